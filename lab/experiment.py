@@ -1,0 +1,116 @@
+"""What to run: `Experiment` joins data, network, start and training, and checks them together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+
+import numpy as np
+
+from lab import checks, experiment_json
+from lab.data import Data
+from lab.specs import Init, Network, Training
+
+
+@dataclass(frozen=True, kw_only=True)
+class Experiment:
+    """One setting, whole: what is trained on what, from where, and how.
+
+    Everything the laboratory shows is a function of one experiment and a list of seeds.
+
+    Raises:
+        ValueError: a field, or two fields together, ask for what cannot be; the sentence names them.
+    """
+
+    data: Data = field(default_factory=Data)
+    network: Network = field(default_factory=Network)
+    init: Init = field(default_factory=Init)
+    training: Training = field(default_factory=Training)
+
+    def __post_init__(self):
+        for name, kind in PARTS.items():
+            checks.a(f"Experiment.{name}", getattr(self, name), kind)
+        self._check_loss()
+        self._check_init()
+        weights = sum(int(np.prod(shape)) for shape in self.weight_shapes())
+        checks.that(weights <= 5_000_000, f"A network may have at most 5,000,000 weights; this one has {weights:,}.")
+
+    def _check_loss(self):
+        output, loss, task = self.network.output, self.training.loss, self.data.task
+        wanted = {"binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax"}.get(loss, output)
+        checks.that(output == wanted, f"`Training.loss` {loss!r} needs `Network.output` {wanted!r}; got {output!r}.")
+        checks.that(
+            output != "softmax" or task == "classes",
+            f"`Network.output` 'softmax' needs data with classes; the targets of {self.data.name!r} are {task}.",
+        )
+        checks.that(
+            loss == "mse" or task != "regression",
+            f"`Training.loss` {loss!r} needs classes; the targets of {self.data.name!r} are numbers.",
+        )
+
+    def _check_init(self):
+        init = self.init
+        checks.that(
+            not (init.scheme == "orthogonal" and init.bias == "same"),
+            "`Init.bias` must be 'zeros' with the scheme 'orthogonal', which draws matrices only.",
+        )
+        checks.that(
+            init.epsilon == 0 or self._has_weight(init.epsilon_at),
+            f"`Init.epsilon_at` must name a weight of the network; it has no {init.epsilon_at}.",
+        )
+
+    def _has_weight(self, at: tuple[int, str, int, int]) -> bool:
+        layer, parameter, row, unit = at
+        widths = self.widths
+        if layer >= len(widths) or unit >= widths[layer]:
+            return False
+        return row < widths[layer - 1] if parameter == "kernel" else row == 0 and self.network.use_bias
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Inputs, hidden units of each layer, outputs."""
+        return (self.data.inputs, *self.network.hidden, self.data.outputs)
+
+    def weight_shapes(self) -> list[tuple[int, ...]]:
+        """Shapes of the weights, in the order of Keras's `get_weights`."""
+        pairs = zip(self.widths, self.widths[1:], strict=False)
+        return [shape for i, o in pairs for shape in ([(i, o), (o,)] if self.network.use_bias else [(i, o)])]
+
+    def to_json(self) -> str:
+        """This experiment as JSON text, every field spelled out."""
+        return experiment_json.write(self)
+
+    @classmethod
+    def from_json(cls, text: str) -> "Experiment":
+        """The experiment of a JSON text; what it leaves out has its default.
+
+        Raises:
+            ValueError: the text is not JSON, or a field is not what it must be; the sentence names the field.
+        """
+        return experiment_json.read(text, cls, PARTS)
+
+
+PARTS = {"data": Data, "network": Network, "init": Init, "training": Training}
+
+
+def vary(experiment: Experiment, values: Mapping[str, object]) -> Experiment:
+    """The experiment with some fields changed.
+
+    Args:
+        experiment: the one to start from.
+        values: "part.field" -> value, such as {"training.learning_rate": 0.1}.
+
+    Raises:
+        ValueError: a name that is not a field, or a value that it does not take.
+    """
+    changed: dict[str, dict] = {}
+    for path, value in values.items():
+        part, name = field_of(path)
+        changed.setdefault(part, {})[name] = value
+    return replace(experiment, **{part: replace(getattr(experiment, part), **new) for part, new in changed.items()})
+
+
+def field_of(path: str) -> tuple[str, str]:
+    """The part and the field that "part.field" names."""
+    part, _, name = str(path).partition(".")
+    checks.one_of("vary", part, PARTS)
+    checks.one_of(f"vary {part}", name, [spec.name for spec in fields(PARTS[part])])
+    return part, name

@@ -1,0 +1,69 @@
+"""An experiment as JSON text, and back."""
+
+import json
+from dataclasses import fields, is_dataclass
+
+from lab import checks
+from lab.columns import Column
+from lab.table import Table
+
+MAX_TEXT = 20_000_000
+
+
+def write(experiment) -> str:
+    """The JSON text of an experiment: one object a part, every field by name."""
+    return json.dumps(_plain(experiment), indent=1, allow_nan=False)
+
+
+def read(text: str, whole: type, parts: dict[str, type]):
+    """The experiment that `text` describes; a part or field left out has its default."""
+    given = _object("The experiment", _parsed(text))
+    checks.known("Experiment", given, tuple(parts))
+    return whole(**{name: _spec(parts[name], value) for name, value in given.items()})
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Table):
+        return value.to_columns()
+    if is_dataclass(value):
+        return {spec.name: _plain(getattr(value, spec.name)) for spec in fields(value)}
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _parsed(text: str) -> object:
+    checks.that(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
+    checks.that(len(text) <= MAX_TEXT, f"An experiment's JSON may have {MAX_TEXT:,} characters; got {len(text):,}.")
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        where = (
+            f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its nesting"
+        )
+        raise ValueError(f"The experiment is not valid JSON: the text breaks at {where}.") from None
+
+
+def _spec(kind: type, given: object):
+    values = _object(f"`{kind.__name__}`", given)
+    checks.known(kind.__name__, values, tuple(spec.name for spec in fields(kind)))
+    return kind(**{name: _field(kind, name, value) for name, value in values.items()})
+
+
+def _field(kind: type, name: str, value: object) -> object:
+    if name == "columns" and isinstance(value, list):
+        return tuple(_spec(Column, item) for item in value)
+    if name == "table" and value is not None:
+        return _table(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _table(value: object) -> Table:
+    columns = _object("`Data.table`", value)
+    checks.known("Data.table", columns, ("inputs", "targets", "task"))
+    missing = [name for name in ("inputs", "targets", "task") if name not in columns]
+    checks.that(not missing, f"`Data.table` lacks {', '.join(map(repr, missing))}.")
+    return Table.from_columns(columns["inputs"], columns["targets"], columns["task"])
+
+
+def _object(name: str, value: object) -> dict:
+    checks.that(isinstance(value, dict), f"{name} must be a JSON object {{...}}; got a {type(value).__name__}.")
+    return value

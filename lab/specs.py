@@ -1,0 +1,138 @@
+"""The parts of an experiment beside its data: frozen specs, checked when they are made."""
+
+from dataclasses import KW_ONLY, dataclass
+
+from lab import checks
+
+ACTIVATIONS = (
+    "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "gelu", "silu",
+)  # fmt: skip
+OUTPUTS = ("linear", "sigmoid", "softmax")
+SCHEMES = (
+    "zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
+    "lecun_uniform", "lecun_normal", "orthogonal",
+)  # fmt: skip
+BIASES = ("zeros", "same")
+CLONES = ("none", "incoming", "outgoing", "both")
+LOSSES = ("mse", "binary_crossentropy", "categorical_crossentropy")
+OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adagrad")
+PRECISIONS = ("float32", "float64")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Network:
+    """A fully connected network.
+
+    Attributes:
+        hidden: units of each hidden layer, input side first; () for none.
+        activation: of the hidden layers, one of `ACTIVATIONS`.
+        output: activation of the output layer, one of `OUTPUTS`.
+        use_bias: whether every layer has biases.
+    """
+
+    hidden: tuple[int, ...] = (2,)
+    activation: str = "sigmoid"
+    output: str = "sigmoid"
+    use_bias: bool = True
+
+    def __post_init__(self):
+        hidden = checks.sequence("Network.hidden", self.hidden, 50)
+        checks.store(self, hidden=tuple(checks.whole("Network.hidden", units, 1, 4096) for units in hidden))
+        checks.one_of("Network.activation", self.activation, ACTIVATIONS)
+        checks.one_of("Network.output", self.output, OUTPUTS)
+        checks.flag("Network.use_bias", self.use_bias)
+
+
+@dataclass(frozen=True)
+class Init:
+    """The weights before training. A field that the scheme does not use has no effect.
+
+    Attributes:
+        scheme: one of `SCHEMES`; all but `zeros` and `constant` are drawn by `keras.initializers`.
+        value: of `constant`.
+        low, high: of `uniform`.
+        stddev: of `normal`.
+        scale: multiplies the kernels (not the biases).
+        bias: "zeros", or "same": drawn by the same scheme as the kernels.
+        clones: copies unit 0 of each hidden layer onto the others: its "incoming" kernel and bias, its
+            "outgoing" kernel, "both" or "none".
+        epsilon: added to one weight after cloning.
+        epsilon_at: that weight: (layer, "kernel" or "bias", input, unit); layers count from 1, inputs and units
+            from 0; the input of a bias is 0.
+    """
+
+    scheme: str = "glorot_uniform"
+    _: KW_ONLY
+    value: float = 0.0
+    low: float = -0.05
+    high: float = 0.05
+    stddev: float = 0.05
+    scale: float = 1.0
+    bias: str = "zeros"
+    clones: str = "none"
+    epsilon: float = 0.0
+    epsilon_at: tuple[int, str, int, int] = (1, "kernel", 0, 1)
+
+    def __post_init__(self):
+        checks.one_of("Init.scheme", self.scheme, SCHEMES)
+        for name in ("value", "low", "high", "scale", "epsilon"):
+            checks.store(self, **{name: checks.number(f"Init.{name}", getattr(self, name))})
+        checks.store(self, stddev=checks.number("Init.stddev", self.stddev, 0.0))
+        checks.that(
+            self.low <= self.high, f"`Init.low` must not exceed `Init.high`; got {self.low:g} and {self.high:g}."
+        )
+        checks.one_of("Init.bias", self.bias, BIASES)
+        checks.one_of("Init.clones", self.clones, CLONES)
+        self._check_address()
+
+    def _check_address(self):
+        at = checks.sequence("Init.epsilon_at", self.epsilon_at, 4)
+        checks.that(len(at) == 4, "`Init.epsilon_at` must be (layer, 'kernel' or 'bias', input, unit).")
+        checks.one_of("Init.epsilon_at[1]", at[1], ("kernel", "bias"))
+        layer = checks.whole("Init.epsilon_at[0]", at[0], 1, 51)
+        row, unit = (checks.whole(f"Init.epsilon_at[{i}]", at[i], 0, 100_000) for i in (2, 3))
+        checks.store(self, epsilon_at=(layer, at[1], row, unit))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Training:
+    """How the weights move.
+
+    Attributes:
+        loss: of one example, one of `LOSSES`; cross-entropies are computed from logits.
+        optimizer: one of `OPTIMIZERS`; Keras's own, with Keras's defaults.
+        learning_rate: step size, from 0.
+        momentum: of the optimizers "momentum" and "nesterov".
+        weight_decay: as in `keras.optimizers`: each step first takes learning_rate * weight_decay * w off every
+            weight w. For plain SGD that is an L2 penalty of weight_decay / 2 * |w|^2 on the cost.
+        batch_size: examples a step; None = all of them (full batch).
+        epochs: passes over the examples.
+        shuffle: a new order of the examples in every epoch (mini-batches only).
+        order_seed: of that order; None = the replica's own seed.
+        precision: "float32" or "float64".
+    """
+
+    loss: str = "mse"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    momentum: float = 0.9
+    weight_decay: float = 0.0
+    batch_size: int | None = None
+    epochs: int = 1000
+    shuffle: bool = True
+    order_seed: int | None = None
+    precision: str = "float32"
+
+    def __post_init__(self):
+        checks.one_of("Training.loss", self.loss, LOSSES)
+        checks.one_of("Training.optimizer", self.optimizer, OPTIMIZERS)
+        checks.store(self, learning_rate=checks.number("Training.learning_rate", self.learning_rate, 0.0, 1e6))
+        checks.store(self, momentum=checks.number("Training.momentum", self.momentum, 0.0, 1.0))
+        checks.store(self, weight_decay=checks.number("Training.weight_decay", self.weight_decay, 0.0, 1e6))
+        if self.batch_size is not None:
+            checks.store(self, batch_size=checks.whole("Training.batch_size", self.batch_size, 1, 100_000))
+        checks.store(self, epochs=checks.whole("Training.epochs", self.epochs, 0, 10_000_000))
+        checks.flag("Training.shuffle", self.shuffle)
+        if self.order_seed is not None:
+            checks.store(self, order_seed=checks.whole("Training.order_seed", self.order_seed, 0, checks.MAX_SEED))
+        checks.one_of("Training.precision", self.precision, PRECISIONS)
