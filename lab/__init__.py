@@ -4,6 +4,12 @@ from lab import data
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment, vary
+from lab.progress import Cancelled, Progress
+from lab.run import Run
 from lab.specs import Init, Network, Training
+from lab.training import train
 
-__all__ = ["Column", "Data", "Experiment", "Init", "Network", "Training", "data", "vary"]
+__all__ = [
+    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "train",
+    "vary",
+]  # fmt: skip

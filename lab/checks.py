@@ -1,6 +1,5 @@
 """What is allowed: every check and every message about bad input, in one place."""
 
-import math
 from collections.abc import Collection, Iterable
 from numbers import Integral, Real
 
@@ -25,7 +24,7 @@ def whole(name: str, value: object, low: int, high: int) -> int:
 def number(name: str, value: object, low: float = -1e9, high: float = 1e9) -> float:
     """`value` as a float; raise unless it is a finite number from `low` to `high`."""
     real = isinstance(value, Real) and not isinstance(value, bool)
-    if not real or not math.isfinite(value) or not low <= value <= high:
+    if not real or not low <= value <= high:
         raise ValueError(f"`{name}` must be a number from {low:g} to {high:g}; got {_shown(value)}.")
     return float(value)
 
@@ -38,8 +37,8 @@ def flag(name: str, value: object) -> bool:
 
 
 def text(name: str, value: object) -> str:
-    """`value` itself; raise unless it is a text of 1 to 200 characters."""
-    if not isinstance(value, str) or not 0 < len(value) <= 200:
+    """`value` itself; raise unless it is a text of 1 to 200 characters that UTF-8 can write."""
+    if not isinstance(value, str) or not 0 < len(value) <= 200 or not _writable(value):
         raise ValueError(f"`{name}` must be a text of 1 to 200 characters; got {_shown(value)}.")
     return value
 
@@ -70,10 +69,22 @@ def that(condition: bool, message: str) -> None:
         raise ValueError(message)
 
 
+def each(name: str, values: Iterable, kinds: tuple, what: str) -> None:
+    """Raise unless every value of a table's column is of one of `kinds`."""
+    for value in values:
+        if not isinstance(value, kinds):
+            raise ValueError(f"Column {name!r} must hold {what}; got {_shown(value)}.")
+
+
 def store(spec: object, **values: object) -> None:
     """Put checked values on a frozen spec while it is being made."""
     for name, value in values.items():
         object.__setattr__(spec, name, value)
+
+
+def _writable(value: str) -> bool:
+    """Whether UTF-8 can write it: JSON can spell half a character, which no page could then show."""
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def _shown(value: object) -> str:
@@ -81,5 +92,5 @@ def _shown(value: object) -> str:
     try:
         shown = repr(value)
     except (ValueError, RecursionError):
-        shown = f"a {type(value).__name__} too large to show"
+        shown = f"something too large to show ({type(value).__name__})"
     return shown if len(shown) <= 80 else shown[:77] + "..."

@@ -51,7 +51,7 @@ class Data:
         made = DATASETS[self.name]
         if self.n is not None:
             checks.that(
-                made.n is not None, f"`Data.n` must be None for {self.name!r}: its number of examples is fixed."
+                made.least is not None, f"`Data.n` must be None for {self.name!r}: its number of examples is fixed."
             )
             checks.store(self, n=checks.whole("Data.n", self.n, made.least, 20_000))
         if self.noise is not None:
@@ -150,8 +150,8 @@ def _draws(seed: int, place: int) -> np.random.Generator:
 
 
 def _standardized(x: np.ndarray) -> np.ndarray:
-    spread = x.std(axis=0)
-    return (x - x.mean(axis=0)) / np.where(spread == 0, 1.0, spread)
+    constant = np.ptp(x, axis=0) == 0  # its computed spread may be a rounding error instead of 0
+    return np.where(constant, 0.0, x - x.mean(axis=0)) / np.where(constant, 1.0, x.std(axis=0))
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

@@ -101,6 +101,7 @@ def vary(experiment: Experiment, values: Mapping[str, object]) -> Experiment:
     Raises:
         ValueError: a name that is not a field, or a value that it does not take.
     """
+    checks.a("vary", values, Mapping)
     changed: dict[str, dict] = {}
     for path, value in values.items():
         part, name = field_of(path)

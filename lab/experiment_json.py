@@ -1,7 +1,7 @@
 """An experiment as JSON text, and back."""
 
 import json
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 
 from lab import checks
 from lab.columns import Column
@@ -34,17 +34,32 @@ def _parsed(text: str) -> object:
     checks.that(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
     checks.that(len(text) <= MAX_TEXT, f"An experiment's JSON may have {MAX_TEXT:,} characters; got {len(text):,}.")
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError) as error:
+        return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
+    except (json.JSONDecodeError, RecursionError) as error:
         where = (
             f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its nesting"
         )
         raise ValueError(f"The experiment is not valid JSON: the text breaks at {where}.") from None
 
 
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    """A JSON object; a name that comes twice would lose its first value silently."""
+    names = [name for name, _ in pairs]
+    repeated = sorted({name[:40] for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    checks.that(not repeated, f"A name may come once in a JSON object; {', '.join(map(repr, repeated))} comes again.")
+    return dict(pairs)
+
+
+def _whole(digits: str) -> float:
+    """A whole number; a longer one than any field takes becomes a float, which its field then refuses by name."""
+    return int(digits) if len(digits) < 40 else float(digits)
+
+
 def _spec(kind: type, given: object):
     values = _object(f"`{kind.__name__}`", given)
     checks.known(kind.__name__, values, tuple(spec.name for spec in fields(kind)))
+    lacking = [spec.name for spec in fields(kind) if spec.default is MISSING and spec.name not in values]
+    checks.that(not lacking, f"`{kind.__name__}` lacks {', '.join(map(repr, lacking))}.")
     return kind(**{name: _field(kind, name, value) for name, value in values.items()})
 
 

@@ -2,13 +2,18 @@
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 
 import numpy as np
 
 from lab import checks
 
 TASKS = ("regression", "binary", "classes")
-MAX_ROWS, MAX_COLUMNS, MAX_CLASSES = 20_000, 200, 100
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CLASSES = 20_000, 200, 500_000, 100
+MAX_NUMBER = 1e30
+NUMBERS = (Real, Decimal, np.bool_, type(None))
+LABELS = (str, int, float, type(None))
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,14 +39,19 @@ class Table:
     @classmethod
     def from_frame(cls, frame, *, target: str | list[str], task: str) -> "Table":
         """The table of a pandas DataFrame; see `Data.from_frame`."""
-        checks.that(hasattr(frame, "columns"), f"A table must be a pandas DataFrame; got a {type(frame).__name__}.")
+        checks.that(
+            hasattr(frame, "iloc") and hasattr(frame, "columns"),
+            f"A table must be a pandas DataFrame; got a {type(frame).__name__}.",
+        )
         names = [str(name) for name in frame.columns]
         repeated = sorted({name for name in names if names.count(name) > 1})
         checks.that(not repeated, f"Column names must differ; {', '.join(map(repr, repeated))} comes more than once.")
-        targets = [target] if isinstance(target, str) else list(checks.sequence("target", target, MAX_COLUMNS))
+        targets = [str(name) for name in (target if isinstance(target, (list, tuple)) else [target])]
+        checks.that(len(set(targets)) == len(targets), f"`target` may name a column once; got {_listed(targets)}.")
         missing = [name for name in targets if name not in names]
-        checks.that(not missing, f"The table has no target column {missing[:1]}; it has {_listed(names)}.")
-        values = {name: list(frame.iloc[:, i]) for i, name in enumerate(names)}
+        checks.that(not missing, f"The table has no target column {_listed(missing)}; it has {_listed(names)}.")
+        _check_size(len(frame), len(names))
+        values = {name: _plain(frame.iloc[:, i]) for i, name in enumerate(names)}
         return cls.from_columns(
             {name: values[name] for name in names if name not in targets},
             {name: values[name] for name in targets},
@@ -59,6 +69,7 @@ class Table:
             labels, y = (), np.column_stack([_numbers(name, values) for name, values in targets.items()])
         else:
             labels, y = _classes(*next(iter(targets.items())), task)
+        x.flags.writeable = y.flags.writeable = False
         return cls(tuple(inputs), tuple(targets), labels, task, x, y)
 
     def to_columns(self) -> dict:
@@ -99,40 +110,51 @@ class Table:
         return hash(self._key())
 
 
+def _plain(column) -> list:
+    """The values of a pandas column of any type, None where one is missing."""
+    return column.astype(object).where(column.notna(), None).tolist()
+
+
+def _check_size(rows: int, columns: int) -> None:
+    checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS} columns; got {columns:,}.")
+    checks.that(1 <= rows <= MAX_ROWS, f"A table must have 1 to {MAX_ROWS:,} rows; got {rows:,}.")
+    cells = rows * columns
+    checks.that(cells <= MAX_CELLS, f"A table may have {MAX_CELLS:,} values, rows times columns; got {cells:,}.")
+
+
 def _check_shape(inputs: dict, targets: dict) -> None:
     for kind, columns in (("input", inputs), ("target", targets)):
         good = isinstance(columns, dict) and all(isinstance(column, list) for column in columns.values())
         checks.that(good, f"The {kind} columns must be named lists of values.")
         checks.that(len(columns) > 0, f"A table needs at least one {kind} column; this one has none.")
-    columns = {**inputs, **targets}
-    lengths = {len(column) for column in columns.values()}
-    checks.that(len(columns) <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS} columns; got {len(columns):,}.")
-    checks.that(len(lengths) == 1, f"All columns must have the same number of rows; got {sorted(lengths)[:5]}.")
-    rows = lengths.pop()
-    checks.that(1 <= rows <= MAX_ROWS, f"A table must have 1 to {MAX_ROWS:,} rows; got {rows:,}.")
+    for name in (*inputs, *targets):
+        checks.text("name of a column", name)
+    both = [name for name in inputs if name in targets]
+    checks.that(not both, f"A column is an input or a target; {_listed(both)} is named as both.")
+    lengths = sorted({len(column) for column in (*inputs.values(), *targets.values())})
+    checks.that(len(lengths) == 1, f"All columns must have the same number of rows; got {lengths[:5]}.")
+    _check_size(lengths[0], len(inputs) + len(targets))
 
 
 def _numbers(name: str, values: list) -> np.ndarray:
     """One numeric column, or the sentence that says what is wrong with it."""
-    strange = [value for value in values if isinstance(value, (str, bytes, complex, list, dict, tuple))]
-    checks.that(not strange, f"Column {name!r} must hold numbers; got {str(strange[:1])[1:60]}.")
-    try:
-        column = np.array([np.nan if value is None else value for value in values], dtype=float)
-    except (TypeError, ValueError, OverflowError):
-        raise ValueError(f"Column {name!r} must hold numbers only.") from None
-    missing, wrong = int(np.isnan(column).sum()), int((np.abs(column) > 1e30).sum())
-    checks.that(missing == 0, f"Column {name!r} has {missing:,} missing values; drop or fill those rows first.")
-    checks.that(wrong == 0, f"Column {name!r} has {wrong:,} values that are infinite or beyond 1e30.")
-    return column
+    checks.each(name, values, NUMBERS, "numbers")
+    _check_values(name, values)
+    return np.array(values, dtype=float)
+
+
+def _check_values(name: str, values: list) -> None:
+    missing = sum(value is None or (not isinstance(value, str) and value != value) for value in values)
+    checks.that(missing == 0, f"Column {name!r} has missing values ({missing:,}); drop or fill those rows first.")
+    beyond = sum(not isinstance(value, str) and not -MAX_NUMBER <= value <= MAX_NUMBER for value in values)
+    checks.that(beyond == 0, f"Column {name!r} has values that are infinite or beyond {MAX_NUMBER:g} ({beyond:,}).")
 
 
 def _classes(name: str, values: list, task: str) -> tuple[tuple, np.ndarray]:
     """The labels in sorted order, and the number of each row's label."""
-    missing = sum(value is None or value != value for value in values)
-    checks.that(missing == 0, f"Column {name!r} has {missing:,} missing values; drop or fill those rows first.")
     plain = [value.item() if isinstance(value, np.generic) else value for value in values]
-    strange = [value for value in plain if not isinstance(value, (str, int, float))]
-    checks.that(not strange, f"Column {name!r} must hold texts or numbers; got {str(strange[:1])[1:60]}.")
+    checks.each(name, plain, LABELS, "texts or numbers")
+    _check_values(name, plain)
     labels = tuple(sorted(set(plain), key=lambda label: (isinstance(label, str), label)))
     most = 2 if task == "binary" else MAX_CLASSES
     rule = "exactly 2" if task == "binary" else f"2 to {MAX_CLASSES}"

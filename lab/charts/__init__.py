@@ -1,0 +1,1 @@
+"""Frames into Altair charts, one module a page."""

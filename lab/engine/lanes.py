@@ -1,0 +1,76 @@
+"""Replicas as the innermost axis: one vector of replicas per weight, the inputs of a layer unrolled.
+
+For small networks. Every unit of a layer goes through the same instructions, so units that start equal stay equal to
+the bit.
+"""
+
+import numpy as np
+import tensorflow as tf
+
+from lab.engine.signature import Signature
+
+OUTPUT, SAMPLE = 0, 1  # axes of activations: (unit, sample, replica)
+
+
+class Lanes:
+    """The layout (..., replica)."""
+
+    output_axis = OUTPUT
+    sample_axis = 0  # of what is left once the outputs are summed: (sample, replica)
+
+    def __init__(self, signature: Signature):
+        self.signature = signature
+
+    def stacked(self, arrays: list[np.ndarray]) -> list[np.ndarray]:
+        """Weights as the program holds them, from arrays (replica, *shape)."""
+        return [np.ascontiguousarray(np.moveaxis(array, 0, -1)) for array in arrays]
+
+    def unstacked(self, arrays: list[np.ndarray]) -> list[np.ndarray]:
+        """Arrays (slot, replica, *shape) from recorded weights (slot, *shape, replica)."""
+        return [np.moveaxis(array, -1, 1) for array in arrays]
+
+    def examples(self, arrays: list[np.ndarray]) -> np.ndarray:
+        """x or y as the program takes it, from one array (sample, column) per replica, or one for all."""
+        return np.ascontiguousarray(np.stack(arrays, axis=-1).swapaxes(0, 1))  # (column, sample, replica or 1)
+
+    def rows(self, orders: np.ndarray) -> np.ndarray:
+        """Order of the examples as the program takes it, from (replica, epoch, position)."""
+        return np.ascontiguousarray(np.moveaxis(orders, 0, -1))  # (epoch, position, replica)
+
+    def spread(self, rate: tf.Tensor, parameter: tf.Tensor) -> tf.Tensor:
+        """A number per replica, shaped to multiply a parameter."""
+        return rate
+
+    def kept(self, gradients: list[tf.Tensor]) -> list[tf.Tensor]:
+        """Gradients of real weights alone; lanes have no others."""
+        return gradients
+
+    def batch(self, columns: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:
+        """The chosen examples of x or y: (column, position, replica)."""
+        if columns.shape[-1] == 1:
+            return tf.gather(columns[..., 0], rows, axis=1)
+        replicas = columns.shape[-1]
+        flat = tf.reshape(columns, (columns.shape[0], -1))
+        return tf.gather(flat, rows * replicas + tf.range(replicas), axis=1)
+
+    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activation) -> tf.Tensor:
+        """What the output layer passes to its activation: (unit, sample, replica)."""
+        each = 2 if self.signature.use_bias else 1
+        layers = [weights[i : i + each] for i in range(0, len(weights), each)]
+        values = x
+        for i, layer in enumerate(layers):
+            values = _dense(values if i == 0 else activation(values), *layer)
+        return values
+
+
+def _dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
+    """z_u = b_u + sum_i a_i k_iu, the sum unrolled over i."""
+    terms = [
+        value[None] * row[:, None] for value, row in zip(tf.unstack(values), tf.unstack(kernel), strict=True)
+    ]  # (unit, sample, replica) each
+    if bias is not None:
+        terms.insert(0, bias[:, None])
+    total = terms[0]
+    for term in terms[1:]:
+        total = total + term
+    return total

@@ -1,0 +1,110 @@
+"""The compiled loop: a tile of replicas from one recorded epoch to the next."""
+
+from functools import lru_cache
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+from lab.engine.lanes import Lanes
+from lab.engine.loss import example_losses, right
+from lab.engine.matrices import Matrices
+from lab.engine.optimizer import Optimizer
+from lab.engine.signature import Signature
+
+SLOTS = 8  # recorded epochs in one call
+
+
+@lru_cache(maxsize=48)
+def program(signature: Signature) -> "Program":
+    """The program of a signature; compiled when it first runs, kept while it is among the last 48 used."""
+    return Program(signature)
+
+
+class Program:
+    """Trains one tile of replicas.
+
+    Loss and gradient are written for a stack of replicas that share no operation which could mix them: the sum over
+    replicas of their costs has each replica's own gradient.
+    """
+
+    def __init__(self, signature: Signature):
+        self.signature = signature
+        self.layout = (Lanes if signature.lanes else Matrices)(signature)
+        self.activation = keras.activations.get(signature.activation)
+        self.optimizer = Optimizer(signature.optimizer, signature.momentum, self._shapes(), signature.precision)
+        self.advance = tf.function(self._advance, jit_compile=True, autograph=False)
+
+    def _shapes(self) -> list[tuple[int, ...]]:
+        widths, tile = self.signature.widths, self.signature.tile
+        pairs = zip(widths, widths[1:], strict=False)
+        shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
+        return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
+
+    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay):
+        """Train until each of `stops` in turn, and record what is there.
+
+        Args:
+            weights, state: of the tile, stacked.
+            step: steps taken so far.
+            stops: (SLOTS,) numbers of steps at which to record, never falling.
+            used: how many of them count.
+            x, y: the examples, as the layout has them.
+            orders: order of the examples in the epochs from `first` on; unused for full batch.
+            rate, decay: (replica,) learning rate and weight decay.
+
+        Returns:
+            Weights and state at the last stop; then for each stop the weights, the cost and the accuracy.
+        """
+        kept = [tf.TensorArray(w.dtype, SLOTS, element_shape=w.shape) for w in weights]
+        kept += [tf.TensorArray(x.dtype, SLOTS, element_shape=rate.shape) for _ in range(2)]
+
+        def until(slot, step, weights, state, kept):
+            def one(step, weights, state):
+                batch = self._batch(step, x, y, orders, first)
+                return step + 1, *self._step(step, weights, state, batch, rate, decay)
+
+            step, weights, state = tf.while_loop(lambda step, *_: step < tf.gather(stops, slot), one, (step, weights, state))
+            values = [*weights, *self._measures(weights, x, y)]
+            return slot + 1, step, weights, state, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
+
+        loop = (tf.constant(0), step, list(weights), list(state), kept)
+        _, _, weights, state, kept = tf.while_loop(lambda slot, *_: slot < used, until, loop)
+        *recorded, cost, accuracy = [array.stack() for array in kept]
+        return weights, state, recorded, cost, accuracy
+
+    def _batch(self, step, x, y, orders, first):
+        """The examples of this step, and the weight of each: one over their number."""
+        signature = self.signature
+        if signature.full_batch:
+            return x, y, None
+        epoch, place = step // signature.steps, step % signature.steps
+        axis = 0 if signature.lanes else 1
+        rows = tf.gather(tf.gather(orders, epoch - first), tf.range(signature.batch) + place * signature.batch, axis=axis)
+        size = tf.minimum(signature.batch, signature.examples - place * signature.batch)
+        weight = tf.where(tf.range(signature.batch) < size, 1 / tf.cast(size, x.dtype), tf.zeros((), x.dtype))
+        weight = weight[:, None] if signature.lanes else weight
+        return self.layout.batch(x, rows), self.layout.batch(y, rows), weight
+
+    def _step(self, step, weights, state, batch, rate, decay):
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            total = tf.reduce_sum(self._cost(weights, *batch))
+        gradients = self.layout.kept(tape.gradient(total, weights))
+        rates = [self.layout.spread(rate, w) for w in weights]
+        decays = [self.layout.spread(decay, w) for w in weights] if self.signature.decays else None
+        return self.optimizer.step(weights, state, gradients, rates, decays, step)
+
+    def _cost(self, weights, x, y, weight):
+        """Cost of every replica: (replica,)."""
+        signature, axis = self.signature, self.layout.sample_axis
+        z = self.layout.outputs(weights, x, self.activation)
+        losses = example_losses(signature.loss, signature.output, z, y, self.layout.output_axis)
+        return tf.reduce_mean(losses, axis) if weight is None else tf.reduce_sum(losses * weight, axis)
+
+    def _measures(self, weights, x, y):
+        """Cost and accuracy of every replica over all examples: (replica,) each."""
+        z = self.layout.outputs(weights, x, self.activation)
+        losses = example_losses(self.signature.loss, self.signature.output, z, y, self.layout.output_axis)
+        hits = right(self.signature.output, z, y, self.layout.output_axis)
+        return tf.reduce_mean(losses, self.layout.sample_axis), tf.reduce_mean(hits, self.layout.sample_axis)

@@ -1,0 +1,92 @@
+"""What a compiled program is made for: two experiments with equal signatures share one."""
+
+from dataclasses import dataclass
+
+from lab.experiment import Experiment
+
+LANE_ROWS = 20  # unrolled rows beyond which a compile takes longer than matrix products cost
+OWN_DATA = 2048  # values of x and y up to which every replica gets its own copy
+CACHED = 8192  # values of one unit's activations in a tile of lanes that stay in the cache
+TILE_WORK = 2**20  # multiplications of one step of a tile of matrices
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signature:
+    """The architecture, and everything else that compiles.
+
+    Attributes:
+        widths: inputs, hidden units of each layer, outputs.
+        examples: number of examples.
+        batch: examples a step; equal to `examples` for full batch.
+        tile: replicas in one call; a replica's last bits depend on it, so it follows from the experiment alone.
+        own_data: whether every replica brings its own examples; where not, a tile shares them.
+        lanes: whether replicas are the innermost axis (`lanes`) or the outermost (`matrices`).
+        steps: steps in an epoch.
+        others: as in `Network` and `Training`.
+    """
+
+    widths: tuple[int, ...]
+    use_bias: bool
+    activation: str
+    output: str
+    loss: str
+    optimizer: str
+    momentum: float
+    decays: bool
+    examples: int
+    batch: int
+    precision: str
+    tile: int
+    own_data: bool
+    lanes: bool
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> "Signature":
+        """The signature of an experiment."""
+        network, training, data = experiment.network, experiment.training, experiment.data
+        batch = min(training.batch_size or data.examples, data.examples)
+        lanes = sum(experiment.widths[:-1]) <= LANE_ROWS
+        return cls(
+            widths=experiment.widths,
+            use_bias=network.use_bias,
+            activation=network.activation,
+            output=network.output,
+            loss=training.loss,
+            optimizer=training.optimizer,
+            momentum=training.momentum if training.optimizer in ("momentum", "nesterov") else 0.0,
+            decays=training.weight_decay > 0,
+            examples=data.examples,
+            batch=batch,
+            precision=training.precision,
+            tile=_lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch),
+            own_data=data.examples * (data.inputs + data.outputs) <= OWN_DATA,
+            lanes=lanes,
+        )
+
+    @property
+    def steps(self) -> int:
+        """Steps in an epoch; the last batch may be smaller."""
+        return -(-self.examples // self.batch)
+
+    @property
+    def full_batch(self) -> bool:
+        """Whether every step sees all examples."""
+        return self.batch == self.examples
+
+    @property
+    def multiplications(self) -> int:
+        """Multiplications of one replica's forward pass over all examples."""
+        return self.examples * sum(i * o for i, o in zip(self.widths, self.widths[1:], strict=False))
+
+
+def _lane_tile(batch: int) -> int:
+    return _power_of_two(CACHED / batch, 16, 256)
+
+
+def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
+    work = batch * sum(i * o for i, o in zip(widths, widths[1:], strict=False))
+    return _power_of_two(TILE_WORK / work, 8, 64) if work < 2**26 else 1
+
+
+def _power_of_two(value: float, low: int, high: int) -> int:
+    return max(low, min(high, 2 ** max(0, int(value).bit_length() - 1)))

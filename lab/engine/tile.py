@@ -1,0 +1,76 @@
+"""One tile: a fixed number of replicas that train together, and everything that tells them apart."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lab import data
+from lab.engine.order import Orders
+from lab.engine.signature import Signature
+from lab.experiment import Experiment
+from lab.initial import starts
+
+
+@dataclass(frozen=True, eq=False)
+class Replica:
+    """One network of a run: what decides its numbers, and its place in the result.
+
+    Attributes:
+        experiment: with the varied values in it.
+        seed: of its initial weights, and of its order unless the experiment names another.
+        variant, index: its place among the varied values and among the seeds.
+        initial: explicit start, arrays in the order of Keras's `get_weights`; None = drawn.
+    """
+
+    experiment: Experiment
+    seed: int
+    variant: int
+    index: int
+    initial: list[np.ndarray] | None = None
+
+
+class Tile:
+    """The replicas of one call; copies of the first fill it up and are thrown away."""
+
+    def __init__(self, replicas: list[Replica]):
+        self.replicas = replicas
+        self.signature = Signature.of(replicas[0].experiment)
+        self._filled = replicas + [replicas[0]] * (self.signature.tile - len(replicas))
+
+    def starts(self) -> list[np.ndarray]:
+        """Initial weights: (replica, *shape) each."""
+        shapes = self.replicas[0].experiment.weight_shapes()
+        arrays = [np.empty((self.signature.tile, *shape), self.signature.precision) for shape in shapes]
+        for places in self._places_by_variant().values():
+            for array, values in zip(arrays, self._starts([self._filled[i] for i in places]), strict=True):
+                array[places] = values
+        return arrays
+
+    def examples(self) -> list[list[np.ndarray]]:
+        """x and y: one array (sample, column) per replica, or a single one that all share."""
+        owners = self._filled if self.signature.own_data else self._filled[:1]
+        pairs = [data.load(owner.experiment.data, self.signature.precision) for owner in owners]
+        return [list(arrays) for arrays in zip(*pairs, strict=True)]
+
+    def numbers(self, name: str) -> np.ndarray:
+        """One field of `Training`, a number: (replica,)."""
+        values = [getattr(replica.experiment.training, name) for replica in self._filled]
+        return np.array(values, self.signature.precision)
+
+    def orders(self) -> Orders:
+        """The order of examples of every replica."""
+        training = [replica.experiment.training for replica in self._filled]
+        seeds = [r.seed if t.order_seed is None else t.order_seed for r, t in zip(self._filled, training, strict=True)]
+        return Orders(seeds, self.signature.examples, self.signature.steps * self.signature.batch, training[0].shuffle)
+
+    def _places_by_variant(self) -> dict[int, list[int]]:
+        groups: dict[int, list[int]] = {}
+        for place, replica in enumerate(self._filled):
+            groups.setdefault(replica.variant, []).append(place)
+        return groups
+
+    @staticmethod
+    def _starts(replicas: list[Replica]) -> list[np.ndarray]:
+        if replicas[0].initial is not None:
+            return [np.stack(arrays) for arrays in zip(*(replica.initial for replica in replicas), strict=True)]
+        return starts(replicas[0].experiment, [replica.seed for replica in replicas])

@@ -1,0 +1,171 @@
+"""What a run recorded: arrays with named axes, and tidy frames made from them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import checks, frames, limits
+from lab.experiment import Experiment
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """The record of a training.
+
+    Attributes:
+        experiments: one per variant: the experiment with its varied values.
+        variants: the varied values of each, as keyword -> value; {} when nothing is varied.
+        seeds: of the replicas.
+        epochs: recorded epochs, from 0.
+        weight_epochs: epochs at which the weights are kept.
+        loss: cost over the whole training set, (variant, seed, epoch); inf or NaN where a replica diverged.
+        accuracy: share classified right, (variant, seed, epoch); None for a regression.
+        parts: for each variant its weights in the order of Keras's `get_weights`, each (seed, epoch, *shape).
+    """
+
+    experiments: list[Experiment]
+    variants: list[dict]
+    seeds: tuple[int, ...]
+    epochs: np.ndarray
+    weight_epochs: np.ndarray
+    loss: np.ndarray
+    accuracy: np.ndarray | None
+    parts: list[list[np.ndarray]]
+
+    @classmethod
+    def empty(cls, variants: list[dict], experiments: list[Experiment], seeds: tuple, epochs: np.ndarray, weights: str):
+        """A run that nothing has been recorded of yet; see `lab.train`."""
+        limits.check_count(len(variants) * len(seeds))
+        kept = epochs if weights == "all" else epochs[[0, -1]] if len(epochs) > 1 else epochs
+        sizes = [
+            limits.size_of(each.weight_shapes(), len(seeds), len(kept), np.dtype(each.training.precision).itemsize)
+            for each in experiments
+        ]
+        limits.check_memory(sum(sizes) + 16 * len(variants) * len(seeds) * len(epochs))
+        shape = (len(variants), len(seeds), len(epochs))
+        classified = experiments[0].data.task != "regression"
+        return cls(
+            experiments, variants, tuple(seeds), epochs, kept,
+            np.full(shape, np.nan), np.full(shape, np.nan) if classified else None,
+            [_blank(each, len(seeds), len(kept)) for each in experiments],
+        )  # fmt: skip
+
+    def store(self, replicas: Sequence, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
+        """Keep what a tile recorded at some epochs: arrays (epoch, replica, ...)."""
+        where = [replica.variant for replica in replicas], [replica.index for replica in replicas]
+        self.loss[(*where, slice(indices.start, indices.stop))] = cost.T
+        if self.accuracy is not None:
+            self.accuracy[(*where, slice(indices.start, indices.stop))] = accuracy.T
+        kept = np.isin(self.epochs[indices.start : indices.stop], self.weight_epochs)
+        places = np.searchsorted(self.weight_epochs, self.epochs[indices.start : indices.stop][kept])
+        if len(places):
+            self._store_weights(where, places, [array[kept] for array in weights])
+
+    def _store_weights(self, where: tuple, places: np.ndarray, weights: list[np.ndarray]) -> None:
+        variants, seeds = np.array(where)
+        for variant in np.unique(variants):
+            chosen = variants == variant
+            for target, array in zip(self.parts[variant], weights, strict=True):
+                target[np.ix_(seeds[chosen], places)] = array[:, chosen].swapaxes(0, 1)
+
+    @property
+    def experiment(self) -> Experiment:
+        """The experiment, of the first variant where values are varied."""
+        return self.experiments[0]
+
+    @property
+    def arrays(self) -> list[np.ndarray]:
+        """Weights in the order of Keras's `get_weights`, each (variant, seed, epoch, *shape)."""
+        shapes = {tuple(each.weight_shapes()) for each in self.experiments}
+        checks.that(len(shapes) == 1, "The variants of this run have weights of different shapes; use `parts`.")
+        return [np.stack(arrays) if len(arrays) > 1 else arrays[0][None] for arrays in zip(*self.parts, strict=True)]
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that the record takes."""
+        arrays = [array for part in self.parts for array in part]
+        return sum(array.nbytes for array in [*arrays, self.loss] + ([] if self.accuracy is None else [self.accuracy]))
+
+    def losses(self) -> pd.DataFrame:
+        """Cost over the training set.
+
+        Returns:
+            One row per (varied values, seed, epoch): `loss` (float; inf or NaN where the replica diverged).
+        """
+        return frames.tidy(self._axes(self.epochs), {"loss": self.loss})
+
+    def accuracies(self) -> pd.DataFrame:
+        """Share of the training set that is classified right.
+
+        Returns:
+            One row per (varied values, seed, epoch): `accuracy` (from 0 to 1).
+
+        Raises:
+            ValueError: the data are a regression.
+        """
+        checks.that(self.accuracy is not None, "Accuracy belongs to data with classes; this run is a regression.")
+        return frames.tidy(self._axes(self.epochs), {"accuracy": self.accuracy})
+
+    def weights(self) -> pd.DataFrame:
+        """Every weight at every kept epoch.
+
+        Returns:
+            One row per (varied values, seed, epoch, layer, parameter, input, unit): `value`. Layers count from 1,
+            inputs and units from 0; the input of a bias is 0.
+        """
+        return pd.concat([self._weights(i) for i in range(len(self.variants))], ignore_index=True)
+
+    def keras_weights(self, seed: int, epoch: int = -1, values: Mapping | None = None) -> list[np.ndarray]:
+        """The weights of one replica, as `model.set_weights` takes them.
+
+        Args:
+            seed: of the replica.
+            epoch: a kept epoch; -1 = the last.
+            values: its varied values; may be left out where nothing is varied.
+
+        Raises:
+            ValueError: no such replica, or nothing was kept at that epoch.
+        """
+        checks.that(seed in self.seeds, f"`seed` must be one of the run's {len(self.seeds)} seeds; got {seed!r}.")
+        wanted = dict(values or {})
+        checks.that(wanted in self.variants, f"`values` must be one of the run's {self.variants[:4]}; got {wanted}.")
+        place = self.weight_epochs[-1] if epoch == -1 else epoch
+        shown = ", ".join(map(str, self.weight_epochs[:8])) + (" ..." if len(self.weight_epochs) > 8 else "")
+        checks.that(place in self.weight_epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
+        at = self.seeds.index(seed), int(np.searchsorted(self.weight_epochs, place))
+        return [array[at].copy() for array in self.parts[self.variants.index(wanted)]]
+
+    def _axes(self, epochs: np.ndarray) -> list[tuple[Sequence[str], Sequence[tuple]]]:
+        keys = tuple(self.variants[0])
+        varied = [(keys, [tuple(values[key] for key in keys) for values in self.variants])]
+        return [*varied, (("seed",), [(seed,) for seed in self.seeds]), (("epoch",), [(int(e),) for e in epochs])]
+
+    def _weights(self, variant: int) -> pd.DataFrame:
+        """The weights of one variant, flattened in the order of Keras's `get_weights`."""
+        varied, *axes = self._axes(self.weight_epochs)
+        places = _places(self.experiments[variant])
+        arrays = self.parts[variant]
+        values = np.concatenate([array.reshape(*array.shape[:2], -1) for array in arrays], axis=-1)
+        axes = [(varied[0], [varied[1][variant]]), *axes, (("layer", "parameter", "input", "unit"), places)]
+        return frames.tidy(axes, {"value": values[None]})
+
+    def __repr__(self) -> str:
+        many = f"{len(self.variants)} variants x " if len(self.variants) > 1 else ""
+        return f"Run({many}{len(self.seeds)} seeds, epochs 0 to {self.epochs[-1]:,}, {len(self.epochs)} recorded)"
+
+
+def _blank(experiment: Experiment, seeds: int, epochs: int) -> list[np.ndarray]:
+    dtype = experiment.training.precision
+    return [np.full((seeds, epochs, *shape), np.nan, dtype) for shape in experiment.weight_shapes()]
+
+
+def _places(experiment: Experiment) -> list[tuple[int, str, int, int]]:
+    """(layer, parameter, input, unit) of every weight, in the order of Keras's `get_weights`."""
+    each = 2 if experiment.network.use_bias else 1
+    return [
+        (number // each + 1, "kernel" if len(shape) == 2 else "bias", *(place if len(shape) == 2 else (0, *place)))
+        for number, shape in enumerate(experiment.weight_shapes())
+        for place in np.ndindex(*shape)
+    ]
