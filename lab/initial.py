@@ -105,7 +105,7 @@ def _drawer(scheme: str, shape: tuple[int, ...], dtype: str):
         initializer.seed = Given(tf.stack([seed, tf.zeros_like(seed)]))
         return initializer(shape, dtype=dtype)
 
-    @tf.function(autograph=False, reduce_retracing=True)
+    @tf.function(autograph=False, input_signature=[tf.TensorSpec([None], tf.int64), tf.TensorSpec([2], dtype)])
     def draw(seeds, options):
         return tf.map_fn(lambda seed: one(seed, options), seeds, fn_output_signature=tf.TensorSpec(shape, dtype))
 

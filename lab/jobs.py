@@ -29,7 +29,8 @@ class Slot:
     """Runs jobs one at a time in a thread of its own.
 
     Args:
-        prepare: called in that thread before the first job, at once when the slot is made.
+        prepare: called in that thread, once, before the first job.
+        rest: seconds it waits for a first job before it prepares all the same; a page may be drawn meanwhile.
         most_bytes, most_results: bounds of the kept results; the one asked for longest ago goes first.
         grace: seconds a running job is kept on for when everybody has left and nobody waits for another.
         clock: seconds, never going back.
@@ -39,6 +40,7 @@ class Slot:
         self,
         prepare: Callable[[], object] = lambda: None,
         *,
+        rest: float = 0.0,
         most_bytes: int = 256_000_000,
         most_results: int = 64,
         grace: float = 0.5,
@@ -48,7 +50,7 @@ class Slot:
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._changed = threading.Condition()
         self._grace, self._clock = grace, clock
-        threading.Thread(target=self._serve, args=(prepare,), name="training slot", daemon=True).start()
+        threading.Thread(target=self._serve, args=(prepare, rest), name="training slot", daemon=True).start()
 
     def join(self, key: Hashable, work: Callable) -> "Ticket":
         """A ticket for the result of `work` under `key`: kept, under way, or begun when the slot is free.
@@ -85,7 +87,9 @@ class Slot:
         self._changed.notify()
         return job
 
-    def _serve(self, prepare: Callable) -> None:
+    def _serve(self, prepare: Callable, rest: float) -> None:
+        with self._changed:
+            self._changed.wait_for(lambda: self._jobs, rest)
         _outcome(prepare)
         while True:
             with self._changed:

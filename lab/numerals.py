@@ -4,12 +4,16 @@ import math
 
 
 def figure(value: float) -> str:
-    """A number for reading: four decimals or fewer, a true minus, "0" only for what is exactly 0."""
+    """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0."""
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value):,}".replace("-", "−")
-    small, large = abs(value) < 1e-3, abs(value) >= 1e6
+    if value == round(value, 4) and abs(value) < 10:
+        return f"{value:.4f}".rstrip("0").replace("-", "−")
+    if 1e-4 <= abs(value) < 1e-3:
+        return f"{value:.3g}".replace("-", "−")
+    small, large = abs(value) < 1e-4, abs(value) >= 1e6
     shown = f"{value:.2e}" if small or large else f"{value:.4f}" if abs(value) < 10 else f"{value:,.2f}"
     return shown.replace("-", "−")
 
@@ -18,3 +22,8 @@ def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
     mantissa, _, power = shown.replace("−", "-").replace(",", "{,}").partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa.replace("∞", r"\infty")
+
+
+def aligned(*lines: str) -> str:
+    """Formulas one below the other, their "&" in line, small enough for a phone."""
+    return r"\small \begin{aligned} " + r" \\[0.6em] ".join(lines) + r" \end{aligned}"

@@ -11,6 +11,9 @@ from lab.laws import relevance as law
 
 ADAPTIVE = ("rmsprop", "adam", "adagrad")
 BAND = (0.05, 0.5, 0.95)
+LOW = 1e-3  # cost that counts as low: how soon it is reached tells fast from slow
+SHAPES = 9  # places along a curve where the weight's shape stands
+REACH = 20  # how far beyond its start and its law a diverging weight is drawn, in distances between these
 FITTED = 1e-3  # root mean square of what the best line leaves over, below which every example is met
 
 
@@ -20,13 +23,16 @@ class Relevance:
 
     Attributes:
         curves: one row per (weight, epoch): `low`, `mid`, `high`: 5, 50 and 95 % over the replicas that did not
-            diverge. Where all did, each curve ends when it has left the picture.
-        ends: one row per (seed, weight): `start`, `end`, `law` (foretold end), `diverged`.
+            diverge; `marked`: whether its shape stands there. Where all diverged, a curve ends outside the picture.
+        ends: one row per (seed, weight): `column` it belongs to, `start`, `end`, `law` (foretold end), `diverged`.
         facts: one row: `replicas`, `diverged` (how many), `epochs`, `steps` of one replica, `optimizer`, `rate`,
             `whole` (full batch), `decay`, `obstacle` (why the law does not hold; empty where it does), `gap` (largest
-            distance of an end from its law, without the diverged), `largest_rate` (missing where there is no law for
-            it), `curvature` (largest and `slowest` of the Hessian), `remaining` (share of its starting distance that
-            the slowest direction is foretold to have; missing where there is no law for it).
+            distance of an end from its law, without the diverged), `largest_rate` (of the full batch; missing where
+            there is no law for it), `curvature` (largest of the Hessian), `slowest` (the one of the direction
+            that gets on slowest), `remaining` (share of its starting distance that this direction is foretold to
+            have; missing where there is no law for it), `cost` (median at the end) and `reached` (median of the first
+            recorded epoch with a cost of at most `LOW`; missing where half the replicas have none), both without the
+            diverged.
         conserved: of the combination of weights that gradient descent keeps, one row per weight: `coefficient`,
             and `drift`, the largest change of the whole combination over the replicas; no rows where there is none.
     """
@@ -58,7 +64,8 @@ def measure(experiment: Experiment, seeds=range(200), initial=None, spacing="lin
     X, y = law.design(x), y[:, 0].astype(float)
     ends = _ends(experiment, run, weights, law.end(X, y, weights[:, 0]))
     curves = _curves(run.epochs, weights, ends)
-    return Relevance(curves, ends, _facts(experiment, X, y, ends), _conserved(X, ends))
+    facts = _facts(experiment, X, y, ends).assign(**_costs(run, ends))
+    return Relevance(curves, ends, facts, _conserved(X, ends))
 
 
 def names(experiment: Experiment) -> list[str]:
@@ -85,6 +92,7 @@ def _ends(experiment: Experiment, run, weights: np.ndarray, foretold: np.ndarray
         {
             "seed": np.repeat(run.seeds, len(labels)),
             "weight": np.tile(labels, len(run.seeds)),
+            "column": np.tile([*experiment.data.features, "bias"], len(run.seeds)),
             "start": weights[:, 0].ravel(),
             "end": weights[:, -1].ravel(),
             "law": foretold.ravel(),
@@ -99,27 +107,29 @@ def _curves(epochs: np.ndarray, weights: np.ndarray, ends: pd.DataFrame) -> pd.D
     kept = weights[~diverged] if not diverged.all() else _within(weights, ends)
     low, mid, high = np.quantile(kept, BAND, axis=0)  # each (epoch, weight)
     keys = {"weight": np.repeat(labels, len(epochs)), "epoch": np.tile(epochs, len(labels))}
-    return pd.DataFrame({**keys, "low": low.T.ravel(), "mid": mid.T.ravel(), "high": high.T.ravel()}).dropna()
+    curves = pd.DataFrame({**keys, "low": low.T.ravel(), "mid": mid.T.ravel(), "high": high.T.ravel()})
+    curves = curves.dropna(ignore_index=True)
+    place = curves.groupby("weight").cumcount()
+    return curves.assign(marked=place % max(1, (place.max() + 1) // SHAPES) == 0)
 
 
 def _within(weights: np.ndarray, ends: pd.DataFrame) -> np.ndarray:
-    """Diverging weights up to the first record outside the picture, put one picture's height beyond it at most."""
+    """Diverging weights up to the first record outside the picture, where they stand at its edge."""
     edges = np.concatenate([ends["start"], ends["law"]])
-    low, high = edges.min(), edges.max()
-    height = max(high - low, 1.0)
-    outside = ~((weights >= low - height) & (weights <= high + height)).all(axis=(0, 2))  # (epoch,)
+    reach = REACH * max(edges.max() - edges.min(), 1.0)
+    low, high = edges.min() - reach, edges.max() + reach
+    outside = ~((weights >= low) & (weights <= high)).all(axis=(0, 2))  # (epoch,)
     gone = np.cumsum(outside) > 1
-    finite = np.nan_to_num(weights, nan=high + height, posinf=np.inf, neginf=-np.inf)
-    return np.where(gone[None, :, None], np.nan, np.clip(finite, low - height, high + height))
+    return np.where(gone[None, :, None], np.nan, np.clip(np.nan_to_num(weights, nan=high), low, high))
 
 
 def _facts(experiment: Experiment, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.DataFrame:
     training, examples = experiment.training, len(X)
     batch = min(training.batch_size or examples, examples)
     settled = ends[~ends["diverged"]]
-    curvatures = law.curvatures(X)
     steps = training.epochs * -(-examples // batch)
-    known = batch == examples and training.weight_decay == 0 and training.optimizer not in ADAPTIVE
+    bounded = training.optimizer not in ADAPTIVE and training.weight_decay == 0
+    followed = bounded and training.optimizer == "sgd" and batch == examples
     return pd.DataFrame(
         {
             "replicas": [ends["seed"].nunique()],
@@ -132,14 +142,23 @@ def _facts(experiment: Experiment, X: np.ndarray, y: np.ndarray, ends: pd.DataFr
             "decay": [training.weight_decay],
             "obstacle": [_obstacle(experiment, batch < examples and _misfit(X, y) > FITTED)],
             "gap": [(settled["end"] - settled["law"]).abs().max()],
-            "largest_rate": [law.largest_rate(X, training.optimizer, training.momentum) if known else np.nan],
-            "curvature": [curvatures[0]],
-            "slowest": [curvatures[-1]],
-            "remaining": [
-                law.remaining(X, training.learning_rate, steps) if known and training.optimizer == "sgd" else np.nan
-            ],
+            "largest_rate": [law.largest_rate(X, training.optimizer, training.momentum) if bounded else np.nan],
+            "curvature": [law.curvatures(X)[0]],
+            "slowest": [law.slowest(X, training.learning_rate)],
+            "remaining": [law.remaining(X, training.learning_rate, steps) if followed else np.nan],
         }
     )
+
+
+def _costs(run, ends: pd.DataFrame) -> dict[str, float]:
+    diverged = ends.drop_duplicates("seed")["diverged"].to_numpy()
+    loss = run.loss[0][~diverged]  # (seed, epoch)
+    if not len(loss):
+        return {"cost": np.nan, "reached": np.nan}
+    low = loss <= LOW
+    first = np.where(low.any(axis=1), run.epochs[low.argmax(axis=1)], np.inf)
+    reached = np.quantile(first, 0.5, method="higher")
+    return {"cost": float(np.median(loss[:, -1])), "reached": reached if np.isfinite(reached) else np.nan}
 
 
 def _obstacle(experiment: Experiment, noisy: bool) -> str:

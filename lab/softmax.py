@@ -8,7 +8,7 @@ import pandas as pd
 
 from lab import checks
 from lab.laws import softmax as law
-from lab.numerals import figure, tex
+from lab.numerals import aligned, figure, tex
 
 NUDGE = 1e-4  # of a logit, each way, to measure a slope
 
@@ -77,7 +77,9 @@ def bars(frame: pd.DataFrame) -> pd.DataFrame:
         `class` and `label` of it (says which is the target), `quantity` ("probability a" or "gradient"), `value`,
         `law` (for the gradient; else missing), `text` of the value.
     """
-    label = frame["class"].map("class {}".format).where(~frame["target"], frame["class"].map("► class {}".format))
+    label = (
+        frame["class"].map("class {}".format).where(~frame["target"], frame["class"].map("target ► class {}".format))
+    )
     base = pd.DataFrame({"class": frame["class"], "label": label})
     outputs = base.assign(quantity="probability a", value=frame["a"], law=np.nan)
     slopes = base.assign(quantity="gradient", value=frame["measured"], law=frame["law"])
@@ -145,20 +147,37 @@ def summary(frame: pd.DataFrame) -> str:
     return f"Probability and gradient: {'; '.join(each)}."
 
 
-def formulas(frame: pd.DataFrame) -> list[str]:
-    """The mathematics with the frame's numbers, as LaTeX lines."""
+def formulas(frame: pd.DataFrame) -> str:
+    """The mathematics with the frame's numbers, as LaTeX."""
     row = frame[frame["target"]].iloc[0]
     other = frame[~frame["target"]].sort_values("a").iloc[-1]
     (t, a), (k, b) = ((each["class"], tex(probability(each["a"]))) for each in (row, other))
     slopes = [tex(probability(each["law"])) for each in (row, other)]
     power, powers, term = (tex(figure(value)) for value in (row["power"], frame["power"].sum(), row["term"]))
-    return [
-        rf"a_{{{t}}} = \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}} = {a}",
-        rf"C = -\sum_k y_k \log a_k = -\log\left({a}\right) = {term}",
-        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} = a_{{{t}}} - y_{{{t}}} = {a} - 1 = {slopes[0]}",
-        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} = a_{{{k}}} - y_{{{k}}} = {b} - 0 = {slopes[1]}",
-        r"\sum_k (a_k - y_k) = 1 - 1 = 0",
-    ]
+    return aligned(
+        rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
+        rf"&= {a}",
+        r"C &= -\sum_k y_k \log a_k",
+        rf"&= -\log a_{{{t}}} = {term}",
+        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
+        rf"&= {slopes[0]}",
+        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = {b} - 0 = {slopes[1]}",
+        r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
+    )
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `classes` for the eye, as text; an arrow at the target."""
+    shown = {
+        "class": frame["class"].astype(str) + frame["target"].map({True: " ◄", False: ""}),
+        "z": frame["z"].map(figure),
+        "e^z": frame["power"].map(figure),
+        "a": frame["a"].map(probability),
+        "y": frame["y"].astype(str),
+        "−y log a": frame["term"].map(figure),
+        "a − y": frame["law"].map(probability),
+    }
+    return pd.DataFrame(shown).set_index("class")
 
 
 def _span(values: pd.Series) -> str:

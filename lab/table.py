@@ -10,7 +10,7 @@ import numpy as np
 from lab import checks
 
 TASKS = ("regression", "binary", "classes")
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CLASSES = 20_000, 200, 500_000, 100
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CLASSES = 20_000, 1_000, 2_000_000, 100
 MAX_NUMBER = 1e30
 NUMBERS = (Real, Decimal, np.bool_, type(None))
 LABELS = (str, int, float, type(None))
@@ -116,7 +116,7 @@ def _plain(column) -> list:
 
 
 def _check_size(rows: int, columns: int) -> None:
-    checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS} columns; got {columns:,}.")
+    checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS:,} columns; got {columns:,}.")
     checks.that(1 <= rows <= MAX_ROWS, f"A table must have 1 to {MAX_ROWS:,} rows; got {rows:,}.")
     cells = rows * columns
     checks.that(cells <= MAX_CELLS, f"A table may have {MAX_CELLS:,} values, rows times columns; got {cells:,}.")

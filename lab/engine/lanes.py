@@ -64,13 +64,27 @@ class Lanes:
 
 
 def _dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
-    """z_u = b_u + sum_i a_i k_iu, the sum unrolled over i."""
-    terms = [
-        value[None] * row[:, None] for value, row in zip(tf.unstack(values), tf.unstack(kernel), strict=True)
-    ]  # (unit, sample, replica) each
-    if bias is not None:
-        terms.insert(0, bias[:, None])
+    """z_u = b_u + sum_i a_i k_iu."""
+    product = _product(values, kernel)
+    return product if bias is None else product + bias[:, None]
+
+
+@tf.custom_gradient
+def _product(values: tf.Tensor, kernel: tf.Tensor):
+    """sum_i a_i k_iu, unrolled over i: (unit, sample, replica).
+
+    The gradient is spelled out so that all inputs and all units go through the same loops: left to automatic
+    differentiation, the unrolled terms are compiled apart and may round differently.
+    """
+    terms = [a[None] * row[:, None] for a, row in zip(tf.unstack(values), tf.unstack(kernel), strict=True)]
     total = terms[0]
     for term in terms[1:]:
         total = total + term
-    return total
+
+    def gradient(upstream):
+        to_kernel = tf.reduce_sum(values[:, None] * upstream[None], axis=2)
+        if values.shape[-1] != kernel.shape[-1]:  # examples that all replicas share need no gradient
+            return tf.zeros_like(values), to_kernel
+        return tf.reduce_sum(upstream[None] * kernel[:, :, None], axis=1), to_kernel
+
+    return total, gradient

@@ -85,7 +85,7 @@ def _lane_tile(batch: int) -> int:
 
 def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
     work = batch * sum(i * o for i, o in zip(widths, widths[1:], strict=False))
-    return _power_of_two(TILE_WORK / work, 8, 64) if work < 2**26 else 1
+    return _power_of_two(TILE_WORK / work, 16, 64) if work < 2**26 else 1
 
 
 def _power_of_two(value: float, low: int, high: int) -> int:

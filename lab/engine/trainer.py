@@ -11,7 +11,7 @@ from lab.engine.tile import Tile
 
 CALL_SECONDS = 0.06  # of one call: what a run that was cancelled may still take
 FIRST_SPEED = 1e9  # multiplications a second to plan the first call with; later ones are measured
-ORDER_VALUES = 2**21  # of the orders handed to one call
+ORDER_VALUES = 2**18  # of the orders handed to one call
 
 
 class Trainer:
@@ -31,9 +31,8 @@ class Trainer:
         self._state = [tf.constant(array) for array in self._program.optimizer.start()]
         self._examples = [tf.constant(layout.examples(arrays)) for arrays in tile.examples()]
         self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay")]
-        self._orders, self._first = tile.orders(), -self._chunk
-        self._rows = tf.constant(layout.rows(self._orders.next(0, self._chunk)))
-        self._epochs = tile.replicas[0].experiment.training.epochs
+        self._orders, self._epochs, self._first = tile.orders(), tile.replicas[0].experiment.training.epochs, 0
+        self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 
     def train(self, epochs: np.ndarray, record: Callable, keep_going: Callable[[int], None]) -> None:
         """Train through `epochs`.
@@ -73,15 +72,17 @@ class Trainer:
             return end
         if step >= (self._first + self._chunk) * self.signature.steps:
             self._first += self._chunk
-            wanted = min(self._chunk, self._epochs - self._first)
-            self._rows = tf.constant(self._program.layout.rows(self._orders.next(wanted, self._chunk)))
+            self._rows = self._next_rows()
         return min(end, (self._first + self._chunk) * self.signature.steps)
+
+    def _next_rows(self) -> tf.Tensor:
+        """The orders of the next epochs, filled up to the size that is compiled."""
+        wanted = min(self._chunk, self._epochs - self._first)
+        return tf.constant(self._program.layout.rows(self._orders.next(wanted, self._chunk)))
 
     @property
     def _chunk(self) -> int:
         """Epochs whose orders are handed to one call."""
-        if self.signature.full_batch:
-            return 0
         return max(1, min(128, ORDER_VALUES // (self.signature.tile * self.signature.examples)))
 
     def _kept(self, values: tuple, reached: int) -> tuple:

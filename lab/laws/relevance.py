@@ -57,13 +57,18 @@ def largest_rate(X: np.ndarray, optimizer: str = "sgd", momentum: float = 0.9) -
     return plain * {"sgd": 1.0, "momentum": 1 + momentum, "nesterov": (1 + momentum) / (1 + 2 * momentum)}[optimizer]
 
 
+def slowest(X: np.ndarray, rate: float) -> float:
+    """The curvature c along which full-batch descent gets on slowest: the one with the largest |1 - rate c|."""
+    return float(max(curvatures(X), key=lambda curvature: abs(1 - rate * curvature)))
+
+
 def remaining(X: np.ndarray, rate: float, steps: int) -> float:
     """Share of its starting distance that the slowest direction of full-batch descent still has.
 
-    max over curvatures c of |1 - rate c| ^ steps
+    |1 - rate c| ^ steps,   c the curvature `slowest`
     """
     with np.errstate(over="ignore"):
-        return float(np.max(np.abs(1 - rate * curvatures(X)) ** float(steps)))
+        return float(np.abs(1 - rate * np.float64(slowest(X, rate))) ** steps)
 
 
 def conserved(X: np.ndarray) -> np.ndarray:

@@ -1,0 +1,36 @@
+"""The distance between two neurons over training."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import theme
+from lab.log_axis import LogAxis
+
+
+def distances(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
+    """Median line, 5-95% band and some single runs against epoch, on a log axis with a row for what is exactly 0.
+
+    Args:
+        over_seeds: `epoch`, `low`, `mid`, `high`, as places on the axis.
+        single: `epoch`, `seed`, `distance`, as places on the axis.
+        axis: that axis.
+    """
+    scale = alt.Scale(type="log", domain=axis.domain, nice=False)
+    ticks = alt.Axis(values=axis.ticks, labelExpr=axis.label, grid=True)
+    y = {"title": "Distance between the neurons (units of the weights)", "scale": scale, "axis": ticks}
+    base = alt.Chart(over_seeds).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6))
+    band = base.mark_area(opacity=0.2, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.45, color=theme.SERIES[0])
+    lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))
+    tips = [alt.Tooltip("epoch:Q", title="Epoch", format=","), alt.Tooltip("median:N", title="Median distance")]
+    median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
+    return (_zero_row(axis, y) + band + lines + median).properties(height=theme.HEIGHT)
+
+
+def _zero_row(axis: LogAxis, y: dict) -> alt.LayerChart:
+    """The strip of what is exactly 0, in grey, with its words."""
+    row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": ["equal to the bit"]})
+    base = alt.Chart(row)
+    strip = base.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
+    words = base.mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")
+    return strip + words.encode(alt.Y("zero:Q", **y), alt.XValue("width"), alt.Text("says:N"))

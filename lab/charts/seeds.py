@@ -1,0 +1,61 @@
+"""Costs of many runs: over training, and at the end."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import theme
+
+
+def curves(curves: pd.DataFrame, single: pd.DataFrame) -> alt.LayerChart:
+    """Median line, 5-95% band and a few single runs of each scheme against epoch.
+
+    Args:
+        curves: `scheme`, `epoch`, `low`, `mid`, `high`.
+        single: `scheme`, `seed`, `epoch`, `loss`.
+    """
+    names = list(curves["scheme"].unique())
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
+    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(legend)
+    dash = alt.StrokeDash("scheme:N").scale(theme.dashes(names)).legend(legend)
+    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
+    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
+    thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.5)
+    lines = thin.encode(alt.X("epoch:Q"), alt.Y("loss:Q"), color, dash, alt.Detail("seed:N"))
+    tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
+    median = base.mark_line(strokeWidth=3.5).encode(alt.Y("mid:Q"), dash, tooltip=tips)
+    return (band + lines + median).properties(height=300)
+
+
+def ends(piles: pd.DataFrame, levels: pd.DataFrame) -> alt.LayerChart:
+    """Where the runs end: a dot for each pile of final costs, as large as the pile, with its number of runs.
+
+    Args:
+        piles: `scheme`, `cost`, `low`, `high`, `runs`, `share`.
+        levels: laws to be met, `level` and `fraction`; may be empty.
+    """
+    names = list(piles["scheme"].unique())
+    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
+    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
+    size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
+    x, y = (
+        alt.X("cost:Q").title("Cost after the last epoch").axis(grid=False),
+        alt.Y("scheme:N").title(None).sort(names),
+    )
+    base = alt.Chart(piles, height=alt.Step(70)).encode(x, y)
+    tips = ["scheme:N", "runs:Q", *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("cost", "low", "high"))]
+    dots = base.mark_point(filled=True, opacity=0.75).encode(color, shape, size, tooltip=tips)
+    words = (
+        base.transform_filter("datum.share >= 0.02")
+        .mark_text(dy=-24, color=theme.NEUTRAL)
+        .encode(alt.Text("runs:Q", format=","))
+    )
+    return _laws(levels) + dots + words
+
+
+def _laws(levels: pd.DataFrame) -> alt.LayerChart:
+    """Dashed grey lines at the levels of a law, with their fractions."""
+    base = alt.Chart(levels).encode(alt.X("level:Q"))
+    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
+    return rules + base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL).encode(
+        alt.Text("fraction:N"), alt.YValue("height")
+    )

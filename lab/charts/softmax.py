@@ -1,0 +1,45 @@
+"""The picture of the softmax page."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import theme
+
+QUANTITIES = ["probability a", "gradient"]
+LAW = "law: a − y"
+TARGET = "indexof(datum.value, 'target') >= 0"
+BAR = 30  # pixels of a bar with its room
+
+
+def bars(frame: pd.DataFrame) -> alt.LayerChart:
+    """Probability and gradient of every class side by side; dashed around the gradient, what the law foretells.
+
+    Args:
+        frame: of `lab.softmax.bars`: `label` and `quantity` make a row; `value`, `law`, `text`.
+    """
+    weight = alt.condition(TARGET, alt.value("bold"), alt.value("normal"))
+    base = alt.Chart(frame).encode(
+        alt.Y("label:N").sort(None).title(None).axis(labelFontWeight=weight, labelFontSize=13, labelLimit=200),
+        alt.YOffset("quantity:N").sort(QUANTITIES),
+        tooltip=[alt.Tooltip("label:N", title="Class"), alt.Tooltip("quantity:N"), alt.Tooltip("text:N", title="is")],
+    )
+    x = alt.X("value:Q").title("Probability, and slope of the cost").scale(domain=[-1.4, 1.4]).axis(tickCount=5)
+    color = alt.Color("quantity:N").title(None).scale(theme.colors(QUANTITIES)).legend(orient="top")
+    layers = base.mark_bar().encode(x, color) + _law(base) + _texts(base)
+    return layers.properties(height=alt.Step(BAR))
+
+
+def _law(base: alt.Chart) -> alt.Chart:
+    outline = {"filled": False, "stroke": theme.NEUTRAL, "strokeWidth": 2.5, "opacity": 1}
+    dash = alt.StrokeDash("says:N").title(None).scale(domain=[LAW], range=[list(theme.LAW_DASH)])
+    dash = dash.legend(orient="bottom", symbolType="square", symbolStrokeColor=theme.NEUTRAL, symbolSize=200)
+    shown = base.mark_bar(**outline).transform_filter("isValid(datum.law)").transform_calculate(says=f"'{LAW}'")
+    return shown.encode(alt.X("law:Q"), dash)
+
+
+def _texts(base: alt.Chart) -> alt.Chart:
+    """The figures, outside the bars' ends."""
+    side, distance = alt.expr("datum.value < 0 ? 'right' : 'left'"), alt.expr("datum.value < 0 ? -6 : 6")
+    return base.mark_text(align=side, dx=distance, fontSize=12, color="currentColor").encode(
+        alt.X("value:Q"), alt.Text("text:N")
+    )

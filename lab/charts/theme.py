@@ -1,0 +1,28 @@
+"""What all charts share: colours that are seen on light and on dark, and what a dash means.
+
+Measured is solid and coloured, a law dashed and grey. Series differ by dash too, so colour is never the only sign.
+"""
+
+import altair as alt
+
+SERIES = ("#2b7bba", "#d1641a", "#2a9268", "#b065b8", "#b3861c", "#c84b5a", "#5b7f95", "#7d7fd6")
+DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2), (12, 3), (1, 3), (6, 2, 1, 2, 1, 2))
+SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
+NEUTRAL = "#7d868f"
+LAW_DASH = (5, 4)
+HEIGHT = 380
+
+
+def colors(names: list[str]) -> alt.Scale:
+    """One colour a series, in the order of `names`."""
+    return alt.Scale(domain=names, range=[SERIES[i % len(SERIES)] for i in range(len(names))])
+
+
+def dashes(names: list[str]) -> alt.Scale:
+    """One dash a series, in the order of `names`; the first is solid."""
+    return alt.Scale(domain=names, range=[list(DASHES[i % len(DASHES)]) for i in range(len(names))])
+
+
+def shapes(names: list[str]) -> alt.Scale:
+    """One shape a series, in the order of `names`."""
+    return alt.Scale(domain=names, range=[SHAPES[i % len(SHAPES)] for i in range(len(names))])

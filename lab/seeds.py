@@ -1,0 +1,137 @@
+"""One experiment from many starting points: how the costs spread, and how many runs are solved."""
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from lab import frames
+from lab.data import Data
+from lab.experiment import Experiment
+from lab.run import Run
+from lab.specs import Init, Network, Training
+
+SCHEME = "init.scheme"
+# L13 of the claims: XOR, two hidden sigmoid units, kernels and biases from U[-0.5, 0.5]
+START = Experiment(
+    data=Data("xor"),
+    network=Network(hidden=(2,), activation="sigmoid", output="sigmoid"),
+    init=Init("uniform", low=-0.5, high=0.5, bias="same"),
+    training=Training(loss="mse", learning_rate=2.0, epochs=4000),
+)
+RANGES = {
+    "−0.05 to 0.05": (-0.05, 0.05),
+    "−0.5 to 0.5": (-0.5, 0.5),
+    "−1 to 1": (-1.0, 1.0),
+    "0 to 1": (0.0, 1.0),
+    "−5 to 5": (-5.0, 5.0),
+}
+COSTS = ("squared error", "cross-entropy")
+BIASES = {"same": "drawn like the weights", "zeros": "zero"}
+WIDTHS = {"none": (), "1": (1,), "2": (2,), "3": (3,), "4": (4,), "8": (8,), "25": (25,), "8 and 8": (8, 8)}
+
+
+def suited(data: Data, cost: str) -> dict[str, str]:
+    """Output and loss that go with some data, for `lab.vary`.
+
+    Args:
+        data: what is learned.
+        cost: one of `COSTS`; a regression has squared error always.
+    """
+    output = {"regression": "linear", "binary": "sigmoid", "classes": "softmax"}[data.task]
+    entropy = {"binary": "binary_crossentropy", "classes": "categorical_crossentropy"}
+    loss = entropy.get(data.task, "mse") if cost == "cross-entropy" else "mse"
+    return {"network.output": output, "training.loss": loss}
+
+
+def curves(run: Run) -> pd.DataFrame:
+    """Cost over training, over the seeds: diverged runs are counted, and left out of the quantiles.
+
+    Returns:
+        One row per (scheme, epoch): `low`, `mid`, `high` (5, 50 and 95 in a hundred runs), `runs`, `diverged`.
+    """
+    finite = np.where(np.isfinite(run.loss), run.loss, np.nan)
+    low, mid, high = _quantiles(finite)  # (variant, epoch) each
+    lost = np.isnan(finite).sum(axis=1)
+    runs = np.full_like(lost, finite.shape[1])
+    values = {"low": low, "mid": mid, "high": high, "runs": runs, "diverged": lost}
+    return frames.tidy([_schemes(run), _epochs(run)], values)
+
+
+def single(run: Run, count: int = 5) -> pd.DataFrame:
+    """The costs of the first seeds, one by one: one row per (scheme, seed, epoch): `loss`; NaN where diverged."""
+    loss = run.loss[:, :count]
+    axes = [_schemes(run), (("seed",), [(seed,) for seed in run.seeds[:count]]), _epochs(run)]
+    return frames.tidy(axes, {"loss": np.where(np.isfinite(loss), loss, np.nan)})
+
+
+def ends(run: Run) -> pd.DataFrame:
+    """The cost of every run after the last epoch: one row per (scheme, seed): `loss`."""
+    return frames.tidy([_schemes(run), (("seed",), [(seed,) for seed in run.seeds])], {"loss": run.loss[:, :, -1]})
+
+
+def piles(ends: pd.DataFrame, count: int = 60) -> pd.DataFrame:
+    """Final costs gathered where they lie close together; diverged runs are left out.
+
+    Returns:
+        One row per (scheme, pile): `cost` (median of the pile), `low`, `high` (its ends), `runs`, `share` (of the
+        scheme's runs).
+    """
+    finite = ends[np.isfinite(ends["loss"])]
+    most = max(finite["loss"].max(), 1e-12) if len(finite) else 1.0
+    width = most / count
+    groups = finite.groupby(["scheme", np.floor(finite["loss"] / width).rename("pile")], sort=False)["loss"]
+    table = groups.agg(cost="median", low="min", high="max", runs="size").reset_index()
+    return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+
+
+def solved(ends: pd.DataFrame, below: float) -> pd.DataFrame:
+    """How many runs end with a cost below a bound, with Wilson's 95 % interval for the share.
+
+    Args:
+        ends: of `ends`.
+        below: the bound; a run that diverged is not solved.
+
+    Returns:
+        One row per scheme: `solved`, `runs`, `diverged`, `share`, `low`, `high` (shares, from 0 to 1).
+    """
+    groups = ends.groupby("scheme", sort=False)["loss"]
+    table = groups.agg(
+        solved=lambda loss: int((loss < below).sum()),
+        runs="size",
+        diverged=lambda loss: int((~np.isfinite(loss)).sum()),
+    ).reset_index()
+    bounds = [wilson(row.solved, row.runs) for row in table.itertuples()]
+    return table.assign(share=table["solved"] / table["runs"], low=[b[0] for b in bounds], high=[b[1] for b in bounds])
+
+
+def wilson(hits: int, runs: int, z: float = 1.959964) -> tuple[float, float]:
+    """Bounds of a share that was seen as `hits` of `runs`.
+
+        (k + z^2 / 2 +- z sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2)
+
+    Args:
+        hits: k.
+        runs: n, from 1.
+        z: standard normal quantile; 1.96 for 95 %.
+
+    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    """
+    half = z * math.sqrt(hits * (runs - hits) / runs + z * z / 4)
+    centre = hits + z * z / 2
+    return max(0.0, (centre - half) / (runs + z * z)), min(1.0, (centre + half) / (runs + z * z))
+
+
+def _quantiles(values: np.ndarray) -> list[np.ndarray]:
+    """The 5, 50 and 95 percent points along axis 1; NaN are left out, and alone give NaN."""
+    variants = [pd.DataFrame(table).quantile([0.05, 0.5, 0.95]).to_numpy() for table in values]
+    return [np.array([table[i] for table in variants]) for i in range(3)]
+
+
+def _schemes(run: Run) -> tuple:
+    names = [values.get(SCHEME, run.experiment.init.scheme) for values in run.variants]
+    return ("scheme",), [(name.replace("_", " "),) for name in names]
+
+
+def _epochs(run: Run) -> tuple:
+    return ("epoch",), [(int(epoch),) for epoch in run.epochs]

@@ -1,0 +1,104 @@
+"""Every replica is held against a plain Keras model, built and fitted here without the engine."""
+
+import keras
+import numpy as np
+import pytest
+
+import lab
+from experiments import experiment as random_experiment
+from lab.initial import bias_seed, kernel_seed
+
+KERAS_OPTIMIZERS = {
+    "sgd": lambda **options: keras.optimizers.SGD(**options),
+    "momentum": lambda **options: keras.optimizers.SGD(momentum=0.9, **options),
+    "nesterov": lambda **options: keras.optimizers.SGD(momentum=0.9, nesterov=True, **options),
+    "rmsprop": keras.optimizers.RMSprop,
+    "adam": keras.optimizers.Adam,
+    "adagrad": keras.optimizers.Adagrad,
+}
+LOSSES = {
+    "mse": keras.losses.MeanSquaredError,
+    "binary_crossentropy": keras.losses.BinaryCrossentropy,
+    "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+}
+
+
+def plain_model(experiment: lab.Experiment, seed: int) -> keras.Model:
+    """The network in Keras layers, its kernels drawn by Keras initializers."""
+    network, training = experiment.network, experiment.training
+    model = keras.Sequential([keras.Input((experiment.data.inputs,), dtype=training.precision)])
+    activations = [*[network.activation] * len(network.hidden), network.output]
+    for layer, (units, activation) in enumerate(zip(experiment.widths[1:], activations, strict=True), start=1):
+        bias = keras.initializers.GlorotUniform(bias_seed(seed, layer)) if experiment.init.bias == "same" else "zeros"
+        model.add(
+            keras.layers.Dense(
+                units,
+                activation,
+                use_bias=network.use_bias,
+                bias_initializer=bias,
+                dtype=training.precision,
+                kernel_initializer=keras.initializers.GlorotUniform(kernel_seed(seed, layer)),
+            )  # fmt: skip
+        )
+    decay = {"weight_decay": training.weight_decay} if training.weight_decay else {}
+    optimizer = KERAS_OPTIMIZERS[training.optimizer](learning_rate=training.learning_rate, **decay)
+    model.compile(optimizer=optimizer, loss=LOSSES[training.loss]())
+    return model
+
+
+def fitted(experiment: lab.Experiment, seed: int) -> list[np.ndarray]:
+    """Weights after `model.fit`, epoch by epoch in the replica's own order of examples."""
+    model, training = plain_model(experiment, seed), experiment.training
+    x, y = lab.data.load(experiment.data, training.precision)
+    draws = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
+    for _ in range(training.epochs):
+        shuffled = training.batch_size is not None and training.batch_size < len(x) and training.shuffle
+        order = draws.permuted(np.arange(len(x))) if shuffled else np.arange(len(x))
+        model.fit(x[order], y[order], batch_size=training.batch_size or len(x), shuffle=False, verbose=0)
+    return model.get_weights()
+
+
+def largest_difference(left: list[np.ndarray], right: list[np.ndarray]) -> float:
+    return max(float(np.max(np.abs(a - b))) for a, b in zip(left, right, strict=True))
+
+
+@pytest.mark.parametrize("number", range(24))
+def test_a_replica_ends_where_plain_keras_ends(number):
+    experiment = random_experiment(number)
+    run = lab.train(experiment, seeds=[3, 7, 11])
+    assert largest_difference(run.keras_weights(seed=7), fitted(experiment, 7)) < 2e-4
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_a_replica_starts_where_plain_keras_starts_to_the_bit(number):
+    experiment = random_experiment(number, epochs=1)
+    run = lab.train(experiment, seeds=[7])
+    assert largest_difference(run.keras_weights(seed=7, epoch=0), plain_model(experiment, 7).get_weights()) == 0.0
+
+
+@pytest.mark.parametrize("number", [1, 2, 3, 8])
+def test_the_recorded_cost_and_accuracy_are_what_keras_evaluates(number):
+    experiment = random_experiment(number)
+    run = lab.train(experiment, seeds=[7])
+    model, (x, y) = plain_model(experiment, 7), lab.data.load(experiment.data)
+    model.set_weights(run.keras_weights(seed=7))
+    assert run.loss[0, 0, -1] == pytest.approx(model.evaluate(x, y, batch_size=len(x), verbose=0), rel=1e-4, abs=1e-6)
+    if experiment.data.task == "classes":
+        right = np.mean(model.predict(x, verbose=0).argmax(axis=1) == y.argmax(axis=1))
+        assert run.accuracy[0, 0, -1] == pytest.approx(right)
+
+
+@pytest.fixture
+def float64_keras():
+    """Keras with float64 everywhere, the learning rate included."""
+    keras.config.set_floatx("float64")
+    yield
+    keras.config.set_floatx("float32")
+
+
+@pytest.mark.usefixtures("float64_keras")
+def test_float64_agrees_with_float64_keras_to_a_thousand_roundings():
+    plain = {"training.precision": "float64", "training.weight_decay": 0.0}  # Keras rounds a weight decay to float32
+    experiment = lab.vary(random_experiment(2), plain)
+    run = lab.train(experiment, seeds=[7])
+    assert largest_difference(run.keras_weights(seed=7), fitted(experiment, 7)) < 1e-12
