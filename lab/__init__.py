@@ -6,10 +6,11 @@ from lab.data import Data
 from lab.experiment import Experiment, vary
 from lab.progress import Cancelled, Progress
 from lab.run import Run
+from lab.script import script
 from lab.specs import Init, Network, Training
 from lab.training import train
 
 __all__ = [
-    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "train",
-    "vary",
+    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "script",
+    "train", "vary",
 ]  # fmt: skip

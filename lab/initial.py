@@ -74,12 +74,15 @@ def _drawn(experiment: Experiment, seeds: list[int], shape: tuple[int, ...]) -> 
     """One draw of `shape` for each seed: (replica, *shape)."""
     init, dtype = experiment.init, experiment.training.precision
     if init.scheme in ("zeros", "constant"):
-        return np.full((len(seeds), *shape), init.value if init.scheme == "constant" else 0.0, dtype)
+        return np.full((len(seeds), *shape), np.float32(init.value if init.scheme == "constant" else 0.0), dtype)
     return _drawer(init.scheme, shape, dtype)(np.array(seeds, np.int64), np.array(_options(init), dtype)).numpy()
 
 
 def _options(init: Init) -> tuple[float, float]:
-    return (init.low, init.high) if init.scheme == "uniform" else (0.0, init.stddev)
+    """The two options of a scheme; Keras rounds a constant and the bounds of a uniform to float32, always."""
+    if init.scheme == "uniform":
+        return float(np.float32(init.low)), float(np.float32(init.high))
+    return 0.0, init.stddev
 
 
 @lru_cache(maxsize=64)

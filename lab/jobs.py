@@ -9,9 +9,8 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from sys import getsizeof
 
-import pandas as pd
+from lab.results import Results
 
 
 class Job:
@@ -95,7 +94,7 @@ class Slot:
             with self._changed:
                 self._changed.wait_for(lambda: self._jobs)
                 job = self._running = next(iter(self._jobs.values()))
-            result, error = _outcome(lambda job=job: job.work(progress=job_progress(job), cancelled=self._asks(job)))
+            result, error = _outcome(lambda job=job: job.work(progress=_reporter(job), cancelled=self._asks(job)))
             self._deliver(job, result, error)
 
     def _deliver(self, job: Job, result: object, error: BaseException | None) -> None:
@@ -156,48 +155,7 @@ class Ticket:
             slot.leave(self._job)
 
 
-class Results:
-    """The latest results, bounded by count and by bytes; not safe by itself: the slot holds its lock around it."""
-
-    def __init__(self, most_bytes: int, most_results: int):
-        self._most_bytes, self._most_results = most_bytes, most_results
-        self._kept: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
-
-    def __contains__(self, key: Hashable) -> bool:
-        return key in self._kept
-
-    def __getitem__(self, key: Hashable) -> object:
-        self._kept.move_to_end(key)
-        return self._kept[key][0]
-
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @property
-    def nbytes(self) -> int:
-        """Bytes of all that is kept."""
-        return sum(size for _, size in self._kept.values())
-
-    def keep(self, key: Hashable, result: object) -> None:
-        """Keep one more, and let the oldest go until the bounds hold; what is too large alone is not kept."""
-        self._kept[key] = result, bytes_of(result)
-        self._kept.move_to_end(key)
-        while len(self._kept) > self._most_results or self.nbytes > self._most_bytes:
-            self._kept.popitem(last=False)
-
-
-def bytes_of(result: object) -> int:
-    """Bytes a result holds, near enough to bound a store."""
-    if isinstance(result, (pd.DataFrame, pd.Series)):
-        return int(pd.DataFrame(result).memory_usage(deep=True).sum())
-    if isinstance(result, (tuple, list)):
-        return getsizeof(result) + sum(map(bytes_of, result))
-    if isinstance(result, dict):
-        return getsizeof(result) + sum(map(bytes_of, result.values()))
-    return int(getattr(result, "nbytes", 0)) or getsizeof(result)
-
-
-def job_progress(job: Job) -> Callable:
+def _reporter(job: Job) -> Callable:
     """What the work of `job` reports its progress to."""
 
     def report(progress) -> None:

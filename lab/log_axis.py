@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 MOST_TICKS = 9
+FARTHEST = 60  # decades from 1, either way; what lies beyond is drawn at the end
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class LogAxis:
     def of(cls, values) -> "LogAxis":
         """The axis for some values, 0 or above, NaN or inf where diverged; without a positive one 1e-9 to 1."""
         values = np.asarray(values, dtype=float)
-        positive = values[np.isfinite(values) & (values > 0)]
+        positive = np.clip(values[np.isfinite(values) & (values > 0)], 10.0**-FARTHEST, 10.0**FARTHEST)
         low, high = (
             (np.floor(np.log10(positive.min())), np.ceil(np.log10(positive.max()))) if len(positive) else (-9, 0)
         )
@@ -56,7 +57,9 @@ class LogAxis:
         """Where each value is drawn."""
         values = np.asarray(values, dtype=float)
         lost = np.nan if self.diverged is None else self.diverged
-        return np.where(np.isfinite(values), np.where(values == 0, self.zero, values), lost)
+        return np.where(
+            np.isfinite(values), np.where(values == 0, self.zero, np.clip(values, self.low, self.high)), lost
+        )
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ def figure(value: float) -> str:
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == int(value) and abs(value) < 1e6:
         return f"{int(value):,}".replace("-", "−")
-    if value == round(value, 4) and abs(value) < 10:
+    if value == round(value, 4) and abs(value) < 100:
         return f"{value:.4f}".rstrip("0").replace("-", "−")
     if 1e-4 <= abs(value) < 1e-3:
         return f"{value:.3g}".replace("-", "−")

@@ -166,8 +166,8 @@ def _count(number: int, noun: str) -> str:
 
 
 def _foretold_figure(value: float) -> str:
-    """A law's value: its last digits are those of the pseudo-inverse's rounding."""
-    return figure(round(value, 9))
+    """A law's value: beyond six decimals it shows the rounding of the examples, which are kept in float32."""
+    return figure(round(value, 6))
 
 
 def _vector(values: np.ndarray) -> str:

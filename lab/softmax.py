@@ -75,7 +75,7 @@ def bars(frame: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         `class` and `label` of it (says which is the target), `quantity` ("probability a" or "gradient"), `value`,
-        `law` (for the gradient; else missing), `text` of the value.
+        `law` (for the gradient; else missing), `text` of the value, short.
     """
     label = (
         frame["class"].map("class {}".format).where(~frame["target"], frame["class"].map("target ► class {}".format))
@@ -84,7 +84,7 @@ def bars(frame: pd.DataFrame) -> pd.DataFrame:
     outputs = base.assign(quantity="probability a", value=frame["a"], law=np.nan)
     slopes = base.assign(quantity="gradient", value=frame["measured"], law=frame["law"])
     both = pd.concat([outputs, slopes]).sort_values("class", kind="stable", ignore_index=True)
-    return both.assign(text=both["value"].map(probability))
+    return both.assign(text=both["value"].map(_short))
 
 
 def probability(value: float) -> str:
@@ -94,6 +94,12 @@ def probability(value: float) -> str:
         return figure(value)
     sign, joined = ("−", "+") if value < 0 else ("", "−")
     return f"{sign}1 {joined} {figure(rest)}"
+
+
+def _short(value: float) -> str:
+    """`probability` in the room that a picture has."""
+    shown = probability(value)
+    return f"≈ {figure(round(value))}" if " " in shown else shown
 
 
 def _slope(z: list[float], target: int, moved: int) -> float:

@@ -110,7 +110,10 @@ def _checked_initial(initial: Sequence | None, experiment: Experiment, count: in
     if initial is None:
         return None
     shapes = experiment.weight_shapes()
-    arrays = [np.asarray(array, experiment.training.precision) for array in initial]
+    try:
+        arrays = [np.asarray(array, experiment.training.precision) for array in initial]
+    except (TypeError, ValueError):
+        raise ValueError(f"`initial` must be a list of arrays of numbers; got {str(initial)[:60]!r}.") from None
     good = len(arrays) == len(shapes) and all(
         array.shape in (shape, (count, *shape)) for array, shape in zip(arrays, shapes, strict=True)
     )

@@ -50,7 +50,7 @@ def _law(legend: pd.DataFrame) -> alt.Chart:
     dash = (
         alt.StrokeDash("says:N")
         .title(None)
-        .legend(orient="bottom", labelLimit=300)
+        .legend(orient="bottom", labelLimit=300, symbolSize=600)
         .scale(domain=[LAW], range=[list(theme.LAW_DASH)])
     )
     rule = alt.Chart(legend).mark_rule(color=theme.NEUTRAL, strokeWidth=2)

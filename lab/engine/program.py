@@ -64,7 +64,8 @@ class Program:
                 batch = self._batch(step, x, y, orders, first)
                 return step + 1, *self._step(step, weights, state, batch, rate, decay)
 
-            step, weights, state = tf.while_loop(lambda step, *_: step < tf.gather(stops, slot), one, (step, weights, state))
+            stop = tf.gather(stops, slot)  # indexing by a tensor would compile anew for every value
+            step, weights, state = tf.while_loop(lambda step, *_: step < stop, one, (step, weights, state))
             values = [*weights, *self._measures(weights, x, y)]
             return slot + 1, step, weights, state, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
 
@@ -80,7 +81,8 @@ class Program:
             return x, y, None
         epoch, place = step // signature.steps, step % signature.steps
         axis = 0 if signature.lanes else 1
-        rows = tf.gather(tf.gather(orders, epoch - first), tf.range(signature.batch) + place * signature.batch, axis=axis)
+        positions = tf.range(signature.batch) + place * signature.batch
+        rows = tf.gather(tf.gather(orders, epoch - first), positions, axis=axis)
         size = tf.minimum(signature.batch, signature.examples - place * signature.batch)
         weight = tf.where(tf.range(signature.batch) < size, 1 / tf.cast(size, x.dtype), tf.zeros((), x.dtype))
         weight = weight[:, None] if signature.lanes else weight

@@ -3,9 +3,9 @@
 import keras
 import numpy as np
 import pytest
+from experiments import experiment as random_experiment
 
 import lab
-from experiments import experiment as random_experiment
 from lab.initial import bias_seed, kernel_seed
 
 KERAS_OPTIMIZERS = {

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
+from experiments import experiment as random_experiment
 
 import lab
-from experiments import experiment as random_experiment
 from lab.engine.signature import Signature
 from lab.specs import OPTIMIZERS
 

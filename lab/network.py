@@ -1,0 +1,54 @@
+"""The Keras model of an experiment: one network, as a user would write it."""
+
+from lab.engine.optimizer import OPTIMIZERS
+from lab.experiment import Experiment
+from lab.initial import starts
+
+LOSSES = {
+    "mse": "MeanSquaredError",
+    "binary_crossentropy": "BinaryCrossentropy",
+    "categorical_crossentropy": "CategoricalCrossentropy",
+}
+
+
+def keras_model(experiment: Experiment, seed: int = 0):
+    """The compiled Keras model of one replica, with its initial weights.
+
+    `model.fit` trains it as `lab.train` trains the replica, but for the order of the examples in mini-batches, which
+    Keras draws by itself.
+
+    Args:
+        experiment: what the model is of.
+        seed: of the replica.
+
+    Returns:
+        `keras.Sequential`, compiled; `Run.keras_weights` gives what its `set_weights` takes.
+    """
+    import keras
+
+    network, training = experiment.network, experiment.training
+    activations = [*[network.activation] * len(network.hidden), network.output]
+    layers = [
+        keras.layers.Dense(units, activation, use_bias=network.use_bias, dtype=training.precision)
+        for units, activation in zip(experiment.widths[1:], activations, strict=True)
+    ]
+    model = keras.Sequential([keras.Input((experiment.data.inputs,), dtype=training.precision), *layers])
+    model.set_weights([array[0] for array in starts(experiment, [seed])])
+    model.compile(optimizer=_optimizer(training), loss=getattr(keras.losses, LOSSES[training.loss])())
+    return model
+
+
+def optimizer_options(training) -> dict:
+    """The options of the Keras optimizer, as keywords."""
+    options = {"learning_rate": training.learning_rate, **OPTIMIZERS[training.optimizer][1]}
+    if training.optimizer in ("momentum", "nesterov"):
+        options["momentum"] = training.momentum
+    if training.weight_decay:
+        options["weight_decay"] = training.weight_decay
+    return options
+
+
+def _optimizer(training):
+    import keras
+
+    return getattr(keras.optimizers, OPTIMIZERS[training.optimizer][0])(**optimizer_options(training))

@@ -1,0 +1,102 @@
+"""The same training written by hand in JAX, `jit(vmap(scan))`: given the weights and the order, it only trains."""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+
+import lab
+from lab.engine.signature import Signature
+from tests.bench.clock import Row, compare
+
+XOR = lab.Experiment(
+    data=lab.Data("xor"),
+    init=lab.Init("uniform", low=-0.5, high=0.5, bias="same"),
+    training=lab.Training(learning_rate=2.0, epochs=20_000),
+)
+DIGITS = lab.Experiment(
+    data=lab.Data("digits"),
+    network=lab.Network(hidden=(30,), activation="relu", output="softmax"),
+    training=lab.Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=179, epochs=3),
+)
+
+
+def _regression() -> lab.Data:
+    rng = np.random.default_rng(0)
+    frame = pd.DataFrame(rng.normal(size=(64, 16)), columns=[f"x{i}" for i in range(16)])
+    return lab.Data.from_frame(frame.assign(y=frame["x0"] * frame["x1"]), target="y")
+
+
+WIDE = lab.Experiment(
+    data=_regression(),
+    network=lab.Network(hidden=(16,), activation="tanh", output="linear"),
+    training=lab.Training(learning_rate=0.05, epochs=100),
+)
+ACTIVATIONS = {"sigmoid": jax.nn.sigmoid, "relu": jax.nn.relu, "tanh": jnp.tanh}
+
+
+def trainer(experiment: lab.Experiment):
+    """(weights, orders) -> weights: every replica through the whole training."""
+    x, y = (jnp.asarray(array) for array in lab.data.load(experiment.data))
+    network, training = experiment.network, experiment.training
+
+    def cost(weights, x, y):
+        for i in range(0, len(weights), 2):
+            x = ACTIVATIONS[network.activation](x) if i else x
+            x = x @ weights[i] + weights[i + 1]
+        if training.loss == "mse":
+            return jnp.mean((y - (jax.nn.sigmoid(x) if network.output == "sigmoid" else x)) ** 2)
+        return -jnp.mean(jnp.sum(y * jax.nn.log_softmax(x), axis=-1))
+
+    def step(weights, rows):
+        examples = (x, y) if rows is None else (x[rows], y[rows])
+        gradients = jax.grad(cost)(weights, *examples)
+        return [w - training.learning_rate * g for w, g in zip(weights, gradients, strict=True)], None
+
+    def one(weights, orders):
+        return jax.lax.scan(step, weights, orders, length=training.epochs if orders is None else None)[0]
+
+    return jax.jit(jax.vmap(one, in_axes=(0, None if training.batch_size is None else 0)))
+
+
+def against(experiment: lab.Experiment, count: int, work: str) -> Row:
+    """Both on `count` replicas; the laboratory draws its starts and orders and records the cost besides."""
+    weights = [np.random.default_rng(0).normal(size=(count, *shape)).astype("float32") * 0.3
+               for shape in experiment.weight_shapes()]  # fmt: skip
+    train, orders = trainer(experiment), _orders(experiment, count)
+
+    def theirs():
+        jax.block_until_ready(train(weights, orders))
+
+    def ours():
+        lab.train(experiment, seeds=range(count), recorded=experiment.training.epochs if orders is not None else 1,
+                  weights="ends", initial=weights)  # fmt: skip
+
+    return compare(work, "JAX", theirs, ours, rounds=3)
+
+
+def _orders(experiment: lab.Experiment, count: int) -> np.ndarray | None:
+    """Batches of example numbers, (replica, step, position); JAX's leave the last, smaller batch of an epoch out."""
+    batch = experiment.training.batch_size
+    if batch is None:
+        return None
+    rng, examples = np.random.default_rng(0), experiment.data.examples
+    epochs = [[rng.permutation(examples)[: examples // batch * batch] for _ in range(experiment.training.epochs)]
+              for _ in range(count)]  # fmt: skip
+    return np.array(epochs).reshape(count, -1, batch).astype("int32")
+
+
+def operations(experiment: lab.Experiment, count: int) -> float:
+    """Floating-point operations of the matrix products of a training: forward, and twice that back."""
+    return 6.0 * Signature.of(experiment).multiplications * experiment.training.epochs * count
+
+
+def rows() -> list[tuple[Row, float]]:
+    """Each comparison, and the operations of its work."""
+    cases = [
+        (XOR, 4_096, "XOR 2-2-1, 20,000 epochs, 4,096 replicas"),
+        (DIGITS, 128, "digits 64-30-10, 3 epochs in batches of 179, 128 replicas"),
+        (DIGITS, 512, "the same, 512 replicas"),
+        (WIDE, 65_536, "16-16-1 tanh, 100 steps on 64 examples, 65,536 replicas"),
+    ]
+    return [(against(experiment, count, work), operations(experiment, count)) for experiment, count, work in cases]

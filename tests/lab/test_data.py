@@ -1,0 +1,105 @@
+"""The spec `Data` and the arrays it loads."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.columns import COLUMNS
+
+LINE = [lab.Column(kind) for kind in COLUMNS]
+
+
+@pytest.mark.parametrize("place", range(len(LINE)))
+def test_a_column_added_at_the_end_leaves_all_others_unchanged(place):
+    fewer, _ = lab.data.load(lab.Data("line", noise=1.0, columns=tuple(LINE[:place])))
+    more, _ = lab.data.load(lab.Data("line", noise=1.0, columns=tuple(LINE[: place + 1])))
+    np.testing.assert_array_equal(more[:, : place + 1], fewer)
+
+
+def test_columns_leave_the_targets_and_their_noise_unchanged():
+    _, alone = lab.data.load(lab.Data("line", noise=1.0))
+    _, beside = lab.data.load(lab.Data("line", noise=1.0, columns=tuple(LINE)))
+    np.testing.assert_array_equal(alone, beside)
+
+
+def test_a_column_may_change_and_leaves_the_others_unchanged():
+    first, _ = lab.data.load(lab.Data("line", columns=(lab.Column("noise"), lab.Column("noise"))))
+    other, _ = lab.data.load(lab.Data("line", columns=(lab.Column("zero"), lab.Column("noise"))))
+    np.testing.assert_array_equal(first[:, 2], other[:, 2])
+
+
+@pytest.mark.parametrize("name", ["line", "iris", "digits", "demand"])
+def test_standardized_columns_have_mean_0_and_spread_1_or_are_0(name):
+    x, _ = lab.data.load(lab.Data(name, standardize=True), "float64")
+    spread = x.std(axis=0)
+    np.testing.assert_allclose(x.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_allclose(spread[spread > 0], 1)
+
+
+@pytest.mark.parametrize("value", [0.0, 0.1, 1 / 3, 1e6])
+def test_a_constant_column_is_standardized_to_exactly_zero(value):
+    x, _ = lab.data.load(lab.Data("line", columns=(lab.Column("constant", value=value),), standardize=True), "float64")
+    assert (x[:, 1] == 0).all()
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+def test_the_arrays_come_in_the_precision_asked_for_and_cannot_be_written(precision):
+    for array in lab.data.load(lab.Data("xor"), precision):
+        assert array.dtype == precision
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 5
+
+
+def test_one_precision_is_the_other_rounded():
+    (x, _), (exact, _) = (lab.data.load(lab.Data("moons"), precision) for precision in ("float32", "float64"))
+    np.testing.assert_array_equal(x, exact.astype("float32"))
+
+
+def test_a_table_is_loaded_as_it_is():
+    frame = pd.DataFrame({"a": [1.0, 2.0], "y": [3.0, 4.0], "b": [5.0, 6.0]})
+    data = lab.Data.from_frame(frame, target="y")
+    x, y = lab.data.load(data)
+    np.testing.assert_array_equal(x, [[1, 5], [2, 6]])
+    np.testing.assert_array_equal(y, [[3], [4]])
+    assert (data.features, data.inputs, data.outputs, data.examples) == (("a", "b"), 2, 1, 2)
+
+
+def test_the_classes_of_a_table_are_one_hot_in_sorted_order():
+    frame = pd.DataFrame({"a": [1, 2, 3], "kind": ["pear", "apple", "fig"]})
+    _, y = lab.data.load(lab.Data.from_frame(frame, target="kind", task="classes"))
+    np.testing.assert_array_equal(y, [[0, 0, 1], [1, 0, 0], [0, 1, 0]])
+
+
+def test_features_are_named_by_place_and_kind():
+    columns = (lab.Column("noise"), lab.Column("zero"))
+    assert lab.Data("line", columns=columns).features == ("x1", "x2 noise", "x3 zero")
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"name": "xorr"}, None),
+        ({"n": 3}, "`Data.n` must be a whole number from 4 to 20,000; got 3."),
+        ({"n": 10**9}, "`Data.n` must be a whole number from 4 to 20,000; got 1000000000."),
+        ({"n": 4.0}, "`Data.n` must be a whole number from 4 to 20,000; got 4.0."),
+        ({"name": "iris", "n": 100}, "`Data.n` must be None for 'iris': its number of examples is fixed."),
+        ({"name": "iris", "noise": 0.1}, "`Data.noise` must be None for 'iris': it has no noise to set."),
+        ({"noise": -0.1}, "`Data.noise` must be a number from 0 to 1000; got -0.1."),
+        ({"noise": float("nan")}, "`Data.noise` must be a number from 0 to 1000; got nan."),
+        ({"seed": -1}, "`Data.seed` must be a whole number from 0 to 4,294,967,295; got -1."),
+        ({"seed": 2**32}, "`Data.seed` must be a whole number from 0 to 4,294,967,295; got 4294967296."),
+        ({"standardize": 1}, "`Data.standardize` must be True or False; got 1."),
+        ({"columns": (lab.Column("zero"),)}, "`Data.columns` belongs to 'line' only; got 'xor'."),
+        ({"name": "line", "columns": "zero"}, "`Data.columns` must be a list of at most 50 items; got 'zero'."),
+        ({"name": "line", "columns": ["zero"]}, "`Data.columns` must be a Column; got 'zero'."),
+        ({"name": "table"}, lab.data.TABLE_RULE),
+        ({"table": 3}, lab.data.TABLE_RULE),
+        ({"name": "table", "table": 3}, "`Data.table` must be a Table; got 3."),
+    ],
+)
+def test_data_that_cannot_be_had_gets_its_sentence(refused, values, sentence):
+    options = "'line', 'xor', 'circles', 'moons', 'spiral', 'blobs', 'demand', 'digits', 'iris', 'breast_cancer', "
+    options += "'diabetes', 'mnist', 'table'"
+    with refused(sentence or f"`Data.name` must be one of {options}; got 'xorr'."):
+        lab.Data(**values)

@@ -1,0 +1,45 @@
+"""Numbers as they are read."""
+
+import pytest
+
+from lab.numerals import aligned, figure, tex
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (3.0, "3"),
+        (-3.0, "−3"),
+        (0.003, "0.003"),
+        (0.0003, "0.0003"),
+        (0.459983, "0.4600"),
+        (-0.0024382, "−0.0024"),
+        (-0.00067104, "−0.000671"),
+        (9.99e-5, "9.99e−05"),
+        (2.06e-9, "2.06e−09"),
+        (14.5, "14.5"),
+        (12.34567, "12.35"),
+        (22026.4657, "22,026.47"),
+        (3000, "3,000"),
+        (1e16, "1.00e+16"),
+        (float("inf"), "∞"),
+        (float("-inf"), "−∞"),
+        (float("nan"), "not a number"),
+    ],
+)
+def test_a_figure_is_short_and_says_zero_only_for_zero(value, shown):
+    assert figure(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("shown", "formula"),
+    [("−2.06e−09", r"-2.06 \times 10^{-9}"), ("22,026.47", "22{,}026.47"), ("∞", r"\infty"), ("0.4600", "0.4600")],
+)
+def test_a_figure_becomes_a_formula(shown, formula):
+    assert tex(shown) == formula
+
+
+def test_lines_stand_below_each_other():
+    assert aligned("a &= 1", "b &= 2") == r"\small \begin{aligned} a &= 1 \\[0.6em] b &= 2 \end{aligned}"

@@ -1,0 +1,148 @@
+"""Useless columns: the published runs, and laws that a run must obey, or must not."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab import presets, relevance
+from lab import relevance_words as words
+
+START = presets.DISCUSSION_START
+
+
+def ended(found, seed=0):
+    """Ends of one seed by weight."""
+    return found.ends.query("seed == @seed").set_index("weight")["end"]
+
+
+def made(column, **values):
+    """The discussion's run with a column of this kind."""
+    return lab.vary(presets.S10, {"data.columns": (lab.Column(column, **values),)})
+
+
+def test_s09_the_discussions_own_run_prints_the_discussions_numbers():
+    end = ended(relevance.measure(presets.S09, [0], START))
+    assert end.to_numpy() == pytest.approx([3.0015907, -0.0024382621, 0.9898662], abs=2e-6)
+
+
+def test_s10_a_column_of_ones_prints_the_discussions_numbers():
+    end = ended(relevance.measure(presets.S10, [0], START))
+    assert end.to_numpy() == pytest.approx([2.9999967, 0.73000354, 0.2700143], abs=2e-6)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "end"),
+    [
+        ("constant", {}, [3.0, 0.7299915, 0.2700085]),  # w2 + b = 1, w2 - b = 0.459983
+        ("duplicate", {}, [1.77656435, 1.22343565, 1.0]),  # w1 + w2 = 3, w1 - w2 = 1.0131117 - 0.459983
+        ("zero", {}, [3.0, 0.459983, 1.0]),
+        (
+            "scaled",
+            {"factor": 2.0},
+            [1.22649616, 0.88675192, 1.0],
+        ),  # w1 + 2 w2 = 3, 2 w1 - w2 = 2 * 1.0131117 - 0.459983
+    ],
+)
+def test_s11_dependent_columns_end_where_algebra_says(column, values, end):
+    long = lab.vary(made(column, **values), {"training.epochs": 20_000, "training.precision": "float64"})
+    found = relevance.measure(long, [0], START)
+    assert ended(found).to_numpy() == pytest.approx(end, abs=1e-7)
+    assert found.ends["law"].to_numpy() == pytest.approx(end, abs=1e-7)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "combination"),
+    [
+        ("constant", {}, lambda w: w["w2"] - w["b"]),
+        ("constant", {"value": 5.0}, lambda w: w["w2"] - 5 * w["b"]),
+        ("duplicate", {}, lambda w: w["w2"] - w["w1"]),
+        ("scaled", {"factor": -3.0}, lambda w: w["w2"] + 3 * w["w1"]),
+        ("zero", {}, lambda w: w["w2"]),
+    ],
+)
+def test_the_combination_reported_as_conserved_is_and_is_the_right_one(column, values, combination):
+    experiment = lab.vary(made(column, **values), {"training.learning_rate": 1e-3, "training.precision": "float64"})
+    found = relevance.measure(experiment, range(20))
+    before, after = (
+        combination(found.ends.pivot_table(index="seed", columns="weight", values=each)) for each in ("start", "end")
+    )
+    assert (after - before).abs().max() < 1e-9
+    assert found.conserved["drift"].max() == pytest.approx((after - before).abs().max(), abs=1e-12)
+    assert combination(found.conserved.set_index("weight")["coefficient"]) == pytest.approx(
+        (found.conserved["coefficient"] ** 2).sum()
+    )
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize("batch", [None, 2, 5])
+def test_the_law_holds_for_descent_in_batches_where_a_line_meets_every_example(optimizer, batch):
+    changed = {"training.optimizer": optimizer, "training.batch_size": batch, "training.learning_rate": 2e-3}
+    found = relevance.measure(lab.vary(presets.S10, changed), range(10))
+    assert found.facts["obstacle"][0] == ""
+    assert (found.ends["end"] - found.ends["law"]).abs().max() < 5e-3
+
+
+@pytest.mark.parametrize(
+    ("changed", "obstacle"),
+    [
+        ({"training.optimizer": "adam"}, "adaptive"),
+        ({"training.weight_decay": 0.1}, "decay"),
+        ({"training.batch_size": 2, "data.noise": 1.0}, "noise"),
+    ],
+)
+def test_where_the_law_does_not_hold_it_is_said_and_seen(changed, obstacle):
+    found = relevance.measure(lab.vary(presets.S10, changed), range(10))
+    assert found.facts["obstacle"][0] == obstacle
+    assert (found.ends["end"] - found.ends["law"]).abs().max() > 1e-3
+    assert "does not hold" in words.answer(found)
+
+
+@pytest.mark.parametrize(("factor", "diverged"), [(0.98, 0), (1.02, 4)])
+def test_the_largest_stable_rate_is_the_border_of_divergence(factor, diverged):
+    """L10, with the law's own curvature: x1 = 0..9 alone has 2/n X^T X with a largest eigenvalue of 57.4575..."""
+    curvature = np.linalg.eigvalsh(2 / 10 * np.array([[285.0, 45, 45], [45, 10, 10], [45, 10, 10]]))[-1]
+    found = relevance.measure(lab.vary(presets.S10, {"training.learning_rate": factor * 2 / curvature}), range(4))
+    assert found.facts["diverged"][0] == diverged
+    assert found.facts["largest_rate"][0] == pytest.approx(2 / curvature, rel=1e-9)
+
+
+def test_a_diverged_run_has_a_picture_that_ends_where_the_weights_leave_it():
+    found = relevance.measure(lab.vary(presets.S10, {"training.learning_rate": 0.1}), range(5), spacing="log")
+    assert np.isfinite(found.curves[["low", "mid", "high"]].to_numpy()).all()
+    assert 3 < found.curves["high"].abs().max() < 150
+    assert found.curves["epoch"].max() < 10
+    assert words.answer(found).startswith(
+        "**Set to zero? No answer: the training diverged.** 5 of 5 seeds diverged. The rate 0.1 is above the largest "
+        "stable one, 0.0334."
+    )
+
+
+def test_the_share_that_remains_is_what_the_run_still_lacks():
+    """Nearly constant column: two directions are settled, so all that is missing lies along the slowest one."""
+    experiment = lab.vary(presets.S11["nearly constant column"], {"training.precision": "float64"})
+    ends = relevance.measure(experiment, [0], START)
+    table, share = ends.ends, ends.facts["remaining"][0]
+    x, _ = lab.data.load(experiment.data, "float64")
+    slowest = np.linalg.eigh(np.column_stack([x, np.ones(10)]).T @ np.column_stack([x, np.ones(10)]))[1][:, 0]
+    before, after = ((table[each] - table["law"]).to_numpy() @ slowest for each in ("start", "end"))
+    assert after / before == pytest.approx(share, rel=1e-6)
+
+
+def test_curves_begin_at_the_start_and_end_at_the_end():
+    found = relevance.measure(presets.S09, range(50))
+    for name in ("w1", "w2", "b"):
+        curve = found.curves.set_index(["weight", "epoch"]).loc[name]
+        ends = found.ends.set_index("weight").loc[name]
+        for epoch, column in ((0, "start"), (3000, "end")):
+            expected = np.quantile(ends[column], [0.05, 0.5, 0.95])
+            assert curve.loc[epoch, ["low", "mid", "high"]].to_numpy() == pytest.approx(expected)
+
+
+def test_another_model_is_refused(refused):
+    sentence = (
+        "The law holds for a linear model: `Network.hidden` (), `Network.output` 'linear', `Network.use_bias` True, "
+        "`Training.loss` 'mse' and one target."
+    )
+    for changed in ({"network.hidden": (2,)}, {"network.use_bias": False}):
+        with refused(sentence):
+            relevance.measure(lab.vary(presets.S10, changed))

@@ -1,0 +1,113 @@
+"""Spread over seeds: frames against plain loops, Wilson against its definition, levels against trained networks."""
+
+import math
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab import seeds, seeds_words
+from lab.datasets import DATASETS
+from lab.laws import seeds as laws
+
+SHORT = lab.vary(seeds.START, {"training.epochs": 50})
+VARY = {seeds.SCHEME: ["uniform", "glorot_uniform"]}
+
+
+@pytest.fixture(scope="module")
+def run():
+    return lab.train(SHORT, seeds=range(9), vary=VARY, recorded=5, weights="ends")
+
+
+def test_curves_are_quantiles_over_the_seeds(run):
+    frame = seeds.curves(run)
+    assert frame["scheme"].unique().tolist() == ["uniform", "glorot uniform"]
+    for row in frame.itertuples():
+        variant, epoch = ["uniform", "glorot uniform"].index(row.scheme), run.epochs.tolist().index(row.epoch)
+        wanted = np.quantile(run.loss[variant, :, epoch], [0.05, 0.5, 0.95])
+        np.testing.assert_allclose([row.low, row.mid, row.high], wanted, rtol=1e-12)
+        assert (row.runs, row.diverged) == (9, 0)
+
+
+def test_ends_and_single_runs_are_the_costs_of_the_run(run):
+    np.testing.assert_array_equal(seeds.ends(run)["loss"], run.loss[:, :, -1].ravel())
+    np.testing.assert_array_equal(seeds.single(run, 2)["loss"], run.loss[:, :2].ravel())
+
+
+def test_a_diverged_run_is_counted_and_moves_no_quantile():
+    run = lab.train(SHORT, seeds=range(4), vary={seeds.SCHEME: ["uniform"]}, recorded=2, weights="ends")
+    run.loss[0, 1, -1], run.loss[0, 2, -1] = np.inf, np.nan
+    last = seeds.curves(run).iloc[-1]
+    assert (last["mid"], last["diverged"]) == (np.median(run.loss[0, [0, 3], -1]), 2)
+    solved = seeds.solved(seeds.ends(run), 1e9)
+    assert solved[["solved", "runs", "diverged"]].iloc[0].tolist() == [2, 4, 2]
+    assert "Diverged, and in no curve: 2 with uniform." in seeds_words.verdict(solved, 1e9, 50)
+
+
+def frame(**losses):
+    rows = [(scheme.replace("_", " "), seed, loss) for scheme, each in losses.items() for seed, loss in enumerate(each)]
+    return pd.DataFrame(rows, columns=["scheme", "seed", "loss"])
+
+
+def test_piles_hold_every_finite_run_once():
+    ends = frame(uniform=[0.0, 0.001, 0.125, 0.125, np.nan], he_normal=[0.25] * 5)
+    piles = seeds.piles(ends)
+    assert piles["runs"].sum() == 9
+    assert piles.query("scheme == 'he normal'")["share"].tolist() == [1.0]
+    assert piles.query("cost == 0.125")["runs"].tolist() == [2]
+
+
+def test_piles_of_runs_that_all_diverged_are_none():
+    assert seeds.piles(frame(uniform=[np.nan, np.inf])).empty
+
+
+@pytest.mark.parametrize(("hits", "runs"), [(0, 1), (1, 1), (0, 200), (187, 200), (200, 200), (1000, 2000)])
+def test_wilson_bounds_are_where_the_share_is_just_z_standard_errors_away(hits, runs):
+    z = 1.959964
+    for bound in seeds.wilson(hits, runs):
+        away = abs(hits / runs - bound) - z * math.sqrt(bound * (1 - bound) / runs)
+        assert away == pytest.approx(0.0, abs=1e-8)
+
+
+def test_the_sentence_has_share_interval_bound_runs_and_steps():
+    solved = seeds.solved(frame(uniform=[0.01] * 187 + [0.125] * 13), 0.05)
+    assert seeds_words.verdict(solved, 0.05, 4000) == (
+        "187 of 200 runs end with a cost below 0.05 after 4,000 epochs: 93.5 % (95 % interval 89.2 to 96.2 %)."
+    )
+
+
+def test_the_sentence_of_several_schemes_names_each():
+    says = seeds_words.verdict(seeds.solved(frame(uniform=[0.0, 1.0], he_normal=[1.0, 1.0]), 0.5), 0.5, 10)
+    assert says.startswith("Runs that end with a cost below 0.5 after 10 epochs, of 2 each: uniform 50.0 %")
+    assert "; he normal 0.0 %" in says
+
+
+def test_xor_has_three_levels():
+    levels = laws.stuck_levels([0, 1, 1, 0])
+    assert levels["fraction"].tolist() == ["1/8", "1/6", "1/4"]
+    assert levels["group"].tolist() == [2, 3, 4]
+
+
+def test_levels_are_foretold_for_xor_with_squared_error_alone():
+    assert len(laws.levels_of(seeds.START)) == 3
+    assert laws.levels_of(lab.vary(seeds.START, {"data.name": "moons"})).empty
+    assert laws.levels_of(lab.vary(seeds.START, {"training.loss": "binary_crossentropy"})).empty
+
+
+def test_trained_xor_networks_end_solved_or_at_a_level():
+    """L13: with 20,000 epochs 93.6 +- 1.1 % of runs are solved; here 300 of them, within 4 standard errors."""
+    run = lab.train(lab.vary(seeds.START, {"training.epochs": 20_000}), seeds=range(300), recorded=1, weights="ends")
+    ends = seeds.ends(run)["loss"].to_numpy()
+    nearest = np.abs(ends[:, None] - [0.0, *laws.levels_of(seeds.START)["level"]]).min(axis=1)
+    assert nearest.max() < 0.01
+    share, error = (ends < 0.05).mean(), math.hypot(math.sqrt(0.936 * 0.064 / 300), 0.011)
+    assert abs(share - 0.936) < 4 * error
+
+
+@pytest.mark.parametrize("name", [name for name in DATASETS if name != "table"])
+@pytest.mark.parametrize("cost", seeds.COSTS)
+def test_output_and_loss_suit_every_data_set(name, cost):
+    data = lab.Data(name)
+    experiment = lab.vary(seeds.START, {"data.name": name, **seeds.suited(data, cost)})
+    assert (experiment.training.loss == "mse") == (cost == "squared error" or data.task == "regression")
