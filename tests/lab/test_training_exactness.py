@@ -109,7 +109,11 @@ def apart(run: lab.Run) -> float:
 def test_clones_stay_equal_to_the_bit_at_every_width(width):
     """Depth, inputs, optimizer and batch size go round while the width runs through all values."""
     experiment = cloned(
-        width, 1 + width % 3, (2, 3, 16, 17, 64, 100, 400)[width % 7], OPTIMIZERS[width % 6], (None, 1, 4, 21)[width % 4]
+        width,
+        1 + width % 3,
+        (2, 3, 16, 17, 64, 100, 400)[width % 7],
+        OPTIMIZERS[width % 6],
+        (None, 1, 4, 21)[width % 4],
     )
     run = lab.train(experiment, seeds=[0, 1], recorded=8)
     assert apart(run) == 0.0
