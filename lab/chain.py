@@ -72,7 +72,7 @@ def introduction(run: Run, example: int) -> str:
 
 
 def formula(factors: pd.DataFrame, neuron: int) -> str:
-    """The chain of one neuron's gradient with its numbers, for `st.latex`; factors that differ are in a box."""
+    """The chain of one neuron's gradient with its numbers, as TeX; factors that differ are in a box."""
     weight, unit = (1, 1) if neuron == 1 else (3, 2)
     below = [
         r"\partial J / \partial a_3",
@@ -87,9 +87,7 @@ def formula(factors: pd.DataFrame, neuron: int) -> str:
         for number, differs in zip(numbers, factors["differs"], strict=False)
     ]
     shown = [rf"\underbrace{{{number}}}_{{{name}}}" for number, name in zip(boxed, below, strict=True)]
-    slope = rf"\frac{{\partial J}}{{\partial w_{weight}}}"
-    head, tail = r" \cdot ".join(shown[:3]), r" \cdot ".join(shown[3:])
-    return rf"\begin{{aligned}} {slope} &= {head} \\ &\quad \cdot {tail} \\ &= {product} \end{{aligned}}"
+    return rf"\frac{{\partial J}}{{\partial w_{weight}}} = " + r" \cdot ".join(shown) + " = " + product
 
 
 def reason(factors: pd.DataFrame) -> str:

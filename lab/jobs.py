@@ -29,6 +29,7 @@ class Slot:
 
     Args:
         prepare: called in that thread, once, before the first job.
+        tidy: called in that thread after a job, while no other waits.
         rest: seconds it waits for a first job before it prepares all the same; a page may be drawn meanwhile.
         most_bytes, most_results: bounds of the kept results; the one asked for longest ago goes first.
         grace: seconds a running job is kept on for when everybody has left and nobody waits for another.
@@ -39,8 +40,9 @@ class Slot:
         self,
         prepare: Callable[[], object] = lambda: None,
         *,
+        tidy: Callable[[], object] = lambda: None,
         rest: float = 0.0,
-        most_bytes: int = 256_000_000,
+        most_bytes: int = 64_000_000,
         most_results: int = 64,
         grace: float = 0.5,
         clock: Callable[[], float] = time.monotonic,
@@ -48,7 +50,7 @@ class Slot:
         self.results = Results(most_bytes, most_results)
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()
         self._changed = threading.Condition()
-        self._grace, self._clock = grace, clock
+        self._grace, self._clock, self._tidy = grace, clock, tidy
         threading.Thread(target=self._serve, args=(prepare, rest), name="training slot", daemon=True).start()
 
     def join(self, key: Hashable, work: Callable) -> "Ticket":
@@ -96,6 +98,9 @@ class Slot:
                 job = self._running = next(iter(self._jobs.values()))
             result, error = _outcome(lambda job=job: job.work(progress=_reporter(job), cancelled=self._asks(job)))
             self._deliver(job, result, error)
+            job = result = None
+            if not self._jobs:
+                _outcome(self._tidy)
 
     def _deliver(self, job: Job, result: object, error: BaseException | None) -> None:
         with self._changed:

@@ -181,7 +181,7 @@ def _conserved(X: np.ndarray, ends: pd.DataFrame) -> pd.DataFrame:
     labels = ends["weight"].unique()
     if len(kept) != 1:
         return pd.DataFrame({"weight": [], "coefficient": [], "drift": []})
-    moved = (ends["end"] - ends["start"]).to_numpy().reshape(-1, len(labels)) @ kept[0]
-    settled = moved[~ends["diverged"].to_numpy()[:: len(labels)]]
-    drift = np.abs(settled).max() if len(settled) else np.nan
+    settled = ends[~ends["diverged"]]
+    moved = (settled["end"] - settled["start"]).to_numpy().reshape(-1, len(labels)) @ kept[0]
+    drift = np.abs(moved).max() if len(moved) else np.nan
     return pd.DataFrame({"weight": labels, "coefficient": kept[0], "drift": drift})

@@ -36,12 +36,12 @@ def course(curves: pd.DataFrame) -> str:
 
 
 def interval(row: pd.Series) -> str:
-    """Wilson's interval with the numbers of one scheme in it, for `st.latex`."""
+    """Wilson's interval with the numbers of one scheme in it, as TeX."""
     hits, runs = tex(f"{row['solved']:,}"), tex(f"{row['runs']:,}")
     law = r"\frac{k + \tfrac{z^2}{2} \pm z \sqrt{\tfrac{k (n - k)}{n} + \tfrac{z^2}{4}}}{n + z^2}"
     given = rf"k = {hits},\ n = {runs},\ z = 1.96"
     result = rf"= {row['low']:.3f} \text{{ to }} {row['high']:.3f}"
-    return rf"\begin{{aligned}} & {given} \\[.3em] & {law} \\[.3em] & {result} \end{{aligned}}"
+    return rf"{law} {result}, \quad {given}"
 
 
 def levels(laws: pd.DataFrame) -> str:

@@ -46,7 +46,7 @@ def ends(piles: pd.DataFrame, levels: pd.DataFrame) -> alt.LayerChart:
     dots = base.mark_point(filled=True, opacity=0.75).encode(color, shape, size, tooltip=tips)
     words = (
         base.transform_filter("datum.share >= 0.02")
-        .mark_text(dy=-24, color=theme.NEUTRAL)
+        .mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL)
         .encode(alt.Text("runs:Q", format=","))
     )
     return _laws(levels) + dots + words

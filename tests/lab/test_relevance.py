@@ -106,6 +106,27 @@ def test_the_largest_stable_rate_is_the_border_of_divergence(factor, diverged):
     assert found.facts["largest_rate"][0] == pytest.approx(2 / curvature, rel=1e-9)
 
 
+def test_a_cost_that_has_only_begun_to_grow_counts_as_diverged():
+    found = relevance.measure(lab.vary(presets.S10, {"training.learning_rate": 0.035, "training.epochs": 60}), range(4))
+    assert np.isfinite(found.ends["end"]).all()
+    assert found.facts["diverged"][0] == 4
+
+
+def test_the_epoch_of_a_low_cost_is_where_the_cost_first_is_low():
+    found = relevance.measure(presets.S09, range(9))
+    losses = lab.train(presets.S09, range(9)).losses()
+    first = losses[losses["loss"] <= relevance.LOW].groupby("seed")["epoch"].min()
+    assert found.facts["reached"][0] == first.median()
+    assert found.facts["cost"][0] == losses.query("epoch == 3000")["loss"].median()
+
+
+def test_the_drift_is_the_largest_over_the_seeds():
+    found = relevance.measure(lab.vary(presets.S10, {"training.weight_decay": 0.1}), range(9))
+    wide = found.ends.pivot_table(index="seed", columns="weight", values=["start", "end"])
+    kept = {each: wide[each]["w2"] - wide[each]["b"] for each in ("start", "end")}
+    assert found.conserved["drift"].tolist() == pytest.approx([(kept["end"] - kept["start"]).abs().max()] * 3)
+
+
 def test_a_diverged_run_has_a_picture_that_ends_where_the_weights_leave_it():
     found = relevance.measure(lab.vary(presets.S10, {"training.learning_rate": 0.1}), range(5), spacing="log")
     assert np.isfinite(found.curves[["low", "mid", "high"]].to_numpy()).all()

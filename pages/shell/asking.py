@@ -1,0 +1,93 @@
+"""Asking the process's one training slot for a result, while the page stays alive."""
+
+import functools
+import hashlib
+import inspect
+import logging
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import streamlit as st
+
+import lab
+from lab import jobs, memory
+
+SILENT = 0.5  # seconds of waiting before a progress bar shows
+TICK = 0.1  # seconds between two calls to Streamlit, which stops an outdated run in such a call
+REST = 1.5  # seconds for the first page to be drawn before TensorFlow is imported, unless something is to be trained
+SORRY = "Something went wrong on our side. Change a setting, or load the page again."
+
+
+@st.cache_resource(show_spinner=False)
+def slot() -> jobs.Slot:
+    """The process's slot; its thread imports TensorFlow before the first job."""
+    return jobs.Slot(prepare=_import_tensorflow, tidy=memory.give_back, rest=REST)
+
+
+def measure(function: Callable, experiment: lab.Experiment, **arguments):
+    """What `function(experiment, **arguments)` returns, computed once for everybody who asks.
+
+    The result is shared: read it, do not change it. Bad input shows its sentence and ends the page's run.
+
+    Args:
+        function: from `lab`; it gets `progress` and `cancelled` too if it takes them.
+        experiment: the setting.
+        arguments: plain values, lists, ranges, dicts.
+    """
+    key = (_version(), function.__module__, function.__qualname__, experiment, _frozen(arguments))
+    ticket = slot().join(key, functools.partial(_work, function, experiment, arguments))
+    try:
+        _wait(ticket)
+        return ticket.result()
+    except Exception as error:  # the page's last line of defence: a sentence for the reader, the rest for the log
+        return _end_with(error, function)
+    finally:
+        ticket.leave()
+
+
+def _end_with(error: Exception, function: Callable) -> None:
+    """Show what went wrong, and end the page's run."""
+    told = isinstance(error, (ValueError, OSError))
+    if not told:
+        logging.getLogger(__name__).error("%s failed", function.__qualname__, exc_info=error)
+    st.error(str(error) if told else SORRY)
+    st.stop()
+
+
+def _wait(ticket: jobs.Ticket) -> None:
+    """Until the job has ended; returns within milliseconds of it."""
+    place, start = st.empty(), time.monotonic()
+    while not ticket.wait(TICK):
+        if time.monotonic() - start < SILENT:
+            place.empty()
+        else:
+            place.progress(ticket.done, "Training ...")
+    place.empty()
+
+
+def _work(function: Callable, experiment: lab.Experiment, arguments: dict, **signals):
+    taken = inspect.signature(function).parameters
+    return function(experiment, **arguments, **{name: signals[name] for name in signals if name in taken})
+
+
+def _frozen(value: object) -> object:
+    """`value` as something that can be a key."""
+    if isinstance(value, Mapping):
+        return tuple((name, _frozen(item)) for name, item in value.items())
+    if isinstance(value, (list, tuple)):
+        return tuple(map(_frozen, value))
+    if hasattr(value, "tobytes"):
+        return value.dtype.str, value.shape, value.tobytes()
+    return type(value).__name__, value
+
+
+@functools.lru_cache(maxsize=1)
+def _version() -> str:
+    """A fingerprint of the laboratory's sources: a result is never older than the code."""
+    sources = sorted(Path(lab.__file__).parent.rglob("*.py"))
+    return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()
+
+
+def _import_tensorflow() -> None:
+    import tensorflow  # noqa: F401

@@ -1,0 +1,67 @@
+"""Widgets whose value is in the address: only what a widget offers can come back from it.
+
+Every knob offers a list of values, and the address holds the text of one of them. Any other text falls back to the
+default, so a value is checked, quantised and within bounds before a page sees it. A key belongs to one page alone:
+the address and the session are shared by all pages.
+"""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+import streamlit as st
+
+from pages.shell import address
+
+
+def choice(label: str, options: Sequence, default: object, key: str, format=str, help: str | None = None):  # noqa: A002
+    """One of `options`, shown as `format(option)`: all in sight up to four, a list to open beyond."""
+    options, bound = list(options), _bound(key, default, lambda value: [format(value)])
+    start = options.index(default)
+    if len(options) > 4:
+        return st.selectbox(label, options, start, format_func=format, help=help, **bound)
+    return st.radio(label, options, start, format_func=format, help=help, horizontal=True, **bound)
+
+
+def several(label: str, options: Sequence, default: Sequence, key: str, format=str, help: str | None = None) -> list:  # noqa: A002
+    """Some of `options`, in their own order; at least one: an empty choice means `default`."""
+    options, bound = list(options), _bound(key, list(default), lambda values: list(map(format, values)))
+    chosen = st.multiselect(label, options, list(default), format_func=format, help=help, **bound)
+    if not chosen:
+        st.caption(f"None chosen, so this is {', '.join(map(format, default))}.")
+    return [option for option in options if option in chosen] or list(default)
+
+
+def steps(label: str, options: Sequence, default: object, key: str, format=None, help: str | None = None):  # noqa: A002
+    """One of `options`, which are in order: rates, counts, epsilons."""
+    shown = format or number
+    bound = _bound(key, default, lambda value: [shown(value)])
+    return st.select_slider(label, list(options), default, format_func=shown, help=help, **bound)
+
+
+def slider(label: str, low: float, high: float, step: float, default: float, key: str, format=None, help=None):  # noqa: A002
+    """A number from `low` to `high` in steps of `step`; an int where all of them are."""
+    count = round((high - low) / step)
+    whole = all(isinstance(value, int) for value in (low, step, default))
+    grid = [low + i * step if whole else round(low + i * step, _digits(step)) for i in range(count + 1)]
+    return steps(label, grid, default, key, format, help)
+
+
+def toggle(label: str, default: bool, key: str, help: str | None = None) -> bool:  # noqa: A002
+    """On or off."""
+    return st.toggle(label, default, help=help, **_bound(key, default, lambda value: [str(value).lower()]))
+
+
+def number(value: float) -> str:
+    """A number as knobs and addresses write it: 0.1, 1e-06, 2,000."""
+    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+
+
+def _bound(key: str, default: object, text: Callable[[object], list[str]]) -> dict:
+    """What ties a widget to the address."""
+    address.register(key, default, text)
+    return {"key": key, "bind": "query-params"}
+
+
+def _digits(step: float) -> int:
+    """Decimals that `step` is written with: 2 for 0.05."""
+    return max(0, -Decimal(repr(step)).as_tuple().exponent)

@@ -1,0 +1,45 @@
+"""The foot of a page: presets to try, and what one can take along."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+import lab
+from pages.shell import address, frame, knobs
+
+
+def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
+    """Presets as questions, each a link to the page with those values and defaults for the rest.
+
+    Args:
+        name: of the page, a key of `frame.PAGES`.
+        presets: question -> {key of a knob: its value as the knob shows it, or a list of them}.
+    """
+    st.header("Try this", anchor=False)
+    others = tuple(page.prefix for other, page in frame.PAGES.items() if other != name)
+    carried = address.carried(others)
+    links = [address.anchor(address.link(name, carried | _texts(values)), ask) for ask, values in presets.items()]
+    items = "".join(f'<li style="margin:.3rem 0">{link}</li>' for link in links)
+    st.html(f'<ul style="padding-left:1.2rem;margin:0">{items}</ul>')
+
+
+def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
+    """The link to what is shown, and the experiment as JSON."""
+    st.header("Take it with you", anchor=False)
+    values = address.carried((frame.PAGES[name].prefix,))
+    st.caption("The address of exactly this picture; it also stands in your browser's address bar.")
+    st.code((st.context.url or name) + address.query(values), language=None, wrap_lines=True)
+    if experiment is not None:
+        st.download_button(
+            "The experiment as JSON", experiment.to_json, f"{name}.json", "application/json", on_click="ignore"
+        )
+
+
+def _texts(values: Mapping[str, object]) -> dict[str, list[str]]:
+    return {key: list(map(_text, value if isinstance(value, list) else [value])) for key, value in values.items()}
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else knobs.number(value)

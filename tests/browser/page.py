@@ -1,0 +1,41 @@
+"""What the tests read off a page, by what a learner sees."""
+
+from playwright.sync_api import expect
+
+from pages.shell.frame import PAGES
+
+ROOMS = [name for name in PAGES if name != "home"]
+
+
+def question(page):
+    """The heading."""
+    return page.get_by_role("heading", level=1)
+
+
+def answer(page):
+    """The sentence below the heading."""
+    return page.get_by_test_id("stMarkdown").first
+
+
+def said(page) -> str:
+    """The answer once the script of the page has run, and ran well."""
+    settle(page)
+    expect(answer(page)).not_to_be_empty()
+    return answer(page).inner_text()
+
+
+def settle(page) -> None:
+    """Wait until the script of the page has run, and ran well."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(question(page)).to_be_visible()
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
+def link_to(page, name: str):
+    """The link of the navigation that leads to the page `name`."""
+    return page.get_by_role("navigation", name="Pages").get_by_role("link", name=PAGES[name].title, exact=True)
+
+
+def presets(page, name: str):
+    """The links of "Try this": to the page `name`, with values in their addresses."""
+    return page.get_by_role("list").locator(f"a[href^='{name}?']")

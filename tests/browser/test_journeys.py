@@ -1,0 +1,79 @@
+"""What a learner does, in a real browser."""
+
+from itertools import cycle, islice
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+from playwright.sync_api import expect
+
+from pages.shell.frame import PAGES
+from tests.browser.page import ROOMS, answer, link_to, presets, question, said, settle
+
+KNOBS = {
+    "softmax_cost": "Logit z1",
+    "neuron_differentiation": "A small push at the start (epsilon)",
+    "feature_relevance": "Learning rate",
+    "seed_effects": "Learning rate",
+}
+NONSENSE = ["NaN", "1e999", "-1e9", "9" * 40, "<img src=x onerror=alert(1)>", "../../etc/passwd", "梨" * 300, ""]
+
+
+def move(page, name):
+    """Move a knob of the page a step, and wait for the answer to follow."""
+    address, before = page.url, said(page)
+    page.get_by_role("slider", name=KNOBS[name]).press("ArrowRight")
+    expect(page).not_to_have_url(address)
+    expect(answer(page)).not_to_have_text(before)
+    return said(page)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_home_leads_to_the_page_and_back_leads_home(visit, server, name):
+    page = visit(server.url)
+    link_to(page, name).click()
+    expect(question(page)).to_have_text(PAGES[name].question)
+    page.go_back()
+    expect(question(page)).to_have_text(PAGES["home"].question)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_moved_knob_changes_the_answer_and_its_address_restores_it(visit, server, name):
+    page = visit(f"{server.url}/{name}")
+    moved = move(page, name)
+    expect(answer(visit(page.url))).to_have_text(moved)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_back_from_another_page_restores_what_was_shown(visit, server, name):
+    page = visit(f"{server.url}/{name}")
+    moved, address = move(page, name), page.url
+    link_to(page, "home").click()
+    expect(question(page)).to_have_text(PAGES["home"].question)
+    page.go_back()
+    expect(page).to_have_url(address)
+    expect(answer(page)).to_have_text(moved)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_question_to_try_is_a_click_away_and_back_returns(visit, server, name):
+    page = visit(f"{server.url}/{name}")
+    address, arrival = page.url, said(page)
+    assert presets(page, name).count() >= 3
+    presets(page, name).last.click()
+    expect(page).not_to_have_url(address)
+    expect(answer(page)).not_to_have_text(arrival)
+    settle(page)
+    page.go_back()
+    expect(answer(page)).to_have_text(arrival)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_nonsense_in_the_address_shows_the_page_on_arrival(visit, server, name):
+    page = visit(f"{server.url}/{name}")
+    arrival = said(page)
+    links = [link.get_attribute("href") for link in presets(page, name).all()]
+    keys = sorted({key for link in links for key in parse_qs(urlsplit(link).query)}) + ["unheard_of"]
+    for turn in range(0, len(NONSENSE), 3):
+        values = zip(keys, islice(cycle(NONSENSE), turn, None), strict=False)
+        page.goto(f"{server.url}/{name}?{urlencode(dict(values))}")
+        assert said(page) == arrival

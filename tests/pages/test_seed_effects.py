@@ -1,0 +1,79 @@
+"""The page of many seeds."""
+
+import re
+from urllib.parse import parse_qs
+
+import pytest
+
+SHORT = {"seeds_epochs": "100", "seeds_count": "5"}
+
+
+def test_it_answers_on_arrival_with_share_interval_bound_runs_and_steps(visit):
+    page = visit("seed_effects")
+    assert re.fullmatch(
+        r"\*\*\d+ of 200 runs end with a cost below 0\.05 after 4,000 epochs: "
+        r"[\d.]+ % \(95 % interval [\d.]+ to [\d.]+ %\)\.\*\*",
+        page.answer,
+    )
+    assert len(page.charts) == 2
+
+
+def test_the_levels_are_drawn_for_xor_and_not_for_moons(visit):
+    assert "**1/8** (0.125)" in visit("seed_effects", **SHORT).text
+    moons = visit("seed_effects", seeds_data="Two moons", **SHORT)
+    assert "no level is foretold" in moons.text
+    assert not moons.problems
+
+
+def test_two_thousand_seeds_are_allowed(visit):
+    page = visit("seed_effects", seeds_epochs="100", seeds_count="2,000")
+    assert "of 2,000 runs" in page.answer
+
+
+def test_runs_that_diverge_are_said_to(visit):
+    page = visit("seed_effects", seeds_data="Diabetes", seeds_activation="relu", seeds_rate="100", **SHORT)
+    assert not page.problems
+    assert "Diverged, and in no curve: 5 with uniform." in page.answer
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    {
+        "seeds_schemes": [["zeros"], ["uniform", "glorot uniform", "he normal", "lecun normal"]],
+        "seeds_range": ["0 to 1", "−5 to 5"],
+        "seeds_data": ["circles", "spiral", "demand", "iris", "diabetes", "breast_cancer"],
+        "seeds_hidden": ["none", "8 and 8"],
+        "seeds_count": [1, 500],
+        "seeds_rate": [0.001, 100.0],
+        "seeds_activation": ["relu", "tanh"],
+        "seeds_cost": ["cross-entropy"],
+        "seeds_optimizer": ["momentum", "adam"],
+        "seeds_epochs": [10, 1000],
+        "seeds_bias": ["zeros"],
+        "seeds_below": [1e-4, 1.0],
+        "seeds_standardize": [True],
+    }.items(),
+)
+def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
+    page = visit("seed_effects", **SHORT)
+    for value in values:
+        page.turn(key, value)
+        assert not page.problems
+        assert "95 % interval" in page.answer
+        assert len(page.charts) == 2
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    links = visit("seed_effects").app.get("html")[-1].proto.body
+    for query in re.findall(r'href="seed_effects\?([^"]+)"', links):
+        values = parse_qs(query.replace("&amp;", "&"))
+        page = visit("seed_effects", **{**{key: [value] for key, value in SHORT.items()}, **values})
+        assert not page.problems
+        assert set(values) <= set(page.app.query_params), values
+
+
+def test_work_too_large_is_refused_with_its_figure(visit):
+    page = visit("seed_effects", seeds_data="Digits, 8 x 8 pixels", seeds_count="2,000", seeds_epochs="20,000")
+    assert len(page.problems) == 1
+    assert page.problems[0].startswith("This run would take")
+    assert not page.charts
