@@ -157,3 +157,5 @@ DATASETS = {
     ),
     "table": DataSet(title="A table of your own", task="regression", make=None, features=(), size=0),
 }  # fmt: skip
+
+TITLES = {name: made.title for name, made in DATASETS.items()}

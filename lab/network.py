@@ -1,9 +1,17 @@
 """The Keras model of an experiment: one network, as a user would write it."""
 
-from lab.engine.optimizer import OPTIMIZERS
 from lab.experiment import Experiment
 from lab.initial import starts
 
+# name -> (class in keras.optimizers, its options but for the momentum)
+OPTIMIZERS = {
+    "sgd": ("SGD", {}),
+    "momentum": ("SGD", {"nesterov": False}),
+    "nesterov": ("SGD", {"nesterov": True}),
+    "rmsprop": ("RMSprop", {}),
+    "adam": ("Adam", {}),
+    "adagrad": ("Adagrad", {}),
+}
 LOSSES = {
     "mse": "MeanSquaredError",
     "binary_crossentropy": "BinaryCrossentropy",

@@ -5,6 +5,7 @@ import numpy as np
 from lab import checks, data
 from lab.experiment import Experiment
 from lab.initial import KERAS, bias_seed, kernel_seed
+from lab.network import LOSSES, OPTIMIZERS, optimizer_options
 
 SKLEARN = ("digits", "iris", "breast_cancer", "diabetes")
 
@@ -63,7 +64,7 @@ def script(experiment: Experiment, seed: int = 0) -> str:
         inputs=experiment.data.inputs,
         layers="".join(f"    {line},\n" for line in _layers(experiment, seed)),
         start="".join(f"{line}\n" for line in _start(experiment)),
-        loss=_loss_class(training.loss),
+        loss=LOSSES[training.loss],
         optimizer=_optimizer(training),
         order=_order(experiment, seed),
         epochs=training.epochs,
@@ -139,16 +140,7 @@ def _start(experiment: Experiment) -> list[str]:
     return lines
 
 
-def _loss_class(loss: str) -> str:
-    from lab.network import LOSSES
-
-    return LOSSES[loss]
-
-
 def _optimizer(training) -> str:
-    from lab.engine.optimizer import OPTIMIZERS
-    from lab.network import optimizer_options
-
     options = ", ".join(f"{name}={value!r}" for name, value in optimizer_options(training).items())
     return f"{OPTIMIZERS[training.optimizer][0]}({options})"
 

@@ -157,7 +157,7 @@ def formulas(frame: pd.DataFrame) -> str:
     """The mathematics with the frame's numbers, as LaTeX."""
     row = frame[frame["target"]].iloc[0]
     other = frame[~frame["target"]].sort_values("a").iloc[-1]
-    (t, a), (k, b) = ((each["class"], tex(probability(each["a"]))) for each in (row, other))
+    t, k, a = row["class"], other["class"], tex(probability(row["a"]))
     slopes = [tex(probability(each["law"])) for each in (row, other)]
     power, powers, term = (tex(figure(value)) for value in (row["power"], frame["power"].sum(), row["term"]))
     return aligned(
@@ -167,7 +167,8 @@ def formulas(frame: pd.DataFrame) -> str:
         rf"&= -\log a_{{{t}}} = {term}",
         rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
         rf"&= {slopes[0]}",
-        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = {b} - 0 = {slopes[1]}",
+        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
+        rf"&= {slopes[1]}",
         r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
     )
 

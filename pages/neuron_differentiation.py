@@ -5,7 +5,7 @@ import streamlit as st
 import lab
 from lab import chain, differentiation
 from lab.charts import differentiation as charts
-from lab.datasets import DATASETS
+from lab.datasets import TITLES
 from pages.shell import asking, frame, knobs, picture, sharing
 
 frame.open("neuron_differentiation")
@@ -22,9 +22,7 @@ with right:
         "The weight that gets the push", differentiation.WEIGHTS, "w3 (from x1)", "neurons_at",
         help="w1, w2 lead into the first neuron, w3, w4 into the second; w5, w6 lead out of them.",
     )  # fmt: skip
-    data = knobs.choice(
-        "Data", ["xor", "circles", "moons"], "circles", "neurons_data", lambda name: DATASETS[name].title
-    )
+    data = knobs.choice("Data", ["xor", "circles", "moons"], "circles", "neurons_data", TITLES.get)
     with st.expander("More"):
         activation = knobs.choice("Activation", ["sigmoid", "tanh", "relu"], "sigmoid", "neurons_activation")
         cost = knobs.choice("Cost", costs, "binary_crossentropy", "neurons_cost", costs.get)

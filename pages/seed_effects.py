@@ -5,7 +5,7 @@ import streamlit as st
 import lab
 from lab import seeds, seeds_words
 from lab.charts import seeds as charts
-from lab.datasets import DATASETS
+from lab.datasets import DATASETS, TITLES
 from lab.laws import seeds as laws
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 from pages.shell import asking, frame, knobs, picture, sharing
@@ -21,7 +21,7 @@ answer, (left, right) = st.container(), frame.halves()
 with right:
     chosen = knobs.several("Ways to draw the first weights", schemes, ["uniform"], "seeds_schemes")
     span = knobs.choice("Range of the scheme uniform", seeds.RANGES, "−0.5 to 0.5", "seeds_range")
-    data = knobs.choice("Data", sets, "xor", "seeds_data", lambda name: DATASETS[name].title)
+    data = knobs.choice("Data", sets, "xor", "seeds_data", TITLES.get)
     hidden = knobs.choice("Hidden units", seeds.WIDTHS, "2", "seeds_hidden")
     count = knobs.steps("Runs of each scheme, one seed each", counts, 200, "seeds_count")
     rate = knobs.steps("Learning rate", rates, 2.0, "seeds_rate")

@@ -8,6 +8,7 @@ from lab.charts import theme
 QUANTITIES = ["probability a", "gradient"]
 LAW = "law: a − y"
 TARGET = "indexof(datum.value, 'target') >= 0"
+TICKS = [-1, -0.5, 0, 0.5, 1]
 BAR = 30  # pixels of a bar with its room
 
 
@@ -23,7 +24,12 @@ def bars(frame: pd.DataFrame) -> alt.LayerChart:
         alt.YOffset("quantity:N").sort(QUANTITIES),
         tooltip=[alt.Tooltip("label:N", title="Class"), alt.Tooltip("quantity:N"), alt.Tooltip("text:N", title="is")],
     )
-    x = alt.X("value:Q").title("Probability, and slope of the cost").scale(domain=[-1.6, 1.6]).axis(tickCount=5)
+    x = (
+        alt.X("value:Q")
+        .title("Probability, and slope of the cost")
+        .scale(domain=[-1.6, 1.6], nice=False)
+        .axis(values=TICKS)
+    )
     color = alt.Color("quantity:N").title(None).scale(theme.colors(QUANTITIES)).legend(orient="top")
     layers = base.mark_bar().encode(x, color) + _law(base) + _texts(base)
     return layers.properties(height=alt.Step(BAR))

@@ -3,15 +3,7 @@
 import keras
 import tensorflow as tf
 
-# name -> (class in keras.optimizers, its options but for the momentum)
-OPTIMIZERS = {
-    "sgd": ("SGD", {}),
-    "momentum": ("SGD", {"nesterov": False}),
-    "nesterov": ("SGD", {"nesterov": True}),
-    "rmsprop": ("RMSprop", {}),
-    "adam": ("Adam", {}),
-    "adagrad": ("Adagrad", {}),
-}
+from lab.network import OPTIMIZERS
 
 
 class _Functional:

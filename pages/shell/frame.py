@@ -45,7 +45,7 @@ PAGES = {
     ),
     "feature_relevance": Page(
         "relevance_", "Useless features", "filter_alt", "🧲",
-        "Does training find out which features matter?",
+        "Does training set useless weights to zero?",
         "Give a line some useless columns and see where their weights end.",
     ),
     "seed_effects": Page(

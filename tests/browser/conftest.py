@@ -9,7 +9,7 @@ from tests.browser import chromium
 from tests.browser.page import settle
 from tests.browser.server import started
 
-expect.set_options(timeout=30_000)  # a first training compiles, and machines are shared
+expect.set_options(timeout=90_000)  # a cold page imports TensorFlow and compiles; only a failure waits this long
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +25,13 @@ def browser():
 @pytest.fixture(scope="module")
 def server():
     """One fresh server for the tests of a module."""
+    with started() as server:
+        yield server
+
+
+@pytest.fixture
+def fresh():
+    """A server that nobody has asked for anything; name it before `visit`, which leaves before the server stops."""
     with started() as server:
         yield server
 

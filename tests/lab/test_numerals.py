@@ -42,4 +42,4 @@ def test_a_figure_becomes_a_formula(shown, formula):
 
 
 def test_lines_stand_below_each_other():
-    assert aligned("a &= 1", "b &= 2") == r"\small \begin{aligned} a &= 1 \\[0.6em] b &= 2 \end{aligned}"
+    assert aligned("a &= 1", "b &= 2") == r"\small \begin{aligned} a &= 1 \\[0.6em] b &= 2 \end{aligned} \;"

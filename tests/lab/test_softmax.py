@@ -54,7 +54,7 @@ def test_the_measured_gradient_is_a_minus_y_and_sums_to_zero(logits, target):
 def test_the_cost_is_the_same_to_the_bit_when_the_others_change_places():
     draws = np.random.default_rng(0)
     others = draws.uniform(-10, 10, 9).round(1)
-    assert len({softmax.cost([1.1, *draws.permutation(others)], 0) for _ in range(200)}) == 1
+    assert len({softmax.cost([10.0, *draws.permutation(others)], 0) for _ in range(200)}) == 1
 
 
 def test_the_cost_stays_when_the_others_move_at_constant_log_sum_exp():
