@@ -1,6 +1,7 @@
 """Asking the process's one training slot for a result, while the page stays alive."""
 
 import functools
+import gc
 import hashlib
 import inspect
 import logging
@@ -90,4 +91,20 @@ def _version() -> str:
 
 
 def _import_tensorflow() -> None:
-    import tensorflow  # noqa: F401
+    """Import what trains, and keep it out of the way of the pages.
+
+    Streamlit ends every run of every page with `keras.backend.clear_session()`, which would reset the state of a
+    training that another thread is setting up, and with a full garbage collection, which the objects of TensorFlow
+    make half a second long: `gc.freeze` takes them out of it.
+    """
+    import keras
+
+    from lab.engine import pool  # noqa: F401
+
+    keras.backend.clear_session = _keep_session
+    gc.collect()
+    gc.freeze()
+
+
+def _keep_session(free_memory: bool = True) -> None:
+    """What Streamlit calls instead of Keras's `clear_session`: nothing."""
