@@ -22,7 +22,7 @@ START = Experiment(
     data=Data("circles"),
     network=Network(hidden=(2,), activation="sigmoid", output="sigmoid"),
     init=Init("uniform", low=-1.0, high=1.0, clones="both", epsilon=1e-6, epsilon_at=WEIGHTS["w3 (from x1)"]),
-    training=Training(loss="binary_crossentropy", learning_rate=1.0, epochs=4000),
+    training=Training(loss="binary_crossentropy", learning_rate=2.0, epochs=2000),
 )
 
 

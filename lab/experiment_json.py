@@ -7,7 +7,7 @@ from lab import checks
 from lab.columns import Column
 from lab.table import Table
 
-MAX_TEXT = 20_000_000
+MAX_TEXT = 80_000_000  # holds the largest table
 
 
 def write(experiment) -> str:

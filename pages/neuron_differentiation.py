@@ -26,8 +26,8 @@ with right:
     with st.expander("More"):
         activation = knobs.choice("Activation", ["sigmoid", "tanh", "relu"], "sigmoid", "neurons_activation")
         cost = knobs.choice("Cost", costs, "binary_crossentropy", "neurons_cost", costs.get)
-        rate = knobs.steps("Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0], 1.0, "neurons_rate")
-        epochs = knobs.steps("Epochs", [100, 300, 1000, 2000, 4000, 10_000, 20_000], 4000, "neurons_epochs")
+        rate = knobs.steps("Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0], 2.0, "neurons_rate")
+        epochs = knobs.steps("Epochs", [100, 300, 1000, 2000, 4000, 10_000, 20_000], 2000, "neurons_epochs")
         seeds = knobs.steps("Runs, each from a seed of its own", [1, 2, 5, 10, 20, 50, 100, 200], 50, "neurons_seeds")
 
 experiment = lab.vary(

@@ -75,7 +75,7 @@ def test_a_function_has_at_most_25_lines_a_chart_20(path):
 
 @pytest.mark.parametrize("path", SCRIPTS)
 def test_a_page_reads_like_a_paragraph(path):
-    kinds = (ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.Try, ast.For, ast.While)
+    kinds = (ast.FunctionDef, ast.ClassDef, ast.Try, ast.For, ast.While)
     assert len((ROOT / path).read_text(encoding="utf-8").splitlines()) <= 80
     assert [type(node).__name__ for node in ast.walk(tree(path)) if isinstance(node, kinds)] == []
 

@@ -101,9 +101,9 @@ def test_values_beyond_every_training_are_counted(refused, value):
         (pd.DataFrame(np.zeros((2, 1001))), "0", "A table may have 1,000 columns; got 1,001."),
         (pd.DataFrame(np.zeros((20_001, 2))), "0", "A table must have 1 to 20,000 rows; got 20,001."),
         (
-            pd.DataFrame(np.zeros((5_000, 101))),
+            pd.DataFrame(np.zeros((20_000, 101))),
             "0",
-            "A table may have 500,000 values, rows times columns; got 505,000.",
+            "A table may have 2,000,000 values, rows times columns; got 2,020,000.",
         ),
         (pd.Series([1, 2]), "y", "A table must be a pandas DataFrame; got a Series."),
         ([[1, 2]], "y", "A table must be a pandas DataFrame; got a list."),

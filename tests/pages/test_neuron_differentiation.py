@@ -13,7 +13,7 @@ SHORT = {"neurons_epochs": "100", "neurons_seeds": "2"}
 def test_it_answers_on_arrival_with_runs_and_steps(visit):
     page = visit("neuron_differentiation")
     assert re.fullmatch(
-        r"\*\*The two neurons start 1\.01e−06 apart and are .* apart after 4,000 epochs \(median of 50 runs\)\.\*\*",
+        r"\*\*The two neurons start 1\.01e−06 apart and are .* apart after 2,000 epochs \(median of 50 runs\)\.\*\*",
         page.answer,
     )
 
