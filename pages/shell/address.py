@@ -21,6 +21,12 @@ def register(key: str, default: object, text: Callable[[object], list[str]]) -> 
     st.session_state.setdefault(REGISTRY, {})[key] = (default, text)
 
 
+def default(key: str) -> list[str] | None:
+    """How the address would write the default of a knob of this page; None if there is no such knob now."""
+    value, text = st.session_state.get(REGISTRY, {}).get(key, (None, None))
+    return text(value) if text else None
+
+
 def carried(prefixes: tuple[str, ...]) -> dict[str, list[str]]:
     """The values that are not defaults, of all pages whose keys begin with one of `prefixes`."""
     known = st.session_state.get(REGISTRY, {})

@@ -25,7 +25,9 @@ def choice(label: str, options: Sequence, default: object, key: str, format=str,
 def several(label: str, options: Sequence, default: Sequence, key: str, format=str, help: str | None = None) -> list:  # noqa: A002
     """Some of `options`, in their own order; at least one: an empty choice means `default`."""
     options, bound = list(options), _bound(key, list(default), lambda values: list(map(format, values)))
-    chosen = st.multiselect(label, options, list(default), format_func=format, help=help, **bound)
+    chosen = st.pills(
+        label, options, selection_mode="multi", default=list(default), format_func=format, help=help, **bound
+    )
     if not chosen:
         st.caption(f"None chosen, so this is {', '.join(map(format, default))}.")
     return [option for option in options if option in chosen] or list(default)

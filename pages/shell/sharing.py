@@ -36,7 +36,9 @@ def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, list[str]]:
-    return {key: list(map(_text, value if isinstance(value, list) else [value])) for key, value in values.items()}
+    """The values as the address writes them, but for defaults: Streamlit takes those out with a step in the history."""
+    texts = {key: list(map(_text, value if isinstance(value, list) else [value])) for key, value in values.items()}
+    return {key: text for key, text in texts.items() if text != address.default(key)}
 
 
 def _text(value: object) -> str:

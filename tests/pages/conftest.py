@@ -44,12 +44,12 @@ class Visit:
 
     def knob(self, key: str):
         """The widget with a key."""
-        kinds = ("select_slider", "selectbox", "radio", "multiselect", "toggle", "slider")
+        kinds = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider")
         return next(widget for kind in kinds for widget in getattr(self.app, kind) if widget.key == key)
 
     def keys(self) -> list[str]:
         """The keys of all knobs."""
-        kinds = ("select_slider", "selectbox", "radio", "multiselect", "toggle", "slider")
+        kinds = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider")
         return [widget.key for kind in kinds for widget in getattr(self.app, kind)]
 
     def turn(self, key: str, value) -> "Visit":
