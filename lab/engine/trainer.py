@@ -10,7 +10,7 @@ from lab.engine.program import SLOTS, program
 from lab.engine.tile import Tile
 
 CALL_SECONDS = 0.06  # of one call: what a run that was cancelled may still take
-FIRST_SPEED = 1e9  # multiplications a second to plan the first call with; later ones are measured
+FIRST_SPEED = 5e9  # multiplications a second to plan the first call with; later ones are measured
 ORDER_VALUES = 2**18  # of the orders handed to one call
 
 
