@@ -26,7 +26,7 @@ def several(label: str, options: Sequence, default: Sequence, key: str, format=s
     """Some of `options`, in their own order; at least one: an empty choice means `default`."""
     options, bound = list(options), _bound(key, list(default), lambda values: list(map(format, values)))
     chosen = st.pills(
-        label, options, selection_mode="multi", default=list(default), format_func=format, help=help, **bound
+        label, options, wrap=True, selection_mode="multi", default=list(default), format_func=format, help=help, **bound
     )
     if not chosen:
         st.caption(f"None chosen, so this is {', '.join(map(format, default))}.")

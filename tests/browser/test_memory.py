@@ -7,7 +7,7 @@ Streamlit keeps the last 128 sessions that were left, so memory rises until that
 From then on, what is left is a sawtooth of up to 13 MB (collected now and then) and, seldom, a lasting step (the
 allocator's, or a late compilation's). So three blocks of tours are compared as wholes: memory is said to leak if every
 tour of the second block lies above every tour of the first, and every tour of the third above every tour of the second.
-A sawtooth makes the blocks overlap, a single step lifts one block, not two; a leak of 5 MB a tour (1 MB a page) cannot hide.
+A sawtooth makes the blocks overlap, a single step lifts one block, not two; a leak of 5 MB a tour cannot hide.
 """
 
 import psutil
