@@ -27,6 +27,17 @@ def default(key: str) -> list[str] | None:
     return text(value) if text else None
 
 
+def part_key(prefix: str) -> str:
+    """What the address calls the question that is shown of a page."""
+    return prefix + "part"
+
+
+def shown(prefix: str) -> dict[str, list[str]]:
+    """The values that are not defaults, of the knobs that are on screen and begin with `prefix`."""
+    known = st.session_state.get(REGISTRY, {})
+    return {key: texts for key, texts in carried((prefix,)).items() if key in known}
+
+
 def carried(prefixes: tuple[str, ...]) -> dict[str, list[str]]:
     """The values that are not defaults, of all pages whose keys begin with one of `prefixes`."""
     known = st.session_state.get(REGISTRY, {})

@@ -13,12 +13,18 @@ def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
 
     Args:
         name: of the page, a key of `frame.PAGES`.
-        presets: question -> {key of a knob: its value as the knob shows it, or a list of them}.
+        presets: question -> {key of a knob: its value as the knob shows it, or a list of them}; of the question that
+            is shown, unless the key of the part names another.
     """
     st.header("Try this", anchor=False)
     others = tuple(page.prefix for other, page in frame.PAGES.items() if other != name)
     carried = address.carried(others)
-    links = [address.anchor(address.link(name, carried | _texts(values)), ask) for ask, values in presets.items()]
+    part = address.part_key(frame.PAGES[name].prefix)
+    here = {part: st.session_state[part]} if part in st.session_state else {}
+    links = [
+        address.anchor(address.link(name, carried | _texts(here | dict(values))), ask)
+        for ask, values in presets.items()
+    ]
     items = "".join(f'<li style="margin:.3rem 0">{link}</li>' for link in links)
     st.html(f'<ul style="padding-left:1.2rem;margin:0">{items}</ul>')
 
@@ -26,7 +32,7 @@ def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
 def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
     """The link to what is shown, and the experiment as JSON."""
     st.header("Take it with you", anchor=False)
-    values = address.carried((frame.PAGES[name].prefix,))
+    values = address.shown(frame.PAGES[name].prefix)
     st.caption("The address of exactly this picture; it also stands in your browser's address bar.")
     st.code((st.context.url or name) + address.query(values), language=None, wrap_lines=True)
     if experiment is not None:

@@ -14,6 +14,7 @@ FILES = {
         for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects")
     },
 }
+KINDS = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider", "number_input")
 
 
 class Visit:
@@ -44,13 +45,11 @@ class Visit:
 
     def knob(self, key: str):
         """The widget with a key."""
-        kinds = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider")
-        return next(widget for kind in kinds for widget in getattr(self.app, kind) if widget.key == key)
+        return next(widget for kind in KINDS for widget in getattr(self.app, kind) if widget.key == key)
 
     def keys(self) -> list[str]:
         """The keys of all knobs."""
-        kinds = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider")
-        return [widget.key for kind in kinds for widget in getattr(self.app, kind)]
+        return [widget.key for kind in KINDS for widget in getattr(self.app, kind)]
 
     def turn(self, key: str, value) -> "Visit":
         """Set a knob, and run the page again."""

@@ -1,11 +1,11 @@
-"""The page of the two neurons."""
+"""What becomes of a tiny difference between two neurons."""
 
 import json
 import re
 
 import pytest
 
-from lab import differentiation
+from lab.differentiation import distance
 
 SHORT = {"neurons_epochs": "100", "neurons_seeds": "2"}
 
@@ -22,7 +22,6 @@ def test_clones_without_a_push_stay_equal_to_the_bit(visit):
     page = visit("neuron_differentiation", neurons_epsilon="0", **SHORT)
     assert "never part: their distance is exactly 0, equal to the bit" in page.answer
     assert page.charts[0].alt == page.answer.strip("*")
-    assert "All five factors are equal" in page.text
 
 
 def test_the_zero_is_a_row_of_its_own(visit):
@@ -42,14 +41,13 @@ def test_a_push_that_float32_cannot_hold_is_told(visit):
     {
         "neurons_clones": ["incoming", "outgoing", "none"],
         "neurons_epsilon": [0.0, 1e-12, 0.1],
-        "neurons_at": list(differentiation.WEIGHTS),
+        "neurons_at": list(distance.WEIGHTS),
         "neurons_data": ["xor", "moons"],
         "neurons_activation": ["tanh", "relu"],
         "neurons_cost": ["mse"],
         "neurons_rate": [0.01, 100.0],
         "neurons_epochs": [300],
         "neurons_seeds": [1, 200],
-        "neurons_example": [1, 4],
     }.items(),
 )
 def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
@@ -57,7 +55,6 @@ def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
     for value in values:
         page.turn(key, value)
         assert not page.problems
-        assert page.text.count("\\underbrace") == 10
         assert len(page.charts) == 1
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab import chain, differentiation
+from lab.differentiation import chain, distance
 
 X = np.array([0.7, -0.3])
 
@@ -52,7 +52,7 @@ def test_only_the_outgoing_weights_differ_where_the_neurons_share_what_comes_in(
 
 
 def test_equal_neurons_have_equal_factors():
-    run = lab.train(lab.vary(differentiation.START, {"init.epsilon": 0.0, "training.epochs": 1}))
+    run = lab.train(lab.vary(distance.START, {"init.epsilon": 0.0, "training.epochs": 1}))
     frame = chain.at_start(run, 3)
     assert not frame["differs"].any()
     assert "stay as equal as they are" in chain.reason(frame)

@@ -8,9 +8,10 @@ import pytest
 
 import lab
 from lab import differentiation
+from lab.differentiation import distance
 from lab.laws import differentiation as laws
 
-START = lab.vary(differentiation.START, {"training.epochs": 200, "data.name": "xor"})
+START = lab.vary(distance.START, {"training.epochs": 200, "data.name": "xor"})
 
 
 def trained(values=None, seeds=3, experiment=START, **options):
@@ -41,7 +42,7 @@ def test_neurons_stay_equal_where_the_law_says_so_and_nowhere_else(clones, epsil
     assert zero.all() if laws.stay_equal(run.experiment.init) else not zero.any()
 
 
-@pytest.mark.parametrize("at", differentiation.WEIGHTS.values(), ids=list(differentiation.WEIGHTS))
+@pytest.mark.parametrize("at", distance.WEIGHTS.values(), ids=list(distance.WEIGHTS))
 def test_a_push_of_any_named_weight_is_the_distance_at_the_start(at):
     frame = differentiation.distances(trained({"init.epsilon": 1e-2, "init.epsilon_at": at}))
     np.testing.assert_allclose(frame.query("epoch == 0")["distance"], 1e-2, rtol=1e-4)
@@ -49,7 +50,7 @@ def test_a_push_of_any_named_weight_is_the_distance_at_the_start(at):
 
 def test_a_push_below_the_spacing_of_float32_is_told_as_rounded_away():
     run = trained({"init.epsilon": 1e-12})
-    says = differentiation.verdict(summary(run), run.experiment)
+    says = distance.verdict(summary(run), run.experiment)
     assert "exactly 0, equal to the bit, at every recorded epoch from 0 to 200, in all 3 runs" in says
     assert "Epsilon = 1e-12 left no trace in 3 of 3 runs" in says
     assert "spacing of float32 numbers" in says
@@ -57,7 +58,7 @@ def test_a_push_below_the_spacing_of_float32_is_told_as_rounded_away():
 
 def test_in_float64_the_same_push_is_not_rounded_away():
     run = trained({"init.epsilon": 1e-12, "training.precision": "float64"})
-    assert "left no trace" not in differentiation.verdict(summary(run), run.experiment)
+    assert "left no trace" not in distance.verdict(summary(run), run.experiment)
 
 
 def summary(run):
@@ -78,7 +79,7 @@ def test_over_seeds_counts_zeros_and_what_diverged_apart():
 
 def test_the_sentence_says_how_many_are_still_equal_and_how_many_diverged():
     frame = differentiation.over_seeds(distances([[1.0, 0.0], [1.0, np.nan], [1.0, 4.0], [1.0, 6.0]]))
-    assert differentiation.verdict(frame, lab.vary(START, {"init.epsilon": 0.0})) == (
+    assert distance.verdict(frame, lab.vary(START, {"init.epsilon": 0.0})) == (
         "The two neurons start 1 apart and are 4 apart after 1 epochs (median of 4 runs). "
         "In 1 of them they are still exactly equal. 1 runs diverged and are not in the median."
     )
@@ -86,7 +87,7 @@ def test_the_sentence_says_how_many_are_still_equal_and_how_many_diverged():
 
 def test_the_sentence_of_runs_that_all_diverged():
     frame = differentiation.over_seeds(distances([[1.0, np.nan], [2.0, np.nan]]))
-    says = differentiation.verdict(frame, START)
+    says = distance.verdict(frame, START)
     assert says == "All 2 runs diverged within 1 epochs: their weights are no finite numbers any more."
 
 
@@ -99,7 +100,7 @@ def test_a_replica_with_a_weight_that_is_not_finite_has_no_distance():
 
 def test_drawn_distances_lie_on_the_axis_and_keep_a_dozen_single_runs():
     frame = distances([[0.0, np.nan, 1e-6]] * 30)
-    over, single, axis = differentiation.drawn(frame, differentiation.over_seeds(frame))
+    over, single, axis = distance.drawn(frame, differentiation.over_seeds(frame))
     assert single["seed"].nunique() == 12
     assert over["mid"].tolist() == [axis.zero, axis.diverged, 1e-6]
     assert over["median"].tolist() == ["0", "diverged", "1.00e−06"]

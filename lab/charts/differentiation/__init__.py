@@ -1,0 +1,1 @@
+"""The pictures of the page about two neurons, one module a question."""
