@@ -78,6 +78,12 @@ def _demand(n, noise, draws):
     return x.T, (affordability + awareness + quality + noise * draws.normal(size=n) > 0).astype(int)
 
 
+def _teacher(n, noise, draws):
+    """Two tanh units that a network of two tanh units can imitate (L01 of the claims)."""
+    x = draws.normal(size=(n, 2))
+    return x, np.tanh(x @ [1.5, 0.3]) + np.tanh(x @ [-0.2, 1.5]) + noise * draws.normal(size=n)
+
+
 def _embedded(name: str, scale: float = 1.0) -> Callable:
     def make(n, noise, draws):
         from sklearn import datasets
@@ -136,6 +142,10 @@ DATASETS = {
     "demand": DataSet(
         title="Demand: will it be a top seller?", task="binary", make=_demand,
         features=("price", "shipping cost", "marketing", "material"), size=200, least=4, noise=0.1,
+    ),
+    "teacher": DataSet(
+        title="A teacher of two tanh units", task="regression", make=_teacher, features=PLANE,
+        size=400, least=4, noise=0.0,
     ),
     "digits": DataSet(
         title="Digits, 8 x 8 pixels", task="classes", make=_embedded("digits", 16.0), features=_pixels(8),

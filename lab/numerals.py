@@ -20,6 +20,8 @@ def figure(value: float) -> str:
 
 def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
+    if not any(sign.isdigit() or sign == "∞" for sign in shown):
+        return rf"\text{{{shown}}}"
     mantissa, _, power = shown.replace("−", "-").replace(",", "{,}").partition("e")
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa.replace("∞", r"\infty")
 

@@ -1,6 +1,6 @@
 """How two neurons that see the same input come to differ."""
 
-from pages.neurons import push
+from pages.neurons import escape, push
 from pages.shell import frame, parts
 
 frame.open("neuron_differentiation")
@@ -8,5 +8,6 @@ parts.show(
     "neuron_differentiation",
     {
         "push": parts.Part("A small push", "What becomes of a tiny difference?", push.show),
+        "escape": parts.Part("How long?", "How long until two nearly equal neurons differ?", escape.show),
     },
 )

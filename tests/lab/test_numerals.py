@@ -43,3 +43,7 @@ def test_a_figure_becomes_a_formula(shown, formula):
 
 def test_lines_stand_below_each_other():
     assert aligned("a &= 1", "b &= 2") == r"\small \begin{aligned} a &= 1 \\[0.6em] b &= 2 \end{aligned} \;"
+
+
+def test_what_is_not_a_number_is_a_word_in_a_formula():
+    assert tex(figure(float("nan"))) == r"\text{not a number}"

@@ -24,10 +24,10 @@ def distances(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> 
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))
     tips = [alt.Tooltip("epoch:Q", title="Epoch", format=","), alt.Tooltip("median:N", title="Median distance")]
     median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
-    return (_zero_row(axis, y) + band + lines + median).properties(height=theme.HEIGHT)
+    return (zero_row(axis, y) + band + lines + median).properties(height=theme.HEIGHT)
 
 
-def _zero_row(axis: LogAxis, y: dict) -> alt.LayerChart:
+def zero_row(axis: LogAxis, y: dict) -> alt.LayerChart:
     """The strip of what is exactly 0, in grey, with its words."""
     row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": ["equal to the bit"]})
     base = alt.Chart(row)

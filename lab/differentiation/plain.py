@@ -1,0 +1,134 @@
+"""Plain Keras layers in a TensorFlow loop, without the engine's care that keeps equal units equal to the bit."""
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from lab import checks, data
+from lab.experiment import Experiment
+from lab.initial import kernel_seed, starts
+from lab.network import LOSSES
+from lab.run import Run
+from lab.specs import Network
+from lab.training import recorded_epochs
+
+
+def train_plainly(
+    experiment: Experiment,
+    seeds: Sequence[int] = (0,),
+    *,
+    compiled: bool = True,
+    dropout: float = 0.0,
+    recorded: int = 128,
+) -> Run:
+    """Full-batch gradient descent on Keras layers, from the same starts as `lab.train`.
+
+    Equal to `lab.train` but for rounding. Compiled by XLA, the units of a layer need not go through the same
+    instructions, so units that start equal may part by a last bit; not compiled, they stay equal.
+
+    Args:
+        experiment: full batch, optimizer "sgd", without weight decay.
+        seeds: of the replicas. Compiled, all go through one program (and how many there are may change the last
+            bits of each); not compiled, one after the other.
+        compiled: whether XLA compiles the loop.
+        dropout: share of the hidden units that a Keras `Dropout` layer after each hidden layer leaves out of a step,
+            others in each step and replica; 0 for none. Not for compiled runs.
+        recorded: as in `lab.train`.
+
+    Returns:
+        What was recorded; no accuracy.
+
+    Raises:
+        ValueError: the experiment asks for more than plain gradient descent, or for dropout in a compiled run.
+    """
+    training = experiment.training
+    plain = training.optimizer == "sgd" and training.batch_size is None and not training.weight_decay
+    checks.that(plain, "Plain training is full batch with `Training.optimizer` 'sgd' and no weight decay.")
+    dropout = checks.number("dropout", dropout, 0.0, 0.95)
+    checks.that(not (compiled and dropout), "`dropout` needs compiled=False.")
+    epochs = recorded_epochs(training.epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")
+    run = Run.empty([{}], [experiment], tuple(seeds), epochs, "all")
+    loop = _loop(experiment.network, experiment.widths, training.loss, training.precision, dropout, compiled)
+    x, y = data.load(experiment.data, training.precision)
+    rate = np.array(training.learning_rate, training.precision)
+    for first, last in [(0, len(seeds))] if compiled else [(i, i + 1) for i in range(len(seeds))]:
+        weights = starts(experiment, seeds[first:last])
+        *kept, cost = loop(weights, kernel_seed(seeds[first], 0), x, y, epochs.astype(np.int32), rate)
+        for target, values in zip(run.parts[0], kept, strict=True):
+            target[first:last] = values.numpy().swapaxes(0, 1)
+        run.loss[0, first:last] = cost.numpy().T
+    return run
+
+
+@lru_cache(maxsize=16)
+def _loop(network: Network, widths: tuple[int, ...], loss: str, precision: str, dropout: float, compiled: bool):
+    """(weights, seed, x, y, epochs, rate) -> weights (epoch, replica, ...) and cost (epoch, replica)."""
+    import keras
+    import tensorflow as tf
+
+    model = _model(network, widths, precision, dropout)
+    loss_of = getattr(keras.losses, LOSSES[loss])(dtype=precision)
+
+    def advanced(weights, states, x, y, rate):
+        """One replica after a step, its random state, and its cost before the step."""
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            outputs, states = model.stateless_call(weights, states, x, training=True)
+            cost = loss_of(y, outputs)
+        return [w - rate * g for w, g in zip(weights, tape.gradient(cost, weights), strict=True)], states
+
+    def step(weights, states, x, y, rate):
+        if not compiled:
+            after, states = advanced([w[0] for w in weights], states, x, y, rate)
+            return [w[None] for w in after], states
+        after = tf.vectorized_map(lambda one: advanced(one, [], x, y, rate)[0], weights)
+        return [tf.ensure_shape(new, w.shape) for new, w in zip(after, weights, strict=True)], states
+
+    def cost(weights, x, y):
+        resting = states(0)
+        return tf.vectorized_map(lambda one: loss_of(y, model.stateless_call(one, resting, x)[0]), weights)
+
+    def states(seed):
+        drawn = model.non_trainable_variables  # of the Dropout layers; (seed, counter) each
+        return [tf.cast(tf.stack([tf.cast(seed, tf.int64), i]), state.dtype) for i, state in enumerate(drawn)]
+
+    return tf.function(_recording(step, cost, states), jit_compile=compiled, autograph=False)
+
+
+def _recording(step, cost, states):
+    """The loop over epochs around `step`, which keeps the weights and their `cost` at chosen epochs."""
+    import tensorflow as tf
+
+    def train(weights, seed, x, y, epochs, rate):
+        count = weights[0].shape[0]
+        kept = [tf.TensorArray(w.dtype, epochs.shape[0], element_shape=w.shape) for w in weights]
+        kept.append(tf.TensorArray(rate.dtype, epochs.shape[0], element_shape=(count,)))
+
+        def until(slot, epoch, weights, states, kept):
+            stop = tf.gather(epochs, slot)
+            epoch, weights, states = tf.while_loop(
+                lambda epoch, *_: epoch < stop,
+                lambda epoch, weights, states: (epoch + 1, *step(weights, states, x, y, rate)),
+                (epoch, weights, states),
+            )
+            values = [*weights, tf.ensure_shape(cost(weights, x, y), (count,))]
+            return slot + 1, epoch, weights, states, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
+
+        start = (tf.constant(0), tf.constant(0), list(weights), states(seed), kept)
+        *_, kept = tf.while_loop(lambda slot, *_: slot < epochs.shape[0], until, start)
+        return [array.stack() for array in kept]
+
+    return train
+
+
+def _model(network: Network, widths: tuple[int, ...], precision: str, dropout: float):
+    """The Keras model: a `Dropout` layer after each hidden layer, if there is to be any."""
+    import keras
+
+    options = {"use_bias": network.use_bias, "dtype": precision}
+    layers = [keras.Input((widths[0],), dtype=precision)]
+    for units in widths[1:-1]:
+        layers.append(keras.layers.Dense(units, network.activation, **options))
+        layers += [keras.layers.Dropout(dropout, dtype=precision)] if dropout else []
+    return keras.Sequential([*layers, keras.layers.Dense(widths[-1], network.output, **options)])

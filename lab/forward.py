@@ -1,0 +1,69 @@
+"""What many networks say at once, and what that costs: the forward pass in NumPy, float64, stacks of weights in."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lab import checks
+from lab.specs import Network
+
+ACTIVATIONS = {
+    "linear": lambda z: z,
+    "sigmoid": lambda z: 0.5 * (1.0 + np.tanh(0.5 * z)),
+    "tanh": np.tanh,
+    "relu": lambda z: np.maximum(z, 0.0),
+}
+LOSSES = ("mse", "binary_crossentropy")
+
+
+def outputs(weights: Sequence[np.ndarray], x: np.ndarray, network: Network) -> np.ndarray:
+    """What every network of a stack says to every example.
+
+        z_1 = x W_1 + b_1,  z_l = f(z_(l-1)) W_l + b_l,  output = g(z_L)
+
+    Args:
+        weights: in the order of Keras's `get_weights`, each (..., *shape), with any leading axes.
+        x: inputs, (example, input).
+        network: its activations f, one of `ACTIVATIONS`, and g, "linear" or "sigmoid".
+
+    Returns:
+        Array (..., example, output).
+
+    Raises:
+        ValueError: an activation or an output that is not here.
+    """
+    checks.one_of("Network.output", network.output, ("linear", "sigmoid"))
+    return ACTIVATIONS[network.output](logits(weights, x, network))
+
+
+def logits(weights: Sequence[np.ndarray], x: np.ndarray, network: Network) -> np.ndarray:
+    """z_L of `outputs`: what goes into the last activation."""
+    checks.one_of("Network.activation", network.activation, ACTIVATIONS)
+    layers = list(weights) if network.use_bias else [part for kernel in weights for part in (kernel, np.zeros(1))]
+    z, activation = np.asarray(x, dtype=float), lambda inputs: inputs
+    with np.errstate(over="ignore", invalid="ignore"):  # a diverged network is a result, not a warning
+        for kernel, bias in zip(layers[::2], layers[1::2], strict=True):
+            z = activation(z) @ kernel.astype(float) + bias.astype(float)[..., None, :]  # (..., example, unit)
+            activation = ACTIVATIONS[network.activation]
+    return z
+
+
+def costs(weights: Sequence[np.ndarray], x: np.ndarray, y: np.ndarray, network: Network, loss: str) -> np.ndarray:
+    """Mean loss of every network of a stack over the examples.
+
+        mse: (output - y)^2,   binary cross-entropy: log(1 + e^z) - y z, from the logits z
+
+    Args:
+        weights, x, network: as of `outputs`.
+        y: targets, (example, output).
+        loss: one of `LOSSES`.
+
+    Returns:
+        Array of the leading axes; inf or NaN where a network diverged.
+    """
+    checks.one_of("Training.loss", loss, LOSSES)
+    with np.errstate(over="ignore", invalid="ignore"):
+        if loss == "mse":
+            return ((outputs(weights, x, network) - y) ** 2).mean(axis=(-1, -2))
+        z = logits(weights, x, network)
+        return (np.logaddexp(0.0, z) - y * z).mean(axis=(-1, -2))

@@ -1,0 +1,85 @@
+"""How long until neurons differ: the law's line, crossings, rounding, and what the sentences may say."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.differentiation import escape, escape_summary, escape_words
+from lab.differentiation.plain import train_plainly
+
+
+@pytest.fixture(scope="module")
+def found():
+    return escape.escape(escape.START, seeds=range(3))
+
+
+def test_a_decade_of_epsilon_costs_what_the_law_foretells(found):
+    """L01: measured within 2 % of ln 10 / ln(1 + rate lambda), lambda from the curvature alone."""
+    assert escape_summary.measured_decade(found) == pytest.approx(escape_summary.foretold_decade(found), rel=0.02)
+
+
+def test_every_small_push_parts_when_the_law_says(found):
+    times = escape_summary.times(found).pivot(index="epsilon", columns="kind", values="mid").loc[:1e-3]
+    assert len(times.dropna()) == 10
+    np.testing.assert_allclose(times["measured"].dropna(), times["foretold"].loc[1e-12:1e-3], rtol=0.01)
+
+
+def test_without_a_push_all_stay_equal_to_the_bit(found):
+    assert found.equal == 3
+
+
+def test_the_ridge_has_the_curvature_of_the_law(found):
+    near = found.ridge[found.ridge["apart"].abs() < 0.06]
+    np.testing.assert_allclose(near["cost"], near["foretold"], atol=2e-6)
+    assert found.ridge["cost"].idxmax() == len(found.ridge) // 2
+
+
+def test_the_sentences_name_runs_epochs_and_both_figures(found):
+    says = escape_words.verdict(found)
+    assert "median of 3 runs, up to 1,500 epochs" in says
+    assert "Without a push 3 of 3 stay equal to the bit" in says
+    assert "of 64" in escape_words.rounding(found)
+
+
+def test_where_nothing_parts_the_sentence_says_so():
+    frozen = lab.vary(escape.START, {"training.learning_rate": 0.0, "training.epochs": 5})
+    never = escape.escape(frozen, seeds=[0])
+    assert escape_words.verdict(never).startswith(
+        "No small push parts the two neurons within 5 epochs (1 runs of each)."
+    )
+    assert escape_summary.rounded(never).empty
+    assert np.isnan(escape_summary.measured_decade(never))
+
+
+def test_a_crossing_lies_between_two_recorded_epochs():
+    epochs = np.array([0, 10, 20])
+    assert escape.crossings(epochs, np.array([0.001, 0.01, 1.0])) == pytest.approx(15.0)
+    assert escape.crossings(epochs, np.array([0.5, 0.6, 1.0])) == 0.0
+    assert escape.crossings(epochs, np.array([0.0, 0.0, 1.0])) == 20.0
+    assert np.isinf(escape.crossings(epochs, np.array([0.0, 0.05, np.nan])))
+
+
+def test_rounding_is_read_off_the_line_of_the_law(found):
+    foretold = found.times.query("kind == 'foretold' and epsilon == 1e-9")["epochs"].median()
+    rounded = pd.DataFrame({"precision": "float32", "seed": [0, 1], "epochs": [foretold, np.inf]})
+    amount = escape_summary.amounts_to(dataclasses.replace(found, rounded=rounded))
+    assert amount["float32"][:2] == (1, 2)
+    assert amount["float32"][2] == pytest.approx(1e-9, rel=1e-6)
+
+
+def test_plain_keras_goes_where_the_engine_goes():
+    experiment = lab.vary(escape.START, {"init.clones": "none", "training.epochs": 50})
+    plain, engine = train_plainly(experiment, [0, 1]), lab.train(experiment, [0, 1])
+    for ours, theirs in zip(plain.parts[0], engine.parts[0], strict=True):
+        np.testing.assert_allclose(ours, theirs, atol=1e-12)
+    np.testing.assert_allclose(plain.loss, engine.loss, atol=1e-12)
+
+
+def test_plain_keras_refuses_what_it_does_not_do():
+    with pytest.raises(ValueError, match="Plain training is full batch with `Training.optimizer` 'sgd' and no weight"):
+        train_plainly(lab.vary(escape.START, {"training.optimizer": "adam"}))
+    with pytest.raises(ValueError, match="`dropout` needs compiled=False."):
+        train_plainly(escape.START, dropout=0.5)
