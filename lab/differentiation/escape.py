@@ -9,9 +9,9 @@ import pandas as pd
 
 from lab import data, forward
 from lab.differentiation.distance import WEIGHTS, distances
+from lab.differentiation.forecast import PARTED, crossings, parting
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
-from lab.initial import starts
 from lab.laws import splitting
 from lab.run import Run
 from lab.specs import Init, Network, Training
@@ -19,7 +19,6 @@ from lab.training import train
 
 EPSILONS = tuple(float(f"1e-{power}") for power in range(1, 13))
 FORETOLD = tuple(float(f"1e-{power}") for power in range(1, 25))  # where rounding may lie, and no number format
-PARTED = 0.1  # distance from which two neurons count as different, units of the weights
 ROUNDED = range(64)  # seeds of the runs that rounding alone may part
 # L01 of the claims: two tanh units learn a teacher of two tanh units; float64 holds pushes down to 1e-12
 START = Experiment(
@@ -36,9 +35,9 @@ class Escape:
 
     Attributes:
         courses: one row per (epsilon, epoch): `distance`, the median over the seeds, and `foretold`, the law's
-            (NaN where it has grown beyond `PARTED`, or the median diverged).
-        times: one row per (kind, epsilon, seed): `epochs` until the distance exceeds `PARTED`, inf for never; the kind
-            is "measured" or "foretold" (for the pushes in `FORETOLD`).
+            (NaN where it has grown beyond `forecast.PARTED`, or the median diverged).
+        times: one row per (kind, epsilon, seed): `epochs` until the distance exceeds `forecast.PARTED`, inf for never;
+            the kind is "measured" or "foretold" (for the pushes in `FORETOLD`).
         rounded: one row per (precision, seed) of the runs without a push, in plain compiled Keras: `epochs`.
         rates: one row per seed: `fastest` (lambda) and `slope` (largest gradient) where the equal neurons settle.
         ridge: the cost across the point where the equal neurons of the first seed settle, one row per `apart` (length
@@ -97,41 +96,6 @@ def escape(
             equal=int(never.groupby("seed")["distance"].max().eq(0.0).sum()),
             experiment=still,
         )
-
-
-def parting(experiment: Experiment, seeds: Sequence[int]) -> splitting.Parting:
-    """What `lab.laws.splitting` foretells of an experiment with clones, from the starts that its seeds draw."""
-    x, y = data.load(experiment.data, "float64")
-    network, training = experiment.network, experiment.training
-    setting = splitting.Setting(
-        x=x, y=y, activation=network.activation, output=network.output, loss=training.loss, rate=training.learning_rate
-    )
-    _, parameter, row, _ = experiment.init.epsilon_at
-    layer = experiment.init.epsilon_at[0]
-    place = x.shape[1] + 1 if layer == 2 else row if parameter == "kernel" else x.shape[1]
-    weights = starts(vary(experiment, {"init.epsilon": 0.0, "training.precision": "float64"}), seeds)
-    return splitting.parting(setting, weights, place, training.epochs)
-
-
-def crossings(epochs: np.ndarray, distance: np.ndarray) -> np.ndarray:
-    """When each distance first exceeds `PARTED`: between two recorded epochs, in a straight line of its logarithm.
-
-    Args:
-        epochs: recorded epochs, rising.
-        distance: (..., epoch).
-
-    Returns:
-        (...): epochs; inf for never. What is no finite number has not parted, it diverged.
-    """
-    over = np.nan_to_num(distance, nan=0.0) > PARTED
-    at = over.argmax(axis=-1)
-    before = np.maximum(at - 1, 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.log(distance) - np.log(PARTED)
-        low, high = (np.take_along_axis(logs, i[..., None], -1)[..., 0] for i in (before, at))
-        share = np.where(np.isfinite(low) & (at > 0), -low / (high - low), 1.0)
-    times = epochs[before] + share * (epochs[at] - epochs[before])
-    return np.where(over.any(axis=-1), times, np.inf)
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from lab.differentiation.escape import PARTED, Escape
+from lab.differentiation.escape import Escape
 from lab.differentiation.escape_summary import amounts_to, foretold_decade, measured_decade
+from lab.differentiation.forecast import PARTED
 from lab.numerals import figure, tex
 
 

@@ -72,7 +72,9 @@ def steps_per_decade(rate: float, fastest: float) -> float:
     return float(np.log(10) / np.log1p(grows)) if grows > 0 else np.inf
 
 
-def parting(setting: Setting, weights: Sequence[np.ndarray], place: int, steps: int) -> Parting:
+def parting(
+    setting: Setting, weights: Sequence[np.ndarray], place: int, steps: int, limit: float = np.inf
+) -> Parting:
     """Follow equal units, and a push of 1 in one weight of one of them, through full-batch gradient descent.
 
     Args:
@@ -81,6 +83,7 @@ def parting(setting: Setting, weights: Sequence[np.ndarray], place: int, steps: 
             bias (replica, output); all units of a replica equal.
         place: of the pushed weight among the incoming weights, the bias, the outgoing weights of a unit.
         steps: number of steps.
+        limit: growth at which to stop, if all replicas reach it before; NaN from there on.
     """
     kernel, bias, outgoing, last = (np.asarray(array, float) for array in weights)
     x = np.column_stack([setting.x, np.ones(len(setting.x))]).astype(float)  # (example, incoming)
@@ -88,14 +91,15 @@ def parting(setting: Setting, weights: Sequence[np.ndarray], place: int, steps: 
     state = [v, outgoing[:, 0], last, kernel.shape[2]]
     apart = np.zeros((len(v), v.shape[1] + outgoing.shape[2]))
     apart[:, place] = 1.0
-    growth = np.empty((len(v), steps + 1))
+    growth = np.full((len(v), steps + 1), np.nan)
     with np.errstate(all="ignore"):
         for step in range(steps + 1):
             growth[:, step] = np.abs(apart).max(axis=1)
             curvature, slopes = _split(setting, x, *state)
-            if step < steps:
-                apart = apart - setting.rate * np.einsum("rij,rj->ri", curvature, apart)
-                state[:3] = [value - setting.rate * slope for value, slope in zip(state[:3], slopes, strict=True)]
+            if step == steps or (growth[:, step] > limit).all():
+                break
+            apart = apart - setting.rate * np.einsum("rij,rj->ri", curvature, apart)
+            state[:3] = [value - setting.rate * slope for value, slope in zip(state[:3], slopes, strict=True)]
     return _ending(growth, curvature, slopes)
 
 

@@ -4,8 +4,9 @@ import streamlit as st
 
 import lab
 from lab.charts.differentiation import distance as charts
+from lab.charts.differentiation import plane_of_two as planes
 from lab.datasets import TITLES
-from lab.differentiation import distance
+from lab.differentiation import distance, pushed
 from pages.shell import asking, frame, knobs, picture, sharing
 
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}
@@ -44,12 +45,17 @@ def show() -> None:
         },
     )  # fmt: skip
     with left:
-        run = asking.measure(lab.train, experiment, seeds=range(seeds))
-        distances = distance.distances(run)
+        found = asking.measure(pushed.pushed, experiment, seeds=range(seeds))
+        distances = distance.distances(found.run)
         over_seeds = distance.over_seeds(distances)
         says = distance.verdict(over_seeds, experiment)
-        picture.show(charts.distances(*distance.drawn(distances, over_seeds)), alt=says)
+        picture.show(charts.distances(*distance.drawn(distances, over_seeds), found.foretold), alt=says)
         st.caption("Thick: the median run. Band: 5 to 95 in a hundred runs. Thin: single runs.")
+        st.caption(pushed.about_the_law(found))
+        st.subheader("The two neurons of the run of seed 0", anchor=False)
+        plane = planes.lines(pushed.lines(found.run, 0), pushed.examples(experiment))
+        picture.show(plane, alt=says)
+        st.caption("Each line: where a neuron is undecided. While they are alike the lines lie on each other.")
     answer.markdown(f"**{says}**")
 
     sharing.try_this(

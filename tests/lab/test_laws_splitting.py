@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.differentiation import distances, escape
+from lab.differentiation import distances, escape, forecast
 from lab.laws import splitting
 
 DRAWS = np.random.default_rng(0)
@@ -77,10 +77,8 @@ def test_the_foretold_growth_is_what_the_engine_does(name, at):
     if name == "circles":
         values |= {"network.output": "sigmoid", "training.loss": "binary_crossentropy", "training.learning_rate": 2.0}
     experiment = lab.vary(escape.START, values)
-    measured = distances(lab.train(experiment, seeds=[0, 1], recorded=120)).pivot(
-        index="seed", columns="epoch", values="distance"
-    )
-    foretold = 1e-7 * escape.parting(experiment, [0, 1]).growth
+    measured = distances(lab.train(experiment, seeds=[0, 1], recorded=120)).pivot_table("distance", "seed", "epoch")
+    foretold = 1e-7 * forecast.parting(experiment, [0, 1]).growth
     np.testing.assert_allclose(measured.to_numpy(), foretold, rtol=1e-4)
 
 

@@ -6,14 +6,19 @@ import pandas as pd
 from lab.charts import theme
 from lab.log_axis import LogAxis
 
+LAW = "law: ε Π (1 − ηS)"
 
-def distances(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
+
+def distances(
+    over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis, foretold: pd.DataFrame | None = None
+) -> alt.LayerChart:
     """Median line, 5-95% band and some single runs against epoch, on a log axis with a row for what is exactly 0.
 
     Args:
         over_seeds: `epoch`, `low`, `mid`, `high`, as places on the axis.
         single: `epoch`, `seed`, `distance`, as places on the axis.
         axis: that axis.
+        foretold: `epoch`, `distance` of the first seed by the law, which is then drawn with its run; may be empty.
     """
     scale = alt.Scale(type="log", domain=axis.domain, nice=False)
     ticks = alt.Axis(values=axis.ticks, labelExpr=axis.label, grid=True)
@@ -24,7 +29,24 @@ def distances(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> 
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))
     tips = [alt.Tooltip("epoch:Q", title="Epoch", format=","), alt.Tooltip("median:N", title="Median distance")]
     median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
-    return (zero_row(axis, y) + band + lines + median).properties(height=theme.HEIGHT)
+    one = [] if foretold is None else [_one(single, y), _law(foretold, y)]
+    return alt.layer(zero_row(axis, y), band, lines, median, *one).properties(height=theme.HEIGHT)
+
+
+def _one(single: pd.DataFrame, y: dict) -> alt.LayerChart:
+    """The run of the first seed, with its name."""
+    run = single[single["seed"] == single["seed"].iloc[0]]
+    base = alt.Chart(run.assign(says=f"run of seed {run['seed'].iloc[0]}")).encode(alt.X("epoch:Q"))
+    line = base.mark_line(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("distance:Q", **y))
+    name = base.transform_filter(f"datum.epoch == {run['epoch'].iloc[-1]}").encode(alt.Text("says:N"))
+    words = name.mark_text(align="right", dy=26, color=theme.SERIES[1], fontWeight="bold")
+    return line + words.encode(alt.Y("distance:Q", **y))
+
+
+def _law(foretold: pd.DataFrame, y: dict) -> alt.Chart:
+    dash = alt.StrokeDash("says:N").title(None).scale(domain=[LAW], range=[list(theme.LAW_DASH)])
+    base = alt.Chart(foretold.assign(says=LAW)).mark_line(strokeWidth=2.5, color=theme.NEUTRAL)
+    return base.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), dash.legend(orient="top", symbolSize=600))
 
 
 def zero_row(axis: LogAxis, y: dict) -> alt.LayerChart:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
-from lab.differentiation import escape, escape_summary, escape_words
+from lab.differentiation import escape, escape_summary, escape_words, forecast
 from lab.differentiation.plain import train_plainly
 
 
@@ -22,7 +22,7 @@ def test_a_decade_of_epsilon_costs_what_the_law_foretells(found):
 
 
 def test_every_small_push_parts_when_the_law_says(found):
-    times = escape_summary.times(found).pivot(index="epsilon", columns="kind", values="mid").loc[:1e-3]
+    times = escape_summary.times(found).pivot_table("mid", "epsilon", "kind").loc[:1e-3]
     assert len(times.dropna()) == 10
     np.testing.assert_allclose(times["measured"].dropna(), times["foretold"].loc[1e-12:1e-3], rtol=0.01)
 
@@ -56,10 +56,10 @@ def test_where_nothing_parts_the_sentence_says_so():
 
 def test_a_crossing_lies_between_two_recorded_epochs():
     epochs = np.array([0, 10, 20])
-    assert escape.crossings(epochs, np.array([0.001, 0.01, 1.0])) == pytest.approx(15.0)
-    assert escape.crossings(epochs, np.array([0.5, 0.6, 1.0])) == 0.0
-    assert escape.crossings(epochs, np.array([0.0, 0.0, 1.0])) == 20.0
-    assert np.isinf(escape.crossings(epochs, np.array([0.0, 0.05, np.nan])))
+    assert forecast.crossings(epochs, np.array([0.001, 0.01, 1.0])) == pytest.approx(15.0)
+    assert forecast.crossings(epochs, np.array([0.5, 0.6, 1.0])) == 0.0
+    assert forecast.crossings(epochs, np.array([0.0, 0.0, 1.0])) == 20.0
+    assert np.isinf(forecast.crossings(epochs, np.array([0.0, 0.05, np.nan])))
 
 
 def test_rounding_is_read_off_the_line_of_the_law(found):

@@ -55,7 +55,7 @@ def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
     for value in values:
         page.turn(key, value)
         assert not page.problems
-        assert len(page.charts) == 1
+        assert len(page.charts) == 2
 
 
 def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
