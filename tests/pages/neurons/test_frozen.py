@@ -1,0 +1,78 @@
+"""Frozen, identical or just slow."""
+
+import json
+import re
+from urllib.parse import parse_qsl
+
+import pytest
+
+from lab.differentiation.frozen_setting import DATA
+
+SHORT = {
+    "neurons_part": "frozen", "neurons_frozen_epochs": "100", "neurons_frozen_seeds": "1", "neurons_frozen_hidden": "2",
+    "neurons_frozen_starts": ["one constant", "tiny random"],
+}  # fmt: skip
+
+
+def test_it_answers_on_arrival_with_runs_and_steps(visit):
+    page = visit("neuron_differentiation", neurons_part="frozen")
+    assert re.fullmatch(
+        r"\*\*After 1,000 epochs \(random starts: medians of 8 runs\), all zeros: frozen, cost 1\.0986; one constant: "
+        r"identical but learning, cost 0\.92\d\d; tiny random: slow, cost 0\.3\d\d\d; Glorot random: learning, cost "
+        r"0\.1\d\d\d; no hidden layer, zeros: learning, cost 0\.721\d\.\*\*",
+        page.answer,
+    )
+    assert page.charts[0].alt == page.answer.strip("*")
+    assert len(page.charts) == 3
+    assert not page.problems
+
+
+def test_the_zero_is_a_row_of_its_own_in_both_pictures_of_sizes(visit):
+    for chart in visit("neuron_differentiation", **SHORT).charts[1:]:
+        assert "'exactly 0'" in chart.spec
+        assert json.loads(chart.spec)["layer"]
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    {
+        "neurons_frozen_starts": [["one unit, random"], ["all zeros"], []],
+        "neurons_frozen_data": [name for name in DATA if name != "spiral"],
+        "neurons_frozen_activation": ["sigmoid", "relu", "linear"],
+        "neurons_frozen_rate": [0.01, 100.0],
+        "neurons_frozen_epochs": [300],
+        "neurons_frozen_hidden": [16],
+        "neurons_frozen_tiny": [1e-8, 0.1],
+        "neurons_frozen_constant": [0.01, 2.0],
+        "neurons_frozen_seeds": [32],
+        "neurons_frozen_precision": ["float64"],
+    }.items(),
+)
+def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
+    page = visit("neuron_differentiation", **SHORT)
+    for value in values:
+        page.turn(key, value)
+        assert not page.problems
+        assert len(page.charts) == 3
+
+
+def test_a_rate_that_makes_everything_diverge_is_told(visit):
+    page = visit(
+        "neuron_differentiation", neurons_frozen_rate="100", neurons_frozen_activation="linear",
+        neurons_frozen_constant="2", neurons_frozen_data=DATA["moons"], **SHORT,
+    )  # fmt: skip
+    assert not page.problems
+    assert "above the floor" in page.answer or "diverged" in page.answer
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    links = visit("neuron_differentiation", **SHORT).app.get("html")[-1].proto.body
+    queries = re.findall(r'href="neuron_differentiation\?([^"]+)"', links)
+    assert len(queries) == 5
+    for query in queries:
+        decoded: dict = {}
+        for key, value in parse_qsl(query.replace("&amp;", "&")):
+            decoded.setdefault(key, []).append(value)
+        page = visit("neuron_differentiation", **{**SHORT, **decoded})
+        assert not page.problems
+        assert all(key in page.app.query_params for key in decoded), decoded
