@@ -48,6 +48,30 @@ def slider(label: str, low: float, high: float, step: float, default: float, key
     return steps(label, grid, default, key, format, help)
 
 
+def box(label: str, low: float, high: float, step: float, default: float, key: str, width="stretch") -> float:
+    """A number from `low` to `high`, typed in; the arrow keys move it by `step`.
+
+    It is rounded to four decimals before anybody sees it. What an address may hold beyond that (too large, no number,
+    more decimals) never reaches a page: the first two become `default`.
+    """
+    bound = _bound(key, default, lambda value: [number(_rounded(value))])
+    if key in st.session_state and st.session_state[key] != _rounded(st.session_state[key]):
+        st.session_state[key] = _rounded(st.session_state[key])
+    value = st.number_input(label, low, high, default, step, "%.6g", width=width, **bound)
+    if value != _rounded(value):
+        st.rerun()  # the first run of an address: from here on the value stands in the session, where it is rounded
+    return value
+
+
+def stepped(label: str, low: int, high: int, default: int, key: str, one: str, help: str | None = None) -> int:  # noqa: A002
+    """A whole number from `low` to `high`: a slider, and two buttons that move it by one; `one` says one of what."""
+    value = slider(label, low, high, 1, default, key, help=help)
+    with st.container(horizontal=True):
+        st.button(f"One {one} back", f"{key}_back", on_click=_put, args=(key, value - 1), disabled=value == low)
+        st.button(f"One {one} on", f"{key}_on", on_click=_put, args=(key, value + 1), disabled=value == high)
+    return value
+
+
 def toggle(label: str, default: bool, key: str, help: str | None = None) -> bool:  # noqa: A002
     """On or off."""
     return st.toggle(label, default, help=help, **_bound(key, default, lambda value: [str(value).lower()]))
@@ -62,6 +86,16 @@ def _bound(key: str, default: object, text: Callable[[object], list[str]]) -> di
     """What ties a widget to the address."""
     address.register(key, default, text)
     return {"key": key, "bind": "query-params"}
+
+
+def _put(key: str, value: object) -> None:
+    """What a button does that moves another knob."""
+    st.session_state[key] = value
+
+
+def _rounded(value: float) -> float:
+    """To four decimals; never -0."""
+    return round(value, 4) + 0.0
 
 
 def _digits(step: float) -> int:

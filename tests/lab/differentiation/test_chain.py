@@ -1,69 +1,121 @@
-"""The five factors, against a numeric slope of the cost and against what the discussion says."""
+"""Factors and gradients by the chain rule, against a network of plain floats and the slopes of its loss."""
+
+import math
 
 import numpy as np
 import pytest
 
-import lab
-from lab.differentiation import chain, distance
+from lab.differentiation import chain
 
-X = np.array([0.7, -0.3])
-
-
-def weights(seed):
-    draws = np.random.default_rng(seed)
-    return [draws.normal(size=shape) for shape in ((2, 2), (2,), (2, 1), (1,))]
-
-
-def cost(weights, x, y, activation, loss):
-    kernel, bias, outgoing, last = weights
-    a = chain.VALUES[activation](x @ kernel + bias)
-    a3 = 1 / (1 + np.exp(-(a @ outgoing + last)[0]))
-    return (a3 - y) ** 2 if loss == "mse" else -(y * np.log(a3) + (1 - y) * np.log(1 - a3))
+X, Y = np.array([[0.7, -0.3], [-1.2, 0.4], [0.0, 1.0]]), np.array([1.0, 0.0, 1.0])
+LOSSES = ("mse", "binary_crossentropy")
+PLAIN = {
+    "sigmoid": lambda z: 1 / (1 + math.exp(-z)),
+    "tanh": math.tanh,
+    "relu": lambda z: max(z, 0.0),
+    "linear": lambda z: z,
+}
 
 
-def slope(weights, neuron, *given):
-    """Central difference of the cost in the weight from x1 to a neuron."""
-    costs = []
-    for step in (1e-6, -1e-6):
-        moved = [array.copy() for array in weights]
-        moved[0][0, neuron] += step
-        costs.append(cost(moved, *given))
-    return (costs[0] - costs[1]) / 2e-6
+def drawn(seed):
+    """Nine weights by name."""
+    return dict(zip(chain.PLACES, np.random.default_rng(seed).normal(size=9).tolist(), strict=True))
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu", "linear"])
-@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy"])
-@pytest.mark.parametrize("y", [0.0, 1.0])
-def test_the_product_of_the_factors_is_the_slope_of_the_cost(activation, loss, y):
+def plain(w, x, y, activation, loss):
+    """The loss of one example, as the discussion writes it."""
+    a1 = PLAIN[activation](w["w1"] * x[0] + w["w2"] * x[1] + w["b1"])
+    a2 = PLAIN[activation](w["w3"] * x[0] + w["w4"] * x[1] + w["b2"])
+    a3 = PLAIN["sigmoid"](w["w5"] * a1 + w["w6"] * a2 + w["b3"])
+    return (a3 - y) ** 2 if loss == "mse" else -(y * math.log(a3) + (1 - y) * math.log(1 - a3))
+
+
+def slope(w, name, *given):
+    """Central difference of that loss in one weight."""
+    return (plain(w | {name: w[name] + 1e-6}, *given) - plain(w | {name: w[name] - 1e-6}, *given)) / 2e-6
+
+
+@pytest.mark.parametrize("activation", chain.SLOPES)
+@pytest.mark.parametrize("loss", LOSSES)
+def test_losses_and_gradients_are_those_of_a_network_of_plain_floats(activation, loss):
     for seed in range(5):
-        frame = chain.factors(weights(seed), X, y, activation, loss)
-        product = frame.iloc[-1]
-        for neuron in (0, 1):
-            numeric = slope(weights(seed), neuron, X, y, activation, loss)
-            assert product[f"neuron{neuron + 1}"] == pytest.approx(numeric, rel=1e-5, abs=1e-9)
+        w = drawn(seed)
+        numbers = chain.forward(chain.arrays(w), X, Y, activation, loss)
+        gradients = chain.gradients(chain.arrays(w), X, Y, activation, loss)
+        for i, (x, y) in enumerate(zip(X, Y, strict=True)):
+            assert numbers["loss"][i] == pytest.approx(plain(w, x, y, activation, loss), rel=1e-12)
+            for name in w:
+                assert gradients[name][i] == pytest.approx(slope(w, name, x, y, activation, loss), rel=1e-5, abs=1e-9)
+
+
+@pytest.mark.parametrize("activation", chain.SLOPES)
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("pair", chain.PAIRS.values(), ids=list(chain.PAIRS))
+def test_the_factors_multiply_to_the_slope_of_the_loss(activation, loss, pair):
+    w = drawn(7)
+    for x, y in zip(X, Y, strict=True):
+        frame = chain.factors(chain.arrays(w), x, y, activation, loss, pair)
+        *given, product = frame["factor"]
+        assert (tuple(given), product) == (chain.FACTORS, "product")
+        for column, name in zip(("one", "other"), pair, strict=True):
+            *five, product = frame[column]
+            assert math.prod(five) == pytest.approx(product, rel=1e-12)
+            assert product == pytest.approx(slope(w, name, x, y, activation, loss), rel=1e-5, abs=1e-9)
+
+
+def differing(w, pair, activation="sigmoid", x=X[0]):
+    """The factors that differ between the gradients of a pair."""
+    frame = chain.factors(chain.arrays(w), x, 1.0, activation, "mse", pair)
+    return frame.loc[frame["differs"], "factor"].tolist()
 
 
 def test_only_the_outgoing_weights_differ_where_the_neurons_share_what_comes_in():
-    given = weights(0)
-    given[0][:, 1], given[1][1] = given[0][:, 0], given[1][0]
-    frame = chain.factors(given, X, 1.0, "sigmoid", "mse")
-    assert frame.loc[frame["differs"], "factor"].tolist() == ["dz3/da", "product"]
-    assert chain.reason(frame).startswith("The outgoing weights (w5, w6) differ between the two neurons")
+    w = drawn(0)
+    w |= {"w3": w["w1"], "w4": w["w2"], "b2": w["b1"]}
+    assert differing(w, ("w1", "w3")) == ["dz3/da", "product"]
+    assert differing(w | {"w6": w["w5"]}, ("w1", "w3")) == []
 
 
-def test_equal_neurons_have_equal_factors():
-    run = lab.train(lab.vary(distance.START, {"init.epsilon": 0.0, "training.epochs": 1}))
-    frame = chain.at_start(run, 3)
-    assert not frame["differs"].any()
-    assert "stay as equal as they are" in chain.reason(frame)
-    assert "boxed" not in chain.formula(frame, 1)
+def test_only_the_slopes_differ_where_the_neurons_share_what_goes_out():
+    w = drawn(0)
+    assert differing(w | {"w6": w["w5"]}, ("w2", "w4")) == ["da/dz", "product"]
+    assert differing(w | {"w6": w["w5"]}, ("w2", "w4"), "linear") == []
 
 
-def test_a_zero_input_hides_the_difference_and_the_sentence_says_so():
-    frame = chain.factors(weights(0), np.array([0.0, 1.0]), 1.0, "sigmoid", "mse")
-    assert "a factor of 0 hides it" in chain.reason(frame)
+def test_only_the_inputs_differ_between_the_weights_of_one_neuron():
+    assert differing(drawn(0), ("w1", "w2")) == ["dz/dw", "product"]
+    assert differing(drawn(0), ("w3", "w4"), x=np.array([0.5, 0.5])) == []
 
 
-def test_numbers_that_differ_are_shown_with_the_digits_that_tell_them_apart():
-    frame = chain.factors(weights(0), X, 1.0, "sigmoid", "mse").assign(neuron2=lambda table: table["neuron1"] + 1e-9)
-    assert chain.formula(frame.assign(differs=True), 1) != chain.formula(frame.assign(neuron1=frame["neuron2"]), 1)
+def test_weights_by_name_lie_where_the_discussion_puts_them():
+    kernel, bias, outgoing, last = chain.arrays({name: i for i, name in enumerate(chain.PLACES)})
+    names = np.array(list(chain.PLACES))
+    assert names[kernel.astype(int)].tolist() == [["w1", "w3"], ["w2", "w4"]]
+    assert names[bias.astype(int)].tolist() == ["b1", "b2"]
+    assert names[outgoing.astype(int)].tolist() == [["w5"], ["w6"]]
+    assert names[last.astype(int)].tolist() == ["b3"]
+
+
+def test_names_to_arrays_and_back():
+    assert chain.values(chain.arrays(drawn(3))) == drawn(3)
+
+
+@pytest.mark.parametrize("y", [0.0, 1.0])
+def test_a_saturated_output_has_a_gradient_all_the_same(y):
+    """z3 = 1,000: float64 knows a3 = 1 only. Cross-entropy: dJ/dz3 = 1 - y exactly; squared error: 0."""
+    w = dict.fromkeys(chain.PLACES, 0.0) | {"b3": 1000.0, "w5": 0.5}
+    for loss, expected in (("binary_crossentropy", 1.0 - y), ("mse", 0.0)):
+        gradients = chain.gradients(chain.arrays(w), X[:1], np.array([y]), "linear", loss).iloc[0]
+        assert gradients["b3"] == expected
+        assert gradients["w1"] == expected * 0.5 * 0.7
+        frame = chain.factors(chain.arrays(w), X[0], y, "linear", loss, ("w1", "w3"))
+        assert frame["one"].iloc[-1] == gradients["w1"]
+
+
+@pytest.mark.parametrize("z", [-700.0, -40.0, -1.0, 0.0, 40.0])
+def test_the_loss_of_a_confident_network_keeps_its_digits(z):
+    """-log sigmoid(z) = log(1 + e^-z); where the exponential is tiny it is the loss itself, and -z at the other end."""
+    w = dict.fromkeys(chain.PLACES, 0.0) | {"b3": z}
+    loss = chain.forward(chain.arrays(w), X[:1], np.array([1.0]), "tanh", "binary_crossentropy")["loss"][0]
+    expected = math.log1p(math.exp(-z)) if z > -500 else -z
+    assert loss == pytest.approx(expected, rel=1e-12)
