@@ -39,7 +39,7 @@ def distances(run: Run) -> pd.DataFrame:
         the bit, NaN that a weight is no finite number any more: the replica diverged).
     """
     layers = range(len(run.experiment.network.hidden))
-    values = np.stack([_spread(_units(run, layer)) for layer in layers], axis=-1)  # (variant, seed, epoch, layer)
+    values = np.stack([spread(units(run, layer)) for layer in layers], axis=-1)  # (variant, seed, epoch, layer)
     keys = tuple(run.variants[0])
     axes = [
         (keys, [tuple(variant[key] for key in keys) for variant in run.variants]),
@@ -113,8 +113,8 @@ def _rounding(first: pd.Series, experiment: Experiment) -> str:
     )
 
 
-def _units(run: Run, layer: int) -> np.ndarray:
-    """All weights that belong to a unit, in the last axis: (variant, seed, epoch, unit, weight)."""
+def units(run: Run, layer: int) -> np.ndarray:
+    """All weights of each unit of a hidden layer (from 0): (variant, seed, epoch, unit, weight)."""
     each = 2 if run.experiment.network.use_bias else 1
     arrays = run.arrays
     incoming, outgoing = arrays[each * layer], arrays[each * (layer + 1)]
@@ -122,9 +122,9 @@ def _units(run: Run, layer: int) -> np.ndarray:
     return np.concatenate([np.swapaxes(incoming, -1, -2), *biases, outgoing], axis=-1)
 
 
-def _spread(units: np.ndarray) -> np.ndarray:
+def spread(of_units: np.ndarray) -> np.ndarray:
     """Largest difference between two units in one weight; NaN where a weight is not finite."""
-    finite = np.isfinite(units).all(axis=(-1, -2))
+    finite = np.isfinite(of_units).all(axis=(-1, -2))
     with np.errstate(invalid="ignore"):
-        widest = (units.max(axis=-2).astype(float) - units.min(axis=-2)).max(axis=-1)
+        widest = (of_units.max(axis=-2).astype(float) - of_units.min(axis=-2)).max(axis=-1)
     return np.where(finite, widest, np.nan)

@@ -17,6 +17,7 @@ from lab.training import recorded_epochs
 def train_plainly(
     experiment: Experiment,
     seeds: Sequence[int] = (0,),
+    initial: Sequence[np.ndarray] | None = None,
     *,
     compiled: bool = True,
     dropout: float = 0.0,
@@ -31,6 +32,7 @@ def train_plainly(
         experiment: full batch, optimizer "sgd", without weight decay.
         seeds: of the replicas. Compiled, all go through one program (and how many there are may change the last
             bits of each); not compiled, one after the other.
+        initial: explicit starts, each (replica, *shape), in the order of Keras's `get_weights`; None = drawn.
         compiled: whether XLA compiles the loop.
         dropout: share of the hidden units that a Keras `Dropout` layer after each hidden layer leaves out of a step,
             others in each step and replica; 0 for none. Not for compiled runs.
@@ -52,8 +54,9 @@ def train_plainly(
     loop = _loop(experiment.network, experiment.widths, training.loss, training.precision, dropout, compiled)
     x, y = data.load(experiment.data, training.precision)
     rate = np.array(training.learning_rate, training.precision)
+    drawn = starts(experiment, seeds) if initial is None else initial
     for first, last in [(0, len(seeds))] if compiled else [(i, i + 1) for i in range(len(seeds))]:
-        weights = starts(experiment, seeds[first:last])
+        weights = [array[first:last] for array in drawn]
         *kept, cost = loop(weights, kernel_seed(seeds[first], 0), x, y, epochs.astype(np.int32), rate)
         for target, values in zip(run.parts[0], kept, strict=True):
             target[first:last] = values.numpy().swapaxes(0, 1)

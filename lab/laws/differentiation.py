@@ -13,3 +13,15 @@ def stay_equal(init: Init) -> bool:
     """
     cloned = init.clones == "both" or init.scheme in ("zeros", "constant")
     return cloned and init.epsilon == 0.0
+
+
+def tells_apart(start_differs: bool, dropout: float) -> bool:
+    """Whether units that are equal but for what is named here part.
+
+    A step moves equal units equally if all that enters it (examples, their order, rate, momentum, decay, the other
+    layers) is the same for both. Only two things belong to a unit alone: where it starts, and the mask that dropout
+    draws for it.
+
+    Source: L05 in the claims of this laboratory; the same induction as `stay_equal`.
+    """
+    return start_differs or dropout > 0

@@ -19,9 +19,9 @@ def lines(lines: pd.DataFrame, examples: pd.DataFrame) -> alt.LayerChart:
     )
     x, y = (alt.X("x1:Q").title("x1").scale(zero=False), alt.Y("x2:Q").title("x2").scale(zero=False))
     names = ["neuron 1", "neuron 2"]
-    color = alt.Color("neuron:N").title(None).scale(theme.colors(names)).legend(orient="top")
+    color = alt.Color("neuron:N").title(None).scale(theme.colors(names)).legend(orient="bottom")
     width = alt.StrokeWidth("neuron:N").title(None).scale(domain=names, range=[6, 2.5]).legend(None)
-    dash = alt.StrokeDash("neuron:N").title(None).scale(domain=names, range=[[1, 0], [7, 4]]).legend(orient="top")
+    dash = alt.StrokeDash("neuron:N").title(None).scale(domain=names, range=[[1, 0], [7, 4]]).legend(orient="bottom")
     points = alt.Chart(examples).mark_point(color=theme.NEUTRAL, opacity=0.6, size=35)
     points = points.encode(
         x, y, alt.Shape("target:N").title(None).scale(range=["circle", "triangle-up"]).legend(orient="top")

@@ -1,0 +1,56 @@
+"""What was found about the suspects, as a sentence, a table and a picture's frame."""
+
+import pandas as pd
+
+from lab.experiment import Experiment
+from lab.log_axis import LogAxis
+from lab.numerals import figure
+
+
+def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
+    """Which suspects make equal units different.
+
+    Args:
+        summary: of `breaking.over_seeds`.
+        experiment: that was trained.
+    """
+    parting = summary.loc[summary["equal"] < summary["runs"], "suspect"].tolist()
+    runs, epochs = int(summary["runs"].iloc[0]), f"{experiment.training.epochs:,}"
+    rest = len(summary) - len(parting)
+    told = f"{len(parting)} of {len(summary)} make equal neurons different: {', '.join(parting)}." if parting else (
+        f"None of {len(summary)} makes equal neurons different."
+    )  # fmt: skip
+    kept = f" The other {rest} leave them equal to the bit" if parting else " They stay equal to the bit"
+    return told + (f"{kept}, in {runs} of {runs} runs each, {epochs} epochs long." if rest else f" ({runs} runs each.)")
+
+
+def agreement(summary: pd.DataFrame) -> str:
+    """Whether the law says the same."""
+    wrong = summary.loc[(summary["equal"] < summary["runs"]) != summary["foretold"], "suspect"].tolist()
+    law = (
+        "The law: equal neurons get equal steps, unless something belongs to one of them alone. That is only where it "
+        "starts, and the mask that dropout draws for it. Examples, their order, the rate, the optimizer's memory and "
+        "the decay are the same for both."
+    )
+    return (
+        f"{law} It foretells every line of this table."
+        if not wrong
+        else f"{law} It is wrong about: {', '.join(wrong)}."
+    )
+
+
+def table(summary: pd.DataFrame) -> str:
+    """The ticks, as a Markdown table."""
+    rows = [
+        f"| {row.suspect} | {'✓ ' if row.equal < row.runs else '– '}{row.says} | {figure(row.mid)} | "
+        f"{'part' if row.foretold else 'stay equal'} |"
+        for row in summary.itertuples()
+    ]
+    head = "| What differs or changes | The equal neurons … | Apart at the end (median) | The law says |"
+    return "\n".join([head, "|---|---|---|---|", *rows])
+
+
+def drawn(summary: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
+    """The frame with its distances as places on a logarithmic axis that has a row for 0, and that axis."""
+    axis = LogAxis.of(summary[["low", "mid", "high"]].to_numpy())
+    return summary.assign(**{name: axis.place(summary[name]) for name in ("low", "mid", "high")}), axis

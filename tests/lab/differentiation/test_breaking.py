@@ -1,0 +1,82 @@
+"""What makes equal neurons different: the law's ticks against runs, groups of clones, and the sentence."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.differentiation import breaking, breaking_words
+from lab.differentiation import breaking_setting as setting
+
+SHORT = lab.vary(setting.START, {"training.epochs": 12, "data.n": 40})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return breaking.breaking(SHORT, seeds=range(2), suspects=[*setting.SUSPECTS, *setting.MORE_SUSPECTS])
+
+
+def test_every_suspect_does_what_the_law_says(found):
+    """L05: what belongs to one unit alone parts, the rest does not; each tick from a run."""
+    summary = breaking.over_seeds(found)
+    assert len(summary) == 16
+    assert (summary["equal"] == np.where(summary["foretold"], 0, 2)).all()
+    assert summary.loc[summary["foretold"], "suspect"].tolist() == [
+        "an incoming weight", "a bias", "an outgoing weight", "dropout",
+    ]  # fmt: skip
+
+
+def test_what_stays_equal_is_equal_to_the_bit_though_it_was_trained(found):
+    still = breaking.over_seeds(found).query("not foretold")
+    assert (still["high"] == 0.0).all()
+    moved = lab.train(SHORT, [0], initial=setting.equal_starts(SHORT, [0], "all equal"))
+    assert not np.array_equal(moved.arrays[0][0, 0, 0], moved.arrays[0][0, 0, -1])
+
+
+@pytest.mark.parametrize("arrangement", setting.ARRANGEMENTS)
+@pytest.mark.parametrize("hidden", [(2,), (5,), (4, 4)])
+def test_groups_of_equals_stay_groups(arrangement, hidden):
+    experiment = lab.vary(SHORT, {"network.hidden": hidden})
+    suspects = ["nothing at all", "shuffled mini-batches", "a bias"]
+    frame = breaking.breaking(experiment, range(2), suspects, arrangement)
+    assert frame.query("suspect != 'a bias'")["equal"].all()
+    assert not frame.query("suspect == 'a bias'")["equal"].any()
+    assert (frame["groups"] > 0.1).all() == (arrangement != "all equal" and hidden != (2,))
+
+
+def test_the_starts_are_equal_within_groups_and_differ_between_them():
+    experiment = lab.vary(SHORT, {"network.hidden": (4, 5)})
+    kernel, bias, second, *_ = setting.equal_starts(experiment, [0, 7], "two groups of equals")
+    assert np.array_equal(kernel[:, :, 0], kernel[:, :, 1])
+    assert np.array_equal(bias[:, 2], bias[:, 3])
+    assert np.array_equal(second[:, 2], second[:, 3])
+    assert np.array_equal(second[..., 2], second[..., 4])
+    assert not np.array_equal(kernel[:, :, 1], kernel[:, :, 2])
+    assert not np.array_equal(second[..., 1], second[..., 2])
+
+
+def test_a_repeated_column_comes_last():
+    x, y = lab.data.load(setting.repeated(SHORT.data))
+    assert x.shape == (40, 3)
+    assert np.array_equal(x[:, 0], x[:, 2])
+    assert np.array_equal(y, lab.data.load(SHORT.data)[1])
+
+
+def test_the_sentence_names_them(found):
+    summary = breaking.over_seeds(found)
+    says = breaking_words.verdict(summary, SHORT)
+    assert says.startswith(
+        "4 of 16 make equal neurons different: an incoming weight, a bias, an outgoing weight, dropout."
+    )
+    assert says.endswith("The other 12 leave them equal to the bit, in 2 of 2 runs each, 12 epochs long.")
+    assert "It foretells every line" in breaking_words.agreement(summary)
+    none = breaking_words.verdict(summary.query("not foretold"), SHORT)
+    assert none.startswith("None of 12 makes equal neurons different. They stay equal to the bit")
+    wrong = summary.assign(foretold=summary["suspect"] == "momentum")
+    assert "It is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
+        breaking_words.agreement(wrong)
+    )
+
+
+def test_an_unknown_suspect_is_refused():
+    with pytest.raises(ValueError, match="`suspects` must be one of 'nothing at all', .*; got 'the weather'."):
+        breaking.breaking(SHORT, suspects=["the weather"])
