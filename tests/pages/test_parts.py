@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-PARTS = [("neuron_differentiation", "neurons_part", "push")]
+PARTS = [("neuron_differentiation", "neurons_part", "push"), ("softmax_cost", "softmax_part", "one")]
 
 
 def row(page):

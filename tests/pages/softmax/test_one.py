@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-FILE = Path(__file__).parents[2] / "pages/softmax_cost.py"
+FILE = Path(__file__).parents[3] / "pages/softmax_cost.py"
 
 
 def page(**query):

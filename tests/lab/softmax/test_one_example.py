@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab import softmax
+from lab.softmax import one_example as softmax
 
 getcontext().prec = 50
 CASES = [

@@ -1,7 +1,7 @@
 """The softmax picture draws what the frame says."""
 
-from lab import softmax
-from lab.charts import softmax as charts
+from lab.charts.softmax import one_example as charts
+from lab.softmax import one_example as softmax
 
 
 def spec(logits=(2.0, 1.0, 0.1), target=2):

@@ -1,0 +1,49 @@
+"""Does the cost look only at the target's output? A softmax, its cost and its gradient."""
+
+import streamlit as st
+
+from lab.charts.softmax import one_example as charts
+from lab.softmax import one_example
+from pages.shell import frame, knobs, picture, sharing
+
+START = (2.0, 1.0, 0.1)
+PRESETS = {
+    "Nine outputs and the digit 7: does the cost see more than a7?": {"softmax_outputs": 9, "softmax_target": 7},
+    "What if the two others change places?": {"softmax_z2": 0.1, "softmax_z3": 1.0},
+    "What if 4 is added to every logit?": {"softmax_added": 4.0},
+    "What if the network is sure, and right?": {"softmax_z1": 10.0, "softmax_z2": -10.0, "softmax_z3": -10.0},
+    "What if it is sure, and wrong?": {"softmax_z1": -10.0, "softmax_z2": 10.0, "softmax_z3": -10.0},
+}
+
+
+def show() -> None:
+    """Knobs, the bars, the table, the formulas, presets."""
+    answer = st.container()
+    left, right = frame.halves()
+    with right:
+        count = knobs.slider("Number of outputs", 2, 10, 1, 3, "softmax_outputs")
+        target = knobs.steps("Target: the class of this example", range(1, count + 1), 1, "softmax_target")
+        starts = [*START, *[0.0] * count][:count]
+        logits = [
+            knobs.slider(f"Logit z{k}", -10.0, 10.0, 0.1, start, f"softmax_z{k}")
+            for k, start in enumerate(starts, start=1)
+        ]
+        added = knobs.slider("Add to every logit", -10.0, 10.0, 0.5, 0.0, "softmax_added")
+
+    classes = one_example.classes(logits, target, added)
+    answer.markdown(f"Does the cost look only at the target's output? {one_example.answer(classes)}")
+    with left:
+        picture.show(charts.bars(one_example.bars(classes)), alt=one_example.summary(classes))
+        st.caption(one_example.proof(classes))
+        if added:
+            st.caption(one_example.shift_words(one_example.shift(logits, target, added)))
+
+    left, right = frame.halves()
+    with left:
+        st.subheader("The mathematics, with your numbers", anchor=False)
+        st.table(one_example.table(classes))
+        st.latex(one_example.formulas(classes))
+        st.caption("One example: its loss is the cost. log is the natural logarithm.")
+    with right:
+        sharing.try_this("softmax_cost", PRESETS)
+        sharing.take_along("softmax_cost")
