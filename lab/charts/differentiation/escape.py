@@ -53,10 +53,14 @@ def times(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float, float
     dots = measured.mark_point(filled=True, size=60, opacity=1, color=theme.SERIES[0]).encode(
         x, alt.Y("mid:Q"), tooltip=tips
     )
+    return (line + spread + dots + _rounding(rounded, x)).properties(height=theme.HEIGHT)
+
+
+def _rounding(rounded: pd.DataFrame, x: alt.X) -> alt.LayerChart:
+    """The runs that rounding parted, with their words."""
     mark = alt.Chart(rounded).encode(x, alt.Y("epochs:Q"))
     sign = mark.mark_point(shape="diamond", filled=True, size=130, opacity=1, color=theme.SERIES[1])
-    words = mark.mark_text(align="right", dx=-10, color=theme.SERIES[1]).encode(alt.Text("label:N"))
-    return (line + spread + dots + sign + words).properties(height=theme.HEIGHT)
+    return sign + mark.mark_text(align="right", dx=-10, color=theme.SERIES[1]).encode(alt.Text("label:N"))
 
 
 def ridge(ridge: pd.DataFrame) -> alt.LayerChart:

@@ -30,8 +30,12 @@ def lines(lines: pd.DataFrame, examples: pd.DataFrame) -> alt.LayerChart:
     rules = now.mark_rule(opacity=0.9).encode(
         x, y, alt.X2("x1_end:Q").title(""), alt.Y2("x2_end:Q").title(""), color, dash, width
     )
+    return (points + rules + _says(now)).add_params(place).properties(height=theme.HEIGHT)
+
+
+def _says(now: alt.Chart) -> alt.Chart:
+    """The epoch and the distance in the corner."""
     words = now.transform_filter("datum.neuron == 'neuron 1'").mark_text(
         align="left", baseline="top", fontSize=13, dx=4, dy=4
     )
-    words = words.encode(alt.Text("says:N"), alt.XValue(0), alt.YValue(0), alt.ColorValue(theme.NEUTRAL))
-    return (points + rules + words).add_params(place).properties(height=theme.HEIGHT)
+    return words.encode(alt.Text("says:N"), alt.XValue(0), alt.YValue(0), alt.ColorValue(theme.NEUTRAL))
