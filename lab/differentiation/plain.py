@@ -73,30 +73,48 @@ def _loop(network: Network, widths: tuple[int, ...], loss: str, precision: str, 
     model = _model(network, widths, precision, dropout)
     loss_of = getattr(keras.losses, LOSSES[loss])(dtype=precision)
 
-    def advanced(weights, states, x, y, rate):
-        """One replica after a step, its random state, and its cost before the step."""
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
-            outputs, states = model.stateless_call(weights, states, x, training=True)
-            cost = loss_of(y, outputs)
-        return [w - rate * g for w, g in zip(weights, tape.gradient(cost, weights), strict=True)], states
-
-    def step(weights, states, x, y, rate):
-        if not compiled:
-            after, states = advanced([w[0] for w in weights], states, x, y, rate)
-            return [w[None] for w in after], states
-        after = tf.vectorized_map(lambda one: advanced(one, [], x, y, rate)[0], weights)
-        return [tf.ensure_shape(new, w.shape) for new, w in zip(after, weights, strict=True)], states
+    def states(seed):
+        drawn = model.non_trainable_variables  # of the Dropout layers; (seed, counter) each
+        return [tf.cast(tf.stack([tf.cast(seed, tf.int64), i]), state.dtype) for i, state in enumerate(drawn)]
 
     def cost(weights, x, y):
         resting = states(0)
         return tf.vectorized_map(lambda one: loss_of(y, model.stateless_call(one, resting, x)[0]), weights)
 
-    def states(seed):
-        drawn = model.non_trainable_variables  # of the Dropout layers; (seed, counter) each
-        return [tf.cast(tf.stack([tf.cast(seed, tf.int64), i]), state.dtype) for i, state in enumerate(drawn)]
-
+    step = (_stacked if compiled else _single)(model, loss_of)
     return tf.function(_recording(step, cost, states), jit_compile=compiled, autograph=False)
+
+
+def _advanced(model, loss_of, weights, states, x, y, rate) -> tuple:
+    """One replica after a step, and its random state."""
+    import tensorflow as tf
+
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        outputs, states = model.stateless_call(weights, states, x, training=True)
+        cost = loss_of(y, outputs)
+    return [w - rate * g for w, g in zip(weights, tape.gradient(cost, weights), strict=True)], states
+
+
+def _stacked(model, loss_of):
+    """A step of all replicas at once, without random states."""
+    import tensorflow as tf
+
+    def step(weights, states, x, y, rate):
+        after = tf.vectorized_map(lambda one: _advanced(model, loss_of, one, [], x, y, rate)[0], weights)
+        return [tf.ensure_shape(new, w.shape) for new, w in zip(after, weights, strict=True)], states
+
+    return step
+
+
+def _single(model, loss_of):
+    """A step of a stack of one replica."""
+
+    def step(weights, states, x, y, rate):
+        after, states = _advanced(model, loss_of, [w[0] for w in weights], states, x, y, rate)
+        return [w[None] for w in after], states
+
+    return step
 
 
 def _recording(step, cost, states):

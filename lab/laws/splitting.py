@@ -72,9 +72,7 @@ def steps_per_decade(rate: float, fastest: float) -> float:
     return float(np.log(10) / np.log1p(grows)) if grows > 0 else np.inf
 
 
-def parting(
-    setting: Setting, weights: Sequence[np.ndarray], place: int, steps: int, limit: float = np.inf
-) -> Parting:
+def parting(setting: Setting, weights: Sequence[np.ndarray], place: int, steps: int, limit: float = np.inf) -> Parting:
     """Follow equal units, and a push of 1 in one weight of one of them, through full-batch gradient descent.
 
     Args:
