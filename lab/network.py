@@ -42,7 +42,9 @@ def keras_model(experiment: Experiment, seed: int = 0):
     ]
     model = keras.Sequential([keras.Input((experiment.data.inputs,), dtype=training.precision), *layers])
     model.set_weights([array[0] for array in starts(experiment, [seed])])
-    model.compile(optimizer=_optimizer(training), loss=getattr(keras.losses, LOSSES[training.loss])())
+    model.compile(
+        optimizer=_optimizer(training), loss=getattr(keras.losses, LOSSES[training.loss])(dtype=training.precision)
+    )
     return model
 
 
