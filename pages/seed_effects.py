@@ -1,76 +1,12 @@
 """How much of a result is the luck of the seed."""
 
-import streamlit as st
-
-import lab
-from lab import seeds, seeds_words
-from lab.charts import seeds as charts
-from lab.datasets import DATASETS, TITLES
-from lab.laws import seeds as laws
-from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
-from pages.shell import asking, frame, knobs, picture, sharing
+from pages.seeds import spread
+from pages.shell import frame, parts
 
 frame.open("seed_effects")
-sets = [name for name in DATASETS if name not in ("line", "table", "mnist")]
-schemes = [name.replace("_", " ") for name in SCHEMES if name not in ("constant", "orthogonal")]
-counts = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000]
-rates = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
-bounds = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
-answer, (left, right) = st.container(), frame.halves()
-
-with right:
-    chosen = knobs.several("Ways to draw the first weights", schemes, ["uniform"], "seeds_schemes")
-    span = knobs.choice("Range of the scheme uniform", seeds.RANGES, "−0.5 to 0.5", "seeds_range")
-    data = knobs.choice("Data", sets, "xor", "seeds_data", TITLES.get)
-    hidden = knobs.choice("Hidden units", seeds.WIDTHS, "2", "seeds_hidden")
-    count = knobs.steps("Runs of each scheme, one seed each", counts, 200, "seeds_count")
-    rate = knobs.steps("Learning rate", rates, 2.0, "seeds_rate")
-    with st.expander("More"):
-        activation = knobs.choice("Activation", ACTIVATIONS, "sigmoid", "seeds_activation")
-        cost = knobs.choice("Cost", seeds.COSTS, "squared error", "seeds_cost")
-        optimizer = knobs.choice("Optimizer", OPTIMIZERS, "sgd", "seeds_optimizer")
-        epochs = knobs.steps("Epochs", [10, 100, 300, 1000, 2000, 4000, 10_000, 20_000], 4000, "seeds_epochs")
-        bias = knobs.choice("Biases at the start", seeds.BIASES, "same", "seeds_bias", seeds.BIASES.get)
-        below = knobs.steps("Solved means: a final cost below", bounds, 0.05, "seeds_below")
-        standardize = knobs.toggle("Inputs standardized (mean 0, spread 1)", False, "seeds_standardize")
-
-examples = lab.Data(data, standardize=standardize)
-experiment = lab.vary(
-    seeds.START,
-    {
-        "data.name": data, "data.standardize": standardize, "network.hidden": seeds.WIDTHS[hidden],
-        "network.activation": activation, "init.low": seeds.RANGES[span][0], "init.high": seeds.RANGES[span][1],
-        "init.bias": bias, "training.optimizer": optimizer, "training.learning_rate": rate,
-        "training.epochs": epochs, **seeds.suited(examples, cost),
-    },
-)  # fmt: skip
-with left:
-    named = [name.replace(" ", "_") for name in chosen]
-    run = asking.measure(lab.train, experiment, seeds=range(count), vary={seeds.SCHEME: named}, weights="ends")
-    curves, ends = seeds.curves(run), seeds.ends(run)
-    piles, solved = seeds.piles(ends), seeds.solved(ends, below)
-    levels = laws.levels_of(experiment)
-    picture.show(charts.curves(curves, seeds.single(run)), alt=seeds_words.course(curves))
-    st.caption("Thick: the median run. Band: 5 to 95 in a hundred runs. Thin: single runs.")
-    picture.show(charts.ends(piles, levels), alt=seeds_words.takeaway(piles, solved))
-    st.caption("Each dot: runs that end at about the same cost, and how many of them.")
-answer.markdown(f"**{seeds_words.verdict(solved, below, epochs)}**")
-
-st.header("The mathematics, with your numbers in it", anchor=False)
-left, right = frame.halves()
-left.markdown(seeds_words.levels(levels))
-with right:
-    st.markdown(f"How sure is the share of {chosen[0]}? Wilson's 95 % interval:")
-    picture.formula(seeds_words.interval(solved.iloc[0]))
-
-sharing.try_this(
+parts.show(
     "seed_effects",
     {
-        "What if the weights start between 0 and 1?": {"seeds_range": "0 to 1"},
-        "Do Glorot or He help here?": {"seeds_schemes": ["uniform", "glorot uniform", "he normal"]},
-        "Do the stuck runs only need more time?": {"seeds_epochs": 20_000},
-        "Do more hidden units buy off bad luck?": {"seeds_hidden": "8"},
-        "What if all weights start at zero?": {"seeds_schemes": ["zeros"], "seeds_bias": seeds.BIASES["zeros"]},
+        "spread": parts.Part("A thousand starts", "Where do many starts of one network end?", spread.show),
     },
 )
-sharing.take_along("seed_effects", experiment)

@@ -71,8 +71,8 @@ def about_the_law(found: Pushed) -> str:
         return "No law is drawn: it speaks of neurons that are equal but for a push."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
     return (
-        f"Dashed: what the law foretells for the run of seed {found.run.seeds[0]}, from the curvature of the cost, until "
-        f"they differ by {PARTED:g}.{kink if found.run.experiment.network.activation == 'relu' else ''}"
+        f"Dashed: what the law foretells for the run of seed {found.run.seeds[0]}, from the curvature of the cost, "
+        f"until they differ by {PARTED:g}.{kink if found.run.experiment.network.activation == 'relu' else ''}"
     )
 
 

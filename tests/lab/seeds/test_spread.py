@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 import lab
-from lab import seeds, seeds_words
 from lab.datasets import DATASETS
 from lab.laws import seeds as laws
+from lab.seeds import spread as seeds
+from lab.seeds import spread_words as seeds_words
 
 SHORT = lab.vary(seeds.START, {"training.epochs": 50})
 VARY = {seeds.SCHEME: ["uniform", "glorot_uniform"]}

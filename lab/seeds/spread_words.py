@@ -1,4 +1,4 @@
-"""What the frames of `lab.seeds` say, in sentences and formulas."""
+"""What the frames of `lab.seeds.spread` say, in sentences and formulas."""
 
 import pandas as pd
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from lab.charts import relevance as charts
+from lab.charts.relevance import weights as charts
 
 CURVES = pd.DataFrame(
     {

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.numerals import aligned, figure, tex
-from lab.relevance import LOW, Relevance
+from lab.relevance.weights import LOW, Relevance
 
 NEAR = 0.01  # a weight nearer to zero than this is called nearly zero
 THERE = 1e-3  # an end nearer to its law than this has arrived

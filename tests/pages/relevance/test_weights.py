@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlparse
 import pytest
 from streamlit.testing.v1 import AppTest
 
-FILE = Path(__file__).parents[2] / "pages/feature_relevance.py"
+FILE = Path(__file__).parents[3] / "pages/feature_relevance.py"
 DISCUSSION = {
     "relevance_column": "the discussion's noise",
     "relevance_start": "the discussion's",

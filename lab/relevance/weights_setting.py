@@ -36,3 +36,8 @@ def data(kind: str, *, noise: float = 0.0, seed: int = 0, examples: int = 10, **
     if kind == "discussion":
         return presets.DISCUSSION_TABLE
     return Data("line", n=examples, noise=noise, seed=seed, columns=(Column(kind, **values),))
+
+
+def explicit(start: str) -> list | None:
+    """The initial weights that a key of `STARTS` spells out; None where they are drawn."""
+    return presets.DISCUSSION_START if start == "the discussion's" else None

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab import relevance_words as words
-from lab.relevance import Relevance
+from lab.relevance import weights_words as words
+from lab.relevance.weights import Relevance
 
 FACTS = {
     "replicas": 2, "diverged": 0, "epochs": 3000, "steps": 3000, "optimizer": "sgd", "rate": 0.003, "whole": True,

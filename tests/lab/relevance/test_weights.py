@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import lab
-from lab import presets, relevance
-from lab import relevance_words as words
+from lab import presets
+from lab.relevance import weights as relevance
+from lab.relevance import weights_words as words
 
 START = presets.DISCUSSION_START
 

@@ -1,0 +1,1 @@
+"""The pictures of the page about useless features, one module a question."""

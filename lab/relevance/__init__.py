@@ -1,0 +1,1 @@
+"""What training does with useless, constant and repeated inputs: one module a question."""
