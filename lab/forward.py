@@ -7,11 +7,13 @@ import numpy as np
 from lab import checks
 from lab.specs import Network
 
+LEAK = float(np.float32(0.2))  # slope of Keras's leaky ReLU; TensorFlow keeps it in float32 whatever the precision
 ACTIVATIONS = {
     "linear": lambda z: z,
     "sigmoid": lambda z: 0.5 * (1.0 + np.tanh(0.5 * z)),
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0.0),
+    "leaky_relu": lambda z: np.where(z > 0, z, LEAK * z),
 }
 LOSSES = ("mse", "binary_crossentropy")
 

@@ -1,6 +1,6 @@
 """How two neurons that see the same input come to differ."""
 
-from pages.neurons import breaking, escape, frozen, push, side
+from pages.neurons import breaking, conserved, escape, frozen, push, same, side
 from pages.shell import frame, parts
 
 frame.open("neuron_differentiation")
@@ -9,8 +9,14 @@ parts.show(
     {
         "push": parts.Part("A small push", "What becomes of a tiny difference?", push.show),
         "escape": parts.Part("How long?", "How long until two nearly equal neurons differ?", escape.show),
+        "breaking": parts.Part(
+            "What breaks it?", "What makes equal neurons different, and what does not?", breaking.show
+        ),
         "side": parts.Part("Side by side", "Which factor makes the two gradients differ?", side.show),
-        "breaking": parts.Part("What breaks it?", "What makes equal neurons different, and what does not?", breaking.show),
+        "same": parts.Part("Same function", "Different neurons, or the same function in another order?", same.show),
         "frozen": parts.Part("Frozen or slow?", "Frozen, identical or just slow?", frozen.show),
+        "conserved": parts.Part(
+            "What stays the same", "Is there anything that training cannot change?", conserved.show
+        ),
     },
 )
