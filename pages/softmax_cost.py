@@ -1,12 +1,14 @@
 """What a softmax's cost looks at, and what training it does."""
 
 from pages.shell import frame, parts
-from pages.softmax import one
+from pages.softmax import one, sums, zeros
 
 frame.open("softmax_cost")
 parts.show(
     "softmax_cost",
     {
         "one": parts.Part("One example", "Does the cost look only at the target's output?", one.show),
+        "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
+        "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
     },
 )

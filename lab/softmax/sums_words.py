@@ -1,0 +1,49 @@
+"""What was found about the sums over the classes, in sentences."""
+
+import pandas as pd
+
+from lab.experiment import Experiment
+from lab.numerals import figure, tex
+from lab.softmax.sums import DECAY, Sums
+
+
+def medians(found: Sums) -> pd.DataFrame:
+    """`drift` and `accuracy` of every optimizer: the median over the seeds."""
+    return found.drifts.groupby("optimizer", sort=False)[["drift", "accuracy"]].median()
+
+
+def verdict(found: Sums, experiment: Experiment) -> str:
+    """Which optimizer keeps the sums, in a sentence."""
+    drift, runs = medians(found)["drift"], found.drifts["seed"].nunique()
+    left = found.courses.query("optimizer == 'with weight decay'").iloc[-1]
+    return (
+        f"Training does not change the sums over the classes: off by {figure(drift['gradient descent'])} after "
+        f"{experiment.training.epochs:,} epochs of gradient descent, by {figure(drift['momentum'])} with momentum, "
+        f"which is rounding ({experiment.training.precision}). Weight decay leaves {figure(left['mid'])} of them (law: "
+        f"{figure(left['law'])}); Adam moves them by {figure(drift['Adam'])} (medians of {runs} runs)."
+    )
+
+
+def table(found: Sums) -> pd.DataFrame:
+    """The drifts for the eye, as text."""
+    rows, last = medians(found), found.courses.groupby("optimizer", sort=False).last()
+    return pd.DataFrame(
+        {
+            "Sums left": last["mid"].map(figure),
+            "Law": last["law"].map(figure).replace("not a number", "none"),
+            "Off by": rows["drift"].map(figure),
+            "Accuracy": rows["accuracy"].map(lambda share: f"{100 * share:.1f} %"),
+        }
+    ).rename_axis("Optimizer")
+
+
+def formula(experiment: Experiment) -> list[str]:
+    """The law, and with the experiment's numbers."""
+    training, examples = experiment.training, experiment.data.examples
+    steps = training.epochs * -(-examples // (training.batch_size or examples))
+    rate, decay = (tex(figure(value)) for value in (training.learning_rate, DECAY))
+    left = (1 - training.learning_rate * DECAY) ** steps
+    return [
+        r"\sum_k \frac{\partial C}{\partial w_{jk}} = \overline{a_j \sum_k (p_k - y_k)} = \overline{a_j\,(1 - 1)} = 0",
+        rf"s_T = (1 - \eta\lambda)^T s_0 = (1 - {rate} \times {decay})^{{{steps}}} s_0 = {tex(figure(left))}\, s_0",
+    ]

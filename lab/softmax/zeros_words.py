@@ -1,0 +1,90 @@
+"""What was found about starts from zero, in sentences."""
+
+import numpy as np
+import pandas as pd
+
+from lab.data import load
+from lab.experiment import Experiment
+from lab.laws.frozen import class_entropy, shares
+from lab.numerals import figure, tex
+from lab.softmax.zeros import Zeros
+
+
+def verdict(found: Zeros, experiment: Experiment) -> str:
+    """Which start learns, in a sentence."""
+    ends, runs = summary(found), int(found.ends["seed"].nunique())
+    linear, glorot, hidden = (
+        ends.loc[name] for name in ("no hidden layer, zeros", "no hidden layer, Glorot", "hidden layer, zeros")
+    )
+    frozen = "no weight of it ever moves" if hidden["moved"] == 0 else f"its weights move by {figure(hidden['moved'])}"
+    return (
+        f"From all zeros, a softmax without hidden layer reaches {_percent(linear['accuracy'])} "
+        f"({_percent(glorot['accuracy'])} from Glorot's start); with a hidden layer of zeros, {frozen} and it stays at "
+        f"{_percent(hidden['accuracy'])} (medians of {runs} runs, {experiment.training.epochs:,} epochs)."
+    )
+
+
+def summary(found: Zeros) -> pd.DataFrame:
+    """Medians over the seeds: one row per start with `loss`, `accuracy`, `moved`."""
+    return found.ends.groupby("start", sort=False)[["loss", "accuracy", "moved"]].median()
+
+
+def table(found: Zeros) -> pd.DataFrame:
+    """`summary` for the eye, as text."""
+    rows = summary(found)
+    return pd.DataFrame(
+        {
+            "Cost": rows["loss"].map(figure),
+            "Accuracy": rows["accuracy"].map(_percent),
+            "First layer moved by": rows["moved"].map(figure),
+        }
+    ).rename_axis("Start")
+
+
+def floor(experiment: Experiment) -> float:
+    """H(p): the cost of a network that answers with the shares of the classes, whatever it is shown."""
+    return class_entropy(shares(load(experiment.data)[1]))
+
+
+def reason(experiment: Experiment) -> str:
+    """Why the one moves and the other does not, with the numbers of these data."""
+    classes, level = experiment.data.outputs, floor(experiment)
+    return (
+        "**Why?** The kernel of a softmax without hidden layer moves by input times error, xᵀ(a − y): neither is 0, so "
+        "zeros are a start like any other, and the cost is convex: there is one valley. With a hidden layer of zeros "
+        "both factors that reach a weight are 0: what the hidden units say, and what comes back through the outgoing "
+        f"weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the entropy of the "
+        f"labels (ln {classes} = {figure(float(np.log(classes)))} if all classes were equally frequent)."
+    )
+
+
+def forgets(found: Zeros) -> str:
+    """How much of the start is left in the regression."""
+    return (
+        f"After this training an output of the two regressions differs by {figure(found.apart)} at most (median of the "
+        "runs); the longer they train, the less of their start is left."
+    )
+
+
+def formula(experiment: Experiment) -> str:
+    """The gradient of the kernel at zeros, with the numbers of the data."""
+    classes = experiment.data.outputs
+    return (
+        r"W = 0:\quad a_k = \tfrac{1}{" + str(classes) + r"} = " + tex(figure(1 / classes)) + r",\quad"
+        r"\frac{\partial C}{\partial W} = \frac{1}{m} X^\top (a - y) \neq 0"
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %"
+
+
+def kernels(found: Zeros) -> str:
+    """The pictures of the kernels in words: where each class's largest weight lies."""
+    last = found.kernels[found.kernels["place"] == found.kernels["place"].max()]
+    rows = last.loc[last.groupby("class")["weight"].idxmax()]
+    each = [
+        f"{row[0]} in row {row[1] + 1}, column {row[2] + 1} ({figure(round(row[3], 4))})"
+        for row in rows[["class", "row", "column", "weight"]].itertuples(index=False)
+    ]
+    return f"After epoch {last['epoch'].iloc[0]}, the largest weight of each class: {'; '.join(each)}."
