@@ -1,6 +1,6 @@
 """How two neurons that see the same input come to differ."""
 
-from pages.neurons import breaking, conserved, escape, frozen, push, same, side
+from pages.neurons import breaking, conserved, escape, frozen, layer, push, same, side
 from pages.shell import frame, parts
 
 frame.open("neuron_differentiation")
@@ -18,5 +18,6 @@ parts.show(
         "conserved": parts.Part(
             "What stays the same", "Is there anything that training cannot change?", conserved.show
         ),
+        "layer": parts.Part("A whole layer", "Do all units of a layer become different?", layer.show),
     },
 )

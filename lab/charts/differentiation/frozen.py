@@ -24,13 +24,17 @@ def costs(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFrame) ->
     right = rules.encode(alt.XValue("width"))
     below = right.mark_text(align="right", dx=-4, dy=4, baseline="top", color=theme.NEUTRAL).encode(alt.Text("below:N"))
     above = right.mark_text(align="right", dx=-4, dy=-4, baseline="bottom", color=theme.NEUTRAL)
-    unit = alt.Chart(foretold).mark_line(**law).encode(alt.X("epoch:Q"), alt.Y("cost:Q"))
+    layers = [_lines(curves, y, tips), rules, below, above.encode(alt.Text("above:N")), *_one_unit(foretold, law)]
+    return alt.layer(*layers).properties(height=theme.HEIGHT + LEGEND)
+
+
+def _one_unit(foretold: pd.DataFrame, law: dict) -> list[alt.Chart]:
+    """The curve that is foretold, with its name at the end; nothing where there is none, for screen readers too."""
+    line = alt.Chart(foretold).mark_line(**law).encode(alt.X("epoch:Q"), alt.Y("cost:Q"))
     named = alt.Chart(foretold[-1:].assign(says="law: one unit"))
     named = named.mark_text(align="right", dy=-6, dx=-4, baseline="bottom", color=theme.NEUTRAL)
     named = named.encode(alt.X("epoch:Q"), alt.Y("cost:Q"), alt.Text("says:N"))
-    return (_lines(curves, y, tips) + rules + below + above.encode(alt.Text("above:N")) + unit + named).properties(
-        height=theme.HEIGHT + LEGEND
-    )
+    return [line, named] if len(foretold) else []
 
 
 def sizes(curves: pd.DataFrame, law: pd.DataFrame, axis: LogAxis, title: str, zero: str) -> alt.LayerChart:
@@ -50,7 +54,8 @@ def sizes(curves: pd.DataFrame, law: pd.DataFrame, axis: LogAxis, title: str, ze
     dashed = dashed.encode(alt.X("epoch:Q"), alt.Y("value:Q", **ticks))
     says = dashed.mark_text(align="left", dx=7, color=theme.NEUTRAL).encode(alt.Text("says:N"))
     lines = _lines(curves, alt.Y("mid:Q", **ticks), tips)
-    return (_zero_row(axis, ticks, zero) + lines + dashed + says).properties(height=300 + LEGEND)
+    layers = [_zero_row(axis, ticks, zero), lines, *([dashed, says] if len(law) else [])]
+    return alt.layer(*layers).properties(height=300 + LEGEND)
 
 
 def _lines(curves: pd.DataFrame, y: alt.Y, tips: list) -> alt.LayerChart:

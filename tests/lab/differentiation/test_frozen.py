@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.charts.differentiation import frozen as charts
 from lab.differentiation import frozen, frozen_drawn, frozen_words, series
 from lab.differentiation.frozen_setting import DATA, examples, setting
 from lab.laws import frozen as laws
@@ -192,6 +193,14 @@ def test_where_there_is_no_law_of_growth_none_is_drawn(activation):
     found = measured("unequal", {"network.activation": activation}, ("tiny random",))
     assert frozen_drawn.sizes(found, "distance")[1].empty
     assert frozen_words.growth(found) == ""
+
+
+@pytest.mark.parametrize("quantity", ["distance", "movement"])
+def test_a_law_that_is_not_there_leaves_no_empty_line_for_screen_readers(spiral, quantity):
+    placed, law, axis = frozen_drawn.sizes(spiral, quantity)
+    dashed = [str(charts.sizes(placed, rows, axis, "", "").to_dict()).count("strokeDash'") for rows in (law, law[:0])]
+    assert dashed[1] == 1  # the scale of the measured lines
+    assert dashed[0] == (2 if len(law) else 1)
 
 
 def test_the_data_of_unequal_shares_have_them():

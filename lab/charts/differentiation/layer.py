@@ -1,0 +1,122 @@
+"""A whole layer: how many units are different, how alike they are, and what their weights look like."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import theme
+
+BELOW, NOTHING, ABOVE = "#1f5f99", "#f4f1ea", "#c4501a"  # read on light and on dark alike
+COSINES = alt.Scale(domain=[-1, 0, 1], range=[BELOW, NOTHING, ABOVE], interpolate="rgb")
+WHOLE = alt.Scale(padding=0, round=True)  # cells end at whole pixels, so that nothing shines through between them
+LEGEND = 60  # pixels that the legend takes from the picture
+TALL = 470  # of pictures of weights, with their legend
+
+
+def counts(curves: pd.DataFrame, law: pd.DataFrame) -> alt.LayerChart:
+    """Median number of different units and 5-95% band of every start against epoch; dashed: the most there can be.
+
+    Args:
+        curves: `start`, `epoch`, `low`, `mid`, `high`.
+        law: `most`, `says`.
+    """
+    names = list(curves["start"].unique())
+    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=220, symbolType="stroke", symbolOpacity=1)
+    color = alt.Color("start:N").scale(theme.colors(names)).legend(legend)
+    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(legend)
+    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
+    band = base.mark_area(opacity=0.2).encode(
+        alt.Y("low:Q").title("Different units").axis(tickMinStep=1), alt.Y2("high:Q")
+    )
+    tips = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median")]
+    lines = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
+    rules = alt.Chart(law).mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=1.5)
+    rules = rules.encode(alt.Y("most:Q"))
+    words = rules.mark_text(align="right", dx=-4, dy=-4, baseline="bottom", color=theme.NEUTRAL)
+    return (band + lines + rules + words.encode(alt.XValue("width"), alt.Text("says:N"))).properties(
+        height=theme.HEIGHT + LEGEND
+    )
+
+
+def matrix(frame: pd.DataFrame) -> alt.LayerChart:
+    """The cosine of every two units, at an epoch that a slider under the picture chooses without asking the server.
+
+    Args:
+        frame: `frame`, `epoch`, `row`, `column`, `cosine`.
+    """
+    last = int(frame["frame"].max())
+    slider = alt.binding_range(min=0, max=last, step=1, name="Through training: ")
+    shown = alt.param(name="shown", value=last, bind=slider)
+    places = {"scale": WHOLE, "axis": alt.Axis(title="Unit", labels=False, ticks=False, domain=False, grid=False)}
+    tips = [alt.Tooltip(f"{name}:Q", title=title) for name, title in UNIT_TIPS.items()]
+    color = alt.Color("cosine:Q").title("Cosine").scale(COSINES)
+    base = alt.Chart(frame).transform_filter("datum.frame == shown")
+    cells = base.mark_rect().encode(alt.X("column:O", **places), alt.Y("row:O", **places), color, tooltip=tips)
+    cells = cells.encode(color.legend(orient="top", gradientLength=180, values=[-1, 0, 1]))
+    epochs = alt.Chart(frame.drop_duplicates("frame")).transform_filter("datum.frame == shown")
+    title = epochs.transform_calculate(says="'after epoch ' + format(datum.epoch, ',')")
+    words = title.mark_text(align="right", baseline="bottom", dy=-6, color=theme.NEUTRAL)
+    words = words.encode(alt.XValue("width"), alt.YValue(0), alt.Text("says:N"))
+    return (cells + words).add_params(shown).properties(height=theme.HEIGHT + LEGEND)
+
+
+UNIT_TIPS = {"row": "unit", "column": "and unit", "cosine": "cosine", "epoch": "epoch"}
+
+
+def units(frame: pd.DataFrame, largest: float) -> alt.Chart:
+    """`pictures` of weights that have places in one (`x`, `y`), else `rows`."""
+    return pictures(frame, largest) if "x" in frame else rows(frame, largest)
+
+
+def pictures(frame: pd.DataFrame, largest: float) -> alt.Chart:
+    """The incoming kernel of every unit as a picture, all in one.
+
+    Args:
+        frame: `unit`, `weight`, `x`, `y`, `value`.
+        largest: size of a weight that gets the fullest colour.
+    """
+    x, y = (alt.EncodingSortField(name) for name in ("x", "y"))
+    edges = [list(range(int(frame[name].max()) + 1)) for name in ("x", "y")]
+    tips = ["unit:O", alt.Tooltip("weight:N", title="from"), alt.Tooltip("value:Q", title="weight", format=".3g")]
+    return (
+        alt.Chart(frame, height=TALL)
+        .mark_rect()
+        .encode(
+            alt.X("x:O", sort=x).scale(domain=edges[0], padding=0, round=True).axis(None),
+            alt.Y("y:O", sort=y).scale(domain=edges[1], padding=0, round=True).axis(None),
+            _weight(largest),
+            tooltip=tips,
+        )
+    )
+
+
+def rows(frame: pd.DataFrame, largest: float) -> alt.Chart:
+    """The weights of every unit in a row, one column for each input, the bias and the output.
+
+    Args:
+        frame: `unit`, `weight`, `value`.
+        largest: size of a weight that gets the fullest colour.
+    """
+    names = list(frame["weight"].unique())
+    tips = ["unit:O", "weight:N", alt.Tooltip("value:Q", format=".3g")]
+    x = (
+        alt.X("weight:N", sort=names, scale=WHOLE)
+        .title(None)
+        .axis(labelAngle=-40, labelLimit=110, labelOverlap=False, ticks=False, domain=False)
+    )
+    y = alt.Y("unit:O", scale=WHOLE).title("Unit").axis(labels=False, ticks=False, domain=False)
+    return alt.Chart(frame, height=TALL).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
+
+
+def kernel(frame: pd.DataFrame, largest: float, title: str) -> alt.Chart:
+    """One kernel as a heat map: inputs down, units across. Frame: `input`, `unit`, `value`."""
+    plain = {"scale": WHOLE, "axis": alt.Axis(title=None, labels=False, ticks=False, domain=False)}
+    tips = ["input:O", "unit:O", alt.Tooltip("value:Q", format=".3g")]
+    x, y = alt.X("unit:O", **plain), alt.Y("input:O", **plain)
+    return alt.Chart(frame, height=400, title=title).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
+
+
+def _weight(largest: float) -> alt.Color:
+    """Colours of weights around 0."""
+    scale = alt.Scale(domain=[-largest, 0, largest], range=[BELOW, NOTHING, ABOVE], interpolate="rgb")
+    legend = alt.Legend(title="Weight", orient="top", gradientLength=180, format=".2g", values=[-largest, 0, largest])
+    return alt.Color("value:Q", scale=scale, legend=legend)
