@@ -37,7 +37,13 @@ def keras_model(experiment: Experiment, seed: int = 0):
     network, training = experiment.network, experiment.training
     activations = [*[network.activation] * len(network.hidden), network.output]
     layers = [
-        keras.layers.Dense(units, activation, use_bias=network.use_bias, dtype=training.precision)
+        keras.layers.Dense(
+            units,
+            activation,
+            use_bias=network.use_bias,
+            kernel_regularizer=keras.regularizers.L1(training.l1) if training.l1 else None,
+            dtype=training.precision,
+        )
         for units, activation in zip(experiment.widths[1:], activations, strict=True)
     ]
     model = keras.Sequential([keras.Input((experiment.data.inputs,), dtype=training.precision), *layers])

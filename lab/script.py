@@ -103,6 +103,8 @@ def _layers(experiment: Experiment, seed: int) -> list[str]:
     lines = []
     for layer, (units, activation) in enumerate(zip(experiment.widths[1:], activations, strict=True), start=1):
         options = [f"kernel_initializer={_initializer(experiment, kernel_seed(seed, layer))}"]
+        if experiment.training.l1:
+            options.append(f"kernel_regularizer=keras.regularizers.L1({experiment.training.l1!r})")
         if not network.use_bias:
             options.append("use_bias=False")
         elif experiment.init.bias == "same":

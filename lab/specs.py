@@ -105,6 +105,8 @@ class Training:
         momentum: of the optimizers "momentum" and "nesterov".
         weight_decay: as in `keras.optimizers`: each step first takes learning_rate * weight_decay * w off every
             weight w. For plain SGD that is an L2 penalty of weight_decay / 2 * |w|^2 on the cost.
+        l1: as of `keras.regularizers.L1` on every kernel: training descends cost + l1 * sum of |w|; the recorded cost
+            is without it.
         batch_size: examples a step; None = all of them (full batch).
         epochs: passes over the examples.
         shuffle: a new order of the examples in every epoch (mini-batches only).
@@ -117,6 +119,7 @@ class Training:
     learning_rate: float = 0.1
     momentum: float = 0.9
     weight_decay: float = 0.0
+    l1: float = 0.0
     batch_size: int | None = None
     epochs: int = 1000
     shuffle: bool = True
@@ -129,6 +132,7 @@ class Training:
         checks.store(self, learning_rate=checks.number("Training.learning_rate", self.learning_rate, 0.0, 1e6))
         checks.store(self, momentum=checks.number("Training.momentum", self.momentum, 0.0, 1.0))
         checks.store(self, weight_decay=checks.number("Training.weight_decay", self.weight_decay, 0.0, 1e6))
+        checks.store(self, l1=checks.number("Training.l1", self.l1, 0.0, 1e6))
         if self.batch_size is not None:
             checks.store(self, batch_size=checks.whole("Training.batch_size", self.batch_size, 1, 100_000))
         checks.store(self, epochs=checks.whole("Training.epochs", self.epochs, 0, 10_000_000))

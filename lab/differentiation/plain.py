@@ -29,7 +29,7 @@ def train_plainly(
     instructions, so units that start equal may part by a last bit; not compiled, they stay equal.
 
     Args:
-        experiment: full batch, optimizer "sgd", without weight decay.
+        experiment: full batch, optimizer "sgd", without weight decay or L1.
         seeds: of the replicas. Compiled, all go through one program (and how many there are may change the last
             bits of each); not compiled, one after the other.
         initial: explicit starts, each (replica, *shape), in the order of Keras's `get_weights`; None = drawn.
@@ -45,8 +45,8 @@ def train_plainly(
         ValueError: the experiment asks for more than plain gradient descent, or for dropout in a compiled run.
     """
     training = experiment.training
-    plain = training.optimizer == "sgd" and training.batch_size is None and not training.weight_decay
-    checks.that(plain, "Plain training is full batch with `Training.optimizer` 'sgd' and no weight decay.")
+    plain = training.optimizer == "sgd" and training.batch_size is None and not training.weight_decay + training.l1
+    checks.that(plain, "Plain training is full batch with `Training.optimizer` 'sgd' and no weight decay or L1.")
     dropout = checks.number("dropout", dropout, 0.0, 0.95)
     checks.that(not (compiled and dropout), "`dropout` needs compiled=False.")
     epochs = recorded_epochs(training.epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")

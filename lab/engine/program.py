@@ -41,7 +41,7 @@ class Program:
         shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
         return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
 
-    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay):
+    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay, l1):
         """Train until each of `stops` in turn, and record what is there.
 
         Args:
@@ -51,7 +51,7 @@ class Program:
             used: how many of them count.
             x, y: the examples, as the layout has them.
             orders: order of the examples in the epochs from `first` on; unused for full batch.
-            rate, decay: (replica,) learning rate and weight decay.
+            rate, decay, l1: (replica,) learning rate, weight decay and L1 penalty.
 
         Returns:
             Weights and state at the last stop; then for each stop the weights, the cost and the accuracy.
@@ -62,7 +62,7 @@ class Program:
         def until(slot, step, weights, state, kept):
             def one(step, weights, state):
                 batch = self._batch(step, x, y, orders, first)
-                return step + 1, *self._step(step, weights, state, batch, rate, decay)
+                return step + 1, *self._step(step, weights, state, batch, rate, decay, l1)
 
             stop = tf.gather(stops, slot)  # indexing by a tensor would compile anew for every value
             step, weights, state = tf.while_loop(lambda step, *_: step < stop, one, (step, weights, state))
@@ -88,14 +88,24 @@ class Program:
         weight = weight[:, None] if signature.lanes else weight
         return self.layout.batch(x, rows), self.layout.batch(y, rows), weight
 
-    def _step(self, step, weights, state, batch, rate, decay):
+    def _step(self, step, weights, state, batch, rate, decay, l1):
         with tf.GradientTape() as tape:
             tape.watch(weights)
             total = tf.reduce_sum(self._cost(weights, *batch))
-        gradients = self.layout.kept(tape.gradient(total, weights))
+        gradients = self._penalized(self.layout.kept(tape.gradient(total, weights)), weights, l1)
         rates = [self.layout.spread(rate, w) for w in weights]
         decays = [self.layout.spread(decay, w) for w in weights] if self.signature.decays else None
         return self.optimizer.step(weights, state, gradients, rates, decays, step)
+
+    def _penalized(self, gradients, weights, l1):
+        """Gradients with that of l1 * |w| on every kernel; of a weight that is 0 it is 0, as in Keras."""
+        if not self.signature.penalized:
+            return gradients
+        each = 2 if self.signature.use_bias else 1
+        return [
+            gradient if i % each else gradient + self.layout.spread(l1, w) * tf.sign(w)
+            for i, (gradient, w) in enumerate(zip(gradients, weights, strict=True))
+        ]
 
     def _cost(self, weights, x, y, weight):
         """Cost of every replica: (replica,)."""

@@ -33,6 +33,7 @@ class Signature:
     optimizer: str
     momentum: float
     decays: bool
+    penalized: bool
     examples: int
     batch: int
     precision: str
@@ -55,6 +56,7 @@ class Signature:
             optimizer=training.optimizer,
             momentum=training.momentum if training.optimizer in ("momentum", "nesterov") else 0.0,
             decays=training.weight_decay > 0,
+            penalized=training.l1 > 0,
             examples=data.examples,
             batch=batch,
             precision=training.precision,

@@ -30,7 +30,7 @@ class Trainer:
         self._weights = [tf.constant(array) for array in layout.stacked(tile.starts())]
         self._state = [tf.constant(array) for array in self._program.optimizer.start()]
         self._examples = [tf.constant(layout.examples(arrays)) for arrays in tile.examples()]
-        self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay")]
+        self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay", "l1")]
         self._orders, self._epochs, self._first = tile.orders(), tile.replicas[0].experiment.training.epochs, 0
         self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 

@@ -45,6 +45,7 @@ def experiment(number: int, epochs: int = 20) -> lab.Experiment:
             optimizer=optimizer,
             learning_rate=float(rng.choice(RATES[optimizer])),
             weight_decay=float(rng.choice([0.0, 0.1])),
+            l1=[0.0, 0.0, 0.003][number % 3],
             batch_size=[None, 1, 5, 16][rng.integers(4)],
             shuffle=bool(rng.integers(2)),
             epochs=epochs,

@@ -13,7 +13,9 @@ import lab
 
 CLONED = lab.Experiment(
     init=lab.Init("uniform", low=-1.0, high=1.0, bias="same", clones="both", epsilon=0.01, scale=2.0),
-    training=lab.Training(optimizer="nesterov", learning_rate=1.0, weight_decay=0.01, batch_size=3, epochs=15),
+    training=lab.Training(
+        optimizer="nesterov", learning_rate=1.0, weight_decay=0.01, l1=0.002, batch_size=3, epochs=15
+    ),
 )
 DIGITS = lab.Experiment(
     data=lab.Data("digits"),

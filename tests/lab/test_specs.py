@@ -76,6 +76,7 @@ def test_a_start_that_cannot_be_drawn_gets_its_sentence(refused, values, sentenc
         ({"learning_rate": -0.1}, "`Training.learning_rate` must be a number from 0 to 1e+06; got -0.1."),
         ({"learning_rate": float("nan")}, "`Training.learning_rate` must be a number from 0 to 1e+06; got nan."),
         ({"momentum": 1.1}, "`Training.momentum` must be a number from 0 to 1; got 1.1."),
+        ({"l1": -1.0}, "`Training.l1` must be a number from 0 to 1e+06; got -1.0."),
         ({"weight_decay": None}, "`Training.weight_decay` must be a number from 0 to 1e+06; got None."),
         ({"batch_size": 0}, "`Training.batch_size` must be a whole number from 1 to 100,000; got 0."),
         ({"batch_size": "all"}, "`Training.batch_size` must be a whole number from 1 to 100,000; got 'all'."),
