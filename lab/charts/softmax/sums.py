@@ -32,9 +32,13 @@ def courses(courses: pd.DataFrame) -> alt.LayerChart:
         alt.Tooltip("law:Q", format=".4f"),
     ]
     dots = base.mark_point(filled=True, size=45, opacity=1).encode(alt.Y("mid:Q"), color, shape, tooltip=tips)
+    return (band + line + dots + _law(base)).properties(height=theme.HEIGHT)
+
+
+def _law(base: alt.Chart) -> alt.Chart:
+    """The law's lines, where there is one."""
     dash = alt.StrokeDash("says:N").title(None).scale(domain=[LAW], range=[list(theme.LAW_DASH)])
     law = base.transform_filter("isValid(datum.law)").transform_calculate(says=f"'{LAW}'")
-    law = law.mark_line(strokeWidth=2, color=theme.NEUTRAL).encode(
+    return law.mark_line(strokeWidth=2, color=theme.NEUTRAL).encode(
         alt.Y("law:Q"), alt.Detail("optimizer:N"), dash.legend(orient="bottom", symbolSize=500)
     )
-    return (band + line + dots + law).properties(height=theme.HEIGHT)
