@@ -1,7 +1,7 @@
 """What a softmax's cost looks at, and what training it does."""
 
 from pages.shell import frame, parts
-from pages.softmax import one, sums, zeros
+from pages.softmax import numerics, one, sums, zeros
 
 frame.open("softmax_cost")
 parts.show(
@@ -10,5 +10,6 @@ parts.show(
         "one": parts.Part("One example", "Does the cost look only at the target's output?", one.show),
         "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
         "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
+        "numerics": parts.Part("Overflow", "Why does everyone say from_logits=True?", numerics.show),
     },
 )
