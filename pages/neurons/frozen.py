@@ -66,7 +66,7 @@ def show() -> None:
     with right:
         chart = charts.sizes(*frozen_drawn.sizes(found, "movement"), words.TITLES["movement"], "has not moved")
         picture.show(chart, alt=words.seen(found, "movement"))
-    st.table(words.table(found))
+    picture.table(words.table(found))
     st.caption(words.meanings(found))
     st.header("The mathematics, with your numbers in it", anchor=False)
     picture.formula(words.entropy(found))

@@ -53,7 +53,7 @@ def show() -> None:
         picture.show(charts.counts(*layer_drawn.counts(found, kind)), alt=words.course(found, kind))
         st.caption("Line: the median run. Band: 5 to 95 in a hundred runs. Dashed: the most there can ever be.")
     answer.markdown(f"**{words.answer(found)}**")
-    st.table(words.table(found))
+    picture.table(words.table(found))
     st.caption(words.meanings(found))
 
     st.header(f"The units of one run, from {start}", anchor=False)

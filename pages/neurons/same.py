@@ -68,13 +68,13 @@ def show() -> None:
     moved, effect = permutation.moved(before, after), permutation.effect(experiment, before, after)
     with left:
         st.markdown(f"{permutation_words.verdict(effect, moved)} {permutation_words.count(hidden, activation)}")
-        st.table(permutation_words.table(effect).set_index("Sums"))
+        picture.table(permutation_words.table(effect).set_index("Sums"))
     with right, st.expander("The weights that change"):
-        st.table(permutation_words.weights(moved).set_index("Weight"))
+        picture.table(permutation_words.weights(moved).set_index("Weight"))
 
     st.header("The mathematics, with your numbers in it", anchor=False)
     picture.formula(matching_words.formula(found, pair))
-    st.table(matching_words.table(found, pair).set_index("Unit of the first network"))
+    picture.table(matching_words.table(found, pair).set_index("Unit of the first network"))
 
     sharing.try_this("neuron_differentiation", PRESETS)
     sharing.take_along("neuron_differentiation", experiment)

@@ -60,7 +60,7 @@ def show() -> None:
         automatic = asking.measure(
             side_by_side.automatic, experiment, weights=list(moment.weights.values()), example=example
         )
-        st.table(words.table(moment, automatic))
+        picture.table(words.table(moment, automatic))
         st.markdown(words.agreement(moment, automatic))
 
     sharing.try_this(

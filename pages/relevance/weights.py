@@ -66,7 +66,7 @@ def show() -> None:
     with left:
         chart = charts.weights(found.curves, weights_words.legend(found), decades=decades)
         picture.show(chart, alt=weights_words.summary(found))
-        st.table(weights_words.table(found).set_index("weight"))
+        picture.table(weights_words.table(found).set_index("weight"))
 
     left, right = frame.halves()
     with left:

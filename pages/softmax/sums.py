@@ -36,7 +36,7 @@ def show() -> None:
         st.caption("Line: the median run. Band: 5 to 95 in a hundred runs. Dashed: the law, nothing fitted.")
     answer.markdown(f"**{says}**")
     with right:
-        st.table(sums_words.table(found))
+        picture.table(sums_words.table(found))
     st.header("The mathematics, with your numbers in it", anchor=False)
     law, numbers = sums_words.formula(experiment)
     picture.formula(law)

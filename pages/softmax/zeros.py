@@ -35,7 +35,7 @@ def show() -> None:
         says = zeros_words.verdict(found, experiment)
         picture.show(charts.curves(found.curves, zeros_words.floor(experiment)), alt=says)
         st.caption(f"{TITLES['digits']}. Line: the median run. Band: 5 to 95 in a hundred runs. Dashed: foretold.")
-        st.table(zeros_words.table(found))
+        picture.table(zeros_words.table(found))
     answer.markdown(f"**{says}**")
     with right:
         st.subheader("What each class looks for", anchor=False)

@@ -28,6 +28,7 @@ def settle(page) -> None:
     """Wait until the script of the page has run, and ran well."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(question(page)).to_be_visible()
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
@@ -39,3 +40,9 @@ def link_to(page, name: str):
 def presets(page, name: str):
     """The links of "Try this": to the page `name`, with values in their addresses."""
     return page.get_by_role("list").locator(f"a[href^='{name}?']")
+
+
+def questions(page) -> list[str]:
+    """Where the links of the row of questions lead, in their order."""
+    row = page.get_by_role("navigation", name="Questions of this page")
+    return [link.get_attribute("href") for link in row.get_by_role("link").all()]
