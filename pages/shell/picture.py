@@ -11,11 +11,14 @@ CELL = "padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1p
 def show(chart, *, alt: str) -> None:
     """Draw an Altair chart at full width.
 
+    Its marks are hidden from screen readers, which would spell out hundreds of them, and stumble over empty layers:
+    `alt` speaks for the picture.
+
     Args:
         chart: from `lab.charts`.
         alt: what the picture says, in numbers: the takeaway, not the kind of chart.
     """
-    st.altair_chart(chart, width="stretch", alt=alt)
+    st.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
 
 
 def formula(tex: str) -> None:
