@@ -2,11 +2,21 @@
 
 import os
 import re
+import shutil
+import tempfile
 
 import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow is imported: its greetings are no test result
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+
+
+def pytest_configure(config):
+    """One store of compiled programs for a run: for its workers, its servers and its scripts."""
+    if "TF_XLA_FLAGS" not in os.environ:
+        folder = tempfile.mkdtemp(prefix="compiled-")
+        os.environ["TF_XLA_FLAGS"] = f"--tf_xla_persistent_cache_directory={folder}"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture(scope="session")
