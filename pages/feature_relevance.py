@@ -1,6 +1,6 @@
 """What training does with useless, constant and repeated inputs."""
 
-from pages.relevance import weights
+from pages.relevance import plane, weights
 from pages.shell import frame, parts
 
 frame.open("feature_relevance")
@@ -8,5 +8,6 @@ parts.show(
     "feature_relevance",
     {
         "weights": parts.Part("Watch the weights", "Where does training take a useless weight?", weights.show),
+        "plane": parts.Part("Where it goes", "Where in the plane of two weights does training go?", plane.show),
     },
 )
