@@ -1,6 +1,6 @@
 """What training does with useless, constant and repeated inputs."""
 
-from pages.relevance import null, plane, weights
+from pages.relevance import null, plane, risk, weights
 from pages.shell import frame, parts
 
 frame.open("feature_relevance")
@@ -10,5 +10,6 @@ parts.show(
         "weights": parts.Part("Watch the weights", "Where does training take a useless weight?", weights.show),
         "plane": parts.Part("Where it goes", "Where in the plane of two weights does training go?", plane.show),
         "null": parts.Part("Is it zero?", "Is this weight zero, or just small?", null.show),
+        "risk": parts.Part("How many are too many?", "How many useless columns are too many?", risk.show),
     },
 )

@@ -1,0 +1,132 @@
+"""How many useless columns are too many: against the pseudo-inverse, fresh examples and the law, and the sentences."""
+
+import numpy as np
+import pytest
+
+from lab.charts.relevance import risk as charts
+from lab.laws import relevance as ends
+from lab.relevance import risk, risk_drawn, risk_words
+from lab.relevance import risk_setting as setting
+
+N, DRAWS, EPOCHS = 12, 30, 300
+
+
+def measured(sigma=1.0, worth=1.0, begin=0.0, draws=DRAWS, **training):
+    """The smallest setting that has everything."""
+    whole = setting.experiment(risk.MOST, N, sigma, worth, begin, **{"epochs": EPOCHS, **training})
+    return risk.measure(whole, examples=N, sigma=sigma, worth=worth, draws=draws)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return measured()
+
+
+@pytest.fixture(scope="module")
+def quiet():
+    return measured(sigma=0.0)
+
+
+@pytest.mark.parametrize("p", [1, 5, 12, 13, 40])
+def test_ends_are_those_of_the_pseudo_inverse(p):
+    rng = np.random.default_rng(p)
+    x, y, starts = rng.normal(size=(3, N, p)), rng.normal(size=(3, N)), rng.normal(size=(3, p))
+    wanted = [ends.end(x[i], y[i], starts[i : i + 1])[0] for i in range(3)]
+    assert risk.ends(x, y, starts) == pytest.approx(np.array(wanted), abs=1e-8)
+
+
+def test_the_error_is_that_on_fresh_examples():
+    rng = np.random.default_rng(0)
+    w, fresh = rng.normal(size=7), rng.normal(size=(400_000, 7))
+    square = (fresh @ w - 2.0 * fresh[:, 0] - 0.5 * rng.normal(size=len(fresh))) ** 2
+    error = 4 * square.std() / np.sqrt(len(fresh))
+    assert risk.errors(w, 0.5, 2.0) == pytest.approx(square.mean(), abs=error)
+
+
+def test_models_that_are_trained_do_what_the_closed_form_says(found):
+    assert found.trained["mean"].to_numpy() == pytest.approx(found.trained["foretold"].to_numpy(), rel=1e-4)
+    assert found.trained.groupby("columns").size().index.tolist() == [2, 6, 10, 12, 16, 60]
+    assert "Dashed: gradient descent in closed form, at most " in risk_words.agreement(found)
+
+
+def test_models_trained_long_end_where_the_curve_has_them():
+    long = measured(draws=risk.TRAINED, epochs=30_000)
+    last = long.trained.groupby("columns")["mean"].last()
+    for p in (2, 6, 60):
+        assert last[p] == pytest.approx(risk_drawn.at(long, p)["mean"], rel=1e-3)
+
+
+def test_columns_left_out_have_no_part_in_training(found):
+    x, y = setting.made(3, N, 1.0, 1.0)
+    assert (setting.table(x, y, 4).x[:, 4:] == 0).all()
+    assert np.array_equal(setting.table(x, y, 4).x[:, :4], x[:, :4])
+
+
+def test_the_curve_has_a_peak_where_columns_are_as_many_as_examples(found):
+    assert found.curve["columns"][found.curve["mid"].idxmax()] in (N - 1, N, N + 1)
+    line, dots, marks, axis = risk_drawn.curve(found, 15)
+    assert line.loc[line["mean"].isna(), "columns"].tolist() == [N - 1, N, N + 1]
+    assert axis.diverged is None
+    assert marks["label"].tolist() == ["p = n, law: ∞", f"yours: {risk_drawn.at(found, 15)['mean']:.4f}"]
+    assert len(dots) == 6
+
+
+def test_without_noise_there_is_no_harm_up_to_as_many_columns_as_examples(quiet):
+    harm = quiet.curve.set_index("columns")["mean"]
+    assert (harm.loc[:N] == 0).all()
+    assert harm.loc[60] == pytest.approx(1 - N / 60, abs=0.1)
+    assert risk_words.answer(quiet, 5).endswith("the squared error on fresh examples is 0, as with x1 alone.")
+    assert "do no harm until there are more columns than the 12 examples" in risk_words.shape(quiet)
+    assert "with x1 alone it is 0." in risk_words.answer(quiet, 60)
+
+
+def test_the_start_is_kept_in_part_where_columns_outnumber_examples():
+    far = measured(begin=1.0, draws=300)
+    row = risk_drawn.at(far, 60)
+    assert row["mean"] == pytest.approx(row["law"], rel=0.03)
+    assert row["law"] == pytest.approx((1 + 60) * (1 - N / 60) + 1 + N / (60 - N - 1))
+
+
+def test_the_sentences(found):
+    assert risk_words.answer(found, 5).startswith(
+        "5 columns, 4 of them useless: the squared error on fresh examples is "
+    )
+    assert risk_words.answer(found, 1).endswith("noise alone makes 1 of it.")
+    assert risk_words.answer(measured(worth=0.0, draws=5), 5).startswith("5 columns, all of them useless: ")
+    assert "has no mean (the law: ∞), and in half of all data sets it is above" in risk_words.answer(found, 12)
+    assert (
+        "columns on (the law: 5.5, half as many as examples). With 12 columns, as many as examples, it has no mean"
+        in (risk_words.shape(found))
+    )
+    assert "Stopping early helps. (Mean of 10 sets.)" in risk_words.stopped(found)
+
+
+@pytest.mark.parametrize(
+    ("p", "sigma", "shown"),
+    [
+        (5, 1.0, r"&= 1 \left(1 + \frac{5}{12 - 5 - 1}\right) = 1.8333"),
+        (13, 1.0, r"\overline{E} &= \infty"),
+        (60, 1.0, r"&= 2.0553"),
+        (5, 0.0, r"\sigma = 0: \; \overline{E} &= 0"),
+        (60, 0.0, r"&= 0.8"),
+    ],
+)
+def test_the_formula_is_that_of_ones_own_number_of_columns(found, quiet, p, sigma, shown):
+    assert shown in risk_words.formulas(found if sigma else quiet, p)
+
+
+def test_what_diverges_is_said_and_drawn():
+    lost = measured(draws=risk.TRAINED, learning_rate=5.0)
+    assert "models with 12 columns diverge" in risk_words.stopped(lost)
+    assert "Models with 2, 6, 10, 12, 16, 60 columns diverged." in risk_words.agreement(lost)
+    _, dots, _, axis = risk_drawn.curve(lost, 5)
+    assert (dots["mean"] == axis.diverged).all()
+
+
+def test_the_pictures_draw_the_law_dashed(found):
+    layers = charts.curve(*risk_drawn.curve(found, 15)).to_dict()["layer"]
+    law = next(each for each in layers if each["encoding"].get("y", {}).get("field") == "law")
+    assert law["mark"]["strokeDash"] == [5, 4]
+    lines = charts.courses(*risk_drawn.courses(found)).to_dict()["layer"]
+    assert lines[0]["encoding"]["color"]["scale"]["domain"] == ["6 columns", "12 columns", "60 columns"]
+    assert lines[1]["mark"]["strokeDash"] == [5, 4]
