@@ -1,7 +1,7 @@
 """What a softmax's cost looks at, and what training it does."""
 
 from pages.shell import frame, parts
-from pages.softmax import numerics, one, sums, zeros
+from pages.softmax import dense, numerics, one, slowdown, sums, zeros
 
 frame.open("softmax_cost")
 parts.show(
@@ -11,5 +11,11 @@ parts.show(
         "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
         "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
         "numerics": parts.Part("Overflow", "Why does everyone say from_logits=True?", numerics.show),
+        "dense": parts.Part(
+            "A Dense layer by hand", "What is inside a Dense layer, and what does one step do?", dense.show
+        ),
+        "slowdown": parts.Part(
+            "Squared error or cross-entropy?", "Squared error or cross-entropy: does it matter?", slowdown.show
+        ),
     },
 )

@@ -1,0 +1,160 @@
+"""Two costs, pair by pair: the pairing, the choice of rates, the intervals, and what is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+import lab
+from lab.softmax import two_costs, two_costs_compared, two_costs_words
+from lab.softmax.two_costs_compared import BEST, LOSES, OPEN, WINS
+
+SMALL = two_costs.setting("spiral", 8, "tanh", "softmax", 40)
+RATES = (0.3, 1.0, 3.0)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return two_costs.measure(SMALL, pairs=5, rates=RATES, threshold=0.5)
+
+
+def made(squared, entropy, steps=50.0):
+    """Pairs with given accuracies, (rate, seed) each; the first half of the seeds chooses."""
+    rows = [
+        {"cost": cost, "rate": rate, "seed": seed, "role": "chooses" if seed < 2 else "compares",
+         "accuracy": float(table[i][seed]), "steps": steps, "never": False, "diverged": False}
+        for cost, table in (("squared error", squared), ("cross-entropy", entropy))
+        for i, rate in enumerate((1.0, 3.0)) for seed in range(len(table[i]))
+    ]  # fmt: skip
+    return two_costs.Pairs(SMALL, 0.95, pd.DataFrame(rows))
+
+
+def test_both_costs_start_from_the_same_weights_and_differ_by_their_cost_alone(found):
+    """Each run is the one that the cost alone gives."""
+    for cost, loss in (("squared error", "mse"), ("cross-entropy", "categorical_crossentropy")):
+        alone = lab.train(lab.vary(SMALL, {"training.loss": loss, "training.learning_rate": 3.0}), seeds=[9])
+        rows = found.runs.set_index(["cost", "rate", "seed"]).loc[(cost, 3.0, 9)]
+        assert [rows["accuracy"]] == [100 * alone.accuracy[0, 0, -1]]
+
+
+def test_the_starts_that_choose_are_not_those_that_are_compared(found):
+    roles = found.runs.groupby("role")["seed"].unique()
+    assert sorted(roles["chooses"]) == list(range(8))
+    assert sorted(roles["compares"]) == list(range(8, 13))
+    assert set(two_costs_compared.differences(found, "accuracy")["seed"]) == set(roles["compares"])
+
+
+def test_the_best_rate_is_chosen_on_other_starts_than_those_that_are_compared():
+    squared = [[90, 90, 10, 10], [20, 20, 99, 99]]
+    entropy = [[50, 50, 60, 60], [70, 70, 30, 30]]
+    assert two_costs_compared.best(made(squared, entropy), "accuracy") == {"squared error": 1.0, "cross-entropy": 3.0}
+    table = two_costs_compared.intervals(two_costs_compared.differences(made(squared, entropy), "accuracy"))
+    assert table.set_index("setting").loc[BEST, "mean"] == 30 - 10
+
+
+def test_the_interval_is_scipy_s_for_paired_samples(found):
+    compared = found.runs[found.runs["role"] == "compares"].set_index(["rate", "cost", "seed"]).sort_index()
+    table = two_costs_compared.intervals(two_costs_compared.differences(found, "accuracy")).set_index("setting")
+    for rate in RATES:
+        squared, entropy = (compared.loc[(rate, cost), "accuracy"] for cost in ("squared error", "cross-entropy"))
+        theirs = stats.ttest_rel(entropy, squared).confidence_interval(0.95)
+        row = table.loc[f"both at {rate:g}"]
+        assert (row["low"], row["high"]) == pytest.approx((theirs.low, theirs.high), rel=1e-6)
+
+
+def test_a_paired_interval_is_narrower_where_the_starts_matter():
+    """Seeds that differ by 10 points, costs by 1 on each of them: the pairing sees the 1."""
+    base = [50.0, 60.0, 70.0, 80.0, 60.0]
+    table = two_costs_compared.intervals(
+        two_costs_compared.differences(made([base, base], [[b + 1 for b in base]] * 2), "accuracy")
+    )
+    assert table["says"].eq(WINS).all()
+    assert table["low"].tolist() == pytest.approx([1.0] * 3)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [([0, 0, 2, 3, 4], WINS), ([0, 0, -2, -3, -4], LOSES), ([0, 0, -1, 0, 1], OPEN), ([0] * 5, OPEN)],
+)
+def test_a_cost_is_called_better_only_where_the_interval_leaves_0_out(change, says):
+    base = np.full(5, 50.0)
+    pairs = made([base] * 2, [base + 10 * np.array(change)] * 2)
+    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "accuracy"))
+    assert set(table["says"]) == {says}
+    verdict = two_costs_words.verdict(pairs, table, "accuracy", 1.0)
+    phrases = {WINS: "cross-entropy gets", LOSES: "squared error gets", OPEN: "neither is shown to be better"}
+    assert phrases[says] in verdict
+
+
+def test_fewer_steps_are_better(found):
+    sooner = found.runs.copy()
+    sooner.loc[sooner["cost"] == "cross-entropy", "steps"] = 10.0
+    sooner.loc[sooner["cost"] == "squared error", "steps"] = 30.0
+    pairs = two_costs.Pairs(SMALL, 0.5, sooner)
+    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "steps"))
+    assert table["mean"].eq(20).all()
+    assert "cross-entropy is there 20 steps sooner" in two_costs_words.verdict(pairs, table, "steps", 1.0)
+
+
+def test_steps_are_the_first_recorded_ones_with_the_accuracy(found):
+    run = lab.train(SMALL_AT_3, seeds=[10], recorded=two_costs.RECORDED)
+    there = run.accuracies().query("accuracy >= 0.5")["epoch"]
+    row = found.runs.query("cost == 'cross-entropy' and rate == 3 and seed == 10").iloc[0]
+    assert row["never"] == there.empty
+    assert row["steps"] == (40 if there.empty else there.min())
+
+
+SMALL_AT_3 = lab.vary(SMALL, {"training.learning_rate": 3.0})
+
+
+def test_a_run_that_never_gets_there_counts_with_all_its_steps_and_is_told():
+    pairs = two_costs.measure(SMALL, pairs=2, rates=(0.3,), threshold=1.0)
+    assert pairs.runs["never"].all()
+    assert (pairs.runs["steps"] == 40).all()
+    rows = two_costs_compared.differences(pairs, "steps")
+    assert rows["open"].all()
+    assert not two_costs_compared.differences(pairs, "accuracy")["open"].any()
+    verdict = two_costs_words.verdict(pairs, two_costs_compared.intervals(rows), "steps", 0.3)
+    assert verdict.count("no run of either cost gets there") == 2
+    assert "Hollow: such a run is among them." in two_costs_words.reading(pairs, "steps")
+
+
+def test_a_diverged_run_counts_as_nothing_right_and_is_told():
+    experiment = two_costs.setting("moons", 4, "relu", "softmax", 60)
+    runs = two_costs.measure(experiment, pairs=4, rates=(1e6,)).runs
+    assert runs["diverged"].any()
+    lost = runs[runs["diverged"]]
+    assert (lost["accuracy"] == 0).all()
+    assert lost["never"].all()
+    assert "diverged" in two_costs_words.reading(two_costs.Pairs(experiment, 0.95, runs), "accuracy")
+
+
+@pytest.mark.parametrize(("data", "output"), [("circles", "sigmoid"), ("digits", "softmax"), ("iris", "softmax")])
+def test_every_data_set_gets_the_output_that_fits_and_whole_epochs(data, output):
+    experiment = two_costs.setting(data, 4, "tanh", "softmax", 30)
+    assert experiment.network.output == output
+    steps = two_costs.Pairs(experiment, 0.9, pd.DataFrame()).steps
+    assert 30 <= steps < 30 + 18
+
+
+def test_classes_may_have_a_sigmoid_each():
+    assert two_costs.setting("spiral", 4, "tanh", "sigmoid", 30).training.loss == "binary_crossentropy"
+
+
+def test_on_the_spiral_the_rate_decides():
+    """S29: at one rate for both cross-entropy is far ahead, with a rate of its own squared error does as well."""
+    pairs = two_costs.measure(two_costs.setting("spiral", 8, "tanh", "softmax", 300), pairs=8, rates=(1.0, 3.0, 10.0))
+    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "accuracy")).set_index("setting")
+    assert table.loc["both at 1", "low"] > 25
+    assert table.loc["both at 10", "high"] < -10
+    assert abs(table.loc[BEST, "mean"]) < 3
+    assert two_costs_compared.best(pairs, "accuracy") == {"squared error": 10.0, "cross-entropy": 3.0}
+
+
+def test_too_few_pairs_and_a_wrong_loss_are_refused(refused):
+    with refused("`pairs` must be a whole number from 2 to 1,000; got 1."):
+        two_costs.measure(SMALL, pairs=1)
+    squared = lab.vary(SMALL, {"training.loss": "mse"})
+    words = "`Training.loss` must be one of 'categorical_crossentropy', 'binary_crossentropy'; got 'mse'."
+    with refused(words):
+        two_costs.measure(squared)

@@ -1,0 +1,88 @@
+"""A Dense layer by hand, as a visitor sees it."""
+
+import json
+
+import pytest
+
+from lab.softmax.dense_drawn import VIEWS
+from lab.softmax.dense_setting import STARTS
+from pages.shell import knobs
+from pages.softmax import dense
+
+HERE = {"softmax_part": "dense"}
+
+
+def test_it_answers_on_arrival_with_the_discussion_s_layer(visit):
+    page = visit("softmax_cost", **HERE)
+    assert page.answer == (
+        "**Before its first call the layer has no weights; the call makes a kernel of shape (3, 2) and a bias of shape "
+        "(2,). All 2 units get the same input and the same rule, and still 2 different gradients. One step with rate "
+        "0.001 lowers the loss from 43.74 to 42.44 (one layer, one step).**"
+    )
+    assert "The figures printed in the discussion (seeds/000)" in page.text
+    units, shapes, printed = (table.value for table in page.app.table)
+    assert units["∂L/∂w from x3"].tolist() == ["−15.59", "−23.33"]
+    assert shapes.loc["output = x @ kernel + bias", "Shape"] == "(1, 2)"
+    assert printed.loc["w′[0,0]", "Printed"] == "0.33266637"
+    assert printed.loc["w′[0,0]", "Apart"] == "same"
+
+
+def test_dense_25_on_3_rows_of_4_features(visit):
+    """S06."""
+    values = {"softmax_dense_rows": "3", "softmax_dense_features": "4", "softmax_dense_units": "25"}
+    page = visit("softmax_cost", **HERE, **values)
+    assert "a kernel of shape (4, 25) and a bias of shape (25,)" in page.answer
+    assert page.app.table[1].value.loc["output = x @ kernel + bias", "Shape"] == "(3, 25)"
+    assert len(page.app.table) == 2  # without the discussion's figures
+    assert ">>> dense(x).shape\n(3, 25)" in page.app.code[0].value
+
+
+@pytest.mark.parametrize(
+    ("key", "values"),
+    {
+        "softmax_dense_rows": [5],
+        "softmax_dense_features": [1, 6],
+        "softmax_dense_units": [1, 10],
+        "softmax_dense_rate": [0.0, 0.5],
+        "softmax_dense_start": list(STARTS),
+        "softmax_dense_seed": [0, 100],
+        "softmax_dense_view": list(VIEWS),
+        "softmax_dense_x2": [-10.0, 0.0],
+        "softmax_dense_odd": [10.0],
+        "softmax_dense_even": [-1.0],
+    }.items(),
+)
+def test_every_knob_changes_the_page_and_breaks_nothing(visit, key, values):
+    page = visit("softmax_cost", **HERE)
+    for value in values:
+        before = page.text + page.charts[0].alt
+        same = page.knob(key).value == value
+        page.turn(key, value)
+        assert not page.problems
+        assert len(page.charts) == 2
+        assert same or page.text + page.charts[0].alt != before
+
+
+def test_all_numbers_zero_is_no_error(visit):
+    zero = {f"softmax_dense_{name}": "0" for name in ("x1", "x2", "x3", "odd", "even")}
+    page = visit("softmax_cost", **HERE, **zero, softmax_dense_start=STARTS["zeros"])
+    assert not page.problems
+    assert "leaves the loss at 0" in page.answer
+
+
+def test_equal_units_that_want_the_same_are_told_to_have_one_gradient(visit):
+    page = visit("softmax_cost", **HERE, softmax_dense_start=STARTS["equal"], softmax_dense_even="-1")
+    assert "All 2 units get the same input and the same rule, and here one and the same gradient" in page.answer
+
+
+def test_the_picture_shows_every_number_of_the_arrays(visit):
+    spec = json.loads(visit("softmax_cost", **HERE).charts[0].spec)
+    assert [layer["mark"]["type"] for layer in spec["layer"]] == ["rect", "text", "text", "text"]
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    for values in dense.PRESETS.values():
+        given = {key: value if isinstance(value, str) else knobs.number(value) for key, value in values.items()}
+        page = visit("softmax_cost", **HERE, **given)
+        assert not page.problems
+        assert all(page.app.query_params.get(key) in (value, [value]) for key, value in given.items()), given
