@@ -1,13 +1,17 @@
 """What a softmax's cost looks at, and what training it does."""
 
 from pages.shell import frame, parts
-from pages.softmax import dense, numerics, one, slowdown, sums, zeros
+from pages.softmax import batch, dense, numerics, one, slowdown, sums, target_only, zeros
 
 frame.open("softmax_cost")
 parts.show(
     "softmax_cost",
     {
         "one": parts.Part("One example", "Does the cost look only at the target's output?", one.show),
+        "target_only": parts.Part(
+            "Only the target's logit", "What if only the target's logit learned?", target_only.show
+        ),
+        "batch": parts.Part("Loss and cost", "Loss or cost: which is it?", batch.show),
         "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
         "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
         "numerics": parts.Part("Overflow", "Why does everyone say from_logits=True?", numerics.show),

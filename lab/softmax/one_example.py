@@ -8,7 +8,6 @@ import pandas as pd
 
 from lab import checks
 from lab.laws import softmax as law
-from lab.numerals import aligned, figure, tex
 
 NUDGE = 1e-4  # of a logit, each way, to measure a slope
 
@@ -70,36 +69,37 @@ def shift(logits: Sequence[float], target: int, added: float) -> pd.DataFrame:
     return pd.DataFrame({"added": [added], "before": [before], "after": [after]})
 
 
-def bars(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `classes` as bars: one row per (class, quantity).
+def entering(frame: pd.DataFrame) -> pd.DataFrame:
+    """Who enters the cost, and who its gradient: every output and every logit moved alone.
+
+        C(a) = -sum over k of y_k log a_k
+
+    Args:
+        frame: of `classes`.
 
     Returns:
-        `class` and `label` of it (says which is the target), `quantity` ("probability a" or "gradient"), `value`,
-        `law` (for the gradient; else missing), `text` of the value, short.
+        One row per class: `output`, whether C changes when its a alone grows by the share `NUDGE`; `logit`, whether
+        the cost has a slope against its z; `swapped`, by how much the cost changes when the logits of all classes but
+        the target come in reverse order (one number, repeated).
     """
-    label = (
-        frame["class"].map("class {}".format).where(~frame["target"], frame["class"].map("target ► class {}".format))
+    a, y = frame["a"].to_numpy(), frame["y"].to_numpy()
+    plain = _from_outputs(a, y)
+    moved = [_from_outputs(np.where(np.arange(len(a)) == k, a * (1 + NUDGE), a), y) for k in range(len(a))]
+    z, target = frame["z"].tolist(), int(np.argmax(y))
+    others = [value for k, value in enumerate(z) if k != target][::-1]
+    return pd.DataFrame(
+        {
+            "class": frame["class"],
+            "output": np.array(moved) != plain,
+            "logit": frame["measured"] != 0,
+            "swapped": cost([z[target], *others], 0) - cost(z, target),
+        }
     )
-    base = pd.DataFrame({"class": frame["class"], "label": label})
-    outputs = base.assign(quantity="probability a", value=frame["a"], law=np.nan)
-    slopes = base.assign(quantity="gradient", value=frame["measured"], law=frame["law"])
-    both = pd.concat([outputs, slopes]).sort_values("class", kind="stable", ignore_index=True)
-    return both.assign(text=both["value"].map(_short))
 
 
-def probability(value: float) -> str:
-    """A probability or a gradient for reading: near 1 and -1, what is missing, for 1.0000 would hide it."""
-    rest = 1 - abs(value)
-    if rest == 0 or abs(rest) >= 5e-5:
-        return figure(value)
-    sign, joined = ("−", "+") if value < 0 else ("", "−")
-    return f"{sign}1 {joined} {figure(rest)}"
-
-
-def _short(value: float) -> str:
-    """`probability` in the room that a picture has."""
-    shown = probability(value)
-    return f"≈ {figure(round(value))}" if " " in shown else shown
+def _from_outputs(a: np.ndarray, y: np.ndarray) -> float:
+    """C(a); where y_k is 0 nothing is added, whatever a_k."""
+    return -math.fsum(math.log(a_k) if a_k else -math.inf for a_k, y_k in zip(a, y, strict=True) if y_k)
 
 
 def _slope(z: list[float], target: int, moved: int) -> float:
@@ -112,85 +112,3 @@ def _checked(logits: Sequence[float], target: int, added: float) -> list[float]:
     checks.that(len(logits) >= 2, f"A softmax needs 2 or more logits; got {len(logits)}.")
     checks.whole("target", target, 1, len(logits))
     return [checks.number(f"z{k}", z + added, -700, 700) for k, z in enumerate(logits, start=1)]
-
-
-def answer(frame: pd.DataFrame) -> str:
-    """The page's answer in a sentence or two; frame of `classes`."""
-    target = frame[frame["target"]].iloc[0]
-    others, slopes = frame.loc[~frame["target"], "term"], frame["measured"]
-    count, learning = len(frame), int((slopes != 0).sum())
-    everyone = "both logits have" if count == 2 else f"all {count} logits have"
-    who = everyone if learning == count else f"{learning} of {count} logits have"
-    rest = f"the other {count - 1} outputs add" if count > 2 else "the other output adds"
-    remaining = "the others'" if count > 2 else "the other's"
-    return (
-        f"The cost is −log a{target['class']} = **{figure(frame['term'].sum())}**; {rest} exactly "
-        f"{figure(others.sum())} to it. Yet {who} a gradient: {probability(target['measured'])} for the target's, "
-        f"{_span(slopes[~frame['target']])} for {remaining}. {_total(slopes.sum())}"
-    )
-
-
-def proof(frame: pd.DataFrame) -> str:
-    """How well the measured gradient meets the law."""
-    gap = (frame["measured"] - frame["law"]).abs().max()
-    return (
-        f"Measured: each of the {len(frame)} logits moved alone by {NUDGE:g} up and down. The law a − y says the same; "
-        f"largest difference {figure(gap)}."
-    )
-
-
-def shift_words(frame: pd.DataFrame) -> str:
-    """What adding to every logit did; frame of `shift`."""
-    added, before, after = frame.iloc[0]
-    change = "not at all" if before == after else f"by {figure(after - before)}, which is rounding"
-    return f"Adding {figure(added)} to every logit changes the cost {change}: only differences of logits count."
-
-
-def summary(frame: pd.DataFrame) -> str:
-    """The picture in words."""
-    rows = frame[["class", "a", "measured", "target"]].itertuples(index=False)
-    each = [f"class {k}{' (target)' * t} {probability(a)} and {probability(slope)}" for k, a, slope, t in rows]
-    return f"Probability and gradient: {'; '.join(each)}."
-
-
-def formulas(frame: pd.DataFrame) -> str:
-    """The mathematics with the frame's numbers, as LaTeX."""
-    row = frame[frame["target"]].iloc[0]
-    other = frame[~frame["target"]].sort_values("a").iloc[-1]
-    t, k, a = row["class"], other["class"], tex(probability(row["a"]))
-    slopes = [tex(probability(each["law"])) for each in (row, other)]
-    power, powers, term = (tex(figure(value)) for value in (row["power"], frame["power"].sum(), row["term"]))
-    return aligned(
-        rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
-        rf"&= {a}",
-        r"C &= -\sum_k y_k \log a_k",
-        rf"&= -\log a_{{{t}}} = {term}",
-        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
-        rf"&= {slopes[0]}",
-        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
-        rf"&= {slopes[1]}",
-        r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
-    )
-
-
-def table(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `classes` for the eye, as text; an arrow at the target."""
-    shown = {
-        "class": frame["class"].astype(str) + frame["target"].map({True: " ◄", False: ""}),
-        "z": frame["z"].map(figure),
-        "e^z": frame["power"].map(figure),
-        "a": frame["a"].map(probability),
-        "y": frame["y"].astype(str),
-        "−y log a": frame["term"].map(figure),
-        "a − y": frame["law"].map(probability),
-    }
-    return pd.DataFrame(shown).set_index("class")
-
-
-def _span(values: pd.Series) -> str:
-    low, high = probability(values.min()), probability(values.max())
-    return low if low == high else f"{low} to {high}"
-
-
-def _total(total: float) -> str:
-    return "They sum to 0." if total == 0 else f"They sum to 0 within {figure(abs(total))}."

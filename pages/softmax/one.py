@@ -3,7 +3,8 @@
 import streamlit as st
 
 from lab.charts.softmax import one_example as charts
-from lab.softmax import one_example
+from lab.softmax import one_example, one_example_drawn
+from lab.softmax import one_example_words as words
 from pages.shell import frame, knobs, picture, sharing
 
 START = (2.0, 1.0, 0.1)
@@ -17,7 +18,7 @@ PRESETS = {
 
 
 def show() -> None:
-    """Knobs, the bars, the table, the formulas, presets."""
+    """Knobs, the bars, the steps, the formulas, presets."""
     answer = st.container()
     left, right = frame.halves()
     with right:
@@ -31,18 +32,24 @@ def show() -> None:
         added = knobs.slider("Add to every logit", -10.0, 10.0, 0.5, 0.0, "softmax_added")
 
     classes = one_example.classes(logits, target, added)
-    answer.markdown(f"Does the cost look only at the target's output? {one_example.answer(classes)}")
+    answer.markdown(f"Does the cost look only at the target's output? {words.answer(classes)}")
     with left:
-        picture.show(charts.bars(one_example.bars(classes)), alt=one_example.summary(classes))
-        st.caption(one_example.proof(classes))
+        picture.show(charts.bars(one_example_drawn.bars(classes)), alt=words.summary(classes))
+        st.caption(words.proof(classes))
+        st.subheader("Term by term", anchor=False)
+        picture.show(charts.steps(one_example_drawn.steps(classes)), alt=words.terms(classes))
+        st.caption(
+            "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
+        )
+        st.markdown(words.entering_words(one_example.entering(classes)))
         if added:
-            st.caption(one_example.shift_words(one_example.shift(logits, target, added)))
+            st.caption(words.shift_words(one_example.shift(logits, target, added)))
 
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.table(one_example.table(classes))
-        st.latex(one_example.formulas(classes))
+        picture.table(words.table(classes))
+        st.latex(words.formulas(classes))
         st.caption("One example: its loss is the cost. log is the natural logarithm.")
     with right:
         sharing.try_this("softmax_cost", PRESETS)

@@ -1,4 +1,4 @@
-"""The picture of the softmax page."""
+"""One example: probability and gradient of every class, and the steps from logit to cost."""
 
 import altair as alt
 import pandas as pd
@@ -8,6 +8,8 @@ from lab.charts import theme
 QUANTITIES = ["probability a", "gradient"]
 LAW = "law: a − y"
 TARGET = "indexof(datum.value, 'target') >= 0"
+MARKED = "indexof(datum.value, '►') >= 0 || datum.value == 'Σ'"
+SUM = "datum.kind == 'sum'"
 TICKS = [-1, -0.5, 0, 0.5, 1]
 BAR = 30  # pixels of a bar with its room
 
@@ -49,3 +51,28 @@ def _texts(base: alt.Chart) -> alt.Chart:
     return base.mark_text(align=side, dx=distance, fontSize=12, color="currentColor").encode(
         alt.X("value:Q"), alt.Text("text:N")
     )
+
+
+def steps(frame: pd.DataFrame) -> alt.LayerChart:
+    """A row for each class from its logit to its gradient; the row last pointed at or touched stands out.
+
+    Args:
+        frame: of `lab.softmax.one_example_drawn.steps`: `row` and `step` make a cell; `text`, `kind`, `says`.
+    """
+    order, columns = list(frame["row"].unique()), list(frame["step"].unique())
+    pointed = alt.selection_point(name="pointed", fields=["row"], on="pointerover", clear=False, empty=False)
+    weight = alt.condition(MARKED, alt.value("bold"), alt.value("normal"))
+    axis = {"domain": False, "ticks": False, "grid": False, "labelFontSize": 13, "labelLimit": 200}
+    base = alt.Chart(frame, height=alt.Step(BAR)).encode(
+        alt.X("step:N").sort(columns).title(None).axis(orient="top", labelAngle=0, labelFontWeight="bold", **axis),
+        alt.Y("row:N").sort(order).title(None).axis(labelFontWeight=weight, **axis),
+        tooltip=alt.Tooltip("says:N", title="Row"),
+    )
+    lit = base.mark_rect(color=theme.SERIES[0]).encode(
+        opacity=alt.when(pointed).then(alt.value(0.35)).when(SUM).then(alt.value(0.12)).otherwise(alt.value(0))
+    )
+    bold = alt.expr("datum.kind == 'other' || datum.kind == 'zero' ? 'normal' : 'bold'")
+    words = base.mark_text(fontSize=13, color="currentColor", fontWeight=bold).encode(
+        alt.Text("text:N"), opacity=alt.when("datum.kind == 'zero'").then(alt.value(0.55)).otherwise(alt.value(1))
+    )
+    return lit.add_params(pointed) + words

@@ -2,11 +2,12 @@
 
 from lab.charts.softmax import one_example as charts
 from lab.softmax import one_example as softmax
+from lab.softmax import one_example_drawn as drawn
 
 
 def spec(logits=(2.0, 1.0, 0.1), target=2):
     """The Vega-Lite specification and its rows."""
-    whole = charts.bars(softmax.bars(softmax.classes(logits, target))).to_dict()
+    whole = charts.bars(drawn.bars(softmax.classes(logits, target))).to_dict()
     return whole, next(iter(whole["datasets"].values()))
 
 
@@ -42,3 +43,13 @@ def test_every_value_lies_within_the_axis_at_the_extremes():
         whole, rows = spec(logits, 1)
         low, high = layer(whole, "bar")[0]["encoding"]["x"]["scale"]["domain"]
         assert all(low < row["value"] < high for row in rows)
+
+
+def test_pointing_at_a_cell_lights_its_whole_row():
+    whole = charts.steps(drawn.steps(softmax.classes([2.0, 1.0, 0.1], 2))).to_dict()
+    (selection,) = [each for each in whole["params"] if each["name"] == "pointed"]
+    assert selection["select"]["fields"] == ["row"]
+    assert selection["select"]["on"] == "pointerover"
+    lit = next(each for each in whole["layer"] if each["mark"]["type"] == "rect")
+    assert lit["encoding"]["opacity"]["condition"][0]["param"] == "pointed"
+    assert len(next(iter(whole["datasets"].values()))) == 4 * 6

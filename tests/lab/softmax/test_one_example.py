@@ -7,6 +7,8 @@ import pandas as pd
 import pytest
 
 from lab.softmax import one_example as softmax
+from lab.softmax import one_example_drawn as drawn
+from lab.softmax import one_example_words as words
 
 getcontext().prec = 50
 CASES = [
@@ -74,7 +76,7 @@ def test_adding_to_every_logit_changes_neither_cost_nor_gradient(added):
 
 
 def test_bars_have_one_row_for_each_class_and_quantity_and_mark_the_target():
-    bars = softmax.bars(softmax.classes([2.0, 1.0, 0.1], 2))
+    bars = drawn.bars(softmax.classes([2.0, 1.0, 0.1], 2))
     assert bars[["class", "quantity"]].drop_duplicates().shape == (6, 2)
     assert bars["label"].unique().tolist() == ["class 1", "target ► class 2", "class 3"]
     assert bars.loc[bars["quantity"] == "probability a", "value"].sum() == pytest.approx(1)
@@ -82,7 +84,7 @@ def test_bars_have_one_row_for_each_class_and_quantity_and_mark_the_target():
 
 
 def test_a_bar_that_is_nearly_one_is_not_said_to_be_one():
-    bars = softmax.bars(softmax.classes([-10.0, 10.0], 1))
+    bars = drawn.bars(softmax.classes([-10.0, 10.0], 1))
     assert bars["text"].tolist() == ["2.06e−09", "≈ −1", "≈ 1", "≈ 1"]
 
 
@@ -99,45 +101,90 @@ def test_a_bar_that_is_nearly_one_is_not_said_to_be_one():
     ],
 )
 def test_a_probability_is_written_1_only_where_it_is_1(value, shown):
-    assert softmax.probability(value) == shown
+    assert words.probability(value) == shown
 
 
 def test_the_answer_of_three_logits():
     frame = softmax.classes([0.0, 0.0, 0.0], 2)
-    assert softmax.answer(frame).startswith(
+    assert words.answer(frame).startswith(
         "The cost is −log a2 = **1.0986**; the other 2 outputs add exactly 0 to it. Yet all 3 logits have a gradient: "
         "−0.6667 for the target's, 0.3333 for the others'. They sum to 0"
     )
 
 
 def test_the_answer_of_a_confident_mistake():
-    assert softmax.answer(softmax.classes([-10.0, 10.0], 1)).startswith(
+    assert words.answer(softmax.classes([-10.0, 10.0], 1)).startswith(
         "The cost is −log a1 = **20.00**; the other output adds exactly 0 to it. Yet both logits have a gradient: "
         "−1 + 2.06e−09 for the target's, 1 − 2.06e−09 for the other's. They sum to 0"
     )
 
 
 def test_a_logit_without_a_gradient_is_not_said_to_have_one():
-    assert "Yet 2 of 3 logits have a gradient" in softmax.answer(softmax.classes([0.0, 0.0, -700.0], 1, -0.0))
+    assert "Yet 2 of 3 logits have a gradient" in words.answer(softmax.classes([0.0, 0.0, -700.0], 1, -0.0))
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES[:-1])
+def test_one_output_enters_the_cost_and_every_logit_its_gradient(logits, target):
+    entering = softmax.entering(softmax.classes(logits, target))
+    assert entering.loc[entering["output"], "class"].tolist() == [target]
+    assert entering["logit"].all()
+    assert entering["swapped"].eq(0.0).all()
+    says = words.entering_words(entering)
+    count = len(logits)
+    assert says.startswith("**Only the target enters the cost**: of the ")
+    assert f"**Every logit enters the gradient**: of the {count} logits z, each moved alone by 0.0001, {count} " in says
+    assert ("in reverse order, the cost stays the same to the bit." in says) == (count > 2)
+
+
+def test_an_output_that_has_vanished_is_not_said_to_enter():
+    entering = softmax.entering(softmax.classes([699.0, -699.0, 0.5], 2))
+    says = words.entering_words(entering)
+    assert "**0 outputs enter the cost**" in says
+    assert "**2 logits enter the gradient**" in says
+
+
+def test_steps_are_a_row_for_each_class_and_one_for_the_sums():
+    frame = softmax.classes([2.0, 1.0, 0.1], 1)
+    steps = drawn.steps(frame)
+    assert steps["row"].unique().tolist() == ["► 1", "2", "3", "Σ"]
+    cells = steps.pivot_table(index="row", columns="step", values="text", aggfunc="first", sort=False)
+    assert cells.loc["► 1"].to_dict() == {
+        "z": "2", "eᶻ": "7.39", "a": "0.659", "y": "1", "−y log a": "0.417", "a − y": "−0.341",
+    }  # fmt: skip
+    assert cells.loc["2", ["y", "−y log a"]].tolist() == ["0", "0"]
+    assert cells.loc["Σ", ["eᶻ", "a", "y", "−y log a"]].tolist() == ["11.2", "1", "1", "0.417"]
+    assert set(steps.loc[steps["kind"] == "zero", "text"]) == {"0"}
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES[:-1])
+def test_a_cell_is_short_and_never_rounds_to_what_it_is_not(logits, target):
+    frame = softmax.classes(logits, target)
+    cells = drawn.steps(frame).query("kind != 'sum'")
+    assert cells["text"].str.len().max() <= 8
+    columns = cells["step"].map(drawn.STEPS)
+    for row, column, text in zip(np.arange(len(cells)) // len(drawn.STEPS), columns, cells["text"], strict=True):
+        value = frame[column].iloc[row]
+        assert (text == "0") == (value == 0)
+        assert (text in ("1", "−1")) == (abs(value) == 1)
 
 
 def test_formulas_carry_the_numbers():
-    text = softmax.formulas(softmax.classes([0.0, 0.0, 0.0, 0.0], 3))
+    text = words.formulas(softmax.classes([0.0, 0.0, 0.0, 0.0], 3))
     assert r"= \frac{1}{4} \\[0.6em] &= 0.25 \\" in text
     assert r"&= a_{3} - y_{3} = a_{3} - 1 \\[0.6em] &= -0.75 \\" in text
 
 
 def test_the_table_shows_zeros_as_zeros():
-    table = softmax.table(softmax.classes([2.0, 1.0, 0.1], 1))
+    table = words.table(softmax.classes([2.0, 1.0, 0.1], 1))
     assert table["−y log a"].tolist() == ["0.4170", "0", "0"]
     assert table.index.tolist() == ["1 ◄", "2", "3"]
 
 
 def test_adding_nothing_visible_is_said_as_rounding_or_not_at_all():
-    assert softmax.shift_words(pd.DataFrame({"added": [4.0], "before": [0.5], "after": [0.5]})) == (
+    assert words.shift_words(pd.DataFrame({"added": [4.0], "before": [0.5], "after": [0.5]})) == (
         "Adding 4 to every logit changes the cost not at all: only differences of logits count."
     )
-    assert softmax.shift_words(pd.DataFrame({"added": [0.1], "before": [0.5], "after": [0.5 + 2**-53]})) == (
+    assert words.shift_words(pd.DataFrame({"added": [0.1], "before": [0.5], "after": [0.5 + 2**-53]})) == (
         "Adding 0.1 to every logit changes the cost by 1.11e−16, which is rounding: only differences of logits count."
     )
 

@@ -34,7 +34,8 @@ def test_it_answers_on_arrival():
     app = page()
     cost = math.log(sum(math.exp(z) for z in (2.0, 1.0, 0.1))) - 2.0
     assert f"−log a1 = **{cost:.4f}**; the other 2 outputs add exactly 0 to it." in answer(app)
-    assert len(app.get("vega_lite_chart")) == 1
+    assert len(app.get("vega_lite_chart")) == 2
+    assert any(each.value.startswith("**Only the target enters the cost**") for each in app.markdown)
 
 
 def test_the_chart_shows_the_page_s_numbers():
