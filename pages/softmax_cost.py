@@ -1,7 +1,20 @@
 """What a softmax's cost looks at, and what training it does."""
 
 from pages.shell import frame, parts
-from pages.softmax import batch, dense, numerics, one, slowdown, sums, target_only, zeros
+from pages.softmax import (
+    batch,
+    border,
+    broadcast,
+    dense,
+    matrix,
+    numerics,
+    one,
+    slowdown,
+    sum_or_mean,
+    sums,
+    target_only,
+    zeros,
+)
 
 frame.open("softmax_cost")
 parts.show(
@@ -15,6 +28,10 @@ parts.show(
         "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
         "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
         "numerics": parts.Part("Overflow", "Why does everyone say from_logits=True?", numerics.show),
+        "matrix": parts.Part("Matrix gradients", "Why do my matrix gradients not match?", matrix.show),
+        "broadcast": parts.Part("Row or column", "Where does a matrix come from when I add biases?", broadcast.show),
+        "sum": parts.Part("Sum or mean", "Can 1/m go into the learning rate?", sum_or_mean.show),
+        "border": parts.Part("Batch and rate", "Does a larger batch overflow?", border.show),
         "dense": parts.Part(
             "A Dense layer by hand", "What is inside a Dense layer, and what does one step do?", dense.show
         ),

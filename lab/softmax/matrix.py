@@ -1,0 +1,162 @@
+"""The gradient of an output layer's weights, written in the ways that people write it, next to automatic ones."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import checks
+from lab.data import Data, load
+from lab.experiment import Experiment
+from lab.network import keras_model
+from lab.specs import Init, Network, Training
+
+START = Experiment(
+    data=Data("iris", standardize=True),
+    network=Network(hidden=(4,), activation="tanh", output="softmax"),
+    init=Init("glorot_uniform"),
+    training=Training(loss="categorical_crossentropy"),
+)
+EQUAL = 1e-6  # largest difference up to which two gradients are equal: S24 of the claims
+# what one may write, of a (example, unit) and d (example, class) -> that
+WRITINGS: dict[str, Callable] = {
+    "a.T @ d / m": lambda a, d, m: a.T @ d / m,
+    "sum(np.outer(a[i], d[i]) for i in range(m)) / m": lambda a, d, m: sum(np.outer(a[i], d[i]) for i in range(m)) / m,
+    "a.T @ d": lambda a, d, m: a.T @ d,
+    "np.outer(a.mean(axis=0), d.mean(axis=0))": lambda a, d, m: np.outer(a.mean(axis=0), d.mean(axis=0)),
+    "d.T @ a / m": lambda a, d, m: d.T @ a / m,
+    "a @ d.T / m": lambda a, d, m: a @ d.T / m,
+    "a @ d / m": lambda a, d, m: a @ d / m,
+    "a * d / m": lambda a, d, m: a * d / m,
+    "a[:, :, None] * d[:, None, :]": lambda a, d, m: a[:, :, None] * d[:, None, :],
+}
+PRODUCT, LOOP = "one product", "a loop over examples"
+SHOWN = 3  # examples whose matrices are drawn
+
+
+@dataclass(frozen=True)
+class Layer:
+    """The output layer of a network on some examples.
+
+    Attributes:
+        a: what it gets, (example, unit).
+        d: probabilities minus targets, (example, class).
+        kernel: W, (unit, class).
+        gradient: dC/dW by automatic differentiation, (unit, class).
+    """
+
+    a: np.ndarray
+    d: np.ndarray
+    kernel: np.ndarray
+    gradient: np.ndarray
+
+
+def layer(experiment: Experiment, m: int, seed: int = 0) -> Layer:
+    """The output layer of the plain Keras model of an experiment, before training, on `m` examples.
+
+    Args:
+        experiment: with a softmax output, cross-entropy and at least one hidden layer.
+        m: number of examples, taken evenly from the data.
+        seed: of the weights.
+    """
+    import tensorflow as tf
+
+    x, y = load(experiment.data)
+    chosen = np.arange(checks.whole("m", m, 1, len(x))) * len(x) // m
+    model = keras_model(experiment, seed)
+    inside, last = model.layers[:-1], model.layers[-1]
+    a = x[chosen]
+    for hidden in inside:
+        a = hidden(a)
+    with tf.GradientTape() as tape:
+        probabilities = last(a)
+        cost = model.loss(y[chosen], probabilities)
+    gradient = tape.gradient(cost, last.kernel.value)
+    return Layer(a.numpy(), probabilities.numpy() - y[chosen], last.kernel.numpy(), gradient.numpy())
+
+
+def writings(experiment: Experiment, m: int = 6) -> tuple[pd.DataFrame, Layer]:
+    """Every way of `WRITINGS`, and what becomes of W in `W = W - rate * gradient`.
+
+    Returns:
+        One row per way: `code`, `shape` of what it gives (None: refused), `verdict`: "right" (equal to automatic
+        differentiation within `EQUAL`), "m times" (m times as large), "other numbers", "grows" (W takes another
+        shape), "refused" (NumPy raises); `off`: largest difference where W keeps its shape, else NaN, and `message`
+        of NumPy; and the layer.
+    """
+    one = layer(experiment, m)
+    return pd.DataFrame([{"code": code, **_judged(way, one)} for code, way in WRITINGS.items()]), one
+
+
+def _judged(way: Callable, one: Layer) -> dict:
+    m, row = len(one.a), {"shape": None, "verdict": "refused", "off": np.nan, "message": ""}
+    try:
+        got = way(one.a, one.d, m)
+        row["shape"] = got.shape
+        step = one.kernel - got
+    except ValueError as error:  # what NumPy says about shapes is what is to be shown
+        return row | {"message": str(error)}
+    if step.shape != one.kernel.shape:
+        return row | {"verdict": "grows", "message": str(step.shape)}
+    return row | _compared(np.broadcast_to(got, step.shape), one.gradient, m)
+
+
+def _compared(got: np.ndarray, gradient: np.ndarray, m: int) -> dict:
+    off, times = float(np.abs(got - gradient).max()), float(np.abs(got - m * gradient).max())
+    verdict = "right" if off <= EQUAL else "m times" if times <= m * EQUAL else "other numbers"
+    return {"verdict": verdict, "off": off}
+
+
+def cells(one: Layer) -> pd.DataFrame:
+    """The first examples' matrices, their mean over all, the product, and the automatic gradient.
+
+    Returns:
+        One row per (matrix, unit, class), both from 1: `value`.
+    """
+    m = len(one.a)
+    each = [np.outer(a, d) for a, d in zip(one.a, one.d, strict=True)]
+    named = {f"example {i + 1}": matrix for i, matrix in enumerate(each[:SHOWN])}
+    named |= {f"mean of {m}": np.mean(each, axis=0), "a.T @ d / m": one.a.T @ one.d / m, "automatic": one.gradient}
+    rows = [
+        {"matrix": name, "unit": i + 1, "class": k + 1, "value": float(value)}
+        for name, matrix in named.items() for (i, k), value in np.ndenumerate(matrix)
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def speed(experiment: Experiment, sizes: Sequence[int] = (1, 4, 16, 64, 256, 1024), repeats: int = 9) -> pd.DataFrame:
+    """How long the gradient takes as one product, and as the mean of matrices made in a loop.
+
+    Args:
+        experiment: as in `layer`; its examples are repeated where there are too few.
+        sizes: numbers of examples.
+        repeats: of each measurement.
+
+    Returns:
+        One row per (way, m): `low`, `mid`, `high`: least, median and longest time of a gradient, in microseconds.
+    """
+    one = layer(experiment, min(max(sizes), experiment.data.examples))
+    rows = []
+    for m in sizes:
+        a, d = np.resize(one.a, (m, one.a.shape[1])), np.resize(one.d, (m, one.d.shape[1]))
+        for way, work in {LOOP: lambda a=a, d=d: _looped(a, d), PRODUCT: lambda a=a, d=d: a.T @ d / len(a)}.items():
+            times = [_timed(work, max(1, 128 // m)) for _ in range(checks.whole("repeats", repeats, 1, 1000))]
+            rows.append({"way": way, "m": m, "low": min(times), "mid": float(np.median(times)), "high": max(times)})
+    return pd.DataFrame(rows)
+
+
+def _looped(a: np.ndarray, d: np.ndarray) -> np.ndarray:
+    total = np.zeros((a.shape[1], d.shape[1]), a.dtype)
+    for row, error in zip(a, d, strict=True):
+        total += np.outer(row, error)
+    return total / len(a)
+
+
+def _timed(work: Callable, calls: int) -> float:
+    """Microseconds of one call."""
+    start = time.perf_counter()
+    for _ in range(calls):
+        work()
+    return 1e6 * (time.perf_counter() - start) / calls

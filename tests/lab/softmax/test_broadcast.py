@@ -1,0 +1,121 @@
+"""Rows and columns of biases: against a Keras layer, and NumPy's rule; what is said and drawn."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.charts.softmax import broadcast as charts
+from lab.initial import starts
+from lab.softmax import broadcast
+from lab.softmax import broadcast_words as words
+
+COLUMN, ROW, FLAT, TURNED = broadcast.STANDS
+
+
+@pytest.mark.parametrize("stands", [ROW, FLAT, TURNED])
+@pytest.mark.parametrize("m", [1, 4, 6])
+def test_what_counts_as_right_is_what_a_keras_layer_gives(stands, m):
+    import keras
+
+    z, bias = broadcast.product(broadcast.START, m)
+    found = broadcast.added(z, bias, stands)
+    kernel, bias, *_ = (array[0] for array in starts(broadcast.START, [0]))
+    dense = keras.layers.Dense(4)
+    x = lab.data.load(broadcast.START.data)[0][np.arange(m) * 150 // m]
+    dense.build(x.shape)
+    dense.set_weights([kernel, bias])
+    assert found["verdict"] == "right"
+    assert found["sum"] == pytest.approx(dense(x).numpy(), abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("m", "verdict", "shape"), [(1, "grows", (4, 4)), (4, "other numbers", (4, 4)), (3, "refused", None)]
+)
+def test_a_column_where_a_row_is_meant_grows_or_is_wrong_or_is_refused(m, verdict, shape):
+    """S26: (m, n) + (n, 1) fails or grows, + (n,) is right; and with m = n it is wrong in silence."""
+    z, bias = broadcast.product(broadcast.START, m)
+    found = broadcast.added(z, bias, COLUMN)
+    assert (found["verdict"], found["shape"]) == (verdict, shape)
+    if verdict == "other numbers":
+        assert all(found["sum"][i, j] == z[i, j] + bias[i] for i in range(4) for j in range(4))
+    assert broadcast.added(z, bias, FLAT)["verdict"] == "right"
+
+
+def test_every_case_is_in_the_table():
+    frame = broadcast.additions(broadcast.START, 3)
+    assert sorted(set(frame["m"])) == [1, 3, 4, 5]
+    assert frame.query(f"stands == {COLUMN!r}")["verdict"].tolist() == ["grows", "other numbers", "refused", "refused"]
+    assert (frame.query(f"stands != {COLUMN!r}")["verdict"] == "right").all()
+    assert "| a column, (K, 1) | grows to (4, 4) | wrong numbers (4, 4) | refused | refused |" in words.table(frame)
+    assert len(broadcast.additions(broadcast.START, 4)) == 12
+
+
+def test_through_two_layers_columns_are_right_if_the_input_is_one_too():
+    frame = broadcast.chain(broadcast.START).set_index("convention")
+    flat, row, column, plain = frame.index
+    assert frame["right"].tolist() == [False, False, True, True]
+    assert (frame.loc[flat, "first"], frame.loc[flat, "second"]) == ((4, 4), (3, 4))
+    assert frame.loc[row, "first"] == (4, 4)
+    assert frame.loc[row, "second"] is None
+    assert "broadcast" in frame.loc[row, "message"]
+    assert (frame.loc[column, "second"], frame.loc[plain, "second"]) == ((3, 1), (1, 3))
+    says = words.chain_words(frame.reset_index())
+    assert says.startswith("2 of 4 give the network's logits. A column of biases is among them")
+    assert "| – x a row (1, n), b a column: x @ W + b | (4, 4) | refused |" in words.chain_table(frame.reset_index())
+
+
+def test_with_as_many_hidden_units_as_classes_nothing_is_refused_at_all():
+    frame = broadcast.chain(lab.vary(broadcast.START, {"network.hidden": (3,)}))
+    assert frame["second"].notna().all()
+    assert frame["right"].tolist() == [False, False, True, True]
+
+
+def test_the_network_s_logits_are_keras_s():
+    from lab.network import keras_model
+
+    model = keras_model(broadcast.START)
+    x = lab.data.load(broadcast.START.data)[0][0]
+    weights = [array[0] for array in starts(broadcast.START, [0])]
+    z = np.array(broadcast._logits(weights, [float(value) for value in x]))
+    assert np.exp(z) / np.exp(z).sum() == pytest.approx(model(x[None]).numpy()[0], abs=1e-6)
+
+
+def test_cells_say_which_numbers_are_used_again():
+    z, bias = broadcast.product(broadcast.START, 1)
+    cells = broadcast.cells(z, bias, COLUMN)
+    copied = cells.groupby("array", sort=False)["copied"].sum()
+    assert copied.to_dict() == {"x @ W (1, 4)": 12, "b (4, 1)": 12, "x @ W + b (4, 4)": 0}
+    assert len(cells) == 48
+    assert cells.query("array == 'b (4, 1)' and row == 2")["value"].nunique() == 1
+    charts.grids(cells).to_dict()
+
+
+def test_what_is_refused_has_no_sum_to_draw():
+    z, bias = broadcast.product(broadcast.START, 3)
+    cells = broadcast.cells(z, bias, COLUMN)
+    assert cells["array"].unique().tolist() == ["x @ W (3, 4)", "b (4, 1)"]
+    assert not cells["copied"].any()
+
+
+@pytest.mark.parametrize(
+    ("stands", "m", "says"),
+    [
+        (COLUMN, 1, "(1, 4) + (4, 1) gives (4, 4): NumPy stretches both without a word, and one example of 4 numbers "
+                    "becomes 4 rows of 4."),
+        (COLUMN, 4, "(4, 4) + (4, 1) gives (4, 4): the shape is right by accident, and every example gets one bias for "
+                    "all its 4 units."),
+        (COLUMN, 3, "(3, 4) + (4, 1) is refused: “operands could not be broadcast together with shapes (3,4) (4,1)”. A "
+                    "batch of 1 or 4 would have passed, with wrong numbers."),
+        (FLAT, 3, "(3, 4) + (4,) gives (3, 4): each of the 4 units gets its own bias, in all 3 examples."),
+        (TURNED, 1, "(1, 4) + (4,) gives (1, 4): as it should be."),
+    ],
+)  # fmt: skip
+def test_the_sentence_of_each_case(stands, m, says):
+    found = broadcast.added(*broadcast.product(broadcast.START, m), stands)
+    assert words.verdict(found, m, 4) == says
+
+
+def test_the_rule_says_what_is_stretched():
+    assert r"1, 4 \to 4" in words.rule(1, 4, (4, 1))
+    assert r"3 \neq 4" in words.rule(3, 4, (4, 1))
+    assert r"(4,)\text{ as } (1, 4)" in words.rule(3, 4, (4,))

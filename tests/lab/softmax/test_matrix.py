@@ -1,0 +1,136 @@
+"""Matrix gradients: each way against a loop over numbers and automatic differentiation; what is said about them."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.charts.softmax import matrix as charts
+from lab.softmax import matrix
+from lab.softmax import matrix_words as words
+
+M_TIMES, OTHER = "m times", "other numbers"
+
+
+def judged(m, units, data="iris"):
+    """code -> verdict."""
+    experiment = lab.vary(
+        matrix.START, {"network.hidden": (units,), "data.name": data, "data.standardize": data == "iris"}
+    )
+    frame, _ = matrix.writings(experiment, m)
+    return frame.set_index("code")["verdict"].to_dict()
+
+
+@pytest.fixture(scope="module")
+def six():
+    return matrix.writings(matrix.START, 6)
+
+
+@pytest.mark.parametrize(("m", "units"), [(1, 4), (6, 4), (7, 10), (150, 3)])
+def test_the_layer_s_gradient_is_the_mean_over_examples_number_by_number(m, units):
+    """S24, against three nested loops, in float64 from the layer's own float32 numbers."""
+    one = matrix.layer(lab.vary(matrix.START, {"network.hidden": (units,)}), m)
+    assert one.a.shape == (m, units)
+    assert one.d.shape == (m, 3)
+    assert one.kernel.shape == one.gradient.shape == (units, 3)
+    for j in range(units):
+        for k in range(3):
+            mean = sum(float(one.a[i, j]) * float(one.d[i, k]) for i in range(m)) / m
+            assert one.gradient[j, k] == pytest.approx(mean, abs=1e-6)
+
+
+def test_errors_are_probabilities_minus_targets(six):
+    one = six[1]
+    assert one.d.sum(axis=1) == pytest.approx(np.zeros(6), abs=1e-6)
+    assert ((one.d < 0).sum(axis=1) == 1).all()  # at the target alone
+    assert sorted(np.argmin(one.d, axis=1)) == [0, 0, 1, 1, 2, 2]  # taken evenly from all classes
+
+
+def test_the_product_is_the_mean_of_the_matrices_to_1e_6(six):
+    """S24: equal to 1e-6."""
+    right = six[0][six[0]["verdict"] == "right"]
+    assert right["code"].tolist() == ["a.T @ d / m", "sum(np.outer(a[i], d[i]) for i in range(m)) / m"]
+    assert (right["off"] <= 1e-6).all()
+
+
+def test_what_is_shown_as_code_is_what_was_run(six):
+    one = six[1]
+    for code, way in matrix.WRITINGS.items():
+        names = {"a": one.a, "d": one.d, "m": 6, "np": np}
+        if six[0].set_index("code")["shape"].isna()[code]:
+            with pytest.raises(ValueError, match="mismatch|broadcast"):
+                eval(code, names)
+        else:
+            assert np.array_equal(way(one.a, one.d, 6), eval(code, names))
+
+
+def test_six_examples_four_units_three_classes():
+    assert list(judged(6, 4).values()) == [
+        "right", "right", M_TIMES, OTHER, "refused", "refused", "refused", "refused", "grows",
+    ]  # fmt: skip
+
+
+def test_where_all_sizes_are_equal_numpy_notices_nothing():
+    assert list(judged(3, 3).values()) == ["right", "right", M_TIMES, *[OTHER] * 5, "grows"]
+
+
+def test_with_one_example_a_forgotten_mean_makes_no_difference():
+    verdicts = judged(1, 4)
+    assert verdicts["a.T @ d"] == "right"
+    assert verdicts["np.outer(a.mean(axis=0), d.mean(axis=0))"] == "right"
+    assert verdicts["d.T @ a / m"] == "refused"
+
+
+def test_digits_have_the_same_verdicts_as_long_as_no_sizes_agree():
+    assert list(judged(100, 6, "digits").values()) == list(judged(6, 4).values())
+
+
+def test_cells_hold_every_number_of_every_matrix(six):
+    cells = matrix.cells(six[1])
+    sizes = cells.groupby("matrix", sort=False).size()
+    assert sizes.index.tolist() == ["example 1", "example 2", "example 3", "mean of 6", "a.T @ d / m", "automatic"]
+    assert (sizes == 12).all()
+    means = cells[cells["matrix"].isin(["mean of 6", "a.T @ d / m", "automatic"])]
+    spread = means.groupby(["unit", "class"])["value"].agg(lambda values: values.max() - values.min())
+    assert (spread < 1e-6).all()
+    spec = charts.matrices(cells).to_dict()
+    assert 3 * spec["spec"]["width"] < 300  # three side by side on a phone
+
+
+def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
+    frame = matrix.speed(matrix.START, sizes=(1, 8), repeats=2)
+    assert frame[["way", "m"]].drop_duplicates().shape == (4, 2)
+    assert (frame["low"] <= frame["mid"]).all()
+    assert (frame["mid"] <= frame["high"]).all()
+    one = matrix.layer(matrix.START, 8)
+    assert matrix._looped(one.a, one.d) == pytest.approx(one.gradient, abs=1e-6)
+    assert "one product takes" in words.speed_words(frame)
+
+
+def test_the_sentence_counts_them(six):
+    says = words.verdict(six[0], 6)
+    assert says.startswith("Of 9 ways to write the gradient, 2 give what automatic differentiation gives (to ")
+    assert says.endswith("4 are refused by NumPy, and 3 pass without a word and are wrong (6 examples).")
+    nothing = six[0][six[0]["verdict"] != "refused"]
+    assert "none are refused by NumPy" in words.verdict(nothing, 6)
+    assert "and 1 passes without a word and is wrong (1 example)." in words.verdict(six[0].iloc[:3], 1)
+
+
+def test_the_table_says_what_becomes_of_the_weights(six):
+    table = words.table(six[0], 6)
+    assert "| – `a.T @ d` | (4, 3) | 6 times too large |" in table
+    assert "| – `d.T @ a / m` | (3, 4) | refused: shapes (4,3) (3,4) |" in table
+    assert "| – `a @ d.T / m` | none | refused: size 3 is different from 4 |" in table
+    assert "passes, and W has shape (6, 4, 3)" in table
+    assert words.messages(six[0]).count("ValueError: ") == 4
+
+
+def test_shapes_stand_below_the_arrays(six):
+    text = words.formula(six[1])
+    for shape in ("(4, 3)", "(4, 6)", "(6, 3)", "(4, 1)", "(1, 3)"):
+        assert rf"\underset{{{shape}}}" in text
+    assert r"\frac{1}{6}" in words.one_entry(six[1])
+
+
+def test_no_examples_is_refused(refused):
+    with refused("`m` must be a whole number from 1 to 150; got 0."):
+        matrix.layer(matrix.START, 0)
