@@ -25,8 +25,9 @@ parts.show(
             "Only the target's logit", "What if only the target's logit learned?", target_only.show
         ),
         "batch": parts.Part("Loss and cost", "Loss or cost: which is it?", batch.show),
-        "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
-        "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
+        "slowdown": parts.Part(
+            "Squared error or cross-entropy?", "Squared error or cross-entropy: does it matter?", slowdown.show
+        ),
         "numerics": parts.Part("Overflow", "Why does everyone say from_logits=True?", numerics.show),
         "matrix": parts.Part("Matrix gradients", "Why do my matrix gradients not match?", matrix.show),
         "broadcast": parts.Part("Row or column", "Where does a matrix come from when I add biases?", broadcast.show),
@@ -35,8 +36,7 @@ parts.show(
         "dense": parts.Part(
             "A Dense layer by hand", "What is inside a Dense layer, and what does one step do?", dense.show
         ),
-        "slowdown": parts.Part(
-            "Squared error or cross-entropy?", "Squared error or cross-entropy: does it matter?", slowdown.show
-        ),
+        "zeros": parts.Part("From zeros", "Can a classifier start from zeros?", zeros.show),
+        "sums": parts.Part("Conserved sums", "Is there anything that training cannot change?", sums.show),
     },
 )

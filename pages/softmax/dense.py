@@ -56,13 +56,13 @@ def show() -> None:
     with left:
         st.subheader("Every unit has a gradient of its own", anchor=False)
         st.markdown(words.why(found))
-        st.table(tables.per_unit(found))
+        picture.table(tables.per_unit(found))
         st.subheader("One step, at any rate", anchor=False)
         picture.show(charts.course(found.course, found.rate), alt=words.course(found))
         st.caption(words.course(found))
     with right:
         st.subheader("Shapes", anchor=False)
-        st.table(tables.shapes(found))
+        picture.table(tables.shapes(found))
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         picture.formula(words.formula(found))
         st.caption(words.SYMBOLS)
@@ -70,7 +70,7 @@ def show() -> None:
     st.subheader("The figures of the discussion", anchor=False)
     st.markdown(says)
     if table is not None:
-        st.table(table)
+        picture.table(table)
     with st.expander("The same at Python's prompt"):
         st.code(tables.transcript(found), language="python")
     sharing.try_this("softmax_cost", PRESETS)

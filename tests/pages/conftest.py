@@ -1,7 +1,10 @@
 """A page under test: the real script, run by Streamlit's AppTest, with the caches of the process cleared between."""
 
+import html
+import re
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
@@ -15,6 +18,14 @@ FILES = {
     },
 }
 KINDS = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider", "number_input")
+
+
+def read_table(body: str) -> pd.DataFrame:
+    """The frame of `picture.table`, from its HTML."""
+    rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in re.findall(r"<tr>(.*?)</tr>", body)]
+    heads, *values = [[html.unescape(cell) for cell in row] for row in rows]
+    frame = pd.DataFrame(values, columns=heads)
+    return frame.set_index(heads[0]) if 'scope="row"' in body else frame
 
 
 class Visit:
@@ -37,6 +48,12 @@ class Visit:
     def charts(self) -> list:
         """The Vega-Lite charts, as Streamlit sends them."""
         return [element.proto for element in self.app.get("vega_lite_chart")]
+
+    @property
+    def tables(self) -> list[pd.DataFrame]:
+        """The tables, as texts; rows that have a head are indexed by it."""
+        bodies = [element.proto.body for element in self.app.get("html")]
+        return [read_table(body) for body in bodies if 'aria-label="Table of' in body]
 
     @property
     def problems(self) -> list[str]:

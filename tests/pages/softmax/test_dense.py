@@ -20,7 +20,7 @@ def test_it_answers_on_arrival_with_the_discussion_s_layer(visit):
         "0.001 lowers the loss from 43.74 to 42.44 (one layer, one step).**"
     )
     assert "The figures printed in the discussion (seeds/000)" in page.text
-    units, shapes, printed = (table.value for table in page.app.table)
+    units, shapes, printed = page.tables
     assert units["∂L/∂w from x3"].tolist() == ["−15.59", "−23.33"]
     assert shapes.loc["output = x @ kernel + bias", "Shape"] == "(1, 2)"
     assert printed.loc["w′[0,0]", "Printed"] == "0.33266637"
@@ -32,8 +32,8 @@ def test_dense_25_on_3_rows_of_4_features(visit):
     values = {"softmax_dense_rows": "3", "softmax_dense_features": "4", "softmax_dense_units": "25"}
     page = visit("softmax_cost", **HERE, **values)
     assert "a kernel of shape (4, 25) and a bias of shape (25,)" in page.answer
-    assert page.app.table[1].value.loc["output = x @ kernel + bias", "Shape"] == "(3, 25)"
-    assert len(page.app.table) == 2  # without the discussion's figures
+    assert page.tables[1].loc["output = x @ kernel + bias", "Shape"] == "(3, 25)"
+    assert len(page.tables) == 2  # without the discussion's figures
     assert ">>> dense(x).shape\n(3, 25)" in page.app.code[0].value
 
 
