@@ -1,6 +1,6 @@
 """What training does with useless, constant and repeated inputs."""
 
-from pages.relevance import demand, null, plane, risk, weights
+from pages.relevance import demand, null, penalties, plane, risk, weights
 from pages.shell import frame, parts
 
 frame.open("feature_relevance")
@@ -12,5 +12,6 @@ parts.show(
         "null": parts.Part("Is it zero?", "Is this weight zero, or just small?", null.show),
         "risk": parts.Part("How many are too many?", "How many useless columns are too many?", risk.show),
         "demand": parts.Part("Hidden units", "Does any hidden unit become “affordability”?", demand.show),
+        "penalties": parts.Part("L1, L2, importance", "Which penalty sets a weight to zero?", penalties.show),
     },
 )

@@ -22,7 +22,7 @@ def simulated(p, n, sigma, worth, begin=0.0):
 
 @pytest.mark.parametrize(
     ("p", "n", "sigma", "worth", "begin"),
-    [(5, 30, 1.0, 1.0, 0.0), (3, 12, 0.5, 2.0, 1.0), (30, 12, 0.5, 2.0, 0.0), (40, 10, 1.0, 1.0, 0.3)],
+    [(5, 30, 1.0, 1.0, 0.0), (3, 12, 0.5, 2.0, 1.0), (18, 12, 1.0, 0.5, 0.0), (40, 10, 1.0, 1.0, 0.3)],
 )
 def test_the_law_is_the_mean_of_drawn_data(p, n, sigma, worth, begin):
     errors = simulated(p, n, sigma, worth, begin)

@@ -1,0 +1,166 @@
+"""L1 and L2: trained weights against ridge, soft thresholds and scikit-learn; importance; the sentences."""
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+import lab
+from lab.charts.relevance import penalties as charts
+from lab.relevance import importance, penalties, penalties_drawn
+from lab.relevance import penalties_setting as setting
+from lab.relevance import penalties_words as words
+
+FOUR, COPY, DOUBLE, UNITS = setting.ARRANGEMENTS
+RATE = 0.02
+
+
+@cache
+def found(arrangement=FOUR, sigma=0.5, **training):
+    """What is measured of an arrangement, from four starts."""
+    experiment = setting.experiment(arrangement, sigma, 0, **training)
+    return penalties.measure(experiment, arrangement, seeds=range(4))
+
+
+def weight(arrangement, kind, size, column, name="mid"):
+    """One number of a column."""
+    return words.rows(found(arrangement), kind, size).set_index("column").loc[column, name]
+
+
+@pytest.mark.parametrize("arrangement", setting.ARRANGEMENTS)
+def test_directions_are_at_right_angles_and_targets_made_of_them(arrangement):
+    x, y = setting.made(arrangement, 0.0, 3)
+    chosen = setting.ARRANGEMENTS[arrangement]
+    gram = x.T @ x / len(x)
+    for i, (one, c) in enumerate(chosen.columns):
+        for j, (other, d) in enumerate(chosen.columns):
+            assert gram[i, j] == pytest.approx(c * d if one == other else 0.0, abs=1e-12)
+    assert x.mean(axis=0) == pytest.approx(np.zeros(x.shape[1]), abs=1e-12)
+    gives = [penalties.gives(x, y, chosen, place) for place in range(len(chosen.columns))]
+    assert gives == pytest.approx([chosen.worth[direction] for direction, _ in chosen.columns], abs=1e-12)
+
+
+@pytest.mark.parametrize("arrangement", setting.ARRANGEMENTS)
+def test_l2_ends_at_ridge_whatever_the_start(arrangement):
+    rows = found(arrangement).weights.query("kind == 'L2' and size >= 0.5")
+    assert rows["mid"].to_numpy() == pytest.approx(rows["law"].to_numpy(), abs=1e-4)
+    assert (rows["high"] - rows["low"]).max() < 1e-4
+    assert (rows["zeros"] == 0).all()
+
+
+@pytest.mark.parametrize("arrangement", setting.ARRANGEMENTS)
+def test_l1_keeps_what_the_lasso_keeps_and_takes_the_rest_within_its_reach(arrangement):
+    """From 0.5 on: below that, 3,000 steps are too few to move a weight from column to column."""
+    measured = found(arrangement)
+    rows = measured.weights.query("kind == 'L1' and size >= 0.5").merge(measured.lasso, on=["size", "column"])
+    gone, kept = rows[rows["law"] == 0], rows[rows["law"].notna() & (rows["law"] != 0)]
+    assert (gone["weight"].abs() < 1e-6).all()
+    assert (gone["largest"] <= gone["reach"] * 1.001).all()
+    assert (gone["largest"] > 0).all()
+    assert kept["weight"].to_numpy() == pytest.approx(kept["law"].to_numpy(), abs=1e-5)
+    near = np.abs(kept["mid"] - kept["weight"]).to_numpy()
+    assert (near <= RATE * kept["size"].to_numpy()).all()
+
+
+def test_without_a_penalty_and_under_l1_copies_keep_their_difference_under_l2_they_share():
+    measured = found(COPY)
+    start = lab.train(setting.experiment(COPY, 0.5, 0, epochs=1), range(4), recorded=1).arrays[0][0, :, 0, :, 0]
+    for kind, size, off in ((penalties.NONE, 0.0, 1e-5), ("L1", 0.05, 0.02)):  # L1 moves it while one is below 0
+        rows = words.rows(measured, kind, size).set_index("column")
+        apart = rows.loc["x1", "first"] - rows.loc["x2", "first"]
+        assert apart == pytest.approx(start[0, 0] - start[0, 1], abs=off)
+    assert weight(COPY, "L2", 1.0, "x1") == pytest.approx(weight(COPY, "L2", 1.0, "x2"), abs=1e-5)
+    sums = measured.sums.query("size >= 0.5")
+    assert sums["low"].to_numpy() == pytest.approx(sums["law"].to_numpy(), abs=0.45)
+    assert sums.query("size <= 1")["high"].to_numpy() == pytest.approx(sums.query("size <= 1")["law"], abs=1e-4)
+
+
+def test_of_a_column_and_its_double_l1_takes_the_double_and_l2_shares_one_to_two():
+    assert weight(DOUBLE, "L1", 1.0, "x1", "largest") < 0.05
+    assert weight(DOUBLE, "L1", 1.0, "x2") == pytest.approx(1.35, abs=0.02)
+    assert weight(DOUBLE, "L2", 1.0, "x2") == pytest.approx(2 * weight(DOUBLE, "L2", 1.0, "x1"), rel=1e-4)
+
+
+@pytest.mark.parametrize("arrangement", [UNITS, DOUBLE])
+@pytest.mark.parametrize(("kind", "size"), [(penalties.NONE, 0.0), ("L1", 2.0), ("L2", 2.0)])
+def test_importance_is_the_laws_within_four_standard_errors(arrangement, kind, size):
+    weights = words.first(found(arrangement), kind, size)
+    measured = importance.importance(setting.experiment(arrangement, 0.5, 0), weights)
+    assert (np.abs(measured["shuffled"] - measured["law"]) <= 4 * measured["error"]).all()
+    assert measured["column"].tolist() == setting.ARRANGEMENTS[arrangement].names
+
+
+def test_equal_worth_is_equally_important_though_weights_are_six_and_one_and_a_half():
+    measured = importance.importance(setting.experiment(UNITS, 0.0, 0), [3.0, 1.5, 6.0, 0.0])
+    assert measured["law"].tolist()[:3] == pytest.approx([18.0, 18.0, 18.0])
+    assert measured["left_out"].tolist()[:3] == pytest.approx([9.0, 9.0, 9.0])
+    says = words.disagreement(measured, found(UNITS))
+    assert says.startswith("Among the useful columns the weight of x3 is 4 times that of x2; shuffling it costs ")
+    assert "Largest weight: x3; " in says
+
+
+def test_copies_are_each_important_and_each_dispensable():
+    measured = importance.importance(setting.experiment(COPY, 0.5, 0), words.first(found(COPY), penalties.NONE, 0.0))
+    assert (measured["law"][:2] > 0.1).all()
+    assert measured["left_out"].tolist()[:2] == pytest.approx([0.0, 0.0], abs=1e-9)
+    says = words.disagreement(measured, found(COPY))
+    assert "they do not agree. Leaving out x1 or x2 alone costs nothing: the other one takes over." in says
+
+
+@pytest.mark.parametrize(
+    ("size", "sentence"),
+    [
+        (0.01, "A penalty of 0.01 is too small for L1 to set a weight to zero. L2 sets none to zero: it makes "),
+        (1.0, "L1 sets x3 and x4 to zero, but for its step: |w| up to 0.0"),
+        (
+            1.0,
+            "(its steps reach 0.0332; scikit-learn's Lasso: exactly 0). L2 sets none to zero: it makes 0.0439 of x4's",
+        ),
+        (10.0, "L1 sets x1, x2, x3 and x4 to zero, but for its step"),
+    ],
+)
+def test_the_answer_is_true_of_every_size(size, sentence):
+    assert sentence in words.answer(found(), size)
+
+
+def test_what_is_not_there_yet_is_said():
+    early = found(FOUR, epochs=10)
+    assert "L1 is setting x3 and x4 to zero, but is not there yet (|w| up to " in words.answer(early, 1.0)
+
+
+def test_how_copies_share_is_said():
+    says = words.sharing(found(COPY), 1.0)
+    assert says.startswith("x1 and x2 carry the same. With L2: 1.1830 and 1.1830, from every start alike. With L1: ")
+    assert "the start decides (x1 from " in says
+    assert "together worth 2.4575 from every start (the law: 2.4575)." in says
+    assert words.sharing(found(), 1.0) == ""
+    assert "but where the start decides (x1 and x2 under L1)" in words.caption(found(COPY))
+    assert "decides" not in words.caption(found(DOUBLE))
+
+
+def test_the_tables_have_every_column_and_ranges_where_starts_differ():
+    table = words.table(found(COPY), 1.0)
+    assert table.index.tolist() == ["x1", "x2", "x3"]
+    assert list(table.columns) == ["No penalty", "L2", "L1", "Lasso (scikit-learn)"]
+    assert table.loc["x1", "L2"] == "1.1830"
+    assert " to " in table.loc["x1", "L1"]
+    assert table.loc["x3", "Lasso (scikit-learn)"] == "0"
+
+
+def test_the_formulas_have_ones_own_numbers():
+    shown = words.formulas(found(DOUBLE), 1.0)
+    assert r"&= 2.9575 \cdot \frac{5}{5 + 1 / 2} = 2.6886" in shown
+    assert r"&= \max\left(2.9575 - \frac{1}{2 \cdot 2},\, 0\right)" in shown
+    assert "&= 2.7075" in shown
+
+
+def test_the_pictures_draw_laws_dashed_and_exact_zeros_as_such():
+    layers = charts.paths(penalties_drawn.paths(found(), "L1"), "L1").to_dict()["layer"]
+    assert layers[-1]["mark"]["strokeDash"] == [5, 4]
+    assert layers[0]["encoding"]["color"]["scale"]["domain"] == ["x1", "x2", "x3", "x4"]
+    shown, reach, axis = penalties_drawn.near_zero(found())
+    lasso = shown.query("way == 'Lasso of scikit-learn' and size >= 1")
+    assert (lasso["weight"] == axis.zero).all()
+    assert (shown.query("way != 'Lasso of scikit-learn'")["weight"] > axis.zero).all()
+    assert reach["size"].min() == 0.2
+    assert charts.near_zero(shown, reach, axis).to_dict()["layer"][-1]["mark"]["strokeDash"] == [5, 4]
