@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab.charts.relevance import plane as charts
 from lab.relevance import plane, plane_drawn
 from lab.relevance import plane_words as words
 from lab.relevance import weights_setting as setting
@@ -197,3 +198,19 @@ def test_a_valley_seen_from_the_side_says_so():
     found = plane.measure(experiment("scaled", epochs=2), range(2))
     assert "from the side" in words.shadow(found, (0, 2))
     assert "from the side" not in words.shadow(found, (0, 1))
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 330), (250, 330)])
+def test_right_angles_look_right_on_every_screen(width, height):
+    """The axes' ends are expressions of the screen: as many units to a pixel across as up, and the window within."""
+    found = plane.measure(experiment("constant", epochs=2), range(8))
+    window = plane_drawn.plane(found).window
+    spec = charts.plane(plane_drawn.plane(found)).to_dict()["layer"][-1]["layer"][0]["encoding"]
+    screen = {"width": width, "height": height, "max": max}
+    ends = {
+        side: [eval(spec[side]["scale"][end]["expr"], screen) for end in ("domainMin", "domainMax")] for side in "xy"
+    }
+    across, up = (high - low for low, high in ends.values())
+    assert across / width == pytest.approx(up / height)
+    assert (across >= 2 * window.half_x * 0.999, up >= 2 * window.half_y * 0.999) == (True, True)
+    assert [sum(pair) / 2 for pair in ends.values()] == pytest.approx([window.x, window.y])
