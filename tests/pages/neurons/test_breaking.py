@@ -19,7 +19,6 @@ def test_it_answers_on_arrival_with_four_that_break_it(visit):
     {
         "neurons_breaking_equal": ["half of them equal"],
         "neurons_breaking_epsilon": [1e-6, 1.0],
-        "neurons_breaking_data": ["blobs"],
         "neurons_breaking_rate": [1.0],
         "neurons_breaking_epochs": [30],
         "neurons_breaking_seeds": [2],

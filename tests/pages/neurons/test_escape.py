@@ -23,8 +23,7 @@ def test_it_answers_on_arrival_with_the_law_beside_the_measure(visit):
     ("key", "values"),
     {
         "neurons_escape_rate": [0.01, 5.0],
-        "neurons_escape_data": ["circles", "xor"],
-        "neurons_escape_activation": ["relu", "sigmoid"],
+        "neurons_escape_data": ["circles"],
         "neurons_escape_at": list(WEIGHTS)[1:],
         "neurons_escape_epochs": [1000],
         "neurons_escape_seeds": [2],
