@@ -125,12 +125,18 @@ def load(data: Data, precision: str = "float32") -> tuple[np.ndarray, np.ndarray
     Raises:
         OSError: the data set has to be downloaded, and cannot be.
     """
-    x, y = _load(data)
+    x, y = (_arrays if data.table else _load)(data)
     return _frozen(x.astype(precision)), _frozen(y.astype(precision))
 
 
 @lru_cache(maxsize=16)
 def _load(data: Data) -> tuple[np.ndarray, np.ndarray]:
+    """The arrays of a made data set, kept for the next who asks."""
+    return _arrays(data)
+
+
+def _arrays(data: Data) -> tuple[np.ndarray, np.ndarray]:
+    """The arrays; of a table of one's own they are kept by nobody but who holds it."""
     x, y = data.table.arrays() if data.table else _made(data)
     x = _standardized(x) if data.standardize else x
     return x, np.eye(data.outputs)[y.astype(int).ravel()] if data.task == "classes" else y.reshape(len(x), -1)

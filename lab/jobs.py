@@ -16,8 +16,8 @@ from lab.results import Results
 class Job:
     """One piece of work, shared by everybody who asked for its key."""
 
-    def __init__(self, key: Hashable, work: Callable):
-        self.key, self.work = key, work
+    def __init__(self, key: Hashable, work: Callable, keep: bool = True):
+        self.key, self.work, self.keep = key, work, keep
         self.waiters, self.left_at = 0, 0.0
         self.done = 0.0
         self.finished = threading.Event()
@@ -53,15 +53,16 @@ class Slot:
         self._grace, self._clock, self._tidy = grace, clock, tidy
         threading.Thread(target=self._serve, args=(prepare, rest), name="training slot", daemon=True).start()
 
-    def join(self, key: Hashable, work: Callable) -> "Ticket":
+    def join(self, key: Hashable, work: Callable, *, keep: bool = True) -> "Ticket":
         """A ticket for the result of `work` under `key`: kept, under way, or begun when the slot is free.
 
         Args:
             key: what the result depends on, all of it.
             work: called with `progress` (takes an object with `.done`, 0 to 1) and `cancelled` (says whether to stop).
+            keep: whether the result is kept for others who ask; where not, the waiters alone have it.
         """
         with self._changed:
-            job = self._jobs.get(key) or self._kept(key) or self._new(key, work)
+            job = self._jobs.get(key) or self._kept(key) or self._new(key, work, keep)
             job.waiters += 1
             return Ticket(self, job)
 
@@ -83,8 +84,8 @@ class Slot:
         job.finished.set()
         return job
 
-    def _new(self, key: Hashable, work: Callable) -> Job:
-        job = self._jobs[key] = Job(key, work)
+    def _new(self, key: Hashable, work: Callable, keep: bool) -> Job:
+        job = self._jobs[key] = Job(key, work, keep)
         self._changed.notify()
         return job
 
@@ -108,7 +109,7 @@ class Slot:
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
             job.result, job.error, job.work = result, error, None
-            if error is None:
+            if error is None and job.keep:
                 self.results.keep(job.key, result)
             job.finished.set()
 

@@ -90,7 +90,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
             "95 % interval": "–" if np.isnan(row["low"]) else f"{percent(row['low'])} to {percent(row['high'])}",
             "before training": figure(before.loc[what, "networks"]),
             "random directions (law)": percent(row["law"]),
-            "units that are it": f"{figure(row['units'])} of {figure(row['of_units'])}",
+            "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
         }
         for what, row in after.drop(columns="when").iterrows()
     ]

@@ -6,17 +6,20 @@ import hashlib
 import inspect
 import logging
 import time
-from collections.abc import Callable, Mapping
+import uuid
+from collections.abc import Callable, Hashable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
 import lab
 from lab import jobs, memory
+from lab.prose import literal
 
 SILENT = 0.5  # seconds of waiting before a progress bar shows
 TICK = 0.1  # seconds between two calls to Streamlit, which stops an outdated run in such a call
 REST = 1.5  # seconds for the first page to be drawn before TensorFlow is imported, unless something is to be trained
+PRIVATE = "name of this session"
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 
 
@@ -26,7 +29,7 @@ def slot() -> jobs.Slot:
     return jobs.Slot(prepare=_import_tensorflow, tidy=memory.give_back, rest=REST)
 
 
-def measure(function: Callable, experiment: lab.Experiment, **arguments):
+def measure(function: Callable, experiment: Hashable, *, private: bool = False, **arguments):
     """What `function(experiment, **arguments)` returns, computed once for everybody who asks.
 
     The result is shared: read it, do not change it. Bad input shows its sentence and ends the page's run.
@@ -34,25 +37,50 @@ def measure(function: Callable, experiment: lab.Experiment, **arguments):
     Args:
         function: from `lab`; it gets `progress` and `cancelled` too if it takes them.
         experiment: the setting.
+        private: whether it is about what a visitor brought: then the result is kept in that session alone, the latest
+            of each function, and what went wrong is logged without its words.
         arguments: plain values, lists, ranges, dicts.
     """
     key = (_version(), function.__module__, function.__qualname__, experiment, _frozen(arguments))
-    ticket = slot().join(key, functools.partial(_work, function, experiment, arguments))
+    work = functools.partial(_work, function, experiment, arguments)
+    return _own(key, function, work) if private else _joined(key, function, work)
+
+
+def _own(key: tuple, function: Callable, work: Callable):
+    """The result from this session's own store."""
+    session = st.session_state.setdefault(PRIVATE, uuid.uuid4().hex)
+    results, name = _own_results(session), key[1:3]
+    if name not in results or results[name][0] != key:
+        results.pop(name, None)
+        results[name] = key, _joined((session, *key), function, work, private=True)
+    return results[name][1]
+
+
+@st.cache_resource(scope="session", show_spinner=False)
+def _own_results(session: str) -> dict:
+    """Name of a function -> key and latest result; Streamlit drops it as soon as the session is left."""
+    return {}
+
+
+def _joined(key: tuple, function: Callable, work: Callable, private: bool = False):
+    """The result from the slot; of private work nobody else can ask for it, and the slot does not keep it."""
+    ticket = slot().join(key, work, keep=not private)
     try:
         _wait(ticket)
         return ticket.result()
     except Exception as error:  # the page's last line of defence: a sentence for the reader, the rest for the log
-        return _end_with(error, function)
+        return _end_with(error, function, private)
     finally:
         ticket.leave()
 
 
-def _end_with(error: Exception, function: Callable) -> None:
+def _end_with(error: Exception, function: Callable, private: bool) -> None:
     """Show what went wrong, and end the page's run."""
-    told = isinstance(error, (ValueError, OSError))
+    told, cause = isinstance(error, (ValueError, OSError)), None if private else error
     if not told:
-        logging.getLogger(__name__).error("%s failed", function.__qualname__, exc_info=error)
-    st.error(str(error) if told else SORRY)
+        log = logging.getLogger(__name__)
+        log.error("%s failed: %s", function.__qualname__, type(error).__name__, exc_info=cause)
+    st.error((literal(str(error)) if private else str(error)) if told else SORRY)
     st.stop()
 
 

@@ -13,11 +13,14 @@ import streamlit as st
 from pages.shell import address
 
 
-def choice(label: str, options: Sequence, default: object, key: str, format=str, help: str | None = None):  # noqa: A002
-    """One of `options`, shown as `format(option)`: all in sight up to four, a list to open beyond."""
-    options, bound = list(options), _bound(key, default, lambda value: [format(value)])
+def choice(label: str, options: Sequence, default: object, key: str, format=str, help=None, linked: bool = True):  # noqa: A002
+    """One of `options`, shown as `format(option)`: all in sight up to four, a list to open beyond.
+
+    Not `linked`: it stays out of the address, as what a visitor's own table holds must.
+    """
+    options, bound = list(options), _bound(key, default, lambda value: [format(value)], linked)
     start = options.index(default)
-    if len(options) > 4:
+    if len(options) > 4 or not linked:  # the labels of a radio are Markdown
         return st.selectbox(label, options, start, format_func=format, help=help, **bound)
     return st.radio(label, options, start, format_func=format, help=help, horizontal=True, **bound)
 
@@ -31,6 +34,13 @@ def several(label: str, options: Sequence, default: Sequence, key: str, format=s
     if not chosen:
         st.caption(f"None chosen, so this is {', '.join(map(format, default))}.")
     return [option for option in options if option in chosen] or list(default)
+
+
+def some(label: str, options: Sequence, key: str, help: str | None = None, linked: bool = True) -> list:  # noqa: A002
+    """Some of many `options`, in their own order; none to begin with. `linked` as in `choice`."""
+    bound = _bound(key, [], lambda values: list(map(str, values)), linked)
+    chosen = st.multiselect(label, list(options), help=help, placeholder="none", **bound)
+    return [option for option in options if option in chosen]
 
 
 def steps(label: str, options: Sequence, default: object, key: str, format=None, help: str | None = None):  # noqa: A002
@@ -82,8 +92,10 @@ def number(value: float) -> str:
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"
 
 
-def _bound(key: str, default: object, text: Callable[[object], list[str]]) -> dict:
+def _bound(key: str, default: object, text: Callable[[object], list[str]], linked: bool = True) -> dict:
     """What ties a widget to the address."""
+    if not linked:
+        return {"key": key}
     address.register(key, default, text)
     return {"key": key, "bind": "query-params"}
 

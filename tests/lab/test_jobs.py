@@ -65,6 +65,15 @@ def test_a_kept_result_is_there_without_waiting(slot):
     assert (again.result(), again.done) == (7, 1.0)
 
 
+def test_what_nobody_is_to_keep_reaches_its_waiters_and_is_worked_anew(slot):
+    work = Work()
+    one, two = slot.join("key", work, keep=False), slot.join("key", work, keep=False)
+    work.finish.set()
+    assert (outcome(one), outcome(two), work.calls) == ("result", "result", 1)
+    assert len(slot.results) == 0
+    assert outcome(slot.join("key", at_once("other"), keep=False)) == "other"
+
+
 def test_one_job_runs_at_a_time(slot):
     first, second = Work(), Work()
     tickets = [slot.join("first", first), slot.join("second", second)]

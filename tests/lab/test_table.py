@@ -1,5 +1,7 @@
 """A user's own table: whatever pandas can hold is taken as it is meant, or refused with its sentence."""
 
+import gc
+import weakref
 from decimal import Decimal
 
 import numpy as np
@@ -189,3 +191,13 @@ def test_a_table_does_not_follow_the_frame_it_came_from():
 def test_the_columns_of_a_table_make_the_same_table(task):
     table = made(a=[1.5, 2.5], y=[0, 1], task=task)
     assert Table.from_columns(**table.to_columns()) == table
+
+
+def test_a_table_is_kept_by_nobody_but_its_owner():
+    """The arrays of made data are kept for the next who asks; those of a table must go when their owner does."""
+    data = lab.Data.from_frame(pd.DataFrame({"a": [1, 2, 3], "y": [1, 2, 4]}), target="y", standardize=True)
+    lab.data.load(data)
+    table = weakref.ref(data.table)
+    del data
+    gc.collect()
+    assert table() is None

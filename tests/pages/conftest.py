@@ -17,7 +17,7 @@ FILES = {
         for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects")
     },
 }
-KINDS = ("select_slider", "selectbox", "radio", "button_group", "toggle", "slider", "number_input")
+KINDS = ("select_slider", "selectbox", "multiselect", "radio", "button_group", "toggle", "slider", "number_input")
 
 
 def read_table(body: str) -> pd.DataFrame:

@@ -1,0 +1,156 @@
+"""Which columns of a table matter: a linear model trained on it, its weights beside those of planted noise."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab.experiment import Experiment
+from lab.laws import inflation as law
+from lab.relevance import own_facts
+from lab.relevance.own_columns import Choice, data, kinds
+from lab.relevance.sheet import Sheet
+from lab.run import Run
+from lab.specs import Network, Training
+
+OUTPUTS = {"regression": ("linear", "mse"), "binary": ("sigmoid", "binary_crossentropy"),
+           "classes": ("softmax", "categorical_crossentropy")}  # fmt: skip
+STATUS = ("stands out", "stands out, but others can replace it", "depends on the start", "like noise")
+BAND = (0.05, 0.5, 0.95)
+RECORDED = 40
+
+
+@dataclass(frozen=True)
+class OwnTable:
+    """What became of the columns' weights. A weight is taken times the standard deviation of its column, so that all
+    are in one unit; with more than two classes it is the root of the squares over the classes, their mean taken off.
+
+    Attributes:
+        curves: one row per (column, epoch): `kind`, `low`, `mid`, `high` (5, 50, 95 % over the seeds that did not
+            diverge).
+        noise: one row per epoch: `high`, the largest weight of planted noise (median over the seeds); no rows without.
+        ends: one row per column: `kind`, `low`, `mid`, `high` after training, `size` (of the median), `above` (seeds in
+            which its size exceeds that of all planted noise), `alone` (the same with every size divided by the
+            column's `inflation`), `status` (of a real column, one of `STATUS`; "" without noise), `law` (where endless
+            training ends; missing for classes).
+        facts: one row: `rows`, `columns`, `real`, `planted` (columns of noise), `seeds`, `diverged`, `epochs`, `rate`,
+            `largest_rate`, `cost`, `score` (median accuracy, or share of the target's variance that is explained),
+            `gap` (largest distance of an end from its law; missing for classes), `band` (the law: 95 % of useless
+            columns have a smaller weight; missing for classes or without rows to spare), `left` (standard deviation of
+            what the line leaves over, same), `together_low`, `together_high` (5 and 95 % of the weights of an input
+            and of its copy, added; missing without a copy or for more than two classes).
+        experiment: that was trained.
+    """
+
+    curves: pd.DataFrame
+    noise: pd.DataFrame
+    ends: pd.DataFrame
+    facts: pd.DataFrame
+    experiment: Experiment
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it holds."""
+        tables = (self.curves, self.noise, self.ends, self.facts)
+        x, y = self.experiment.data.table.arrays()
+        return int(sum(frame.memory_usage(deep=True).sum() for frame in tables)) + x.nbytes + y.nbytes
+
+
+def measure(sheet: Sheet, chosen: dict, share=0.5, epochs=3000, count=16, progress=None, cancelled=None) -> OwnTable:
+    """Train a model without hidden layers on the columns that were chosen and planted, from many starts.
+
+    Args:
+        sheet: the table.
+        chosen: the other fields of `own_columns.Choice`.
+        share: of the largest stable rate, for the learning rate.
+        epochs: full-batch steps.
+        count: seeds, 0, 1, ...
+        progress, cancelled: as in `lab.train`.
+
+    Raises:
+        ValueError: the choice cannot be trained; the sentence says why.
+    """
+    choice = Choice(sheet=sheet, **chosen)
+    made = data(choice)
+    x, y = lab.data.load(made, "float64")
+    output, loss = OUTPUTS[made.task]
+    largest = law.stable_rate(x, made.task)
+    training = Training(loss=loss, learning_rate=lab.checks.number("rate", share * largest), epochs=epochs)
+    experiment = Experiment(data=made, network=Network(hidden=(), output=output), training=training)
+    run = lab.train(experiment, range(count), recorded=RECORDED, spacing="log", progress=progress, cancelled=cancelled)
+    effects, good = _effects(run, x.std(axis=0)), _settled(run)
+    facts, end = own_facts.facts(choice, run, good, largest, effects[:, -1])
+    return OwnTable(
+        curves=_curves(choice, run.epochs, effects[good]),
+        noise=_noise(choice, run.epochs, effects[good]),
+        ends=_ends(choice, x, effects[good][:, -1]).assign(law=end),
+        facts=facts,
+        experiment=experiment,
+    )
+
+
+def _settled(run: Run) -> np.ndarray:
+    """Which seeds did not diverge: (seed,). Stable full-batch descent never raises the cost."""
+    finite = np.isfinite(run.loss[0, :, -1]) & np.isfinite(run.arrays[0][0, :, -1]).all(axis=(-1, -2))
+    return finite & (run.loss[0, :, -1] <= run.loss[0, :, 0])
+
+
+def _effects(run: Run, spread: np.ndarray) -> np.ndarray:
+    """Weights times the standard deviations of their columns: (seed, epoch, column)."""
+    kernel = run.arrays[0][0].astype(float)  # (seed, epoch, column, output)
+    if kernel.shape[-1] == 1:
+        return kernel[..., 0] * spread
+    return np.sqrt(((kernel - kernel.mean(axis=-1, keepdims=True)) ** 2).sum(axis=-1)) * spread
+
+
+def _curves(choice: Choice, epochs: np.ndarray, effects: np.ndarray) -> pd.DataFrame:
+    named = kinds(choice)
+    low, mid, high = _bands(effects)  # each (epoch, column)
+    return pd.DataFrame(
+        {
+            "column": np.repeat(list(named), len(epochs)),
+            "kind": np.repeat(list(named.values()), len(epochs)),
+            "epoch": np.tile(epochs, len(named)),
+            "low": low.T.ravel(),
+            "mid": mid.T.ravel(),
+            "high": high.T.ravel(),
+        }
+    )
+
+
+def _noise(choice: Choice, epochs: np.ndarray, effects: np.ndarray) -> pd.DataFrame:
+    planted = np.array(list(kinds(choice).values())) == "noise"
+    if not planted.any() or not len(effects):
+        return pd.DataFrame({"epoch": [], "high": []})
+    return pd.DataFrame({"epoch": epochs, "high": np.median(np.abs(effects[..., planted]).max(axis=-1), axis=0)})
+
+
+def _bands(values: np.ndarray) -> np.ndarray:
+    """5, 50 and 95 % along the first axis; missing where there is nothing."""
+    return np.quantile(values, BAND, axis=0) if len(values) else np.full((3, *values.shape[1:]), np.nan)
+
+
+def _ends(choice: Choice, x: np.ndarray, last: np.ndarray) -> pd.DataFrame:
+    """One row per column from its weights after training, (seed, column)."""
+    named, widened = kinds(choice), law.inflation(x)
+    planted = np.array(list(named.values())) == "noise"
+    above = alone = np.zeros(len(named), int)
+    if planted.any() and len(last):
+        size, fair = np.abs(last), np.abs(last) / np.where(np.isnan(widened), np.inf, widened)
+        above = (size > size[:, planted].max(axis=1, keepdims=True)).sum(axis=0)
+        alone = (fair > fair[:, planted].max(axis=1, keepdims=True)).sum(axis=0)
+    low, mid, high = _bands(last)
+    frame = pd.DataFrame({"column": list(named), "kind": list(named.values()), "low": low, "mid": mid, "high": high})
+    frame = frame.assign(size=np.abs(mid), above=above, alone=alone, inflation=widened)
+    told = planted.any() and len(last)
+    status = [_status(row, len(last)) if told and row.kind != "noise" else "" for row in frame.itertuples()]
+    return frame.assign(status=status)
+
+
+def _status(row, seeds: int) -> str:
+    if row.above == 0:
+        return STATUS[3]
+    if row.above < seeds:
+        return STATUS[2]
+    return STATUS[0] if row.alone == seeds else STATUS[1]

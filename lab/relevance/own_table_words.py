@@ -1,0 +1,187 @@
+"""What was found about the columns of a table, in sentences, a table and formulas. None of it is Markdown."""
+
+import numpy as np
+import pandas as pd
+
+from lab.numerals import aligned, figure, tex
+from lab.prose import listed, shortened
+from lab.relevance.own_table import STATUS, OwnTable
+
+GUIDE = (
+    "Dot: the median seed; bar: 5 to 95 % of the seeds. Grey strip: up to the largest planted noise. Dashed, for a "
+    "target of numbers: between the long lines the law has 95 % of useless columns; short: where endless training ends."
+)
+NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
+
+
+def answer(found: OwnTable) -> str:
+    """Which columns stand out from planted noise, which do not, with N and the step budget."""
+    facts, real = found.facts.iloc[0], _real(found)
+    budget = (
+        f"({figure(facts['rows'])} rows, {_count(facts['seeds'] - facts['diverged'], 'seed')}, "
+        f"{_count(facts['epochs'], 'epoch')}.{_lost(facts)})"
+    )
+    if facts["diverged"] == facts["seeds"]:
+        return f"No answer: all {_count(facts['seeds'], 'seed')} diverged. A smaller learning rate helps."
+    if not facts["planted"]:
+        heavy = listed(real.sort_values("size", ascending=False)["column"].tolist()[:3])
+        return f"No answer without a yardstick: plant some noise. The heaviest weights belong to {heavy}. {budget}"
+    groups = {status: real.loc[real["status"] == status, "column"].tolist() for status in STATUS}
+    out = groups[STATUS[0]] + groups[STATUS[1]]
+    noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
+    lead = f"{len(out) or 'None'} of {_count(len(real), 'column')} {'stand' if len(out) != 1 else 'stands'} out from "
+    lead += f"{noise} of noise{': ' if out else ''}{listed(out)}."
+    return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+
+
+def _replaced(groups: dict[str, list[str]]) -> str:
+    names = groups[STATUS[1]]
+    if not names:
+        return ""
+    return f"Other columns can take over the weight of {len(names)} of these, so chance throws it far: {listed(names)}."
+
+
+def _started(groups: dict[str, list[str]]) -> str:
+    names = groups[STATUS[2]]
+    return f"For {len(names)} it depends on the start: {listed(names)}." if names else ""
+
+
+def _like_noise(groups: dict[str, list[str]]) -> str:
+    names = groups[STATUS[3]]
+    if not names:
+        return ""
+    return f"{len(names)} cannot be told from noise: {listed(names)}."
+
+
+def _lost(facts: pd.Series) -> str:
+    return f" {figure(facts['diverged'])} more diverged." if facts["diverged"] else ""
+
+
+def more(found: OwnTable) -> str:
+    """What else there is to say: the fit, the planted columns, chance."""
+    return " ".join(part for part in (fit(found), controls(found), chance(found)) if part)
+
+
+def fit(found: OwnTable) -> str:
+    """How well the columns together tell the target, and what that means for their weights."""
+    facts, task = found.facts.iloc[0], found.experiment.data.task
+    if np.isnan(facts["score"]):
+        return ""
+    who = "Together, planted ones included, they" if facts["columns"] > len(_real(found)) else "Together they"
+    if task == "regression":
+        told = f"{who} explain {100 * facts['score']:.3g} % of the target's variance in these rows."
+    else:
+        told = f"{who} classify {100 * facts['score']:.4g} % of these rows right."
+    if task != "regression" and facts["score"] == 1:
+        told += " With no row wrong the weights would grow for ever: compare them, do not read them."
+    if facts["rows"] <= facts["columns"] + 1:
+        told += " There are no more rows than weights, so any column can be replaced by others: drop some."
+    return told + _way_to_go(found, facts)
+
+
+def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
+    if not facts["gap"] > NEAR * found.ends["law"].abs().max():
+        return ""
+    return f" Training is not over: weights are up to {figure(facts['gap'])} from where it would end."
+
+
+def chance(found: OwnTable) -> str:
+    """How often a useless column would stand out."""
+    planted, real = int(found.facts["planted"].iloc[0]), len(_real(found))
+    if not planted:
+        return ""
+    expected = figure(round(real / (planted + 1), 2))
+    return (
+        f"A useless column that resembles no other outweighs all {planted} planted ones by chance in 1 of "
+        f"{planted + 1} draws of the noise: of {_count(real, 'useless column')} {expected} would."
+    )
+
+
+def controls(found: OwnTable) -> str:
+    """What became of a planted copy and of a planted constant."""
+    ends, facts, parts = found.ends, found.facts.iloc[0], []
+    copies, constants = ends[ends["kind"] == "copy"], ends[ends["kind"] == "constant"]
+    for row in copies.itertuples():
+        apart = f"The {shortened(row.column)} ended between {figure(row.low)} and {figure(row.high)} (5 to 95 %)"
+        if np.isnan(facts["together_low"]):
+            parts.append(f"{apart}: which of the two carries the weight is decided by the start.")
+        else:
+            low, high = figure(facts["together_low"]), figure(facts["together_high"])
+            parts.append(
+                f"{apart}; together with its original between {low} and {high}: only the sum is decided by the data."
+            )
+    if len(constants):
+        parts.append(
+            "The planted constant is the same in every row, so it tells no two rows apart: it stands at 0 here."
+        )
+    return " ".join(parts)
+
+
+def table(found: OwnTable) -> pd.DataFrame:
+    """Every column that is not noise, the heaviest first; of text, for the eye."""
+    rows = found.ends[found.ends["kind"] != "noise"].sort_values("size", ascending=False)
+    seeds = figure(found.facts["seeds"].iloc[0] - found.facts["diverged"].iloc[0])
+    law = rows["law"].notna().any()
+    shown = [
+        {
+            "column": shortened(row.column),
+            "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
+            "5 to 95 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
+            **({"foretold": figure(round(row.law, 4))} if law else {}),
+            "above all noise in": f"{row.above} of {seeds} seeds" if row.status else "–",
+            "√V": "constant" if np.isnan(row.inflation) else figure(round(row.inflation, 2)),
+            "verdict": row.status or "–",
+        }
+        for row in rows.itertuples()
+    ]
+    return pd.DataFrame(shown).set_index("column")
+
+
+def seen(found: OwnTable) -> str:
+    """The picture of the ends in words."""
+    rows = found.ends[found.ends["kind"] != "noise"].dropna(subset="mid").sort_values("size", ascending=False)
+    each = ", ".join(f"{shortened(row.column)} {figure(round(row.mid, 3))}" for row in rows.head(8).itertuples())
+    noise = (
+        f"; largest of the planted noise {figure(round(found.noise['high'].iloc[-1], 3))}" if len(found.noise) else ""
+    )
+    return f"Weights after training, median of the seeds, the heaviest first: {each or 'none, all diverged'}{noise}."
+
+
+def course(found: OwnTable) -> str:
+    """The picture over training in words."""
+    noise = found.noise["high"]
+    moved = (
+        f"the largest of the noise goes from {figure(noise.iloc[0])} to {figure(noise.iloc[-1])}" if len(noise) else ""
+    )
+    epochs = _count(found.facts["epochs"].iloc[0], "epoch")
+    return f"Weights over {epochs}{': ' if moved else ''}{moved}. {seen(found)}"
+
+
+def formulas(found: OwnTable) -> str:
+    """The learning rate, the yardstick and what widens it, with numbers, as LaTeX."""
+    facts, ends = found.facts.iloc[0], found.ends[found.ends["kind"] == "real"]
+    rate, largest = tex(figure(facts["rate"])), tex(figure(facts["largest_rate"]))
+    sign = "<" if facts["rate"] < facts["largest_rate"] else r"\ge"
+    factor = {"regression": "2", "binary": r"\tfrac14", "classes": r"\tfrac12"}[found.experiment.data.task]
+    lines = [rf"\eta &= {rate} {sign} \frac{{2}}{{L}} = {largest}", rf"L &= {factor}\, \lambda_{{\max}}(X^\top X / n)"]
+    if planted := int(facts["planted"]):
+        share = tex(figure(1 / (planted + 1)))
+        lines += [r"P(\text{by chance}) &= \frac{1}{m + 1}"]
+        lines += [rf"&= \frac{{1}}{{{planted} + 1}} = {share}"]
+    widest = ends["inflation"].max()
+    if np.isfinite(widest):
+        share = tex(figure(round(1 - 1 / widest**2, 4)))
+        lines += [r"\sqrt{V_j} &= 1 / \sqrt{1 - R_j^2}",
+                  rf"&\le 1 / \sqrt{{1 - {share}}} = {tex(figure(round(widest, 2)))}"]  # fmt: skip
+    if np.isfinite(facts["band"]):
+        lines += [r"|w| &\le t_{0.975}\, \hat\sigma / \sqrt{n - k + 1}",
+                  rf"&= {tex(figure(facts['band']))}, \quad \hat\sigma = {tex(figure(facts['left']))}"]  # fmt: skip
+    return aligned(*lines)
+
+
+def _real(found: OwnTable) -> pd.DataFrame:
+    return found.ends[found.ends["kind"] == "real"]
+
+
+def _count(number: float, noun: str) -> str:
+    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"

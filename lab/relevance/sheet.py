@@ -1,0 +1,68 @@
+"""A table as a page offers it: named columns of numbers and of texts, not yet data to train on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import checks
+from lab.data import Data, load
+from lab.datasets import DATASETS, TITLES
+
+OWN = "own"
+EMBEDDED = {"diabetes": "progression", "iris": "species", "breast_cancer": "tumour"}  # name -> its target
+LABELS = {"iris": ("setosa", "versicolor", "virginica"), "breast_cancer": ("malignant", "benign")}
+SOURCES = {**{name: TITLES[name] for name in EMBEDDED}, OWN: "a CSV of your own"}
+
+
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """Named columns; two sheets are the same if their contents were.
+
+    Attributes:
+        name: a key of `SOURCES`.
+        frame: columns of float64 (missing: NaN) and of categories (missing: NaN).
+        notes: what was read in a way that one should know, in sentences.
+        digest: of the contents.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    notes: tuple[str, ...] = ()
+    digest: str = ""
+
+    @property
+    def numbers(self) -> list[str]:
+        """Names of the columns of numbers."""
+        return [name for name in self.frame if self.frame[name].dtype.kind == "f"]
+
+    @property
+    def own(self) -> bool:
+        """Whether a visitor brought it."""
+        return self.name == OWN
+
+    def incomplete(self, names: list[str]) -> int:
+        """How many rows miss a value in these columns."""
+        return int(self.frame[names].isna().any(axis=1).sum())
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes it holds."""
+        return int(self.frame.memory_usage(deep=True).sum())
+
+    def __eq__(self, other):
+        return isinstance(other, Sheet) and (self.name, self.digest) == (other.name, other.digest)
+
+    def __hash__(self):
+        return hash((self.name, self.digest))
+
+
+def embedded(name: str) -> Sheet:
+    """A table that comes with scikit-learn, a key of `EMBEDDED`."""
+    checks.one_of("name", name, EMBEDDED)
+    x, y = load(Data(name), "float64")
+    numbers = y.argmax(axis=1) if DATASETS[name].task == "classes" else y[:, 0]
+    frame = pd.DataFrame(x, columns=list(DATASETS[name].features))
+    labels = LABELS.get(name)
+    frame[EMBEDDED[name]] = pd.Categorical.from_codes(numbers.astype(int), labels) if labels else np.array(numbers)
+    return Sheet(name, frame, digest=name)

@@ -1,0 +1,245 @@
+"""Columns of a table beside planted noise: what is planted, what is refused, and which columns are told from noise."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.relevance import own_columns, own_table, own_table_drawn, sheet, upload
+from lab.relevance import own_table_words as words
+
+ROWS = 60
+
+
+def made(**columns):
+    """A sheet of these columns; by default two that matter, one that does not, and a target of numbers."""
+    draws = np.random.default_rng(0)
+    x = draws.normal(size=(3, ROWS))
+    usual = {
+        "up": 5 + 2 * x[0],
+        "down": x[1],
+        "idle": 100 * x[2],
+        "y": 10 + 3 * x[0] - 2 * x[1] + draws.normal(size=ROWS),
+    }
+    frame = pd.DataFrame(columns or usual)
+    return sheet.Sheet(sheet.OWN, frame, digest=str(pd.util.hash_pandas_object(frame).sum()))
+
+
+PLAIN = {"target": "y", "inputs": ("up", "down", "idle"), "noise": 5}
+
+
+def choice(table=None, **values):
+    """A choice of that sheet."""
+    return own_columns.Choice(sheet=table or made(), **(PLAIN | values))
+
+
+@pytest.fixture(scope="module")
+def found():
+    return own_table.measure(made(), PLAIN, epochs=400, count=8)
+
+
+def test_embedded_tables_are_scikit_learn_s():
+    from sklearn import datasets
+
+    for name, target in sheet.EMBEDDED.items():
+        given = getattr(datasets, f"load_{name}")()
+        table = sheet.embedded(name)
+        assert np.array_equal(table.frame.iloc[:, :-1].to_numpy(), given.data)
+        told = table.frame[target]
+        meant = given.target if name == "diabetes" else given.target_names[given.target]
+        assert told.tolist() == list(meant)
+        assert table == sheet.embedded(name)
+        assert not table.own
+
+
+def test_what_a_target_is_taken_for():
+    table = made(a=[0.0, 1.0, 0.0], b=[0.0, 1.0, 2.0], c=pd.Categorical(["x", "y", "z"]))
+    assert [own_columns.usual(table, name) for name in "abc"] == ["classes", "numbers", "classes"]
+
+
+def test_planted_columns_come_after_the_inputs_and_are_what_they_are_called():
+    made_of = choice(constant=True, copy="down", noise=2)
+    x, y = lab.data.load(own_columns.data(made_of), "float64")
+    assert list(own_columns.kinds(made_of)) == [
+        "up", "down", "idle", "copy of down", "planted constant", "planted noise 1", "planted noise 2",
+    ]  # fmt: skip
+    assert np.array_equal(x[:, 1], x[:, 3])
+    assert not x[:, 4].any()
+    assert abs(np.corrcoef(x[:, 5], x[:, 6])[0, 1]) < 0.9
+    assert [x.mean(), y.mean()] == pytest.approx([0, 0], abs=1e-12)
+    assert [*x.std(axis=0)[[0, 1, 2, 3, 5, 6]], y.std()] == pytest.approx([1] * 7)
+
+
+def test_the_noise_has_a_seed_and_its_columns_do_not_depend_on_how_many_there_are():
+    few, many, other = (
+        lab.data.load(own_columns.data(choice(noise=n, seed=s)))[0] for n, s in ((2, 0), (5, 0), (2, 1))
+    )
+    assert np.array_equal(few[:, 3:5], many[:, 3:5])
+    assert not np.array_equal(few[:, 3:5], other[:, 3:5])
+
+
+def test_rows_that_miss_a_value_are_refused_with_their_number_or_dropped():
+    frame = made().frame
+    frame.loc[[1, 4], "up"] = np.nan
+    frame.loc[[4, 7, 9], "y"] = np.nan
+    table = made(**frame)
+    assert table.incomplete(["up", "down", "y"]) == 4
+    assert own_columns.data(choice(table, drop=True)).examples == ROWS - 4
+    with pytest.raises(
+        ValueError, match=r"^4 of 60 rows have missing values, in up \(2\) and y \(3\)\. Drop those rows"
+    ):
+        own_columns.data(choice(table))
+    assert own_columns.data(choice(table, inputs=("down",), target="idle")).examples == ROWS
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "sentence"),
+    [
+        ({"up": [1.0, 2, 3], "y": [7.0] * 3}, {},
+         "The target 'y' is the same in every row: there is nothing to learn."),
+        ({"up": [1.0, 2, np.nan], "y": [1.0, 2, 3]}, {"drop": True},
+         "Training needs at least 3 rows; there are 2 without the 1 that miss a value."),
+        ({"up": [1.0, np.inf, 3], "y": [1.0, 2, 3]}, {},
+         "Values that are infinite or beyond 1e+30 cannot be trained on: up (1)."),
+        ({"up": [1.0, 2, 3], "y": [1.0, -1e31, 1e300]}, {},
+         "Values that are infinite or beyond 1e+30 cannot be trained on: y (2)."),
+        ({"up": [1.0, 2, 3], "y": pd.Categorical(["a", "b", "a"])}, {},
+         "The target 'y' holds texts; read it as classes, or choose another target."),
+        ({"up": pd.Categorical(["a", "b", "a"]), "y": [1.0, 2, 3]}, {},
+         "Inputs must be columns of numbers; up holds texts."),
+        ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4], "y": [1.0, 2, 3]},
+         {"inputs": ("up", "planted noise 1")},
+         "A column called planted noise 1 is there already; rename it to plant one."),
+        ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4]}, {"target": "planted noise 1"},
+         "A column called planted noise 1 is there already; rename it to plant one."),
+        ({"y": [1.0, 2, 3]}, {"inputs": ()},
+         "Choose at least one input column: a column of numbers beside the target."),
+        ({"y": [1.0, 2, 3]}, {}, "The table has no column 'up'."),
+        ({"y": [1.0, 2, 3]}, {"inputs": ("y",)}, "'y' cannot be target and input at once."),
+        ({"up": [1.0, 2, 3], "y": [1.0, 2, 3]}, {"copy": "y"}, "Only an input can be planted once more, not 'y'."),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_trained_on_is_refused_with_its_sentence(columns, values, sentence, refused):
+    with refused(sentence):
+        own_columns.data(choice(made(**columns), **({"inputs": ("up",)} | values)))
+
+
+def test_the_columns_that_matter_are_told_from_those_that_do_not(found):
+    status = found.ends.set_index("column")["status"]
+    assert status[["up", "down", "idle"]].tolist() == ["stands out", "stands out", "like noise"]
+    assert (found.ends["kind"] == "noise").sum() == 5
+    assert found.facts["score"].iloc[0] > 0.9
+    assert "2 of 3 columns stand out from 5 planted columns of noise: up and down." in words.answer(found)
+    assert words.answer(found).endswith("1 cannot be told from noise: idle. (60 rows, 8 seeds, 400 epochs.)")
+
+
+def test_a_line_ends_where_least_squares_has_it_in_units_of_the_target_s_spread(found):
+    frame = made().frame
+    x, y = frame[["up", "down", "idle"]].to_numpy(), frame["y"].to_numpy()
+    planted, _ = lab.data.load(found.experiment.data, "float64")
+    design = np.column_stack([(x - x.mean(axis=0)) / x.std(axis=0), planted[:, 3:], np.ones(ROWS)])
+    best = np.linalg.lstsq(design, (y - y.mean()) / y.std(), rcond=None)[0][:-1]
+    assert found.ends["mid"].to_numpy() == pytest.approx(best, abs=1e-3)
+    assert found.ends["law"].to_numpy() == pytest.approx(best, abs=1e-6)
+    assert found.facts["gap"].iloc[0] < 1e-3
+
+
+def test_with_every_size_divided_by_its_inflation_columns_stand_as_student_s_test_has_them(found):
+    """|w| / sqrt(V) is |t| but for a factor that all columns share."""
+    x, y = lab.data.load(found.experiment.data, "float64")
+    design = np.column_stack([x, np.ones(ROWS)])
+    inverse = np.linalg.inv(design.T @ design)
+    w = inverse @ design.T @ y[:, 0]
+    t = np.abs(w / np.sqrt(np.diag(inverse)))[:-1]  # but for what the line leaves over, which all share
+    ratio = found.ends["size"] / found.ends["inflation"] / t
+    assert ratio.to_numpy() == pytest.approx(ratio.iloc[0], rel=2e-3)
+    assert (found.ends["alone"] > 0).tolist() == [size > max(t[3:]) for size in t]
+
+
+def test_a_standard_deviation_stands_for_the_unit_whether_standardised_or_not():
+    chosen = {"target": "y", "inputs": ("up",), "noise": 0}
+    plain, scaled = (
+        own_table.measure(made(up=up, y=[1.0, 3, 2, 5]), chosen | {"standardize": standardize}, epochs=3000, count=1)
+        for up, standardize in (([1.0, 2, 3, 4], False), ([10.0, 20, 30, 40], True))
+    )
+    spread = np.std([1, 3, 2, 5])
+    assert plain.ends["mid"].iloc[0] / spread == pytest.approx(scaled.ends["mid"].iloc[0], rel=1e-3)
+
+
+def test_of_a_copy_only_the_sum_is_decided_by_the_data():
+    found = own_table.measure(made(), PLAIN | {"copy": "up", "constant": True}, epochs=400, count=8)
+    ends, facts = found.ends.set_index("column"), found.facts.iloc[0]
+    single = own_table.measure(made(), PLAIN, epochs=400, count=8).ends.set_index("column")
+    assert facts["together_low"] == pytest.approx(single.loc["up", "mid"], abs=1e-3)
+    assert facts["together_high"] == pytest.approx(single.loc["up", "mid"], abs=1e-3)
+    assert ends.loc["copy of up", "high"] - ends.loc["copy of up", "low"] > 0.3
+    assert np.isinf(ends.loc[["up", "copy of up"], "inflation"]).all()
+    assert ends.loc["planted constant", ["low", "mid", "high"]].tolist() == [0.0] * 3
+    assert ends.loc["up", "status"] != "stands out"
+    assert "The copy of up ended between" in words.more(found)
+    assert "The planted constant is the same in every row" in words.more(found)
+    assert "constant" in words.table(found)["√V"].tolist()
+
+
+def test_classes_are_told_by_weights_that_do_not_depend_on_what_all_logits_share():
+    frame = made().frame
+    kind = np.select([frame["up"] > 6, frame["up"] < 4], ["high", "low"], "middle")
+    table = made(**(dict(frame) | {"kind": pd.Categorical(kind)}))
+    chosen = PLAIN | {"target": "kind", "read_as": "classes"}
+    found = own_table.measure(table, chosen, epochs=300, count=4)
+    assert found.experiment.network.output == "softmax"
+    assert found.ends.set_index("column")["status"][["up", "idle"]].tolist() == ["stands out", "like noise"]
+    assert (found.ends["low"] >= 0).all()
+    run = lab.train(found.experiment, [0], recorded=1)
+    kernel = run.keras_weights(0)[0].astype(float)
+    shifted = kernel + np.arange(kernel.shape[0])[:, None]
+    for each in (kernel, shifted):
+        size = np.sqrt(((each - each.mean(axis=1, keepdims=True)) ** 2).sum(axis=1))
+        alone = own_table.measure(table, chosen, epochs=300, count=1)
+        assert alone.ends["mid"].to_numpy() == pytest.approx(size, rel=1e-5)
+    assert "% of these rows right" in words.fit(found)
+    two = own_table.measure(
+        table, chosen | {"target": "y", "inputs": ("up",)} | {"read_as": "numbers"}, epochs=5, count=1
+    )
+    assert two.experiment.network.output == "linear"
+
+
+def test_what_diverged_is_said_and_drawn_nowhere():
+    found = own_table.measure(made(), PLAIN, share=1.5, epochs=2000, count=2)
+    assert words.answer(found) == "No answer: all 2 seeds diverged. A smaller learning rate helps."
+    assert own_table_drawn.ends(found)[0].empty
+    assert own_table_drawn.curves(found)[0].empty
+    assert set(words.table(found)["weight × sd"]) == {"diverged"}
+    assert words.formulas(found)
+    assert words.fit(found) == ""
+    assert "none, all diverged" in words.seen(found)
+
+
+def test_without_noise_there_is_no_yardstick_and_with_few_rows_any_column_can_be_replaced():
+    bare = own_table.measure(made(), PLAIN | {"noise": 0}, epochs=300, count=2)
+    assert words.answer(bare).startswith(
+        "No answer without a yardstick: plant some noise. The heaviest weights belong to"
+    )
+    assert words.chance(bare) == ""
+    assert set(own_table_drawn.ends(bare)[0]["status"]) == {own_table_drawn.NO_NOISE}
+    few = own_table.measure(
+        made(a=[1.0, 2, 4], y=[1.0, 3, 2]), {"target": "y", "inputs": ("a",), "noise": 5}, epochs=300, count=2
+    )
+    assert np.isinf(few.ends["inflation"]).all()
+    assert "There are no more rows than weights" in words.more(few)
+    assert np.isnan(few.facts["band"].iloc[0])
+
+
+def test_long_and_strange_names_are_cut_and_kept_apart():
+    names = ["x" * 60 + "1", "x" * 60 + "2", "**b** $x$"]
+    text = ",".join([*names, "y"]) + "\n" + "".join(f"{i},{i * i % 7},{-i},{i % 5}\n" for i in range(30))
+    table = upload.read(text.encode())
+    found = own_table.measure(table, {"target": "y", "inputs": tuple(names), "noise": 1}, epochs=50, count=2)
+    rows, strip = own_table_drawn.ends(found)
+    assert rows["name"].nunique() == 3
+    assert rows["name"].str.len().max() < 50
+    assert len(strip) == 1
+    curves, noise = own_table_drawn.curves(found)
+    assert curves["label"].nunique() == 3
+    assert (noise["from"] == -noise["to"]).all()
+    assert found.nbytes > 0
