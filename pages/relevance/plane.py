@@ -20,7 +20,6 @@ PRESETS = {
     "And gradient descent in the same valley?": SCALED | {"relevance_plane_epochs": 10_000},
     "What does the same valley look like from the side?": SCALED | {"relevance_plane_pair": "w1 and b"},
     "What if the useless column is noise: is there a valley?": {"relevance_plane_column": "noise"},
-    "And noise with mean 10?": {"relevance_plane_column": "noise", "relevance_plane_mean": 10.0},
 }
 
 
