@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Hashable
+from dataclasses import fields, is_dataclass
 from sys import getsizeof
 
 import pandas as pd
@@ -45,4 +46,6 @@ def bytes_of(result: object) -> int:
         return getsizeof(result) + sum(map(bytes_of, result))
     if isinstance(result, dict):
         return getsizeof(result) + sum(map(bytes_of, result.values()))
+    if is_dataclass(result) and not hasattr(result, "nbytes"):
+        return getsizeof(result) + sum(bytes_of(getattr(result, each.name)) for each in fields(result))
     return int(getattr(result, "nbytes", 0)) or getsizeof(result)

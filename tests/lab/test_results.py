@@ -1,10 +1,18 @@
 """The store of results: what it keeps and what it weighs."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from lab.results import Results, bytes_of
+
+
+@dataclass
+class Found:
+    frame: pd.DataFrame
+    array: np.ndarray
 
 
 def test_the_store_holds_the_results_asked_for_last():
@@ -30,6 +38,7 @@ def test_the_store_stays_within_its_bytes():
         (pd.DataFrame({"x": np.zeros(1000)}), 8000),
         ((np.zeros(1000), np.zeros(1000)), 16000),
         ({"x": np.zeros(1000)}, 8000),
+        (Found(frame=pd.DataFrame({"x": np.zeros(1000)}), array=np.zeros(500)), 12000),
     ],
 )
 def test_a_result_is_weighed_with_what_it_holds(result, size):
