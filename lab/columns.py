@@ -28,6 +28,7 @@ class Column:
         value: of "constant".
         factor: of "scaled": the column is factor * x1.
         rho: of "correlated": sample correlation with x1, from -1 to 1; mean and spread are those of x1.
+        weight: of every kind: the column's coefficient in the truth; 0 = the column is useless.
     """
 
     kind: str
@@ -37,10 +38,11 @@ class Column:
     value: float = 1.0
     factor: float = 2.0
     rho: float = 0.9
+    weight: float = 0.0
 
     def __post_init__(self):
         checks.one_of("Column.kind", self.kind, COLUMNS)
-        for name in ("mean", "value", "factor"):
+        for name in ("mean", "value", "factor", "weight"):
             checks.store(self, **{name: checks.number(f"Column.{name}", getattr(self, name), -1e6, 1e6)})
         checks.store(self, sd=checks.number("Column.sd", self.sd, 0.0, 1e6))
         checks.store(self, rho=checks.number("Column.rho", self.rho, -1.0, 1.0))

@@ -7,7 +7,7 @@ import numpy as np
 
 from lab import checks
 from lab.columns import Column
-from lab.datasets import DATASETS
+from lab.datasets import DATASETS, INTERCEPT, SLOPE
 from lab.table import Table
 
 TABLE_RULE = "`Data.table` belongs to `Data.name` 'table' and to no other; make it with `Data.from_frame`."
@@ -24,6 +24,7 @@ class Data:
             None = the data set's own.
         seed: of the data and its noise; apart from the seed of the weights.
         columns: of `line` alone: the inputs beside x1.
+        slope, intercept: of `line` alone: y = slope * x1 + intercept + noise, and `Column.weight` of each column.
         standardize: every input column to mean 0 and standard deviation 1 (constant columns to 0).
         table: the rows of a table of one's own.
     """
@@ -34,6 +35,8 @@ class Data:
     noise: float | None = None
     seed: int = 0
     columns: tuple[Column, ...] = ()
+    slope: float = SLOPE
+    intercept: float = INTERCEPT
     standardize: bool = False
     table: Table | None = None
 
@@ -46,6 +49,7 @@ class Data:
         checks.flag("Data.standardize", self.standardize)
         self._check_size()
         self._check_columns()
+        self._check_truth()
 
     def _check_size(self):
         made = DATASETS[self.name]
@@ -64,6 +68,15 @@ class Data:
             checks.a("Data.columns", column, Column)
         checks.that(not columns or self.name == "line", f"`Data.columns` belongs to 'line' only; got {self.name!r}.")
         checks.store(self, columns=columns)
+
+    def _check_truth(self):
+        for name, default in (("slope", SLOPE), ("intercept", INTERCEPT)):
+            value = checks.number(f"Data.{name}", getattr(self, name), -1e6, 1e6)
+            checks.that(
+                value == default or self.name == "line",
+                f"`Data.{name}` belongs to 'line' only, and is {default:g} elsewhere; got {value:g} for {self.name!r}.",
+            )
+            checks.store(self, **{name: value})
 
     @classmethod
     def from_frame(
@@ -145,9 +158,11 @@ def _arrays(data: Data) -> tuple[np.ndarray, np.ndarray]:
 def _made(data: Data) -> tuple[np.ndarray, np.ndarray]:
     made = DATASETS[data.name]
     noise = made.noise if data.noise is None else data.noise
-    x, y = made.make(data.examples, noise, _draws(data.seed, 0))
+    truth = {"slope": data.slope, "intercept": data.intercept} if data.name == "line" else {}
+    x, y = made.make(data.examples, noise, _draws(data.seed, 0), **truth)
     columns = [column.values(x[:, 0], _draws(data.seed, i)) for i, column in enumerate(data.columns, start=1)]
-    return np.column_stack([x, *columns]), np.asarray(y)
+    parts = [column.weight * values for column, values in zip(data.columns, columns, strict=True) if column.weight]
+    return np.column_stack([x, *columns]), np.asarray(y) + sum(parts)
 
 
 def _draws(seed: int, place: int) -> np.random.Generator:

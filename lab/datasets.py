@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+SLOPE, INTERCEPT = 3.0, 1.0  # of the line, unless `Data` says otherwise
+
 
 @dataclass(frozen=True, kw_only=True)
 class DataSet:
@@ -13,7 +15,8 @@ class DataSet:
     Attributes:
         title: as a page names it.
         task: "regression", "binary" or "classes".
-        make: (n, noise, draws) -> x of shape (n, input) and y: numbers, 0 and 1, or class numbers.
+        make: (n, noise, draws) -> x of shape (n, input) and y: numbers, 0 and 1, or class numbers; of "line" also
+            slope and intercept.
         features: names of the inputs.
         outputs: target columns; for "classes" the number of classes.
         size: examples unless `Data.n` says otherwise.
@@ -36,9 +39,9 @@ class DataSet:
         return len(self.features)
 
 
-def _line(n, noise, draws):
+def _line(n, noise, draws, slope=SLOPE, intercept=INTERCEPT):
     x = np.linspace(0.0, 9.0, n)
-    return x[:, None], 3 * x + 1 + noise * draws.normal(size=n)
+    return x[:, None], slope * x + intercept + noise * draws.normal(size=n)
 
 
 def _xor(n, noise, draws):

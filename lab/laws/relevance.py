@@ -75,11 +75,54 @@ def conserved(X: np.ndarray) -> np.ndarray:
     """Combinations of weights that no step changes: rows v with X v = 0, (combination, weight).
 
     X v = 0 makes v^T X^T (y - X w) = 0, so v^T w keeps its value, whatever the targets, rate, batch or momentum.
-    A row that stands alone is scaled so that its last input's coefficient is 1.
+    There is one for each column that the bias and the columns before it can write: column = sum of a_i column_i gives
+    v = 1 at the column and -a_i at the others, such as w2 - w1 where x2 = x1.
     """
-    _, sizes, rows = np.linalg.svd(X, full_matrices=True)
-    rank = int((sizes > SAME * sizes[0]).sum())
-    kept = rows[rank:]
-    if len(kept) == 1 and abs(kept[0, -2]) > SAME:
-        kept = kept / kept[0, -2]
+    sizes = np.linalg.svd(X, compute_uv=False)
+    order, independent, kept = [X.shape[1] - 1, *range(X.shape[1] - 1)], [], []
+    for column in order:
+        before = X[:, independent]
+        written = np.linalg.lstsq(before, X[:, column], rcond=SAME)[0] if independent else np.zeros(0)
+        if np.linalg.norm(X[:, column] - before @ written) > SAME * sizes[0]:
+            independent.append(column)
+        else:
+            row = np.zeros(X.shape[1])
+            row[independent], row[column] = -written, 1.0
+            kept.append(row)
+    kept = np.reshape(kept, (-1, X.shape[1]))
     return np.where(np.abs(kept) < SAME, 0.0, kept)
+
+
+def left(rate: float, decay: float, steps: np.ndarray) -> np.ndarray:
+    """Share of a conserved combination that weight decay leaves after some steps.
+
+        v^T w_T = (1 - rate * decay)^T v^T w_0
+
+    Every step takes rate * decay * w off w beside a multiple of X^T (...), which v does not feel; so this holds for
+    gradient descent and momentum, in batches or not.
+
+    Args:
+        rate: learning rate.
+        decay: `Training.weight_decay`.
+        steps: numbers of steps, from 0.
+    """
+    return (1.0 - rate * decay) ** np.asarray(steps, dtype=float)
+
+
+def shrunk(X: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
+    """Where full-batch gradient descent with weight decay ends, from any start.
+
+        w_end = (X^T X + n decay / 2 I)^-1 X^T y
+
+    Args:
+        X: the design, (example, weight).
+        y: targets, (example,).
+        decay: `Training.weight_decay`, above 0.
+
+    Returns:
+        Weights, (weight,).
+
+    Source: at the end rate * decay * w is what the step -rate * 2/n X^T (X w - y) gives back; ridge regression with
+    the penalty on the bias too.
+    """
+    return np.linalg.solve(X.T @ X + len(X) * decay / 2 * np.eye(X.shape[1]), X.T @ np.asarray(y, dtype=float))

@@ -1,82 +1,96 @@
-"""The sentences and formulas of what `lab.relevance` found; every number comes from its frames."""
+"""The sentences about what became of useless weights; every number comes from the frames of `lab.relevance`."""
 
 import numpy as np
 import pandas as pd
 
-from lab.numerals import aligned, figure, tex
-from lab.relevance.weights import LOW, Relevance
+from lab.numerals import figure
+from lab.relevance.weights import Foretold, Relevance
+from lab.relevance.weights_drawn import THERE, combined, foretold, legend
+from lab.relevance.weights_facts import LOW
 
 NEAR = 0.01  # a weight nearer to zero than this is called nearly zero
-THERE = 1e-3  # an end nearer to its law than this has arrived
 NAMES = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam",
          "adagrad": "Adagrad"}  # fmt: skip
 
 
 def answer(found: Relevance) -> str:
-    """What became of the useless weight, where it was foretold to end, and what training cannot change."""
+    """What became of the useless weights, where they were foretold to end, and what training cannot change."""
     facts = found.facts.iloc[0]
     parts = [_useless(found, facts), _divergence(facts), _foretold(found, facts), _kept(found, facts)]
     parts += [_cost(facts), _budget(facts)]
     return " ".join(part for part in parts if part)
 
 
-def legend(found: Relevance) -> pd.DataFrame:
-    """One row per weight: `weight`, `label` with its column and its median end, `law` (median)."""
-    rows = []
-    for (weight, column), group in found.ends.groupby(["weight", "column"], sort=False):
-        settled = group.loc[~group["diverged"], "end"]
-        shown = figure(settled.median()) if len(settled) else "diverged"
-        rows.append({"weight": weight, "label": f"{weight} ({column}): {shown}", "law": group["law"].median()})
-    return pd.DataFrame(rows)
-
-
-def summary(found: Relevance) -> str:
+def summary(found: Relevance | Foretold) -> str:
     """The picture in words."""
-    facts, rows = found.facts.iloc[0], legend(found).itertuples()
-    each = "; ".join(f"{row.label}, foretold {_foretold_figure(row.law)}" for row in rows)
+    if isinstance(found, Foretold):
+        return f"Before training: {'; '.join(legend(found)['label'])}."
+    each = "; ".join(f"{row.label}, foretold {foretold(row.law)}" for row in legend(found).itertuples())
+    facts = found.facts.iloc[0]
     return f"Weights after {figure(facts['epochs'])} epochs, median of {_count(facts['replicas'], 'seed')}: {each}."
 
 
-def formulas(found: Relevance) -> str:
-    """The laws with the numbers of the first seed, as LaTeX."""
-    facts, first = found.facts.iloc[0], found.ends[found.ends["seed"] == found.ends["seed"].iloc[0]]
-    start, law = first["start"].to_numpy(), first["law"].to_numpy()
-    lines = [
-        r"w_{\text{end}} &= w_0 + X^{+} (y - X w_0)",
-        rf"{_names(first)} &= {_vector(start)} + {_vector(law - start)}",
-        rf"&= {_vector(law)}",
-    ]
-    if np.isfinite(facts["largest_rate"]):
-        lines += _rate_formulas(facts)
-    if facts["rate"] < facts["largest_rate"] and np.isfinite(facts["remaining"]):
-        rate, slowest, share = (tex(figure(facts[name])) for name in ("rate", "slowest", "remaining"))
-        lines += [rf"|1 - \eta \lambda|^T &= |1 - {rate} \cdot {slowest}|^{{{facts['steps']}}}", rf"&= {share}"]
-    if len(found.conserved):
-        lines.append(rf"X v &= 0, \quad v = {_vector(found.conserved['coefficient'].to_numpy())}")
-    return aligned(*lines)
+def combinations(found: Relevance) -> str:
+    """What became of the combinations that gradient descent keeps, in figures."""
+    facts, rows = found.facts.iloc[0], found.conserved.groupby("combination")
+    if facts["diverged"] == facts["replicas"]:
+        return "Every run diverged: there is nothing to hold against a law."
+    if found.conserved.empty:
+        return "Nothing is kept: no column is made of the others, so in the end training forgets where it started."
+    each = ", ".join(f"{combined(own)}: {figure(own['drift'].iloc[0])}" for _, own in rows)
+    count = _count(facts["replicas"] - facts["diverged"], "seed")
+    drawn = _count(found.kept["seed"].nunique(), "seed")
+    says = [f"Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
+    if facts["obstacle"] in ("decay", "decay noise"):
+        off = figure(found.conserved["off"].max())
+        says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as foretold (within {off}).")
+    return " ".join(says + [_unequal(own, facts) for _, own in rows if _unequal(own, facts)])
 
 
-def _names(first: pd.DataFrame) -> str:
-    rows = r" \\ ".join("b" if name == "b" else f"w_{{{name[1:]}}}" for name in first["weight"])
-    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
-
-
-def _rate_formulas(facts: pd.Series) -> list[str]:
-    curvature, largest = tex(figure(facts["curvature"])), tex(figure(facts["largest_rate"]))
-    bound = {"sgd": "2", "momentum": r"2 (1 + m)", "nesterov": r"\tfrac{2 (1 + m)}{1 + 2m}"}[facts["optimizer"]]
-    hessian = r"\lambda_{\max}(\tfrac{2}{n} X^\top X)"
-    return [rf"\eta_{{\max}} &= {bound} / {hessian}", rf"&= {bound} / {curvature} = {largest}"]
+def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
+    """How far a copy moved beside its original, where that is not what gradient descent would do."""
+    ratio, terms = rows["ratio"].iloc[0], rows[rows["coefficient"] != 0].set_index("weight")["coefficient"]
+    if np.isnan(ratio) or rows["drift"].iloc[0] <= THERE or facts["obstacle"] != "adaptive":
+        return ""
+    own, other = combined(rows).split(" ")[0], None
+    other = next(name for name in terms.index if name != own)
+    return (
+        f"{NAMES[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
+        f"descent would move it {figure(round(-terms[other], 6))} times as far."
+    )
 
 
 def _useless(found: Relevance, facts: pd.Series) -> str:
-    ends = found.ends[found.ends["weight"] == "w2"]
-    column, values = ends["column"].iloc[0], ends.loc[~ends["diverged"], "end"]
-    if values.empty:
+    ends = found.ends[found.ends["useless"]]
+    if facts["diverged"] == facts["replicas"]:
         return "**Set to zero? No answer: the training diverged.**"
-    low, mid, high = (figure(value) for value in values.quantile([0.05, 0.5, 0.95]))
-    spread = "" if facts["replicas"] == 1 else f" in the median, 5 to 95 %: {low} to {high}"
-    verdict = "Yes" if (values == 0).all() else "Nearly" if (values.abs() < NEAR).all() else "No"
-    return f"**Set to zero? {verdict}: w2, the weight of {column}, ended at {mid}**{spread}."
+    if ends.empty:
+        return "**Set to zero? No column here is useless: the truth needs every one.**"
+    settled = ends[~ends["diverged"]]
+    zero = (settled["end"] == 0).groupby(settled["weight"]).all()
+    near = (settled["end"].abs() < NEAR).groupby(settled["weight"]).all()
+    verdict = "Yes" if zero.all() else "Nearly" if near.all() else "Not all" if near.any() else "No"
+    spread = facts["replicas"] > 1
+    if len(zero) == 1:
+        column, (low, mid, high) = ends["column"].iloc[0], _quantiles(settled["end"])
+        told = f" in the median, 5 to 95 %: {low} to {high}" if spread else ""
+        return f"**Set to zero? {verdict}: {zero.index[0]}, the weight of {column}, ended at {mid}**{told}."
+    each = ", ".join(
+        f"{name} ({group['column'].iloc[0]}) at {figure(group['end'].median())}"
+        for name, group in settled.groupby("weight", sort=False)
+    )
+    return f"**Set to zero? {verdict}: {each}**{_widest(settled) if spread else ''}."
+
+
+def _widest(settled: pd.DataFrame) -> str:
+    ends = settled.groupby("weight")["end"]
+    low, high = ends.quantile(0.05), ends.quantile(0.95)
+    name = (high - low).idxmax()
+    return f" (medians; the widest band, 5 to 95 %, has {name}: {figure(low[name])} to {figure(high[name])})"
+
+
+def _quantiles(values: pd.Series) -> list[str]:
+    return [figure(value) for value in values.quantile([0.05, 0.5, 0.95])]
 
 
 def _divergence(facts: pd.Series) -> str:
@@ -97,26 +111,47 @@ def _divergence(facts: pd.Series) -> str:
 def _foretold(found: Relevance, facts: pd.Series) -> str:
     if facts["diverged"] == facts["replicas"]:
         return ""
-    laws = ", ".join(f"{row.weight} {_foretold_figure(row.law)}" for row in legend(found).itertuples())
-    gap = figure(facts["gap"])
-    if facts["obstacle"]:
-        return f"The law of gradient descent ({laws}) does not hold: {_reason(facts)}. Largest difference: {gap}."
-    return f"Foretold, given endless training: {laws}. Largest difference: {gap}{_way_to_go(found, facts)}."
+    laws, gap, reason = _laws(found), figure(facts["gap"]), _reason(found, facts)
+    if not reason:
+        single = ", whatever the optimizer" if facts["obstacle"] == "adaptive" and found.conserved.empty else ""
+        return f"Foretold, given endless training{single}: {laws}. Largest difference: {gap}{_way_to_go(found, facts)}."
+    if facts["gap"] <= THERE:
+        return f"The law of gradient descent ({laws}) need not hold: {reason}. Here it does, within {gap}."
+    shrunk = _shrunk(found)
+    return f"The law of gradient descent ({laws}) does not hold: {reason}. Largest difference: {gap}.{shrunk}"
 
 
-def _reason(facts: pd.Series) -> str:
-    return {
+def _laws(found: Relevance) -> str:
+    return ", ".join(f"{row.weight} {foretold(row.law)}" for row in legend(found).itertuples())
+
+
+def _reason(found: Relevance, facts: pd.Series) -> str:
+    """Why the law fails; an adaptive optimizer alone leads to the same end where it keeps what the law keeps."""
+    kept = facts["obstacle"] == "adaptive" and not (found.conserved["drift"] > THERE).any()
+    says = {
         "adaptive": f"{NAMES[facts['optimizer']]} scales the step of each weight by itself",
         "decay": "weight decay pulls every weight towards 0",
+        "l1": "L1 pulls every weight but b towards 0",
         "noise": "no line meets every example, so every small batch pulls elsewhere",
-    }[facts["obstacle"]]
+    }
+    return "" if kept else ", and ".join(says[name] for name in facts["obstacle"].split())
+
+
+def _shrunk(found: Relevance) -> str:
+    settled = found.ends[~found.ends["diverged"]]
+    if settled["shrunk"].isna().any():
+        return ""
+    each = ", ".join(f"{row.weight} {foretold(row.shrunk)}" for row in settled.drop_duplicates("weight").itertuples())
+    off = (settled["end"] - settled["shrunk"]).abs().max()
+    yet = "" if off <= THERE else ", so it is not there yet"
+    return f" With this decay it is foretold to end, from any start, at {each}. Largest difference: {figure(off)}{yet}."
 
 
 def _way_to_go(found: Relevance, facts: pd.Series) -> str:
     if facts["gap"] <= THERE:
         return ""
     if np.isnan(facts["remaining"]):
-        return ", so it is not there yet"
+        return ", so it is not there" + ("" if facts["obstacle"] else " yet")
     distance = np.sqrt(((found.ends["start"] - found.ends["law"]) ** 2).groupby(found.ends["seed"]).sum().max())
     if facts["remaining"] * distance < facts["gap"] / 10:
         return ", the rounding of float32"
@@ -127,25 +162,16 @@ def _way_to_go(found: Relevance, facts: pd.Series) -> str:
 def _kept(found: Relevance, facts: pd.Series) -> str:
     if found.conserved.empty or facts["diverged"] == facts["replicas"]:
         return ""
-    rows, drift = found.conserved, found.conserved["drift"].iloc[0]
-    combination = combined(rows)
-    if facts["obstacle"] in ("adaptive", "decay"):
-        moved = f"here it moved by up to {figure(drift)}" if drift > THERE else f"so does this (within {figure(drift)})"
-        return f"Gradient descent would keep {combination} where it started; {moved}."
-    how = "exactly where it started" if drift == 0 else f"where it started (within {figure(drift)}, rounding)"
-    return f"{combination} stays {how}: no example depends on it."
-
-
-def combined(rows: pd.DataFrame) -> str:
-    """A combination of weights as a sum: "w2 − b"."""
-    terms = [(row.coefficient, row.weight) for row in rows.itertuples() if row.coefficient]
-    terms.sort(key=lambda term: term[1] != "w2")
-    text = ""
-    for coefficient, weight in terms:
-        size = "" if abs(round(coefficient, 6)) in (0, 1) else f"{figure(round(abs(coefficient), 6))} "
-        sign = "−" if coefficient < 0 else "+"
-        text += f" {sign} {size}{weight}" if text else f"{'−' if coefficient < 0 else ''}{size}{weight}"
-    return text
+    named = [combined(rows) for _, rows in found.conserved.groupby("combination")]
+    listed, drift = " and ".join(filter(None, [", ".join(named[:-1]), named[-1]])), found.conserved["drift"].max()
+    one = len(named) == 1
+    if {"adaptive", "decay", "l1"} & set(facts["obstacle"].split()):
+        moved = f"here {'it' if one else 'one of them'} moved by up to {figure(drift)}"
+        moved = moved if drift > THERE else f"so does this (within {figure(drift)})"
+        return f"Gradient descent would keep {listed} where {'it' if one else 'they'} started; {moved}."
+    how, verb = ("it started", "stays") if one else ("they started", "stay")
+    how = f"exactly where {how}" if drift == 0 else f"where {how} (within {figure(drift)}, rounding)"
+    return f"{listed} {verb} {how}: no example depends on {'it' if one else 'them'}."
 
 
 def _cost(facts: pd.Series) -> str:
@@ -163,22 +189,3 @@ def _budget(facts: pd.Series) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _foretold_figure(value: float) -> str:
-    """A law's value: beyond six decimals it shows the rounding of the examples, which are kept in float32."""
-    return figure(round(value, 6))
-
-
-def _vector(values: np.ndarray) -> str:
-    rows = r" \\ ".join(tex(_foretold_figure(value)) for value in values)
-    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
-
-
-def table(found: Relevance) -> pd.DataFrame:
-    """Weights to seven decimals, medians over the seeds that did not diverge; for the eye, so of text."""
-    settled = found.ends[~found.ends["diverged"]]
-    groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
-    middle = groups[["start", "end", "law"]].median().round(7) + 0.0
-    shown = middle.map("{:.7f}".format).reset_index().rename(columns={"law": "foretold"})
-    return shown.assign(end="diverged") if settled.empty else shown

@@ -29,7 +29,9 @@ def slot() -> jobs.Slot:
     return jobs.Slot(prepare=_import_tensorflow, tidy=memory.give_back, rest=REST)
 
 
-def measure(function: Callable, experiment: Hashable, *, private: bool = False, **arguments):
+def measure(
+    function: Callable, experiment: Hashable, *, private: bool = False, meanwhile: Callable | None = None, **arguments
+):
     """What `function(experiment, **arguments)` returns, computed once for everybody who asks.
 
     The result is shared: read it, do not change it. Bad input shows its sentence and ends the page's run.
@@ -39,11 +41,12 @@ def measure(function: Callable, experiment: Hashable, *, private: bool = False, 
         experiment: the setting.
         private: whether it is about what a visitor brought: then the result is kept in that session alone, the latest
             of each function, and what went wrong is logged without its words.
+        meanwhile: called once if the result is not there within a tick: it shows what is known without it.
         arguments: plain values, lists, ranges, dicts.
     """
     key = (_version(), function.__module__, function.__qualname__, experiment, _frozen(arguments))
     work = functools.partial(_work, function, experiment, arguments)
-    return _own(key, function, work) if private else _joined(key, function, work)
+    return _own(key, function, work) if private else _joined(key, function, work, meanwhile=meanwhile)
 
 
 def _own(key: tuple, function: Callable, work: Callable):
@@ -62,11 +65,11 @@ def _own_results(session: str) -> dict:
     return {}
 
 
-def _joined(key: tuple, function: Callable, work: Callable, private: bool = False):
+def _joined(key: tuple, function: Callable, work: Callable, private: bool = False, meanwhile: Callable | None = None):
     """The result from the slot; of private work nobody else can ask for it, and the slot does not keep it."""
     ticket = slot().join(key, work, keep=not private)
     try:
-        _wait(ticket)
+        _wait(ticket, meanwhile)
         return ticket.result()
     except Exception as error:  # the page's last line of defence: a sentence for the reader, the rest for the log
         return _end_with(error, function, private)
@@ -84,9 +87,11 @@ def _end_with(error: Exception, function: Callable, private: bool) -> None:
     st.stop()
 
 
-def _wait(ticket: jobs.Ticket) -> None:
+def _wait(ticket: jobs.Ticket, meanwhile: Callable | None) -> None:
     """Until the job has ended; returns within milliseconds of it."""
     place, start = st.empty(), time.monotonic()
+    if meanwhile and not ticket.wait(TICK):
+        meanwhile()
     while not ticket.wait(TICK):
         if time.monotonic() - start < SILENT:
             place.empty()

@@ -8,7 +8,7 @@ import streamlit as st
 CELL = "padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid rgba(128,128,128,.35)"
 
 
-def show(chart, *, alt: str) -> None:
+def show(chart, *, alt: str, place=st) -> None:
     """Draw an Altair chart at full width.
 
     Its marks are hidden from screen readers, which would spell out hundreds of them, and stumble over empty layers:
@@ -17,8 +17,9 @@ def show(chart, *, alt: str) -> None:
     Args:
         chart: from `lab.charts`.
         alt: what the picture says, in numbers: the takeaway, not the kind of chart.
+        place: where to, such as an `st.empty` that shows one picture after another.
     """
-    st.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
+    place.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
 
 
 def formula(tex: str) -> None:

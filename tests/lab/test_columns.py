@@ -67,6 +67,7 @@ def test_noise_is_drawn_anew_for_each_seed():
         ({"kind": "noise", "mean": "0"}, "`Column.mean` must be a number from -1e+06 to 1e+06; got '0'."),
         ({"kind": "constant", "value": None}, "`Column.value` must be a number from -1e+06 to 1e+06; got None."),
         ({"kind": "scaled", "factor": 1e7}, "`Column.factor` must be a number from -1e+06 to 1e+06; got 10000000.0."),
+        ({"kind": "zero", "weight": True}, "`Column.weight` must be a number from -1e+06 to 1e+06; got True."),
         ({"kind": "correlated", "rho": 1.01}, "`Column.rho` must be a number from -1 to 1; got 1.01."),
     ],
 )

@@ -23,6 +23,21 @@ def test_columns_leave_the_targets_and_their_noise_unchanged():
     np.testing.assert_array_equal(alone, beside)
 
 
+def test_the_truth_of_the_line_is_slope_times_x1_plus_intercept_plus_each_column_by_its_weight():
+    columns = (lab.Column("noise", mean=2.0, weight=-1.5), lab.Column("zero", weight=9.0), lab.Column("scaled"))
+    x, y = lab.data.load(lab.Data("line", columns=columns, slope=-2.0, intercept=0.25), "float64")
+    np.testing.assert_allclose(y[:, 0], -2.0 * x[:, 0] + 0.25 - 1.5 * x[:, 1], rtol=1e-14, atol=1e-14)
+
+
+def test_the_truth_changes_neither_the_inputs_nor_the_noise_of_the_targets():
+    columns = (lab.Column("noise"), lab.Column("correlated"))
+    x, y = lab.data.load(lab.Data("line", noise=1.0, columns=columns), "float64")
+    useful = (lab.Column("noise", weight=2.0), lab.Column("correlated"))
+    same, other = lab.data.load(lab.Data("line", noise=1.0, columns=useful, slope=1.0, intercept=0.0), "float64")
+    np.testing.assert_array_equal(same, x)
+    np.testing.assert_allclose(other[:, 0], y[:, 0] - 2 * x[:, 0] - 1 + 2 * x[:, 1], atol=1e-13)
+
+
 def test_a_column_may_change_and_leaves_the_others_unchanged():
     first, _ = lab.data.load(lab.Data("line", columns=(lab.Column("noise"), lab.Column("noise"))))
     other, _ = lab.data.load(lab.Data("line", columns=(lab.Column("zero"), lab.Column("noise"))))
@@ -93,13 +108,20 @@ def test_features_are_named_by_place_and_kind():
         ({"columns": (lab.Column("zero"),)}, "`Data.columns` belongs to 'line' only; got 'xor'."),
         ({"name": "line", "columns": "zero"}, "`Data.columns` must be a list of at most 50 items; got 'zero'."),
         ({"name": "line", "columns": ["zero"]}, "`Data.columns` must be a Column; got 'zero'."),
+        ({"name": "line", "slope": "3"}, "`Data.slope` must be a number from -1e+06 to 1e+06; got '3'."),
+        ({"name": "line", "intercept": 1e7}, "`Data.intercept` must be a number from -1e+06 to 1e+06; got 10000000.0."),
+        ({"slope": 2.0}, "`Data.slope` belongs to 'line' only, and is 3 elsewhere; got 2 for 'xor'."),
+        (
+            {"name": "iris", "intercept": 0},
+            "`Data.intercept` belongs to 'line' only, and is 1 elsewhere; got 0 for 'iris'.",
+        ),
         ({"name": "table"}, lab.data.TABLE_RULE),
         ({"table": 3}, lab.data.TABLE_RULE),
         ({"name": "table", "table": 3}, "`Data.table` must be a Table; got 3."),
     ],
 )
 def test_data_that_cannot_be_had_gets_its_sentence(refused, values, sentence):
-    options = "'line', 'xor', 'circles', 'moons', 'spiral', 'blobs', 'demand', 'digits', 'iris', 'breast_cancer', "
-    options += "'diabetes', 'mnist', 'table'"
+    options = "'line', 'xor', 'circles', 'moons', 'spiral', 'blobs', 'demand', 'teacher', 'digits', 'iris', "
+    options += "'breast_cancer', 'diabetes', 'mnist', 'table'"
     with refused(sentence or f"`Data.name` must be one of {options}; got 'xorr'."):
         lab.Data(**values)

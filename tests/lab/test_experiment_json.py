@@ -41,8 +41,13 @@ def any_data(draws):
     made = DATASETS[name]
     options = {"n": int(draws.integers(made.least, 20_000))} if made.least and flip(draws) else {}
     options |= {"noise": float(draws.uniform(0, 3))} if made.noise is not None and flip(draws) else {}
-    columns = [lab.Column(kind, mean=draws.normal(), rho=draws.uniform(-1, 1)) for kind in COLUMNS if flip(draws)]
-    options |= {"columns": columns} if name == "line" else {}
+    columns = [
+        lab.Column(kind, mean=draws.normal(), rho=draws.uniform(-1, 1), weight=draws.normal())
+        for kind in COLUMNS
+        if flip(draws)
+    ]
+    truth = {"slope": draws.normal(), "intercept": draws.normal()}
+    options |= {"columns": columns, **truth} if name == "line" else {}
     return lab.Data(name, seed=int(draws.integers(2**32)), standardize=flip(draws), **options)
 
 
@@ -100,6 +105,13 @@ def test_every_field_is_spelled_out():
 def test_what_is_left_out_has_its_default():
     assert lab.Experiment.from_json("{}") == lab.Experiment()
     assert lab.Experiment.from_json('{"training": {"epochs": 7}}').training == lab.Training(epochs=7)
+
+
+def test_a_line_of_older_texts_which_have_no_truth_is_three_x_plus_one():
+    data = lab.Experiment.from_json(
+        '{"data":{"name":"line","columns":[{"kind":"zero"}]},"network":{"output":"linear"}}'
+    ).data
+    assert (data.slope, data.intercept, data.columns[0].weight) == (3.0, 1.0, 0.0)
 
 
 @pytest.mark.parametrize("end", range(0, len(lab.Experiment().to_json().rstrip("}\n ")), 7))

@@ -115,3 +115,42 @@ def test_nothing_is_conserved_where_the_columns_are_independent():
 def test_a_nearly_constant_column_still_counts_as_independent():
     second = np.random.default_rng(0).normal(1, 0.01, 10)
     assert law.conserved(law.design(np.column_stack([np.arange(10.0), second]))).shape == (0, 3)
+
+
+def test_each_column_made_of_the_others_has_a_combination_of_its_own():
+    """Columns x, noise, x, 2x, 3, 0, 9 - x: v is 1 at the column, less what makes it of x1 and the bias."""
+    x1, noise = np.arange(10.0), np.random.default_rng(0).normal(size=10)
+    columns = [x1, noise, x1, 2 * x1, np.full(10, 3.0), np.zeros(10), 9 - x1]
+    kept = law.conserved(law.design(np.column_stack(columns)))
+    expected = np.zeros((5, 8))
+    for row, (column, of_x1, of_b) in enumerate([(2, 1, 0), (3, 2, 0), (4, 0, 3), (5, 0, 0), (6, -1, 9)]):
+        expected[row, [column, 0, 7]] = 1, -of_x1, -of_b
+    assert kept == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("n", [2, 4, 9])
+def test_there_are_as_many_combinations_as_directions_that_no_example_has(n):
+    X = law.design(np.random.default_rng(n).normal(size=(n, 7)))
+    kept = law.conserved(X)
+    assert kept.shape == (max(8 - n, 0), 8)
+    assert np.abs(X @ kept.T).max(initial=0) < 1e-9
+    assert len(kept) == 0 or np.linalg.matrix_rank(kept) == len(kept)
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_decay_shrinks_a_combination_at_every_step_by_the_same_factor(optimizer):
+    X, y, start = made("duplicate")
+    w, v, kept = start.copy(), np.zeros(3), np.array([-1.0, 1.0, 0.0])
+    for _ in range(50):
+        gradient = 2 / len(X) * X.T @ (X @ w - y)
+        v = (0.9 * v if optimizer == "momentum" else 0.0) - 0.05 * gradient
+        w = w - 0.05 * 0.3 * w + v
+    assert kept @ w / (kept @ start) == pytest.approx(law.left(0.05, 0.3, 50), rel=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["noise", "duplicate"])
+def test_with_decay_descent_ends_where_the_penalized_cost_is_lowest(kind):
+    X, y, w = made(kind)
+    for _ in range(20_000):
+        w = w - 0.05 * (2 / len(X) * X.T @ (X @ w - y) + 0.3 * w)
+    assert law.shrunk(X, y, 0.3) == pytest.approx(w, abs=1e-12)

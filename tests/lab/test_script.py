@@ -45,6 +45,16 @@ def test_the_script_gives_the_same_numbers(experiment, tmp_path):
         assert np.max(np.abs(np.array(plain) - array)) < 2e-4
 
 
+def test_the_script_of_another_truth_has_its_targets():
+    columns = (lab.Column("noise", weight=0.5), lab.Column("constant", value=2.0))
+    data = lab.Data("line", n=4, columns=columns, slope=-1.0, intercept=2.5)
+    source = lab.script(lab.Experiment(data=data, network=lab.Network(hidden=(), output="linear")))
+    arrays = source[source.index("x = np.array") : source.index("\nmodel = ")]
+    exec(arrays, {"np": np}, found := {})
+    x, y = found["x"], found["y"]
+    assert y[:, 0] == pytest.approx(-x[:, 0] + 2.5 + 0.5 * x[:, 1], abs=1e-6)
+
+
 def test_a_seed_that_is_none_gets_a_sentence(refused):
     with refused("`seed` must be a whole number from 0 to 4,294,967,295; got -1."):
         lab.script(CLONED, seed=-1)

@@ -99,3 +99,24 @@ def test_what_went_wrong_is_logged_without_its_words(monkeypatch, caplog):
 @pytest.fixture(autouse=True)
 def _left():
     leave()
+
+
+def known_first():
+    """A page whose job ends only once the page has shown what it knows."""
+    import threading
+
+    import streamlit as st
+
+    from pages.shell import asking
+
+    def work(experiment, shown):
+        return shown.wait(30)
+
+    shown = threading.Event()
+    st.json({"shown before the end": asking.measure(work, "any", meanwhile=shown.set, shown=shown)})
+
+
+def test_what_is_known_is_shown_before_the_job_has_ended():
+    app = AppTest.from_function(known_first, default_timeout=60).run()
+    assert not app.exception
+    assert json.loads(app.json[0].value) == {"shown before the end": True}

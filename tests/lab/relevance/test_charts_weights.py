@@ -20,7 +20,7 @@ LEGEND = pd.DataFrame({"weight": ["w1", "b"], "label": ["w1 (x1): 3", "b (bias):
 
 def layers(**options):
     """The layers of the picture, by the type of their mark."""
-    spec = charts.weights(CURVES, LEGEND, **options).to_dict()
+    spec = charts.weights(CURVES, LEGEND, 3000, **options).to_dict()
     return {each["mark"]["type"]: each for each in spec["layer"]}
 
 
@@ -46,6 +46,23 @@ def test_the_law_is_a_dashed_line_with_its_formula():
 @pytest.mark.parametrize(("decades", "kind"), [(False, None), (True, "symlog")])
 def test_the_axis_of_epochs_can_be_stretched(decades, kind):
     x = layers(decades=decades)["line"]["encoding"]["x"]
-    assert x.get("scale", {}).get("type") == kind
+    assert x["scale"].get("type") == kind
+    assert x["scale"]["domain"] == [0, 3000]
     if decades:
         assert x["axis"]["values"] == [0, 1, 10, 100, 1000]
+
+
+def test_what_is_kept_is_a_line_for_each_seed_with_its_law_dashed_on_the_axis_it_is_given():
+    frame = pd.DataFrame(
+        {"label": "w2 − b: exactly kept", "seed": [0, 1], "epoch": [0, 9], "value": [0.3, 0.2], "law": [0.3, 0.1],
+         "marked": [True, False], "says": "law: it stays"}
+    )  # fmt: skip
+    spec = charts.combinations(frame, (-1.0, 2.0), 9).to_dict()
+    line, marks, law = spec["layer"]
+    assert [each["mark"]["type"] for each in spec["layer"]] == ["line", "point", "line"]
+    assert [each["field"] for each in line["encoding"]["detail"]] == ["label", "seed"]
+    assert line["encoding"]["y"]["field"] == marks["encoding"]["y"]["field"] == "value"
+    assert line["encoding"]["y"]["scale"]["domain"] == [-1.0, 2.0]
+    assert marks["encoding"]["shape"]["scale"]["domain"] == ["w2 − b: exactly kept"]
+    assert law["encoding"]["y"]["field"] == "law"
+    assert law["encoding"]["strokeDash"]["scale"] == {"domain": ["law: it stays"], "range": [[5, 4]]}

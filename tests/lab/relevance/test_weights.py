@@ -6,6 +6,7 @@ import pytest
 import lab
 from lab import presets
 from lab.relevance import weights as relevance
+from lab.relevance import weights_facts as facts
 from lab.relevance import weights_words as words
 
 START = presets.DISCUSSION_START
@@ -86,8 +87,10 @@ def test_the_law_holds_for_descent_in_batches_where_a_line_meets_every_example(o
 @pytest.mark.parametrize(
     ("changed", "obstacle"),
     [
-        ({"training.optimizer": "adam"}, "adaptive"),
+        ({"training.optimizer": "adam", "data.columns": (lab.Column("scaled"),)}, "adaptive"),
         ({"training.weight_decay": 0.1}, "decay"),
+        ({"training.l1": 0.1}, "l1"),
+        ({"training.l1": 0.1, "training.weight_decay": 0.1}, "decay l1"),
         ({"training.batch_size": 2, "data.noise": 1.0}, "noise"),
     ],
 )
@@ -96,6 +99,105 @@ def test_where_the_law_does_not_hold_it_is_said_and_seen(changed, obstacle):
     assert found.facts["obstacle"][0] == obstacle
     assert (found.ends["end"] - found.ends["law"]).abs().max() > 1e-3
     assert "does not hold" in words.answer(found)
+
+
+@pytest.mark.parametrize(
+    ("column", "values", "ratio"), [("scaled", {"factor": 2.0}, 2.0), ("constant", {"value": -3.0}, -3.0)]
+)
+def test_gradient_descent_moves_a_scaled_copy_by_its_scale_and_adam_by_as_much_as_the_original(column, values, ratio):
+    """L09: v the 2x column moves 2.000 times as far, under Adam 1.000."""
+    plain, adam = (
+        lab.vary(made(column, **values), {"training.optimizer": name, "training.epochs": 300})
+        for name in ("sgd", "adam")
+    )
+    assert relevance.measure(plain, range(5)).conserved["ratio"][0] == pytest.approx(ratio, abs=1e-3)
+    assert relevance.measure(adam, range(5)).conserved["ratio"][0] == pytest.approx(np.sign(ratio), abs=0.02)
+
+
+@pytest.mark.parametrize("column", ["duplicate", "constant"])
+def test_adam_keeps_what_equal_columns_keep_and_the_law_is_not_called_broken(column):
+    changed = {"training.optimizer": "adam", "training.learning_rate": 0.1, "training.precision": "float64"}
+    found = relevance.measure(lab.vary(made(column), changed), range(5))
+    assert found.conserved["drift"].max() < 1e-9
+    assert (found.ends["end"] - found.ends["law"]).abs().max() < 1e-3
+    assert "does not hold" not in words.answer(found)
+
+
+def test_four_columns_have_a_conserved_combination_for_each_that_is_made_of_the_others():
+    columns = (lab.Column("noise"), lab.Column("constant"), lab.Column("duplicate"), lab.Column("zero"))
+    found = relevance.measure(lab.vary(presets.S10, {"data.columns": columns, "data.noise": 1.0}), range(5))
+    wide = found.conserved.pivot_table(index="combination", columns="weight", values="coefficient")
+    assert wide[["w1", "w2", "w3", "w4", "w5", "b"]].to_numpy() == pytest.approx(
+        np.array([[0, 0, 1, 0, 0, -1], [-1, 0, 0, 1, 0, 0], [0, 0, 0, 0, 1, 0]]), abs=1e-6
+    )
+    assert found.conserved["drift"].max() < 1e-4
+
+
+def test_what_is_kept_is_kept_in_small_batches_of_noisy_examples_too_where_the_end_is_not():
+    changed = {"training.batch_size": 2, "data.noise": 3.0, "training.precision": "float64"}
+    found = relevance.measure(lab.vary(presets.S10, changed), range(10))
+    assert found.facts["gap"][0] > 1e-2
+    assert found.conserved["drift"].max() < 1e-9
+    assert (found.kept["value"] - found.kept["law"]).abs().max() < 1e-9
+    assert found.kept.groupby("seed")["law"].nunique().tolist() == [1, 1, 1]
+
+
+def test_decay_shrinks_what_is_kept_and_ends_on_the_ridge_whatever_the_start():
+    """Against the normal equations of the penalized cost, written out; S10 has x1 = 0..9 and a column of ones."""
+    changed = {"training.weight_decay": 0.1, "training.learning_rate": 0.03, "training.precision": "float64"}
+    experiment = lab.vary(presets.S10, changed | {"training.epochs": 10_000})
+    found = relevance.measure(experiment, range(3), spacing="log")
+    x1 = np.arange(10.0)
+    X = np.column_stack([x1, np.ones(10), np.ones(10)])
+    best = np.linalg.lstsq(
+        np.vstack([X, np.sqrt(0.5) * np.eye(3)]), np.concatenate([3 * x1 + 1, np.zeros(3)]), rcond=None
+    )[0]  # n d / 2 = 10 * 0.1 / 2
+    assert found.ends["end"].to_numpy() == pytest.approx(np.tile(best, 3), abs=1e-9)
+    assert found.ends["shrunk"].to_numpy() == pytest.approx(np.tile(best, 3), abs=1e-9)
+    kept = found.kept.query("seed == 1").set_index("epoch")
+    start = found.ends.query("seed == 1").set_index("weight")["start"]
+    shrinking = (start["w2"] - start["b"]) * 0.997 ** kept.index.to_numpy()
+    assert kept["value"].to_numpy() == pytest.approx(shrinking, abs=1e-9)
+    assert kept["law"].to_numpy() == pytest.approx(shrinking, abs=1e-9)
+
+
+def test_what_is_foretold_before_training_is_what_is_foretold_after_it():
+    experiment = lab.vary(presets.S10, {"training.epochs": 5})
+    before, after = relevance.foretell(experiment, range(7)), relevance.measure(experiment, range(7))
+    for column in ("seed", "weight", "start", "law"):
+        assert before.ends[column].tolist() == after.ends[column].tolist()
+    assert before.curves["mid"].tolist() == after.curves.query("epoch == 0")["mid"].tolist()
+    assert before.epochs == 5
+
+
+def test_an_explicit_start_is_foretold_for_every_seed():
+    ends = relevance.foretell(presets.S10, range(3), START).ends
+    assert ends["start"].to_numpy() == pytest.approx(np.tile([1.0131117, 0.459983, 0.0], 3))
+    assert ends["law"].to_numpy() == pytest.approx(np.tile([3.0, 0.7299915, 0.2700085], 3))
+
+
+@pytest.mark.parametrize(
+    ("experiment", "names"),
+    [
+        (presets.S09, {"w2"}),
+        (presets.S10, {"w2"}),
+        (lab.vary(presets.S10, {"data.columns": (lab.Column("noise", weight=2.0), lab.Column("zero"))}), {"w3"}),
+        (lab.vary(presets.S10, {"data.slope": 0.0}), {"w1", "w2"}),
+    ],
+    ids=["table", "line", "one useful", "no slope"],
+)
+def test_useless_are_the_weights_whose_columns_the_truth_does_without(experiment, names):
+    found = relevance.measure(lab.vary(experiment, {"training.epochs": 1}), [0])
+    assert set(found.ends.loc[found.ends["useless"], "weight"]) == names
+
+
+def test_steps_that_never_shrink_have_not_diverged():
+    """From nearly the best weights RMSprop moves away, by about half its rate; that is no divergence."""
+    changed = {"data.slope": 0.0, "data.intercept": 0.0, "data.noise": 0.1, "init.scheme": "zeros"}
+    changed |= {"training.optimizer": "rmsprop", "training.learning_rate": 0.1, "training.epochs": 100}
+    found = relevance.measure(lab.vary(presets.S10, changed), [0])
+    assert found.facts["cost"][0] > 0.01
+    assert found.facts["diverged"][0] == 0
 
 
 @pytest.mark.parametrize(("factor", "diverged"), [(0.98, 0), (1.02, 4)])
@@ -116,7 +218,7 @@ def test_a_cost_that_has_only_begun_to_grow_counts_as_diverged():
 def test_the_epoch_of_a_low_cost_is_where_the_cost_first_is_low():
     found = relevance.measure(presets.S09, range(9))
     losses = lab.train(presets.S09, range(9)).losses()
-    first = losses[losses["loss"] <= relevance.LOW].groupby("seed")["epoch"].min()
+    first = losses[losses["loss"] <= facts.LOW].groupby("seed")["epoch"].min()
     assert found.facts["reached"][0] == first.median()
     assert found.facts["cost"][0] == losses.query("epoch == 3000")["loss"].median()
 

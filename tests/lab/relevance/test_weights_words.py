@@ -4,20 +4,37 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lab.relevance import weights_drawn as drawn
+from lab.relevance import weights_formulas as formulas
 from lab.relevance import weights_words as words
-from lab.relevance.weights import Relevance
+from lab.relevance.weights import Foretold, Relevance
 
 FACTS = {
     "replicas": 2, "diverged": 0, "epochs": 3000, "steps": 3000, "optimizer": "sgd", "rate": 0.003, "whole": True,
-    "decay": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
+    "decay": 0.0, "l1": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
     "remaining": 5e-5, "cost": 1e-9, "reached": 700.0,
 }  # fmt: skip
 
 
-def found(ends=(0.6, 0.8), law=0.7, kept=None, drift=0.0, **facts):
-    """A run of two seeds whose useless weight w2 started at 0.5 and ended there."""
+CURVES = pd.DataFrame({"weight": ["w1"], "epoch": [7], "low": [0.0], "mid": [0.0], "high": [0.0], "marked": [True]})
+KEPT = pd.DataFrame(
+    {"combination": 1, "seed": [0, 1], "epoch": [0, 9], "value": [0.2, 0.4], "law": [0.3, 0.3], "marked": True}
+)
+
+
+def found(ends=(0.6, 0.8), law=0.7, kept=(), drift=0.0, ratio=np.nan, **facts):
+    """A run of two seeds whose useless weight w2 started at 0.5 and ended there; `kept` has rows of coefficients."""
     rows = [
-        {"seed": seed, "weight": name, "column": column, "start": 0.5, "end": end, "law": goal}
+        {
+            "seed": seed,
+            "weight": name,
+            "column": column,
+            "start": 0.5,
+            "end": end,
+            "law": goal,
+            "useless": name == "w2",
+            "shrunk": np.nan,
+        }
         for seed in (0, 1)
         for name, column, end, goal in (
             ("w1", "x1", 3.0, 3.0),
@@ -26,8 +43,13 @@ def found(ends=(0.6, 0.8), law=0.7, kept=None, drift=0.0, **facts):
         )
     ]
     table = pd.DataFrame(rows).assign(diverged=facts.get("diverged", 0) == 2)
-    kept = {} if kept is None else {"weight": ["w1", "w2", "b"], "coefficient": kept, "drift": drift}
-    return Relevance(pd.DataFrame(), table, pd.DataFrame([FACTS | facts]), pd.DataFrame(kept))
+    rows = [
+        {"combination": i, "weight": name, "coefficient": part, "drift": drift, "off": 2e-5, "ratio": ratio}
+        for i, row in enumerate(kept, start=1)
+        for name, part in zip(("w1", "w2", "b"), row, strict=True)
+    ]
+    conserved = pd.DataFrame(rows, columns=["combination", "weight", "coefficient", "drift", "off", "ratio"])
+    return Relevance(CURVES, table, pd.DataFrame([FACTS | facts]), conserved, KEPT)
 
 
 def test_a_run_that_has_arrived():
@@ -52,11 +74,33 @@ def test_a_run_that_has_arrived():
         ({"gap": 0.5, "remaining": np.nan}, "Largest difference: 0.5, so it is not there yet."),
         ({"gap": 0.002, "remaining": 1e-9}, "Largest difference: 0.002, the rounding of float32."),
         (
-            {"obstacle": "adaptive", "optimizer": "adam"},
-            "does not hold: Adam scales the step of each weight by itself.",
+            {"obstacle": "adaptive", "optimizer": "adam", "gap": 0.5, "kept": [(-2, 1, 0)], "drift": 0.8},
+            "does not hold: Adam scales the step of each weight by itself. Largest difference: 0.5.",
         ),
-        ({"obstacle": "decay"}, "does not hold: weight decay pulls every weight towards 0."),
-        ({"obstacle": "noise"}, "does not hold: no line meets every example, so every small batch pulls elsewhere."),
+        (
+            {"obstacle": "adaptive", "optimizer": "adam", "gap": 0.5, "remaining": np.nan}
+            | {"kept": [(-1, 1, 0)], "drift": 1e-5},
+            "Foretold, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, so it is not there.",
+        ),
+        (
+            {"obstacle": "adaptive", "optimizer": "rmsprop", "gap": 0.5, "remaining": np.nan},
+            "Foretold, given endless training, whatever the optimizer: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, "
+            "so it is not there.",
+        ),
+        ({"obstacle": "decay", "gap": 0.5}, "does not hold: weight decay pulls every weight towards 0. Largest"),
+        (
+            {"obstacle": "l1", "gap": 0.5},
+            "does not hold: L1 pulls every weight but b towards 0. Largest difference: 0.5.",
+        ),
+        (
+            {"obstacle": "decay l1", "gap": 0.5},
+            "does not hold: weight decay pulls every weight towards 0, and L1 pulls every weight but b towards 0.",
+        ),
+        ({"obstacle": "l1", "gap": 5e-4}, "need not hold: L1 pulls every weight but b towards 0. Here it does, within"),
+        (
+            {"obstacle": "noise", "gap": 0.5},
+            "does not hold: no line meets every example, so every small batch pulls elsewhere.",
+        ),
         ({"diverged": 2, "rate": 0.1}, "2 of 2 seeds diverged. The rate 0.1 is above the largest stable one, 0.0334."),
         ({"rate": 0.04}, "0 of 2 seeds diverged. The rate 0.04 is above the largest stable one, 0.0334."),
         (
@@ -73,7 +117,7 @@ def test_what_is_said_follows_the_facts(facts, sentence):
 
 
 def test_a_run_that_diverged_whole_foretells_nothing():
-    said = words.answer(found(diverged=2, rate=0.1, gap=np.nan, cost=np.nan, reached=np.nan, kept=[0, 1, -1]))
+    said = words.answer(found(diverged=2, rate=0.1, gap=np.nan, cost=np.nan, reached=np.nan, kept=[(0, 1, -1)]))
     assert said == (
         "**Set to zero? No answer: the training diverged.** 2 of 2 seeds diverged. The rate 0.1 is above the largest "
         "stable one, 0.0334. (2 seeds, 3,000 epochs, 3,000 steps each.)"
@@ -90,13 +134,17 @@ def test_a_run_that_diverged_whole_foretells_nothing():
             "Gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
         ),
         (
+            {"drift": 0.8, "obstacle": "l1"},
+            "Gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
+        ),
+        (
             {"drift": 2e-5, "obstacle": "adaptive", "optimizer": "adam"},
             "Gradient descent would keep w2 − b where it started; so does this (within 2.00e−05).",
         ),
     ],
 )
 def test_what_training_cannot_change_is_said(facts, sentence):
-    assert sentence in words.answer(found(kept=[0.0, 1.0, -1.0], **facts))
+    assert sentence in words.answer(found(kept=[(0.0, 1.0, -1.0)], **facts))
 
 
 @pytest.mark.parametrize(
@@ -110,17 +158,92 @@ def test_what_training_cannot_change_is_said(facts, sentence):
     ],
 )
 def test_a_combination_reads_as_a_sum(coefficients, text):
-    assert words.combined(pd.DataFrame({"weight": ["w1", "w2", "b"], "coefficient": coefficients})) == text
+    assert drawn.combined(pd.DataFrame({"weight": ["w1", "w2", "b"], "coefficient": coefficients})) == text
+
+
+def test_several_that_are_kept_are_named_together():
+    said = words.answer(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
+    assert "w2 − b and w2 − w1 stay where they started (within 1.00e−06, rounding): no example depends on them." in said
+
+
+def test_several_useless_weights_are_told_one_by_one_with_the_widest_band():
+    run = found(ends=(0.0, 0.0))
+    run.ends["useless"] = run.ends["weight"] != "b"
+    assert words.answer(run).startswith(
+        "**Set to zero? Not all: w1 (x1) at 3, w2 (x2 constant) at 0** (medians; the widest band, 5 to 95 %, has w1: 3 "
+        "to 3). Foretold"
+    )
+
+
+def test_where_every_column_is_needed_none_is_called_useless():
+    run = found()
+    run.ends["useless"] = False
+    assert words.answer(run).startswith("**Set to zero? No column here is useless: the truth needs every one.** ")
+
+
+def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
+    run = found(obstacle="decay", decay=0.1, gap=0.5)
+    run.ends["shrunk"] = run.ends["end"] + 0.25
+    told = "foretold to end, from any start, at w1 3.25, w2 0.85, b 0.55. Largest difference: 0.2500, so it is"
+    assert told in words.answer(run)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        (
+            {"kept": [(0, 1, -1)]},
+            "Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
+        ),
+        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "factor 1 − rate · decay a step, as foretold (within 2.00e−05)."),
+        (
+            {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
+            "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",
+        ),
+        ({}, "Nothing is kept: no column is made of the others"),
+        ({"diverged": 2}, "Every run diverged: there is nothing to hold against a law."),
+    ],
+)
+def test_what_is_kept_is_told_in_figures(facts, sentence):
+    assert sentence in words.combinations(found(**{"drift": 0.8} | facts))
+
+
+def test_the_picture_of_what_is_kept_has_room_for_half_of_what_the_weights_moved():
+    frame, room, last = drawn.combinations(found(kept=[(0, 1, -1)], drift=0.8))
+    assert frame["label"].tolist() == ["w2 − b: moved by up to 0.8"] * 2
+    assert room == pytest.approx((0.2 - 1.25, 0.4 + 1.25))  # w1 moved farthest: from 0.5 to 3
+    assert last == 3000
+
+
+@pytest.mark.parametrize(
+    ("decay", "law"), [(0.0, "law: v · w stays, as X v = 0"), (0.1, "law: v · w₀ (1 − rate · decay)ᵗ")]
+)
+def test_the_law_of_what_is_kept_knows_of_decay(decay, law):
+    assert drawn.combinations(found(kept=[(0, 1, -1)], decay=decay))[0]["says"].tolist() == [law] * 2
+
+
+def test_the_picture_of_a_run_that_diverged_whole_ends_where_the_curves_do():
+    assert drawn.lines(found(diverged=2))[2] == 7
+    assert drawn.lines(found(diverged=1))[2] == 3000
+
+
+def test_before_training_the_legend_says_what_is_foretold():
+    run = found()
+    told = Foretold(run.curves, run.ends.drop(columns=["end", "diverged", "useless"]), 40)
+    assert drawn.lines(told)[2] == 40
+    assert words.summary(told) == (
+        "Before training: w1 (x1): foretold 3; w2 (x2 constant): foretold 0.7; b (bias): foretold 0.3."
+    )
 
 
 def test_the_table_has_seven_decimals_and_says_what_diverged():
-    assert words.table(found()).set_index("weight").loc["w2"].tolist() == [
+    assert drawn.table(found()).set_index("weight").loc["w2"].tolist() == [
         "x2 constant",
         "0.5000000",
         "0.7000000",
         "0.7000000",
     ]
-    assert words.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
+    assert drawn.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
 
 
 def test_the_picture_in_words_has_every_end_and_its_law():
@@ -131,13 +254,23 @@ def test_the_picture_in_words_has_every_end_and_its_law():
 
 
 def test_formulas_show_the_first_seed_and_only_laws_that_hold():
-    whole = words.formulas(found(kept=[0.0, 1.0, -1.0]))
+    whole = formulas.formulas(found(kept=[(0.0, 1.0, -1.0)]))
     assert (
         r"\begin{pmatrix} 0.5 \\ 0.5 \\ 0.5 \end{pmatrix} + \begin{pmatrix} 2.5 \\ 0.2 \\ -0.2 \end{pmatrix}" in whole
     )
     assert "2 / 59.9 = 0.0334" in whole
     assert r"|1 - 0.003 \cdot 1.1|^{3000}" in whole
     assert r"v = \begin{pmatrix} 0 \\ 1 \\ -1 \end{pmatrix}" in whole
-    bare = words.formulas(found(largest_rate=np.nan, remaining=np.nan))
+    bare = formulas.formulas(found(largest_rate=np.nan, remaining=np.nan))
     assert r"\eta" not in bare
     assert "X v" not in bare
+
+
+def test_formulas_of_several_combinations_and_of_decay():
+    run = found(kept=[(0.0, 1.0, -1.0), (-2.0, 1.0, 0.0)], decay=0.1, largest_rate=np.nan, remaining=np.nan)
+    run.ends["shrunk"] = 0.125
+    said = formulas.formulas(run)
+    vectors = r"v = \begin{pmatrix} 0 \\ 1 \\ -1 \end{pmatrix}, \begin{pmatrix} -2 \\ 1 \\ 0 \end{pmatrix}"
+    assert vectors in said
+    assert r"(1 - 0.003 \cdot 0.1)^{3000}" in said
+    assert r"&= \begin{pmatrix} 0.125 \\ 0.125 \\ 0.125 \end{pmatrix}" in said

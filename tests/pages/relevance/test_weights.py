@@ -41,7 +41,7 @@ def shown(app):
 
 def widget(app, key):
     """The widget of this key, whatever its kind."""
-    kinds = (app.select_slider, app.radio, app.selectbox, app.toggle)
+    kinds = (app.select_slider, app.radio, app.selectbox, app.toggle, app.number_input)
     return next(each for kind in kinds for each in kind if each.key == key)
 
 
@@ -76,8 +76,14 @@ def test_the_discussion_s_column_of_ones_shows_its_numbers_and_what_is_kept():
         ("relevance_rate", 0.1, "No answer: the training diverged.** 200 of 200 seeds diverged. The rate 0.1 is above"),
         ("relevance_epochs", 100, "(200 seeds, 100 epochs, 100 steps each.)"),
         ("relevance_batch", "2", "15,000 steps each"),
-        ("relevance_optimizer", "adam", "does not hold: Adam scales the step of each weight by itself"),
+        ("relevance_optimizer", "adam", "Foretold, given endless training, whatever the optimizer: w1 3, w2 0, b 1."),
         ("relevance_decay", 0.1, "does not hold: weight decay pulls every weight towards 0"),
+        ("relevance_l1", 0.1, "does not hold: L1 pulls every weight but b towards 0"),
+        ("relevance_slope", -2.0, "w1 −2, w2 0, b 1"),
+        ("relevance_intercept", 0.5, "w1 3, w2 0, b 0.5"),
+        ("relevance_weight", 1.5, "**Set to zero? No column here is useless"),
+        ("relevance_column_x3", "x1 once more", "w3 − w1 stays where it started"),
+        ("relevance_column", "none", "Foretold, given endless training: w1 3, b 1."),
         ("relevance_noise", 1.0, "Cost at the end: "),
         ("relevance_examples", 100, "w1 3, w2 0, b 1"),
         ("relevance_data", 7, "w1 3, w2 0, b 1"),
@@ -96,9 +102,11 @@ def test_every_knob_changes_what_is_shown(key, value, sentence):
 
 def test_nonsense_in_the_address_means_the_default():
     plain = page()
-    keys = [each.key for each in [*plain.select_slider, *plain.radio, *plain.selectbox, *plain.toggle]]
+    lists, boxes = (plain.select_slider, plain.radio, plain.selectbox, plain.toggle), plain.number_input
+    keys = [each.key for kind in lists for each in kind]
     for nonsense in ("nan", "-1.5", "0.0031", "<script>", "", "9" * 4000):
-        assert answer(page(**dict.fromkeys(keys, nonsense))) == answer(plain)
+        numbers = [each.key for each in boxes if nonsense not in ("-1.5", "0.0031")]  # a box takes any number in bounds
+        assert answer(page(**dict.fromkeys(keys + numbers, nonsense))) == answer(plain)
 
 
 def test_every_preset_is_a_link_that_works():
@@ -106,8 +114,52 @@ def test_every_preset_is_a_link_that_works():
         each.proto.body for each in page().get("html") if "Try this" in each.proto.body or "<li" in each.proto.body
     ]
     addresses = [part.split('"')[0].replace("&amp;", "&") for part in "".join(links).split('href="')[1:]]
-    assert len(addresses) == 6
+    assert len(addresses) == 11
     answers = {
         answer(page(**{key: values[0] for key, values in parse_qs(urlparse(link).query).items()})) for link in addresses
     }
-    assert len(answers) == 6
+    assert len(answers) == 11
+
+
+FOUR = {
+    "relevance_column_x3": "constant",
+    "relevance_column_x4": "x1 once more",
+    "relevance_column_x5": "zeros",
+    "relevance_weight_x3": "0.5",
+    "relevance_seeds": "10",
+}
+
+
+def test_four_columns_of_an_address_are_there_with_their_truth_and_what_is_kept():
+    app = page(**FOUR)
+    assert "The truth: y = 3 x1 + 0.5 x3 + 1, without noise (10 examples)." in [each.value for each in app.caption]
+    assert answer(app).startswith("**Set to zero? Not all: w2 (x2 noise) at ")
+    assert "w3 − b, w4 − w1 and w5 stay where they started" in answer(app)
+    assert len(app.get("vega_lite_chart")) == 2
+
+
+def test_a_column_is_taken_away_and_the_others_stay():
+    app = page(**FOUR)
+    widget(app, "relevance_column_x4").set_value("none").run()
+    assert "w3 − b and w4 stay where they started" in answer(app)
+    assert widget(app, "relevance_column_x5").value == "zeros"
+
+
+def test_there_is_one_empty_place_to_add_a_column():
+    app = page()
+    assert [each.key for each in app.selectbox if "column" in each.key] == ["relevance_column", "relevance_column_x3"]
+    widget(app, "relevance_column_x3").set_value("zeros").run()
+    assert [each.key for each in app.selectbox if "column" in each.key][-1] == "relevance_column_x4"
+
+
+def test_the_discussion_s_column_may_stand_beside_others_and_has_ten_examples():
+    app = page(**DISCUSSION, relevance_column_x3="constant", relevance_examples="30")
+    assert "The truth: y = 3 x1 + 1, without noise (10 examples)." in [each.value for each in app.caption]
+    assert "w3 − b stays where it started" in answer(app)
+    assert shown(app)[0] == pytest.approx(3.0, abs=0.01)
+
+
+def test_adam_on_a_scaled_copy_breaks_the_law_and_the_figure_says_by_how_much():
+    app = page(relevance_column="a multiple of x1", relevance_optimizer="adam", relevance_seeds="10")
+    assert "does not hold: Adam scales the step of each weight by itself. Largest difference: " in answer(app)
+    assert any("Adam moved w2 1.00" in each.value for each in app.caption)
