@@ -14,8 +14,8 @@ parts.show(
         "wall": parts.Part("When it blows up", "How large may the learning rate be?", wall.show),
         "null": parts.Part("Is it zero?", "Is this weight zero, or just small?", null.show),
         "risk": parts.Part("How many are too many?", "How many useless columns are too many?", risk.show),
+        "penalties": parts.Part("L1, L2, importance", "Which penalty sets a weight to zero?", penalties.show),
         "table": parts.Part("Your own table", "Which columns of my own table matter?", table.show),
         "demand": parts.Part("Hidden units", "Does any hidden unit become “affordability”?", demand.show),
-        "penalties": parts.Part("L1, L2, importance", "Which penalty sets a weight to zero?", penalties.show),
     },
 )

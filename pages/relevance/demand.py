@@ -73,7 +73,7 @@ def show() -> None:
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(words.formulas(found, bound))
+        picture.formula(words.formulas(found, bound))
     with right:
         sharing.try_this("feature_relevance", PRESETS)
         sharing.take_along("feature_relevance", experiment)

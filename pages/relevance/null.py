@@ -49,7 +49,7 @@ def show() -> None:
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         st.markdown(null_words.power(found))
-        st.latex(null_words.formulas(found))
+        picture.formula(null_words.formulas(found))
         st.markdown(null_words.meanings(found))
 
     sharing.try_this(

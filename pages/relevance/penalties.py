@@ -51,7 +51,7 @@ def show() -> None:
         st.caption(words.MEASURES)
 
     st.subheader("The mathematics, with your numbers in it", anchor=False)
-    st.latex(words.formulas(found, size))
+    picture.formula(words.formulas(found, size))
     st.markdown(words.MEANINGS)
 
     sharing.try_this(

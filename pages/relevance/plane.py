@@ -58,7 +58,7 @@ def show() -> None:
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(plane_words.formulas(found))
+        picture.formula(plane_words.formulas(found))
         st.markdown(plane_words.why(found))
     with right:
         sharing.try_this("feature_relevance", PRESETS)

@@ -37,7 +37,7 @@ def show() -> None:
         st.caption(risk_words.agreement(found))
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
-        st.latex(risk_words.formulas(found, columns))
+        picture.formula(risk_words.formulas(found, columns))
         st.markdown(risk_words.meanings(found))
 
     sharing.try_this(

@@ -62,8 +62,8 @@ def show() -> None:
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(speed_words.LAW)
-        st.latex(speed_words.formulas(found, columns))
+        picture.formula(speed_words.LAW)
+        picture.formula(speed_words.formulas(found, columns))
         st.markdown(speed_words.why(found))
     with right:
         sharing.try_this("feature_relevance", PRESETS)

@@ -74,7 +74,7 @@ def show(sheet: Sheet, answer, left, right) -> None:
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(words.formulas(found))
+        picture.formula(words.formulas(found))
     with right:
         sharing.try_this("feature_relevance", PRESETS)
         sharing.take_along("feature_relevance", found.experiment)

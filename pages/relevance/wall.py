@@ -56,7 +56,7 @@ def show() -> None:
             "goes on with. Diverged: the cost ends above its start, or beyond all numbers."
         )
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(wall_words.formulas(found))
+        picture.formula(wall_words.formulas(found))
         st.markdown(wall_words.why(found))
 
     st.header("Other columns, other walls", anchor=False)

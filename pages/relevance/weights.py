@@ -57,11 +57,11 @@ def show() -> None:
     told = asking.measure(weights.foretell, experiment, **runs)
     with left:
         st.caption(setting.truth(built, **truth))
-        place, law = st.empty(), charts.weights(*drawn.lines(told), decades)
-        runs |= {"meanwhile": lambda: picture.show(law, alt=words.summary(told), place=place)}
+        place, law = picture.Place(), charts.weights(*drawn.lines(told), decades)
+        runs |= {"meanwhile": lambda: place.show(law, alt=words.summary(told))}
         runs |= {"spacing": ("linear", "log")[decades], "useless": setting.useless(built, truth["slope"])}
         found = asking.measure(weights.measure, experiment, **runs)
-        picture.show(charts.weights(*drawn.lines(found), decades), alt=words.summary(found), place=place)
+        place.show(charts.weights(*drawn.lines(found), decades), alt=words.summary(found))
         if len(found.kept):
             picture.show(charts.combinations(*drawn.combinations(found), decades), alt=words.combinations(found))
         st.caption(words.combinations(found))
@@ -71,7 +71,7 @@ def show() -> None:
     left, right = frame.halves()
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
-        st.latex(formulas.formulas(found))
+        picture.formula(formulas.formulas(found))
     with right:
         sharing.try_this("feature_relevance", PRESETS)
         sharing.take_along("feature_relevance", experiment)

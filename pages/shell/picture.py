@@ -8,7 +8,7 @@ import streamlit as st
 CELL = "padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid rgba(128,128,128,.35)"
 
 
-def show(chart, *, alt: str, place=st) -> None:
+def show(chart, *, alt: str, place=st):
     """Draw an Altair chart at full width.
 
     Its marks are hidden from screen readers, which would spell out hundreds of them, and stumble over empty layers:
@@ -17,9 +17,26 @@ def show(chart, *, alt: str, place=st) -> None:
     Args:
         chart: from `lab.charts`.
         alt: what the picture says, in numbers: the takeaway, not the kind of chart.
-        place: where to, such as an `st.empty` that shows one picture after another.
+        place: where to.
+
+    Returns:
+        The place of this picture: what is drawn there next takes its place.
     """
-    place.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
+    return place.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
+
+
+class Place:
+    """Where one picture takes the place of another without a gap, that of the run before included.
+
+    An `st.empty` would take the old picture away long before the new one is ready.
+    """
+
+    def __init__(self):
+        self._at = st.container()
+
+    def show(self, chart, *, alt: str) -> None:
+        """Draw the next picture; as `show`."""
+        self._at = show(chart, alt=alt, place=self._at)
 
 
 def formula(tex: str) -> None:

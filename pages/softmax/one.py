@@ -49,7 +49,7 @@ def show() -> None:
     with left:
         st.subheader("The mathematics, with your numbers", anchor=False)
         picture.table(words.table(classes))
-        st.latex(words.formulas(classes))
+        picture.formula(words.formulas(classes))
         st.caption("One example: its loss is the cost. log is the natural logarithm.")
     with right:
         sharing.try_this("softmax_cost", PRESETS)
