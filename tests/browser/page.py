@@ -21,6 +21,7 @@ def said(page) -> str:
     """The answer once the script of the page has run, and ran well."""
     settle(page)
     expect(answer(page)).not_to_be_empty()
+    settle(page)  # the first time may have been before the run began, and the answer is not the last that it shows
     return answer(page).inner_text()
 
 

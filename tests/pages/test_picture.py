@@ -1,4 +1,4 @@
-"""Tables of a page: every text is shown as it is, and never as markup."""
+"""Tables of a page: every text is shown as it is, and never as markup; pictures that follow one another."""
 
 import pandas as pd
 from streamlit.testing.v1 import AppTest
@@ -33,3 +33,25 @@ def test_markup_in_a_cell_a_head_or_an_index_is_text():
     html = shown(pd.DataFrame({evil: [evil]}, index=pd.Index([evil], name=evil)))
     assert "<img" not in html
     assert html.count("&lt;img") == 6
+
+
+def two_pictures():
+    """A page that draws one picture, something else, and another picture in the first one's place."""
+    import altair as alt
+    import pandas as pd
+    import streamlit as st
+
+    from pages.shell import picture
+
+    place = picture.Place()
+    st.text("below")
+    for says in ("first", "second"):
+        chart = alt.Chart(pd.DataFrame({"x": [1]}), title=says).mark_point().encode(alt.X("x:Q"))
+        place.show(chart, alt=says)
+
+
+def test_one_picture_takes_the_place_of_another():
+    app = AppTest.from_function(two_pictures).run()
+    assert not app.exception
+    (chart,) = app.get("vega_lite_chart")
+    assert '"second"' in chart.proto.spec
