@@ -49,12 +49,22 @@ def floor(experiment: Experiment) -> float:
 def reason(experiment: Experiment) -> str:
     """Why the one moves and the other does not, with the numbers of these data."""
     classes, level = experiment.data.outputs, floor(experiment)
+    uniform = figure(float(np.log(classes)))
+    if experiment.network.activation == "sigmoid":
+        hidden = (
+            "hidden sigmoid units say 1/2, so the outgoing weights do move, all units of a class alike, and then carry "
+            "equal errors back: the layer learns as one unit, as far as the labels are unequally frequent in a step."
+        )
+    else:
+        hidden = (
+            "both factors that reach a weight are 0: what the hidden units say, and what comes back through the "
+            f"outgoing weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the entropy of the "
+            f"labels (ln {classes} = {uniform} if all classes were equally frequent)."
+        )
     return (
         "**Why?** The kernel of a softmax without hidden layer moves by input times error, xᵀ(a − y): neither is 0, so "
         "zeros are a start like any other, and the cost is convex: there is one valley. With a hidden layer of zeros "
-        "both factors that reach a weight are 0: what the hidden units say, and what comes back through the outgoing "
-        f"weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the entropy of the "
-        f"labels (ln {classes} = {figure(float(np.log(classes)))} if all classes were equally frequent)."
+        f"{hidden}"
     )
 
 
@@ -62,7 +72,7 @@ def forgets(found: Zeros) -> str:
     """How much of the start is left in the regression."""
     return (
         f"After this training an output of the two regressions differs by {figure(found.apart)} at most (median of the "
-        "runs); the longer they train, the less of their start is left."
+        "runs)."
     )
 
 

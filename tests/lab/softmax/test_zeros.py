@@ -53,3 +53,10 @@ def test_the_sentence_names_runs_and_epochs(found):
     assert "no weight of it ever moves" in says
     assert says.endswith("(medians of 2 runs, 3 epochs).")
     assert "7 in row" in zeros_words.kernels(found)
+
+
+def test_the_reason_is_that_of_the_activation():
+    assert "Only the output biases learn" in zeros_words.reason(SHORT)
+    sigmoid = zeros_words.reason(lab.vary(SHORT, {"network.activation": "sigmoid"}))
+    assert "Only the output biases learn" not in sigmoid
+    assert "say 1/2" in sigmoid
