@@ -58,8 +58,8 @@ def reason(experiment: Experiment) -> str:
     else:
         hidden = (
             "both factors that reach a weight are 0: what the hidden units say, and what comes back through the "
-            f"outgoing weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the entropy of the "
-            f"labels (ln {classes} = {uniform} if all classes were equally frequent)."
+            f"outgoing weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the "
+            f"entropy of the labels (ln {classes} = {uniform} if all classes were equally frequent)."
         )
     return (
         "**Why?** The kernel of a softmax without hidden layer moves by input times error, xᵀ(a − y): neither is 0, so "
