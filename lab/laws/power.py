@@ -1,0 +1,45 @@
+"""How many pairs it takes to tell two means apart."""
+
+from statistics import NormalDist
+
+import numpy as np
+
+NORMAL = NormalDist()
+
+
+def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: float = 0.8) -> float:
+    """Pairs from which the interval of the mean difference excludes 0 as often as `power`.
+
+        n = ((z_(1 - alpha / 2) + z_power) sd / difference)^2
+
+    Args:
+        difference: true mean of the paired differences; 0 needs infinitely many.
+        sd: their standard deviation.
+        confidence: 1 - alpha, of the interval.
+        power: share of studies that are to see the difference.
+
+    Source: VRC Academy, "Sample size required to test means for dependent samples": n = ((Z_(1-alpha/2) + Z_(1-beta)) /
+        ES)^2 with ES = |difference| / sd.
+    """
+    if difference == 0:
+        return np.inf
+    z = NORMAL.inv_cdf(0.5 + confidence / 2) + NORMAL.inv_cdf(power)
+    return (z * sd / difference) ** 2
+
+
+def share_that_sees(difference: float, sd: float, n: np.ndarray, confidence: float = 0.95) -> np.ndarray:
+    """Share of studies of n pairs whose interval excludes 0, where the standard deviation is known.
+
+        P = Phi(d - z) + Phi(-d - z),   d = |difference| sqrt(n) / sd
+
+    Args:
+        difference, sd, confidence: as in `pairs_needed`.
+        n: pairs of a study, an array.
+
+    Source: the distribution of a mean of n normal values, written out.
+    """
+    z = NORMAL.inv_cdf(0.5 + confidence / 2)
+    if sd == 0:
+        return np.full(np.shape(n), float(difference != 0))
+    away = abs(difference) * np.sqrt(np.asarray(n, dtype=float)) / sd
+    return np.array([NORMAL.cdf(d - z) + NORMAL.cdf(-d - z) for d in away])
