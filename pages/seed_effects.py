@@ -1,6 +1,6 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import apart, lucky, spread
+from pages.seeds import apart, dead, depth, lucky, spread, vanishing
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -12,5 +12,8 @@ parts.show(
         "apart": parts.Part(
             "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show
         ),
+        "depth": parts.Part("Through depth", "Does a signal get through a deep network?", depth.show),
+        "dead": parts.Part("Born dead", "How often is a ReLU network dead before it is trained?", dead.show),
+        "vanishing": parts.Part("Vanishing gradients", "Why do the first layers learn slowest?", vanishing.show),
     },
 )

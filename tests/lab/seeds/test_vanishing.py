@@ -1,0 +1,49 @@
+"""Vanishing gradients: the published figures in the band, the law, and what is said."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.charts.seeds import vanishing as charts
+from lab.seeds import depth_words, vanishing
+
+
+@pytest.fixture(scope="module")
+def found():
+    return vanishing.measure(vanishing.START, networks=60)
+
+
+def test_the_published_figures_lie_in_the_band(found):
+    table = found.table
+    assert table["published"].tolist() == [0.0030, 0.0171, 0.0695, 0.2851]
+    assert (table["low"] < table["published"]).all()
+    assert (table["published"] < table["high"]).all()
+    assert "4 of his 4 figures lie in the band" in vanishing.compared(found)
+
+
+def test_every_layer_passes_on_what_the_law_says(found):
+    measured = found.table["mid"].to_numpy()
+    law = found.table["law"].to_numpy()
+    assert measured[:-1] / measured[1:] == pytest.approx(law[:-1] / law[1:], rel=0.1)
+    assert law[0] / law[1] < 1 / 4  # the steepest slope of a sigmoid
+
+
+def test_the_biases_are_normal_and_each_networks_own():
+    biases = vanishing._biases(2.0, 400, 1, np.zeros((400, 30)))
+    assert biases.std() == pytest.approx(2.0, rel=0.04)  # 4 standard errors of 12,000 draws
+    assert len(np.unique(biases)) == biases.size
+    assert np.array_equal(vanishing._biases(2.0, 3, 1, np.zeros((3, 30))), biases[:3])
+
+
+def test_other_networks_have_no_published_figures():
+    found = vanishing.measure(lab.vary(vanishing.START, {"network.hidden": (30,)}), networks=3)
+    assert vanishing.compared(found) == ""
+    assert vanishing.verdict(found, "sigmoid") == "One hidden layer: nothing to compare it with."
+    chart = charts.by_layer(*depth_words.placed(found.table)).to_dict()
+    assert len(chart["layer"]) == 4
+
+
+def test_what_is_said_has_the_numbers(found):
+    assert "(median of 60 sigmoid networks with 4 hidden layers; the law: " in vanishing.verdict(found, "sigmoid")
+    assert r"\sigma_w^2 &= 1, \quad \sigma_b^2 = 1" in vanishing.formulas(found)
+    assert vanishing.summary(found).startswith("Median norm of the gradient by hidden layer. 1: 0.00")
