@@ -1,6 +1,6 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import apart, dead, depth, lucky, spread, vanishing
+from pages.seeds import apart, dead, depth, lucky, saturated, spread, stuck, vanishing
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -8,6 +8,10 @@ parts.show(
     "seed_effects",
     {
         "spread": parts.Part("A thousand starts", "Where do many starts of one network end?", spread.show),
+        "stuck": parts.Part("Stuck, and where", "Where do runs get stuck, and what holds them?", stuck.show),
+        "saturated": parts.Part(
+            "Weights from 0 to 1", "Why do weights from 0 to 1 not learn the digits?", saturated.show
+        ),
         "lucky": parts.Part("Lucky seeds", "The best of ten seeds: how much of it is luck?", lucky.show),
         "apart": parts.Part(
             "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show

@@ -30,15 +30,16 @@ def stuck_levels(targets: Sequence[int]) -> pd.DataFrame:
 
     Returns:
         One row per level above 0, lowest first: `level` (float), `fraction` such as "1/8", `group` (its size) and
-        `mean` (their common output), of the smallest group that gives it.
+        `mean` (their common output, "1/3 or 2/3" where it can be either), of the smallest groups that give it.
 
     Source: plain algebra; L13 of the claims: XOR with two hidden units ends at 1/8, 1/6 or 1/4.
     """
-    rows: dict[Fraction, tuple] = {}
+    found: dict[Fraction, tuple[int, set]] = {}  # level -> size of its smallest group, and the means of such groups
     for size in range(2, len(targets) + 1):
         for group in combinations(targets, size):
             mean = Fraction(sum(group), size)
             level = sum((target - mean) ** 2 for target in group) / len(targets)
-            if level > 0 and level not in rows:
-                rows[level] = (float(level), str(level), size, str(mean))
-    return pd.DataFrame([rows[level] for level in sorted(rows)], columns=["level", "fraction", "group", "mean"])
+            if level > 0 and found.setdefault(level, (size, set()))[0] == size:
+                found[level][1].add(mean)
+    rows = [(float(at), str(at), size, " or ".join(map(str, sorted(means)))) for at, (size, means) in found.items()]
+    return pd.DataFrame(sorted(rows), columns=["level", "fraction", "group", "mean"])

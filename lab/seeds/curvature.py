@@ -1,0 +1,81 @@
+"""How steep and how curved the cost is where a small network stands: exact gradients in NumPy, float64.
+
+The network has one hidden layer of sigmoid units and one sigmoid output; the cost is the mean squared error. All
+weights of a network are one row: its arrays in the order of Keras's `get_weights`, each flattened.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from lab import checks
+from lab.experiment import Experiment
+from lab.forward import ACTIVATIONS
+
+STEP = 1e-4  # of the differences that the curvature is made from; their error is of order STEP^4
+
+
+def check(experiment: Experiment) -> None:
+    """Raise unless the experiment's network and cost are those of this module."""
+    network, training = experiment.network, experiment.training
+    kinds = network.activation == network.output == "sigmoid" and network.use_bias and training.loss == "mse"
+    checks.that(
+        kinds and len(network.hidden) == 1 and experiment.data.outputs == 1,
+        "The curvature is that of one hidden layer of sigmoid units, a sigmoid output, biases, and `Training.loss` "
+        "'mse' on one target.",
+    )
+
+
+def flat(arrays: Sequence[np.ndarray]) -> np.ndarray:
+    """Weights (network, *shape) as rows, (network, weight), float64."""
+    return np.concatenate([array.reshape(len(array), -1) for array in arrays], axis=1).astype(float)
+
+
+def hidden(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
+    """What the hidden units say to every example: (network, example, unit)."""
+    kernel, bias, _, _ = _parts(rows, x.shape[1])
+    return ACTIVATIONS["sigmoid"](x @ kernel + bias[..., None, :])
+
+
+def gradient(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The gradient of the cost, by the chain rule.
+
+        C = (1 / m) sum (a - y)^2,   delta = (2 / m) (a - y) a (1 - a),   delta_h = delta v h (1 - h)
+
+    Args:
+        rows: weights, (..., weight).
+        x: inputs, (example, input).
+        y: targets, (example, 1).
+
+    Returns:
+        Array of the shape of `rows`.
+    """
+    *_, outgoing, last = _parts(rows, x.shape[1])
+    h = hidden(rows, x)  # (..., example, unit)
+    a = ACTIVATIONS["sigmoid"]((h * outgoing[..., None, :]).sum(axis=-1) + last[..., None])  # (..., example)
+    delta = 2 / len(x) * (a - y[:, 0]) * a * (1 - a)
+    inner = delta[..., None] * outgoing[..., None, :] * h * (1 - h)
+    kernel = np.matmul(x.T, inner)  # (..., input, unit)
+    flat_kernel = kernel.reshape(*kernel.shape[:-2], -1)
+    outer = (delta[..., None] * h).sum(axis=-2)
+    return np.concatenate([flat_kernel, inner.sum(axis=-2), outer, delta.sum(axis=-1)[..., None]], axis=-1)
+
+
+def curvatures(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Eigenvalues of the Hessian of the cost, smallest first: (..., weight).
+
+    Its columns are differences of `gradient` of the fourth order:
+
+        H e_i = (8 (g(+s) - g(-s)) - (g(+2s) - g(-2s))) / (12 s),   g(s) = gradient(w + s e_i)
+    """
+    steps = STEP * np.eye(rows.shape[-1])
+    at = {k: gradient(rows[..., None, :] + k * steps, x, y) for k in (-2, -1, 1, 2)}  # (..., weight, weight)
+    hessian = (8 * (at[1] - at[-1]) - (at[2] - at[-2])) / (12 * STEP)
+    return np.linalg.eigvalsh((hessian + np.swapaxes(hessian, -1, -2)) / 2)
+
+
+def _parts(rows: np.ndarray, inputs: int) -> list[np.ndarray]:
+    """Kernel, bias, outgoing kernel and last bias."""
+    units = (rows.shape[-1] - 1) // (inputs + 2)
+    kernel, bias, outgoing, last = np.split(rows, np.cumsum([inputs * units, units, units]), axis=-1)
+    return [kernel.reshape(*rows.shape[:-1], inputs, units), bias, outgoing, last[..., 0]]

@@ -1,0 +1,104 @@
+"""Stuck runs: against longer trainings, the levels of the law, and what is known of XOR."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.seeds import spread, stuck, stuck_drawn, stuck_words
+
+POSITIVE = lab.vary(spread.START, {"init.low": 0.0, "init.high": 1.0})
+LEVELS = pd.DataFrame({"level": [0.125, 1 / 6, 0.25], "fraction": ["1/8", "1/6", "1/4"]})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return stuck.measure(POSITIVE, 100)
+
+
+def test_a_cost_is_solved_at_a_level_or_between():
+    costs = np.array([0.0, 0.019, 0.021, 0.106, 0.126, 0.15, 0.18, 0.2, 0.2501, 0.5, np.nan])
+    assert stuck.placed(costs, LEVELS).tolist() == [
+        "solved", "solved", "between", "1/8", "1/8", "1/6", "1/6", "between", "1/4", "between", "between",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("slope", "least", "saturated", "word"),
+    [
+        (1e-3, -1e-3, 0.9, "saddle"),
+        (0.0, -1e-3, 0.0, "saddle"),
+        (1e-9, 1e-3, 0.9, "minimum"),
+        (1e-3, 1e-3, 0.5, "saturated"),
+        (1e-3, -1e-9, 0.1, "plateau, still falling"),
+    ],
+)
+def test_one_word_says_what_holds_a_network(slope, least, saturated, word):
+    assert stuck.named(*(np.array([value]) for value in (slope, least, 0.2, saturated))).item() == word
+
+
+def test_training_on_is_one_longer_training():
+    short = lab.vary(POSITIVE, {"training.epochs": 40})
+    runs = stuck.measure(short, 6).runs
+    longer = lab.train(lab.vary(short, {"training.epochs": 200}), seeds=range(6), recorded=5)
+    np.testing.assert_array_equal(runs["cost"], longer.loss[0, :, 1])
+    np.testing.assert_array_equal(runs["twice"], longer.loss[0, :, 2])
+    np.testing.assert_array_equal(runs["later"], longer.loss[0, :, 5])
+
+
+def test_places_count_every_run_once(found):
+    assert found.places["runs"].sum() == len(found.runs) == 100
+    counts = found.runs["place"].value_counts()
+    assert found.places.set_index("place")["runs"].to_dict() == counts.to_dict()
+
+
+def test_the_outputs_cost_what_their_run_cost(found):
+    for seed, rows in found.outputs.groupby("seed"):
+        cost = ((rows["output"] - rows["target"]) ** 2).mean()
+        assert cost == pytest.approx(found.runs["cost"][seed], rel=1e-5)
+
+
+def test_at_an_eighth_two_points_share_one_half(found):
+    rows = found.outputs[(found.outputs["place"] == "1/8") & (found.outputs["together"] == 2)]
+    assert len(rows) == 2
+    assert sorted(rows["target"]) == [0, 1]
+    assert rows["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
+
+
+def test_nothing_is_a_minimum_and_an_eighth_is_approached_as_one_over_time(found):
+    """Hamey (1995): XOR 2-2-1 has no minimum at finite weights but the solutions; an output that nears 0 or 1 as
+    sqrt(1/t) leaves a cost that falls as 1/t: to a fifth in five times the steps, and a bit less for the way before."""
+    assert not (found.runs["word"] == "minimum").any()
+    row = found.places.set_index("place").loc["1/8"]
+    assert (row["free5"], row["word"]) == (0, "saturated")
+    assert 5.0 < row["above"] / row["above_later"] < 7.5
+    assert (found.runs.loc[found.runs["place"] == "1/8", "later"] > 0.125).all()
+
+
+def test_all_equal_outputs_are_a_saddle_that_is_left():
+    tiny = lab.vary(spread.START, {"init.low": -0.2, "init.high": 0.2, "training.epochs": 3000})
+    runs = stuck.measure(tiny, 30).runs
+    level = runs[runs["place"] == "1/4"]
+    assert level["word"].eq("saddle").all()
+    assert (level["later"] < level["cost"]).all()
+    assert (level["later"] < 0.02).mean() > 0.5
+
+
+def test_without_a_stuck_run_the_answer_says_so(found):
+    none = found.runs[found.runs["place"] == "solved"]
+    cleared = stuck.Found(none, found.places.head(1), found.courses, found.outputs, found.levels, POSITIVE)
+    bound = f"{100 * spread.wilson(0, len(none))[1]:.1f}"
+    says = f"None of {len(none)} runs is stuck after 4,000 epochs (95 % interval 0 to {bound} %)."
+    assert stuck_words.answer(cleared) == says
+    assert stuck_words.freed(cleared) == ""
+
+
+def test_the_picture_has_the_targets_and_a_row_for_each_place(found):
+    rows = stuck_drawn.outputs(found)
+    assert rows["row"].nunique() == 1 + len(found.places)
+    assert rows[rows["row"] == "target"]["output"].tolist() == [0, 1, 1, 0]
+
+
+def test_other_data_are_refused(refused):
+    with refused("Levels are foretold for `Data.name` 'xor' without noise alone."):
+        stuck.measure(lab.vary(spread.START, {"data.name": "moons"}), 2)
