@@ -1,6 +1,6 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import apart, dead, depth, lucky, saturated, spread, stuck, vanishing
+from pages.seeds import apart, dead, depth, lucky, phase, saturated, spread, stuck, vanishing
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -19,5 +19,6 @@ parts.show(
         "depth": parts.Part("Through depth", "Does a signal get through a deep network?", depth.show),
         "dead": parts.Part("Born dead", "How often is a ReLU network dead before it is trained?", dead.show),
         "vanishing": parts.Part("Vanishing gradients", "Why do the first layers learn slowest?", vanishing.show),
+        "phase": parts.Part("Order and chaos", "When do two inputs become one, and when do they part?", phase.show),
     },
 )

@@ -63,7 +63,7 @@ def settled(weights: np.ndarray, biases: np.ndarray, steps: int = 4000) -> np.nd
     q = np.asarray(weights, float) + biases
     for _ in range(steps):
         after = weights * square("tanh", q) + biases
-        if np.all(np.abs(after - q) <= 1e-13 * (1 + q)):
+        if np.all(np.abs(after - q) <= 1e-12 * q):
             break
         q = after
     return q
@@ -92,20 +92,44 @@ def critical(biases: float) -> float:
     return float(critical_line(np.array(low))[0])
 
 
-def next_correlation(c: float, weights: float, biases: float) -> float:
-    """c' of two inputs whose sums have the correlation c and the length q*, for tanh."""
-    q = float(settled(np.array(weights), np.array(biases)))
-    if q <= 0:
-        return c
-    first = np.sqrt(q) * FEW[:, None]
-    second = np.sqrt(q) * (c * FEW[:, None] + np.sqrt(max(0.0, 1 - c * c)) * FEW)
-    product = FEW_WEIGHTS @ (np.tanh(first) * np.tanh(second)) @ FEW_WEIGHTS
-    return float(min(1.0, (weights * product + biases) / q))
+def next_correlation(c: float, weights: float, biases: float, length: float | None = None) -> float:
+    """c' of two inputs whose sums have the correlation c and the length q*, for tanh; `length` is q* where known."""
+    q = float(settled(np.array(weights), np.array(biases))) if length is None else length
+    return float(min(1.0, (weights * _joint(np.tanh, c, q) + biases) / q)) if q > 0 else c
 
 
 def correlations(start: float, weights: float, biases: float, layers: int) -> np.ndarray:
     """c of each layer, from `start` in the first: (layers,)."""
-    values = [start]
+    values, length = [start], float(settled(np.array(weights), np.array(biases)))
     for _ in range(layers - 1):
-        values.append(next_correlation(values[-1], weights, biases))
+        values.append(next_correlation(values[-1], weights, biases, length))
     return np.array(values)
+
+
+def meeting(weights: float, biases: float) -> float:
+    """c*, the correlation that any two inputs tend to: 1 in order, below 1 in chaos."""
+    if chi(np.array(weights), np.array(biases)) <= 1 + 1e-9:
+        return 1.0
+    low, high, length = 0.0, 1.0 - 1e-9, float(settled(np.array(weights), np.array(biases)))
+    for _ in range(50):
+        middle = (low + high) / 2
+        grows = next_correlation(middle, weights, biases, length) > middle
+        low, high = (middle, high) if grows else (low, middle)
+    return low
+
+
+def depth_scale(weights: float, biases: float) -> float:
+    """xi: the layers in which the distance from c* falls to 1 / e; infinite on the critical line.
+
+    1 / xi = -ln(sigma_w^2 E[phi'(u1) phi'(u2)]),   u1, u2 with correlation c*
+    """
+    length = float(settled(np.array(weights), np.array(biases)))
+    rate = weights * _joint(CURVES["tanh"][1], meeting(weights, biases), length)
+    return float(-1 / np.log(rate)) if 0 < rate < 1 - 1e-6 else np.inf
+
+
+def _joint(function, c: float, q: float) -> float:
+    """E[function(u1) function(u2)] of two normals with variance q and correlation c."""
+    first = np.sqrt(q) * FEW[:, None]
+    second = np.sqrt(q) * (c * FEW[:, None] + np.sqrt(max(0.0, 1 - c * c)) * FEW)
+    return float(FEW_WEIGHTS @ (function(first) * function(second)) @ FEW_WEIGHTS)

@@ -44,3 +44,12 @@ def test_the_slope_of_the_map_at_one_is_chi():
     step = 1e-4
     slope = (1 - laws.next_correlation(1 - step, 2.0, 0.05)) / step
     assert slope == pytest.approx(float(laws.chi(np.array(2.0), np.array(0.05))), rel=2e-3)
+
+
+def test_the_depth_scale_is_how_fast_correlations_settle():
+    for weights in (1.2, 3.0):
+        end, scale = laws.meeting(weights, 0.05), laws.depth_scale(weights, 0.05)
+        away = np.abs(laws.correlations(end - 1e-3, weights, 0.05, 6) - end)
+        assert away[-1] / away[0] == pytest.approx(np.exp(-5 / scale), rel=0.02)
+    assert laws.depth_scale(laws.critical(0.05), 0.05) > 1e5
+    assert laws.meeting(1.2, 0.05) == 1
