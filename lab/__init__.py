@@ -8,9 +8,9 @@ from lab.progress import Cancelled, Progress
 from lab.run import Run
 from lab.script import script
 from lab.specs import Init, Network, Training
-from lab.training import train
+from lab.training import train, train_each
 
 __all__ = [
     "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "script",
-    "train", "vary",
+    "train", "train_each", "vary",
 ]  # fmt: skip

@@ -19,7 +19,7 @@ class Job:
     def __init__(self, key: Hashable, work: Callable, keep: bool = True):
         self.key, self.work, self.keep = key, work, keep
         self.waiters, self.left_at = 0, 0.0
-        self.done = 0.0
+        self.done, self.partial = 0.0, None
         self.finished = threading.Event()
         self.result, self.error = None, None
 
@@ -58,7 +58,8 @@ class Slot:
 
         Args:
             key: what the result depends on, all of it.
-            work: called with `progress` (takes an object with `.done`, 0 to 1) and `cancelled` (says whether to stop).
+            work: called with `progress` (takes an object with `.done`, 0 to 1), `cancelled` (says whether to stop) and
+                `share` (takes what there is of the result so far).
             keep: whether the result is kept for others who ask; where not, the waiters alone have it.
         """
         with self._changed:
@@ -97,7 +98,7 @@ class Slot:
             with self._changed:
                 self._changed.wait_for(lambda: self._jobs)
                 job = self._running = next(iter(self._jobs.values()))
-            result, error = _outcome(lambda job=job: job.work(progress=_reporter(job), cancelled=self._asks(job)))
+            result, error = _outcome(lambda job=job: job.work(**self._signals(job)))
             self._deliver(job, result, error)
             job = result = None
             if not self._jobs:
@@ -108,10 +109,13 @@ class Slot:
             self._running = None
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
-            job.result, job.error, job.work = result, error, None
+            job.result, job.error, job.work, job.partial = result, error, None, None
             if error is None and job.keep:
-                self.results.keep(job.key, result)
+                _outcome(lambda: self.results.keep(job.key, result))  # what cannot be weighed is not kept
             job.finished.set()
+
+    def _signals(self, job: Job) -> dict[str, Callable]:
+        return {"progress": _reporter(job), "cancelled": self._asks(job), "share": _sharer(job)}
 
     def _asks(self, job: Job) -> Callable[[], bool]:
         """What `job`'s work polls; once it has said True the job is out of reach of newcomers."""
@@ -144,6 +148,11 @@ class Ticket:
         """How far the job is, 0 to 1."""
         return self._job.done
 
+    @property
+    def partial(self) -> object:
+        """What the work last shared of its result; None before that, and once it has ended."""
+        return self._job.partial
+
     def result(self) -> object:
         """What the work returned, shared by all who asked: read it, do not change it.
 
@@ -168,6 +177,15 @@ def _reporter(job: Job) -> Callable:
         job.done = min(max(float(progress.done), 0.0), 1.0)
 
     return report
+
+
+def _sharer(job: Job) -> Callable:
+    """What the work of `job` hands parts of its result to."""
+
+    def share(partial: object) -> None:
+        job.partial = partial
+
+    return share
 
 
 def _outcome(work: Callable) -> tuple[object, BaseException | None]:

@@ -52,9 +52,9 @@ class Run:
             [_blank(each, len(seeds), len(kept)) for each in experiments],
         )  # fmt: skip
 
-    def store(self, replicas: Sequence, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
+    def store(self, tile, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
         """Keep what a tile recorded at some epochs: arrays (epoch, replica, ...)."""
-        where = [replica.variant for replica in replicas], [replica.index for replica in replicas]
+        where = [replica.variant for replica in tile.replicas], [replica.index for replica in tile.replicas]
         self.loss[(*where, slice(indices.start, indices.stop))] = cost.T
         if self.accuracy is not None:
             self.accuracy[(*where, slice(indices.start, indices.stop))] = accuracy.T

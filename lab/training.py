@@ -64,6 +64,56 @@ def train(
     return run
 
 
+def train_each(
+    experiment: Experiment,
+    initial: Sequence[np.ndarray],
+    learning_rates: np.ndarray,
+    *,
+    recorded: int = 32,
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> np.ndarray:
+    """Train one replica for each given start and rate, and keep its costs alone: for maps of thousands of points.
+
+    A replica's costs are those that `train` gives for the same start and rate, to the bit.
+
+    Args:
+        experiment: all else; its `init` and `learning_rate` have no effect.
+        initial: arrays in the order of Keras's `get_weights`, (replica, *shape) each.
+        learning_rates: (replica,) from 0.
+        recorded, progress, cancelled: as in `train`, evenly spaced.
+
+    Returns:
+        Costs over the whole training set at the recorded epochs, (replica, epoch); inf or NaN where one diverged.
+
+    Raises:
+        ValueError: bad input, or a run too large for this machine.
+        Cancelled: `cancelled` returned True.
+    """
+    from lab.engine.cells import Cells
+    from lab.engine.pool import train_all
+    from lab.engine.signature import Signature
+
+    rates = np.asarray(learning_rates)
+    good = rates.ndim == 1 and rates.size and np.isfinite(rates).all() and rates.min() >= 0
+    checks.that(good, f"`learning_rates` must be at least one finite number from 0; got {str(rates)[:60]}.")
+    limits.check_count(len(rates))
+    limits.check_work([experiment], len(rates))
+    epochs = recorded_epochs(experiment.training.epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")
+    starts = [np.stack(arrays) for arrays in zip(*_checked_initial(initial, experiment, len(rates)), strict=True)]
+    size = Signature.of(experiment).tile
+    pieces = [slice(first, first + size) for first in range(0, len(rates), size)]
+    tiles = [Cells(experiment, at.start, [array[at] for array in starts], rates[at]) for at in pieces]
+    costs = np.full((len(rates), len(epochs)), np.nan, experiment.training.precision)
+
+    def store(tile: Cells, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
+        costs[tile.first : tile.first + tile.count, indices.start : indices.stop] = cost.T
+
+    watch = Watch([tile.signature.steps for tile in tiles], experiment.training.epochs, progress, cancelled)
+    train_all(tiles, epochs, store, watch)
+    return costs
+
+
 def _train_tiles(tiles: list, epochs: np.ndarray, run: Run, watch: Watch) -> None:
     from lab.engine.pool import train_all  # imports TensorFlow: two seconds that checks and specs need not wait for
 

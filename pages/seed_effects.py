@@ -1,6 +1,19 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import apart, dead, depth, lucky, phase, saturated, spread, stuck, vanishing
+from pages.seeds import (
+    apart,
+    convex,
+    dead,
+    depth,
+    lucky,
+    phase,
+    randomness,
+    saturated,
+    spread,
+    stuck,
+    trainability,
+    vanishing,
+)
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -17,8 +30,13 @@ parts.show(
             "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show
         ),
         "depth": parts.Part("Through depth", "Does a signal get through a deep network?", depth.show),
+        "map": parts.Part("The trainability map", "Which rates train from which start?", trainability.show),
         "dead": parts.Part("Born dead", "How often is a ReLU network dead before it is trained?", dead.show),
         "vanishing": parts.Part("Vanishing gradients", "Why do the first layers learn slowest?", vanishing.show),
+        "random": parts.Part(
+            "Which randomness?", "Data, split, first weights or order: which of them moves the result?", randomness.show
+        ),
         "phase": parts.Part("Order and chaos", "When do two inputs become one, and when do they part?", phase.show),
+        "convex": parts.Part("Who forgets the seed?", "Does a longer training make the start forgotten?", convex.show),
     },
 )

@@ -6,18 +6,19 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
+from lab.engine.cells import Cells
 from lab.engine.tile import Tile
 from lab.engine.trainer import Trainer
 from lab.progress import Watch
 
 
-def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
+def train_all(tiles: list[Tile] | list[Cells], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
     """Train every tile through `epochs`; the first one that fails or is cancelled ends the others.
 
     Args:
         tiles: what to train.
         epochs: recorded epochs.
-        store: called with (replicas, indices into `epochs`, weights, cost, accuracy).
+        store: called with (tile, indices into `epochs`, weights, cost, accuracy).
         watch: told of every call, and asked whether to go on.
     """
 
@@ -28,7 +29,7 @@ def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Wat
             trainer = Trainer(tile)
             trainer.train(
                 epochs,
-                lambda *recorded: store(tile.replicas, *recorded),
+                lambda *recorded: store(tile, *recorded),
                 lambda step: watch.keep_going(number, step),
             )
         except BaseException:

@@ -35,6 +35,7 @@ class Tile:
     def __init__(self, replicas: list[Replica]):
         self.replicas = replicas
         self.signature = Signature.of(replicas[0].experiment)
+        self.count, self.epochs = len(replicas), replicas[0].experiment.training.epochs
         self._filled = replicas + [replicas[0]] * (self.signature.tile - len(replicas))
 
     def starts(self) -> list[np.ndarray]:

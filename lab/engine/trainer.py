@@ -31,7 +31,7 @@ class Trainer:
         self._state = [tf.constant(array) for array in self._program.optimizer.start()]
         self._examples = [tf.constant(layout.examples(arrays)) for arrays in tile.examples()]
         self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay", "l1")]
-        self._orders, self._epochs, self._first = tile.orders(), tile.replicas[0].experiment.training.epochs, 0
+        self._orders, self._epochs, self._first = tile.orders(), tile.epochs, 0
         self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 
     def train(self, epochs: np.ndarray, record: Callable, keep_going: Callable[[int], None]) -> None:
@@ -88,7 +88,7 @@ class Trainer:
     def _kept(self, values: tuple, reached: int) -> tuple:
         """What was recorded at the stops that count, of the replicas that count."""
         weights, cost, accuracy = values
-        used, real = slice(0, reached), slice(0, len(self.tile.replicas))
+        used, real = slice(0, reached), slice(0, self.tile.count)
         arrays = [array[used, real] for array in self._program.layout.unstacked(weights)]
         return arrays, cost[used, real], accuracy[used, real]
 

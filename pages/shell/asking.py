@@ -30,23 +30,30 @@ def slot() -> jobs.Slot:
 
 
 def measure(
-    function: Callable, experiment: Hashable, *, private: bool = False, meanwhile: Callable | None = None, **arguments
+    function: Callable,
+    experiment: Hashable,
+    *,
+    private: bool = False,
+    meanwhile: Callable | None = None,
+    partly: Callable | None = None,
+    **arguments,
 ):
     """What `function(experiment, **arguments)` returns, computed once for everybody who asks.
 
     The result is shared: read it, do not change it. Bad input shows its sentence and ends the page's run.
 
     Args:
-        function: from `lab`; it gets `progress` and `cancelled` too if it takes them.
+        function: from `lab`; it gets `progress`, `cancelled` and `share` too if it takes them.
         experiment: the setting.
         private: whether it is about what a visitor brought: then the result is kept in that session alone, the latest
             of each function, and what went wrong is logged without its words.
         meanwhile: called once if the result is not there within a tick: it shows what is known without it.
+        partly: called with each part of the result that the function shares on the way: it shows that.
         arguments: plain values, lists, ranges, dicts.
     """
     key = (_version(), function.__module__, function.__qualname__, experiment, _frozen(arguments))
     work = functools.partial(_work, function, experiment, arguments)
-    return _own(key, function, work) if private else _joined(key, function, work, meanwhile=meanwhile)
+    return _own(key, function, work) if private else _joined(key, function, work, meanwhile=meanwhile, partly=partly)
 
 
 def _own(key: tuple, function: Callable, work: Callable):
@@ -65,11 +72,11 @@ def _own_results(session: str) -> dict:
     return {}
 
 
-def _joined(key: tuple, function: Callable, work: Callable, private: bool = False, meanwhile: Callable | None = None):
+def _joined(key: tuple, function: Callable, work: Callable, private: bool = False, **shown):
     """The result from the slot; of private work nobody else can ask for it, and the slot does not keep it."""
     ticket = slot().join(key, work, keep=not private)
     try:
-        _wait(ticket, meanwhile)
+        _wait(ticket, **shown)
         return ticket.result()
     except Exception as error:  # the page's last line of defence: a sentence for the reader, the rest for the log
         return _end_with(error, function, private)
@@ -87,9 +94,9 @@ def _end_with(error: Exception, function: Callable, private: bool) -> None:
     st.stop()
 
 
-def _wait(ticket: jobs.Ticket, meanwhile: Callable | None) -> None:
+def _wait(ticket: jobs.Ticket, meanwhile: Callable | None = None, partly: Callable | None = None) -> None:
     """Until the job has ended; returns within milliseconds of it."""
-    place, start = st.empty(), time.monotonic()
+    place, start, last = st.empty(), time.monotonic(), None
     if meanwhile and not ticket.wait(TICK):
         meanwhile()
     while not ticket.wait(TICK):
@@ -97,6 +104,10 @@ def _wait(ticket: jobs.Ticket, meanwhile: Callable | None) -> None:
             place.empty()
         else:
             place.progress(ticket.done, "Training ...")
+        partial = ticket.partial
+        if partly and partial is not None and partial is not last:
+            last = partial
+            partly(partial)
     place.empty()
 
 

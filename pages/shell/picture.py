@@ -32,11 +32,11 @@ class Place:
     """
 
     def __init__(self):
-        self._at = st.container()
+        self.at = st.container()
 
     def show(self, chart, *, alt: str) -> None:
         """Draw the next picture; as `show`."""
-        self._at = show(chart, alt=alt, place=self._at)
+        self.at = show(chart, alt=alt, place=self.at)
 
 
 def formula(tex: str) -> None:

@@ -37,16 +37,10 @@ def test_home_leads_to_the_page_and_back_leads_home(visit, server, name):
 
 
 @pytest.mark.parametrize("name", ROOMS)
-def test_a_moved_knob_changes_the_answer_and_its_address_restores_it(visit, server, name):
-    page = visit(f"{server.url}/{name}")
-    moved = move(page, name)
-    expect(answer(visit(page.url))).to_have_text(moved)
-
-
-@pytest.mark.parametrize("name", ROOMS)
-def test_back_from_another_page_restores_what_was_shown(visit, server, name):
+def test_what_a_moved_knob_shows_comes_back_by_its_address_and_from_another_page(visit, server, name):
     page = visit(f"{server.url}/{name}")
     moved, address = move(page, name), page.url
+    expect(answer(visit(address))).to_have_text(moved)
     link_to(page, "home").click()
     expect(question(page)).to_have_text(PAGES["home"].question)
     page.go_back()

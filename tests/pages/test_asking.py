@@ -120,3 +120,26 @@ def test_what_is_known_is_shown_before_the_job_has_ended():
     app = AppTest.from_function(known_first, default_timeout=60).run()
     assert not app.exception
     assert json.loads(app.json[0].value) == {"shown before the end": True}
+
+
+def parts_first():
+    """A page whose job ends only once the page has shown the part that the job shared."""
+    import threading
+
+    import streamlit as st
+
+    from pages.shell import asking
+
+    def work(experiment, shown, share):
+        share("half")
+        return shown.wait(30)
+
+    shown = threading.Event()
+    whole = asking.measure(work, "any part", partly=lambda part: (st.text(part), shown.set()), shown=shown)
+    st.json({"shown before the end": whole})
+
+
+def test_a_part_of_a_result_is_shown_before_the_job_has_ended():
+    app = AppTest.from_function(parts_first, default_timeout=60).run()
+    assert not app.exception
+    assert [app.text[0].value, json.loads(app.json[0].value)] == ["half", {"shown before the end": True}]

@@ -1,0 +1,93 @@
+"""The trainability map as a page: a picture to move about in."""
+
+import json
+import re
+from urllib.parse import parse_qs
+
+import pytest
+
+SMALL = {"seeds_part": "map", "seeds_map_points": "64", "seeds_map_steps": "30"}
+CORNER = "-0.5,-0.2,0.25,0.85"
+
+
+def said(page):
+    """The answer and the small print."""
+    return page.answer, [each.value for each in page.app.caption]
+
+
+def press(page, label):
+    """Press one of the buttons below the picture; the window that the address then names."""
+    next(button for button in page.app.button if button.label == label).click().run()
+    assert not page.problems
+    return [float(edge) for edge in "".join(page.app.query_params["seeds_map_window"]).split(",")]
+
+
+def test_it_answers_on_arrival_with_the_share_the_dimension_and_the_budget(visit):
+    page = visit("seed_effects", seeds_part="map", seeds_map_points="64")
+    assert re.fullmatch(
+        r"\*\*[\d.]+ % of 4,096 networks train\. The border between those that do and those that do not has the "
+        r"box-counting dimension 1\.\d+; a smooth line has 1\. \(300 steps each; they differ in the rate and in the "
+        r"size of the first weights alone\.\)\*\*",
+        page.answer,
+    )
+    spec = json.loads(page.charts[0].spec)
+    assert any(each["name"] == "zoom" for each in spec["params"])
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    {"units": 2, "activation": "relu", "precision": "float64", "steps": 100, "points": 128, "seed": 1}.items(),
+)
+def test_every_knob_changes_what_is_said(visit, key, value):
+    page = visit("seed_effects", **SMALL)
+    before = said(page)
+    assert said(page.turn(f"seeds_map_{key}", value)) != before
+    assert not page.problems
+
+
+def test_the_buttons_lead_closer_out_to_the_sides_and_back(visit):
+    page = visit("seed_effects", **SMALL)
+    left, right, low, high = closer = press(page, "Closer")
+    assert right - left == pytest.approx(1 / 8, abs=1e-3)
+    assert high - low == pytest.approx(2 / 8, abs=1e-3)
+    assert press(page, "Right") == pytest.approx([left + 1 / 16, right + 1 / 16, low, high], abs=1e-3)
+    assert press(page, "Left") == pytest.approx(closer, abs=1e-3)
+    assert press(page, "Further out")[1] - press(page, "The whole map")[1] != 0
+    assert "".join(page.app.query_params["seeds_map_window"]) == "-0.7,0.3,-1.0,1.0"
+
+
+def test_a_link_opens_its_window_and_says_it_in_numbers(visit):
+    page = visit("seed_effects", **SMALL, seeds_map_window=CORNER)
+    assert "learning rates 0.3162 to 0.6310 and factors 1.7783 to 7.0795" in page.charts[0].alt
+    assert CORNER.replace(",", "%2C") in page.app.code[0].value
+
+
+@pytest.mark.parametrize("text", ["", "1,2", "nan,1,0,1", "0.3,-0.7,-1,1", "0,1e-13,0,1", "<b>", "-1e9,1e9,0,1"])
+def test_a_window_that_is_none_is_told_and_the_whole_map_shown(visit, text):
+    page = visit("seed_effects", **SMALL, seeds_map_window=text)
+    assert page.app.info[0].value.startswith("The address names a piece of the map that there is not")
+    assert not page.problems
+
+
+def test_where_float32_ends_the_page_says_so(visit):
+    page = visit("seed_effects", **SMALL, seeds_map_window="0,0.000001,0,1")
+    assert any("Here float32 ends" in each.value and "float64 goes on" in each.value for each in page.app.caption)
+
+
+def test_the_levels_are_measured_on_demand(visit):
+    page = visit("seed_effects", **SMALL)
+    assert len(page.charts) == 1
+    page.turn("seeds_map_levels", True)
+    assert not page.problems
+    assert "Over 6 levels, from a window 1 decades wide" in page.charts[1].alt
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("seed_effects", **SMALL)
+    links = page.app.get("html")[-1].proto.body
+    for query in re.findall(r'href="seed_effects\?([^"]+)"', links):
+        values = parse_qs(query.replace("&amp;", "&"))
+        there = visit("seed_effects", **{**{key: [value] for key, value in SMALL.items()}, **values})
+        assert not there.problems
+        assert not there.app.info
+        assert set(values) <= set(there.app.query_params), values
