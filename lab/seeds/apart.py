@@ -52,14 +52,20 @@ def measure(
         experiment, (other,), examples=examples, count=count, result=result, progress=progress, cancelled=cancelled
     )  # fmt: skip
     pairs = pd.DataFrame({"seed": np.arange(count), "a": a, "b": b, "difference": a - b})
-    kept = pairs.dropna()
-    difference = kept["difference"].to_numpy()
-    mean, sd = (difference.mean(), difference.std(ddof=1)) if len(kept) > 1 else (np.nan, np.nan)
+    shares = shares_that_see(pairs["difference"].dropna().to_numpy())
+    facts = _facts(pairs.dropna(), shares).assign(
+        runs=count, epochs=experiment.training.epochs, examples=examples, result=result
+    )
+    law = power.share_that_sees(facts["mean"][0], facts["sd"][0], shares["n"].to_numpy())
+    return Found(pairs=pairs, shares=shares.assign(law=law), facts=facts)
+
+
+def _facts(kept: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """What follows from the pairs that did not diverge."""
+    mean, sd = kept["difference"].mean(), kept["difference"].std()  # NaN without pairs
     half = half_width(np.array([sd]), max(2, len(kept)))[0]
-    shares = shares_that_see(difference)
     seen = shares.loc[shares["share"] >= WANTED, "n"]
     facts = {
-        "runs": count,
         "pairs": len(kept),
         "mean_a": kept["a"].mean(),
         "mean_b": kept["b"].mean(),
@@ -70,12 +76,8 @@ def measure(
         "unpaired": np.hypot(kept["a"].std(), kept["b"].std()),
         "needed": power.pairs_needed(mean, sd),
         "measured": seen.min() if len(seen) else np.inf,
-        "epochs": experiment.training.epochs,
-        "examples": examples,
-        "result": result,
     }
-    law = power.share_that_sees(mean, sd, shares["n"].to_numpy())
-    return Found(pairs=pairs, shares=shares.assign(law=law), facts=pd.DataFrame([facts]))
+    return pd.DataFrame([facts])
 
 
 def half_width(sd: np.ndarray, n: int) -> np.ndarray:

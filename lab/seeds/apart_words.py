@@ -55,7 +55,7 @@ def one_seed(found: Found) -> str:
     return (
         f"In {wrong:,} of {len(difference):,} pairs the other one wins{equal}{proves}. The differences have a standard "
         f"deviation of {_points(facts['sd'], score)}; with other seeds for B than for A it would be "
-        f"{_amount(facts['unpaired'], score)}, and a study would need {_times(facts)} as many."
+        f"{_amount(facts['unpaired'], score)}, so a study would need {_times(facts)}."
     )
 
 
@@ -97,8 +97,9 @@ def _seeds(facts) -> str:
 
 
 def _times(facts) -> str:
-    """How many times as many seeds it takes without pairs: the ratio of the variances."""
-    return f"{figure(round((facts['unpaired'] / facts['sd']) ** 2, 1))} times"
+    """How many seeds it takes without pairs, by the ratio of the variances."""
+    times = (facts["unpaired"] / facts["sd"]) ** 2
+    return "as many seeds" if 0.8 < times < 1.25 else f"{figure(round(times, 1))} times as many seeds"
 
 
 def _whole(value: float) -> str:

@@ -29,10 +29,10 @@ def lines(found: Found) -> pd.DataFrame:
 
 
 def own(found: Found, n: int) -> pd.DataFrame:
-    """One's own n: `n`, `mean`, `label`, `side` of the label; no row where there is no score."""
+    """One's own n: `n`, `mean`, `label`; no row where there is no score."""
     n, mean, *_ = reported(found, n)
     label = f"best of {n}: {figure(round(mean, 1 if SCORES[found.facts['result'][0]].unit else 4))}"
-    row = {"n": [n], "mean": [mean], "label": [label], "side": ["left" if n > 8 else "right"]}
+    row = {"n": [n], "mean": [mean], "label": [label]}
     return pd.DataFrame(row).dropna()
 
 

@@ -14,6 +14,7 @@ from lab.specs import Init, Network, Training
 
 NOISE = {"circles": 0.2, "moons": 0.3, "spiral": 0.05, "demand": 0.3, "iris": None}
 SETS = {TITLES[name]: name for name in NOISE}
+DRAWN = [TITLES[name] for name in NOISE if NOISE[name] is not None]  # whose examples have a seed
 HIDDEN = {"4": (4,), "8": (8,), "16": (16,)}
 SHOWN_SCHEMES = {name.replace("_", " "): name for name in ("he_normal", "glorot_uniform", "uniform", "lecun_normal")}
 TOGETHER = 1100  # made examples, the held-out ones among them

@@ -13,7 +13,7 @@ def best(best: pd.DataFrame, lines: pd.DataFrame, own: pd.DataFrame, title: str)
     Args:
         best: `n`, `low`, `high`.
         lines: `n`, `says`, `score`.
-        own: `n`, `mean`, `label`, `side` ("left" or "right") of the label; may be empty.
+        own: `n`, `mean`, `label`; may be empty.
         title: of the score, with its unit.
     """
     ticks = [1, 2, 3, 5, 10, 20, 50, 100]
@@ -27,10 +27,8 @@ def best(best: pd.DataFrame, lines: pd.DataFrame, own: pd.DataFrame, title: str)
 def _own(own: pd.DataFrame) -> alt.LayerChart:
     """One's own n: a dot with its figure."""
     base = alt.Chart(own).encode(alt.X("n:Q"), alt.Y("mean:Q"))
-    align = alt.expr("datum.side == 'left' ? 'right' : 'left'")
     dot = base.mark_point(filled=True, size=130, color="currentColor", opacity=1)
-    words = base.mark_text(align=align, dx=alt.expr("datum.side == 'left' ? -10 : 10"), dy=14, fontSize=13,
-                           fontWeight="bold", color="currentColor")  # fmt: skip
+    words = base.mark_text(align="center", dy=24, fontSize=13, fontWeight="bold", color="currentColor")
     return dot + words.encode(alt.Text("label:N"))
 
 

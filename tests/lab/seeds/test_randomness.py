@@ -1,0 +1,100 @@
+"""Which randomness: each run against `lab.train`, what is fixed and what is free, and what is said about it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.charts.seeds import randomness as charts
+from lab.seeds import paired, randomness, randomness_words, scored, split
+
+SHORT = lab.vary(scored.START, {"training.epochs": 5, "training.batch_size": 10, "training.order_seed": 0})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return randomness.measure(SHORT, count=6)
+
+
+def changed(found, **facts):
+    """The same with other facts."""
+    return replace(found, facts=found.facts.assign(**facts))
+
+
+def test_a_pair_gives_the_replica_of_a_plain_run_to_the_bit():
+    tables = [split.split(replace(SHORT.data, seed=seed), 100).training for seed in (0, 1)]
+    pairs = [(replace(SHORT, data=tables[0]), 3), (replace(SHORT, data=tables[1]), 4)]
+    run = paired.train_pairs(pairs)
+    for place, (experiment, seed) in enumerate(pairs):
+        alone = lab.train(experiment, seeds=[seed], recorded=1)
+        for mine, plain in zip(run.parts[place], alone.parts[0], strict=True):
+            assert np.array_equal(mine[0], plain[0])
+
+
+def test_experiments_of_two_architectures_are_refused():
+    wide = lab.vary(SHORT, {"network.hidden": (9,)})
+    with pytest.raises(ValueError, match="^These experiments differ in more than values, or their data"):
+        paired.train_pairs([(SHORT, 0), (wide, 0)])
+
+
+def test_the_first_run_is_the_same_whatever_is_free_as_all_seeds_are_0(found):
+    first = found.runs.query("run == 0")
+    assert np.ptp(first["score"]) == 0
+    assert len(first) == 5
+
+
+@pytest.mark.parametrize("name", list(randomness.FREE))
+def test_what_is_free_moves_the_cost_and_nothing_else_does(name):
+    some = randomness.measure(SHORT, free=[name], count=3, result="training cost")
+    assert some.runs["score"].nunique() == 3
+    parts = [randomness._plan(SHORT, randomness.FREE[name], place, 100, 0) for place in (1, 2)]
+    moved = {
+        "first weights": parts[0][1] != parts[1][1],
+        "order": parts[0][0].training.order_seed != parts[1][0].training.order_seed,
+    }
+    assert {key for key, value in moved.items() if value} == set(randomness.FREE[name]) & set(moved)
+    same_data = np.array_equal(parts[0][2].x, parts[1][2].x)
+    assert same_data == (name in ("first weights", "order"))
+
+
+def test_the_spread_has_the_chi_square_interval():
+    """n = 50: sd times 0.8353 to 1.2461, from published tables."""
+    scores = np.random.default_rng(1).normal(size=50)
+    row = randomness.spreads_of(pd.DataFrame({"free": "data", "score": scores})).iloc[0]
+    assert row["sd"] == pytest.approx(np.std(scores, ddof=1))
+    assert (row["low"] / row["sd"], row["high"] / row["sd"]) == pytest.approx((0.8353, 1.2461), abs=1e-4)
+
+
+def test_the_sum_is_that_of_the_single_variances(found):
+    sd = found.spreads.set_index("free")["sd"]
+    assert found.facts["sum"][0] == pytest.approx(np.sqrt((sd.iloc[:4] ** 2).sum()))
+    assert found.facts["together"][0] == sd["all together"]
+    assert randomness_words.added(found)["sum"][0] == found.facts["sum"][0]
+
+
+@pytest.mark.parametrize(
+    ("total", "together", "sentence"),
+    [(2.0, 1.0, "measured: 1 points (less)"), (1.0, 2.0, "(more)"), (1.0, 1.01, "which is luck")],
+)
+def test_what_is_said_of_the_sum(found, total, together, sentence):
+    assert sentence in randomness_words.no_pie(changed(found, sum=total, together=together))
+
+
+def test_diverged_runs_are_counted(found):
+    gone = found.spreads.assign(diverged=1)
+    assert "5 runs diverged" in randomness_words.detail(replace(found, spreads=gone))
+    lost = replace(found, spreads=found.spreads.assign(sd=np.nan))
+    assert randomness_words.answer(lost).startswith("No answer")
+    assert randomness_words.no_pie(changed(found, sum=np.nan)) == ""
+    still = replace(found, spreads=found.spreads.assign(sd=0.0))
+    assert randomness_words.answer(still) == "None of them: the held-out accuracy is the same in all runs."
+
+
+def test_the_pictures_have_a_row_for_each(found):
+    dots = charts.dots(found.runs, list(randomness.FREE), "Score").to_dict()
+    assert dots["encoding"]["y"]["sort"] == list(randomness.FREE)
+    charts.spreads(found.spreads, randomness_words.added(found), "sd").to_dict()
+    assert randomness_words.formula(found).count("^2") == 5
+    assert "order" in randomness_words.rows(found)
