@@ -1,19 +1,6 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import (
-    apart,
-    convex,
-    dead,
-    depth,
-    lucky,
-    phase,
-    randomness,
-    saturated,
-    spread,
-    stuck,
-    trainability,
-    vanishing,
-)
+from pages.seeds import apart, convex, dead, depth, lucky, modes, phase, randomness, saturated, spread, stuck, trainability, vanishing
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -38,5 +25,6 @@ parts.show(
         ),
         "phase": parts.Part("Order and chaos", "When do two inputs become one, and when do they part?", phase.show),
         "convex": parts.Part("Who forgets the seed?", "Does a longer training make the start forgotten?", convex.show),
+        "modes": parts.Part("One mode after another", "In which order does a network learn?", modes.show),
     },
 )

@@ -41,13 +41,14 @@ def diagram(network: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
         network: tanh.
 
     Returns:
-        One row per cell: `left`, `right`, `bottom`, `top`, `chi`; and one per point of the line: `weights`, `biases`.
+        One row per cell: `left`, `right`, `bottom`, `top` (overlapping a little, against seams), `chi`; and
+        one per point of the line: `weights`, `biases`.
     """
     checks.one_of("Network.activation", network.activation, ("tanh",))
     weights, biases = np.meshgrid(WEIGHTS, BIASES)
     halves = (WEIGHTS[1] - WEIGHTS[0]) / 2, (BIASES[1] - BIASES[0]) / 2
-    cells = {"left": weights - halves[0], "right": weights + halves[0], "bottom": biases - halves[1]}
-    cells |= {"top": biases + halves[1], "chi": laws.chi(weights, biases)}
+    cells = {"left": weights - halves[0], "right": weights + 1.1 * halves[0], "bottom": biases - halves[1]}
+    cells |= {"top": biases + 1.1 * halves[1], "chi": laws.chi(weights, biases)}
     line = pd.DataFrame(dict(zip(("weights", "biases"), laws.critical_line(np.linspace(1e-3, 3, 300)), strict=True)))
     inside = line["biases"].between(0, cells["top"].max()) & (line["weights"] < cells["right"].max())
     return pd.DataFrame({name: values.ravel() for name, values in cells.items()}), line[inside]

@@ -14,10 +14,18 @@ def plane(cells: pd.DataFrame, line: pd.DataFrame, point: pd.DataFrame) -> alt.L
         line: `weights`, `biases`.
         point: one row, `weights`, `biases`.
     """
-    x = alt.X("left:Q").title("Variance of the weights times inputs").scale(nice=False, zero=False).axis(tickCount=6)
-    y = alt.Y("bottom:Q").title("Variance of the biases").scale(nice=False, zero=False)
-    legend = alt.Legend(title="χ: below 1 order, above 1 chaos", orient="top", gradientLength=220, format=".1f")
-    scale = alt.Scale(domain=[0, 1, 3], range=[theme.SERIES[0], "#f4f4f2", theme.SERIES[1]], clamp=True)
+    x = (
+        alt.X("left:Q")
+        .title("Variance of the weights times inputs")
+        .scale(nice=False, zero=False)
+        .axis(tickCount=6, grid=False)
+    )
+    y = alt.Y("bottom:Q").title("Variance of the biases").scale(nice=False, zero=False).axis(grid=False)
+    legend = alt.Legend(
+        title="χ: below 1 order, above 1 chaos", orient="top", gradientLength=220, format=".1f", titleLimit=300
+    )
+    colors = {"domain": [0, 1, 1.5], "range": [theme.SERIES[0], "#f4f4f2", theme.SERIES[1]]}
+    scale = alt.Scale(**colors, interpolate="rgb", clamp=True)
     color = alt.Color("chi:Q").scale(scale).legend(legend)
     heat = alt.Chart(cells).mark_rect(strokeWidth=0)
     heat = heat.encode(x, alt.X2("right:Q"), y, alt.Y2("top:Q"), color, tooltip=[alt.Tooltip("chi:Q", format=".3f")])

@@ -1,0 +1,77 @@
+"""Modes of a linear network: real training against the law and a naive loop, and what is said."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.charts.seeds import modes as charts
+from lab.seeds import modes, modes_words
+
+
+@pytest.fixture(scope="module")
+def aligned():
+    return modes.measure(modes.built())
+
+
+@pytest.fixture(scope="module")
+def random():
+    return modes.measure(modes.built(hidden=10, epochs=5000), start="random", runs=20)
+
+
+def test_aligned_modes_are_half_learned_when_the_claims_say(aligned):
+    assert aligned.halves["median"].to_numpy() == pytest.approx([428, 669, 1728], abs=1)
+    assert aligned.halves["median"].to_numpy() == pytest.approx(aligned.halves["law"].to_numpy(), rel=0.005)
+    assert (aligned.table["mid"] - aligned.table["law"]).abs().max() < 0.05
+
+
+def test_the_rate_meets_that_of_the_law_in_a_naive_loop():
+    experiment = modes.built(epochs=50, rate=0.01)
+    run = lab.train(experiment, [3], recorded=50)
+    first, second = (array[0, 0, 0].astype(float) for array in run.arrays)
+    s = np.diag([5.0, 3.0, 1.0])
+    for _ in range(50):  # half the squared error, white inputs: slopes are -(s - W1 W2)
+        miss = s - first @ second
+        first, second = first + 0.01 * miss @ second.T, second + 0.01 * first.T @ miss
+    assert run.arrays[0][0, 0, -1] == pytest.approx(first, rel=1e-10)
+    assert run.arrays[1][0, 0, -1] == pytest.approx(second, rel=1e-10)
+
+
+def test_the_law_holds_from_random_small_starts(random):
+    halves = random.halves
+    assert halves["median"].to_numpy() == pytest.approx(halves["law"].to_numpy(), rel=0.06)
+    assert halves["runs"].tolist() == [20, 20, 20]
+    assert modes_words.verdict(random).startswith("One mode after another: mode 1 (strength 5) is half learned after")
+    assert "(medians of 20 random starts, 5,000 epochs)." in modes_words.verdict(random)
+
+
+def test_what_is_said_of_aligned_modes(aligned):
+    said = modes_words.verdict(aligned)
+    assert "mode 3 (strength 1) is half learned after 1,728 epochs (law 1,727) (one aligned start" in said
+    assert modes_words.table(aligned)["law"].tolist() == ["426", "667", "1,727"]
+    assert r"s = 5: \quad & 426" in modes_words.formulas(aligned)
+    assert modes_words.summary(aligned).startswith("mode 1: 5 ends at 5")
+
+
+def test_what_is_not_learned_in_time_or_diverges_is_said():
+    short = modes.measure(modes.built(epochs=500))
+    assert modes_words.verdict(short).startswith("Not every mode is half learned in time: mode 1 (strength 5) is half")
+    assert "mode 3 (strength 1) is not half learned after 500 epochs, the law says 1,727" in modes_words.verdict(short)
+    lost = modes.measure(modes.built(rate=0.5))
+    assert modes_words.verdict(lost) == "No answer: the run diverged. A smaller rate helps."
+    assert lost.table["mid"].isna().all()
+    large = modes.measure(modes.built(epochs=500), size=1.0)
+    assert modes_words.table(large)["law"].iloc[-1] == "at the start"
+    equal = modes.measure(modes.built(strengths=(3.0, 3.0, 3.0)))
+    assert modes_words.verdict(equal).startswith("All modes at once")
+
+
+def test_the_picture_has_the_law_dashed(aligned):
+    chart = charts.strengths(aligned.table, 5.5).to_dict()
+    assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]
+
+
+def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refused():
+    with pytest.raises(ValueError, match="^An aligned start needs a hidden unit for every mode;"):
+        modes.measure(modes.built(hidden=2))
+    with pytest.raises(ValueError, match="^`start` must be one of 'aligned', 'random'; got 'zero'.$"):
+        modes.measure(modes.built(), start="zero")
