@@ -1,6 +1,22 @@
 """How much of a result is the luck of the seed."""
 
-from pages.seeds import apart, convex, dead, depth, lucky, modes, phase, randomness, saturated, spread, stuck, trainability, vanishing
+from pages.seeds import (
+    apart,
+    bit,
+    convex,
+    dead,
+    depth,
+    lucky,
+    modes,
+    phase,
+    randomness,
+    saturated,
+    spread,
+    stuck,
+    three,
+    trainability,
+    vanishing,
+)
 from pages.shell import frame, parts
 
 frame.open("seed_effects")
@@ -26,5 +42,9 @@ parts.show(
         "phase": parts.Part("Order and chaos", "When do two inputs become one, and when do they part?", phase.show),
         "convex": parts.Part("Who forgets the seed?", "Does a longer training make the start forgotten?", convex.show),
         "modes": parts.Part("One mode after another", "In which order does a network learn?", modes.show),
+        "bit": parts.Part("One last bit", "Is a run with the same seed the same to the last bit?", bit.show),
+        "three": parts.Part(
+            "Zeros, He, times ten", "What do zeros, He and weights ten times too large do?", three.show
+        ),
     },
 )

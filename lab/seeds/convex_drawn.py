@@ -3,7 +3,10 @@
 import pandas as pd
 
 from lab.log_axis import LogAxis
+from lab.numerals import aligned
 from lab.seeds.convex import Found
+
+CONVEXITY = aligned(r"C(t a + (1 - t) b) &\le t\,C(a) + (1 - t)\,C(b)", r"0 &\le t \le 1")
 
 
 def placed(found: Found) -> tuple[pd.DataFrame, LogAxis, pd.DataFrame]:

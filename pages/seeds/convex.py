@@ -43,7 +43,7 @@ def show() -> None:
             "Without a hidden layer, cross-entropy is a convex function of the weights: a bowl with one bottom, and "
             "every start runs down to it. A hidden layer makes many valleys, and not every start reaches the same one."
         )
-        picture.formula(r"C(t a + (1 - t) b) \le t\,C(a) + (1 - t)\,C(b), \quad 0 \le t \le 1")
+        picture.formula(convex_drawn.CONVEXITY)
         st.markdown(convex.last_digit(found))
 
     sharing.try_this(
