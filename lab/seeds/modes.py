@@ -26,8 +26,8 @@ class Found:
             mode's strength, and `law` (median over the starts of the law from each start).
         halves: one row per mode: `mode` (its name), `s`, `early`, `median`, `late` (5, 50, 95 % of the epochs at which
             runs have half of it), `law` (median over the starts that begin below half; else NaN), `runs` (that
-            have it half in time).
-        facts: one row: `runs`, `diverged`, `epochs`, `rate` (eta), `start` (u0 of the first mode, median), `hidden`.
+            have it half in time), `start` (u0, median over the starts).
+        facts: one row: `runs`, `diverged`, `epochs`, `rate` (eta), `hidden`.
     """
 
     table: pd.DataFrame
@@ -104,10 +104,12 @@ def _found(run: Run, strengths: np.ndarray, begun: np.ndarray) -> Found:
         law = laws.strength(run.epochs, s, begun[:, mode, None], rate)
         tables.append(_course(name, run.epochs, strengths[~gone, :, mode], np.median(law, axis=0)))
         times = _half_times(run.epochs, strengths[~gone, :, mode], s)
-        halves.append(_half(name, s, times, laws.half_time(s, begun[:, mode], rate)))
+        halves.append(
+            _half(name, s, times, laws.half_time(s, begun[:, mode], rate)) | {"start": np.median(begun[:, mode])}
+        )
     facts = {
         "runs": [len(gone)], "diverged": [int(gone.sum())], "epochs": [int(run.epochs[-1])], "rate": [rate],
-        "start": [float(np.median(begun[:, 0]))], "hidden": [experiment.network.hidden[0]],
+        "hidden": [experiment.network.hidden[0]],
     }  # fmt: skip
     return Found(pd.concat(tables, ignore_index=True), pd.DataFrame(halves), pd.DataFrame(facts))
 

@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 
-from lab.laws.modes import half_time
 from lab.numerals import aligned, figure, tex
 from lab.seeds.modes import Found
 
@@ -66,24 +65,20 @@ def summary(found: Found) -> str:
 
 
 def formulas(found: Found) -> str:
-    """The half time of every mode with its numbers, as LaTeX: for the aligned start, or a random one's median."""
-    facts = found.facts.iloc[0]
-    rate, start = facts["rate"], facts["start"]
-    lines = [r"t_{1/2} &= \frac{\ln(s / u_0 - 1)}{2 s \eta}, \quad \eta = " + tex(figure(rate))]
+    """The half time of every mode with its numbers, as LaTeX: medians over the starts."""
+    lines = [r"t_{1/2} &= \frac{\ln(s / u_0 - 1)}{2 s \eta}, \quad \eta = " + tex(figure(found.facts["rate"][0]))]
     for row in found.halves.itertuples():
-        time = float(half_time(row.s, np.array(start), rate))
-        shown = tex(figure(round(time))) if np.isfinite(time) else r"\text{no time: } u_0 \ge s / 2"
-        lines.append(rf"s = {row.s:g}: \quad & {shown}")
-    return aligned(*lines, rf"u_0 &= {tex(figure(start))}")
+        time = f"= {tex(figure(round(row.law)))}" if np.isfinite(row.law) else r"\text{: none, } u_0 \ge s / 2"
+        lines.append(rf"t_{{1/2}} &{time}, \quad s = {row.s:g}, \; u_0 = {tex(figure(row.start))}")
+    return aligned(*lines)
 
 
 def meanings(found: Found) -> str:
     """What the letters are, and when the law is exact."""
-    facts = found.facts.iloc[0]
-    begun = "of every mode" if facts["runs"] == 1 else "of mode 1, median; the picture's law takes each start's own"
+    begun = "" if found.facts["runs"][0] == 1 else " (here medians; the picture's law takes each start's own)"
     return (
-        f"Output k is s times input k; the strength u of a mode is what the network makes of it; u0 ({begun}) where it "
-        "begins. The law is exact for aligned starts and small rates. From random starts it takes u0 = |a + b|²/4, the "
-        "part of a mode's weights into (a) and out of (b) the hidden units that grows; the modes then get in each "
+        f"Output k is s times input k; the strength u of a mode is what the network makes of it, u0 where it "
+        f"begins{begun}. The law is exact for aligned starts and small rates. From random starts it takes "
+        "u0 = |a + b|²/4, the part of a mode's weights into (a) and out of (b) the hidden units that grows; the modes then get in each "
         "other's way in the hidden units, and the later ones are somewhat late, the more so the fewer units there are."
     )

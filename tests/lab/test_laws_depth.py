@@ -36,3 +36,12 @@ def test_the_chance_of_being_born_dead_is_that_of_all_signs_counted():
     assert laws.born_dead(2, np.array([3])) == pytest.approx(np.mean(dead))
     assert laws.born_dead(3, 20) == pytest.approx(0.9308, abs=5e-5)
     assert laws.born_dead(2, 10) == pytest.approx(0.9437, abs=5e-5)
+
+
+def test_an_error_comes_back_through_as_many_weights_as_there_are_units_above():
+    experiment = lab.Experiment(network=lab.Network(hidden=(8, 4), activation="linear"), init=lab.Init("he_normal"))
+    drawn = starts(experiment, range(4000))[2].astype(float)  # (replica, 8, 4)
+    errors = np.random.default_rng(0).normal(size=(4000, 4))
+    back = np.einsum("riu,ru->ri", drawn, errors)
+    sums = laws.signal(experiment, np.ones(1))[0]
+    assert (back**2).mean() == pytest.approx(laws.passing(experiment, sums)[0] * (errors**2).mean(), rel=0.05)

@@ -48,7 +48,7 @@ def test_what_is_said_of_aligned_modes(aligned):
     said = modes_words.verdict(aligned)
     assert "mode 3 (strength 1) is half learned after 1,728 epochs (law 1,727) (one aligned start" in said
     assert modes_words.table(aligned)["law"].tolist() == ["426", "667", "1,727"]
-    assert r"s = 5: \quad & 426" in modes_words.formulas(aligned)
+    assert r"t_{1/2} &= 426, \quad s = 5, \; u_0 = 0.001" in modes_words.formulas(aligned)
     assert modes_words.summary(aligned).startswith("mode 1: 5 ends at 5")
 
 
