@@ -16,6 +16,7 @@ from pages.seeds import (
     three,
     trainability,
     vanishing,
+    width,
 )
 from pages.shell import frame, parts
 
@@ -28,6 +29,7 @@ parts.show(
         "saturated": parts.Part(
             "Weights from 0 to 1", "Why do weights from 0 to 1 not learn the digits?", saturated.show
         ),
+        "width": parts.Part("How many units?", "How many hidden units does it take?", width.show),
         "lucky": parts.Part("Lucky seeds", "The best of ten seeds: how much of it is luck?", lucky.show),
         "apart": parts.Part(
             "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show

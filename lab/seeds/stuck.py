@@ -19,7 +19,7 @@ FLAT = 1e-8  # length of a gradient that counts as 0
 DOWN = 1e-5  # a curvature below -DOWN times the largest leads down
 FULL = 0.01  # an activation this near to 0 or 1 is saturated
 MANY = 0.25  # share of saturated activations from which a network is
-SOLVED, BETWEEN = "solved", "between"
+SOLVED, ELSEWHERE = "solved", "no level"
 MINIMUM, SADDLE, SATURATED, PLATEAU = "minimum", "saddle", "saturated", "plateau, still falling"
 MORE = 5  # times the epochs, for the runs that are not solved
 SHOWN = 4  # runs of a level whose course is drawn
@@ -30,7 +30,7 @@ class Found:
     """Where many runs of one experiment ended.
 
     Attributes:
-        runs: one row per run: `seed`, `cost`, `place` ("solved", a level such as "1/8", or "between"); of those not
+        runs: one row per run: `seed`, `cost`, `place` ("solved", a level such as "1/8", or "no level"); of those not
             solved `slope` (length of the gradient), `least`, `most` (curvatures), `saturated` (share of the hidden
             activations), `word` (what holds it), `twice`, `later` (costs after 2 and 5 times the epochs).
         places: one row per place that a run ended at: `place`, `level`, `runs`, `share`, `low`, `high` (Wilson),
@@ -85,10 +85,10 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
 
 
 def placed(costs: np.ndarray, levels: pd.DataFrame) -> np.ndarray:
-    """The place of every cost: "solved" below `NEAR`, the fraction of a level within `NEAR`, else "between"."""
+    """The place of every cost: "solved" below `NEAR`, the fraction of a level within `NEAR`, else "no level"."""
     heights, names = np.array([0.0, *levels["level"]]), np.array([SOLVED, *levels["fraction"]])
     nearest = np.abs(costs[:, None] - heights).argmin(axis=1)
-    return np.where(np.abs(costs - heights[nearest]) < NEAR, names[nearest], BETWEEN)
+    return np.where(np.abs(costs - heights[nearest]) < NEAR, names[nearest], ELSEWHERE)
 
 
 def named(slope, least, most, saturated) -> np.ndarray:
@@ -142,7 +142,7 @@ def _later(run: Run, further: Run | None) -> dict[str, np.ndarray]:
 
 
 def _places(runs: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    heights = {SOLVED: 0.0, **dict(zip(levels["fraction"], levels["level"], strict=True)), BETWEEN: np.nan}
+    heights = {SOLVED: 0.0, **dict(zip(levels["fraction"], levels["level"], strict=True)), ELSEWHERE: np.nan}
     there = [place for place in heights if (runs["place"] == place).any()]
     return pd.DataFrame([_place(runs[runs["place"] == place], heights[place], len(runs)) for place in there])
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lab.seeds.stuck import SOLVED, Found
+from lab.seeds.stuck import ELSEWHERE, SOLVED, Found
 
 WANTED = "target"
 
@@ -18,6 +18,10 @@ def outputs(found: Found) -> pd.DataFrame:
     wanted = found.outputs[first].assign(row=WANTED, output=found.outputs["target"])
     order = {place: number for number, place in enumerate(found.places["place"])}
     runs = found.outputs.sort_values("place", key=lambda places: places.map(order), kind="stable")
-    label = runs["place"].where(runs["place"] == SOLVED, "cost " + runs["place"]) + ", seed " + runs["seed"].astype(str)
+    label = (
+        runs["place"].where(runs["place"].isin([SOLVED, ELSEWHERE]), "cost " + runs["place"])
+        + ", seed "
+        + runs["seed"].astype(str)
+    )
     both = pd.concat([wanted, runs.assign(row=label)], ignore_index=True)
     return both[["row", "point", "output"]]

@@ -6,7 +6,6 @@ from lab.numerals import figure, tex
 from lab.prose import listed
 from lab.seeds.spread import wilson
 from lab.seeds.stuck import (
-    BETWEEN,
     DOWN,
     FLAT,
     FULL,
@@ -145,11 +144,11 @@ def _held(found: Found) -> pd.DataFrame:
 
 
 def _at(place: str) -> str:
-    return "between the levels" if place == BETWEEN else f"at {place}"
+    return f"at {place}"
 
 
 def _named(place: str) -> str:
-    return {SOLVED: "0: solved", BETWEEN: "between"}.get(place, place)
+    return "0: solved" if place == SOLVED else place
 
 
 def _share(row) -> str:

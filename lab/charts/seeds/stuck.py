@@ -14,7 +14,7 @@ def courses(courses: pd.DataFrame, levels: pd.DataFrame, budget: int) -> alt.Lay
         levels: `level`, `fraction`.
         budget: epochs after which the place of a run was read.
     """
-    names = sorted(courses["place"].unique(), key=lambda name: (name == "between", name != "solved", -len(name), name))
+    names = sorted(courses["place"].unique(), key=lambda name: (name != "solved", name))
     legend = alt.Legend(title="Runs at", orient="top", columns=5, symbolType="stroke", symbolOpacity=1)
     color = alt.Color("place:N").scale(theme.colors(names)).legend(legend)
     dash = alt.StrokeDash("place:N").scale(theme.dashes(names)).legend(legend)

@@ -16,10 +16,10 @@ def found():
     return stuck.measure(POSITIVE, 100)
 
 
-def test_a_cost_is_solved_at_a_level_or_between():
+def test_a_cost_is_solved_at_a_level_or_at_none():
     costs = np.array([0.0, 0.019, 0.021, 0.106, 0.126, 0.15, 0.18, 0.2, 0.2501, 0.5, np.nan])
     assert stuck.placed(costs, LEVELS).tolist() == [
-        "solved", "solved", "between", "1/8", "1/8", "1/6", "1/6", "between", "1/4", "between", "between",
+        "solved", "solved", "no level", "1/8", "1/8", "1/6", "1/6", "no level", "1/4", "no level", "no level",
     ]  # fmt: skip
 
 

@@ -1,0 +1,82 @@
+"""How many units: against single trainings, plain counting and the law of one unit."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.seeds import spread, width, width_drawn
+from lab.seeds import width_words as words
+from lab.seeds.split import split
+
+XOR = lab.vary(width.setting("xor"), {"training.epochs": 4000})
+
+
+@pytest.fixture(scope="module")
+def xor():
+    return width.measure(XOR, (1, 2), 60)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return width.measure(lab.vary(width.setting("digits"), {"training.epochs": 1}), (5,), 4)
+
+
+def test_one_unit_never_solves_xor_and_ends_above_the_floor(xor):
+    ends = xor.runs[xor.runs["units"] == 1]["cost"]
+    assert xor.floor == pytest.approx(1 / 6)
+    assert (ends > xor.floor).all()
+    assert ends.min() < xor.floor + 0.002
+    assert xor.widths.set_index("units")["solved"][1] == 0
+    assert xor.widths.set_index("units")["share"][2] > 0.7
+
+
+def test_shares_and_bands_are_counted_from_the_runs(xor):
+    for row in xor.widths.itertuples():
+        ends = xor.runs[xor.runs["units"] == row.units]
+        assert row.solved == (ends["cost"] < 0.05).sum()
+        assert (row.low, row.high) == spread.wilson(row.solved, 60)
+        wanted = np.quantile(ends["training"], [0.05, 0.5, 0.95])
+        np.testing.assert_allclose([row.training_low, row.training_mid, row.training_high], wanted)
+
+
+def test_the_runs_are_those_of_a_training_of_that_width_alone(xor):
+    run = lab.train(lab.vary(XOR, {"network.hidden": (2,)}), seeds=range(60), recorded=1)
+    np.testing.assert_array_equal(xor.runs[xor.runs["units"] == 2]["cost"], run.loss[0, :, -1].astype(float))
+
+
+def test_nothing_is_held_out_of_xor(xor):
+    assert xor.held_out == 0
+    assert xor.runs["held"].isna().all()
+    assert "Held-out accuracy" not in words.table(xor)
+    assert set(width_drawn.spread(xor, "accuracy")[0]["kind"]) == {width_drawn.TRAINED}
+
+
+def test_held_out_digits_are_scored_as_keras_scores_them(digits):
+    import keras
+
+    parts = split(lab.Data("digits"), width.KEPT)
+    assert (digits.trained, digits.held_out) == (1400, 397)
+    experiment = lab.vary(width.setting("digits"), {"training.epochs": 1, "network.hidden": (5,)})
+    run = lab.train(lab.experiment.replace(experiment, data=parts.training), seeds=range(4), recorded=1)
+    layers = [keras.Input((64,)), keras.layers.Dense(5, "sigmoid"), keras.layers.Dense(10, "softmax")]
+    model = keras.Sequential(layers)
+    model.set_weights(run.keras_weights(seed=2))
+    right = np.argmax(model(parts.x.astype("float32")), axis=1) == parts.y.argmax(axis=1)
+    assert digits.runs["held"][2] == pytest.approx(100 * right.mean())
+    np.testing.assert_array_equal(digits.kernels[5][2, 1], run.keras_weights(seed=2)[0].T)
+
+
+def test_every_pixel_of_every_unit_has_its_own_place(digits):
+    frame, largest = width_drawn.looks(digits, 5, 0, "after")
+    assert len(frame) == 5 * 64
+    assert not frame.duplicated(["x", "y"]).any()
+    assert largest >= frame["value"].abs().max()
+
+
+def test_the_weights_are_counted_as_keras_counts_them(digits):
+    assert digits.widths["weights"].tolist() == [65 * 5 + 6 * 10]
+
+
+def test_other_data_are_refused():
+    with pytest.raises(ValueError, match="`Data.name` must be one of 'digits', 'xor', 'circles'"):
+        width.measure(lab.vary(XOR, {"data.name": "moons"}))
