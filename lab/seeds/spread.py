@@ -1,6 +1,7 @@
 """One experiment from many starting points: how the costs spread, and how many runs are solved."""
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -9,9 +10,9 @@ from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.run import Run
+from lab.seeds.starts import SCHEME, Starts
 from lab.specs import Init, Network, Training
 
-SCHEME = "init.scheme"
 # L13 of the claims: XOR, two hidden sigmoid units, kernels and biases from U[-0.5, 0.5]
 START = Experiment(
     data=Data("xor"),
@@ -19,6 +20,7 @@ START = Experiment(
     init=Init("uniform", low=-0.5, high=0.5, bias="same"),
     training=Training(loss="mse", learning_rate=2.0, epochs=4000),
 )
+OWN = "my own"
 RANGES = {
     "−0.05 to 0.05": (-0.05, 0.05),
     "−0.5 to 0.5": (-0.5, 0.5),
@@ -44,7 +46,7 @@ def suited(data: Data, cost: str) -> dict[str, str]:
     return {"network.output": output, "training.loss": loss}
 
 
-def curves(run: Run) -> pd.DataFrame:
+def curves(run: Run | Starts) -> pd.DataFrame:
     """Cost over training, over the seeds: diverged runs are counted, and left out of the quantiles.
 
     Returns:
@@ -58,31 +60,76 @@ def curves(run: Run) -> pd.DataFrame:
     return frames.tidy([_schemes(run), _epochs(run)], values)
 
 
-def single(run: Run, count: int = 5) -> pd.DataFrame:
-    """The costs of the first seeds, one by one: one row per (scheme, seed, epoch): `loss`; NaN where diverged."""
-    loss = run.loss[:, :count]
-    axes = [_schemes(run), (("seed",), [(seed,) for seed in run.seeds[:count]]), _epochs(run)]
+def single(run: Run | Starts, seeds: Sequence[int] = range(5)) -> pd.DataFrame:
+    """The costs of some seeds, one by one: one row per (scheme, seed, epoch): `loss`; NaN where diverged.
+
+    Args:
+        run: of seeds 0, 1, ...
+        seeds: those to show; what the run does not have is left out.
+    """
+    known = [seed for seed in seeds if seed < len(run.seeds)]
+    loss = run.loss[:, known]
+    axes = [_schemes(run), (("seed",), [(seed,) for seed in known]), _epochs(run)]
     return frames.tidy(axes, {"loss": np.where(np.isfinite(loss), loss, np.nan)})
 
 
-def ends(run: Run) -> pd.DataFrame:
-    """The cost of every run after the last epoch: one row per (scheme, seed): `loss`."""
-    return frames.tidy([_schemes(run), (("seed",), [(seed,) for seed in run.seeds])], {"loss": run.loss[:, :, -1]})
+def ends(run: Run | Starts) -> pd.DataFrame:
+    """Every run after the last epoch: one row per (scheme, seed): `loss`, and `accuracy` where there are classes."""
+    values = {"loss": run.loss[:, :, -1]}
+    if run.accuracy is not None:
+        values["accuracy"] = run.accuracy[:, :, -1] if run.accuracy.ndim == 3 else run.accuracy
+    return frames.tidy([_schemes(run), (("seed",), [(seed,) for seed in run.seeds])], values)
 
 
-def piles(ends: pd.DataFrame, count: int = 60) -> pd.DataFrame:
-    """Final costs gathered where they lie close together; diverged runs are left out.
+def piles(ends: pd.DataFrame, by: str = "loss", count: int = 60) -> pd.DataFrame:
+    """Runs gathered where they end close together; diverged runs are left out.
+
+    Args:
+        ends: of `ends`.
+        by: "loss" or "accuracy".
+        count: piles at most, from 0 to the largest end.
 
     Returns:
-        One row per (scheme, pile): `cost` (median of the pile), `low`, `high` (its ends), `runs`, `share` (of the
-        scheme's runs).
+        One row per (scheme, pile): `end` (median of the pile), `low`, `high` (its ends), `runs`, `share` (of the
+        scheme's runs), `seed` (a run that is typical of it: the one nearest to the median).
+    """
+    finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
+    width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / count
+    keys = ["scheme", "pile"]
+    finite = finite.assign(pile=np.floor(finite["end"] / width))
+    middle = finite.groupby(keys, sort=False)["end"].transform("median")
+    nearest = finite.assign(away=(finite["end"] - middle).abs()).sort_values("away", kind="stable")
+    table = finite.groupby(keys, sort=False)["end"].agg(end="median", low="min", high="max", runs="size")
+    table = table.join(nearest.groupby(keys)["seed"].first()).reset_index()
+    return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+
+
+def quantiles(ends: pd.DataFrame) -> pd.DataFrame:
+    """Where the runs of each scheme end; those that diverged are left out.
+
+    Returns:
+        One row per scheme: `loss_low`, `loss_mid`, `loss_high` (5, 50 and 95 in a hundred runs), and the same of
+        `accuracy` where there are classes.
     """
     finite = ends[np.isfinite(ends["loss"])]
-    most = max(finite["loss"].max(), 1e-12) if len(finite) else 1.0
-    width = most / count
-    groups = finite.groupby(["scheme", np.floor(finite["loss"] / width).rename("pile")], sort=False)["loss"]
-    table = groups.agg(cost="median", low="min", high="max", runs="size").reset_index()
-    return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+    columns = [name for name in ("loss", "accuracy") if name in ends]
+    rows = []
+    for scheme in ends["scheme"].unique():
+        table = finite.loc[finite["scheme"] == scheme, columns].quantile([0.05, 0.5, 0.95])
+        places = zip(("low", "mid", "high"), table.itertuples(index=False), strict=True)
+        rows.append({"scheme": scheme} | {f"{n}_{at}": getattr(row, n) for at, row in places for n in columns})
+    return pd.DataFrame(rows)
+
+
+def rank(ends: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """How one seed fared among all: one row per scheme: `loss`, `higher` (share of the other runs that end higher)."""
+    rows = []
+    for scheme, group in ends.groupby("scheme", sort=False):
+        ranked = group["loss"].where(np.isfinite(group["loss"]), np.inf)
+        own = group["seed"] == seed
+        higher = (ranked[~own] > ranked[own].iloc[0]).mean() if len(group) > 1 else float("nan")
+        rows.append({"scheme": scheme, "loss": group.loc[own, "loss"].iloc[0], "higher": higher})
+    return pd.DataFrame(rows)
 
 
 def solved(ends: pd.DataFrame, below: float) -> pd.DataFrame:
@@ -128,10 +175,10 @@ def _quantiles(values: np.ndarray) -> list[np.ndarray]:
     return [np.array([table[i] for table in variants]) for i in range(3)]
 
 
-def _schemes(run: Run) -> tuple:
+def _schemes(run: Run | Starts) -> tuple:
     names = [values.get(SCHEME, run.experiment.init.scheme) for values in run.variants]
     return ("scheme",), [(name.replace("_", " "),) for name in names]
 
 
-def _epochs(run: Run) -> tuple:
+def _epochs(run: Run | Starts) -> tuple:
     return ("epoch",), [(int(epoch),) for epoch in run.epochs]

@@ -1,8 +1,14 @@
 """What the frames of `lab.seeds.spread` say, in sentences and formulas."""
 
+import math
+
 import pandas as pd
 
 from lab.numerals import figure, tex
+from lab.seeds.starts import Starts
+
+TITLES = {"loss": "cost", "accuracy": "accuracy"}
+AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
 
 
 def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
@@ -21,9 +27,60 @@ def takeaway(piles: pd.DataFrame, solved: pd.DataFrame) -> str:
     parts = []
     for scheme, group in piles.groupby("scheme", sort=False):
         top = group.nlargest(3, "runs")
-        places = ", ".join(f"{row.runs:,} near {figure(row.cost)}" for row in top.itertuples())
+        places = ", ".join(f"{row.runs:,} near {figure(row.end)}" for row in top.itertuples())
         parts.append(f"{scheme}: {places}")
-    return f"Final costs. {'; '.join(parts) or 'No run ended with a finite cost'}.{_lost(solved)}"
+    return f"Where the runs end. {'; '.join(parts) or 'No run ended with a finite cost'}.{_lost(solved)}"
+
+
+def quantiles(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
+    """A table of the schemes: how many are solved, and the middle run with its band.
+
+    Args:
+        ends: of `lab.seeds.spread.quantiles`.
+        solved: of `lab.seeds.spread.solved`.
+    """
+    columns = {f"{TITLES[by]}, median (5 to 95 %)": by for by in TITLES if f"{by}_mid" in ends}
+    rows = [
+        {"solved": f"{_share(each)}"} | {title: _band(row, by) for title, by in columns.items()}
+        for row, (_, each) in zip(ends.to_dict("records"), solved.iterrows(), strict=True)
+    ]
+    return pd.DataFrame(rows, index=pd.Index(ends["scheme"], name="scheme"))
+
+
+def partly(part: Starts) -> str:
+    """How many runs are drawn so far."""
+    return f"So far {len(part.seeds):,} of {part.asked:,} seeds; the rest is being trained."
+
+
+def alone(rank: pd.DataFrame, seed: int) -> str:
+    """How one seed fared among all, scheme by scheme."""
+    parts = [
+        f"{row.scheme} ends at {figure(row.loss)}"
+        + ("" if math.isnan(row.higher) else f", lower than {100 * row.higher:.0f} % of the other runs")
+        for row in rank.itertuples()
+    ]
+    return f"Seed {seed:,}: {'; '.join(parts)}."
+
+
+def compared(differences: pd.DataFrame) -> str:
+    """Whether the schemes differ, with N."""
+    parts = [_told(row) for row in differences.itertuples()]
+    paired = "Each pair has the data, the order of the examples and the random numbers in common."
+    return f"{'; '.join(parts)} ({differences['seeds'].iloc[0]:,} pairs). {paired}"
+
+
+def differences(differences: pd.DataFrame) -> pd.DataFrame:
+    """A table of the paired differences."""
+    rows = [
+        {
+            "mean difference of the costs": f"{figure(row.mean)} ({figure(row.low)} to {figure(row.high)})",
+            "seeds at which it ends lower": f"{row.lower:,} of {row.seeds:,} "
+            f"({100 * row.share_low:.0f} to {100 * row.share_high:.0f} %)",
+        }
+        for row in differences.itertuples()
+    ]
+    heads = [f"{row.scheme} − {row.first}" for row in differences.itertuples()]
+    return pd.DataFrame(rows, index=pd.Index(heads, name="95 % intervals"))
 
 
 def course(curves: pd.DataFrame) -> str:
@@ -59,6 +116,23 @@ def levels(laws: pd.DataFrame) -> str:
 
 def _share(row: pd.Series) -> str:
     return f"{100 * row['share']:.1f} % (95 % interval {100 * row['low']:.1f} to {100 * row['high']:.1f} %)"
+
+
+def _told(row) -> str:
+    """What one row of the differences says."""
+    if row.equal == row.seeds:
+        return f"{row.scheme} ends exactly like {row.first} at every seed"
+    if row.pairs < 2 or row.low <= 0 <= row.high:
+        return f"on average {row.scheme} and {row.first} cannot be told apart"
+    way, other = ("lower", "higher") if row.mean < 0 else ("higher", "lower")
+    ways = row.lower if way == "higher" else row.seeds - row.lower - row.equal
+    though = f", though {other} at {ways:,} of the {row.seeds:,} seeds" if 2 * ways > row.seeds else ""
+    return f"on average {row.scheme} ends {way} than {row.first}{though}"
+
+
+def _band(row: dict, by: str) -> str:
+    low, mid, high = (row[f"{by}_{place}"] for place in ("low", "mid", "high"))
+    return f"{figure(mid)} ({figure(low)} to {figure(high)})" if mid == mid else "all diverged"
 
 
 def _lost(solved: pd.DataFrame) -> str:

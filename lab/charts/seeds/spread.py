@@ -26,30 +26,42 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame) -> alt.LayerChart:
     return (band + lines + median).properties(height=300)
 
 
-def ends(piles: pd.DataFrame, levels: pd.DataFrame) -> alt.LayerChart:
-    """Where the runs end: a dot for each pile of final costs, as large as the pile, with its number of runs.
+def ends(piles: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
+    """Where the runs end: a dot for each pile, as large as it, with its number of runs; `pile` is what is clicked.
 
     Args:
-        piles: `scheme`, `cost`, `low`, `high`, `runs`, `share`.
+        piles: `scheme`, `end`, `low`, `high`, `runs`, `share`, `seed`.
         levels: laws to be met, `level` and `fraction`; may be empty.
+        title: of the axis.
     """
     names = list(piles["scheme"].unique())
     color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
     shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
     size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
-    x, y = (
-        alt.X("cost:Q").title("Cost after the last epoch").axis(grid=False),
-        alt.Y("scheme:N").title(None).sort(names),
-    )
+    x, y = alt.X("end:Q").title(title).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
     base = alt.Chart(piles, height=alt.Step(70)).encode(x, y)
-    tips = ["scheme:N", "runs:Q", *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("cost", "low", "high"))]
-    dots = base.mark_point(filled=True, opacity=0.75).encode(color, shape, size, tooltip=tips)
-    words = (
-        base.transform_filter("datum.share >= 0.02")
-        .mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL)
-        .encode(alt.Text("runs:Q", format=","))
-    )
-    return _laws(levels) + dots + words
+    tips = [
+        "scheme:N",
+        "runs:Q",
+        *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")),
+        "seed:Q",
+    ]
+    clicked = alt.selection_point(name="pile", fields=["seed"], toggle=False)
+    dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer").encode(color, shape, size, tooltip=tips)
+    large = base.transform_filter("datum.share >= 0.02")
+    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
+    return _laws(levels) + dots.add_params(clicked) + words
+
+
+def alone(single: pd.DataFrame) -> alt.Chart:
+    """The cost of one seed over training, a line for each scheme. Frame: `scheme`, `epoch`, `loss`."""
+    names = list(single["scheme"].unique())
+    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
+    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(legend)
+    dash = alt.StrokeDash("scheme:N").scale(theme.dashes(names)).legend(legend)
+    x, y = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), alt.Y("loss:Q").title("Cost")
+    tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
+    return alt.Chart(single, height=220).mark_line(strokeWidth=2.5).encode(x, y, color, dash, tooltip=tips)
 
 
 def _laws(levels: pd.DataFrame) -> alt.LayerChart:

@@ -33,7 +33,7 @@ def test_curves_are_quantiles_over_the_seeds(run):
 
 def test_ends_and_single_runs_are_the_costs_of_the_run(run):
     np.testing.assert_array_equal(seeds.ends(run)["loss"], run.loss[:, :, -1].ravel())
-    np.testing.assert_array_equal(seeds.single(run, 2)["loss"], run.loss[:, :2].ravel())
+    np.testing.assert_array_equal(seeds.single(run, [0, 1, 99])["loss"], run.loss[:, :2].ravel())
 
 
 def test_a_diverged_run_is_counted_and_moves_no_quantile():
@@ -55,8 +55,9 @@ def test_piles_hold_every_finite_run_once():
     ends = frame(uniform=[0.0, 0.001, 0.125, 0.125, np.nan], he_normal=[0.25] * 5)
     piles = seeds.piles(ends)
     assert piles["runs"].sum() == 9
+    assert piles["seed"].tolist() == [0, 2, 0]
     assert piles.query("scheme == 'he normal'")["share"].tolist() == [1.0]
-    assert piles.query("cost == 0.125")["runs"].tolist() == [2]
+    assert piles.query("end == 0.125")["runs"].tolist() == [2]
 
 
 def test_piles_of_runs_that_all_diverged_are_none():
@@ -112,3 +113,26 @@ def test_output_and_loss_suit_every_data_set(name, cost):
     data = lab.Data(name)
     experiment = lab.vary(seeds.START, {"data.name": name, **seeds.suited(data, cost)})
     assert (experiment.training.loss == "mse") == (cost == "squared error" or data.task == "regression")
+
+
+def test_quantiles_of_the_ends_leave_diverged_runs_out():
+    ends = frame(uniform=[0.0, 0.5, 1.0, np.nan], he_normal=[np.inf] * 4).assign(accuracy=[1.0, 0.5, 0.0, 0.0] * 2)
+    table = seeds.quantiles(ends)
+    assert table.loc[0, ["loss_low", "loss_mid", "loss_high", "accuracy_mid"]].tolist() == [0.05, 0.5, 0.95, 0.5]
+    words = seeds_words.quantiles(table, seeds.solved(ends, 0.7))
+    assert words.index.tolist() == ["uniform", "he normal"]
+    assert words.iloc[0].tolist() == [
+        "50.0 % (95 % interval 15.0 to 85.0 %)",
+        "0.5 (0.05 to 0.95)",
+        "0.5 (0.05 to 0.95)",
+    ]
+    assert words.iloc[1, 1:].tolist() == ["all diverged", "all diverged"]
+
+
+def test_a_seed_is_ranked_among_the_others():
+    rank = seeds.rank(frame(uniform=[0.1, 0.2, 0.3, np.nan], he_normal=[np.nan, 0.0, 0.0, 0.0]), 0)
+    assert rank["higher"].tolist() == [1.0, 0.0]
+    assert seeds_words.alone(rank, 0) == (
+        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal ends at not a number, lower than "
+        "0 % of the other runs."
+    )
