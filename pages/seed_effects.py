@@ -3,6 +3,7 @@
 from pages.seeds import (
     apart,
     bit,
+    boundaries,
     convex,
     dead,
     depth,
@@ -47,6 +48,9 @@ parts.show(
         "bit": parts.Part("One last bit", "Is a run with the same seed the same to the last bit?", bit.show),
         "three": parts.Part(
             "Zeros, He, times ten", "What do zeros, He and weights ten times too large do?", three.show
+        ),
+        "boundaries": parts.Part(
+            "Many boundaries", "Do networks from other seeds draw the same boundary?", boundaries.show
         ),
     },
 )
