@@ -10,6 +10,7 @@ from pages.seeds import (
     lucky,
     modes,
     phase,
+    plateau,
     randomness,
     saturated,
     spread,
@@ -52,5 +53,6 @@ parts.show(
         "boundaries": parts.Part(
             "Many boundaries", "Do networks from other seeds draw the same boundary?", boundaries.show
         ),
+        "plateau": parts.Part("Plateaus", "Why does training stand still, and then go on?", plateau.show),
     },
 )

@@ -19,12 +19,12 @@ def verdict(found: Found, activation: str) -> str:
     """How much of the signal and of the error gets through, scheme by scheme."""
     facts = found.facts
     first = facts.iloc[0]
-    parts = [f"{row.scheme} {_fate(row)}" for row in facts.itertuples()]
+    parts = [f"{row.scheme} {_fate(row, activation)}" for row in facts.itertuples()]
     layers = f"{first['layers']} {activation} layer{'s' if first['layers'] > 1 else ''}"
     return f"Through {layers}, before any training: {'; '.join(parts)}. Medians of {first['networks']} networks each."
 
 
-def _fate(row) -> str:
+def _fate(row, activation: str) -> str:
     """What one scheme does to signal and error."""
     name = "grows" if row.kept > 10 else "keeps" if row.kept >= KEEPS else "fades" if row.kept >= LOSES else "dies out"
     back = (
@@ -34,6 +34,8 @@ def _fate(row) -> str:
         return "grows beyond all numbers"
     signal = {"keeps": "keeps the signal", "grows": "lets the signal grow", "fades": "lets the signal fade"}
     told = signal.get(name, "loses the signal")
+    if activation == "sigmoid" and name == "keeps":
+        told = "keeps a level, which is the sigmoid's own 1/2 more than the signal"
     return f"{told} (mean square at the end {figure(row.kept)} of the input's, law {figure(row.kept_law)}), {back}"
 
 
@@ -45,10 +47,12 @@ def typical(found: Found) -> str:
     ]
     dead = int(found.facts["dead"].sum())
     lost = f" In {dead:,} networks the last hidden layer is exactly 0 for all examples." if dead else ""
+    low = (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
+    differ = "differ, and a few large ones carry the mean: the median lies lower, the more so the narrower and deeper"
     return (
-        f"The law is about the mean over networks. Networks of width {found.facts['width'][0]} differ, and a few large "
-        f"ones carry the mean, so the median lies lower, the more so the narrower and deeper. Share of the input's "
-        f"mean square that is left: {'; '.join(parts)}.{lost}"
+        f"The law is about the mean over networks. Those of width {found.facts['width'][0]} "
+        f"{differ if low else 'are so alike that the median is near it'}. Share of the input's mean square that is "
+        f"left: {'; '.join(parts)}.{lost}"
     )
 
 

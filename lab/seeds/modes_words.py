@@ -79,6 +79,7 @@ def meanings(found: Found) -> str:
     return (
         f"Output k is s times input k; the strength u of a mode is what the network makes of it, u0 where it "
         f"begins{begun}. The law is exact for aligned starts and small rates. From random starts it takes "
-        "u0 = |a + b|²/4, the part of a mode's weights into (a) and out of (b) the hidden units that grows; the modes then get in each "
-        "other's way in the hidden units, and the later ones are somewhat late, the more so the fewer units there are."
+        "u0 = |a + b|²/4, the part of a mode's weights into (a) and out of (b) the hidden units that grows; the modes "
+        "then get in each other's way in the hidden units, and the later ones are somewhat late, the more so the fewer "
+        "units there are."
     )

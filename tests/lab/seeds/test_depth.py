@@ -41,7 +41,7 @@ def test_glorot_loses_half_of_it_in_every_square_layer(found):
 def test_the_median_network_is_below_the_mean(found):
     last = found.signal.query("layer == 6")
     assert (last["mid"] < last["mean"]).all()
-    assert "so the median lies lower" in depth_words.typical(found)
+    assert "the median lies lower" in depth_words.typical(found)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear"])
@@ -66,6 +66,9 @@ def test_what_is_said_of_each_fate(found):
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
     assert "he normal lets the signal grow" in depth_words.verdict(grown, "relu")
     assert "glorot normal grows beyond all numbers" in depth_words.verdict(grown, "relu")
+    assert "the sigmoid's own 1/2 more than the signal" in depth_words.verdict(found, "sigmoid")
+    alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
+    assert "are so alike that the median is near it." in depth_words.typical(alike)
     single = depth.measure(lab.vary(START, {"network.hidden": (3,)}), networks=3)
     assert "one layer, no way back" in depth_words.verdict(single, "relu")
 
