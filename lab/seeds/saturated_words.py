@@ -105,6 +105,21 @@ def claim(found: Found) -> str:
     )
 
 
+def flat(found: Found) -> str:
+    """That the first layer's gradient is small and not zero, and how it changes; empty where no run is stuck."""
+    held = found.ranges[found.ranges["stuck"] > 0]
+    if held.empty:
+        return ""
+    row = held.nlargest(1, "stuck").iloc[0]
+    before, after = _short(row["slope"]), _short(row["slope_last"])
+    if not row["slope_last"] > row["slope"] > 0:
+        return f"The first layer's gradient from {row['range']} went from {before} to {after}."
+    return (
+        f"The first layer's gradient from {row['range']} is tiny, yet it grew from {before} to {after}: so this is a "
+        "long plateau, and no minimum. The last question below gives it time."
+    )
+
+
 def course(found: Found) -> str:
     """The picture of the costs in words."""
     return f"Quadratic cost over training, the ladder dashed. {answer(found)} {rungs(found)}"

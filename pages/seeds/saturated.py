@@ -17,7 +17,7 @@ def show() -> None:
     with right:
         ranges = knobs.several("Ranges of the first weights", saturated.RANGES, THREE, "seeds_saturated_ranges")
         units = knobs.choice("Hidden units", (10, 20, 30), 20, "seeds_saturated_units")
-        epochs = knobs.steps("Epochs", (1, 2, 5, 10, 30, 100), 5, "seeds_saturated_epochs")
+        epochs = knobs.steps("Epochs", (1, 2, 5, 10, 30, 100, 300), 5, "seeds_saturated_epochs")
         count = knobs.steps("Runs from each range", (16, 64, 250, 1000), 64, "seeds_saturated_count")
         with st.expander("More"):
             rate = knobs.steps("Learning rate", (1.5, 5.0, 15.0, 50.0), 15.0, "seeds_saturated_rate")
@@ -47,6 +47,7 @@ def show() -> None:
     st.header("A minimum, or saturation?", anchor=False)
     picture.table(words.table(found))
     st.caption(words.meanings(found))
+    st.markdown(words.flat(found))
     st.header("The mathematics, with your numbers in it", anchor=False)
     picture.formula(words.formulas(found))
     st.markdown(words.letters(found))
@@ -55,12 +56,15 @@ def show() -> None:
         "seed_effects",
         {
             "Thirty units, as in the discussion: does any output let go?": {"seeds_saturated_units": 30},
-            "Ten units: they let go at once. Does the network learn then?": {"seeds_saturated_units": 10},
             "What if the pixels have mean 0?": {"seeds_saturated_standardize": True},
             "Is it the sign of the weights, or their size?": {
                 "seeds_saturated_ranges": ["0 to 1", "0 to 0.1", "−5 to 5"],
             },
             "A thousand runs from each range": {"seeds_saturated_count": 1000, "seeds_saturated_epochs": 2},
+            "Ten units and 300 epochs: stuck for ever? (This takes a while.)": {
+                "seeds_saturated_units": 10, "seeds_saturated_epochs": 300, "seeds_saturated_count": 16,
+                "seeds_saturated_ranges": ["0 to 1"],
+            },
         },
     )  # fmt: skip
     sharing.take_along("seed_effects", experiment)

@@ -64,6 +64,7 @@ def test_the_sentences_have_runs_interval_and_steps(found):
         "Stuck after 2 epochs (360 steps), by range. 0 to 1: 16 of 16 runs (80.6 to 100 %); "
         "−0.5 to 0.5: 0 of 16 runs (0 to 19.4 %). That is saturation, not a minimum:"
     )
+    assert "it grew from" in words.flat(found)
     assert "none of 16 was stuck after 2 epochs (360 steps); up to 19 % would still go with that" in words.claim(found)
 
 

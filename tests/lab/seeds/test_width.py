@@ -73,6 +73,12 @@ def test_every_pixel_of_every_unit_has_its_own_place(digits):
     assert largest >= frame["value"].abs().max()
 
 
+def test_the_pictures_before_and_after_are_the_kernels_before_and_after(digits):
+    for place, when in enumerate(("before", "after")):
+        values = width_drawn.looks(digits, 5, 1, when)[0].sort_values(["unit", "y", "x"])["value"]
+        np.testing.assert_array_equal(values.to_numpy().reshape(5, 64), digits.kernels[5][1, place])
+
+
 def test_the_weights_are_counted_as_keras_counts_them(digits):
     assert digits.widths["weights"].tolist() == [65 * 5 + 6 * 10]
 
