@@ -30,7 +30,9 @@ def _fate(row, activation: str) -> str:
     back = (
         f"the error reaches layer 1 at {figure(row.back)} of its size" if row.layers > 1 else "one layer, no way back"
     )
-    if not math.isfinite(row.kept):
+    if row.kept == 0:
+        return f"is dead: exactly 0 at the end (law {figure(row.kept_law)}), and no error comes back"
+    if not math.isfinite(row.kept) or math.isnan(row.back):
         return "grows beyond all numbers"
     signal = {"keeps": "keeps the signal", "grows": "lets the signal grow", "fades": "lets the signal fade"}
     told = signal.get(name, "loses the signal")

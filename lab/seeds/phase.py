@@ -162,7 +162,7 @@ def reach(found: Found) -> str:
     row = found.facts.iloc[0]
     back = "shrinks" if row["chi"] < 1 else "grows"
     return (
-        f"What tells inputs apart settles with the depth scale ξ: {_scale(row['scale'])}. On the way back the squared "
+        f"What tells inputs apart settles with {_scale(row['scale'])} (ξ). On the way back the squared "
         f"error {back} by χ = {figure(row['chi'])} a layer, {figure(row['chi'] ** row['layers'])} times over "
         f"{int(row['layers'])} layers. Only near the dashed line both pass through many layers."
     )

@@ -22,7 +22,7 @@ class Setting:
     Attributes:
         units: K, from 2 to 6.
         size: standard deviation of the student's first weights.
-        rate: of gradient descent on the generalisation error.
+        rate: of gradient descent on the generalisation error; the law is about small ones (1 is too large from K = 5).
         steps: how many.
     """
 
@@ -118,8 +118,8 @@ def _found(setting: Setting, errors: np.ndarray) -> Found:
     below = errors < law / 2
     times = np.where(below.any(axis=0), below.argmax(axis=0).astype(float), np.inf)
     early, left, late = np.quantile(times, BAND, method="nearest")
-    falls = -np.diff(np.log(np.maximum(errors, 1e-300)), axis=0)
-    waits = np.where(below[1:], np.inf, falls).argmin(axis=0)  # where each falls slowest
+    moves = np.abs(np.diff(np.log(np.maximum(errors, 1e-300)), axis=0))
+    waits = np.where(below[1:], np.inf, moves).argmin(axis=0)  # where each moves least
     tops = errors[waits, np.arange(errors.shape[1])]
     steps = np.unique(np.linspace(0, setting.steps, RECORDED + 1).astype(int))
     low, mid, high = np.quantile(errors[steps], BAND, axis=1)

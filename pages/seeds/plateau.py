@@ -16,7 +16,7 @@ def show() -> None:
             "First weights: standard deviation", [1e-9, 1e-6, 1e-3, 0.1, 1.0], 1e-3, "seeds_plateau_size"
         )
         steps = knobs.steps("Steps", [100, 500, 1000, 2000], 500, "seeds_plateau_steps")
-        rate = knobs.steps("Learning rate", [0.1, 0.5, 1.0], 0.5, "seeds_plateau_rate")
+        rate = knobs.steps("Learning rate", [0.1, 0.3, 0.5], 0.5, "seeds_plateau_rate")
         runs = knobs.steps("Runs, one seed each", [10, 50, 200], 50, "seeds_plateau_count")
 
     setting = plateau.Setting(units=units, size=size, rate=rate, steps=steps)

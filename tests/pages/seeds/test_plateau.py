@@ -21,7 +21,7 @@ def test_it_answers_on_arrival(visit):
         ("seeds_plateau_units", 3, "plateau: 0.0203"),
         ("seeds_plateau_size", 1.0, "students of 2 units"),
         ("seeds_plateau_steps", 500, "(10 have)"),
-        ("seeds_plateau_rate", 1.0, "students of 2 units"),
+        ("seeds_plateau_rate", 0.3, "students of 2 units"),
         ("seeds_plateau_count", 50, "50 students"),
     ],
 )
