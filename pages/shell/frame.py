@@ -53,7 +53,15 @@ PAGES = {
         "How much of the result is luck?",
         "Train the same network from hundreds of starting points and see where they end.",
     ),
+    "claims": Page(
+        "claims_", "Claims", "fact_check", "🔎",
+        "What are learners told, and does it hold?",
+        "Every claim of the laboratory with the figure it has to meet, and what was measured.",
+    ),
 }  # fmt: skip
+
+
+ROOMS = [name for name in PAGES if name not in ("home", "claims")]  # the pages of questions
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -80,9 +88,9 @@ def _navigation(name: str) -> str:
 
 
 def doors() -> None:
-    """The way to every other page: its question as a link, and what one finds there."""
+    """The way to every page of questions: its question as a link, and what one finds there."""
     values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    for place, name in zip(st.columns(4), [name for name in PAGES if name != "home"], strict=True):
+    for place, name in zip(st.columns(4), ROOMS, strict=True):
         page = PAGES[name]
         with place.container(border=True, height="stretch"):
             st.html(address.anchor(address.link(name, values), page.question, icon=page.icon))

@@ -87,6 +87,12 @@ def toggle(label: str, default: bool, key: str, help: str | None = None) -> bool
     return st.toggle(label, default, help=help, **_bound(key, default, lambda value: [str(value).lower()]))
 
 
+def search(label: str, key: str, placeholder: str) -> str:
+    """Words to look for; at most 60 characters."""
+    bound = _bound(key, "", lambda value: [value])
+    return st.text_input(label, "", max_chars=60, placeholder=placeholder, **bound)
+
+
 def number(value: float) -> str:
     """A number as knobs and addresses write it: 0.1, 1e-06, 2,000."""
     return f"{value:,}" if isinstance(value, int) else f"{value:g}"

@@ -4,8 +4,6 @@ from playwright.sync_api import expect
 
 from pages.shell.frame import PAGES
 
-ROOMS = [name for name in PAGES if name != "home"]
-
 
 def question(page):
     """The heading."""

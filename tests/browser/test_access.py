@@ -3,8 +3,8 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from pages.shell.frame import PAGES
-from tests.browser.page import ROOMS, questions, settle
+from pages.shell.frame import PAGES, ROOMS
+from tests.browser.page import questions, settle
 
 PATHS = ["" if name == "home" else name for name in PAGES]
 WIDEST = "[document, ...document.querySelectorAll('[data-testid=stMain]')]"

@@ -3,11 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-from pages.shell.frame import PAGES
-from tests.browser.page import ROOMS, answer, presets, question, said
+from pages.shell.frame import PAGES, ROOMS
+from tests.browser.page import answer, presets, question, said
 
 
-@pytest.mark.parametrize("name", ["home", *ROOMS])
+@pytest.mark.parametrize("name", PAGES)
 def test_a_cold_link_shows_what_a_warm_one_shows(server, fresh, visit, name):
     link = presets(visit(f"{server.url}/{name}"), name).last.get_attribute("href") if name in ROOMS else ""
     warm = said(visit(f"{server.url}/{link}"))

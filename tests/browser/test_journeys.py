@@ -6,8 +6,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import expect
 
-from pages.shell.frame import PAGES
-from tests.browser.page import ROOMS, answer, link_to, presets, question, said, settle
+from pages.shell.frame import PAGES, ROOMS
+from tests.browser.page import answer, link_to, presets, question, said, settle
 
 KNOBS = {
     "softmax_cost": "Logit z1",

@@ -14,10 +14,20 @@ FILES = {
     "home": "app.py",
     **{
         name: f"pages/{name}.py"
-        for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects")
+        for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects", "claims")
     },
 }
-KINDS = ("select_slider", "selectbox", "multiselect", "radio", "button_group", "toggle", "slider", "number_input")
+KINDS = (
+    "select_slider",
+    "selectbox",
+    "multiselect",
+    "radio",
+    "button_group",
+    "toggle",
+    "slider",
+    "number_input",
+    "text_input",
+)
 
 
 def read_table(body: str) -> pd.DataFrame:

@@ -1,0 +1,3 @@
+"""Claims about depth, and about training as a whole."""
+
+CLAIMS = ()

@@ -1,0 +1,3 @@
+"""Claims about units that start equal, and what makes them differ."""
+
+CLAIMS = ()

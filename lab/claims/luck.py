@@ -1,0 +1,3 @@
+"""Claims about the seed: which starts train, and how much of a result is luck."""
+
+CLAIMS = ()

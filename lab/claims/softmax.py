@@ -1,0 +1,3 @@
+"""Claims about the softmax cost and its gradient."""
+
+CLAIMS = ()

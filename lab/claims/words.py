@@ -1,0 +1,69 @@
+"""What is said about claims: verdicts, figures, and which of them a word finds."""
+
+import pandas as pd
+
+from lab.claims.claim import VERDICTS, Claim
+
+
+def verdict(claim: Claim, rows: pd.DataFrame) -> str:
+    """What the last verification says about a claim.
+
+    Args:
+        claim: of the registry.
+        rows: its figures, of `lab.claims.verification.verify` or `last`; may be empty.
+    """
+    if rows.empty:
+        return "not verified yet"
+    if not rows["met"].all():
+        return f"outside its tolerance: {', '.join(rows.loc[~rows['met'], 'figure'])}"
+    because = claim.because.format(*map(_number, rows["measured"]))
+    between = " " if claim.verdict == "holds only when" else ": "
+    return f"{claim.verdict}{between}{because}" if because else claim.verdict
+
+
+def summary(claims: dict[str, Claim], last: pd.DataFrame) -> str:
+    """How many claims hold, at the last verification."""
+    met = last.groupby("id")["met"].all()
+    counts = dict.fromkeys(VERDICTS, 0)
+    for claim in claims.values():
+        counts[claim.verdict] += bool(met.get(claim.id, False))
+    missed = len(claims) - sum(counts.values())
+    said = (
+        f"Of {len(claims)} claims {counts['holds']} hold, {counts['holds only when']} hold only sometimes, and "
+        f"{counts['does not hold']} do not."
+    )
+    return said + (f" {missed} were not verified, or missed their figure." if missed else "")
+
+
+def expected(row) -> str:
+    """What a figure has to meet."""
+    number = _number(row.expected)
+    if row.way != "near":
+        return f"{row.way} {number}"
+    return f"{number} exactly" if row.tolerance == 0 else f"{number} ± {_number(row.tolerance)}"
+
+
+def table(rows: pd.DataFrame) -> pd.DataFrame:
+    """The figures of some claims as texts: expected beside measured."""
+    texts = [
+        {"figure": row.figure, "expected": expected(row), "measured": _number(row.measured),
+         "": "met" if row.met else "NOT met"}
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    return pd.DataFrame(texts, index=pd.Index(rows["id"], name="claim"))
+
+
+def found(claims: dict[str, Claim], words: str) -> list[Claim]:
+    """The claims that hold all words, anywhere in their id, question, claim, source or verdict; all without a word."""
+    wanted = words.lower().split()
+    return [claim for claim in claims.values() if all(word in _text(claim) for word in wanted)]
+
+
+def _text(claim: Claim) -> str:
+    parts = (claim.id, claim.question, claim.claim, claim.source, claim.verdict, claim.because)
+    return " ".join((*parts, *(each.name for each in claim.figures))).lower()
+
+
+def _number(value: float) -> str:
+    """Up to seven digits."""
+    return f"{value:,.7g}".replace("-", "−")

@@ -1,0 +1,42 @@
+"""The page of claims."""
+
+import pytest
+
+from lab.claims import CLAIMS, verification, words
+
+
+def listed(page):
+    """The HTML of the list."""
+    return "".join(element.proto.body for element in page.app.get("html") if "<section" in element.proto.body)
+
+
+def test_every_claim_is_listed_with_its_verdict_and_the_way_to_its_run(visit):
+    page = visit("claims")
+    assert not page.problems
+    assert page.answer == f"**{words.summary(CLAIMS, verification.last())}**"
+    body = listed(page)
+    assert body.count("<section") == len(CLAIMS) == body.count("See it run")
+    for name in CLAIMS:
+        assert f'aria-label="{name}"' in body
+
+
+def test_a_word_narrows_the_list_down_and_stands_in_the_address(visit):
+    page = visit("claims", claims_search="S09")
+    assert listed(page).count("<section") == 1
+    assert "".join(page.app.query_params["claims_search"]) == "S09"
+    assert (
+        page.turn("claims_search", "nothing of the kind").app.caption[0].value.startswith(f"0 of {len(CLAIMS)} claims")
+    )
+
+
+def test_verdicts_can_be_chosen(visit):
+    page = visit("claims")
+    counts = [listed(page.turn("claims_verdicts", [each])).count("<section") for each in ("holds", "does not hold")]
+    assert all(0 < count < len(CLAIMS) for count in counts)
+
+
+@pytest.mark.parametrize("text", ["<script>alert(1)</script>", "9" * 400, "%00", "' OR 1=1"])
+def test_any_text_is_only_a_word(visit, text):
+    page = visit("claims", claims_search=text)
+    assert not page.problems
+    assert "<script" not in "".join(element.proto.body for element in page.app.get("html"))
