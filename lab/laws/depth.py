@@ -13,7 +13,7 @@ def variance(init: Init, inputs: int, units: int) -> float:
         Glorot 2 / (inputs + units), He 2 / inputs, LeCun 1 / inputs, orthogonal 1 / the larger of both,
         uniform (high - low)^2 / 12, normal stddev^2; times scale^2
 
-    Source: keras.io/api/layers/initializers; of an orthogonal matrix every column (or row) has the length 1.
+    Source: the definitions of `keras.initializers`; of an orthogonal matrix every column (or row) has the length 1.
     """
     kind = init.scheme.split("_")[0]
     values = {
@@ -50,7 +50,8 @@ def signal(experiment: Experiment, squares: np.ndarray, biases: float = 0.0) -> 
     Returns:
         Mean squares of the sums q and of the activations, each (layer, example), hidden layers only.
 
-    Source: He et al. (2015), arXiv:1502.01852, section 2.2; beyond ReLU see `lab.laws.mean_field`.
+    Source: after He et al. (2015), arXiv:1502.01852, as derived in frcs.github.io/4C16-LectureNotes, appendix E;
+    beyond ReLU see `lab.laws.mean_field`. Stated as L20 in the claims of this laboratory.
     """
     activation, sums, after = experiment.network.activation, [], [np.asarray(squares, float)]
     for gain in gains(experiment)[:-1]:
@@ -89,5 +90,6 @@ def born_dead(width: int, depth: np.ndarray) -> np.ndarray:
         depth: H, any shape.
 
     Source: Lu, Shin, Su and Karniadakis (2020), Dying ReLU and initialization, Commun. Comput. Phys. 28, 1671.
+    Stated as L19 in the claims of this laboratory; for one example the product above is the whole proof.
     """
     return -np.expm1(np.asarray(depth, float) * np.log1p(-(2.0**-width)))
