@@ -61,26 +61,30 @@ def measure(experiment: Experiment, count=100, progress=None, cancelled=None) ->
     x1, x2 = (_grid(column) for column in x.T)
     plane = np.stack([axis.ravel() for axis in np.meshgrid(x1, x2)], axis=1)
     z = _logits(run, good, plane)  # (network, place, output)
-    said, at_examples = _classes(z), _classes(_logits(run, good, x))
-    against = minority(said)
+    against = minority(_classes(z))
     truth = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0].astype(int)
+    return Found(
+        lines=_lines(z[:SHOWN], good[:SHOWN], x1, x2),
+        cells=_cells(against, x1, x2),
+        points=pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "group": [f"class {each}" for each in truth]}),
+        facts=_facts(against, _classes(_logits(run, good, x)), truth).assign(
+            diverged=count - len(good), epochs=experiment.training.epochs
+        ),
+    )
+
+
+def _facts(against: np.ndarray, at_examples: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
+    """What follows from the disagreement over the plane, and from the answers at the examples, (network, example)."""
     facts = {
-        "kept": len(good),
-        "diverged": count - len(good),
+        "kept": len(at_examples),
         "quarrel": (against >= QUARREL).mean(),
         "one": (against > 0).mean(),
         "answers": len(np.unique(at_examples, axis=0)),
         "right": int((at_examples == truth).all(axis=1).sum()),
         "inside": (minority(at_examples) >= QUARREL).mean(),
-        "epochs": experiment.training.epochs,
-        "examples": len(x),
+        "examples": len(truth),
     }
-    return Found(
-        lines=_lines(z[:SHOWN], good[:SHOWN], x1, x2),
-        cells=_cells(against, x1, x2),
-        points=pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "group": [f"class {each}" for each in truth]}),
-        facts=pd.DataFrame([facts]),
-    )
+    return pd.DataFrame([facts])
 
 
 def minority(said: np.ndarray) -> np.ndarray:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.numerals import aligned, figure, tex
+from lab.prose import listed
 from lab.seeds.randomness import ALL, Found
 from lab.seeds.split import SCORES
 
@@ -21,7 +22,7 @@ def answer(found: Found) -> str:
     most, least = ordered.iloc[0], ordered.iloc[-1]
     return (
         f"{most['free'].capitalize()} moves the {facts['result']} most (standard deviation {_sd(found, most['sd'])}), "
-        f"{least['free']} least ({_sd(found, least['sd'])})."
+        f"{least['free']} least ({_sd(found, least['sd'])}).{_alike(ordered)}"
     )
 
 
@@ -78,6 +79,13 @@ def rows(found: Found) -> str:
         for row in found.spreads.itertuples()
     ]
     return f"Standard deviation of the {found.facts['result'][0]}, with its 95 % interval: {'; '.join(parts)}."
+
+
+def _alike(ordered: pd.DataFrame) -> str:
+    """Which rows cannot be told from the first, as their intervals overlap its own."""
+    most, rest = ordered.iloc[0], ordered.iloc[1:]
+    alike = rest.loc[rest["high"] >= most["low"], "free"].tolist()
+    return f" From {most['free']}, {listed(alike)} cannot be told apart: the intervals overlap." if alike else ""
 
 
 def _single(found: Found):

@@ -15,7 +15,7 @@ def apart(apart: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
         axis: that axis.
     """
     names = list(apart["line"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=1, symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3)
+    legend = alt.Legend(title=None, orient="top", columns=1, labelLimit=300, symbolType="stroke", symbolOpacity=1)
     color = alt.Color("line:N").scale(theme.colors(names)).legend(legend)
     dash = alt.StrokeDash("line:N").scale(theme.dashes(names)).legend(legend)
     ticks = [0, *(10**power for power in range(5) if 10**power <= apart["epoch"].max())]

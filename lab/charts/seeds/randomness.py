@@ -39,5 +39,5 @@ def spreads(spreads: pd.DataFrame, added: pd.DataFrame, title: str) -> alt.Layer
     dot = base.mark_point(filled=True, size=110, opacity=1).encode(alt.X("sd:Q", **x), tooltip=["free:N", "sd:Q"])
     law = alt.Chart(added).encode(alt.X("sum:Q", **x))
     rule = law.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=2, color=theme.NEUTRAL)
-    words = law.mark_text(align="right", dx=-5, baseline="top", color=theme.NEUTRAL)
-    return rule + span + dot + words.encode(alt.Text("label:N"), alt.YValue(4))
+    words = law.mark_text(align="right", dx=4, baseline="bottom", color=theme.NEUTRAL)
+    return rule + span + dot + words.encode(alt.Text("label:N"), alt.YValue(-4))

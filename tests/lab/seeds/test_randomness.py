@@ -45,18 +45,32 @@ def test_the_first_run_is_the_same_whatever_is_free_as_all_seeds_are_0(found):
     assert len(first) == 5
 
 
-@pytest.mark.parametrize("name", list(randomness.FREE))
-def test_what_is_free_moves_the_cost_and_nothing_else_does(name):
+@pytest.mark.parametrize(
+    ("name", "moves"),
+    [
+        ("data", {"examples", "trained on"}),
+        ("split", {"trained on"}),
+        ("first weights", {"weights"}),
+        ("order", {"order"}),
+        ("all together", {"examples", "trained on", "weights", "order"}),
+    ],
+)
+def test_what_is_free_moves_the_cost_and_nothing_else_moves(name, moves):
     some = randomness.measure(SHORT, free=[name], count=3, result="training cost")
     assert some.runs["score"].nunique() == 3
-    parts = [randomness._plan(SHORT, randomness.FREE[name], place, 100, 0) for place in (1, 2)]
+    (one, seed, part), (other, other_seed, other_part) = (
+        randomness._plan(SHORT, randomness.FREE[name], place, 100, 0) for place in (1, 2)
+    )
+    trained, other_trained = (lab.data.load(each.data, "float64")[0] for each in (one, other))
+    pools = [np.concatenate([x, each.x]) for x, each in ((trained, part), (other_trained, other_part))]
+    pools = [pool[np.lexsort(pool.T)] for pool in pools]
     moved = {
-        "first weights": parts[0][1] != parts[1][1],
-        "order": parts[0][0].training.order_seed != parts[1][0].training.order_seed,
+        "examples": not np.array_equal(*pools),
+        "trained on": not np.array_equal(trained, other_trained),
+        "weights": seed != other_seed,
+        "order": one.training.order_seed != other.training.order_seed,
     }
-    assert {key for key, value in moved.items() if value} == set(randomness.FREE[name]) & set(moved)
-    same_data = np.array_equal(parts[0][2].x, parts[1][2].x)
-    assert same_data == (name in ("first weights", "order"))
+    assert {key for key, value in moved.items() if value} == moves
 
 
 def test_the_spread_has_the_chi_square_interval():
@@ -80,6 +94,16 @@ def test_the_sum_is_that_of_the_single_variances(found):
 )
 def test_what_is_said_of_the_sum(found, total, together, sentence):
     assert sentence in randomness_words.no_pie(changed(found, sum=total, together=together))
+
+
+def test_what_overlaps_is_not_called_different(found):
+    sds = [2.0, 1.9, 1.0, 0.5, 2.5]
+    apart = found.spreads.assign(sd=sds, low=[1.8, 1.7, 0.9, 0.4, 2.2], high=[2.2, 2.1, 1.1, 0.6, 2.8])
+    said = randomness_words.answer(replace(found, spreads=apart))
+    assert said.startswith("Data moves the held-out accuracy most (standard deviation 2 points), order least")
+    assert said.endswith("From data, split cannot be told apart: the intervals overlap.")
+    clear = apart.assign(low=sds, high=sds)
+    assert randomness_words.answer(replace(found, spreads=clear)).endswith("order least (0.5 points).")
 
 
 def test_diverged_runs_are_counted(found):
