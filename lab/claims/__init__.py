@@ -1,11 +1,29 @@
 """The registry of claims: what learners are told, each with a preset that shows it and figures that a run must meet."""
 
-from lab.claims import depth, differentiation, luck, relevance, softmax
+from lab.claims import (
+    depth,
+    differentiation,
+    differentiation_laws,
+    luck,
+    relevance,
+    softmax,
+    softmax_layers,
+    softmax_training,
+)
 from lab.claims.claim import Claim, Figure
 
 CLAIMS: dict[str, Claim] = {
     claim.id: claim
-    for topic in (softmax, differentiation, relevance, luck, depth)
+    for topic in (
+        softmax,
+        softmax_layers,
+        softmax_training,
+        differentiation,
+        differentiation_laws,
+        relevance,
+        luck,
+        depth,
+    )
     for claim in sorted(topic.CLAIMS, key=lambda claim: claim.id)
 }
 
