@@ -59,7 +59,7 @@ class Slot:
         Args:
             key: what the result depends on, all of it.
             work: called with `progress` (takes an object with `.done`, 0 to 1), `cancelled` (says whether to stop) and
-                `share` (takes what there is of the result so far).
+                `partly` (takes what there is of the result so far).
             keep: whether the result is kept for others who ask; where not, the waiters alone have it.
         """
         with self._changed:
@@ -115,7 +115,7 @@ class Slot:
             job.finished.set()
 
     def _signals(self, job: Job) -> dict[str, Callable]:
-        return {"progress": _reporter(job), "cancelled": self._asks(job), "share": _sharer(job)}
+        return {"progress": _reporter(job), "cancelled": self._asks(job), "partly": _sharer(job)}
 
     def _asks(self, job: Job) -> Callable[[], bool]:
         """What `job`'s work polls; once it has said True the job is out of reach of newcomers."""

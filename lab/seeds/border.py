@@ -72,7 +72,7 @@ def levels(
     size: int = 128,
     seed: int = 0,
     *,
-    share: Callable[[pd.DataFrame], None] | None = None,
+    partly: Callable[[pd.DataFrame], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> pd.DataFrame:
@@ -81,7 +81,7 @@ def levels(
     Args:
         experiment, window, size, seed: as in `lab.seeds.trainability.charted`: the first level.
         count: of levels, from 1.
-        share: called with the levels so far.
+        partly: called with the levels so far.
         progress, cancelled: as in `lab.train`.
 
     Returns:
@@ -95,8 +95,8 @@ def levels(
         found = charted(experiment, window, size, seed, progress=told, cancelled=cancelled)
         rows.append(_level(len(rows), found))
         window = closer(found)
-        if share:
-            share(pd.DataFrame(rows))
+        if partly:
+            partly(pd.DataFrame(rows))
     return pd.DataFrame(rows)
 
 

@@ -42,7 +42,7 @@ def trained(
     schemes: Sequence[str],
     count: int,
     *,
-    share: Callable[[Starts], None] | None = None,
+    partly: Callable[[Starts], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Starts:
@@ -52,7 +52,7 @@ def trained(
         experiment: what to train.
         schemes: names of `lab.specs.SCHEMES`.
         count: seeds, from 1.
-        share: called with what there is, each time about twice as much as before.
+        partly: called with what there is, each time about twice as much as before.
         progress, cancelled: as in `lab.train`.
 
     Raises:
@@ -69,8 +69,8 @@ def trained(
             progress=_told(progress, seeds, count), cancelled=cancelled,
         )  # fmt: skip
         found = _joined(found, run, count)
-        if share and found.seeds.stop < count:
-            share(found)
+        if partly and found.seeds.stop < count:
+            partly(found)
     return found
 
 

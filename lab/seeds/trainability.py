@@ -58,7 +58,7 @@ def charted(
     size: int = 256,
     seed: int = 0,
     *,
-    share: Callable[[Map], None] | None = None,
+    partly: Callable[[Map], None] | None = None,
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Map:
@@ -69,7 +69,7 @@ def charted(
         window: the piece of the map.
         size: points on each side, a multiple of 8 from 8 to 512.
         seed: of the first weights.
-        share: called with a coarser map as soon as there is one: every eighth point, every fourth, every second.
+        partly: called with a coarser map as soon as there is one: every eighth point, every fourth, every second.
         progress, cancelled: as in `lab.train`.
 
     Raises:
@@ -88,8 +88,8 @@ def charted(
         )  # fmt: skip
         found.trained[rows, columns], found.speed[rows, columns] = speeds(costs)
         done += len(rows)
-        if share and stride > 1:
-            share(_coarse(found, stride))
+        if partly and stride > 1:
+            partly(_coarse(found, stride))
     return replace(found, known=1)
 
 

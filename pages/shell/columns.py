@@ -27,9 +27,10 @@ def columns(prefix: str, first: str) -> list[dict]:
 
 
 def _asked(prefix: str, name: str, default: str) -> str:
-    """What the visitor or the address asks for, before the knob is drawn."""
+    """What the visitor or the address asks for, before the knob is drawn; what is no kind asks for the default."""
     key = f"{prefix}column{ENDS[name]}"
-    return st.session_state.get(key, st.query_params.get(key, default))
+    asked = st.session_state.get(key, st.query_params.get(key, default))
+    return asked if asked in KINDS else default
 
 
 def _column(prefix: str, name: str, default: str) -> dict:

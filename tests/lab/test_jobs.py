@@ -19,7 +19,7 @@ class Work:
         self.result, self.calls = result, 0
         self.begun, self.finish, self.stopped = threading.Event(), threading.Event(), threading.Event()
 
-    def __call__(self, progress, cancelled, share):
+    def __call__(self, progress, cancelled, partly):
         self.calls += 1
         self.begun.set()
         while not self.finish.wait(0.001):
@@ -30,7 +30,7 @@ class Work:
 
 
 def at_once(result):
-    return lambda progress, cancelled, share: result
+    return lambda progress, cancelled, partly: result
 
 
 def outcome(ticket):
@@ -172,7 +172,7 @@ def test_a_cancelled_job_is_begun_anew_for_a_newcomer(slot):
 def test_an_error_reaches_every_waiter_and_the_slot_lives_on(slot, error):
     gate = threading.Event()
 
-    def work(progress, cancelled, share):
+    def work(progress, cancelled, partly):
         gate.wait(LONG)
         raise error
 
@@ -187,14 +187,14 @@ def test_an_error_reaches_every_waiter_and_the_slot_lives_on(slot, error):
 
 def test_an_error_is_not_kept(slot):
     with pytest.raises(ZeroDivisionError):
-        outcome(slot.join("key", lambda progress, cancelled, share: 1 / 0))
+        outcome(slot.join("key", lambda progress, cancelled, partly: 1 / 0))
     assert outcome(slot.join("key", at_once(1))) == 1
 
 
 def test_progress_can_be_read_while_the_job_runs(slot):
     told, go_on = threading.Event(), threading.Event()
 
-    def work(progress, cancelled, share):
+    def work(progress, cancelled, partly):
         progress(SimpleNamespace(done=0.25))
         told.set()
         go_on.wait(LONG)
@@ -229,8 +229,8 @@ def test_preparing_happens_once_before_the_first_job_and_its_error_ends_nothing(
         raise RuntimeError("no TensorFlow here")
 
     slot = jobs.Slot(prepare, rest=LONG)
-    assert outcome(slot.join("a", lambda progress, cancelled, share: order.append("a"))) is None
-    assert outcome(slot.join("b", lambda progress, cancelled, share: order.append("b"))) is None
+    assert outcome(slot.join("a", lambda progress, cancelled, partly: order.append("a"))) is None
+    assert outcome(slot.join("b", lambda progress, cancelled, partly: order.append("b"))) is None
     assert order == ["prepare", "a", "b"]
 
 
@@ -249,8 +249,8 @@ def test_a_result_larger_than_the_store_reaches_its_waiter_and_is_not_kept():
 def test_a_part_of_the_result_is_seen_on_the_way_and_gone_at_the_end(slot):
     shared, go_on = threading.Event(), threading.Event()
 
-    def work(progress, cancelled, share):
-        share("half")
+    def work(progress, cancelled, partly):
+        partly("half")
         shared.set()
         assert go_on.wait(LONG)
         return "whole"

@@ -1,13 +1,19 @@
 """A page under test: the real script, run by Streamlit's AppTest, with the caches of the process cleared between."""
 
+import dataclasses
 import html
 import re
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
+import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
+
+from pages.shell import ahead, asking
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -38,11 +44,40 @@ def read_table(body: str) -> pd.DataFrame:
     return frame.set_index(heads[0]) if 'scope="row"' in body else frame
 
 
+def agree(one, other) -> bool:
+    """Whether two results are the same but for the rounding of another machine.
+
+    Of the numbers of an array 99 in 100 must agree to a thousandth: in a chaotic training the last bit decides single
+    ones.
+    """
+    if isinstance(one, pd.DataFrame):
+        same = isinstance(other, pd.DataFrame) and list(one.columns) == list(other.columns)
+        return same and all(agree(one[name].to_numpy(), other[name].to_numpy()) for name in one)
+    if dataclasses.is_dataclass(one):
+        names = [field.name for field in dataclasses.fields(one)]
+        return type(one) is type(other) and all(agree(getattr(one, name), getattr(other, name)) for name in names)
+    if isinstance(one, dict):
+        return isinstance(other, dict) and one.keys() == other.keys() and all(agree(one[k], other[k]) for k in one)
+    if isinstance(one, (tuple, list)):
+        return len(one) == len(other) and all(agree(a, b) for a, b in zip(one, other, strict=True))
+    if isinstance(one, (np.ndarray, np.generic, float)) and np.asarray(one).dtype.kind == "f":
+        numbers = np.asarray(one, float), np.asarray(other, float)
+        if numbers[0].shape != numbers[1].shape:
+            return False
+        size = np.abs(numbers[0][np.isfinite(numbers[0])]).max(initial=0.0)
+        with np.errstate(all="ignore"):  # infinite numbers among them
+            close = np.isclose(*numbers, rtol=1e-3, atol=1e-6 * size, equal_nan=True)
+        return not close.size or close.mean() >= 0.99
+    if isinstance(one, np.ndarray):
+        return one.shape == other.shape and (not one.size or (one == other).mean() >= 0.97)
+    return one == other
+
+
 class Visit:
     """A page that was opened, and what a test asks of it."""
 
-    def __init__(self, app: AppTest):
-        self.app = app
+    def __init__(self, app: AppTest, again: Callable | None = None):
+        self.app, self._again = app, again
 
     @property
     def text(self) -> str:
@@ -83,6 +118,67 @@ class Visit:
         self.knob(key).set_value(value).run()
         return self
 
+    @property
+    def shown(self) -> tuple:
+        """All words, tables and charts, to be compared with what the page showed before."""
+        bodies = [
+            element.proto.body for element in self.app.get("html") if 'aria-label="Table of' in element.proto.body
+        ]
+        return self.text, bodies, [chart.SerializeToString() for chart in self.charts]
+
+    def faults(self, turns: Mapping[str, object], seen: Callable | None = None) -> list[tuple]:
+        """Turn one knob after another: (key, what is wrong) of each that breaks the page or changes nothing.
+
+        Args:
+            turns: key -> value; each is turned on the page that the ones before it left.
+            seen: of the page, what has to change; all it shows if not given.
+        """
+        found, seen = [], seen or (lambda page: page.shown)
+        for key, value in turns.items():
+            before, count = seen(self), len(self.charts)
+            self.turn(key, value)
+            if self.problems or len(self.charts) != count:
+                found.append((key, self.problems, f"{len(self.charts)} charts"))
+            elif seen(self) == before:
+                found.append((key, "changes nothing"))
+        return found
+
+    @property
+    def presets(self) -> dict[str, dict[str, list[str]]]:
+        """The links of "Try this": question -> {key of a knob: texts}."""
+        body = next(element.proto.body for element in self.app.get("html") if "<li " in element.proto.body)
+        links = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)<', body)
+        return {html.unescape(ask): parse_qs(urlsplit(html.unescape(href)).query) for href, ask in links}
+
+    def follow(self, question: str) -> "Visit":
+        """The page that a link of "Try this" leads to; what the link leaves open is as it was asked for here."""
+        return self._again(self.presets[question])
+
+    def untaken(self) -> list[tuple[str, str, list[str]]]:
+        """(question, key, texts) of each value in "Try this" that no knob has.
+
+        A link that the knobs in sight do not fit is followed: there other knobs may be, or more values.
+        """
+        found = []
+        for question in self.presets:
+            page = self if not self._lacks(question) else self.follow(question)
+            found += [(question, key, texts) for key, texts in page._lacks(question).items()]
+        return found
+
+    def _lacks(self, question: str) -> dict[str, list[str]]:
+        """Key -> texts of a link that no knob in sight has."""
+        given = self.presets[question].items()
+        return {key: texts for key, texts in given if not (key.endswith("_part") or self._takes(key, texts))}
+
+    def _takes(self, key: str, texts: list[str]) -> bool:
+        """Whether the knob with a key is in sight and has these values, written as an address writes them."""
+        if key not in self.keys():
+            return False
+        knob = self.knob(key)
+        if knob.type == "number_input":
+            return all(knob.min <= float(text) <= knob.max for text in texts)
+        return set(texts) <= {str(option) for option in getattr(knob, "options", ("true", "false"))}
+
 
 @pytest.fixture
 def visit():
@@ -93,9 +189,28 @@ def visit():
         app = AppTest.from_file(str(ROOT / FILES[name]), default_timeout=120)
         for key, value in values.items():
             app.query_params[key] = value
-        return Visit(app.run())
+        return Visit(app.run(), lambda more: opened(name, **(values | more)))
 
     return opened
+
+
+@pytest.fixture(autouse=True)
+def _nothing_known_ahead(monkeypatch):
+    """Every result is computed anew; where one was kept ahead of time, the two must agree."""
+    kept, work, apart = ahead.result, asking._work, []
+    monkeypatch.setattr(ahead, "result", lambda called: None)
+
+    def compared(function, experiment, arguments, **signals):
+        found = work(function, experiment, arguments, **signals)
+        names = function.__module__, function.__qualname__
+        known = kept(ahead.name((*names, experiment, asking._frozen(arguments))))
+        if known is not None and not agree(found, known):
+            apart.append(".".join(names))
+        return found
+
+    monkeypatch.setattr(asking, "_work", compared)
+    yield
+    assert not apart, f"Kept ahead of time, and no longer so; run `python -m pages.shell.ahead`: {apart}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -130,8 +130,8 @@ def parts_first():
 
     from pages.shell import asking
 
-    def work(experiment, shown, share):
-        share("half")
+    def work(experiment, shown, partly):
+        partly("half")
         return shown.wait(30)
 
     shown = threading.Event()

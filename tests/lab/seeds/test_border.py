@@ -49,7 +49,7 @@ def test_closer_is_where_most_of_the_border_is():
 
 def test_every_level_is_so_many_times_narrower_and_shared_on_the_way():
     shared = []
-    levels = border.levels(lab.vary(START, {"training.epochs": 30}), Window(), 3, 32, share=shared.append)
+    levels = border.levels(lab.vary(START, {"training.epochs": 30}), Window(), 3, 32, partly=shared.append)
     assert levels["level"].tolist() == [0, 1, 2]
     assert levels["decades"].tolist() == pytest.approx([1.0, 1 / 8, 1 / 64], rel=1e-3)
     assert [len(part) for part in shared] == [1, 2, 3]

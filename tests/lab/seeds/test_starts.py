@@ -12,7 +12,7 @@ SCHEMES = ["uniform", "he_normal"]
 
 def test_the_pieces_are_the_run_to_the_bit():
     shared, done = [], []
-    found = starts.trained(SHORT, SCHEMES, 1100, share=shared.append, progress=lambda each: done.append(each.done))
+    found = starts.trained(SHORT, SCHEMES, 1100, partly=shared.append, progress=lambda each: done.append(each.done))
     whole = lab.train(SHORT, range(1100), {starts.SCHEME: SCHEMES}, weights="ends")
     np.testing.assert_array_equal(found.loss, whole.loss)
     np.testing.assert_array_equal(found.accuracy, whole.accuracy[:, :, -1])

@@ -36,7 +36,7 @@ def test_without_hidden_units_the_border_is_the_largest_stable_rate_at_every_sca
 
 def test_coarser_maps_come_first_and_know_what_the_last_one_knows():
     shared, done = [], []
-    found = charted(FAST, Window(), size=16, share=shared.append, progress=lambda each: done.append(each.done))
+    found = charted(FAST, Window(), size=16, partly=shared.append, progress=lambda each: done.append(each.done))
     assert [part.known for part in shared] == [8, 4, 2]
     for part in shared:
         every = slice(None, None, part.known)
