@@ -26,9 +26,6 @@ def test_every_knob_changes_what_is_said(visit, key, value, sentence):
 
 
 def test_presets_are_values_that_the_knobs_have(visit):
-    page = visit(
-        "softmax_cost", softmax_part="border", softmax_border_data="three spiral arms", softmax_border_check="8",
-        softmax_border_epochs="10",
-    )  # fmt: skip
-    assert page.knob("softmax_border_data").value == "three spiral arms"
-    assert "Checked with m = 8" in page.text
+    page = visit("softmax_cost", softmax_part="border", softmax_border_epochs="20")
+    assert len(page.presets) >= 3
+    assert page.untaken() == []

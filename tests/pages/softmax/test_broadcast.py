@@ -35,3 +35,9 @@ def test_presets_are_values_that_the_knobs_have(visit):
     )
     assert page.knob("softmax_broadcast_stands").value == "flat, with .T"
     assert page.answer.startswith("**(3, 4) + (4,) gives (3, 4)")
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("softmax_cost", softmax_part="broadcast")
+    assert len(page.presets) >= 3
+    assert page.untaken() == []

@@ -42,3 +42,9 @@ def test_presets_are_values_that_the_knobs_have(visit):
     assert page.knob("softmax_matrix_data").value == "digits"
     assert page.knob("softmax_matrix_m").value == 100
     assert "(10, 10)" in page.text
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("softmax_cost", softmax_part="matrix")
+    assert len(page.presets) >= 3
+    assert page.untaken() == []

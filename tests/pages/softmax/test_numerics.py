@@ -44,3 +44,9 @@ def test_presets_are_values_that_the_knobs_have(visit):
     assert page.knob("softmax_numerics_reach").value == 1000
     assert page.knob("softmax_numerics_gap").value == 15
     assert "Written out in float64 it is lost from 7" in page.answer
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("softmax_cost", softmax_part="numerics")
+    assert len(page.presets) >= 3
+    assert page.untaken() == []

@@ -87,3 +87,9 @@ def test_nonsense_in_the_address_means_the_default():
     plain = page()
     for nonsense in ("nan", "11", "-1e9", "0.333", "<b>", "", "1" * 5000):
         assert answer(page(**dict.fromkeys([each.key for each in plain.select_slider], nonsense))) == answer(plain)
+
+
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("softmax_cost")
+    assert len(page.presets) == 5
+    assert page.untaken() == []

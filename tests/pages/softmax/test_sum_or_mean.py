@@ -29,7 +29,6 @@ def test_every_knob_changes_what_is_said(visit, key, value, sentence):
 
 
 def test_presets_are_values_that_the_knobs_have(visit):
-    page = visit("softmax_cost", softmax_part="sum", softmax_sum_batch="32", softmax_sum_optimizer="adam")
-    assert page.knob("softmax_sum_batch").value == "32"
-    assert "with Adam" in page.answer
-    assert "m = 32" in page.answer
+    page = visit("softmax_cost", softmax_part="sum", softmax_sum_epochs="10")
+    assert len(page.presets) >= 3
+    assert page.untaken() == []
