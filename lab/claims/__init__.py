@@ -5,7 +5,10 @@ from lab.claims import (
     differentiation,
     differentiation_laws,
     luck,
+    luck_laws,
+    luck_ranges,
     relevance,
+    relevance_laws,
     softmax,
     softmax_layers,
     softmax_training,
@@ -21,6 +24,7 @@ CLAIMS: dict[str, Claim] = {
         differentiation,
         differentiation_laws,
         relevance,
+        relevance_laws,
         luck,
         depth,
     )

@@ -1,0 +1,111 @@
+"""Claims about layers and gradients written by hand: shapes, products of matrices, sums and means."""
+
+from lab.claims import softmax_layers_measured as measured
+from lab.claims.claim import Claim, Figure
+from lab.softmax.dense_setting import STARTS
+
+STEPS = 4e-6  # four steps of a float32 of this size: sums may come in another order
+
+CLAIMS = (
+    Claim(
+        id="S06",
+        question="What is inside a Dense layer, and which shape has it?",
+        claim="Dense(25) has no weights before its first call; called on (3, 4) it has a kernel (4, 25) and a bias "
+        "(25,) and gives (3, 25): it works along the last axis, and d0 is the number of features.",
+        source="seeds/001",
+        page="softmax_cost",
+        preset={
+            "softmax_part": "dense", "softmax_dense_rows": "3", "softmax_dense_features": "4",
+            "softmax_dense_units": "25", "softmax_dense_start": STARTS["glorot"],
+        },
+        figures=(
+            Figure(name="weight arrays before the first call", expected=0),
+            Figure(name="rows of the kernel", expected=4),
+            Figure(name="columns of the kernel", expected=25),
+            Figure(name="numbers in the bias", expected=25),
+            Figure(name="rows of the output", expected=3),
+            Figure(name="columns of the output", expected=25),
+            Figure(name="called on (2, 3, 4) it gives (2, 3, 25): 1 = yes", expected=1),
+        ),
+        measure=measured.shapes,
+    ),
+    Claim(
+        id="S07",
+        question="What does one step of gradient descent do to a linear layer?",
+        claim="Worked by hand with GradientTape: dl_dw begins with −5.197844, −7.775473, dl_db is its first row, and "
+        "after a step of 0.001 w[0, 0] is 0.33266637.",
+        source="seeds/000; its digits come from TensorFlow under seed 42",
+        page="softmax_cost",
+        preset={"softmax_part": "dense"},
+        figures=(
+            Figure(name="dl_dw[0, 0]", expected=-5.197844, tolerance=STEPS),
+            Figure(name="dl_dw[0, 1]", expected=-7.775473, tolerance=STEPS),
+            Figure(name="dl_dw[1, 0]", expected=-10.395688, tolerance=STEPS),
+            Figure(name="dl_dw[1, 1]", expected=-15.550946, tolerance=STEPS),
+            Figure(name="dl_dw[2, 0]", expected=-15.593533, tolerance=STEPS),
+            Figure(name="dl_dw[2, 1]", expected=-23.32642, tolerance=2 * STEPS),  # a float32 above 16: steps twice
+            # x1 is 1, and a product with 1 is exact
+            Figure(name="largest difference of dl_db from the first row of dl_dw", expected=0.0),
+            Figure(name="w[0, 0] after the step", expected=0.33266637, tolerance=6e-8),  # two steps of a float32
+        ),
+        measure=measured.one_step,
+    ),
+    Claim(
+        id="S24",
+        question="Why do my matrix gradients not match?",
+        claim="The gradient of the output weights is the average of one matrix per example, and one product of "
+        "matrices gives it, faster.",
+        source="seeds/003",
+        page="softmax_cost",
+        preset={"softmax_part": "matrix"},
+        figures=(
+            Figure(name="the product, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            Figure(name="the average, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            # a time: it differs from machine to machine, so the bound is far below what is usual
+            Figure(name="time of the loop over time of the product, 256 examples", expected=5, way="at least"),
+        ),
+        measure=measured.product,
+        because="with 256 examples the loop over them took {2} times as long as the product.",
+    ),
+    Claim(
+        id="S25",
+        question="Can 1/m go into the learning rate, and does a large batch overflow without it?",
+        claim="1/m may be absorbed into the learning rate; without it a large batch overflows unless the rate is "
+        "lowered too.",
+        source="seeds/003",
+        page="softmax_cost",
+        preset={"softmax_part": "border"},
+        figures=(
+            Figure(name="weights apart, sum with rate r/m against mean with rate r", expected=1e-12, way="at most"),
+            Figure(name="the same with Adam", expected=1, way="at least"),
+            # rates are tried in steps of 10^(1/4): each bound is one step off what was found
+            Figure(name="least rate at which the sum over 1 example overflows", expected=10, way="at least"),
+            Figure(name="least rate at which the sum over 96 examples overflows", expected=5.63, way="at most"),
+            Figure(name="largest rate that learns, m = 1 over m = 96", expected=5.62, tolerance=0.01),
+        ),
+        measure=measured.sum_or_mean,
+        verdict="holds only when",
+        because="each step is the rate times the gradient, as in gradient descent: with Adam the two end {1} apart. "
+        "Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} on; the largest rate "
+        "that learns falls {4} times, not 96 times.",
+    ),
+    Claim(
+        id="S26",
+        question="Where does a matrix come from when I add the biases?",
+        claim="Biases that stand as a column make NumPy broadcast one example to a matrix; they must stand in a row.",
+        source="seeds/003",
+        page="softmax_cost",
+        preset={"softmax_part": "broadcast"},
+        figures=(
+            Figure(name="rows of x @ W + b, one example, a column of 4 biases", expected=4),
+            Figure(name="4 examples, a column of 4 biases: wrong numbers unnoticed (1 = yes)", expected=1),
+            Figure(name="flat biases right, of three numbers of examples", expected=3),
+            Figure(name="examples in columns, W.T @ x + b, a column of biases: right (1 = yes)", expected=1),
+        ),
+        measure=measured.biases,
+        verdict="holds only when",
+        because="the examples stand in rows (x @ W + b). There one example and a column of 4 biases give {0} rows, and "
+        "4 examples give wrong numbers without a word. With every example in a column (W.T @ x + b) a column of biases "
+        "is what is right.",
+    ),
+)  # fmt: skip
