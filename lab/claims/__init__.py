@@ -5,8 +5,6 @@ from lab.claims import (
     differentiation,
     differentiation_laws,
     luck,
-    luck_laws,
-    luck_ranges,
     relevance,
     relevance_laws,
     softmax,
