@@ -5,6 +5,8 @@ from lab.claims import (
     differentiation,
     differentiation_laws,
     luck,
+    luck_laws,
+    luck_ranges,
     relevance,
     relevance_laws,
     softmax,
@@ -24,6 +26,8 @@ CLAIMS: dict[str, Claim] = {
         relevance,
         relevance_laws,
         luck,
+        luck_ranges,
+        luck_laws,
         depth,
     )
     for claim in sorted(topic.CLAIMS, key=lambda claim: claim.id)
