@@ -1,5 +1,21 @@
-"""Why neurons that see the same inputs come to differ, and when they do not: one module a question."""
+"""Why neurons that see the same inputs come to differ, and when they do not: one module a question.
 
-from lab.differentiation.distance import distances, over_seeds
+distances(run)           how far apart the units of each hidden layer are, epoch by epoch
+over_seeds(distances)    what many seeds have in common
+foretold(run)            the same distance by the law, for two neurons that start equal but for a push
+escape.escape(...)       how long a push of epsilon takes
+frozen.measure(...)      frozen, identical or just slow?
+layer.measure(...)       how many different units a layer has
+matching.measure(...)    which unit of one network is which unit of another
+rescaling.measure(...)   what training cannot change about a unit
+"""
 
-__all__ = ["distances", "over_seeds"]
+from lab import lazy
+
+NAMES = {
+    "distances": "distance",
+    "over_seeds": "distance",
+    "foretold": "pushed",
+}
+
+__getattr__, __dir__ = lazy.attributes(__name__, NAMES)

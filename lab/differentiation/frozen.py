@@ -8,10 +8,10 @@ import pandas as pd
 from lab import frames
 from lab.data import load
 from lab.differentiation.distance import distances
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.laws import frozen as laws
 from lab.run import Run
+from lab.series import train_in_turn
 
 # name -> (hidden layer: that of the experiment, a single unit, or none; scheme)
 STARTS = {
@@ -73,7 +73,7 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
     groups = {kind: [name for name in starts if STARTS[name][0] == kind] for kind in hidden}
     groups = {kind: names for kind, names in groups.items() if names}
     plans = [(vary(experiment, {"network.hidden": hidden[kind]}), _options(groups[kind], seeds)) for kind in groups]
-    trained = dict(zip(groups, train_each(plans, progress, cancelled), strict=True))
+    trained = dict(zip(groups, train_in_turn(plans, progress, cancelled), strict=True))
     facts = _facts(experiment)
     parts = {name: _part(trained[kind], name, facts) for kind, names in groups.items() for name in names}
     parts = [parts[name] for name in STARTS if name in parts]

@@ -9,11 +9,11 @@ from lab import frames
 from lab.data import Data
 from lab.datasets import TITLES
 from lab.differentiation.likeness import alike, distinct
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.initial import starts as initial_weights
 from lab.run import Run
 from lab.seeds import suited
+from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
 GROUPS = 5
@@ -88,7 +88,7 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(16), progr
     names = [name for name in STARTS if name in starts]
     each = [started(experiment, name) for name in names]
     plans = [(start, _options(start, name, seeds)) for start, name in zip(each, names, strict=True)]
-    runs = dict(zip(names, train_each(plans, progress, cancelled), strict=True))
+    runs = dict(zip(names, train_in_turn(plans, progress, cancelled), strict=True))
     units = {name: _units(run) for name, run in runs.items()}
     epochs = next(iter(runs.values())).epochs
     kept = np.unique(np.linspace(0, len(epochs) - 1, FRAMES).round().astype(int))

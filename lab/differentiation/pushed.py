@@ -51,10 +51,12 @@ def pushed(
         seeds, progress, cancelled: as in `lab.train`.
     """
     run = train(experiment, seeds, progress=progress, cancelled=cancelled)
-    return Pushed(run, _foretold(experiment, run))
+    return Pushed(run, foretold(run))
 
 
-def _foretold(experiment: Experiment, run: Run) -> pd.DataFrame:
+def foretold(run: Run) -> pd.DataFrame:
+    """The distance of the first seed's two neurons by the law: `epoch`, `distance`; see `Pushed.foretold`."""
+    experiment = run.experiment
     start = distances(run).query("seed == @run.seeds[0] and epoch == 0")["distance"].iloc[0]
     spoken_of = experiment.init.clones == "both" and experiment.network.activation in CURVES
     if not (spoken_of and start > 0):

@@ -8,9 +8,9 @@ import pandas as pd
 
 from lab import checks, frames
 from lab.data import Data
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.run import Run
+from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
 FEATURES = ("price", "shipping cost", "marketing", "material")
@@ -76,7 +76,7 @@ def measure(
     each = [vary(experiment, {"network.hidden": (width,)}) for width in widths]
     kinds = {"data": {"seeds": [0], "vary": {"data.seed": range(count)}}, "start": {"seeds": range(count)}}
     plans = [(one, kinds[differ] | {"recorded": 1, "weights": "ends"}) for one in each for differ in DIFFER]
-    runs = list(zip(train_each(plans, progress, cancelled), DIFFER * len(each), strict=True))
+    runs = list(zip(train_in_turn(plans, progress, cancelled), DIFFER * len(each), strict=True))
     return Demand(
         units=pd.concat([_units(run, differ) for run, differ in runs], ignore_index=True),
         networks=pd.concat([_networks(run, differ) for run, differ in runs], ignore_index=True),

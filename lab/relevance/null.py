@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment
 from lab.laws import noise_columns as law
 from lab.laws import relevance as ends
 from lab.relevance.null_setting import BEGIN, useful
+from lab.series import train_in_turn
 from lab.specs import Init
 
 SHARE = 0.95  # of useless columns that the band holds
@@ -66,7 +66,7 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=
     sigma = float(experiment.data.noise or 0.0)
     begun = replace(experiment, init=Init("constant", value=BEGIN))
     noises = sorted({*LEVELS, sigma})
-    many, way, own = train_each(
+    many, way, own = train_in_turn(
         [
             (begun, {"vary": {"data.seed": range(draws)}, "recorded": 1, "weights": "ends"}),
             (begun, {"vary": {"data.noise": noises, "data.seed": range(COURSES)}, "recorded": 40, "spacing": "log"}),

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment
 from lab.laws import penalties as law
 from lab.laws import relevance as ends
 from lab.relevance.penalties_setting import ARRANGEMENTS, SIZES, Arrangement
+from lab.series import train_in_turn
 
 KINDS = {"L1": "training.l1", "L2": "training.weight_decay"}
 NONE = "no penalty"
@@ -54,7 +54,7 @@ def measure(experiment: Experiment, arrangement: str, seeds=range(16), progress=
     """
     plain = {"seeds": seeds, "recorded": 1, "weights": "ends"}
     plans = [(experiment, plain | {"vary": {path: SIZES}}) for path in KINDS.values()]
-    *penalised, without = train_each([*plans, (experiment, plain)], progress, cancelled)
+    *penalised, without = train_in_turn([*plans, (experiment, plain)], progress, cancelled)
     x, y = lab.data.load(experiment.data, "float64")
     chosen, rate, y = ARRANGEMENTS[arrangement], experiment.training.learning_rate, y[:, 0]
     frames, sums = [], []

@@ -84,17 +84,18 @@ def ends(x: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
     return starts + (turned @ np.linalg.solve(x @ turned, left[..., None]))[..., 0]
 
 
-def errors(weights: np.ndarray, sigma: float, worth: float) -> np.ndarray:
+def errors(weights: np.ndarray, sigma: float, worth: float, begin: float = 0.0) -> np.ndarray:
     """Expected squared error on a fresh example: sigma^2 + |w - b|^2, b = (worth, 0, 0, ...).
 
     Args:
         weights: (..., column).
         sigma: standard deviation of the noise.
         worth: of x1.
+        begin: size of the first weights: what is a rounding error beside it, is none.
     """
     with np.errstate(all="ignore"):
         distance = (weights[..., 0] - worth) ** 2 + (weights[..., 1:] ** 2).sum(axis=-1)
-    return sigma**2 + np.where(distance < ROUNDING * (sigma**2 + worth**2), 0.0, distance)
+    return sigma**2 + np.where(distance < ROUNDING * (sigma**2 + worth**2 + begin**2), 0.0, distance)
 
 
 def _curve(x: np.ndarray, y: np.ndarray, facts: pd.DataFrame, cancelled) -> pd.DataFrame:
@@ -104,7 +105,7 @@ def _curve(x: np.ndarray, y: np.ndarray, facts: pd.DataFrame, cancelled) -> pd.D
     for p in sizes(int(examples)):
         if cancelled and cancelled():
             raise Cancelled
-        error = errors(ends(x[..., :p], y, starts[:, :p]), sigma, worth)
+        error = errors(ends(x[..., :p], y, starts[:, :p]), sigma, worth, begin)
         missed = worth**2 + begin**2 * p
         rows.append((p, error.mean(), *np.quantile(error, BAND), law.risk(p, int(examples), sigma, missed)))
     return pd.DataFrame(rows, columns=["columns", "mean", "mid", "low", "high", "law"])
@@ -123,11 +124,14 @@ def _trained(experiment: Experiment, sets: list, facts: pd.DataFrame, progress, 
 
 def _course(experiment: Experiment, epochs: np.ndarray, kernel: np.ndarray, sets: list, p: int, facts) -> pd.DataFrame:
     """The errors of the models with p columns, over training."""
-    sigma, worth, rate = facts["sigma"][0], facts["worth"][0], experiment.training.learning_rate
-    error = errors(kernel[..., :p], sigma, worth)  # (draw, epoch)
+    sigma, worth, begin, rate = (
+        *(facts[name][0] for name in ("sigma", "worth", "begin")),
+        experiment.training.learning_rate,
+    )
+    error = errors(kernel[..., :p], sigma, worth, begin)  # (draw, epoch)
     error = np.where(np.isfinite(error), error, np.inf)
     foretold = [law.descended(x[:, :p], y, w[0, :p], rate, epochs) for (x, y), w in zip(sets, kernel, strict=True)]
-    told = errors(np.stack(foretold), sigma, worth).mean(axis=0)
+    told = errors(np.stack(foretold), sigma, worth, begin).mean(axis=0)
     return pd.DataFrame(
         {
             "columns": p, "epoch": epochs, "mean": error.mean(axis=0), "low": error.min(axis=0),

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from lab import frames
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment
 from lab.run import Run
 from lab.seeds.three import HE, LARGE, start
+from lab.series import train_in_turn
 
 TWICE, BIT = "same start twice", "one last bit changed"
 KINDS = (HE, LARGE)
@@ -46,7 +46,7 @@ def measure(
     given = [[array.astype(dtype) for array in start(kind, sd, seed)] for kind in KINDS]
     pushed = [_pushed(arrays, PLACES[place]) for arrays in given]
     options = {"recorded": 100, "spacing": "log"}
-    first, again = train_each(
+    first, again = train_in_turn(
         [(experiment, {"seeds": range(4), "initial": _stacked(given + pushed), **options}),
          (experiment, {"seeds": range(2), "initial": _stacked(given), **options})],
         progress, cancelled,

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from lab.data import Data
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment
 from lab.numerals import figure
+from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
 # L17 of the claims: three spiral arms, softmax regression beside a network
@@ -51,7 +51,7 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     plans = [
         (replace(experiment, network=replace(experiment.network, hidden=units)), options) for units in models.values()
     ]
-    runs = train_each(plans, progress, cancelled)
+    runs = train_in_turn(plans, progress, cancelled)
     tables = [_spread(name, run) for name, run in zip(models, runs, strict=True)]
     return Found(
         spread=pd.concat(tables, ignore_index=True),

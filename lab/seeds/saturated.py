@@ -8,12 +8,12 @@ import pandas as pd
 
 from lab import checks
 from lab.data import Data, load
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.laws import saturation as law
 from lab.run import Run
 from lab.seeds import hidden
 from lab.seeds.spread import wilson
+from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
 RANGES = {
@@ -91,7 +91,7 @@ def measure(
     """
     _check(experiment, ranges)
     plans = [(_from(experiment, name), {"seeds": range(count), "recorded": 30, "weights": "ends"}) for name in ranges]
-    runs = dict(zip(ranges, train_each(plans, progress, cancelled), strict=True))
+    runs = dict(zip(ranges, train_in_turn(plans, progress, cancelled), strict=True))
     looks = {name: _look(run) for name, run in runs.items()}
     means = pd.concat([_mean(name, run) for name, run in runs.items() if looks[name]["saturated"] > 0.9] or [_NONE])
     return Found(

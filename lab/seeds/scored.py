@@ -7,9 +7,9 @@ import numpy as np
 
 from lab.data import Data
 from lab.datasets import TITLES
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.seeds.split import SCORES, split
+from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
 NOISE = {"circles": 0.2, "moons": 0.3, "spiral": 0.05, "demand": 0.3, "iris": None}
@@ -63,5 +63,5 @@ def scores(
     parts, trained = split(experiment.data, examples), trained_on(experiment, examples)
     plans = [(vary(trained, dict(fields)), {"seeds": range(count), "recorded": 1, "weights": "ends"})
              for fields in ({}, *others)]  # fmt: skip
-    runs = train_each(plans, progress, cancelled)
+    runs = train_in_turn(plans, progress, cancelled)
     return np.concatenate([SCORES[result].of(run, [parts]) for run in runs])

@@ -11,12 +11,12 @@ from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.differentiation.layer import setting as digits
 from lab.differentiation.likeness import similarity
-from lab.differentiation.series import train_each
 from lab.experiment import Experiment, vary
 from lab.laws import monotone
 from lab.run import Run
 from lab.seeds import spread
 from lab.seeds.split import Split, held_out_accuracy, split
+from lab.series import train_in_turn
 
 DATA = {name: TITLES[name] for name in ("digits", "xor", "circles")}
 WIDTHS = (1, 2, 3, 4, 5, 8, 10, 25, 50)
@@ -99,7 +99,7 @@ def measure(
     trained = replace(experiment, data=parts.training)
     options = {"seeds": range(count), "recorded": 1, "weights": "ends"}
     plans = [(vary(trained, {"network.hidden": (units,)}), options) for units in widths]
-    runs = dict(zip(widths, train_each(plans, progress, cancelled), strict=True))
+    runs = dict(zip(widths, train_in_turn(plans, progress, cancelled), strict=True))
     frames = {units: _ends(units, run, parts) for units, run in runs.items()}
     plane = experiment.data.inputs == 2 and experiment.training.loss == "mse"
     x, y = load(parts.training, "float64")

@@ -9,7 +9,7 @@ from lab.run import Run
 from lab.training import train
 
 
-def train_each(
+def train_in_turn(
     plans: Sequence[tuple[Experiment, Mapping]],
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
