@@ -2,6 +2,9 @@
 
 import re
 
+ACTING = re.compile(  # what Markdown, and forums that know more than it, would not show as it is
+    r"([\\`*#|~$@]|(?<![^\W_])_|_(?![^\W_])|\[(?=[A-Za-z/!^])|\](?=[(\[:])|<(?=[A-Za-z/!?])|&(?=[\w#])|^[-+>])"
+)
 LONGEST = 40  # characters of a name in a sentence
 
 
@@ -11,6 +14,17 @@ def literal(text: str) -> str:
     Markdown takes a backslash before any ASCII punctuation as "this sign itself".
     """
     return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
+
+
+def inline(text: str) -> str:
+    r"""A plain text as a line of Markdown; only what would act gets a backslash, so that the source reads well."""
+    line = ACTING.sub(r"\\\1", " ".join(text.split()))
+    return re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", line)  # the number of a list
+
+
+def unmarked(text: str) -> str:
+    r"""What a reader sees of a sentence in Markdown: no stars of bold print, no backslashes of `literal`."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)\*\*", "", text))
 
 
 def shortened(name: str) -> str:

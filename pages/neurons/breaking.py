@@ -15,7 +15,7 @@ PUSHES = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
 
 def show() -> None:
     """Knobs, the suspects, the table, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         arrangements = list(breaking_setting.ARRANGEMENTS)
         arrangement = knobs.choice("Units that start equal", arrangements, arrangements[0], "neurons_breaking_equal")

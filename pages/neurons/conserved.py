@@ -25,7 +25,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, one unit's squares over training, the drift against the rate."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         activation = knobs.choice("Activation", ACTIVATIONS, "relu", "neurons_conserved_activation")

@@ -17,7 +17,7 @@ EPOCHS = [500, 1000, 1500, 3000, 6000]
 
 def show() -> None:
     """Knobs, the times, the distances, the answer to the follow-up question, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         rate = knobs.steps("Learning rate", RATES, 0.1, "neurons_escape_rate")
         data = knobs.choice("Data", SETS, "teacher", "neurons_escape_data", TITLES.get)

@@ -30,7 +30,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the costs, distances and movements, the verdicts, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         starts = knobs.several("Where the weights start", frozen.STARTS, FIVE, "neurons_frozen_starts")

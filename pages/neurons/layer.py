@@ -27,7 +27,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the number of different units, their pictures and their likeness, one initializer for two layers."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         starts = knobs.several("Starts to compare", layer.STARTS, FOUR, "neurons_layer_starts")

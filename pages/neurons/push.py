@@ -19,7 +19,7 @@ RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0]
 
 def show() -> None:
     """Knobs, the distance over training, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         clones = knobs.choice("Weights that both neurons share", SHARES, "both", "neurons_clones", SHARES.get)

@@ -25,7 +25,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the line between two networks, their planes, and what may be done to one network."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         data = knobs.choice("Data", DATA, "circles", "neurons_same_data", TITLES.get)

@@ -15,7 +15,7 @@ RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0]
 
 def show() -> None:
     """The network with its numbers, the factors of two gradients, all gradients, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
 
     with right:
         named = knobs.choice("Gradients to compare", list(chain.PAIRS), "w1 and w3", "neurons_side_pair")

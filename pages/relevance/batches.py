@@ -22,7 +22,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, both pictures, the table, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         kind = setting.SECOND[
             knobs.choice("Second column", setting.SECOND, "the discussion's noise", "relevance_batches_column")

@@ -20,7 +20,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the share of networks that have each concept, the units' weights, the formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         hidden = knobs.slider("Hidden units", 1, 8, 1, 3, "relevance_demand_hidden")
         bound = knobs.steps(

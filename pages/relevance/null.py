@@ -13,7 +13,7 @@ TRUTHS = (0.0, 0.1, 0.3, 1.0, 3.0)
 
 def show() -> None:
     """Knobs, the weights of all draws with one's own among them, their way there, the formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         truth = knobs.steps("What x2 is worth in your data (0: useless)", TRUTHS, 0.0, "relevance_null_truth")
         seed = knobs.slider("Your data: draw", 0, 50, 1, 0, "relevance_null_seed")

@@ -14,7 +14,7 @@ COPY, DOUBLE, UNITS = list(penalties_setting.ARRANGEMENTS)[1:]
 
 def show() -> None:
     """Knobs, the weights under L1 and L2, how near to zero, importance, the laws, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         arrangements = list(penalties_setting.ARRANGEMENTS)
         arrangement = knobs.choice("Columns", arrangements, arrangements[0], "relevance_penalties_columns")

@@ -25,7 +25,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the plane, the formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         kind = setting.SECOND[knobs.choice("Second column", setting.SECOND, "constant", "relevance_plane_column")]
         values = {

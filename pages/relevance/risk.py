@@ -11,7 +11,7 @@ COLUMNS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60)
 
 def show() -> None:
     """Knobs, the error against the number of columns, the error over training, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         columns = knobs.steps("Columns of your model: x1 and useless ones", COLUMNS, 15, "relevance_risk_columns")
         n = knobs.choice("Examples", (10, 20, 30), 30, "relevance_risk_examples")

@@ -29,7 +29,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the distances, the table, the formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         kind = setting.SECOND[knobs.choice("Second column", setting.SECOND, "noise", "relevance_speed_column")]
         values = {

@@ -1,14 +1,12 @@
 """Which columns of a table matter: one's own, or one that everybody knows."""
 
-import streamlit as st
-
 from pages.relevance import table_result, table_source
 from pages.shell import frame, sharing
 
 
 def show() -> None:
     """The choice of a table, what its columns weigh, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         sheet = table_source.show()
     if sheet is None:

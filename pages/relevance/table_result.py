@@ -51,7 +51,7 @@ def show(sheet: Sheet, answer, left, right) -> None:
             epochs = knobs.steps("Epochs", (10, 100, 300, 1000, 3000, 10_000), 3000, "relevance_table_epochs")
             count = knobs.steps("Seeds (starts of the weights)", (1, 4, 16, 64), 16, "relevance_table_seeds")
             seed = knobs.slider("Seed of the planted noise", 0, 50, 1, 0, "relevance_table_seed")
-    with answer:
+    with answer.at:
         chosen = {
             "target": target, "inputs": tuple(inputs), "read_as": read_as, "drop": drop, "standardize": standardize,
             "noise": noise, "constant": constant, "copy": copy, "seed": seed,
@@ -59,7 +59,7 @@ def show(sheet: Sheet, answer, left, right) -> None:
         found = asking.measure(
             own_table.measure, sheet, private=sheet.own, chosen=chosen, share=share, epochs=epochs, count=count
         )
-        st.markdown(f"**{literal(words.answer(found))}**")
+    answer.markdown(f"**{literal(words.answer(found))}**")
     with left:
         picture.show(charts.ends(*own_table_drawn.ends(found)), alt=words.seen(found))
         st.caption(words.GUIDE)

@@ -26,7 +26,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the wall, the formulas, the table, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         kind = setting.SECOND[knobs.choice("Second column", setting.SECOND, "noise", "relevance_wall_column")]
         values = {

@@ -32,7 +32,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the weights over training, what of them is kept, the formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         built = columns.columns("relevance_", "noise")
         start = knobs.choice("Weights start", setting.STARTS, "Glorot, as Keras does", "relevance_start")

@@ -14,7 +14,7 @@ RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
 
 def show() -> None:
     """Knobs, the studies that see a difference, the differences, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         first = knobs.choice("A: first weights", scored.SHOWN_SCHEMES, "he normal", "seeds_apart_a")
         second = knobs.choice("B: first weights", scored.SHOWN_SCHEMES, "glorot uniform", "seeds_apart_b")

@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, how far the runs are apart, why, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         sd = knobs.steps("Far too large: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_bit_sd")
         steps = knobs.steps("Steps", (10, 100, 500, 2000, 5000), 2000, "seeds_bit_steps")

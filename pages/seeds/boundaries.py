@@ -16,7 +16,7 @@ NOISES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)
 
 def show() -> None:
     """Knobs, the plane with its disagreement, the single boundaries, the measure, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         data = SETS[knobs.choice("Data", SETS, TITLES["xor"], "seeds_boundaries_data")]
         hidden = knobs.choice("Hidden units", HIDDEN, "4", "seeds_boundaries_hidden")

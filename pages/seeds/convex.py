@@ -15,7 +15,7 @@ HIDDEN = {"4": (4,), "8": (8,), "16": (16,)}
 
 def show() -> None:
     """Knobs, the spread of the cost over training, why, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         data = SETS[knobs.choice("Data", SETS, TITLES["spiral"], "seeds_convex_data")]
         hidden = knobs.choice("Hidden units of the network", HIDDEN, "16", "seeds_convex_hidden")

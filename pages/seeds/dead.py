@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, the share of the dead against depth, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         width = knobs.slider("Units in each layer", 1, 10, 1, 3, "seeds_dead_width")
         layers = knobs.slider("Hidden layers", 1, 50, 1, 20, "seeds_dead_layers")

@@ -23,7 +23,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, signals forward and errors backward, what training makes of them, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         chosen = knobs.several("First weights", SCHEMES, ["he normal", "glorot normal"], "seeds_depth_schemes")
         activation = knobs.choice("Activation", depth.ACTIVATIONS, "relu", "seeds_depth_activation")

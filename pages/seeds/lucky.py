@@ -14,7 +14,7 @@ REPORTED = (1, 2, 3, 5, 10, 20, 50, 100)
 
 def show() -> None:
     """Knobs, the best of n against n, all scores, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         n = knobs.steps("A paper reports the best of n seeds, n =", REPORTED, 10, "seeds_lucky_n")
         data = scored.SETS[knobs.choice("Data", scored.SETS, "Two circles", "seeds_lucky_data")]

@@ -17,7 +17,7 @@ SIZES = [1e-9, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1, 1.0]
 
 def show() -> None:
     """Knobs, the strengths over training, half times, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         strengths = knobs.choice("Strengths of the modes in the data", SETS, "5, 3, 1", "seeds_modes_strengths")
         start = knobs.choice("Start", modes.STARTS, "aligned", "seeds_modes_start")

@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, one's place between order and chaos, two inputs on their way, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         weights = knobs.slider("Weights: variance times inputs (σw²)", 0.2, 5.0, 0.05, 2.5, "seeds_phase_weights")
         biases = knobs.slider("Biases: variance (σb²)", 0.01, 0.5, 0.01, 0.05, "seeds_phase_biases")

@@ -9,7 +9,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, the error on its plateau, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         units = knobs.slider("Units of student and teacher", 2, 6, 1, 2, "seeds_plateau_units")
         size = knobs.steps(

@@ -14,7 +14,7 @@ NAMES = list(randomness.FREE)
 
 def show() -> None:
     """Knobs, all runs, their spreads, that they do not add up, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         data = scored.SETS[knobs.choice("Data", scored.DRAWN, "Two circles", "seeds_random_data")]
         result = knobs.choice("Result", SCORES, "held-out accuracy", "seeds_random_result")

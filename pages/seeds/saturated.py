@@ -13,7 +13,7 @@ THREE = ["0 to 1", "−0.5 to 0.5", "−1 to 1"]
 
 def show() -> None:
     """Knobs, the costs on the ladder, what the hidden units say, a table, the laws."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         ranges = knobs.several("Ranges of the first weights", saturated.RANGES, THREE, "seeds_saturated_ranges")
         units = knobs.choice("Hidden units", (10, 20, 30), 20, "seeds_saturated_units")

@@ -14,7 +14,7 @@ LOOK = "seeds_look"
 
 def show() -> None:
     """Knobs, the costs, where they end, one run by itself, scheme against scheme, the mathematics, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         experiment, schemes, count, below = spread_setting.show()
         by = ENDS[knobs.choice("Show where the runs end by", ENDS, "cost", "seeds_by")]

@@ -14,7 +14,7 @@ EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
 
 def show() -> None:
     """Knobs, the costs of runs of each level, what they compute, what holds them, the levels by algebra."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         span = knobs.choice("Range of the first weights", spread.RANGES, "−0.5 to 0.5", "seeds_stuck_range")
         epochs = knobs.steps("Epochs", EPOCHS, 4000, "seeds_stuck_epochs")

@@ -9,7 +9,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, the cost from three starts, published beside ours, why, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         epochs = knobs.steps("Steps", (100, 1000, 5000, 15_000), 15_000, "seeds_three_epochs")
         sd = knobs.steps("Far too large: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_three_sd")

@@ -16,7 +16,7 @@ LEVELS = 6
 
 def show() -> None:
     """The map, ways about in it, how rough its border is further in, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         units = knobs.choice("Hidden units", [2, 3, 4, 8], 4, "seeds_map_units")
         activation = knobs.choice("Activation", ["tanh", "relu", "linear"], "tanh", "seeds_map_activation")

@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, gradients by hidden layer with what was published, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         activation = knobs.choice("Activation", depth.ACTIVATIONS, "sigmoid", "seeds_vanishing_activation")
         layers = knobs.slider("Hidden layers of 30 units", 1, 10, 1, 4, "seeds_vanishing_layers")

@@ -15,7 +15,7 @@ XOR = {"seeds_width_data": width.DATA["xor"]}
 
 def show() -> None:
     """Knobs, the result of every width, its units as pictures, a table, the law of one unit."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         data = knobs.choice("Data", width.DATA, "digits", "seeds_width_data", width.DATA.get)
         start, few = width.setting(data), [1, 5, 25] if data == "digits" else [1, 2, 3, 4, 8]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.shell import address, asking
+from pages.shell import address, asking, record
 
 
 @dataclass(frozen=True)
@@ -71,6 +71,7 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     """
     page = PAGES[name]
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
+    record.begin(page.question)
     asking.slot()
     st.html(_navigation(name))
     st.title(page.question, anchor=False)
@@ -95,6 +96,11 @@ def doors() -> None:
         with place.container(border=True, height="stretch"):
             st.html(address.anchor(address.link(name, values), page.question, icon=page.icon))
             st.caption(page.teaser)
+
+
+def answer() -> record.Answer:
+    """The place of the answer, below the question; it is also what the card says that one takes along."""
+    return record.Answer()
 
 
 def halves() -> tuple:

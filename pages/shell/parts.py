@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from pages.shell import address, frame
+from pages.shell import address, frame, record
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ def show(name: str, parts: Mapping[str, Part]) -> None:
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
     st.header(parts[chosen].question, anchor=False)
+    record.begin(parts[chosen].question)
     parts[chosen].show()
 
 

@@ -4,6 +4,7 @@ import functools
 
 import streamlit as st
 
+from pages.shell import record
 from pages.shell.picture import Place
 
 
@@ -18,9 +19,10 @@ def picture(chart, selection: str, field: str, knob: str, *, alt: str, place: Pl
         alt, place: as in `pages.shell.picture.show`.
     """
     key = f"{knob} picture"
-    chart = chart.configure_mark(aria=False)
+    drawn = chart.configure_mark(aria=False)
     picked = functools.partial(_pick, key, selection, field, knob)
-    place.at.altair_chart(chart, width="stretch", alt=alt, key=key, on_select=picked, selection_mode=selection)
+    place.at.altair_chart(drawn, width="stretch", alt=alt, key=key, on_select=picked, selection_mode=selection)
+    record.picture(chart, alt, place)
 
 
 def _pick(key: str, selection: str, field: str, knob: str) -> None:

@@ -5,10 +5,12 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from pages.shell import record
+
 CELL = "padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid rgba(128,128,128,.35)"
 
 
-def show(chart, *, alt: str, place=st):
+def show(chart, *, alt: str) -> None:
     """Draw an Altair chart at full width.
 
     Its marks are hidden from screen readers, which would spell out hundreds of them, and stumble over empty layers:
@@ -17,12 +19,9 @@ def show(chart, *, alt: str, place=st):
     Args:
         chart: from `lab.charts`.
         alt: what the picture says, in numbers: the takeaway, not the kind of chart.
-        place: where to.
-
-    Returns:
-        The place of this picture: what is drawn there next takes its place.
     """
-    return place.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
+    _draw(chart, alt, st)
+    record.picture(chart, alt, object())
 
 
 class Place:
@@ -36,7 +35,13 @@ class Place:
 
     def show(self, chart, *, alt: str) -> None:
         """Draw the next picture; as `show`."""
-        self.at = show(chart, alt=alt, place=self.at)
+        self.at = _draw(chart, alt, self.at)
+        record.picture(chart, alt, self)
+
+
+def _draw(chart, alt: str, place):
+    """The place of the picture: what is drawn there next takes its place."""
+    return place.altair_chart(chart.configure_mark(aria=False), width="stretch", alt=alt)
 
 
 def formula(tex: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 import lab
-from pages.shell import address, frame, knobs
+from pages.shell import address, frame, knobs, record, taking
 
 
 def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
@@ -30,15 +30,23 @@ def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
 
 
 def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
-    """The link to what is shown, and the experiment as JSON."""
+    """Link, card, pictures, data and script of what is on screen; the last call of a page.
+
+    Args:
+        name: of the page, a key of `frame.PAGES`.
+        experiment: what was trained, for the setting in words, the script and the JSON.
+    """
     st.header("Take it with you", anchor=False)
-    values = address.shown(frame.PAGES[name].prefix)
-    st.caption("The address of exactly this picture; it also stands in your browser's address bar.")
-    st.code((st.context.url or name) + address.query(values), language=None, wrap_lines=True)
+    seen, above = record.take(), st.container()
     if experiment is not None:
-        st.download_button(
-            "The experiment as JSON", experiment.to_json, f"{name}.json", "application/json", on_click="ignore"
-        )
+        taking.script(frame.PAGES[name].prefix, name, experiment)
+    with above:
+        link = (st.context.url or name) + address.query(address.shown(frame.PAGES[name].prefix))
+        st.caption("The address of exactly this picture; it also stands in your browser's address bar.")
+        st.code(link, language=None, wrap_lines=True)
+        taking.card(name, seen, experiment, link)
+        taking.pictures(name, seen)
+        taking.data(name, seen, experiment, link)
 
 
 def _texts(values: Mapping[str, object]) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from lab.seeds.window import Window
-from pages.shell import address
+from pages.shell import address, record
 from pages.shell.picture import Place
 
 LEAST = 0.01  # of the picture's width: a smaller box was a click
@@ -29,9 +29,10 @@ def window(key: str, default: Window) -> Window:
 def picture(chart, shown: Window, key: str, *, alt: str, place: Place) -> None:
     """Draw the chart of a window; a box drawn on its selection `zoom` is the next window."""
     at = f"{key} chart {_text(shown)}"  # a new chart for a new window: its box is gone
-    chart = chart.configure_mark(aria=False)
+    drawn = chart.configure_mark(aria=False)
     chosen = functools.partial(_zoom, key, shown, at)
-    place.at.altair_chart(chart, width="stretch", alt=alt, key=at, on_select=chosen, selection_mode=SELECTION)
+    place.at.altair_chart(drawn, width="stretch", alt=alt, key=at, on_select=chosen, selection_mode=SELECTION)
+    record.picture(chart, alt, place)
 
 
 def buttons(shown: Window, closer: Window | None, default: Window, key: str) -> None:

@@ -18,7 +18,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the losses, the table, the floor, the start, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         count = knobs.slider("Examples in the batch", 2, batch.MOST_EXAMPLES, 1, 10, "softmax_batch_examples")
         size = knobs.slider("Examples in a mini-batch", 1, batch.MOST_EXAMPLES, 1, 4, "softmax_batch_size")

@@ -12,7 +12,7 @@ DATA = {"three blobs": ("blobs", 1.2), "three spiral arms": ("spiral", 0.02)}
 
 def show() -> None:
     """Knobs, the two maps, the law, the check, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         name = knobs.choice("Data", DATA, "three blobs", "softmax_border_data")
         epochs = knobs.steps("Epochs", [10, 20, 40, 80], 40, "softmax_border_epochs")

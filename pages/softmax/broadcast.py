@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, the arrays as grids, every case in a table, one example through two layers, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         stands = knobs.choice("The biases stand as", broadcast.STANDS, "a column, (K, 1)", "softmax_broadcast_stands")
         m = knobs.slider("Examples (m)", 1, 6, 1, 1, "softmax_broadcast_m")

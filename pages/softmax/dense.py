@@ -25,7 +25,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the arrays, shapes, gradients of every unit, the step, the discussion's figures, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         rows = knobs.steps("Rows of x (examples)", range(1, 6), 1, "softmax_dense_rows")
         features = knobs.steps("Features (d0)", range(1, 7), 3, "softmax_dense_features")

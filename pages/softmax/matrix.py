@@ -13,7 +13,7 @@ SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
 
 def show() -> None:
     """Knobs, the matrices, the ways to write them, shapes, speed, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         m = knobs.steps("Examples in the batch (m)", SIZES, 6, "softmax_matrix_m")
         units = knobs.steps("Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, "softmax_matrix_units")

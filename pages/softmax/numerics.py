@@ -10,7 +10,7 @@ from pages.shell import asking, frame, knobs, picture, sharing
 
 def show() -> None:
     """Knobs, cost and gradient over the gap, a wrong start unlearned or not, what Keras models do, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         precision = knobs.choice("Precision", PRECISIONS, "float32", "softmax_numerics_precision")
         reach = knobs.steps("Gaps up to", [30, 120, 1000], 120, "softmax_numerics_reach")

@@ -19,7 +19,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the bars, the steps, the formulas, presets."""
-    answer = st.container()
+    answer = frame.answer()
     left, right = frame.halves()
     with right:
         count = knobs.slider("Number of outputs", 2, 10, 1, 3, "softmax_outputs")

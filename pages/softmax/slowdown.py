@@ -27,7 +27,7 @@ PRESETS = {
 
 def show() -> None:
     """The neuron: knobs, its output, its waits, the closed forms; then both costs, pair by pair."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         weight = knobs.slider("Where its weight starts", -4.0, 6.0, 0.1, 0.6, "softmax_slowdown_weight")
         bias = knobs.slider("Where its bias starts", -4.0, 6.0, 0.1, 0.9, "softmax_slowdown_bias")

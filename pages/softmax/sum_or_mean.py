@@ -12,7 +12,7 @@ BATCHES = {"all 96": None, "48": 48, "40": 40, "32": 32, "8": 8}
 
 def show() -> None:
     """Knobs, the costs, the formula, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         optimizer = knobs.choice("Optimizer", ["sgd", "momentum", "adam"], "sgd", "softmax_sum_optimizer")
         batch = knobs.choice("Examples a step (m)", BATCHES, "all 96", "softmax_sum_batch")

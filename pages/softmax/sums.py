@@ -13,7 +13,7 @@ RATES = [0.003, 0.01, 0.03, 0.1, 0.3]
 
 def show() -> None:
     """Knobs, what is left of the sums, the law, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         hidden = knobs.choice("Hidden units", LAYERS, "16", "softmax_sums_hidden")
         rate = knobs.steps("Learning rate (Adam has its own, 0.003)", RATES, 0.1, "softmax_sums_rate")

@@ -22,7 +22,7 @@ PRESETS = {
 
 def show() -> None:
     """Knobs, the accuracies, costs and sizes, what was claimed, formulas, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         network = knobs.choice("Network, 64 pixels to 10 digits", NETWORKS, NETWORKS[0], "softmax_target_only_network")
         rate = knobs.steps("Learning rate", [0.05, 0.1, 0.2, 0.5, 1.0, 2.0], 0.5, "softmax_target_only_rate")

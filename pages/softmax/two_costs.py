@@ -22,7 +22,7 @@ def show() -> lab.Experiment:
         What was trained, with cross-entropy.
     """
     st.header("And in a network? Both costs from the same starts", anchor=False)
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         data = knobs.choice("Data", NAMES, "spiral", "softmax_slowdown_data", NAMES.get)
         rate = knobs.steps("One rate for both", two_costs.RATES, 1.0, "softmax_slowdown_both")

@@ -13,7 +13,7 @@ RATES = [0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 
 def show() -> None:
     """Knobs, the costs, the kernels as pictures, why, presets."""
-    answer, (left, right) = st.container(), frame.halves()
+    answer, (left, right) = frame.answer(), frame.halves()
     with right:
         rate = knobs.steps("Learning rate", RATES, 0.1, "softmax_zeros_rate")
         epochs = knobs.steps("Epochs", [1, 2, 5, 10, 20, 40], 20, "softmax_zeros_epochs")

@@ -1,0 +1,101 @@
+"""An experiment in words: what is trained on what, from where, and how."""
+
+from lab.datasets import DATASETS, TITLES
+from lab.experiment import Experiment
+from lab.numerals import figure
+
+LOSSES = {
+    "mse": "squared error",
+    "binary_crossentropy": "cross-entropy",
+    "categorical_crossentropy": "cross-entropy",
+}
+OPTIMIZERS = {
+    "sgd": "SGD", "momentum": "SGD with momentum", "nesterov": "SGD with Nesterov momentum", "rmsprop": "RMSprop",
+    "adam": "Adam", "adagrad": "Adagrad",
+}  # fmt: skip
+SHARED = {
+    "incoming": "the incoming weights", "outgoing": "the outgoing weights", "both": "all weights",
+}  # fmt: skip
+
+
+def setting(experiment: Experiment) -> str:
+    """One line: "XOR, 4 examples; 2 sigmoid units, 1 sigmoid output; kernels from U[−0.5, 0.5], biases 0; ..."."""
+    parts = (_data(experiment.data), _network(experiment), _start(experiment), _training(experiment))
+    return "; ".join(parts)
+
+
+def _data(data) -> str:
+    size = _count(data.examples, "example")
+    words = [_truth(data), size] if data.table is None else ["A table", size, _count(data.inputs, "input")]
+    made = DATASETS[data.name].noise if data.noise is None else data.noise
+    if made:
+        words.append(f"noise of sd {figure(made)}")
+    return ", ".join([*words, *(["standardised"] if data.standardize else [])])
+
+
+def _truth(data) -> str:
+    """The data set's title; of a line its formula and the columns beside x1."""
+    if data.name != "line":
+        return TITLES[data.name].partition(" (")[0]
+    kinds = [f"x{i} {column.kind}" for i, column in enumerate(data.columns, start=2)]
+    more = f" and {len(kinds) - 5} more" if len(kinds) > 5 else ""
+    return _line(data) + (f" (beside x1: {', '.join(kinds[:5])}{more})" if kinds else "")
+
+
+def _line(data) -> str:
+    """The truth: "y = 3 x1 + 1"."""
+    weights = [data.slope, *(column.weight for column in data.columns)]
+    terms = [(weight, f" x{i}") for i, weight in enumerate(weights, start=1) if weight]
+    terms += [(data.intercept, "")] if data.intercept or not terms else []
+    (first, name), *others = terms
+    rest = (f" {'−' if size < 0 else '+'} {figure(abs(size))}{of}" for size, of in others)
+    return f"y = {figure(first)}{name}{''.join(rest)}"
+
+
+def _network(experiment: Experiment) -> str:
+    network = experiment.network
+    hidden = " + ".join(map(str, network.hidden))
+    units = f"{hidden} {network.activation} {'unit' if hidden == '1' else 'units'}" if hidden else "no hidden layer"
+    outputs = _count(experiment.data.outputs, f"{network.output} output")
+    return f"{units}, {outputs}" + ("" if network.use_bias else ", no biases")
+
+
+def _start(experiment: Experiment) -> str:
+    init, biased = experiment.init, experiment.network.use_bias
+    times = f" times {figure(init.scale)}" if init.scale != 1 else ""
+    both = biased and init.bias == "same"
+    if both and not times:
+        words = f"kernels and biases {_draw(init)}"
+    else:
+        words = f"kernels {_draw(init)}{times}"
+        words += f", biases {_draw(init) if both else '0'}" if biased else ""
+    if init.clones != "none":
+        words += f", then {SHARED[init.clones]} of each hidden unit made equal to those of the first"
+    return words + (f", then one weight moved by {figure(init.epsilon)}" if init.epsilon else "")
+
+
+def _draw(init) -> str:
+    if init.scheme in ("zeros", "constant"):
+        return figure(init.value if init.scheme == "constant" else 0.0)
+    if init.scheme == "uniform":
+        return f"from U[{figure(init.low)}, {figure(init.high)}]"
+    if init.scheme == "normal":
+        return f"from N(0, {figure(init.stddev)}²)"
+    if init.scheme == "orthogonal":
+        return "orthogonal"
+    family, law = init.scheme.split("_")
+    return f"by {'LeCun' if family == 'lecun' else family.title()} ({law})"
+
+
+def _training(experiment: Experiment) -> str:
+    training, examples = experiment.training, experiment.data.examples
+    whole = training.batch_size is None or training.batch_size >= examples
+    words = [LOSSES[training.loss], f"{OPTIMIZERS[training.optimizer]} at rate {figure(training.learning_rate)}"]
+    words += [f"weight decay {figure(training.weight_decay)}"] if training.weight_decay else []
+    words += [f"L1 penalty {figure(training.l1)}"] if training.l1 else []
+    words += [_count(training.epochs, "epoch"), "full batch" if whole else f"batches of {training.batch_size:,}"]
+    return ", ".join(words + ([training.precision] if training.precision != "float32" else []))
+
+
+def _count(n: int, noun: str) -> str:
+    return f"{n:,} {noun}{'' if n == 1 else 's'}"

@@ -1,0 +1,42 @@
+"""A chart as a file: no frame is forgotten, its numbers are kept, and it is drawn as it stands on a page."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import export
+
+ONE, TWO, THREE = (pd.DataFrame({"x": [1.0, 2.0], "y": [i * 1e-12, float("inf")]}) for i in (1, 2, 3))
+
+
+def line(frame):
+    """A line of a frame, as wide as the page."""
+    return alt.Chart(frame, width="container").mark_line().encode(alt.X("x:Q"), alt.Y("y:Q"))
+
+
+def test_every_frame_is_found_once_however_deep():
+    looked_up = line(TWO).transform_lookup(lookup="x", from_=alt.LookupData(data=THREE, key="x", fields=["y"]))
+    found = export.frames(alt.vconcat(line(ONE) + line(ONE), alt.hconcat(looked_up, line(ONE))))
+    assert sorted(map(id, found)) == sorted(map(id, (ONE, TWO, THREE)))
+
+
+def test_the_rows_are_inside_to_the_last_bit_and_the_chart_is_left_as_it_is():
+    chart = line(ONE) + line(TWO)
+    before = chart.to_dict()
+    spec = export.spec(chart, "Why?")
+    assert [[row["y"] for row in rows] for rows in spec["datasets"].values()] == [[1e-12, None], [2e-12, None]]
+    assert chart.to_dict() == before
+
+
+def test_a_picture_has_its_question_a_width_and_white_paper():
+    spec = export.spec(line(ONE).properties(title="Cost"), "Why? " * 30)
+    assert (spec["width"], spec["background"], spec["title"]["subtitle"]) == (900, "white", ["Cost"])
+    assert [len(text) <= 85 for text in spec["title"]["text"]] == [True, True]
+    assert "width" not in export.spec(line(ONE).facet("x:N"), "Why?")
+
+
+def test_charts_become_png_and_svg():
+    chart = line(ONE) + line(TWO).mark_text(color="currentColor").encode(alt.Text("x:Q"))
+    first, drawn, second, other = export.images([chart, line(TWO).facet("x:N")], "Why & how?", ["png", "svg"])
+    assert all(image.startswith(b"\x89PNG\r\n\x1a\n") for image in (first, second))
+    assert int.from_bytes(first[16:20]) > export.SCALE * export.WIDTH
+    assert all(image.startswith(b"<svg") and b"Why &amp; how?" in image for image in (drawn, other))
