@@ -33,7 +33,7 @@ def test_what_stays_equal_is_equal_to_the_bit_though_it_was_trained(found):
 
 
 @pytest.mark.parametrize("arrangement", setting.ARRANGEMENTS)
-@pytest.mark.parametrize("hidden", [(2,), (5,), (4, 4)])
+@pytest.mark.parametrize("hidden", [(2,), (4, 4)])
 def test_groups_of_equals_stay_groups(arrangement, hidden):
     experiment = lab.vary(SHORT, {"network.hidden": hidden})
     suspects = ["nothing at all", "shuffled mini-batches", "a bias"]

@@ -1,10 +1,5 @@
 """Whether batches of two are faster, as a visitor without a browser sees it."""
 
-import pytest
-
-from pages.relevance.batches import PRESETS
-from pages.shell.knobs import number
-
 SHORT = {"relevance_part": "batches", "relevance_batches_epochs": "30", "relevance_batches_seeds": "1"}
 
 
@@ -15,42 +10,22 @@ def test_it_answers_on_arrival_that_only_epochs_get_fewer(visit):
     assert len(page.charts) == 2
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("relevance_batches_column", "x1 once more"),
-        ("relevance_batches_standardise", True),
-        ("relevance_batches_rate", 0.03),
-        ("relevance_batches_level", 0.1),
-        ("relevance_batches_epochs", 300),
-        ("relevance_batches_seeds", 16),
-    ],
-)
-def test_every_knob_changes_the_picture_and_breaks_nothing(visit, key, value):
+def picture(page):
+    """The first chart, as Streamlit sends it."""
+    return page.charts[0].SerializeToString()
+
+
+def test_every_knob_changes_the_picture_and_breaks_nothing(visit):
+    turns = {
+        "level": 0.1, "epochs": 300, "rate": 0.01, "seeds": 16, "column": "noise", "mean": 10.0, "sd": 0.1,
+        "noise": 1.0, "data": 7, "standardise": True,
+    }  # fmt: skip
     page = visit("feature_relevance", **SHORT)
-    before = page.charts[0].SerializeToString()
-    page.turn(key, value)
-    assert not page.problems
-    assert page.charts[0].SerializeToString() != before
+    assert page.faults({f"relevance_batches_{key}": value for key, value in turns.items()}, picture) == []
 
 
-def test_made_columns_have_noise_and_a_seed(visit):
-    page = visit("feature_relevance", **SHORT, relevance_batches_column="noise")
-    for key, value in (("mean", 10.0), ("sd", 0.1), ("noise", 1.0), ("data", 7)):
-        before = page.charts[0].SerializeToString()
-        page.turn(f"relevance_batches_{key}", value)
-        assert not page.problems
-        assert page.charts[0].SerializeToString() != before
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_presets_are_values_that_the_knobs_have(visit, preset):
-    written = {True: "true", False: "false"}
-    values = {
-        key: value if isinstance(value, str) else written[value] if isinstance(value, bool) else number(value)
-        for key, value in PRESETS[preset].items()
-    }
-    page = visit("feature_relevance", relevance_part="batches", **values)
-    assert not page.problems
-    for key, value in PRESETS[preset].items():
-        assert page.knob(key).value == value
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("feature_relevance", **SHORT)
+    assert len(page.presets) == 5
+    assert page.untaken() == []
+    assert not page.follow("What if x2 = x1?").problems

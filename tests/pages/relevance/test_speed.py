@@ -1,10 +1,5 @@
 """Why training is slow, as a visitor without a browser sees it."""
 
-import pytest
-
-from pages.relevance.speed import PRESETS
-from pages.shell.knobs import number
-
 SHORT = {"relevance_part": "speed", "relevance_speed_epochs": "300", "relevance_speed_seeds": "1"}
 
 
@@ -18,27 +13,18 @@ def test_it_answers_on_arrival_with_one_slow_direction(visit):
     assert len(page.charts) == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("relevance_speed_column", "zeros"),
-        ("relevance_speed_mean", 0.0),
-        ("relevance_speed_sd", 3.0),
-        ("relevance_speed_columns", "standardised"),
-        ("relevance_speed_rate", 0.1),
-        ("relevance_speed_best", True),
-        ("relevance_speed_epochs", 30),
-        ("relevance_speed_seeds", 8),
-        ("relevance_speed_data", 7),
-        ("relevance_speed_precision", "float32"),
-    ],
-)
-def test_every_knob_changes_the_picture_and_breaks_nothing(visit, key, value):
+def picture(page):
+    """The first chart, as Streamlit sends it."""
+    return page.charts[0].SerializeToString()
+
+
+def test_every_knob_changes_the_picture_and_breaks_nothing(visit):
+    turns = {
+        "mean": 0.0, "sd": 3.0, "data": 7, "columns": "standardised", "rate": 0.1, "best": True, "epochs": 30,
+        "seeds": 8, "precision": "float32", "column": "zeros",
+    }  # fmt: skip
     page = visit("feature_relevance", **SHORT)
-    before = page.charts[0].SerializeToString()
-    page.turn(key, value)
-    assert not page.problems
-    assert page.charts[0].SerializeToString() != before
+    assert page.faults({f"relevance_speed_{key}": value for key, value in turns.items()}, picture) == []
 
 
 def test_copies_of_x1_have_a_number(visit):
@@ -50,14 +36,8 @@ def test_copies_of_x1_have_a_number(visit):
     assert "the curvatures are in a ratio of 10." in page.answer
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_presets_are_values_that_the_knobs_have(visit, preset):
-    written = {True: "true", False: "false"}
-    values = {
-        key: value if isinstance(value, str) else written[value] if isinstance(value, bool) else number(value)
-        for key, value in PRESETS[preset].items()
-    }
-    page = visit("feature_relevance", relevance_part="speed", **values)
-    assert not page.problems
-    for key, value in PRESETS[preset].items():
-        assert page.knob(key).value == value
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("feature_relevance", **SHORT)
+    assert len(page.presets) == 5
+    assert page.untaken() == []
+    assert not page.follow("And a mean of 30?").problems

@@ -1,10 +1,5 @@
 """How large the learning rate may be, as a visitor without a browser sees it."""
 
-import pytest
-
-from pages.relevance.wall import PRESETS
-from pages.shell.knobs import number
-
 SHORT = {"relevance_part": "wall", "relevance_wall_epochs": "100", "relevance_wall_seeds": "1"}
 
 
@@ -17,26 +12,18 @@ def test_it_answers_on_arrival_with_the_wall_where_it_is_foretold(visit):
     assert len(page.charts) == 1
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("relevance_wall_column", "constant"),
-        ("relevance_wall_mean", 10.0),
-        ("relevance_wall_sd", 3.0),
-        ("relevance_wall_standardise", True),
-        ("relevance_wall_optimizer", "momentum"),
-        ("relevance_wall_epochs", 300),
-        ("relevance_wall_seeds", 4),
-        ("relevance_wall_data", 7),
-        ("relevance_wall_precision", "float64"),
-    ],
-)
-def test_every_knob_changes_the_picture_and_breaks_nothing(visit, key, value):
+def picture(page):
+    """The first chart, as Streamlit sends it."""
+    return page.charts[0].SerializeToString()
+
+
+def test_every_knob_changes_the_picture_and_breaks_nothing(visit):
+    turns = {
+        "mean": 10.0, "sd": 3.0, "data": 7, "standardise": True, "epochs": 300, "seeds": 4, "optimizer": "momentum",
+        "precision": "float64", "column": "constant",
+    }  # fmt: skip
     page = visit("feature_relevance", **SHORT)
-    before = page.charts[0].SerializeToString()
-    page.turn(key, value)
-    assert not page.problems
-    assert page.charts[0].SerializeToString() != before
+    assert page.faults({f"relevance_wall_{key}": value for key, value in turns.items()}, picture) == []
 
 
 def test_copies_of_x1_divide_the_largest_rate(visit):
@@ -56,14 +43,8 @@ def test_the_table_of_other_columns_can_be_longer(visit):
     assert any("x1 10 times" in table.proto.body for table in page.app.get("html"))
 
 
-@pytest.mark.parametrize("preset", PRESETS)
-def test_presets_are_values_that_the_knobs_have(visit, preset):
-    written = {True: "true", False: "false"}
-    values = {
-        key: value if isinstance(value, str) else written[value] if isinstance(value, bool) else number(value)
-        for key, value in PRESETS[preset].items()
-    }
-    page = visit("feature_relevance", relevance_part="wall", **values)
-    assert not page.problems
-    for key, value in PRESETS[preset].items():
-        assert page.knob(key).value == value
+def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
+    page = visit("feature_relevance", **SHORT)
+    assert len(page.presets) == 5
+    assert page.untaken() == []
+    assert not page.follow("What does standardising do?").problems
