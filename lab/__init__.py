@@ -1,6 +1,15 @@
-"""A laboratory for one question: what does the starting point do?"""
+"""A laboratory for one question: what does the starting point do?
 
-from lab import data
+    experiment = lab.Experiment(data=lab.Data("xor"), training=lab.Training(learning_rate=2.0, epochs=4000))
+    run = lab.train(experiment, seeds=range(100))
+    lab.charts.costs(run.losses())
+
+`Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
+gives tidy frames. Measures by topic: `lab.softmax`, `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
+held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`.
+"""
+
+from lab import data, lazy
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment, vary
@@ -10,7 +19,10 @@ from lab.script import script
 from lab.specs import Init, Network, Training
 from lab.training import train, train_each
 
+TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds", "softmax")
+
 __all__ = [
     "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "script",
     "train", "train_each", "vary",
 ]  # fmt: skip
+__getattr__, __dir__ = lazy.attributes(__name__, {}, TOPICS)

@@ -1,16 +1,17 @@
 """What to run: `Experiment` joins data, network, start and training, and checks them together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
 
 import numpy as np
 
 from lab import checks, experiment_json
 from lab.data import Data
 from lab.specs import Init, Network, Training
+from lab.table import Table
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Experiment:
     """One setting, whole: what is trained on what, from where, and how.
 
@@ -64,6 +65,9 @@ class Experiment:
             return False
         return row < widths[layer - 1] if parameter == "kernel" else row == 0 and self.network.use_bias
 
+    def __repr__(self) -> str:
+        return _spelled(self)
+
     @property
     def widths(self) -> tuple[int, ...]:
         """Inputs, hidden units of each layer, outputs."""
@@ -86,6 +90,20 @@ class Experiment:
             ValueError: the text is not JSON, or a field is not what it must be; the sentence names the field.
         """
         return experiment_json.read(text, cls, PARTS)
+
+
+def _spelled(value: object) -> str:
+    """A spec as one would write it: what is as by default is left out."""
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_spelled, value))}{',' if len(value) == 1 else ''})"
+    if not is_dataclass(value) or isinstance(value, Table):
+        return repr(value)
+    told = [each.name for each in fields(value) if getattr(value, each.name) != _default(each)]
+    return f"{type(value).__name__}({', '.join(f'{name}={_spelled(getattr(value, name))}' for name in told)})"
+
+
+def _default(spec: Field) -> object:
+    return spec.default if spec.default_factory is MISSING else spec.default_factory()
 
 
 PARTS = {"data": Data, "network": Network, "init": Init, "training": Training}

@@ -1,6 +1,7 @@
 """An experiment as JSON text, and back."""
 
 import json
+from collections import Counter
 from dataclasses import MISSING, fields, is_dataclass
 
 from lab import checks
@@ -44,8 +45,7 @@ def _parsed(text: str) -> object:
 
 def _once(pairs: list[tuple[str, object]]) -> dict:
     """A JSON object; a name that comes twice would lose its first value silently."""
-    names = [name for name, _ in pairs]
-    repeated = sorted({name[:40] for name in names if names.count(name) > 1}) if len(set(names)) < len(names) else []
+    repeated = sorted(name[:40] for name, times in Counter(name for name, _ in pairs).items() if times > 1)[:8]
     checks.that(not repeated, f"A name may come once in a JSON object; {', '.join(map(repr, repeated))} comes again.")
     return dict(pairs)
 

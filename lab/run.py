@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames, limits
+from lab import checks, frames, limits, run_shown
 from lab.experiment import Experiment
 
 
@@ -154,6 +154,10 @@ class Run:
     def __repr__(self) -> str:
         many = f"{len(self.variants)} variants x " if len(self.variants) > 1 else ""
         return f"Run({many}{len(self.seeds)} seeds, epochs 0 to {self.epochs[-1]:,}, {len(self.epochs)} recorded)"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the setting in words, and where the runs ended."""
+        return run_shown.html(self)
 
 
 def _blank(experiment: Experiment, seeds: int, epochs: int) -> list[np.ndarray]:

@@ -10,7 +10,7 @@ from lab.network import LOSSES, OPTIMIZERS, optimizer_options
 SKLEARN = ("digits", "iris", "breast_cancer", "diabetes")
 
 SCRIPT = '''\
-"""One network, trained in plain Keras. Prints its cost at every epoch and its final weights as one line of JSON."""
+"""One network in plain Keras: prints its cost at every epoch and its final weights as one line of JSON."""
 
 import json
 
@@ -18,15 +18,15 @@ import keras
 import numpy as np
 
 keras.config.set_floatx("{precision}")
+keras.config.set_dtype_policy("{precision}")
 {data}
 model = keras.Sequential([
     keras.Input(({inputs},)),
 {layers}])
-weights = model.get_weights()
-{start}model.set_weights(weights)
-
+{start}
 loss = keras.losses.{loss}()
-model.compile(optimizer=keras.optimizers.{optimizer}, loss=loss)
+optimizer = keras.optimizers.{optimizer}
+model.compile(optimizer=optimizer, loss=loss)
 {order}losses = [float(loss(y, model(x)))]
 for epoch in range({epochs}):
 {epoch}    losses.append(float(loss(y, model(x))))
@@ -76,14 +76,22 @@ def _data(experiment: Experiment) -> str:
     """Lines that make x and y."""
     spec, dtype = experiment.data, experiment.training.precision
     if spec.name not in SKLEARN and spec.name != "mnist":
-        x, y = (np.array2string(array, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique")
-                for array in data.load(spec, dtype))  # fmt: skip
-        return f'x = np.array({x}, dtype="{dtype}")\ny = np.array({y}, dtype="{dtype}")\n'
+        return "".join(_array(name, array) for name, array in zip("xy", data.load(spec, dtype), strict=True))
     lines = _mnist(spec) if spec.name == "mnist" else _embedded(spec)
     if spec.standardize:
         lines += ["spread = x.std(axis=0)", "x = (x - x.mean(axis=0)) / np.where(spread == 0, 1.0, spread)"]
     target = f"np.eye({spec.outputs})[y]" if spec.task == "classes" else "y.reshape(len(x), 1)"
     return "\n".join([*lines, f'x, y = x.astype("{dtype}"), {target}.astype("{dtype}")', ""])
+
+
+def _array(name: str, values: np.ndarray) -> str:
+    """The line that makes an array, every number to its last bit, whatever NumPy is told to print elsewhere."""
+    column = values.shape[1] == 1
+    shown = np.array2string(
+        values[:, 0] if column else values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique",
+        prefix=f"{name} = np.array(", formatter={}, legacy=False,
+    )  # fmt: skip
+    return f'{name} = np.array({shown}, dtype="{values.dtype}"){".reshape(-1, 1)" if column else ""}\n'
 
 
 def _embedded(spec) -> list[str]:
@@ -109,8 +117,14 @@ def _layers(experiment: Experiment, seed: int) -> list[str]:
             options.append("use_bias=False")
         elif experiment.init.bias == "same":
             options.append(f"bias_initializer={_initializer(experiment, bias_seed(seed, layer))}")
-        lines.append(f'keras.layers.Dense({units}, "{activation}", {", ".join(options)})')
+        options = [f'{units}, "{activation}"', *options]
+        line = ", ".join(options)
+        lines.append(f"keras.layers.Dense({line if len(line) < 90 else _listed(options)})")
     return lines
+
+
+def _listed(options: list[str]) -> str:
+    return "".join(f"\n        {option}," for option in options) + "\n    "
 
 
 def _initializer(experiment: Experiment, seed: int) -> str:
@@ -124,7 +138,7 @@ def _initializer(experiment: Experiment, seed: int) -> str:
 
 
 def _start(experiment: Experiment) -> list[str]:
-    """Lines that scale, clone and perturb what Keras drew."""
+    """Lines that scale, clone and perturb what Keras drew; none where nothing is changed."""
     init, each = experiment.init, 2 if experiment.network.use_bias else 1
     lines = [
         f"weights[{i}] *= {init.scale!r}" for i in range(0, len(experiment.weight_shapes()), each) if init.scale != 1
@@ -132,14 +146,19 @@ def _start(experiment: Experiment) -> list[str]:
     for hidden in range(len(experiment.network.hidden)):
         first = each * hidden
         if init.clones in ("incoming", "both"):
-            lines += [f"weights[{i}][...] = weights[{i}][..., :1]" for i in range(first, first + each)]
+            lines += [
+                f"weights[{i}][...] = weights[{i}][..., :1]  # into each unit as into the first"
+                for i in range(first, first + each)
+            ]
         if init.clones in ("outgoing", "both"):
-            lines.append(f"weights[{first + each}][...] = weights[{first + each}][:1]")
+            lines.append(
+                f"weights[{first + each}][...] = weights[{first + each}][:1]  # out of each unit as out of the first"
+            )
     if init.epsilon:
         layer, parameter, row, unit = init.epsilon_at
         place = f"{row}, {unit}" if parameter == "kernel" else f"{unit}"
         lines.append(f"weights[{each * (layer - 1) + (parameter == 'bias')}][{place}] += {init.epsilon!r}")
-    return lines
+    return ["weights = model.get_weights()", *lines, "model.set_weights(weights)"] if lines else []
 
 
 def _optimizer(training) -> str:

@@ -16,7 +16,7 @@ NUMBERS = (Real, Decimal, np.bool_, type(None))
 LABELS = (str, int, float, type(None))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """Inputs and targets of a user's own.
 
@@ -108,6 +108,9 @@ class Table:
 
     def __hash__(self):
         return hash(self._key())
+
+    def __repr__(self):
+        return f"<table of {self.examples:,} rows: {_listed(self.features)} -> {_listed(self.targets)}>"
 
 
 def _plain(column) -> list:

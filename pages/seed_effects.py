@@ -9,6 +9,7 @@ from pages.seeds import (
     depth,
     lucky,
     modes,
+    opened,
     phase,
     plateau,
     randomness,
@@ -54,5 +55,6 @@ parts.show(
             "Many boundaries", "Do networks from other seeds draw the same boundary?", boundaries.show
         ),
         "plateau": parts.Part("Plateaus", "Why does training stand still, and then go on?", plateau.show),
+        "open": parts.Part("Open an experiment", "What became of an experiment that somebody sent me?", opened.show),
     },
 )

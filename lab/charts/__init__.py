@@ -1,1 +1,15 @@
-"""Frames into Altair charts, one module a page."""
+"""Charts: a frame goes in, an Altair chart comes out; importing this package imports Altair when a chart is asked for.
+
+    costs(run.losses())                                        cost against epoch, of every varied setting
+    accuracies(run.accuracies())                               the same of the share that is classified right
+    weights(run.weights())                                     every weight against epoch
+    distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
+
+One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`, `softmax`.
+"""
+
+from lab import lazy
+
+NAMES = dict.fromkeys(("accuracies", "costs", "distances", "weights"), "alone")
+
+__getattr__, __dir__ = lazy.attributes(__name__, NAMES)

@@ -11,9 +11,10 @@ from lab.experiment import Experiment
 
 
 def levels_of(experiment: Experiment) -> pd.DataFrame:
-    """`stuck_levels` of an experiment's data where they are foretold: XOR with squared error; elsewhere no rows."""
+    """`stuck_levels` where they are foretold: XOR's four examples with squared error; elsewhere no rows."""
     data, network = experiment.data, experiment.network
-    foretold = data.name == "xor" and not data.noise and network.hidden and experiment.training.loss == "mse"
+    four = data.name == "xor" and not data.noise and data.examples == 4
+    foretold = four and network.hidden and experiment.training.loss == "mse"
     targets = load(data)[1].ravel().astype(int).tolist() if foretold else []
     return stuck_levels(targets)
 

@@ -6,19 +6,20 @@ import pandas as pd
 from lab.charts import theme
 
 
-def curves(curves: pd.DataFrame, single: pd.DataFrame) -> alt.LayerChart:
+def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:
     """Median line, 5-95% band and a few single runs of each scheme against epoch.
 
     Args:
         curves: `scheme`, `epoch`, `low`, `mid`, `high`.
         single: `scheme`, `seed`, `epoch`, `loss`.
+        title: of the vertical axis.
     """
     names = list(curves["scheme"].unique())
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
     color = alt.Color("scheme:N").scale(theme.colors(names)).legend(legend)
     dash = alt.StrokeDash("scheme:N").scale(theme.dashes(names)).legend(legend)
     base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
+    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title(title), alt.Y2("high:Q"))
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.5)
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("loss:Q"), color, dash, alt.Detail("seed:N"))
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
