@@ -73,5 +73,9 @@ def _readme(pictures: list, kind: str, beside: list[str], question: str, answer:
         lines += ["experiment.json: what was trained; lab.Experiment.from_json reads it.", ""]
     for i, (shows, frames) in enumerate(pictures, start=1):
         lines += [f"picture_{i}: {shows}"]
-        lines += [f"  picture_{i}_data_{j}.{kind}: {len(frame):,} rows" for j, frame in enumerate(frames, start=1)]
+        lines += [f"  picture_{i}_data_{j}.{kind}: {_rows(frame)}" for j, frame in enumerate(frames, start=1)]
     return "\n".join([*lines, ""])
+
+
+def _rows(frame: pd.DataFrame) -> str:
+    return f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"

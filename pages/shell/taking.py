@@ -12,7 +12,7 @@ from lab.setting_words import setting
 from pages.shell import knobs
 from pages.shell.record import Record
 
-SHOWN = 20_000  # characters of a script on the page; a table of one's own can make it longer
+SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds
 ZIP, NOTEBOOK = "application/zip", "application/x-ipynb+json"
 
 
@@ -60,14 +60,23 @@ def data(name: str, seen: Record, experiment: lab.Experiment | None, link: str) 
 def script(prefix: str, name: str, experiment: lab.Experiment) -> None:
     """The script of one run: on the page if asked for, as a file, as a notebook."""
     if knobs.toggle("Show the script that trains seed 0 of this in plain Keras", False, f"{prefix}script"):
-        source = lab.script(experiment, 0)
-        st.code(source[:SHOWN], language="python", height=460)
-        if len(source) > SHOWN:
-            st.caption(f"The first {SHOWN:,} of {len(source):,} characters; the file has them all.")
+        _show(experiment)
     with st.container(horizontal=True):
         _button("The script", functools.partial(lab.script, experiment, 0), f"{name}.py", "text/x-python")
         made = functools.partial(notebook.notebook, experiment, 0)
         _button("The script as a notebook", made, f"{name}.ipynb", NOTEBOOK)
+
+
+def _show(experiment: lab.Experiment) -> None:
+    """The script, or as much of it as one wants to read; a table of one's own can make it long."""
+    if experiment.data.table is not None and experiment.data.examples * experiment.data.inputs > CELLS:
+        st.caption("It holds every number of a large table, too many to show; the file has them all.")
+        return
+    source = lab.script(experiment, 0)
+    with st.container(height=460):  # scrolls by keyboard, unlike a code block with a height
+        st.code(source[:SHOWN], language="python", wrap_lines=True)
+    if len(source) > SHOWN:
+        st.caption(f"The first {SHOWN:,} of {len(source):,} characters; the file has them all.")
 
 
 def image(chart, title: str, kind: str) -> bytes:

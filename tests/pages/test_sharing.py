@@ -7,6 +7,7 @@ import zipfile
 import pandas as pd
 import pyarrow as pa
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import lab
 from pages.shell import taking
@@ -85,3 +86,43 @@ def test_the_pictures_of_a_page_are_drawn(visit, taken):
 def test_a_page_that_trains_nothing_offers_no_script(visit, taken):
     visit("softmax_cost")
     assert not [label for label in taken if "script" in label or "experiment" in label]
+
+
+def test_a_table_of_ones_own_goes_along_but_not_into_the_link_and_nothing_of_it_acts(visit, taken):
+    own = {"part": "table", "table_source": "a CSV of your own", "table_epochs": "10", "table_seeds": "1"}
+    page = visit("feature_relevance", **{f"relevance_{key}": value for key, value in own.items()})
+    rows = "".join(f"{i % 7},{i % 3},{2 * (i % 7)}\n" for i in range(30))
+    page.app.file_uploader[0].upload("mine.csv", f"=secret*[a](b),idle,y\n{rows}".encode(), "text/csv").run()
+    card = taken["The card as Markdown"]
+    link = page.app.code[0].value
+    assert "secret" not in link
+    assert card.endswith(f"Run it: <{link}>\n")
+    assert "secret" in card
+    assert "secret*" not in card
+    assert "[a](b)" not in card
+    files = opened(taken["The data of all pictures as CSV"])
+    texts = "".join(text.decode() for name, text in files.items() if name.endswith(".csv"))
+    assert "'=secret" in texts
+    assert not [cell for line in texts.splitlines() for cell in line.split(",") if cell.startswith("=")]
+
+
+@pytest.mark.parametrize("rows", [2, 10_000])
+def test_a_script_is_shown_as_far_as_one_reads_it(rows):
+    def script(rows):
+        import pandas as pd
+
+        import lab
+        from pages.shell import taking
+
+        frame = pd.DataFrame({name: [0.5] * rows for name in ("a", "b", "c", "d", "e", "f", "y")})
+        network = lab.Network(hidden=(), output="linear")
+        data = lab.Data.from_frame(frame, target="y")
+        taking.script("any_", "any", lab.Experiment(data=data, network=network))
+
+    app = AppTest.from_function(script, kwargs={"rows": rows}).run(timeout=30)
+    app.toggle[0].set_value(True).run(timeout=30)
+    assert not app.exception
+    assert [len(element.value) > 500 for element in app.code] == ([True] if rows == 2 else [])
+    assert [element.value for element in app.caption] == (
+        [] if rows == 2 else ["It holds every number of a large table, too many to show; the file has them all."]
+    )
