@@ -1,16 +1,20 @@
-"""The front door: what this is, one live thing, and the way on."""
+"""The front door: what question do you have? One live thing, the four rooms, and the tour."""
 
 import streamlit as st
 
 from lab import one_neuron
 from lab.charts import one_neuron as charts
-from pages.shell import frame, knobs, picture
+from pages.shell import frame, knobs, picture, tour
 
 frame.open("home")
 st.markdown(
     "A laboratory for learners of neural networks. Turn a knob, and networks are trained before your eyes, hundreds "
-    "at once, each from a starting point of its own. Begin with the smallest: **one neuron, one example.**"
+    "at once, each from a starting point of its own."
 )
+tour.nearest(knobs.search("What is your question?", "home_question", "such as: why do my two neurons stay the same?"))
+frame.doors()
+
+st.header("One neuron, one example: move where it starts", anchor=False)
 left, right = frame.halves()
 with right:
     weight = knobs.slider("Where its weight starts", -4.0, 6.0, 0.1, 2.0, "home_weight")
@@ -21,5 +25,5 @@ with right:
 with left:
     picture.show(charts.outputs(outputs), alt=one_neuron.verdict(outputs))
 
-st.header("Four questions to go on with", anchor=False)
-frame.doors()
+st.header("A tour", anchor=False)
+tour.show()

@@ -44,7 +44,7 @@ class Claim:
         claim: what is said, in one sentence.
         source: where it is said.
         page: a page of the app, such as "softmax_cost".
-        preset: what the address of that page holds to show it: key -> text.
+        preset: what the address of that page holds to show it: key -> text, or texts of a knob with several values.
         figures: what has to be met.
         measure: nothing -> the measured numbers, in the order of `figures`, from runs made now.
         verdict: one of `VERDICTS`: what the figures, once met, say about the claim.
@@ -59,9 +59,14 @@ class Claim:
     page: str
     figures: tuple[Figure, ...]
     measure: Callable[[], tuple[float, ...]]
-    preset: Mapping[str, str] = field(default_factory=dict)
+    preset: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
     verdict: str = "holds"
     because: str = ""
+
+    @property
+    def address(self) -> dict[str, list[str]]:
+        """The preset as an address holds it: key -> texts."""
+        return {key: [texts] if isinstance(texts, str) else list(texts) for key, texts in self.preset.items()}
 
     def __post_init__(self):
         checks.one_of("Claim.verdict", self.verdict, VERDICTS)

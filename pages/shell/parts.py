@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 import streamlit as st
 
-from pages.shell import address, frame, record
+from pages.shell import address, arrival, frame, prediction, record
 
 
 @dataclass(frozen=True)
@@ -23,37 +24,47 @@ class Part:
     show: Callable[[], None]
 
 
-def show(name: str, parts: Mapping[str, Part]) -> None:
-    """The row of questions and the one that the address asks for; the others compute nothing.
+def show(name: str, groups: Mapping[str, Mapping[str, Part]]) -> None:
+    """The rows of questions and the one that the address asks for; the others compute nothing.
 
     Args:
         name: of the page, a key of `frame.PAGES`.
-        parts: name in the address -> part; the first is shown where the address names none.
+        groups: heading of a row -> its questions: name in the address -> part. The very first is shown where the
+            address names none.
     """
-    key, first = address.part_key(frame.PAGES[name].prefix), next(iter(parts))
+    parts = {key: part for group in groups.values() for key, part in group.items()}
+    prefix = frame.PAGES[name].prefix
+    key, first = address.part_key(prefix), next(iter(parts))
     asked = st.query_params.get(key, first)
     chosen = asked if asked in parts else first
     address.register(key, first, lambda value: [value])
     st.session_state[key] = chosen
-    st.html(_row(name, parts, chosen))
+    st.html(_rows(name, groups, chosen, first))
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
     st.header(parts[chosen].question, anchor=False)
     record.begin(parts[chosen].question)
-    parts[chosen].show()
+    arrived = arrival.Arrival(prefix, chosen, parts)
+    if not prediction.pending():
+        parts[chosen].show()
+        arrived.tell()
+        prediction.offer((st.context.url or name) + address.query(address.shown(prefix)))
 
 
-def _row(name: str, parts: Mapping[str, Part], chosen: str) -> str:
+def _rows(name: str, groups: Mapping[str, Mapping[str, Part]], chosen: str, first: str) -> str:
     values = address.carried(tuple(page.prefix for page in frame.PAGES.values()))
-    key, first = address.part_key(frame.PAGES[name].prefix), next(iter(parts))
+    key = address.part_key(frame.PAGES[name].prefix)
     values.pop(key, None)
-    links = [
-        address.anchor(
-            address.link(name, values if other == first else values | {key: [other]}),
-            part.title,
-            current=other == chosen,
-        )
-        for other, part in parts.items()
-    ]
-    style = "display:flex;flex-wrap:wrap;gap:.2rem 1.1rem"
-    return f'<nav aria-label="Questions of this page" style="{style}">{"".join(links)}</nav>'
+    rows = []
+    for heading, parts in groups.items():
+        links = [
+            address.anchor(
+                address.link(name, values if other == first else values | {key: [other]}),
+                part.title,
+                current=other == chosen,
+            )
+            for other, part in parts.items()
+        ]
+        head = f'<span style="opacity:.8;padding:.35rem 0">{escape(heading)}:</span>'
+        rows.append(f'<div style="display:flex;flex-wrap:wrap;gap:0 1.1rem">{head}{"".join(links)}</div>')
+    return f'<nav aria-label="Questions of this page">{"".join(rows)}</nav>'

@@ -30,7 +30,7 @@ def show(claims: list[Claim], last: pd.DataFrame) -> None:
 def _entry(claim: Claim, rows: pd.DataFrame) -> str:
     sign = SIGNS[claim.verdict] if len(rows) and rows["met"].all() else UNKNOWN
     verdict = f'<span aria-hidden="true">{sign}</span> {escape(words.verdict(claim, rows))}'
-    link = address.anchor(address.link(claim.page, {key: [text] for key, text in claim.preset.items()}), "See it run")
+    link = address.anchor(address.link(claim.page, claim.address), "See it run")
     return (
         f'<section style="margin:0 0 1.6rem" aria-label="{claim.id}">'
         f'<h3 style="padding:0">{escape(claim.question)}</h3>'

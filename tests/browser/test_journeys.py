@@ -1,5 +1,6 @@
 """What a learner does, in a real browser."""
 
+import re
 from itertools import cycle, islice
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -71,3 +72,27 @@ def test_nonsense_in_the_address_shows_the_page_on_arrival(visit, server, name):
         values = zip(keys, islice(cycle(NONSENSE), turn, None), strict=False)
         page.goto(f"{server.url}/{name}?{urlencode(dict(values))}")
         assert said(page) == arrival
+
+
+def test_a_box_drawn_on_the_map_goes_closer_and_its_address_restores_it(visit, server):
+    page = visit(f"{server.url}/seed_effects?seeds_part=map&seeds_map_points=64&seeds_map_steps=30")
+    before = said(page)
+    picture = page.get_by_test_id("stVegaLiteChart").first
+    box = picture.bounding_box()
+    page.mouse.move(box["x"] + 0.4 * box["width"], box["y"] + 0.4 * box["height"])
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"], steps=4)
+    page.mouse.up()
+    expect(answer(page)).not_to_have_text(before)
+    expect(page).to_have_url(re.compile("seeds_map_window="))
+    closer = said(page)
+    expect(answer(visit(page.url))).to_have_text(closer)
+
+
+def test_a_reader_predicts_before_the_run_is_shown(visit, server):
+    page = visit(f"{server.url}/seed_effects?seeds_count=5&seeds_epochs=10&ask=Who+wins%3F&ask_answers=all%7Cnone")
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(0)
+    page.get_by_text("none", exact=True).click()
+    page.get_by_role("button", name="That is what I expect: show the run").click()
+    expect(page.get_by_text("You expected: none.")).to_be_visible()
+    expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()

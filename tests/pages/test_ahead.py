@@ -7,7 +7,7 @@ import pytest
 
 import lab
 from pages.shell import ahead, frame
-from tests.pages.conftest import agree
+from tests.pages.conftest import KNOWN, agree
 
 KEY = ("lab.training", "train", lab.Experiment(), (("seeds", (("int", 1),)),))
 
@@ -16,19 +16,16 @@ KEY = ("lab.training", "train", lab.Experiment(), (("seeds", (("int", 1),)),))
 def folder(monkeypatch, tmp_path):
     """An empty folder of results."""
     monkeypatch.setattr(ahead, "FOLDER", tmp_path)
-    ahead_result.cache_clear()
+    KNOWN.cache_clear()
     yield tmp_path
-    ahead_result.cache_clear()
-
-
-ahead_result = ahead.result  # before the fixture of all page tests puts it aside
+    KNOWN.cache_clear()
 
 
 def test_a_result_is_found_by_its_key_alone(folder):
     (folder / f"{ahead.name(KEY)}.xz").write_bytes(lzma.compress(pickle.dumps("known")))
-    assert ahead_result(ahead.name(KEY)) == "known"
+    assert KNOWN(ahead.name(KEY)) == "known"
     other = (*KEY[:2], lab.vary(KEY[2], {"training.learning_rate": 0.11}), KEY[3])
-    assert ahead_result(ahead.name(other)) is None
+    assert KNOWN(ahead.name(other)) is None
 
 
 @pytest.mark.parametrize(
@@ -36,13 +33,13 @@ def test_a_result_is_found_by_its_key_alone(folder):
 )
 def test_what_cannot_be_read_is_as_if_it_were_not_there(folder, content):
     (folder / f"{ahead.name(KEY)}.xz").write_bytes(content)
-    assert ahead_result(ahead.name(KEY)) is None
+    assert KNOWN(ahead.name(KEY)) is None
 
 
 @pytest.mark.parametrize("name", frame.ROOMS)
 def test_every_page_shows_on_arrival_what_is_known_and_what_it_shows_without(visit, monkeypatch, name):
     fresh = visit(name)
-    monkeypatch.setattr(ahead, "result", ahead_result)
+    monkeypatch.setattr(ahead, "result", KNOWN)
     monkeypatch.setattr("pages.shell.asking._joined", lambda *_, **__: pytest.fail("it was computed"))
     known = visit(name)
     assert not known.problems

@@ -21,7 +21,7 @@ def row(page):
 
 
 @pytest.mark.parametrize(("name", "key", "first"), PARTS)
-def test_every_question_has_a_link_and_the_one_shown_is_marked(visit, name, key, first):
+def test_every_question_has_a_link_and_the_one_shown_is_marked(visit, known_ahead, name, key, first):
     links = row(visit(name))
     assert [bool(mark) for _, mark in links] == [True] + [False] * (len(links) - 1)
     assert links[0][0] == name

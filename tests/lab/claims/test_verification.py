@@ -1,10 +1,13 @@
 """Verifying: what is met and what is not, what is recorded, and what the command line says of it."""
 
+import dataclasses
+
 import pytest
 
 import lab.claims
 from lab import __main__ as command
 from lab.claims import Claim, Figure, verification, words
+from lab.claims.claim import VERDICTS
 
 
 def claim(name="S01", measured=(1.0, 5.0), **fields):
@@ -103,6 +106,22 @@ def test_a_word_finds_a_claim_wherever_it_stands():
     assert [each.id for each in words.found(claims, "ADAM so")] == ["S02"]
     assert [each.id for each in words.found(claims, "")] == ["S01", "S02"]
     assert words.found(claims, "nonsense") == []
+
+
+def test_the_nearest_claim_shares_the_rarest_words():
+    made = {
+        "S01": {"question": "Does the seed matter?"},
+        "S02": {"question": "Do neurons stay equal?"},
+        "S03": {
+            "question": "Is the cost lower?",
+            "because": "Neurons that start equal stay so.",
+            "verdict": VERDICTS[2],
+        },
+    }
+    claims = {name: dataclasses.replace(claim(name), **fields) for name, fields in made.items()}
+    assert [each.id for each in words.nearest(claims, "why do my NEURONS stay equal??", 5)] == ["S02", "S03"]
+    assert [each.id for each in words.nearest(claims, "seeds", 5)] == ["S01"]
+    assert words.nearest(claims, "the of why", 5) == []
 
 
 def test_a_claim_without_its_reason_is_refused(refused):
