@@ -48,7 +48,8 @@ def spec(chart, title: str) -> dict:
         if isinstance(node._get("data"), pd.DataFrame):
             node["data"] = alt.NamedData(names[id(node["data"])])
     made = copy.to_dict()
-    made["datasets"] = {names[id(frame)]: alt.to_values(frame)["values"] for frame in frames(chart)}
+    rows = {names[id(frame)]: alt.to_values(frame)["values"] for frame in frames(chart)}
+    made["datasets"] = made.get("datasets", {}) | rows  # a layer without a frame has its one empty row there
     own = [made["title"]] if isinstance(made.get("title"), str) else []
     made["title"] = {"text": textwrap.wrap(title, LETTERS), "subtitle": own, "anchor": "start", "offset": 12}
     size = {} if {"facet", "hconcat", "vconcat", "concat", "repeat"} & set(made) else {"width": WIDTH}

@@ -40,3 +40,9 @@ def test_charts_become_png_and_svg():
     assert all(image.startswith(b"\x89PNG\r\n\x1a\n") for image in (first, second))
     assert int.from_bytes(first[16:20]) > export.SCALE * export.WIDTH
     assert all(image.startswith(b"<svg") and b"Why &amp; how?" in image for image in (drawn, other))
+
+
+def test_a_layer_without_a_frame_is_drawn_too():
+    rule = alt.Chart().mark_rule(color="#123456").encode(alt.Y(datum=1.0))
+    (drawn,) = export.images([line(ONE) + rule], "Why?", ["svg"])
+    assert b"#123456" in drawn
