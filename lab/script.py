@@ -76,7 +76,8 @@ def _data(experiment: Experiment) -> str:
     """Lines that make x and y."""
     spec, dtype = experiment.data, experiment.training.precision
     if spec.name not in SKLEARN and spec.name != "mnist":
-        return "".join(_array(name, array) for name, array in zip("xy", data.load(spec, dtype), strict=True))
+        x, y = data.load(spec, dtype)
+        return _array("x", x) + (_one_hot(y) if spec.task == "classes" else _array("y", y))
     lines = _mnist(spec) if spec.name == "mnist" else _embedded(spec)
     if spec.standardize:
         lines += ["spread = x.std(axis=0)", "x = (x - x.mean(axis=0)) / np.where(spread == 0, 1.0, spread)"]
@@ -85,13 +86,22 @@ def _data(experiment: Experiment) -> str:
 
 
 def _array(name: str, values: np.ndarray) -> str:
-    """The line that makes an array, every number to its last bit, whatever NumPy is told to print elsewhere."""
+    """The line that makes an array; one column is written as a row."""
     column = values.shape[1] == 1
-    shown = np.array2string(
-        values[:, 0] if column else values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique",
-        prefix=f"{name} = np.array(", formatter={}, legacy=False,
-    )  # fmt: skip
-    return f'{name} = np.array({shown}, dtype="{values.dtype}"){".reshape(-1, 1)" if column else ""}\n'
+    shown = _shown(values[:, 0] if column else values, f"{name} = np.array(")
+    return f'{shown}, dtype="{values.dtype}"){".reshape(-1, 1)" if column else ""}\n'
+
+
+def _one_hot(y: np.ndarray) -> str:
+    """The line that makes y from the numbers of the classes."""
+    return _shown(y.argmax(axis=1), f'y = np.eye({y.shape[1]}, dtype="{y.dtype}")[') + "]\n"
+
+
+def _shown(values: np.ndarray, prefix: str) -> str:
+    """Numbers behind a prefix, each to its last bit, whatever NumPy is told to print elsewhere."""
+    return prefix + np.array2string(
+        values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique", prefix=prefix, formatter={}
+    )
 
 
 def _embedded(spec) -> list[str]:

@@ -115,8 +115,9 @@ def test_a_run_that_diverged_and_names_like_html_are_shown_as_they_are():
     frame = pd.DataFrame({"<b>x</b>": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 4.0]})
     line = lab.Experiment(data=lab.Data.from_frame(frame, target="y"), network=lab.Network(hidden=(), output="linear"),
                           training=lab.Training(learning_rate=1e6, epochs=60))  # fmt: skip
-    shown = lab.train(line, seeds=[0, 1])._repr_html_()
+    shown = lab.train(line, seeds=[0, 1], vary={"data.table": [line.data.table]})._repr_html_()
     assert "<td>none</td><td></td><td>2</td>" in shown
+    assert "<td>&lt;table of 3 rows: &#x27;&lt;b&gt;x&lt;/b&gt;&#x27; -&gt; &#x27;y&#x27;&gt;</td>" in shown
     assert "<b>" not in shown
 
 
