@@ -13,6 +13,7 @@ import lab
 from pages.shell import taking
 from pages.shell.frame import PAGES, ROOMS
 
+pytestmark = pytest.mark.usefixtures("known_ahead")
 TRAINED = [name for name in ROOMS if name != "softmax_cost"]  # the first question of that page trains nothing
 READ = {"CSV": pd.read_csv, "Parquet": pd.read_parquet}
 
