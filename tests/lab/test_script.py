@@ -43,11 +43,14 @@ HOSTILE = (
     '"""', "'''", '"\n__import__("os")._exit(3)\n"', "\\", "\\\"\\n", "{}", "{data}", "{0.__class__}", "%s", "#",
     "\u2028import os", "'); raise SystemExit(3) #", "</script><script>alert(1)</script>", "`$(exit 3)`",
 )  # fmt: skip
-DRIVER = """\
+AS_THEY_ARE = 4  # scripts of a group; in the others TensorFlow works step by step, which saves tracing each model
+DRIVER = f"""\
 import contextlib, io, json, sys
-for source in json.load(sys.stdin):
+import tensorflow as tf
+for number, source in enumerate(json.load(sys.stdin)):
+    tf.config.run_functions_eagerly(number >= {AS_THEY_ARE})
     with contextlib.redirect_stdout(io.StringIO()) as said:
-        exec(compile(source, "script.py", "exec"), {"__name__": "__main__"})
+        exec(compile(source, "script.py", "exec"), {{"__name__": "__main__"}})
     print(json.dumps(json.loads(said.getvalue())), flush=True)
 assert "lab" not in sys.modules
 """
