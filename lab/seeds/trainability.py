@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
 from lab import checks, training
 from lab.data import Data
@@ -50,6 +51,13 @@ class Map:
         """Different learning rates among the columns, at the precision of the training."""
         values = _values(self.window.rates, self.trained.shape[1]).astype(self.experiment.training.precision)
         return len(np.unique(values))
+
+    def cells(self) -> pd.DataFrame:
+        """The map as a frame: one row per (scale, rate), both rising: `trained` (bool), `speed` (see `speeds`)."""
+        size = len(self.trained)
+        scales, rates = (_values(edges, size) for edges in (self.window.scales, self.window.rates))
+        places = {"scale": np.repeat(scales, size), "rate": np.tile(rates, size)}
+        return pd.DataFrame({**places, "trained": self.trained.ravel(), "speed": self.speed.ravel()})
 
 
 def charted(

@@ -77,4 +77,4 @@ def show(sheet: Sheet, answer, left, right) -> None:
         picture.formula(words.formulas(found))
     with right:
         sharing.try_this("feature_relevance", PRESETS)
-        sharing.take_along("feature_relevance", found.experiment)
+        sharing.take_along("feature_relevance", found.experiment, private=sheet.own)

@@ -65,4 +65,4 @@ def show() -> None:
     answer.markdown(f"**{literal(opened_words.verdict(quantiles, ends, experiment.training.epochs))}**")
     with right:
         sharing.try_this("seed_effects", ELSEWHERE)
-        sharing.take_along("seed_effects", experiment)
+        sharing.take_along("seed_effects", experiment, private=True)

@@ -29,8 +29,8 @@ def show() -> None:
     experiment = lab.vary(
         trainability.START,
         {
-            "network.hidden": (units,), "network.activation": activation, "training.precision": precision,
-            "training.epochs": steps,
+            "network.hidden": (units,), "network.activation": activation,
+            "training.precision": precision, "training.epochs": steps,
         },
     )  # fmt: skip
     with left:
@@ -42,7 +42,8 @@ def show() -> None:
                 said.caption(words.coarse(part)),
             ),
         )  # fmt: skip
-        zoom.picture(charts.map_of(**drawn.frames(found)), shown, KEY, alt=words.takeaway(found), place=place)
+        chart = charts.map_of(**drawn.frames(found))
+        zoom.picture(chart, shown, KEY, alt=words.takeaway(found), place=place, behind=found.cells)
         said.caption(f"Draw a box on the map to go closer. {words.numbers(found)}")
         zoom.buttons(shown, border.closer(found), Window(), KEY)
     answer.markdown(f"**{words.verdict(found)}**")
@@ -50,15 +51,9 @@ def show() -> None:
     st.header("The mathematics, with your numbers in it", anchor=False)
     left, right = frame.halves()
     with left:
-        st.markdown(
-            "How many boxes of s x s points does it take to cover the border? Halve the side: a smooth line takes "
-            "twice as many, a surface four times."
-        )
+        st.markdown(words.BOXES)
         picture.formula(words.counting(border.boxes(found.trained)))
-        st.caption(
-            "A network trains here if its cost at the end lies below its first cost. Blue is darker the faster it "
-            "falls, orange the faster it grows: after Sohl-Dickstein (2024)."
-        )
+        st.caption(words.COLORS)
     with right:
         st.markdown("Does it get smoother further in?")
         if knobs.toggle(f"Measure {LEVELS} levels, each {border.CLOSER} times closer", False, "seeds_map_levels"):

@@ -1,5 +1,6 @@
 """What a run of a page has put on screen: its question, its answer, its pictures; for what one takes along."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -15,11 +16,13 @@ class Record:
         question: the heading.
         answer: the sentence below it, Markdown.
         pictures: place -> (chart, alt text), in the order of the page; a place holds its latest picture alone.
+        behind: place -> what makes the frame behind its picture, where the chart does not hold it.
     """
 
     question: str = ""
     answer: str = ""
     pictures: dict[object, tuple] = field(default_factory=dict)
+    behind: dict[object, Callable] = field(default_factory=dict)
 
 
 class Answer:
@@ -44,9 +47,17 @@ def begin(question: str) -> None:
     st.session_state[KEY] = Record(question)
 
 
-def picture(chart, alt: str, place: object) -> None:
-    """Record what was drawn; call it after drawing, where an outdated run of the page has already ended."""
+def picture(chart, alt: str, place: object, behind: Callable | None = None) -> None:
+    """Record what was drawn; call it after drawing, where an outdated run of the page has already ended.
+
+    Args:
+        chart, alt: the picture, and what it says.
+        place: where it stands.
+        behind: makes the frame of it, where the chart draws an image.
+    """
     now().pictures[place] = chart, alt
+    if behind:
+        now().behind[place] = behind
 
 
 def take() -> Record:

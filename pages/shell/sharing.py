@@ -7,6 +7,8 @@ import streamlit as st
 import lab
 from pages.shell import address, frame, knobs, record, taking
 
+MINE = "The address of this question with your settings; what you brought is not in it, and stays with you."
+
 
 def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
     """Presets as questions, each a link to the page with those values and defaults for the rest.
@@ -29,12 +31,13 @@ def try_this(name: str, presets: Mapping[str, Mapping[str, object]]) -> None:
     st.html(f'<ul style="padding-left:1.2rem;margin:0">{items}</ul>')
 
 
-def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
+def take_along(name: str, experiment: lab.Experiment | None = None, private: bool = False) -> None:
     """Link, card, pictures, data and script of what is on screen; the last call of a page.
 
     Args:
         name: of the page, a key of `frame.PAGES`.
         experiment: what was trained, for the setting in words, the script and the JSON.
+        private: whether it is about what a visitor brought, which no link holds.
     """
     st.header("Take it with you", anchor=False)
     seen, above = record.take(), st.container()
@@ -42,7 +45,9 @@ def take_along(name: str, experiment: lab.Experiment | None = None) -> None:
         taking.script(frame.PAGES[name].prefix, name, experiment)
     with above:
         link = (st.context.url or name) + address.query(address.shown(frame.PAGES[name].prefix))
-        st.caption("The address of exactly this picture; it also stands in your browser's address bar.")
+        st.caption(
+            MINE if private else "The address of exactly this picture; it also stands in your browser's address bar."
+        )
         st.code(link, language=None, wrap_lines=True)
         taking.card(name, seen, experiment, link)
         taking.pictures(name, seen)

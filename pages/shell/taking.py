@@ -50,7 +50,7 @@ def data(name: str, seen: Record, experiment: lab.Experiment | None, link: str) 
     about = {"question": seen.question, "answer": seen.answer, "link": link}
     with st.container(horizontal=True):
         for kind, title in (("csv", "CSV"), ("parquet", "Parquet")):
-            made = functools.partial(frames, list(seen.pictures.values()), kind, experiment, **about)
+            made = functools.partial(frames, seen, kind, experiment, **about)
             if seen.pictures:
                 _button(f"The data of all pictures as {title}", made, f"{name}_{kind}.zip", ZIP)
         if experiment is not None:
@@ -90,9 +90,13 @@ def album(charts: list, title: str) -> bytes:
     return parcel.packed(dict(zip(names, export.images(charts, title, ["png", "svg"]), strict=True)))
 
 
-def frames(pictures: list[tuple], kind: str, experiment: lab.Experiment | None, **about: str) -> bytes:
-    """What the charts draw, in a zip; `pictures` are pairs of a chart and its words."""
-    return parcel.data([(alt, export.frames(chart)) for chart, alt in pictures], kind, experiment, **about)
+def frames(seen: Record, kind: str, experiment: lab.Experiment | None, **about: str) -> bytes:
+    """What the charts draw, in a zip."""
+    drawn = [
+        (alt, [seen.behind[place]()] if place in seen.behind else export.frames(chart))
+        for place, (chart, alt) in seen.pictures.items()
+    ]
+    return parcel.data(drawn, kind, experiment, **about)
 
 
 def _button(label: str, made, file: str, mime: str) -> None:

@@ -26,13 +26,13 @@ def window(key: str, default: Window) -> Window:
     return chosen or default
 
 
-def picture(chart, shown: Window, key: str, *, alt: str, place: Place) -> None:
-    """Draw the chart of a window; a box drawn on its selection `zoom` is the next window."""
+def picture(chart, shown: Window, key: str, *, alt: str, place: Place, behind: Callable) -> None:
+    """Draw the chart of a window; a box drawn on its selection `zoom` is the next window; `behind` makes its frame."""
     at = f"{key} chart {_text(shown)}"  # a new chart for a new window: its box is gone
     drawn = chart.configure_mark(aria=False)
     chosen = functools.partial(_zoom, key, shown, at)
     place.at.altair_chart(drawn, width="stretch", alt=alt, key=at, on_select=chosen, selection_mode=SELECTION)
-    record.picture(chart, alt, place)
+    record.picture(chart, alt, place, behind)
 
 
 def buttons(shown: Window, closer: Window | None, default: Window, key: str) -> None:

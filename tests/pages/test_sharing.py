@@ -64,6 +64,15 @@ def test_no_frame_of_a_picture_is_forgotten(visit, taken, name):
             assert {frame.shape for frame in sent(chart)} == set(found)
 
 
+def test_behind_a_map_lie_its_cells(visit, taken):
+    visit("seed_effects", seeds_part="map", seeds_map_points="64", seeds_map_steps="30")
+    for title, read in READ.items():
+        files = opened(taken[f"The data of all pictures as {title}"])
+        cells = read(io.BytesIO(next(files[name] for name in files if name.startswith("picture_1_data_1"))))
+        assert list(cells.columns) == ["scale", "rate", "trained", "speed"]
+        assert len(cells) == 64 * 64
+
+
 @pytest.mark.parametrize("name", TRAINED)
 def test_the_experiment_lies_beside_its_data_and_trains_in_the_script(visit, taken, name):
     page = visit(name, **{f"{PAGES[name].prefix}script": "true"})

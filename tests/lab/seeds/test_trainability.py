@@ -69,3 +69,11 @@ def test_the_number_of_different_rates_is_that_of_the_precision():
 def test_a_size_that_does_not_divide_is_refused(refused):
     with refused("`size` must be a multiple of 8; got 20."):
         charted(FAST, Window(), size=20)
+
+
+def test_the_cells_are_the_map_point_by_point():
+    found = charted(FAST, Window(), size=8)
+    frame = found.cells()
+    np.testing.assert_array_equal(frame.pivot_table("speed", "scale", "rate").to_numpy(), found.speed)
+    assert frame["trained"].tolist() == found.trained.ravel().tolist()
+    assert (frame["rate"].iloc[:8].is_monotonic_increasing, frame["scale"].is_monotonic_increasing) == (True, True)
