@@ -8,12 +8,12 @@ from lab.seeds.trainability import Map
 from lab.seeds.window import Window
 
 BOXES = (
-    "How many boxes of s x s points does it take to cover the border? Halve the side: a smooth line takes twice as many, "
-    "a surface four times."
+    "How many boxes of s x s points does it take to cover the border? Halve the side: a smooth line takes twice as "
+    "many, a surface four times."
 )
 COLORS = (
-    "A network trains here if its cost at the end lies below its first cost. Blue is darker the faster it falls, orange "
-    "the faster it grows: after Sohl-Dickstein (2024)."
+    "A network trains here if its cost at the end lies below its first cost. Blue is darker the faster it falls, "
+    "orange the faster it grows: after Sohl-Dickstein (2024)."
 )
 
 
