@@ -16,13 +16,11 @@ MOVES = {"Left": (-0.5, 0.0), "Right": (0.5, 0.0), "Up": (0.0, 0.5), "Down": (0.
 
 
 def window(key: str, default: Window) -> Window:
-    """The window that the address asks for, or `default`; what it cannot mean is told."""
+    """The window that the address asks for, or `default` where it can mean none (see `pages.shell.arrival`)."""
     address.register(key, _text(default), lambda text: [text])
     asked = st.query_params.get(key, _text(default))
     chosen = _read(asked)
-    if chosen is None:
-        st.info("The address names a piece of the map that there is not; this is the whole map.")
-    st.session_state[key] = _text(chosen or default)
+    st.session_state[key] = asked if chosen else _text(default)
     return chosen or default
 
 

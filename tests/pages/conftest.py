@@ -70,7 +70,9 @@ def agree(one, other) -> bool:
             close = np.isclose(*numbers, rtol=1e-3, atol=1e-6 * size, equal_nan=True)
         return not close.size or close.mean() >= 0.99
     if isinstance(one, np.ndarray):
-        return one.shape == other.shape and (not one.size or (one == other).mean() >= 0.97)
+        if one.shape != other.shape:
+            return False
+        return not one.size or ((one == other) | (pd.isna(one) & pd.isna(other))).mean() >= 0.97
     return one == other
 
 

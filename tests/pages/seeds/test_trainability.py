@@ -61,13 +61,17 @@ def test_a_link_opens_its_window_and_says_it_in_numbers(visit):
 @pytest.mark.parametrize("text", ["", "1,2", "nan,1,0,1", "0.3,-0.7,-1,1", "0,1e-13,0,1", "<b>", "-1e9,1e9,0,1"])
 def test_a_window_that_is_none_is_told_and_the_whole_map_shown(visit, text):
     page = visit("seed_effects", **SMALL, seeds_map_window=text)
-    told = [each.value for each in page.app.info]
-    assert "The address names a piece of the map that there is not; this is the whole map." in told
+    told = page.app.info[0].value
+    assert told.endswith(
+        "is not offered for `seeds_map_window`; it began with “\\-0\\.7\\,0\\.3\\,\\-1\\.0\\,1\\.0” instead."
+    )
+    assert "learning rates 0.1995 to 1.9953" in page.charts[0].alt
     assert not page.problems
 
 
 def test_where_float32_ends_the_page_says_so(visit):
     page = visit("seed_effects", **SMALL, seeds_map_window="0,0.000001,0,1")
+    assert not page.app.info
     assert any("Here float32 ends" in each.value and "float64 goes on" in each.value for each in page.app.caption)
 
 
