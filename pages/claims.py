@@ -15,5 +15,5 @@ with left:
 with right:
     verdicts = knobs.several("Verdicts", VERDICTS, VERDICTS, "claims_verdicts")
 chosen = [claim for claim in words.found(CLAIMS, wanted) if claim.verdict in verdicts]
-st.caption(f"{len(chosen)} of {len(CLAIMS)} claims. To verify them yourself: `python -m lab claims`.")
+st.caption(f"{len(chosen)} of {len(CLAIMS)} claims. To verify them yourself: python -m lab claims.")
 registry.show(chosen, last)

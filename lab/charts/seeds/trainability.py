@@ -5,6 +5,8 @@ import pandas as pd
 
 from lab.charts import theme
 
+CANVAS = {"embedOptions": {"renderer": "canvas"}}  # as SVG, the box would be a picture without words to a screen reader
+
 
 def map_of(image: pd.DataFrame, key: pd.DataFrame, rates: list[str], scales: list[str]) -> alt.LayerChart:
     """The picture; a box drawn on it is the selection `zoom`, in shares of the way to the right and up.
@@ -24,7 +26,7 @@ def map_of(image: pd.DataFrame, key: pd.DataFrame, rates: list[str], scales: lis
     color = alt.Color("meaning:N").scale(domain=names, range=key["color"].tolist())
     legend = alt.Legend(title=None, orient="top", columns=2, symbolStrokeWidth=0, symbolSize=160)
     meanings = alt.Chart(key).mark_square(size=0).encode(color.legend(legend))
-    return (picture + meanings + brush).properties(height=theme.HEIGHT + 60)
+    return (picture + meanings + brush).properties(height=theme.HEIGHT + 60, usermeta=CANVAS)
 
 
 def dimensions(levels: pd.DataFrame, marks: pd.DataFrame) -> alt.LayerChart:

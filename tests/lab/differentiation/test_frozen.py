@@ -8,7 +8,7 @@ import pytest
 
 import lab
 from lab.charts.differentiation import frozen as charts
-from lab.differentiation import frozen, frozen_drawn, frozen_words, series
+from lab.differentiation import frozen, frozen_drawn, frozen_words
 from lab.differentiation.frozen_setting import DATA, examples, setting
 from lab.laws import frozen as laws
 
@@ -207,16 +207,6 @@ def test_the_data_of_unequal_shares_have_them():
     assert "unequal" in DATA
     _, y = lab.data.load(examples("unequal"))
     np.testing.assert_allclose(y.mean(axis=0), [1 / 2, 1 / 3, 1 / 6], rtol=1e-6)
-
-
-def test_a_series_of_trainings_has_one_progress():
-    experiment = lab.vary(setting("xor"), FEW)
-    told = []
-    runs = series.train_each([(experiment, {"seeds": [0]}), (experiment, {"seeds": [1]})], told.append)
-    done = [now.done for now in told]
-    assert [run.seeds for run in runs] == [(0,), (1,)]
-    assert done == sorted(done)
-    assert done[-1] == 1.0
 
 
 def test_units_are_identical_only_if_they_were_at_every_epoch():
