@@ -86,8 +86,8 @@ def levels(
 
     Returns:
         One row per `level` (from 0): `decades` (width of the window), `trained` (share of the points), `dimension`
-        (NaN without border) and `rates` (different learning rates among the columns, at this precision). It ends early
-        where a window has no border.
+        (NaN without border), `rates` (different learning rates among the columns, at this precision) and `columns`. It
+        ends early where a window has no border.
     """
     rows: list[dict] = []
     while window is not None and len(rows) < checks.whole("count", count, 1, 20):
@@ -112,6 +112,7 @@ def _level(number: int, found: Map) -> dict:
         "trained": float(found.trained.mean()),
         "dimension": dimension(boxes(found.trained)),
         "rates": found.rates,
+        "columns": found.trained.shape[1],
     }
 
 

@@ -66,7 +66,8 @@ def compared(differences: pd.DataFrame) -> str:
     """Whether the schemes differ, with N."""
     parts = [_told(row) for row in differences.itertuples()]
     paired = "Each pair has the data, the order of the examples and the random numbers in common."
-    return f"{'; '.join(parts)} ({differences['seeds'].iloc[0]:,} pairs). {paired}"
+    pairs = differences["seeds"].iloc[0]
+    return f"{'; '.join(parts)} ({pairs:,} pair{'s' if pairs > 1 else ''}). {paired}"
 
 
 def differences(differences: pd.DataFrame) -> pd.DataFrame:

@@ -5,6 +5,7 @@ import pandas as pd
 from lab.numerals import figure, tex
 from lab.seeds.border import boxes, dimension
 from lab.seeds.trainability import Map
+from lab.seeds.trainability_drawn import labels
 from lab.seeds.window import Window
 
 BOXES = (
@@ -20,7 +21,7 @@ COLORS = (
 def verdict(found: Map) -> str:
     """How many points train, and how rough the border is, with the number of networks and the budget."""
     size, epochs = found.trained.size, found.experiment.training.epochs
-    share = f"{100 * found.trained.mean():.1f} % of {size:,} networks train"
+    share = f"{found.trained.sum():,} of {size:,} networks train ({100 * found.trained.mean():.1f} %)"
     budget = f"({epochs:,} steps each; they differ in the rate and in the size of the first weights alone.)"
     return f"{share}. {_border(found)} {budget}"
 
@@ -35,7 +36,7 @@ def takeaway(found: Map) -> str:
 
 def window(shown: Window) -> str:
     """The edges of a window in numbers."""
-    rates, scales = (" to ".join(figure(10**edge) for edge in edges) for edges in (shown.rates, shown.scales))
+    rates, scales = map(_edges, (shown.rates, shown.scales))
     return f"learning rates {rates} and factors {scales} on the first weights"
 
 
@@ -76,12 +77,18 @@ def deeper(levels: pd.DataFrame, noise: float) -> str:
     last = known["dimension"].iloc[-1]
     if last > noise - 0.03:
         said += " At the last level neighbouring points are as good as unrelated."
-    short = levels[levels["rates"] < levels["rates"].max()]
+    short = levels[levels["rates"] < levels["columns"]]
     return said + (
         f" From level {short['level'].iloc[0]} on the precision no longer tells all columns apart."
         if len(short)
         else ""
     )
+
+
+def _edges(edges: tuple[float, float]) -> str:
+    """From the lower to the upper number, with as many digits as it takes to tell them apart."""
+    low, *_, high = labels(edges)
+    return f"{low} to {high}" if edges[1] - edges[0] < 0.01 else " to ".join(figure(10**edge) for edge in edges)
 
 
 def _border(found: Map) -> str:

@@ -26,8 +26,7 @@ def show() -> None:
             starts.trained, experiment, schemes=schemes, count=count,
             partly=lambda part: (
                 courses.show(
-                    charts.curves(spread.curves(part), spread.single(part)),
-                    alt=spread_words.course(spread.curves(part)),
+                    charts.curves(curves := spread.curves(part), spread.single(part)), alt=spread_words.course(curves)
                 ),
                 caption.caption(spread_words.partly(part)),
             ),

@@ -38,7 +38,7 @@ def registry(monkeypatch, tmp_path):
         (Figure(name="", expected=1.0), 1.0 + 1e-15, False),
         (Figure(name="", expected=1.0, tolerance=0.5), 1.5, True),
         (Figure(name="", expected=1.0, tolerance=0.5), 0.4, False),
-        (Figure(name="", expected=1.0, way="at most"), -7.0, True),
+        (Figure(name="", expected=1.0, way="at most"), 0.5, True),
         (Figure(name="", expected=1.0, way="at most"), 1.1, False),
         (Figure(name="", expected=1.0, way="at least"), 1.0, True),
         (Figure(name="", expected=1.0, way="at least"), 0.9, False),
@@ -111,15 +111,15 @@ def test_a_word_finds_a_claim_wherever_it_stands():
 def test_the_nearest_claim_shares_the_rarest_words():
     made = {
         "S01": {"question": "Does the seed matter?"},
-        "S02": {"question": "Do neurons stay equal?"},
-        "S03": {
+        "S03": {"question": "Do neurons stay equal?"},
+        "S02": {
             "question": "Is the cost lower?",
             "because": "Neurons that start equal stay so.",
             "verdict": VERDICTS[2],
         },
     }
     claims = {name: dataclasses.replace(claim(name), **fields) for name, fields in made.items()}
-    assert [each.id for each in words.nearest(claims, "why do my NEURONS stay equal??", 5)] == ["S02", "S03"]
+    assert [each.id for each in words.nearest(claims, "why do my NEURONS stay equal??", 5)] == ["S03", "S02"]
     assert [each.id for each in words.nearest(claims, "seeds", 5)] == ["S01"]
     assert words.nearest(claims, "the of why", 5) == []
 

@@ -26,9 +26,9 @@ def press(page, label):
 def test_it_answers_on_arrival_with_the_share_the_dimension_and_the_budget(visit):
     page = visit("seed_effects", seeds_part="map", seeds_map_points="64")
     assert re.fullmatch(
-        r"\*\*[\d.]+ % of 4,096 networks train\. The border between those that do and those that do not has the "
-        r"box-counting dimension 1\.\d+; a smooth line has 1\. \(300 steps each; they differ in the rate and in the "
-        r"size of the first weights alone\.\)\*\*",
+        r"\*\*[\d,]+ of 4,096 networks train \([\d.]+ %\)\. The border between those that do and those that do not "
+        r"has the box-counting dimension 1\.\d+; a smooth line has 1\. \(300 steps each; they differ in the rate and "
+        r"in the size of the first weights alone\.\)\*\*",
         page.answer,
     )
     spec = json.loads(page.charts[0].spec)
