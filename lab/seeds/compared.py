@@ -15,8 +15,8 @@ def against_first(starts: Starts) -> pd.DataFrame:
     Returns:
         One row per further scheme: `scheme`, `first`, `pairs` (both finite), `seeds`, `mean` (of the differences),
         `low`, `high` (95 % interval of the mean, from Student's t; NaN with fewer than 2 pairs), `lower`, `equal`
-        (seeds at which the scheme ends lower, or equal to the bit), `share_low`, `share_high` (Wilson's 95 % interval
-        of the share of `lower`).
+        (seeds at which the scheme ends lower, or equal to the bit without having diverged), `share_low`, `share_high`
+        (Wilson's 95 % interval of the share of `lower`).
     """
     names = [values[SCHEME].replace("_", " ") for values in starts.variants]
     ends = starts.loss[:, :, -1].astype(np.float64)
@@ -26,7 +26,7 @@ def against_first(starts: Starts) -> pd.DataFrame:
 def _row(first: str, scheme: str, one: np.ndarray, other: np.ndarray) -> dict:
     finite = np.isfinite(one) & np.isfinite(other)
     ranked = [np.where(np.isfinite(end), end, np.inf) for end in (one, other)]
-    lower, equal = int((ranked[1] < ranked[0]).sum()), int((ranked[1] == ranked[0]).sum())
+    lower, equal = int((ranked[1] < ranked[0]).sum()), int((other == one)[finite].sum())
     mean, low, high = _interval(other[finite] - one[finite])
     share = wilson(lower, len(one))
     return {

@@ -55,7 +55,7 @@ def partly(part: Starts) -> str:
 def alone(rank: pd.DataFrame, seed: int) -> str:
     """How one seed fared among all, scheme by scheme."""
     parts = [
-        f"{row.scheme} ends at {figure(row.loss)}"
+        (f"{row.scheme} ends at {figure(row.loss)}" if math.isfinite(row.loss) else f"{row.scheme} diverged")
         + ("" if math.isnan(row.higher) else f", lower than {100 * row.higher:.0f} % of the other runs")
         for row in rank.itertuples()
     ]
@@ -121,6 +121,8 @@ def _share(row: pd.Series) -> str:
 
 def _told(row) -> str:
     """What one row of the differences says."""
+    if row.pairs == 0:
+        return f"no seed is left to compare {row.scheme} and {row.first}: one of them diverged at each"
     if row.equal == row.seeds:
         return f"{row.scheme} ends exactly like {row.first} at every seed"
     if row.pairs < 2 or row.low <= 0 <= row.high:

@@ -133,6 +133,6 @@ def test_a_seed_is_ranked_among_the_others():
     rank = seeds.rank(frame(uniform=[0.1, 0.2, 0.3, np.nan], he_normal=[np.nan, 0.0, 0.0, 0.0]), 0)
     assert rank["higher"].tolist() == [1.0, 0.0]
     assert seeds_words.alone(rank, 0) == (
-        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal ends at not a number, lower than "
-        "0 % of the other runs."
+        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal diverged, lower than 0 % of the "
+        "other runs."
     )
