@@ -19,10 +19,11 @@ from lab.script import script
 from lab.specs import Init, Network, Training
 from lab.training import train, train_each
 
+NAMES = {"Answer": "answer", "ask": "question", "questions": "question", "settings": "question"}
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds", "softmax")
 
 __all__ = [
-    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "script",
-    "train", "train_each", "vary",
+    "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
+    "data", "questions", "script", "settings", "train", "train_each", "vary",
 ]  # fmt: skip
-__getattr__, __dir__ = lazy.attributes(__name__, {}, TOPICS)
+__getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

@@ -3,19 +3,27 @@
 import argparse
 import sys
 
+from lab import known
 from lab.claims import CLAIMS, verification, words
 
 BAR = 30  # characters
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Verify claims; 0 if all their figures are met, 1 if not, 2 if the arguments make no sense."""
+    """Verify claims, or know answers; 0 if all figures are met, 1 if not, 2 if the arguments make no sense."""
     parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     claims = commands.add_parser("claims", help="measure every figure of every claim, and compare")
     claims.add_argument("names", nargs="*", metavar="ID", help="such as S09 or L13; none: all of them")
     claims.add_argument("--write", action="store_true", help="keep what was measured, for the pages to show")
+    ahead = commands.add_parser(
+        "known", help="compute the answers that pages show at once, after a change of the sources"
+    )
+    ahead.add_argument("names", nargs="*", metavar="SLUG", help="such as width; none: all questions")
     given = parser.parse_args(arguments)
+    if given.command == "known":
+        known.write(given.names, print)
+        return 0
     try:
         found = verification.verify_all(given.names, _bar if sys.stderr.isatty() else _line)
     except ValueError as error:

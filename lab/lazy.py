@@ -3,7 +3,9 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
+from importlib.util import LazyLoader, find_spec, module_from_spec
 from pkgutil import iter_modules
+from types import ModuleType
 
 
 def attributes(
@@ -30,3 +32,15 @@ def attributes(
         return sorted({*vars(sys.modules[package]), *modules, *names})
 
     return get, listed
+
+
+def module(name: str) -> ModuleType:
+    """A module that is loaded when somebody first uses it: a page that draws no chart need not wait for Altair."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = find_spec(name)
+    spec.loader = LazyLoader(spec.loader)
+    made = module_from_spec(spec)
+    sys.modules[name] = made
+    spec.loader.exec_module(made)
+    return made

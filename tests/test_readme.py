@@ -1,4 +1,4 @@
-"""The README keeps its word: its commands, its notebook, its tour, its tree."""
+"""The README keeps its word: its commands, its notebook, its tour."""
 
 import ast
 import contextlib
@@ -21,16 +21,6 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def blocks(language):
     """The contents of the README's code blocks in a language."""
     return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-
-
-def listed():
-    """Path -> phrase of the README's tree, from its indentation."""
-    folders, phrases = [], {}
-    for line in blocks("text")[0].splitlines():
-        name, _, phrase = line.strip().partition(" ")
-        folders[(len(line) - len(line.lstrip())) // 2 :] = [name]
-        phrases["".join(folders)] = phrase.strip()
-    return phrases
 
 
 def test_there_are_two_commands_of_a_line_each():
@@ -111,21 +101,8 @@ def test_the_tour_is_that_of_the_front_door():
 
 
 def test_the_tour_turns_knobs_that_are_there():
-    sources = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "pages").rglob("*.py"))
+    sources = "".join(
+        file.read_text(encoding="utf-8") for place in ("pages", "lab") for file in (ROOT / place).rglob("*.py")
+    )
     turned = [key for _, query in tour() for key in parse_qs(query) if not key.endswith("_part")]
     assert [key for key in turned if f'"{key}"' not in sources] == []
-
-
-def test_every_path_of_the_tree_is_there():
-    assert [path for path in listed() if not (ROOT / path).exists()] == []
-
-
-def test_the_tree_lists_every_module():
-    folders = ("lab", "pages")
-    modules = {str(file.relative_to(ROOT)) for folder in folders for file in (ROOT / folder).rglob("*.py")}
-    modules = {path for path in modules if not path.endswith("__init__.py")} | {"app.py"}
-    assert modules - set(listed()) == set()
-
-
-def test_every_path_of_the_tree_has_its_phrase():
-    assert [path for path, phrase in listed().items() if not phrase] == []

@@ -6,7 +6,7 @@ from html import escape
 
 import streamlit as st
 
-from pages.shell import address, arrival, frame, prediction, record
+from pages.shell import address, arrival, asking, frame, prediction, record
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ def show(name: str, groups: Mapping[str, Mapping[str, Part]]) -> None:
         groups: heading of a row -> its questions: name in the address -> part. The very first is shown where the
             address names none.
     """
+    asking.slot()
     parts = {key: part for group in groups.values() for key, part in group.items()}
     prefix = frame.PAGES[name].prefix
     key, first = address.part_key(prefix), next(iter(parts))

@@ -1,13 +1,10 @@
 """Charts, formulas and tables on a page, for every screen and for those who cannot see them."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
 
+from lab.answer_html import table as html
 from pages.shell import record
-
-CELL = "padding:.35rem .7rem;text-align:left;vertical-align:top;border-bottom:1px solid rgba(128,128,128,.35)"
 
 
 def show(chart, *, alt: str) -> None:
@@ -50,19 +47,5 @@ def formula(tex: str) -> None:
 
 
 def table(frame: pd.DataFrame) -> None:
-    """A table of texts; its index heads the rows. What is too wide scrolls within it, by keyboard too.
-
-    `st.table` would scroll as well, but cannot be reached without a mouse.
-    """
-    named = frame.index.name is not None
-    heads = [*([frame.index.name] if named else []), *frame.columns]
-    top = "".join(f'<th scope="col" style="{CELL}">{escape(str(head))}</th>' for head in heads)
-    rows = "".join(f"<tr>{_row(place, values, named)}</tr>" for place, *values in frame.itertuples(name=None))
-    label = escape(f"Table of {', '.join(map(str, heads))}")
-    body = f'<table style="border-collapse:collapse;width:100%;font-size:.875rem"><tr>{top}</tr>{rows}</table>'
-    st.html(f'<div role="region" aria-label="{label}" tabindex="0" style="overflow-x:auto">{body}</div>')
-
-
-def _row(place: object, values: list, named: bool) -> str:
-    head = f'<th scope="row" style="{CELL};font-weight:400">{escape(str(place))}</th>' if named else ""
-    return head + "".join(f'<td style="{CELL}">{escape(str(value))}</td>' for value in values)
+    """A table of texts; its index heads the rows. What is too wide scrolls within it, by keyboard too."""
+    st.html(html(frame))

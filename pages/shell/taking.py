@@ -8,6 +8,7 @@ import lab
 from lab import notebook, parcel
 from lab.card import card as written
 from lab.charts import export
+from lab.charts.spec import frames as frames_of
 from lab.setting_words import setting
 from pages.shell import knobs
 from pages.shell.record import Record
@@ -93,7 +94,7 @@ def album(charts: list, title: str) -> bytes:
 def frames(seen: Record, kind: str, experiment: lab.Experiment | None, **about: str) -> bytes:
     """What the charts draw, in a zip."""
     drawn = [
-        (alt, [seen.behind[place]()] if place in seen.behind else export.frames(chart))
+        (alt, [seen.behind[place]()] if place in seen.behind else frames_of(chart))
         for place, (chart, alt) in seen.pictures.items()
     ]
     return parcel.data(drawn, kind, experiment, **about)

@@ -3,7 +3,9 @@
 import altair as alt
 import pandas as pd
 
+from lab.answer import Figure
 from lab.charts import export
+from lab.charts.spec import frames
 
 ONE, TWO, THREE = (pd.DataFrame({"x": [1.0, 2.0], "y": [i * 1e-12, float("inf")]}) for i in (1, 2, 3))
 
@@ -15,23 +17,23 @@ def line(frame):
 
 def test_every_frame_is_found_once_however_deep():
     looked_up = line(TWO).transform_lookup(lookup="x", from_=alt.LookupData(data=THREE, key="x", fields=["y"]))
-    found = export.frames(alt.vconcat(line(ONE) + line(ONE), alt.hconcat(looked_up, line(ONE))))
+    found = frames(alt.vconcat(line(ONE) + line(ONE), alt.hconcat(looked_up, line(ONE))))
     assert sorted(map(id, found)) == sorted(map(id, (ONE, TWO, THREE)))
 
 
 def test_the_rows_are_inside_to_the_last_bit_and_the_chart_is_left_as_it_is():
     chart = line(ONE) + line(TWO)
     before = chart.to_dict()
-    spec = export.spec(chart, "Why?")
+    spec = export.spec(Figure.of(chart, ""), "Why?")
     assert [[row["y"] for row in rows] for rows in spec["datasets"].values()] == [[1e-12, None], [2e-12, None]]
     assert chart.to_dict() == before
 
 
 def test_a_picture_has_its_question_a_width_and_white_paper():
-    spec = export.spec(line(ONE).properties(title="Cost"), "Why? " * 30)
+    spec = export.spec(Figure.of(line(ONE).properties(title="Cost"), ""), "Why? " * 30)
     assert (spec["width"], spec["background"], spec["title"]["subtitle"]) == (900, "white", ["Cost"])
     assert [len(text) <= 85 for text in spec["title"]["text"]] == [True, True]
-    assert "width" not in export.spec(line(ONE).facet("x:N"), "Why?")
+    assert "width" not in export.spec(Figure.of(line(ONE).facet("x:N"), ""), "Why?")
 
 
 def test_charts_become_png_and_svg():

@@ -1,0 +1,1 @@
+"""What a softmax and its cost look at: one module a question."""

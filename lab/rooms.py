@@ -1,0 +1,58 @@
+"""The rooms of the laboratory: the pages that questions stand on."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Room:
+    """One page as navigation and addresses know it.
+
+    Attributes:
+        prefix: what the keys of its knobs begin with.
+        title: short, in the navigation and in the browser's tab.
+        icon: name of a Material symbol, in the navigation.
+        tab: an emoji, in the browser's tab (a Material symbol there would be fetched from the internet).
+        question: the heading of the page.
+        teaser: what one finds there, in a sentence.
+    """
+
+    prefix: str
+    title: str
+    icon: str
+    tab: str
+    question: str
+    teaser: str
+
+
+PAGES = {
+    "home": Room(
+        "home_", "Home", "home", "🌱", "What does the starting point do?",
+        "What this is, and one thing to move at once.",
+    ),
+    "softmax_cost": Room(
+        "softmax_", "Softmax cost", "percent", "🎯",
+        "The cost looks at one output only. Why do all of them learn?",
+        "Move the scores of a softmax and see the probabilities, the cost and the gradient.",
+    ),
+    "neuron_differentiation": Room(
+        "neurons_", "Two neurons", "call_split", "👯",
+        "Same input, same rule: what makes two neurons different?",
+        "Start two neurons equal, or nearly, and watch how far apart they get.",
+    ),
+    "feature_relevance": Room(
+        "relevance_", "Useless features", "filter_alt", "🧲",
+        "Does training set useless weights to zero?",
+        "Give a line some useless columns and see where their weights end.",
+    ),
+    "seed_effects": Room(
+        "seeds_", "Luck of the seed", "casino", "🎲",
+        "How much of the result is luck?",
+        "Train the same network from hundreds of starting points and see where they end.",
+    ),
+    "claims": Room(
+        "claims_", "Claims", "fact_check", "🔎",
+        "What are learners told, and does it hold?",
+        "Every claim of the laboratory with the figure it has to meet, and what was measured.",
+    ),
+}  # fmt: skip
+ROOMS = [name for name in PAGES if name not in ("home", "claims")]  # the pages of questions

@@ -1,0 +1,183 @@
+"""Answers on the page: every kind of block in the order in which the answer has them.
+
+A picture goes to the browser as the Vega-Lite that the answer holds: nothing is computed and nothing is checked again.
+"""
+
+import functools
+
+import streamlit as st
+
+from lab import knobs
+from lab.answer import Advice, Answer, Block, Code, Figure, Formula, Section, Sets, Table, Why, Words
+from lab.answer_html import table
+from pages.shell.widgets import put
+
+LEAST = 0.01  # of the picture's width: a smaller box was a click
+MIDDLE = (0.4375, 0.5625)
+
+
+class Board:
+    """Where the answer stands that is seen first: its headline, and what belongs beside the knobs.
+
+    A later answer takes the place of an earlier one block by block, without a gap: so a coarse answer can be seen
+    while the fine one is computed.
+
+    Args:
+        head: where the headline stands.
+        beside: where the pictures stand, beside the knobs.
+        turned: the knobs, for pictures whose selections turn one.
+    """
+
+    def __init__(self, head, beside, turned: knobs.Knobs):
+        self._head, self._beside, self._turned = head, beside, turned
+        self._places: dict[tuple[str, int], object] = {}
+
+    def show(self, answer: Answer, final: bool = True) -> None:
+        """Draw the headline, the note, and the leading blocks; `final` unless a finer one follows."""
+        headline = answer.headline if "**" in answer.headline else f"**{answer.headline}**"
+        for place, text in enumerate([Words(headline), *([Words(answer.note, small=True)] if answer.note else [])]):
+            self._put("head", self._head, place, text, None)
+        blocks, turned = with_captions(leading(answer)), self._turned if final else None
+        for place, block in enumerate(blocks):
+            self._put("beside", self._beside, place, block, turned)
+        for block in blocks:
+            if turned is not None and isinstance(block, Figure):
+                _ways_about(block, self._beside, turned)
+
+    def _put(self, name: str, whole, number: int, block: Block, turned: knobs.Knobs | None) -> None:
+        at = self._places.get((name, number), whole)
+        self._places[name, number] = _draw(block, at, turned)
+
+
+def with_captions(blocks: tuple[Block, ...]) -> list[Block]:
+    """The blocks, the caption of each picture as one of its own."""
+    spread = []
+    for block in blocks:
+        spread += [block, Words(block.caption, small=True)] if getattr(block, "caption", "") else [block]
+    return spread
+
+
+def leading(answer: Answer) -> tuple[Block, ...]:
+    """The blocks that stand beside the knobs: those before the first `Why`, `Advice` or `Section`."""
+    stops = (place for place, block in enumerate(answer.blocks) if isinstance(block, (Why, Advice, Section)))
+    return answer.blocks[: next(stops, len(answer.blocks))]
+
+
+def rest(answer: Answer, turned: knobs.Knobs) -> None:
+    """Everything below: why and what to do beside each other, then the sections."""
+    blocks = answer.blocks[len(leading(answer)) :]
+    told = [block for block in blocks if isinstance(block, (Why, Advice))]
+    if told:
+        for place, block in zip(st.columns(len(told), gap="large"), told, strict=True):
+            _draw(block, place, turned)
+    for block in with_captions(tuple(block for block in blocks if not isinstance(block, (Why, Advice)))):
+        _draw(block, st, turned)
+
+
+def _draw(block: Block, at, turned: knobs.Knobs | None):
+    """Draw one block; what comes back is the place where another one would take its place."""
+    return DRAW[type(block)](block, at, turned)
+
+
+def _words(block: Words, at, _):
+    return at.caption(block.text) if block.small else at.markdown(block.text)
+
+
+def _why(block: Why, at, _):
+    box = at.container()
+    box.subheader("Why?", anchor=False)
+    return box.markdown(block.text)
+
+
+def _advice(block: Advice, at, _):
+    box = at.container()
+    box.subheader("What to do", anchor=False)
+    shown = box.markdown(block.text)
+    return box.code(block.code, language="python", wrap_lines=True) if block.code else shown
+
+
+def _formula(block: Formula, at, _):
+    return at.markdown(rf"$\displaystyle {block.tex}$")
+
+
+def _table(block: Table, at, _):
+    return at.html(table(block.frame))
+
+
+def _code(block: Code, at, _):
+    return at.code(block.source, language=block.language, wrap_lines=True)
+
+
+def _section(block: Section, at, turned):
+    if block.folded:
+        box = at.expander(block.title)
+    else:
+        box = at.container()
+        box.subheader(block.title, anchor=False)
+    for each in with_captions(block.blocks):
+        _draw(each, box, turned)
+    return box
+
+
+def _figure(block: Figure, at, turned):
+    spec = {**block.spec, "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
+    return at.vega_lite_chart(None, spec, width="stretch", alt=block.says, **_selection(block, turned))
+
+
+def _selection(block: Figure, turned: knobs.Knobs | None) -> dict:
+    """What makes a selection in the picture turn its knob."""
+    if block.sets is None or turned is None or block.sets.knob not in turned.declared:
+        return {}
+    knob, value = turned.declared[block.sets.knob], turned.values[block.sets.knob]
+    key = f"{knob.key} picture" + (knob.texts(value)[0] if isinstance(knob, knobs.Area) else "")
+    react = functools.partial(_picked, key, block.sets, knob, value)
+    return {"key": key, "on_select": react, "selection_mode": block.sets.selection}
+
+
+def _picked(key: str, sets: Sets, knob: knobs.Knob, value: object) -> None:
+    """What a click on a mark, or a box on a map, does."""
+    chosen = st.session_state[key].get("selection", {}).get(sets.selection)
+    if isinstance(knob, knobs.Area):
+        sides = [sorted(min(max(edge, 0.0), 1.0) for edge in (chosen or {}).get(name, ())) for name in sets.fields]
+        if all(len(side) == 2 and side[1] - side[0] > LEAST for side in sides):
+            _go(knob, lambda: knob.window(*value).part(*sides))
+    elif chosen and sets.fields[0] in chosen[0]:
+        put(knob.key, knob.checked(chosen[0][sets.fields[0]]))
+
+
+def _ways_about(block: Figure, at, turned: knobs.Knobs) -> None:
+    """Buttons that move a window for those who draw no box: closer, further out, the whole, to the sides."""
+    knob = block.sets and turned.declared.get(block.sets.knob)
+    if not isinstance(knob, knobs.Area):
+        return
+    shown, whole, closer = knob.window(*turned.values[knob.name]), knob.window(*knob.default), block.sets.closer
+    inside = (lambda: knob.window(*closer)) if closer else (lambda: shown.part(MIDDLE, MIDDLE))
+    ways = {
+        "Closer": inside, "Further out": lambda: shown.wider(4.0), "The whole map": lambda: whole,
+        "Left": lambda: shown.moved(-0.5, 0.0), "Right": lambda: shown.moved(0.5, 0.0),
+        "Up": lambda: shown.moved(0.0, 0.5), "Down": lambda: shown.moved(0.0, -0.5),
+    }  # fmt: skip
+    with at.container(horizontal=True):
+        for label, target in ways.items():
+            off = shown == whole and label in ("Further out", "The whole map")
+            st.button(label, f"{knob.key} {label}", on_click=_go, args=(knob, target), disabled=off)
+
+
+def _go(knob: knobs.Area, target) -> None:
+    """Ask for another window, unless there is none."""
+    try:
+        st.query_params[knob.key] = knob.texts(knob.edges(target()))[0]
+    except ValueError as error:
+        st.toast(str(error))
+
+
+DRAW = {
+    Words: _words,
+    Why: _why,
+    Advice: _advice,
+    Formula: _formula,
+    Table: _table,
+    Code: _code,
+    Section: _section,
+    Figure: _figure,
+}

@@ -1,0 +1,86 @@
+"""A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
+
+from html import escape
+from types import ModuleType
+
+import streamlit as st
+
+from lab.question import Elsewhere, in_room
+from lab.question import address as address_of
+from lab.question import values as values_of
+from lab.rooms import PAGES
+from pages.shell import address, arrival, drawn, frame, prediction, share, work
+from pages.shell.widgets import Widgets
+
+
+def show(name: str) -> None:
+    """The page of a room, a key of `lab.rooms.PAGES`."""
+    frame.open(name)
+    modules, key = in_room(name), address.part_key(PAGES[name].prefix)
+    slugs = [module.QUESTION.slug for module in modules]
+    asked = st.query_params.get(key, slugs[0])
+    chosen = asked if asked in slugs else slugs[0]
+    address.register(key, slugs[0], lambda value: [value])
+    st.session_state[key] = chosen
+    st.html(_rows(name, modules, chosen))
+    if asked != chosen:
+        st.info("The address names a question that this page does not have; this is its first one.")
+    module = modules[slugs.index(chosen)]
+    st.header(module.QUESTION.ask, anchor=False)
+    arrived = arrival.Arrival(PAGES[name].prefix, chosen, slugs)
+    if not prediction.pending():
+        _question(module, arrived)
+        prediction.offer((st.context.url or name) + address.query(address.shown(PAGES[name].prefix)))
+
+
+def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
+    """Headline, picture beside knobs, the rest of the answer, what to try, what to take along."""
+    question, head = module.QUESTION, st.container()
+    left, right = frame.halves()
+    turned = Widgets(right, question.prefix)
+    module.knobs(turned)
+    arrived.tell()
+    private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
+    board = drawn.Board(head, left, turned)
+    with left:
+        answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
+    board.show(answer)
+    drawn.rest(answer, turned)
+    _try(module)
+    share.row(question, answer)
+
+
+def _try(module: ModuleType) -> None:
+    """Presets as questions, each a link to the page with those values and the first ones for the rest."""
+    tries = getattr(module, "TRY", {})
+    if not tries:
+        return
+    st.subheader("Try", anchor=False)
+    links = []
+    for text, given in tries.items():
+        other = given if isinstance(given, Elsewhere) else Elsewhere(module.QUESTION.slug, given)
+        links.append(f'<li style="margin:.3rem 0">{_link(other, text)}</li>')
+    st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(links)}</ul>')
+
+
+def _link(to: Elsewhere, text: str) -> str:
+    room = address_of(to.slug).partition("?")[0]
+    carried = address.carried(tuple(page.prefix for other, page in PAGES.items() if other != room))
+    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings)), text)
+
+
+def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:
+    """The questions as links, those of a group in a row."""
+    values = address.carried(tuple(page.prefix for page in PAGES.values()))
+    key, first = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
+    values.pop(key, None)
+    groups: dict[str, list[str]] = {}
+    for each in (module.QUESTION for module in modules):
+        held = values if each.slug == first else values | {key: [each.slug]}
+        link = address.anchor(address.link(name, held), each.title, current=each.slug == chosen)
+        groups.setdefault(each.group, []).append(link)
+    rows = []
+    for heading, links in groups.items():
+        head = f'<span style="opacity:.8;padding:.35rem 0">{escape(heading)}:</span>'
+        rows.append(f'<div style="display:flex;flex-wrap:wrap;gap:0 1.1rem">{head}{"".join(links)}</div>')
+    return f'<nav aria-label="Questions of this page">{"".join(rows)}</nav>'

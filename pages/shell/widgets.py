@@ -1,0 +1,142 @@
+"""The knobs of a question as widgets whose values stand in the address.
+
+Every knob offers values, and the address holds the text of one of them. Any other text falls back to how the knob
+begins, so a value is checked, quantised and within bounds before a question sees it. A key belongs to one page alone:
+the address and the session are shared by all pages.
+"""
+
+import streamlit as st
+
+from lab import knobs
+from lab.knobs import number
+from pages.shell import address, brought
+
+
+class Widgets(knobs.Knobs):
+    """Draws each knob where it is declared; those that are declared in `more` wait in a fold.
+
+    Args:
+        place: where they are drawn.
+        prefix: as of `lab.knobs.Knobs`.
+    """
+
+    def __init__(self, place, prefix: str = ""):
+        super().__init__(prefix)
+        self._place, self._fold = place, None
+
+    def say(self, text: str) -> None:
+        """Below the knobs declared so far."""
+        self._at.info(text)
+
+    def turn(self, knob: knobs.Knob) -> object:
+        """The value of the knob's widget."""
+        if isinstance(knob, knobs.Area):
+            return _area(knob)
+        with self._at:
+            return WIDGETS[type(knob)](knob)
+
+    @property
+    def _at(self):
+        if self.folding and self._fold is None:
+            self._fold = self._place.expander("More settings")
+        return self._fold if self.folding else self._place
+
+
+def _choice(knob: knobs.Choice) -> object:
+    bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
+    if knob.ordered and len(knob.options) > 1:
+        value = st.select_slider(knob.label, knob.options, knob.default, **bound)
+        if knob.moved_by:
+            _moved_by_buttons(knob, value)
+        return value
+    start = list(knob.options).index(knob.default)
+    if len(knob.options) > 4 or knob.private:  # the labels of a radio are Markdown
+        return st.selectbox(knob.label, knob.options, start, **bound)
+    return st.radio(knob.label, knob.options, start, horizontal=True, **bound)
+
+
+def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:
+    place, one = knob.options.index(value), knob.moved_by
+    before, after = knob.options[max(place - 1, 0)], knob.options[min(place + 1, len(knob.options) - 1)]
+    with st.container(horizontal=True):
+        st.button(
+            f"One {one} back", f"{knob.key}_back", on_click=put, args=(knob.key, before), disabled=before == value
+        )
+        st.button(f"One {one} on", f"{knob.key}_on", on_click=put, args=(knob.key, after), disabled=after == value)
+
+
+def _several(knob: knobs.Several) -> tuple:
+    bound = _bound(knob)
+    if knob.menu:
+        chosen = st.multiselect(knob.label, knob.options, help=knob.help, placeholder="none", **bound)
+        return tuple(option for option in knob.options if option in chosen)
+    more = {"wrap": True, "selection_mode": "multi", "format_func": knob.shown, "help": knob.help}
+    chosen = st.pills(knob.label, knob.options, default=list(knob.default), **more, **bound)
+    if len(chosen or ()) < knob.at_least:
+        st.caption(f"None chosen, so this is {', '.join(map(knob.shown, knob.default))}.")
+        return knob.default
+    return tuple(option for option in knob.options if option in chosen)
+
+
+def _number(knob: knobs.Number) -> float:
+    """Rounded before anybody sees it: what an address holds beyond that never reaches a question."""
+    bound = _bound(knob)
+    held = st.session_state.get(knob.key)
+    if held is not None and held != knob.rounded(held):
+        st.session_state[knob.key] = knob.rounded(held)
+    value = st.number_input(knob.label, knob.low, knob.high, knob.default, knob.step, "%.6g", help=knob.help, **bound)
+    if value != knob.rounded(value):
+        st.rerun()  # the first run of an address: from here on the value stands in the session, where it is rounded
+    return value
+
+
+def _toggle(knob: knobs.Toggle) -> bool:
+    return st.toggle(knob.label, knob.default, help=knob.help, **_bound(knob))
+
+
+def _text(knob: knobs.Text) -> str:
+    more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
+    return st.text_input(knob.label, knob.default, **more, **_bound(knob))
+
+
+def _file(knob: knobs.File) -> bytes | None:
+    return brought.file(knob)
+
+
+def _area(knob: knobs.Area) -> tuple:
+    """The window that the address asks for, or how it begins where it can mean none (see `pages.shell.arrival`)."""
+    address.register(knob.key, knob.texts(knob.default)[0], lambda text: [text])
+    asked = st.query_params.get(knob.key, knob.texts(knob.default)[0])
+    try:
+        value = knob.checked(asked)
+    except ValueError:
+        value = knob.default
+    st.session_state[knob.key] = asked if value != knob.default else knob.texts(knob.default)[0]
+    return value
+
+
+WIDGETS = {
+    knobs.Choice: _choice,
+    knobs.Several: _several,
+    knobs.Number: _number,
+    knobs.Toggle: _toggle,
+    knobs.Text: _text,
+    knobs.File: _file,
+}
+
+
+def put(key: str, value: object) -> None:
+    """What a button or a picture does that turns a knob."""
+    st.session_state[key] = value
+
+
+def _bound(knob: knobs.Knob) -> dict:
+    """What ties a widget to the address."""
+    if knob.private:
+        return {"key": knob.key}
+    held = list if isinstance(knob, knobs.Several) else lambda value: value
+    address.register(knob.key, held(knob.default), knob.texts)
+    return {"key": knob.key, "bind": "query-params"}
+
+
+__all__ = ["Widgets", "number", "put"]

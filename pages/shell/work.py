@@ -1,0 +1,87 @@
+"""Answers for pages: known ahead of time, kept, or computed in another process while the page stays alive."""
+
+import os
+import time
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from lab import known
+from lab.answer import Answer
+from lab.job_queue import Job, JobQueue, key_of
+from lab.prose import literal
+from lab.results import Results
+from lab.worker import Request, Worker
+from pages.shell import brought
+
+SILENT = 0.5  # seconds of waiting before a progress bar shows
+TICK = 0.05  # seconds between two calls to Streamlit, which stops an outdated run in such a call
+PARSED = 48_000_000  # bytes of answers that are kept ready to be drawn
+SCHEDULER = "LAB_SCHEDULER"  # of the environment: the address of a Dask scheduler whose workers answer
+
+
+@st.cache_resource(show_spinner=False)
+def queue() -> JobQueue:
+    """The server's queue."""
+    scheduler = os.environ.get(SCHEDULER)
+    if scheduler:
+        from lab.cluster import workers
+
+        return JobQueue(workers(scheduler))
+    return JobQueue([Worker()])
+
+
+@st.cache_resource(show_spinner=False)
+def _parsed() -> Results:
+    """Key -> answer, ready to be drawn."""
+    return Results(PARSED, 1_000)
+
+
+def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], None]) -> Answer:
+    """The answer to a question; a sentence and the end of the page's run if there is none.
+
+    Args:
+        slug: of the question.
+        values: its settings.
+        private: whether one of them is what a visitor brought: then the answer is kept for that visitor alone.
+        coarse: called with what is known of the answer meanwhile.
+    """
+    key = key_of(known.version(slug), slug, sorted(values.items()), brought.owner() if private else "")
+    found = _parsed().get(key)
+    if found is None:
+        text = None if private else known.answer(slug, values)
+        text = text or _waited_for(key, Request(slug, values), private, coarse)
+        found = Answer.from_json(text)
+        _parsed().keep(key, found, 3 * len(text))
+    return found
+
+
+def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:
+    context = get_script_run_ctx()
+    visitor = context.session_id if context else "nobody"
+    job = queue().ask(key, request, visitor, private=private)
+    try:
+        _wait(job, coarse)
+    finally:
+        queue().leave(job, visitor)
+    if job.answer is None:
+        st.error(literal(job.error) if private else job.error)
+        st.stop()
+    return job.answer
+
+
+def _wait(job: Job, coarse: Callable[[Answer], None]) -> None:
+    """Until the job has ended; returns within milliseconds of it."""
+    if job.wait(TICK):
+        return
+    place, start, last = st.empty(), time.monotonic(), None
+    while not job.wait(TICK):
+        if time.monotonic() - start < SILENT:
+            place.empty()
+        else:
+            place.progress(job.done, "Training ...")
+        if job.coarse is not None and job.coarse is not last:
+            last = job.coarse
+            coarse(Answer.from_json(last))
+    place.empty()
