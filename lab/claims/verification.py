@@ -22,7 +22,7 @@ def verify(claim: Claim) -> pd.DataFrame:
     Raises:
         ValueError: the claim measured another number of figures than it has.
     """
-    measured = tuple(float(number) for number in claim.measure())
+    measured = tuple(float(number) for number in claim.measured())
     checks.that(
         len(measured) == len(claim.figures),
         f"{claim.id} has {len(claim.figures)} figures, and {len(measured)} were measured.",

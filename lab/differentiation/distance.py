@@ -96,6 +96,18 @@ def verdict(frame: pd.DataFrame, experiment: Experiment) -> str:
     return answer + _rounding(first, experiment)
 
 
+def headline(frame: pd.DataFrame) -> str:
+    """The answer in one plain sentence, from the frame of `over_seeds`."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    if (frame["zero"] == frame["runs"]).all():
+        return "Nothing: two neurons that start equal stay exactly equal."
+    if last["diverged"] == last["runs"]:
+        return "The training diverged: no weight is a finite number any more."
+    if last["mid"] > 100 * first["mid"]:
+        return f"It grows: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+    return f"Little: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+
+
 def _exceptions(last: pd.Series) -> str:
     equal = f" In {last['zero']:.0f} of them they are still exactly equal." if last["zero"] else ""
     lost = f" {last['diverged']:.0f} runs diverged and are not in the median." if last["diverged"] else ""

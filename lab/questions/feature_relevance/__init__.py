@@ -1,0 +1,1 @@
+"""What training does with useless inputs: one module a question."""

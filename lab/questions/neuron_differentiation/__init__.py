@@ -1,0 +1,1 @@
+"""Why neurons that see the same inputs come to differ: one module a question."""
