@@ -62,6 +62,11 @@ TURNS = [
 ]
 
 
+def default_of(slug, name):
+    """How a knob begins."""
+    return knobs_of(slug).declared[name].default
+
+
 def small(slug):
     """The fewest runs, epochs and the like that its knobs offer: what a turned knob says is said of few as of many."""
     counts = {
@@ -69,7 +74,7 @@ def small(slug):
         for name, knob in knobs_of(slug).declared.items()
         if isinstance(knob, Choice) and knob.ordered
     }
-    return {name: min(found) for name, found in counts.items() if found and knobs_of(slug).values[name] >= 50}
+    return {name: min(found) for name, found in counts.items() if found and default_of(slug, name) >= 50}
 
 
 def texts(answer):
