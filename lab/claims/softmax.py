@@ -12,10 +12,10 @@ CLAIMS = (
         claim="With one-hot targets the cost is −log a_t: the other outputs do not enter it.",
         source="seeds/004",
         page="softmax_cost",
-        preset={"softmax_outputs": "9", "softmax_target": "7"},
+        preset={"softmax_outputs": "10", "softmax_class": "7"},
         figures=(
-            Figure(name="outputs that change the cost when they alone are moved, of 9", expected=1),
-            Figure(name="terms −y log a that are exactly 0, of 9", expected=8),
+            Figure(name="outputs that change the cost when they alone are moved, of 10", expected=1),
+            Figure(name="terms −y log a that are exactly 0, of 10", expected=9),
             # the sum of e^z does not depend on their order, to the bit: it is summed by `math.fsum`
             Figure(name="change of the cost when the other logits change places", expected=0.0),
         ),
@@ -28,9 +28,9 @@ CLAIMS = (
         claim="The gradient is dC/db_j = a_j − y_j and dC/dw_jk = a_k (a_j − y_j), for every output j.",
         source="seeds/004, quoting Nielsen, Neural Networks and Deep Learning, ch. 3, eq. 81 and 82",
         page="softmax_cost",
-        preset={"softmax_outputs": "9", "softmax_target": "7"},
+        preset={"softmax_outputs": "10", "softmax_class": "7"},
         figures=(
-            Figure(name="outputs with a slope that is not 0, of 9", expected=9),
+            Figure(name="outputs with a slope that is not 0, of 10", expected=10),
             # central differences of 1e-4 are right to about 1e-9
             Figure(name="largest difference of a − y from a measured slope", expected=1e-6, way="at most"),
             Figure(name="largest difference of a (a − y) from automatic differentiation", expected=1e-6, way="at most"),

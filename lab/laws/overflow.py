@@ -44,6 +44,26 @@ def most_clipped() -> float:
     return float(-np.log(CLIP))
 
 
+def most_clipped_binary(target: int) -> float:
+    """The largest cost of one clipped probability in float32: 16.118 for class 1, 15.942 for class 0.
+
+    -ln(epsilon) where the label is 1; where it is 0, -ln(1 - c) with c the float32 nearest to 1 - epsilon, and such
+    numbers lie 6e-8 apart just below 1.
+    """
+    least = np.float32(CLIP)
+    return float(-np.log(np.float64(least if target else np.float32(1) - (np.float32(1) - least))))
+
+
+def binary_cost(logit: np.ndarray, target: int) -> np.ndarray:
+    """Cost of one sigmoid output: log(1 + e^z) where the label is 0, log(1 + e^-z) where it is 1."""
+    return cost(logit if target == 0 else -np.asarray(logit, dtype=float))
+
+
+def binary_slope(logit: np.ndarray, target: int) -> np.ndarray:
+    """Slope of that cost against the logit: a - y, a = 1 / (1 + e^-z)."""
+    return slope(-np.asarray(logit, dtype=float)) if target else probability(-np.asarray(logit, dtype=float))
+
+
 def cost(gap: np.ndarray) -> np.ndarray:
     """log(1 + e^g), from whichever of the two logits is the larger: g + log(1 + e^-g) where g > 0."""
     gap = np.asarray(gap, dtype=float)

@@ -107,7 +107,7 @@ def floor(share: float, p: float, now: float, lowest: pd.Series) -> str:
     """Where the cost of one input stands and how low it can go; measured `now` at `p`, `lowest` of `one_input`."""
     bound = law.floor(share)
     ones = round(EXAMPLES * share)
-    where = f"{EXAMPLES} examples with one and the same input, {ones} labelled class 1 and {EXAMPLES - ones} class 2"
+    where = f"{EXAMPLES} examples with one and the same input, {ones} labelled class 1 and {EXAMPLES - ones} class 0"
     if bound == 0:
         return (
             f"{where}: all labels agree, so the cost falls towards 0. It is {figure(now)} where {figure(p)} is "

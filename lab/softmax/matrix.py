@@ -1,8 +1,11 @@
-"""The gradient of an output layer's weights, written in the ways that people write it, next to automatic ones."""
+"""The gradient of an output layer's weights, written in the ways that people write it, next to automatic ones.
+
+W is kept in one of two ways: as (in, out), so that z = a @ W, or turned, as (out, in), so that z = a @ W.T.
+"""
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -24,14 +27,19 @@ EQUAL = 1e-6  # largest difference up to which two gradients are equal: S24 of t
 WRITINGS: dict[str, Callable] = {
     "a.T @ d / m": lambda a, d, m: a.T @ d / m,
     "sum(np.outer(a[i], d[i]) for i in range(m)) / m": lambda a, d, m: sum(np.outer(a[i], d[i]) for i in range(m)) / m,
-    "a.T @ d": lambda a, d, m: a.T @ d,
-    "np.outer(a.mean(axis=0), d.mean(axis=0))": lambda a, d, m: np.outer(a.mean(axis=0), d.mean(axis=0)),
     "d.T @ a / m": lambda a, d, m: d.T @ a / m,
+    "sum(np.outer(d[i], a[i]) for i in range(m)) / m": lambda a, d, m: sum(np.outer(d[i], a[i]) for i in range(m)) / m,
+    "a.T @ d": lambda a, d, m: a.T @ d,
+    "d.T @ a": lambda a, d, m: d.T @ a,
+    "np.outer(a.mean(axis=0), d.mean(axis=0))": lambda a, d, m: np.outer(a.mean(axis=0), d.mean(axis=0)),
+    "np.outer(d.mean(axis=0), a.mean(axis=0))": lambda a, d, m: np.outer(d.mean(axis=0), a.mean(axis=0)),
     "a @ d.T / m": lambda a, d, m: a @ d.T / m,
     "a @ d / m": lambda a, d, m: a @ d / m,
     "a * d / m": lambda a, d, m: a * d / m,
     "a[:, :, None] * d[:, None, :]": lambda a, d, m: a[:, :, None] * d[:, None, :],
 }
+IN_OUT, OUT_IN = "(in, out), as in Keras", "(out, in), as in Nielsen's book and in PyTorch"
+CONVENTIONS = {IN_OUT: "a.T @ d / m", OUT_IN: "d.T @ a / m"}  # how W is kept -> the right product
 PRODUCT, LOOP = "one product", "a loop over examples"
 SHOWN = 3  # examples whose matrices are drawn
 
@@ -43,18 +51,27 @@ class Layer:
     Attributes:
         a: what it gets, (example, unit).
         d: probabilities minus targets, (example, class).
-        kernel: W, (unit, class).
-        gradient: dC/dW by automatic differentiation, (unit, class).
+        kernel: W, (unit, class); turned: (class, unit).
+        gradient: dC/dW by automatic differentiation, shaped as W.
+        convention: how W is kept, a key of `CONVENTIONS`.
     """
 
     a: np.ndarray
     d: np.ndarray
     kernel: np.ndarray
     gradient: np.ndarray
+    convention: str = IN_OUT
+
+    def kept(self, convention: str) -> "Layer":
+        """The same layer with W kept in one of the ways of `CONVENTIONS`."""
+        checks.one_of("convention", convention, CONVENTIONS)
+        if convention == self.convention:
+            return self
+        return replace(self, kernel=self.kernel.T, gradient=self.gradient.T, convention=convention)
 
 
 def layer(experiment: Experiment, m: int, seed: int = 0) -> Layer:
-    """The output layer of the plain Keras model of an experiment, before training, on `m` examples.
+    """The output layer of the plain Keras model of an experiment, before training, on `m` examples; W as in Keras.
 
     Args:
         experiment: with a softmax output, cross-entropy and at least one hidden layer.
@@ -77,17 +94,30 @@ def layer(experiment: Experiment, m: int, seed: int = 0) -> Layer:
     return Layer(a.numpy(), probabilities.numpy() - y[chosen], last.kernel.numpy(), gradient.numpy())
 
 
-def writings(experiment: Experiment, m: int = 6) -> tuple[pd.DataFrame, Layer]:
+def writings(experiment: Experiment, m: int = 6, convention: str = IN_OUT) -> tuple[pd.DataFrame, Layer]:
     """Every way of `WRITINGS`, and what becomes of W in `W = W - rate * gradient`.
+
+    Args:
+        experiment: as in `layer`.
+        m: number of examples.
+        convention: how W is kept, a key of `CONVENTIONS`.
 
     Returns:
         One row per way: `code`, `shape` of what it gives (None: refused), `verdict`: "right" (equal to automatic
         differentiation within `EQUAL`), "m times" (m times as large), "other numbers", "grows" (W takes another
         shape), "refused" (NumPy raises); `off`: largest difference where W keeps its shape, else NaN, and `message`
-        of NumPy; and the layer.
+        of NumPy; `elsewhere`: the convention in which it is right, if that is the other one alone, else ""; and the
+        layer.
     """
-    one = layer(experiment, m)
-    return pd.DataFrame([{"code": code, **_judged(way, one)} for code, way in WRITINGS.items()]), one
+    one = layer(experiment, m).kept(convention)
+    other = one.kept(next(each for each in CONVENTIONS if each != convention))
+    rows = [{"code": code, **_judged(way, one), "elsewhere": _right(way, other)} for code, way in WRITINGS.items()]
+    frame = pd.DataFrame(rows)
+    return frame.assign(elsewhere=frame["elsewhere"].where(frame["verdict"] != "right", "")), one
+
+
+def _right(way: Callable, one: Layer) -> str:
+    return one.convention if _judged(way, one)["verdict"] == "right" else ""
 
 
 def _judged(way: Callable, one: Layer) -> dict:
@@ -110,17 +140,18 @@ def _compared(got: np.ndarray, gradient: np.ndarray, m: int) -> dict:
 
 
 def cells(one: Layer) -> pd.DataFrame:
-    """The first examples' matrices, their mean over all, the product, and the automatic gradient.
+    """The first examples' matrices, their mean over all, the product, and the automatic gradient; each shaped as W.
 
     Returns:
-        One row per (matrix, unit, class), both from 1: `value`.
+        One row per (matrix, row, column), both from 0 as in NumPy: `value`.
     """
-    m = len(one.a)
-    each = [np.outer(a, d) for a, d in zip(one.a, one.d, strict=True)]
+    m, code = len(one.a), CONVENTIONS[one.convention]
+    pairs = (one.a, one.d) if one.convention == IN_OUT else (one.d, one.a)
+    each = [np.outer(first, second) for first, second in zip(*pairs, strict=True)]
     named = {f"example {i + 1}": matrix for i, matrix in enumerate(each[:SHOWN])}
-    named |= {f"mean of {m}": np.mean(each, axis=0), "a.T @ d / m": one.a.T @ one.d / m, "automatic": one.gradient}
+    named |= {f"mean of {m}": np.mean(each, axis=0), code: WRITINGS[code](one.a, one.d, m), "automatic": one.gradient}
     rows = [
-        {"matrix": name, "unit": i + 1, "class": k + 1, "value": float(value)}
+        {"matrix": name, "row": i, "column": k, "value": float(value)}
         for name, matrix in named.items() for (i, k), value in np.ndenumerate(matrix)
     ]  # fmt: skip
     return pd.DataFrame(rows)

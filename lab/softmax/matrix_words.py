@@ -5,25 +5,30 @@ import re
 import pandas as pd
 
 from lab.numerals import aligned, figure, tex
-from lab.softmax.matrix import LOOP, PRODUCT, Layer
+from lab.softmax.matrix import IN_OUT, LOOP, PRODUCT, Layer
 
 RIGHT, REFUSED = "right", "refused"
 
 
-def verdict(frame: pd.DataFrame, m: int) -> str:
+def kept(convention: str) -> str:
+    """How W is kept, without where: "(in, out)"."""
+    return convention.partition("), ")[0] + ")"
+
+
+def verdict(frame: pd.DataFrame, one: Layer) -> str:
     """How many ways are right, how many refused, how many wrong in silence.
 
     Args:
-        frame: of `matrix.writings`.
-        m: number of examples.
+        frame, one: of `matrix.writings`.
     """
+    m = len(one.a)
     right, refused = frame[frame["verdict"] == RIGHT], int((frame["verdict"] == REFUSED).sum())
     silent = len(frame) - len(right) - refused
     return (
-        f"Of {len(frame)} ways to write the gradient, {len(right)} give what automatic differentiation gives (to "
-        f"{figure(right['off'].max())}), {refused or 'none'} {'is' if refused == 1 else 'are'} refused by NumPy, and "
-        f"{silent} {'passes' if silent == 1 else 'pass'} without a word and {'is' if silent == 1 else 'are'} wrong "
-        f"({m} {'example' if m == 1 else 'examples'})."
+        f"For a W kept as {kept(one.convention)}, {len(right)} of {len(frame)} ways to write its gradient give what "
+        f"automatic differentiation gives (to {figure(right['off'].max())}), {refused or 'none'} "
+        f"{'is' if refused == 1 else 'are'} refused by NumPy, and {silent} {'passes' if silent == 1 else 'pass'} "
+        f"without a word and {'is' if silent == 1 else 'are'} wrong ({m} {'example' if m == 1 else 'examples'})."
     )
 
 
@@ -37,19 +42,35 @@ def table(frame: pd.DataFrame, m: int) -> str:
 
 
 def _says(row, m: int) -> str:
+    elsewhere = f"; right for a W kept as {kept(row.elsewhere)}" if row.elsewhere else ""
     if row.verdict == REFUSED:
-        return f"refused: {_brief(row.message)}"
-    return {
+        return f"refused: {_brief(row.message)}{elsewhere}"
+    told = {
         "right": f"right, to {figure(row.off)}",
         "m times": f"{m:,} times too large",
         "other numbers": f"passes, off by {figure(row.off)}",
         "grows": f"passes, and W has shape {row.message}",
-    }[row.verdict]
+    }
+    return told[row.verdict] + elsewhere
 
 
 def _brief(message: str) -> str:
     """The sizes that NumPy complains of."""
     return re.search(r"shapes .*|size .* from \d+", message)[0].strip()
+
+
+def advice(m: int) -> str:
+    """What NumPy does not notice."""
+    passes = (
+        "with one example a forgotten 1/m and a mean of each factor change nothing; with more examples both pass, and "
+        "are wrong"
+        if m == 1
+        else "a forgotten 1/m and a mean of each factor pass, and are wrong"
+    )
+    return (
+        f"NumPy checks shapes, not meaning: {passes}. Compare one matrix with automatic differentiation before you "
+        "train."
+    )
 
 
 def messages(frame: pd.DataFrame) -> str:
@@ -65,15 +86,17 @@ def _shape(shape: tuple | None) -> str:
 
 def formula(one: Layer) -> str:
     """The gradient with the shape below each array."""
-    (m, n), k = one.a.shape, one.d.shape[1]
+    m, k = one.d.shape
+    first, second = ("a", "d") if one.convention == IN_OUT else ("d", "a")
+    high, wide = one.gradient.shape
     return aligned(
         _under("d", m, k) + " &= " + _under("p", m, k) + " - " + _under("y", m, k),
-        _under(r"\frac{\partial C}{\partial W}", n, k)
+        _under(r"\frac{\partial C}{\partial W}", high, wide)
         + rf" &= \frac{{1}}{{{m}}} \sum_{{i=1}}^{{{m}}} "
-        + _under(r"a_i^\top", n, 1)
+        + _under(rf"{first}_i^\top", high, 1)
         + r"\;"
-        + _under("d_i", 1, k),
-        rf"&= \frac{{1}}{{{m}}}\;" + _under(r"a^\top", n, m) + r"\;" + _under("d", m, k),
+        + _under(f"{second}_i", 1, wide),
+        rf"&= \frac{{1}}{{{m}}}\;" + _under(rf"{first}^\top", high, m) + r"\;" + _under(second, m, wide),
     )
 
 
@@ -86,7 +109,7 @@ def one_entry(one: Layer) -> str:
     m, (a, d) = len(one.a), (one.a[0, 0], one.d[0, 0])
     more = r" + \dots" if m > 1 else ""
     return aligned(
-        rf"\frac{{\partial C}}{{\partial W_{{11}}}} &= \frac{{1}}{{{m}}} \sum_i a_{{i1}} d_{{i1}}",
+        rf"\frac{{\partial C}}{{\partial W_{{0,0}}}} &= \frac{{1}}{{{m}}} \sum_i a_{{i,0}} \, d_{{i,0}}",
         rf"&= \frac{{1}}{{{m}}} \left( {_signed(a)} \cdot ({_signed(d)}){more} \right)",
         rf"&= {_signed(float(one.gradient[0, 0]))}",
     )
@@ -98,9 +121,9 @@ def _signed(value: float) -> str:
 
 def summary(cells: pd.DataFrame) -> str:
     """The picture in words: the first number of each matrix."""
-    first = cells[(cells["unit"] == 1) & (cells["class"] == 1)]
+    first = cells[(cells["row"] == 0) & (cells["column"] == 0)]
     each = [f"{row.matrix} {figure(round(row.value, 4))}" for row in first.itertuples()]
-    return f"Unit 1, class 1: {'; '.join(each)}."
+    return f"Unit 0, class 0: {'; '.join(each)}."
 
 
 def speed_words(frame: pd.DataFrame) -> str:

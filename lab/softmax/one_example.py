@@ -34,11 +34,11 @@ def classes(logits: Sequence[float], target: int, added: float = 0.0) -> pd.Data
 
     Args:
         logits: z, one per class, 2 or more.
-        target: class of the example, from 1.
+        target: class of the example, from 0.
         added: put on every logit first.
 
     Returns:
-        One row per class (from 1): `target` (bool), `z`, `power` e^z, `a` probability, `y` one-hot target,
+        One row per class (from 0): `target` (bool), `z`, `power` e^z, `a` probability, `y` one-hot target,
         `term` -y log a (its sum is the cost), `law` a - y, `measured`: the slope of the cost, from moving this logit
         alone by `NUDGE` up and down.
 
@@ -46,26 +46,26 @@ def classes(logits: Sequence[float], target: int, added: float = 0.0) -> pd.Data
         ValueError: fewer than 2 logits, one that is not a number from -700 to 700, or a target that is no class.
     """
     z = _checked(logits, target, added)
-    y = np.arange(1, len(z) + 1) == target
+    y = np.arange(len(z)) == target
     costs = np.array([cost(z, k) for k in range(len(z))])
     return pd.DataFrame(
         {
-            "class": np.arange(1, len(z) + 1),
+            "class": np.arange(len(z)),
             "target": y,
             "z": z,
             "power": np.exp(z),
             "a": np.exp(-costs),
             "y": y.astype(int),
             "term": np.where(y, costs, 0.0),
-            "law": law.gradient(z, target - 1),
-            "measured": [_slope(z, target - 1, k) for k in range(len(z))],
+            "law": law.gradient(z, target),
+            "measured": [_slope(z, target, k) for k in range(len(z))],
         }
     )
 
 
 def shift(logits: Sequence[float], target: int, added: float) -> pd.DataFrame:
     """What the same number on every logit changes: one row of `added`, `before` and `after` (costs)."""
-    before, after = (cost(_checked(logits, target, more), target - 1) for more in (0.0, added))
+    before, after = (cost(_checked(logits, target, more), target) for more in (0.0, added))
     return pd.DataFrame({"added": [added], "before": [before], "after": [after]})
 
 
@@ -110,5 +110,5 @@ def _slope(z: list[float], target: int, moved: int) -> float:
 
 def _checked(logits: Sequence[float], target: int, added: float) -> list[float]:
     checks.that(len(logits) >= 2, f"A softmax needs 2 or more logits; got {len(logits)}.")
-    checks.whole("target", target, 1, len(logits))
-    return [checks.number(f"z{k}", z + added, -700, 700) for k, z in enumerate(logits, start=1)]
+    checks.whole("target", target, 0, len(logits) - 1)
+    return [checks.number(f"z{k}", z + added, -700, 700) for k, z in enumerate(logits)]

@@ -31,7 +31,7 @@ def steps(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame of `classes` as a table of cells, a row for each class and one for the sums.
 
     Returns:
-        One row per (row, step): `row` ("1", "► 2" for the target, "Σ"), `step` (a key of `STEPS`), `text` (short),
+        One row per (row, step): `row` ("0", "► 1" for the target, "Σ"), `step` (a key of `STEPS`), `text` (short),
         `kind` ("zero" for what is exactly 0 among the terms and targets, "sum", "target" or "other"), `says`: the
         whole row with all its digits.
     """

@@ -15,7 +15,7 @@ def cost(share: float, p: float) -> float:
         C = mean over examples of -log(probability of its label)
 
     Args:
-        share: of the examples that are labelled class 1, from 0 to 1; the others are class 2.
+        share: of the examples that are labelled class 1, from 0 to 1; the others are class 0.
         p: probability that is predicted for class 1, from 0 to 1.
 
     Returns:

@@ -12,6 +12,8 @@ import streamlit as st
 
 from pages.shell import address
 
+Former = tuple[str, Callable[[object], str]]
+
 
 def choice(label: str, options: Sequence, default: object, key: str, format=str, help=None, linked: bool = True):  # noqa: A002
     """One of `options`, shown as `format(option)`: all in sight up to four, a list to open beyond.
@@ -43,19 +45,33 @@ def some(label: str, options: Sequence, key: str, help: str | None = None, linke
     return [option for option in options if option in chosen]
 
 
-def steps(label: str, options: Sequence, default: object, key: str, format=None, help: str | None = None):  # noqa: A002
-    """One of `options`, which are in order: rates, counts, epsilons."""
-    shown = format or number
+def steps(
+    label: str, options: Sequence, default: object, key: str, format=None, help: str | None = None,  # noqa: A002
+    former: Former | None = None,
+):  # fmt: skip
+    """One of `options`, which are in order: rates, counts, epsilons.
+
+    `former`: what older links call this knob, and how they write an option. They go on meaning the same.
+    """
+    shown, options = format or number, list(options)
     bound = _bound(key, default, lambda value: [shown(value)])
-    return st.select_slider(label, list(options), default, format_func=shown, help=help, **bound)
+    if former:
+        _take_over(former, options, key)
+    value = st.select_slider(label, options, default, format_func=shown, help=help, **bound)
+    if former:
+        address.register(former[0], value, lambda value: [former[1](value)])
+    return value
 
 
-def slider(label: str, low: float, high: float, step: float, default: float, key: str, format=None, help=None):  # noqa: A002
-    """A number from `low` to `high` in steps of `step`; an int where all of them are."""
+def slider(
+    label: str, low: float, high: float, step: float, default: float, key: str, format=None, help=None,  # noqa: A002
+    former: Former | None = None,
+):  # fmt: skip
+    """A number from `low` to `high` in steps of `step`; an int where all of them are. `former` as in `steps`."""
     count = round((high - low) / step)
     whole = all(isinstance(value, int) for value in (low, step, default))
     grid = [low + i * step if whole else round(low + i * step, _digits(step)) for i in range(count + 1)]
-    return steps(label, grid, default, key, format, help)
+    return steps(label, grid, default, key, format, help, former)
 
 
 def box(label: str, low: float, high: float, step: float, default: float, key: str, width="stretch") -> float:
@@ -104,6 +120,17 @@ def _bound(key: str, default: object, text: Callable[[object], list[str]], linke
         return {"key": key}
     address.register(key, default, text)
     return {"key": key, "bind": "query-params"}
+
+
+def _take_over(former: Former, options: list, key: str) -> None:
+    """Give a knob the option that an older link asks for under its former key, which leaves the address."""
+    old, written = former
+    if old not in st.query_params or key in st.query_params or key in st.session_state:
+        return
+    asked = [option for option in options if written(option) == st.query_params[old]]
+    if asked:
+        st.session_state[key] = asked[0]
+        del st.query_params[old]
 
 
 def _put(key: str, value: object) -> None:

@@ -6,6 +6,7 @@ from lab.charts.softmax import numerics as charts
 from lab.softmax import keras_codes, numerics, numerics_words
 from lab.specs import PRECISIONS
 from pages.shell import asking, frame, knobs, picture, sharing
+from pages.softmax import one_output
 
 
 def show() -> None:
@@ -53,6 +54,7 @@ def show() -> None:
         "made from it has lost them: after a Reshape, after a change of precision (this loss is float32), after "
         "`predict`. Then from_logits=True is no cure: it takes the probabilities for logits."
     )
+    one_output.show()
     st.header("Where each way gives way", anchor=False)
     st.markdown(numerics_words.limits_table(found))
     st.header("The mathematics, with your numbers in it", anchor=False)
@@ -65,6 +67,8 @@ def show() -> None:
             "What if the right logit falls instead?": {"softmax_numerics_move": numerics.MOVES[1]},
             "What happens just before the clip?": {"softmax_numerics_gap": 15, "softmax_numerics_reach": 30},
             "Can a gap of 100 be unlearned?": {"softmax_numerics_gap": 100},
+            "One output: what if the logit is taken for a probability?": {"softmax_numerics_logit": 0.5},
+            "One output that is sure, and right": {"softmax_numerics_logit": -20.0},
         },
     )
     sharing.take_along("softmax_cost")

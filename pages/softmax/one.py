@@ -9,12 +9,14 @@ from pages.shell import frame, knobs, picture, sharing
 
 START = (2.0, 1.0, 0.1)
 PRESETS = {
-    "Nine outputs and the digit 7: does the cost see more than a7?": {"softmax_outputs": 9, "softmax_target": 7},
-    "What if the two others change places?": {"softmax_z2": 0.1, "softmax_z3": 1.0},
+    "Ten digits and a 7: does the cost see more than a7?": {"softmax_outputs": 10, "softmax_class": 7},
+    "What if the two others change places?": {"softmax_logit1": 0.1, "softmax_logit2": 1.0},
     "What if 4 is added to every logit?": {"softmax_added": 4.0},
-    "What if the network is sure, and right?": {"softmax_z1": 10.0, "softmax_z2": -10.0, "softmax_z3": -10.0},
-    "What if it is sure, and wrong?": {"softmax_z1": -10.0, "softmax_z2": 10.0, "softmax_z3": -10.0},
-}
+    "What if the network is sure, and right?": {
+        "softmax_logit0": 10.0, "softmax_logit1": -10.0, "softmax_logit2": -10.0,
+    },
+    "What if it is sure, and wrong?": {"softmax_logit0": -10.0, "softmax_logit1": 10.0, "softmax_logit2": -10.0},
+}  # fmt: skip
 
 
 def show() -> None:
@@ -23,11 +25,16 @@ def show() -> None:
     left, right = frame.halves()
     with right:
         count = knobs.slider("Number of outputs", 2, 10, 1, 3, "softmax_outputs")
-        target = knobs.steps("Target: the class of this example", range(1, count + 1), 1, "softmax_target")
+        target = knobs.steps(
+            "Target: the class of this example", range(count), 0, "softmax_class",
+            former=("softmax_target", lambda k: str(k + 1)),
+        )  # fmt: skip
         starts = [*START, *[0.0] * count][:count]
         logits = [
-            knobs.slider(f"Logit z{k}", -10.0, 10.0, 0.1, start, f"softmax_z{k}")
-            for k, start in enumerate(starts, start=1)
+            knobs.slider(
+                f"Logit z{k}", -10.0, 10.0, 0.1, start, f"softmax_logit{k}", former=(f"softmax_z{k + 1}", knobs.number)
+            )
+            for k, start in enumerate(starts)
         ]
         added = knobs.slider("Add to every logit", -10.0, 10.0, 0.5, 0.0, "softmax_added")
 

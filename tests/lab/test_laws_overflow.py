@@ -51,3 +51,23 @@ def test_cost_slope_and_probability_are_right_to_fourteen_digits(gap):
     assert float(laws.cost(gap)) == pytest.approx(float((1 + power).ln()), rel=1e-14)
     assert float(laws.slope(gap)) == pytest.approx(float(-power / (1 + power)), rel=1e-14)
     assert float(laws.probability(gap)) == pytest.approx(float(1 / (1 + power)), rel=1e-14)
+
+
+@pytest.mark.parametrize("logit", [-100.0, -16.5, -1.0, 0.0, 0.5, 20.0, 100.0])
+@pytest.mark.parametrize("target", [0, 1])
+def test_one_output_s_cost_and_slope_are_right_to_fourteen_digits(logit, target):
+    a = 1 / (1 + Decimal(-logit).exp())
+    cost = -(a if target else 1 - a).ln() if abs(logit) < 50 else None  # beyond, 1 - a has no digits left
+    if cost is not None:
+        assert float(laws.binary_cost(logit, target)) == pytest.approx(float(cost), rel=1e-14)
+    slope = -1 / (1 + Decimal(logit).exp()) if target else a
+    assert float(laws.binary_slope(logit, target)) == pytest.approx(float(slope), rel=1e-14)
+
+
+@pytest.mark.parametrize(("target", "printed"), [(0, 15.942384719848633), (1, 16.11809539794922)])
+def test_the_largest_clipped_cost_of_one_output_is_what_keras_prints(target, printed):
+    import keras
+
+    wrong = keras.losses.BinaryCrossentropy()(np.array([[float(target)]]), np.array([[1.0 - target]]))
+    assert float(wrong) == printed
+    assert laws.most_clipped_binary(target) == pytest.approx(printed, rel=1e-6)

@@ -8,22 +8,24 @@ from lab.charts import theme
 WIDE = 92  # pixels of a matrix, so that three stand side by side on a phone
 
 
-def matrices(cells: pd.DataFrame) -> alt.FacetChart:
-    """Each matrix as a grid of unit by class, three side by side; with its numbers where there is room.
+def matrices(cells: pd.DataFrame, rows: str = "unit", columns: str = "class") -> alt.FacetChart:
+    """Each matrix as a grid, three side by side; with its numbers where there is room.
 
     Args:
-        cells: `matrix`, `unit`, `class`, `value`.
+        cells: `matrix`, `row`, `column`, `value`.
+        rows, columns: what a row and a column stand for.
     """
-    units, classes = int(cells["unit"].max()), int(cells["class"].max())
+    high, wide = cells["row"].nunique(), cells["column"].nunique()
     most = float(cells["value"].abs().max()) or 1.0
     scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
     legend = alt.Legend(title=None, orient="bottom", gradientLength=200, format=".2f")
-    x = alt.X("class:O").title("class").axis(labelAngle=0, ticks=False, labelOverlap=True)
-    y = alt.Y("unit:O").title("unit").axis(ticks=False, labelOverlap=True)
-    tips = ["matrix:N", "unit:O", "class:O", alt.Tooltip("value:Q", format=".5f")]
-    base = alt.Chart(cells, width=WIDE, height=max(60, min(28 * units, 200))).encode(x, y, tooltip=tips)
+    x = alt.X("column:O").title(columns).axis(labelAngle=0, ticks=False, labelOverlap=True)
+    y = alt.Y("row:O").title(rows).axis(ticks=False, labelOverlap=True)
+    places = [alt.Tooltip("row:O", title=rows), alt.Tooltip("column:O", title=columns)]
+    tips = ["matrix:N", *places, alt.Tooltip("value:Q", format=".5f")]
+    base = alt.Chart(cells, width=WIDE, height=max(60, min(28 * high, 200))).encode(x, y, tooltip=tips)
     layers = base.mark_rect().encode(alt.Color("value:Q").scale(scale).legend(legend))
-    if units * classes <= 24 and classes <= 4:
+    if high * wide <= 24 and wide <= 4:
         layers = layers + base.mark_text(fontSize=10, color="black").encode(alt.Text("value:Q", format=".2f"))
     header = alt.Header(title=None, labelFontSize=12, labelPadding=2, labelColor=theme.NEUTRAL)
     order = list(cells["matrix"].unique())

@@ -11,12 +11,12 @@ from lab.softmax import matrix_words as words
 M_TIMES, OTHER = "m times", "other numbers"
 
 
-def judged(m, units, data="iris"):
+def judged(m, units, data="iris", convention=matrix.IN_OUT):
     """code -> verdict."""
     experiment = lab.vary(
         matrix.START, {"network.hidden": (units,), "data.name": data, "data.standardize": data == "iris"}
     )
-    frame, _ = matrix.writings(experiment, m)
+    frame, _ = matrix.writings(experiment, m, convention)
     return frame.set_index("code")["verdict"].to_dict()
 
 
@@ -63,14 +63,56 @@ def test_what_is_shown_as_code_is_what_was_run(six):
             assert np.array_equal(way(one.a, one.d, 6), eval(code, names))
 
 
+IN_OUT_VERDICTS = {
+    "a.T @ d / m": "right", "sum(np.outer(a[i], d[i]) for i in range(m)) / m": "right",
+    "d.T @ a / m": "refused", "sum(np.outer(d[i], a[i]) for i in range(m)) / m": "refused",
+    "a.T @ d": M_TIMES, "d.T @ a": "refused",
+    "np.outer(a.mean(axis=0), d.mean(axis=0))": OTHER, "np.outer(d.mean(axis=0), a.mean(axis=0))": "refused",
+    "a @ d.T / m": "refused", "a @ d / m": "refused", "a * d / m": "refused", "a[:, :, None] * d[:, None, :]": "grows",
+}  # fmt: skip
+
+
 def test_six_examples_four_units_three_classes():
-    assert list(judged(6, 4).values()) == [
-        "right", "right", M_TIMES, OTHER, "refused", "refused", "refused", "refused", "grows",
-    ]  # fmt: skip
+    assert judged(6, 4) == IN_OUT_VERDICTS
+
+
+def test_with_w_turned_the_turned_ways_are_right_and_the_others_refused():
+    """Nielsen's book and PyTorch keep W as (out, in): there `d.T @ a / m` is right."""
+    codes = list(IN_OUT_VERDICTS)
+    swapped = dict(zip(codes, [codes[i] for i in (2, 3, 0, 1, 5, 4, 7, 6)] + codes[8:], strict=True))
+    expected = {code: IN_OUT_VERDICTS[other] for code, other in swapped.items()}
+    expected["a[:, :, None] * d[:, None, :]"] = "refused"  # (3, 4) and (6, 4, 3) cannot be stretched to each other
+    assert judged(6, 4, convention=matrix.OUT_IN) == expected
+
+
+@pytest.mark.parametrize(("m", "units"), [(1, 4), (6, 3), (7, 10)])
+def test_w_turned_has_the_gradient_of_w_turned_number_by_number(m, units):
+    experiment = lab.vary(matrix.START, {"network.hidden": (units,)})
+    plain, turned = (matrix.writings(experiment, m, each)[1] for each in matrix.CONVENTIONS)
+    assert turned.kernel.shape == turned.gradient.shape == (3, units)
+    for k in range(3):
+        for j in range(units):
+            assert turned.gradient[k, j] == plain.gradient[j, k]
+            mean = sum(float(turned.a[i, j]) * float(turned.d[i, k]) for i in range(m)) / m
+            assert turned.gradient[k, j] == pytest.approx(mean, abs=1e-6)
+
+
+@pytest.mark.parametrize("convention", list(matrix.CONVENTIONS))
+def test_what_the_other_convention_would_want_is_said_to_be_right_there(convention):
+    frame, one = matrix.writings(matrix.START, 6, convention)
+    other = next(each for each in matrix.CONVENTIONS if each != convention)
+    elsewhere = frame[frame["elsewhere"] != ""]
+    assert set(elsewhere["elsewhere"]) == {other}
+    assert elsewhere["code"].tolist()[0] == matrix.CONVENTIONS[other]
+    assert len(elsewhere) == 2
+    assert words.table(frame, 6).count(f"; right for a W kept as {words.kept(other)} |") == 2
+    assert words.verdict(frame, one).startswith(f"For a W kept as {words.kept(convention)}, 2 of 12 ways")
 
 
 def test_where_all_sizes_are_equal_numpy_notices_nothing():
-    assert list(judged(3, 3).values()) == ["right", "right", M_TIMES, *[OTHER] * 5, "grows"]
+    verdicts = judged(3, 3)
+    assert [code for code, said in verdicts.items() if said == "right"] == list(IN_OUT_VERDICTS)[:2]
+    assert "refused" not in verdicts.values()
 
 
 def test_with_one_example_a_forgotten_mean_makes_no_difference():
@@ -89,11 +131,20 @@ def test_cells_hold_every_number_of_every_matrix(six):
     sizes = cells.groupby("matrix", sort=False).size()
     assert sizes.index.tolist() == ["example 1", "example 2", "example 3", "mean of 6", "a.T @ d / m", "automatic"]
     assert (sizes == 12).all()
+    assert cells[["row", "column"]].min().tolist() == [0, 0]  # as NumPy counts, and as classes are counted
+    assert cells[["row", "column"]].max().tolist() == [3, 2]
     means = cells[cells["matrix"].isin(["mean of 6", "a.T @ d / m", "automatic"])]
-    spread = means.groupby(["unit", "class"])["value"].agg(lambda values: values.max() - values.min())
+    spread = means.groupby(["row", "column"])["value"].agg(lambda values: values.max() - values.min())
     assert (spread < 1e-6).all()
     spec = charts.matrices(cells).to_dict()
     assert 3 * spec["spec"]["width"] < 300  # three side by side on a phone
+    turned = matrix.cells(six[1].kept(matrix.OUT_IN))
+    assert "d.T @ a / m" in set(turned["matrix"])
+    one, other = (
+        frame[frame["matrix"] == "automatic"].pivot(index="row", columns="column", values="value").to_numpy()
+        for frame in (cells, turned)
+    )
+    assert np.array_equal(one, other.T)
 
 
 def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
@@ -107,21 +158,29 @@ def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
 
 
 def test_the_sentence_counts_them(six):
-    says = words.verdict(six[0], 6)
-    assert says.startswith("Of 9 ways to write the gradient, 2 give what automatic differentiation gives (to ")
-    assert says.endswith("4 are refused by NumPy, and 3 pass without a word and are wrong (6 examples).")
-    nothing = six[0][six[0]["verdict"] != "refused"]
-    assert "none are refused by NumPy" in words.verdict(nothing, 6)
-    assert "and 1 passes without a word and is wrong (1 example)." in words.verdict(six[0].iloc[:3], 1)
+    frame, one = six
+    says = words.verdict(frame, one)
+    assert says.startswith("For a W kept as (in, out), 2 of 12 ways to write its gradient give what automatic ")
+    assert says.endswith("7 are refused by NumPy, and 3 pass without a word and are wrong (6 examples).")
+    nothing = frame[frame["verdict"] != "refused"]
+    assert "none are refused by NumPy" in words.verdict(nothing, one)
+    single = matrix.layer(matrix.START, 1)
+    assert "and 1 passes without a word and is wrong (1 example)." in words.verdict(frame.iloc[[0, 1, 4]], single)
+
+
+def test_a_forgotten_mean_is_called_wrong_only_where_it_is():
+    assert "with one example a forgotten 1/m and a mean of each factor change nothing" in words.advice(1)
+    assert "a forgotten 1/m and a mean of each factor pass, and are wrong." in words.advice(2)
 
 
 def test_the_table_says_what_becomes_of_the_weights(six):
     table = words.table(six[0], 6)
     assert "| – `a.T @ d` | (4, 3) | 6 times too large |" in table
-    assert "| – `d.T @ a / m` | (3, 4) | refused: shapes (4,3) (3,4) |" in table
+    refused = "refused: shapes (4,3) (3,4); right for a W kept as (out, in)"
+    assert f"| – `d.T @ a / m` | (3, 4) | {refused} |" in table
     assert "| – `a @ d.T / m` | none | refused: size 3 is different from 4 |" in table
     assert "passes, and W has shape (6, 4, 3)" in table
-    assert words.messages(six[0]).count("ValueError: ") == 4
+    assert words.messages(six[0]).count("ValueError: ") == 7
 
 
 def test_shapes_stand_below_the_arrays(six):
@@ -129,6 +188,18 @@ def test_shapes_stand_below_the_arrays(six):
     for shape in ("(4, 3)", "(4, 6)", "(6, 3)", "(4, 1)", "(1, 3)"):
         assert rf"\underset{{{shape}}}" in text
     assert r"\frac{1}{6}" in words.one_entry(six[1])
+    turned = words.formula(six[1].kept(matrix.OUT_IN))
+    for shape in ("(3, 4)", "(3, 6)", "(6, 4)", "(3, 1)", "(1, 4)"):
+        assert rf"\underset{{{shape}}}" in turned
+    assert r"\underset{(3, 6)}{d^\top}\;\underset{(6, 4)}{a}" in turned
+
+
+def test_a_convention_that_there_is_not_is_refused(refused):
+    with refused(
+        "`convention` must be one of '(in, out), as in Keras', \"(out, in), as in Nielsen's book and in PyTorch\"; "
+        "got 'Keras'."
+    ):
+        matrix.writings(matrix.START, 6, "Keras")
 
 
 def test_no_examples_is_refused(refused):

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from lab.laws import overflow as laws
-from lab.softmax import keras_codes, numerics
+from lab.softmax import keras_codes, numerics, one_unit
 from lab.softmax.ways import WAYS, ways
 
 FROM_LOGITS = ["log-sum-exp", "from_logits=True", "softmax layer"]
@@ -162,3 +162,85 @@ def test_compiled_models_keep_the_logits_or_lose_them():
 def test_bad_input_gets_its_sentence(arguments, sentence, refused):
     with refused(sentence):
         numerics.over_gaps(*arguments)
+
+
+def one_logit(logit, target):
+    return keras_codes.of_one_logit(logit, target).set_index("code")
+
+
+@pytest.mark.parametrize(("logit", "target"), [(20.0, 0), (-20.0, 1), (2.0, 0), (0.5, 1), (-40.0, 0), (17.0, 1)])
+def test_one_logit_in_fit_is_what_plain_keras_prints(logit, target):
+    """Loss, accuracy and step of `fit` on one example, model by model, against the two formulas written out."""
+    frame = one_logit(logit, target)
+    a = 1 / (1 + math.exp(-logit))
+    right = math.log1p(math.exp(-logit if target else logit))
+    kept = ["Dense(1), from_logits=True", 'Dense(1, "sigmoid")', 'Dense(1, "sigmoid"), from_logits=True']
+    assert frame.loc[kept, "cost"].to_numpy() == pytest.approx([right] * 3, rel=1e-5, abs=1e-7)
+    assert frame.loc[kept, "gradient"].to_numpy() == pytest.approx([a - target] * 3, abs=2e-6)
+    twice = math.log1p(math.exp(-a if target else a))  # the probability, taken for a logit
+    lost = frame.loc['Dense(1, "sigmoid"), Reshape, from_logits=True']
+    assert lost["cost"] == pytest.approx(twice, rel=1e-6)
+    assert frame.loc[kept[2], "later"] == pytest.approx(twice, rel=1e-6)
+    taken = min(max(logit, 1e-7), 1 - 2.0**-23)  # the logit, taken for a probability
+    bare = -math.log(taken if target else 1 - taken)
+    assert frame.loc["Dense(1)", "cost"] == pytest.approx(bare, rel=1e-5, abs=2e-7)
+
+
+def test_only_what_is_right_at_every_logit_gets_its_tick():
+    for logit, target in [(20.0, 0), (-20.0, 0), (0.5, 1)]:
+        frame = one_logit(logit, target)
+        assert frame.index[frame["sound"]].tolist() == list(keras_codes.BINARY)[:3]
+    assert frame["warned"].to_dict() == {
+        code: "softmax" if "softmax" in code else "from_logits" if code == list(keras_codes.BINARY)[2] else ""
+        for code in keras_codes.BINARY
+    }
+
+
+def test_a_bare_logit_on_the_wrong_side_ends_at_15_94_or_16_12_and_learns_nothing():
+    for logit, target, end in [(20.0, 0, 15.9424), (1.5, 0, 15.9424), (-20.0, 1, 16.1181), (0.0, 1, 16.1181)]:
+        bare = one_logit(logit, target).loc["Dense(1)"]
+        assert bare["cost"] == pytest.approx(end, abs=1e-4)
+        assert bare["gradient"] == 0.0
+
+
+def test_accuracy_compares_a_logit_with_one_half():
+    frame = one_logit(0.5, 1)
+    assert frame.loc["Dense(1), from_logits=True", "accuracy"] == 0.0  # though its probability is 0.62
+    assert frame.loc['Dense(1, "sigmoid")', "accuracy"] == 1.0
+
+
+@pytest.mark.parametrize("logit", [-20.0, 0.0, 20.0])
+def test_a_softmax_of_one_unit_says_1(logit):
+    frame = one_logit(logit, 0)
+    assert frame.loc['Dense(1, "softmax")', "output"] == 1.0
+    assert frame.loc['Dense(1, "softmax")', "accuracy"] == 0.0
+    lost = frame.loc['Dense(1, "softmax"), Reshape']
+    assert lost["cost"] == pytest.approx(15.9424, abs=1e-4)
+    assert lost["gradient"] == 0.0
+
+
+def test_a_softmax_of_one_unit_is_as_accurate_as_class_1_is_frequent():
+    frame = one_unit.trained()
+    rows = frame.set_index("code")
+    sigmoid, two, alone, lost, categorical = (rows.loc[code] for code in one_unit.LAYERS)
+    assert frame["ones"][0] == pytest.approx(357 / 569)
+    for row in (alone, lost, categorical):
+        assert row["accuracy"] == pytest.approx(357 / 569)
+        assert row["low"] == row["high"] == 1.0
+    assert min(sigmoid["accuracy"], two["accuracy"]) > 0.97
+    assert alone["last"] == pytest.approx(sigmoid["last"], rel=1e-5)  # in `fit`, Keras takes the logit
+    assert lost["first"] == lost["last"] == pytest.approx(212 / 569 * 15.942385, rel=1e-5)
+    assert lost["moved"] == 0.0
+    assert categorical["first"] == categorical["last"] == 0.0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((101.0, 0), "`logit` must be a number from -100 to 100; got 101.0."),
+        ((0.0, 2), "`target` must be a whole number from 0 to 1; got 2."),
+    ],
+)
+def test_bad_input_of_one_logit_gets_its_sentence(arguments, sentence, refused):
+    with refused(sentence):
+        keras_codes.of_one_logit(*arguments)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from lab.charts.softmax import numerics as charts
-from lab.softmax import keras_codes, numerics
+from lab.softmax import keras_codes, numerics, one_output_words, one_unit
 from lab.softmax import numerics_words as words
 
 
@@ -76,3 +76,61 @@ def test_the_picture_draws_what_is_lost_in_its_row(quantity):
     assert len(set(shapes["range"])) == 4
     assert len(dots) < 500
     assert np.isfinite(dots["place"]).all()
+
+
+def test_one_output_is_told_with_what_is_seen_why_and_what_to_write():
+    frame = keras_codes.of_one_logit(20.0, 0)
+    table = one_output_words.table(frame)
+    assert '| ✓ `Dense(1, "sigmoid"), from_logits=True` (Keras warns) | 1 | 20 | 1 | 1.3133 | 0 % |' in table
+    assert "| – `Dense(1)` | 20 | 15.94 (clipped) | 0 (wrong) | 15.94 | 0 % |" in table
+    says = one_output_words.why(frame, 20.0, 0)
+    assert "for class 0 that loss stays between 0.6931 and 1.3133" in says
+    assert "cut to 1 − 1e-7: the loss is 15.94 for every logit above that, and the slope 0." in says
+    assert "ends at 15.94 for class 0 and at 16.12 for class 1" in says
+    assert "at 20 both say the same" in says
+
+
+@pytest.mark.parametrize(
+    ("logit", "target", "sentence"),
+    [
+        (0.5, 1, "The logit 0.5 passes for a probability, with a loss of 0.6931."),
+        (0.5, 1, "at 0.5 it calls the answer wrong, and it is right. Write `BinaryAccuracy(threshold=0)`."),
+        (0.5, 0, "at 0.5 it calls the answer right, and it is wrong."),
+        (-40.0, 0, "cut to 1e-7: the loss is 1.19e−07 for every logit below that, and the slope 0."),
+        (-2.0, 1, "for class 1 that loss stays between 0.3133 and 0.6931, and the slope is −0.0494."),
+        (
+            -2.0,
+            1,
+            "the loss has the probability alone: here still right, 2.1269. For class 1 it cannot go above 16.12.",
+        ),
+        (16.0, 0, "the loss has the probability alone: here clipped, 15.94, with slope 1."),
+    ],
+)
+def test_what_is_said_of_one_output_holds_at_this_logit(logit, target, sentence):
+    assert sentence in one_output_words.why(keras_codes.of_one_logit(logit, target), logit, target)
+
+
+def test_a_softmax_of_one_unit_is_told_with_the_share_of_class_1():
+    frame = one_unit.trained()
+    says = one_output_words.unit(frame)
+    assert "an accuracy of 62.7 % for ever: the share of class 1 (62.7 % of 569 examples)." in says
+    assert "the loss stays at 5.9399 and no weight moves" in says
+    assert "the loss is 0 from the start, as −log 1 = 0." in says
+    table = one_output_words.unit_table(frame)
+    assert table["Outputs for class 1"].tolist()[2:] == ["1", "1", "1"]
+
+
+def test_what_is_offered_to_copy_runs_and_is_right(monkeypatch):
+    """Each of the three models, with the dots replaced by an input, learns a threshold."""
+    import keras
+
+    x = np.linspace(-2, 2, 40, dtype="float32")[:, None]
+    y = (x[:, 0] > 0.3).astype("float32")
+    for part in one_output_words.INSTEAD.split("\n\n"):
+        names = {"keras": keras}
+        exec(part.replace("...", "keras.Input((1,))").replace('"adam"', "keras.optimizers.Adam(0.5)"), names)
+        model = names["model"]
+        for _ in range(60):
+            said = model.train_on_batch(x, y, return_dict=True)
+        accuracy = [value for name, value in said.items() if "accuracy" in name]
+        assert float(accuracy[0]) > 0.9, part

@@ -12,13 +12,13 @@ from lab.softmax import one_example_words as words
 
 getcontext().prec = 50
 CASES = [
-    ([2.0, 1.0, 0.1], 1),
-    ([10.0, -10.0], 1),
-    ([-10.0, 10.0], 1),
+    ([2.0, 1.0, 0.1], 0),
+    ([10.0, -10.0], 0),
+    ([-10.0, 10.0], 0),
     ([0.0] * 10, 7),
-    ([10.0] * 9 + [-10.0], 10),
-    ([-10.0] * 9 + [10.0], 10),
-    ([699.0, -699.0, 0.5], 3),
+    ([10.0] * 9 + [-10.0], 9),
+    ([-10.0] * 9 + [10.0], 9),
+    ([699.0, -699.0, 0.5], 2),
 ]
 
 
@@ -26,7 +26,7 @@ def exact(logits, target):
     """Probabilities and cost with 50 digits."""
     powers = [Decimal(z).exp() for z in logits]
     probabilities = [power / sum(powers) for power in powers]
-    return [float(a) for a in probabilities], float(-probabilities[target - 1].ln())
+    return [float(a) for a in probabilities], float(-probabilities[target].ln())
 
 
 @pytest.mark.parametrize(("logits", "target"), CASES)
@@ -48,7 +48,7 @@ def test_every_other_class_adds_exactly_nothing(logits, target):
 def test_the_measured_gradient_is_a_minus_y_and_sums_to_zero(logits, target):
     frame = softmax.classes(logits, target)
     a, _ = exact(logits, target)
-    expected = [value - (k == target) for k, value in enumerate(a, start=1)]
+    expected = [value - (k == target) for k, value in enumerate(a)]
     assert frame["measured"].to_numpy() == pytest.approx(expected, abs=2e-9)  # h^2 / 6 times C''' < 0.1 is 2e-10
     assert frame["measured"].sum() == pytest.approx(0, abs=1e-8)
 
@@ -67,24 +67,24 @@ def test_the_cost_stays_when_the_others_move_at_constant_log_sum_exp():
 
 @pytest.mark.parametrize("added", [-10.0, -0.1, 4.0, 10.0])
 def test_adding_to_every_logit_changes_neither_cost_nor_gradient(added):
-    plain, moved = (softmax.classes([2.0, 1.0, 0.1], 2, more) for more in (0.0, added))
+    plain, moved = (softmax.classes([2.0, 1.0, 0.1], 1, more) for more in (0.0, added))
     assert moved["z"].tolist() == [2.0 + added, 1.0 + added, 0.1 + added]
     assert moved["a"].to_numpy() == pytest.approx(plain["a"].to_numpy(), rel=1e-14)
     assert moved["law"].to_numpy() == pytest.approx(plain["law"].to_numpy(), rel=1e-13)
-    shift = softmax.shift([2.0, 1.0, 0.1], 2, added)
+    shift = softmax.shift([2.0, 1.0, 0.1], 1, added)
     assert shift["after"][0] == pytest.approx(shift["before"][0], rel=1e-14)
 
 
 def test_bars_have_one_row_for_each_class_and_quantity_and_mark_the_target():
-    bars = drawn.bars(softmax.classes([2.0, 1.0, 0.1], 2))
+    bars = drawn.bars(softmax.classes([2.0, 1.0, 0.1], 1))
     assert bars[["class", "quantity"]].drop_duplicates().shape == (6, 2)
-    assert bars["label"].unique().tolist() == ["class 1", "target ► class 2", "class 3"]
+    assert bars["label"].unique().tolist() == ["class 0", "target ► class 1", "class 2"]
     assert bars.loc[bars["quantity"] == "probability a", "value"].sum() == pytest.approx(1)
     assert bars.loc[bars["quantity"] == "gradient", "value"].sum() == pytest.approx(0, abs=1e-8)
 
 
 def test_a_bar_that_is_nearly_one_is_not_said_to_be_one():
-    bars = drawn.bars(softmax.classes([-10.0, 10.0], 1))
+    bars = drawn.bars(softmax.classes([-10.0, 10.0], 0))
     assert bars["text"].tolist() == ["2.06e−09", "≈ −1", "≈ 1", "≈ 1"]
 
 
@@ -105,22 +105,22 @@ def test_a_probability_is_written_1_only_where_it_is_1(value, shown):
 
 
 def test_the_answer_of_three_logits():
-    frame = softmax.classes([0.0, 0.0, 0.0], 2)
+    frame = softmax.classes([0.0, 0.0, 0.0], 1)
     assert words.answer(frame).startswith(
-        "The cost is −log a2 = **1.0986**; the other 2 outputs add exactly 0 to it. Yet all 3 logits have a gradient: "
+        "The cost is −log a1 = **1.0986**; the other 2 outputs add exactly 0 to it. Yet all 3 logits have a gradient: "
         "−0.6667 for the target's, 0.3333 for the others'. They sum to 0"
     )
 
 
 def test_the_answer_of_a_confident_mistake():
-    assert words.answer(softmax.classes([-10.0, 10.0], 1)).startswith(
-        "The cost is −log a1 = **20.00**; the other output adds exactly 0 to it. Yet both logits have a gradient: "
+    assert words.answer(softmax.classes([-10.0, 10.0], 0)).startswith(
+        "The cost is −log a0 = **20.00**; the other output adds exactly 0 to it. Yet both logits have a gradient: "
         "−1 + 2.06e−09 for the target's, 1 − 2.06e−09 for the other's. They sum to 0"
     )
 
 
 def test_a_logit_without_a_gradient_is_not_said_to_have_one():
-    assert "Yet 2 of 3 logits have a gradient" in words.answer(softmax.classes([0.0, 0.0, -700.0], 1, -0.0))
+    assert "Yet 2 of 3 logits have a gradient" in words.answer(softmax.classes([0.0, 0.0, -700.0], 0, -0.0))
 
 
 @pytest.mark.parametrize(("logits", "target"), CASES[:-1])
@@ -137,21 +137,21 @@ def test_one_output_enters_the_cost_and_every_logit_its_gradient(logits, target)
 
 
 def test_an_output_that_has_vanished_is_not_said_to_enter():
-    entering = softmax.entering(softmax.classes([699.0, -699.0, 0.5], 2))
+    entering = softmax.entering(softmax.classes([699.0, -699.0, 0.5], 1))
     says = words.entering_words(entering)
     assert "**0 outputs enter the cost**" in says
     assert "**2 logits enter the gradient**" in says
 
 
 def test_steps_are_a_row_for_each_class_and_one_for_the_sums():
-    frame = softmax.classes([2.0, 1.0, 0.1], 1)
+    frame = softmax.classes([2.0, 1.0, 0.1], 0)
     steps = drawn.steps(frame)
-    assert steps["row"].unique().tolist() == ["► 1", "2", "3", "Σ"]
+    assert steps["row"].unique().tolist() == ["► 0", "1", "2", "Σ"]
     cells = steps.pivot_table(index="row", columns="step", values="text", aggfunc="first", sort=False)
-    assert cells.loc["► 1"].to_dict() == {
+    assert cells.loc["► 0"].to_dict() == {
         "z": "2", "eᶻ": "7.39", "a": "0.659", "y": "1", "−y log a": "0.417", "a − y": "−0.341",
     }  # fmt: skip
-    assert cells.loc["2", ["y", "−y log a"]].tolist() == ["0", "0"]
+    assert cells.loc["1", ["y", "−y log a"]].tolist() == ["0", "0"]
     assert cells.loc["Σ", ["eᶻ", "a", "y", "−y log a"]].tolist() == ["11.2", "1", "1", "0.417"]
     assert set(steps.loc[steps["kind"] == "zero", "text"]) == {"0"}
 
@@ -175,9 +175,9 @@ def test_formulas_carry_the_numbers():
 
 
 def test_the_table_shows_zeros_as_zeros():
-    table = words.table(softmax.classes([2.0, 1.0, 0.1], 1))
+    table = words.table(softmax.classes([2.0, 1.0, 0.1], 0))
     assert table["−y log a"].tolist() == ["0.4170", "0", "0"]
-    assert table.index.tolist() == ["1 ◄", "2", "3"]
+    assert table.index.tolist() == ["0 ◄", "1", "2"]
 
 
 def test_adding_nothing_visible_is_said_as_rounding_or_not_at_all():
@@ -192,10 +192,10 @@ def test_adding_nothing_visible_is_said_as_rounding_or_not_at_all():
 @pytest.mark.parametrize(
     ("logits", "target", "sentence"),
     [
-        ([1.0], 1, "A softmax needs 2 or more logits; got 1."),
-        ([1.0, 2.0], 3, "`target` must be a whole number from 1 to 2; got 3."),
-        ([1.0, float("nan")], 1, "`z2` must be a number from -700 to 700; got nan."),
-        ([1.0, 701.0], 1, "`z2` must be a number from -700 to 700; got 701.0."),
+        ([1.0], 0, "A softmax needs 2 or more logits; got 1."),
+        ([1.0, 2.0], 2, "`target` must be a whole number from 0 to 1; got 2."),
+        ([1.0, float("nan")], 1, "`z1` must be a number from -700 to 700; got nan."),
+        ([1.0, 701.0], 1, "`z1` must be a number from -700 to 700; got 701.0."),
     ],
 )
 def test_bad_input_gets_its_sentence(logits, target, sentence, refused):

@@ -10,7 +10,9 @@ def test_it_answers_on_arrival_with_where_each_way_ends(visit):
     assert "Written out in float32 it is lost from 88.73 on" in page.answer
     assert "so it is for Keras's softmax layer" in page.answer
     assert len(page.charts) == 3
-    assert page.text.count("✓") == 3
+    assert page.text.count("✓") == 6
+    assert "in float32 the number nearest to 1 − 1e-7" in page.text
+    assert page.tables[0]["Accuracy"].tolist()[2:] == ["62.7 %"] * 3
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,9 @@ def test_it_answers_on_arrival_with_where_each_way_ends(visit):
         ("softmax_numerics_move", "the right logit falls", "(imprecise, then infinite)"),
         ("softmax_numerics_gap", 2, "logits are 0 (right) and 2 (wrong)"),
         ("softmax_numerics_gap", 100, "logits are 0 (right) and 100 (wrong)"),
+        ("softmax_numerics_logit", -40.0, "The logit −40 is taken for a probability, and as such cut to 1e-7"),
+        ("softmax_numerics_logit", 0.5, "The logit 0.5 passes for a probability"),
+        ("softmax_numerics_class", 1, "for class 1 that loss stays between 0.3133 and 0.6931"),
     ],
 )
 def test_every_knob_changes_what_is_said(visit, key, value, sentence):

@@ -33,15 +33,15 @@ def knob(app, key):
 def test_it_answers_on_arrival():
     app = page()
     cost = math.log(sum(math.exp(z) for z in (2.0, 1.0, 0.1))) - 2.0
-    assert f"−log a1 = **{cost:.4f}**; the other 2 outputs add exactly 0 to it." in answer(app)
+    assert f"−log a0 = **{cost:.4f}**; the other 2 outputs add exactly 0 to it." in answer(app)
     assert len(app.get("vega_lite_chart")) == 2
     assert any(each.value.startswith("**Only the target enters the cost**") for each in app.markdown)
 
 
 def test_the_chart_shows_the_page_s_numbers():
-    chart = page(softmax_z1="0", softmax_z2="0", softmax_z3="0").get("vega_lite_chart")[0].proto
+    chart = page(softmax_logit0="0", softmax_logit1="0", softmax_logit2="0").get("vega_lite_chart")[0].proto
     assert json.loads(chart.spec)["layer"]
-    assert "class 1 (target) 0.3333 and −0.6667" in chart.alt
+    assert "class 0 (target) 0.3333 and −0.6667" in chart.alt
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,11 @@ def test_the_chart_shows_the_page_s_numbers():
     [
         ("softmax_outputs", 2, "the other output adds exactly 0 to it. Yet both logits have a gradient"),
         ("softmax_outputs", 10, "the other 9 outputs add exactly 0 to it. Yet all 10 logits have a gradient"),
-        ("softmax_target", 3, "The cost is −log a3 = **2.3170**"),
-        ("softmax_z1", -10.0, "The cost is −log a1 = **11.34**"),
-        ("softmax_z2", 10.0, "The cost is −log a1 = **8.0004**"),
-        ("softmax_z3", 2.0, "The cost is −log a1 = **0.8620**"),
-        ("softmax_added", 7.5, "The cost is −log a1 = **0.4170**"),
+        ("softmax_class", 2, "The cost is −log a2 = **2.3170**"),
+        ("softmax_logit0", -10.0, "The cost is −log a0 = **11.34**"),
+        ("softmax_logit1", 10.0, "The cost is −log a0 = **8.0004**"),
+        ("softmax_logit2", 2.0, "The cost is −log a0 = **0.8620**"),
+        ("softmax_added", 7.5, "The cost is −log a0 = **0.4170**"),
     ],
 )
 def test_every_knob_changes_what_is_said(key, value, sentence):
@@ -64,17 +64,57 @@ def test_every_knob_changes_what_is_said(key, value, sentence):
 
 
 def test_every_added_output_brings_a_knob_and_its_address_restores_it():
-    values = {f"softmax_z{k}": f"{z:g}" for k, z in enumerate((-10, 9.9, 0.1, -0.1, 3, 4, 5, 6, 7, 10), start=1)}
-    app = page(softmax_outputs="10", softmax_target="10", **values)
+    values = {f"softmax_logit{k}": f"{z:g}" for k, z in enumerate((-10, 9.9, 0.1, -0.1, 3, 4, 5, 6, 7, 10))}
+    app = page(softmax_outputs="10", softmax_class="9", **values)
     assert {key: f"{knob(app, key).value:g}" for key in values} == values
-    assert knob(app, "softmax_target").value == 10
+    assert knob(app, "softmax_class").value == 9
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ({"softmax_outputs": "9", "softmax_target": "7"}, {"softmax_outputs": "9", "softmax_class": "6"}),
+        ({"softmax_outputs": "10", "softmax_target": "10"}, {"softmax_outputs": "10", "softmax_class": "9"}),
+        ({"softmax_z1": "-10", "softmax_z2": "10"}, {"softmax_logit0": "-10", "softmax_logit1": "10"}),
+        (
+            {"softmax_outputs": "10", "softmax_z10": "3.5", "softmax_z9": "-2"},
+            {"softmax_outputs": "10", "softmax_logit9": "3.5", "softmax_logit8": "-2"},
+        ),
+    ],
+)
+def test_links_that_count_from_one_show_the_picture_that_they_meant(former, now):
+    old, new = page(**former), page(**now)
+    assert answer(old) == answer(new)
+    assert [chart.proto.alt for chart in old.get("vega_lite_chart")] == [
+        chart.proto.alt for chart in new.get("vega_lite_chart")
+    ]
+    assert [each.value for each in old.code] == [each.value for each in new.code]  # the link that is offered
+    assert not any(key in old.query_params for key in former if key != "softmax_outputs")
+    assert not old.info
+
+
+@pytest.mark.parametrize("asked", ["seven", "0", "4"])
+def test_what_a_former_link_asks_for_in_vain_is_told_as_it_counts(asked):
+    app = page(softmax_target=asked)
+    assert answer(app) == answer(page())
+    assert f"“{asked}” is not offered for `softmax_target`; it began with “1” instead." in app.info[0].value
+
+
+def test_a_former_link_stays_behind_once_a_knob_is_turned():
+    app = page(softmax_target="2")
+    assert knob(app, "softmax_class").value == 1
+    knob(app, "softmax_class").set_value(0).run()
+    assert "−log a0" in answer(app)
+    assert not app.info
+    codes = [each.value for each in app.code]
+    assert "softmax_cost" in codes
 
 
 def test_fewer_outputs_than_the_target_is_no_error():
-    app = page(softmax_outputs="10", softmax_target="9")
+    app = page(softmax_outputs="10", softmax_class="9")
     knob(app, "softmax_outputs").set_value(3).run()
     assert not app.exception
-    assert knob(app, "softmax_target").value in (1, 2, 3)
+    assert knob(app, "softmax_class").value in (0, 1, 2)
 
 
 def test_adding_to_every_logit_is_said_to_change_nothing():
