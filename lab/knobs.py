@@ -68,12 +68,14 @@ class Choice(Knob):
         shown: option -> its text, on the page and in the address.
         ordered: whether a slider fits.
         moved_by: "epoch" for two buttons that move it by one epoch; "" for none.
+        former: what older links call this knob, and how they write an option: they go on meaning the same.
     """
 
     options: Sequence
     shown: Callable[[object], str] = str
     ordered: bool = False
     moved_by: str = ""
+    former: tuple[str, Callable[[object], str]] | None = None
 
     def checked(self, value: object) -> object:
         for option in self.options:
@@ -86,6 +88,10 @@ class Choice(Knob):
 
     def read(self, texts: Sequence[str]) -> object:
         return _written_as(self, texts[-1])
+
+    def formerly(self, text: str) -> object:
+        """The option that an older link writes so; None if there is none."""
+        return next((option for option in self.options if self.former[1](option) == text), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -370,6 +376,10 @@ class Texts(Knobs):
 
     def turn(self, knob: Knob) -> object:
         """The value that the address holds."""
+        former = getattr(knob, "former", None)
+        if former and former[0] in self._held and knob.key not in self._held:
+            found = knob.formerly(self._held[former[0]][-1])
+            return knob.default if found is None else found
         try:
             return knob.read(self._held[knob.key]) if self._held.get(knob.key) else knob.default
         except ValueError:

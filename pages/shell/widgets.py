@@ -44,6 +44,8 @@ class Widgets(knobs.Knobs):
 
 def _choice(knob: knobs.Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
+    if knob.former:
+        _take_over(knob)
     if knob.ordered and len(knob.options) > 1:
         value = st.select_slider(knob.label, knob.options, knob.default, **bound)
         if knob.moved_by:
@@ -53,6 +55,17 @@ def _choice(knob: knobs.Choice) -> object:
     if len(knob.options) > 4 or knob.private:  # the labels of a radio are Markdown
         return st.selectbox(knob.label, knob.options, start, **bound)
     return st.radio(knob.label, knob.options, start, horizontal=True, **bound)
+
+
+def _take_over(knob: knobs.Choice) -> None:
+    """Give a knob the option that an older link asks for under its former key, which leaves the address."""
+    old, written = knob.former
+    if old in st.query_params and knob.key not in st.query_params and knob.key not in st.session_state:
+        found = knob.formerly(st.query_params[old])
+        if found is not None:
+            st.session_state[knob.key] = found
+            del st.query_params[old]
+    address.register(old, knob.default, lambda value: [written(value)])
 
 
 def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:
