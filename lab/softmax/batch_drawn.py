@@ -5,6 +5,8 @@ import pandas as pd
 from lab.laws import entropy as law
 from lab.numerals import figure
 
+HIGHEST = 3.0  # cost up to which the picture of one input goes
+
 
 def losses(losses: pd.DataFrame, means: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The losses as bars, and the lines across them.
@@ -44,7 +46,9 @@ def floor(curve: pd.DataFrame, share: float, p: float, now: float, lowest: pd.Se
     Returns:
         Frames: `p`, `cost`; points with `p`, `cost`, `says`; the floor with `value`, `says`.
     """
-    points = [(lowest["p"], lowest["cost"], f"lowest: at {figure(lowest['p'])}"), (p, now, f"yours: at {figure(p)}")]
+    beyond = f", cost {figure(now)}: above the picture" if now > HIGHEST else ""
+    points = [(lowest["p"], lowest["cost"], f"lowest: at {figure(lowest['p'])}")]
+    points.append((p, now, f"yours: at {figure(p)}{beyond}"))
     bound = law.floor(share)
     rule = pd.DataFrame({"value": [bound], "says": [f"law: H({figure(share)}) = {bound:.6f}"]})
     return curve, pd.DataFrame(points, columns=["p", "cost", "says"]), rule

@@ -27,6 +27,8 @@ def _minibatches(losses: pd.DataFrame, means: pd.DataFrame) -> str:
         return f"{mean} the same, as all of them have {_examples(sizes[0])}."
     if (losses["sparse"] == losses["sparse"][0]).all():
         return f"{mean} the same, but only because all losses are."
+    if figure(first["of_means"]) == figure(first["cost"]):
+        return f"{mean} nearly the same by chance: {figure(abs(first['of_means'] - first['cost']))} off."
     return (
         f"{mean} {figure(first['of_means'])}, which is not the cost: the last one has {_examples(sizes.iloc[-1])} "
         f"instead of {sizes[0]}, and counts as much."
@@ -40,7 +42,7 @@ def _examples(count: int) -> str:
 def labels(losses: pd.DataFrame) -> str:
     """Whole-number and one-hot labels, compared; frame of `batch.losses`."""
     gap = (losses["sparse"] - losses["categorical"]).abs().max()
-    told = "equal to the bit" if gap == 0 else f"equal but for rounding: they differ by {figure(gap)} at most"
+    told = "exactly equal" if gap == 0 else f"equal but for rounding: they differ by {figure(gap)} at most"
     return (
         f"A label as a whole number or as a one-hot vector: the {len(losses)} losses are {told}. The number says which "
         "logarithm to take; the vector multiplies all of them, by 0 but for one."
@@ -111,7 +113,7 @@ def floor(share: float, p: float, now: float, lowest: pd.Series) -> str:
     if bound == 0:
         return (
             f"{where}: all labels agree, so the cost falls towards 0. It is {figure(now)} where {figure(p)} is "
-            "predicted for class 1, and 0 only for a probability of exactly 0 or 1, which no finite logits give."
+            f"predicted for class 1, and 0 only for a probability of exactly {share:.0f}, which no finite logits give."
         )
     return (
         f"{where}: the cost is {figure(now)} where {figure(p)} is predicted for class 1, and lowest, "
@@ -143,8 +145,8 @@ def start(starts: pd.DataFrame, scale: float, classes: int) -> str:
         f"“The cost at the start is ln K” holds for logits that are all 0: {level:.6f} for {classes} classes. Drawn "
         f"with standard deviation s = {figure(scale)} they cost {figure(row['mean'])} on average "
         f"({int(row['classifiers'])} classifiers, nine in ten from {figure(row['low'])} to {figure(row['high'])}); the "
-        f"law puts that average between ln K and ln K + s²/2 = {figure(ceiling)}. To be sure "
-        "of something before training costs more."
+        f"law puts the average of all such classifiers between ln K and ln K + s²/2 = {figure(ceiling)}. To be sure of "
+        "something before training costs more on average."
     )
 
 

@@ -46,7 +46,7 @@ def _swapped(frame: pd.DataFrame) -> str:
     if len(frame) < 3:
         return ""
     change = frame["swapped"].iloc[0]
-    told = "the cost stays the same to the bit" if change == 0 else f"the cost changes by {figure(change)}"
+    told = "the cost stays exactly the same" if change == 0 else f"the cost changes by {figure(change)}"
     return f" With the other {len(frame) - 1} logits in reverse order, {told}."
 
 

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lab.charts import theme
+from lab.softmax.batch_drawn import HIGHEST
 
 BAR = 26  # pixels of a bar with its room
 TOP = {"title": None, "orient": "top", "columns": 2, "labelLimit": 220}
@@ -56,7 +57,7 @@ def floor(curve: pd.DataFrame, points: pd.DataFrame, floor: pd.DataFrame) -> alt
         floor: `value`, `says`.
     """
     x = alt.X("p:Q").title("Predicted probability of class 1").scale(domain=[0, 1])
-    y = alt.Y("cost:Q").title("Cost").scale(domain=[0, 3], clamp=True)
+    y = alt.Y("cost:Q").title("Cost").scale(domain=[0, HIGHEST], clamp=True)
     line = alt.Chart(curve, height=300).mark_line(strokeWidth=3, clip=True).encode(x, y)
     names = list(points["says"])
     marks = (

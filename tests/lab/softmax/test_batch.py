@@ -215,3 +215,29 @@ def test_the_table_and_the_picture_show_every_example():
 def test_bad_input_gets_its_sentence(values, sentence, refused):
     with refused(sentence):
         batch.Batch(**values)
+
+
+def test_a_mean_of_means_that_is_the_cost_by_chance_is_not_called_another_number():
+    losses = batch.losses(batch.Batch())
+    means = batch.means(losses).assign(of_means=losses["sparse"].mean() + 1e-6)
+    assert "is nearly the same by chance: 1.00e−06 off." in words.verdict(losses, means)
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_labels_that_agree_name_the_probability_that_would_cost_nothing(share):
+    curve = one_input.curve(share)
+    says = words.floor(share, 0.9, one_input.cost(share, 0.9), one_input.lowest(curve))
+    assert f"0 only for a probability of exactly {share:.0f}, which no finite logits give" in says
+    assert f"{100 * share:.0f} labelled class 1 and {100 - 100 * share:.0f} class 0" in says
+
+
+def test_what_stands_above_the_picture_says_so():
+    curve = one_input.curve(1.0)
+    _, points, _ = batch_drawn.floor(curve, 1.0, 0.01, one_input.cost(1.0, 0.01), one_input.lowest(curve))
+    assert points["says"].iloc[-1] == "yours: at 0.01, cost 4.6052: above the picture"
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_law_is_said_of_all_classifiers_as_a_few_may_lie_outside(seed):
+    drawn = batch.Batch(examples=2, scale=0.1, seed=seed)
+    assert "the law puts the average of all such classifiers between" in words.start(batch.starts(drawn), 0.1, 3)

@@ -133,7 +133,7 @@ def test_one_output_enters_the_cost_and_every_logit_its_gradient(logits, target)
     count = len(logits)
     assert says.startswith("**Only the target enters the cost**: of the ")
     assert f"**Every logit enters the gradient**: of the {count} logits z, each moved alone by 0.0001, {count} " in says
-    assert ("in reverse order, the cost stays the same to the bit." in says) == (count > 2)
+    assert ("in reverse order, the cost stays exactly the same." in says) == (count > 2)
 
 
 def test_an_output_that_has_vanished_is_not_said_to_enter():
