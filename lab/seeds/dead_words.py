@@ -2,22 +2,22 @@
 
 import numpy as np
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.seeds.dead import Found
 
 
 def verdict(found: Found) -> str:
     """How many are dead, with the interval, against the law."""
     row, facts = found.facts.iloc[0], found.facts
-    layers = f"{_many(row['layers'], 'layer')} of {_many(row['width'], 'ReLU unit')}"
-    counted = f"Of {row['networks']:,} networks of {layers}{_biases(row)}"
+    layers = f"{counted(row['layers'], 'layer')} of {counted(row['width'], 'ReLU unit')}"
+    given = f"Of {row['networks']:,} networks of {layers}{_biases(row)}"
     if facts["dead"].nunique() == 1:
         born = f"{row['dead']:,} {'is' if row['dead'] == 1 else 'are'} born dead at {_examples(row)}: {_interval(row)}"
     else:
         parts = [f"{each['dead']:,} with {each['scheme']}'s weights, {_interval(each)}" for _, each in facts.iterrows()]
         born = f"so many are born dead at {_examples(row)}: {'; '.join(parts)}"
     told = "the law says" if row["exact"] else "the law for one example without biases, an upper bound here, says"
-    return f"{counted} {born}; {told} {_percent(row['law'])}."
+    return f"{given} {born}; {told} {_percent(row['law'])}."
 
 
 def setting(found: Found) -> str:
@@ -69,7 +69,7 @@ def fate(found: Found) -> str:
     if row["examples"] == 1:
         return (
             f"Dead at one example is not dead at every example: {_of(dead, 'at x = +1', row)}, "
-            f"{_answer(answer, dead)} no silent layer at x = −1. An example that is silenced sends no gradient to the "
+            f"{_answer(answer, dead)} alive at x = −1. An example that is silenced sends no gradient to the "
             "silent layer or below it, so only another example can wake that layer."
         )
     told = (
@@ -79,8 +79,8 @@ def fate(found: Found) -> str:
     if not row["bias"]:
         return f"{told} Nor is there another input that it answers: without biases x and 2x are silenced alike."
     return (
-        f"{told} Elsewhere it may answer: {_of(dead, 'here', row)}, {_answer(answer, dead)} no silent layer at "
-        "x = −10 or at x = 10."
+        f"{told} Elsewhere it may answer: {_of(dead, 'here', row)}, {_answer(answer, dead)} alive at x = −10 or "
+        "at x = 10."
     )
 
 
@@ -104,17 +104,13 @@ def formulas(found: Found) -> str:
     return aligned(law, given, rf"&= {tex(figure(row['law']))}")
 
 
-def _many(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'s' if count > 1 else ''}"
-
-
 def _of(dead: int, where: str, row) -> str:
-    return f"of {_many(dead, 'network')} that {'is' if dead == 1 else 'are'} dead {where}{_weights(row)}"
+    return f"of {counted(dead, 'network')} that {'is' if dead == 1 else 'are'} dead {where}{_weights(row)}"
 
 
 def _answer(count: int, dead: int) -> str:
     share = f"{count:,} ({_percent(count / dead)})" if count else "none"
-    return f"{share} {'has' if count <= 1 else 'have'}"
+    return f"{share} {'is' if count <= 1 else 'are'}"
 
 
 def _weights(row) -> str:
@@ -131,7 +127,7 @@ def _examples(row) -> str:
 
 
 def _interval(row) -> str:
-    low, high = (_percent(abs(round(row[name], 12))) for name in ("low", "high"))  # 0 and 1 but for rounding
+    low, high = (_percent(round(row[name], 12)) for name in ("low", "high"))  # 0 and 1 but for rounding
     return f"{_percent(row['share'])} (95 % interval {low} to {high})"
 
 

@@ -100,13 +100,13 @@ def test_two_examples_are_of_both_signs_and_what_is_dead_at_both_is_dead_everywh
         assert "without biases x and 2x are silenced alike" in dead_words.fate(both)
     biased = dead.measure(network(1, 3), examples=2, bias=1.0)
     assert biased.facts["elsewhere"][0] > 0
-    assert "no silent layer at x = −10 or at x = 10." in dead_words.fate(biased)
+    assert "alive at x = −10 or at x = 10." in dead_words.fate(biased)
 
 
 def test_one_and_none_are_said_as_such():
     one, none = dead.measure(network(10, 50), networks=100, bias=1.0), dead.measure(network(10, 1), networks=100)
     assert one.facts["dead"][0] == 1
-    assert "of 1 network that is dead at x = +1 with He's weights, none has no silent layer" in dead_words.fate(one)
+    assert "of 1 network that is dead at x = +1 with He's weights, none is alive at x = −1." in dead_words.fate(one)
     assert dead_words.fate(none) == "None of these networks is dead."
     assert dead_words.schemes(none) == ""
     sure = dead_words.verdict(dead.measure(network(1, 50), networks=100))
