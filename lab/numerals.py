@@ -18,6 +18,11 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
+def counted(count: int, noun: str) -> str:
+    """A number of things: "1 run", "2,000 runs"."""
+    return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
+
+
 def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
     if not any(sign.isdigit() or sign == "∞" for sign in shown):

@@ -75,7 +75,7 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
                 "kernels to Keras's random initializers, and only biases at zero.",
-                'keras.layers.Dense(8, activation="tanh")  # kernel_initializer="glorot_uniform", bias_initializer="zeros"',
+                'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
             ),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(words.table(found)), Words(words.meanings(found), small=True))),
