@@ -93,8 +93,11 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
 
 
 ENDS = {
-    "frozen": "no hidden weight ever moves", "identical": "the units stay identical", "slow": "it learns, but slowly",
-    "learning": "it learns", "diverged": "training diverges",
+    "frozen": "no hidden weight ever moves", "identical but learning": "the units stay identical",
+    "identical, at the floor": "the units stay identical and learn nothing",
+    "identical, above the floor": "the units stay identical and learn nothing",
+    "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
+    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
 }  # fmt: skip
 
 
