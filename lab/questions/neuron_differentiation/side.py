@@ -54,10 +54,11 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     run = compute(side_by_side.course, experiment, weights=start)
     moment = side_by_side.moment(run, update, example, chain.PAIRS[pair])
     network = charts.differentiation.network.network(diagram.nodes(moment), diagram.edges(moment))
-    rest = [Section("The start, to copy", (Words(words.start(start)),), folded=True)]
+    chains, rest = (), [Section("The start, to copy", (Words(words.start(start)),), folded=True)]
     if moment.finite:
         now = list(moment.weights.values())
         automatic = compute(side_by_side.automatic, experiment, weights=now, example=example)
+        chains = tuple(Formula(chain_words.formula(moment.factors, moment.pair, which)) for which in (0, 1))
         rest.insert(0, _mathematics(moment, automatic))
     return Answer(
         headline=headline(moment),
@@ -68,6 +69,8 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
                 caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the two "
                 f"chains. In a frame or a ring: what differs between them. {words.course(moment)}",
             ),
+            *chains,
+            *([Words("In a box: what differs.", small=True)] if chains else []),
             Why(
                 "By the chain rule, a weight's gradient is a product: how the cost answers to the output, how the "
                 "output answers to the neuron, how the neuron answers to what it gets, and what the weight is "
@@ -96,17 +99,14 @@ def headline(moment: side_by_side.Moment) -> str:
 
 
 def _mathematics(moment, automatic) -> Section:
-    """Both products with their numbers, the mean over the examples, and what automatic differentiation says."""
+    """The mean over the examples, and what automatic differentiation says."""
     blocks = (
-        Words("In a box: what differs.", small=True),
-        Formula(chain_words.formula(moment.factors, moment.pair, 0)),
-        Formula(chain_words.formula(moment.factors, moment.pair, 1)),
         Words("An update goes by the mean over all examples:"),
         Formula(words.update(moment)),
         Table(words.table(moment, automatic)),
         Words(words.agreement(moment, automatic)),
     )
-    return Section("The mathematics, with your numbers", blocks)
+    return Section("The update, and every gradient", blocks)
 
 
 TRY = {
