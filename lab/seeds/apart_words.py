@@ -116,4 +116,5 @@ def _score(value: float, score) -> str:
 
 
 def _points(value: float, score) -> str:
-    return _amount(value, score) + score.points
+    shown = _amount(value, score)
+    return shown + (score.points.rstrip("s") if shown == "1" else score.points)

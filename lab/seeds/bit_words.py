@@ -81,8 +81,8 @@ def plain_table(found: pd.DataFrame) -> pd.DataFrame:
 
 def _code(call: str) -> str:
     """A call as Markdown's code, and what is said beside it."""
-    code, comma, more = call.partition(",")
-    return f"`{code}`{comma}{more}"
+    code, end, more = call.partition(")")
+    return f"`{code}{end}`{more}"
 
 
 def _differ(first: float, last: float) -> str:

@@ -20,9 +20,10 @@ def answer(found: Found) -> str:
         return f"None of them: the {facts['result']} is the same in all runs."
     ordered = single.sort_values("sd", ascending=False)
     most, least = ordered.iloc[0], ordered.iloc[-1]
+    moves = "move" if most["free"].endswith("s") else "moves"
     return (
-        f"{most['free'].capitalize()} moves the {facts['result']} most (standard deviation {_sd(found, most['sd'])}), "
-        f"{least['free']} least ({_sd(found, least['sd'])}).{_alike(ordered)}"
+        f"{most['free'].capitalize()} {moves} the {facts['result']} most (standard deviation "
+        f"{_sd(found, most['sd'])}), {least['free']} least ({_sd(found, least['sd'])}).{_alike(ordered)}"
     )
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,7 @@ def test_lines_stand_below_each_other():
 
 def test_what_is_not_a_number_is_a_word_in_a_formula():
     assert tex(figure(float("nan"))) == r"\text{not a number}"
+
+
+def test_one_thing_is_singular():
+    assert [counted(count, "run") for count in (0, 1, 2, 2000)] == ["0 runs", "1 run", "2 runs", "2,000 runs"]

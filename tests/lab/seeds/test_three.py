@@ -126,3 +126,9 @@ def test_the_pictures_draw_every_line(bits, short):
     costs = charts.costs(*three_drawn.placed(short)).to_dict()["layer"][0]["encoding"]
     assert costs["color"]["scale"]["domain"] == ["all zeros", "He", "large weights"]
     assert three_words.published(short) == "The published training is 15,000 steps long."
+
+
+def test_large_weights_are_called_sure_and_wrong_only_where_they_are(short):
+    assert "Large weights: the first answers are sure and often wrong" in three_words.why(short)
+    small = replace(short, ends=short.ends.assign(first=1.0))
+    assert "Large weights: not much larger than He's here" in three_words.why(small)
