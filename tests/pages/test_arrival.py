@@ -41,7 +41,8 @@ def test_what_travels_along_for_other_questions_and_pages_is_not_told(visit):
     [
         ("softmax_cost", {"softmax_part": "one"}, {"softmax_logit5": "7.5"}, {"softmax_outputs": 6}, 7.5),
         (
-            "softmax_cost", {"softmax_part": "dense"}, {"softmax_dense_x5": "-2.5"}, {"softmax_dense_features": 5}, -2.5,
+            "softmax_cost", {"softmax_part": "dense"}, {"softmax_dense_x5": "-2.5"},
+            {"softmax_dense_features": 5}, -2.5,
         ),
         (
             "feature_relevance", {"relevance_part": "table", "relevance_table_source": "a CSV of your own"},
