@@ -141,9 +141,9 @@ def why(found: Speed) -> str:
         "One rate serves all directions. The steepest bounds it: above 2 / λ max every step lands farther away than "
         "it started. So where the ratio is large, the flattest gets on by only about 2 / ratio of its way in an epoch, "
         "even at the largest stable rate. The curvatures add up to twice the sum of the mean squares of all columns, "
-        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column of mean m adds "
-        "2 m² to that, nearly all of it to λ max. And it looks almost like the bias's ones, so what the two weights do "
-        "against each other hardly changes a prediction: that is λ min."
+        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column whose mean m is "
+        "large beside its spread adds 2 m² to that, nearly all of it to λ max. And it looks almost like the bias's "
+        "ones, so what the two weights do against each other hardly changes a prediction: that is λ min then."
     )
 
 

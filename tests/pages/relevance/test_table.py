@@ -83,6 +83,14 @@ def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
     assert page.follow("What about a table of mine?").answer.startswith("**Choose a CSV file")
 
 
+def test_what_the_link_asks_for_is_used_once_a_file_is_there_and_not_said_to_have_no_effect(visit):
+    waiting = visit("feature_relevance", **(OWN | {"relevance_table_epochs": "300"}))
+    assert "`relevance_table_epochs` has no effect so far" in waiting.app.info[0].value
+    page = brought(visit, csv(), relevance_table_epochs="300")
+    assert page.knob("relevance_table_epochs").value == 300
+    assert not page.app.info
+
+
 def test_without_a_file_it_asks_for_one(visit):
     page = visit("feature_relevance", **OWN)
     assert not page.problems
