@@ -6,7 +6,8 @@
 
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
 gives tidy frames. Measures by topic: `lab.softmax`, `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
-held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`.
+held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
+however it was written, as a frame: `lab.read_csv`.
 """
 
 from lab import data, lazy
@@ -22,7 +23,7 @@ from lab.training import train, train_each
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds", "softmax")
 
 __all__ = [
-    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "script",
-    "train", "train_each", "vary",
+    "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "data", "read_csv",
+    "script", "train", "train_each", "vary",
 ]  # fmt: skip
-__getattr__, __dir__ = lazy.attributes(__name__, {}, TOPICS)
+__getattr__, __dir__ = lazy.attributes(__name__, {"read_csv": "reading.csv_table"}, TOPICS)

@@ -18,6 +18,16 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
+def percent(share: float, digits: int = 3) -> str:
+    """A share in percent, for reading: "12.5 %", "−19.5 %"."""
+    return f"{100 * share:.{digits}g} %".replace("-", "−")
+
+
+def counted(number: float, noun: str, plural: str = "") -> str:
+    """A count with its noun: "1 value", "1,200 values"; `plural` where it is not made with an s."""
+    return f"{int(number):,} {noun if number == 1 else plural or noun + 's'}".replace("-", "−")
+
+
 def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
     if not any(sign.isdigit() or sign == "∞" for sign in shown):

@@ -29,9 +29,15 @@ def answer(found: OwnTable) -> str:
     groups = {status: real.loc[real["status"] == status, "column"].tolist() for status in STATUS}
     out = groups[STATUS[0]] + groups[STATUS[1]]
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
-    lead = f"{len(out) or 'None'} of {_count(len(real), 'column')} {'stand' if len(out) != 1 else 'stands'} out from "
-    lead += f"{noise} of noise{': ' if out else ''}{listed(out)}."
+    lead = f"{_standing(len(out), len(real))} out from {noise} of noise{': ' if out else ''}{listed(out)}."
     return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+
+
+def _standing(out: int, columns: int) -> str:
+    """How many of so many columns stand, to be followed by "out"."""
+    if columns == 1:
+        return "The column stands" if out else "The column does not stand"
+    return f"{out or 'None'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
