@@ -100,9 +100,9 @@ def _words(name: str) -> set[str]:
 
 
 def _counted(cells: Cells) -> bool:
-    """Whether the rows count from 0 or 1."""
-    numbers = [int(text) for text in cells.texts]
-    return any(numbers == list(range(start, start + len(numbers))) for start in (0, 1))
+    """Whether the numbers are those of the rows, from 0 or 1."""
+    numbers = [int(text) for text in cells.texts if text in cells.numbers]
+    return any(numbers == list(range(start, start + len(cells.texts))) for start in (0, 1))
 
 
 def _text(cells: Cells) -> Kind:

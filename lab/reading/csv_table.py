@@ -82,6 +82,7 @@ def read_csv(
     text, said = encoding.text(source if isinstance(source, bytes) else Path(source).read_bytes())
     found = rows(text)
     named, below, told, doubtful = names.named(found, header)
+    checks.that(len(below) > 0, "The table has no row below the names.")
     cells = _cells(found, named, below, nameless=len(below) < len(found.lines))
     unknown = [name for name in keep if name not in cells]
     checks.that(not unknown, f"The table has no column {listed(unknown)}; it has {listed(named)}.")

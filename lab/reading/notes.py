@@ -71,10 +71,11 @@ def _partly(name: str, cells: Cells, ways: dict[str, frozenset]) -> str:
     """Where some numbers of a column have a unit and others none, or another one."""
     if not ways:
         return ""
-    units = {frozenset(ways.get(text, ())) & {"%", "currency"} for text in cells.numbers if text.strip("+-") != "0"}
+    plain = {"comma", "group", "brackets", "minus behind"}
+    units = {ways.get(text, frozenset()) - plain for text in cells.numbers if text.strip("+-−") != "0"}
     if len(units) < 2:
         return ""
-    return f"Not all numbers in {shortened(name)} have the same sign behind or before them: compare them with care."
+    return f"Not all numbers in {shortened(name)} have the same sign beside them: they may not be of one unit."
 
 
 def _doubt(name: str, cells: Cells, mark: str) -> str:

@@ -38,7 +38,8 @@ class Number(NamedTuple):
 
     Attributes:
         value: the number; of "12 %" it is 12.
-        ways: what of its writing is not plain, of "comma", "group", "%", "currency", "brackets", "minus behind".
+        ways: what of its writing is not plain, of "comma", "group", "%", "currency", "brackets", "minus behind";
+            and its unit.
     """
 
     value: float
@@ -92,12 +93,11 @@ def is_number(text: str) -> bool:
 
 
 def _ways(found: re.Match, decimal: str, bare: str) -> list[str]:
-    units = (found["before"] or "") + (found["behind"] or "")
-    signs = {"%": "%", "‰": "%"}
+    unit = ((found["before"] or "") + (found["behind"] or "")).strip()
     return [
         *(["comma"] if decimal == COMMA and COMMA in bare else []),
         *(["group"] if bare != found["core"] else []),
-        *([signs.get(units.strip(), "currency")] if units else []),
+        *(["%" if unit in "%‰" else "currency", unit] if unit else []),
         *(["brackets"] if found["open"] else []),
         *(["minus behind"] if found["last"] else []),
     ]
