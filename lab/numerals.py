@@ -18,14 +18,14 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
-def percent(share: float, digits: int = 3) -> str:
-    """A share in percent, for reading: "12.5 %", "−19.5 %"."""
-    return f"{100 * share:.{digits}g} %".replace("-", "−")
+def counted(number: float, noun: str) -> str:
+    """A count with its noun: "1 value", "1,200 values"."""
+    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
 
 
-def counted(number: float, noun: str, plural: str = "") -> str:
-    """A count with its noun: "1 value", "1,200 values"; `plural` where it is not made with an s."""
-    return f"{int(number):,} {noun if number == 1 else plural or noun + 's'}".replace("-", "−")
+def every(number: int, noun: str) -> str:
+    """All of so many: "the only seed", "all 16 seeds"."""
+    return f"the only {noun}" if number == 1 else f"all {counted(number, noun)}"
 
 
 def tex(shown: str) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lab.laws import fresh_error as law
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.relevance.risk import MOST, Found
 from lab.relevance.risk_drawn import at
 
@@ -65,7 +65,8 @@ def stopped(found: Found) -> str:
         f"Really trained, for {epochs} epochs, models with {n} columns have the error {figure(last)}."
         f"{without if facts['sigma'] else ''}"
     )
-    early = f" Their error is least after {figure(best['epoch'])} epochs: {figure(best['mean'])}. Stopping early helps."
+    when = counted(best["epoch"], "epoch")
+    early = f" Their error is least after {when}: {figure(best['mean'])}. Stopping early helps."
     return trained + (early if best["epoch"] < facts["epochs"] else "") + f" (Mean of {figure(facts['trained'])} sets.)"
 
 

@@ -250,6 +250,17 @@ def test_what_diverged_is_said_and_drawn_nowhere():
     assert "none, all diverged" in words.seen(found)
 
 
+def test_of_one_seed_one_column_and_one_planted_column_it_is_said_in_the_singular():
+    chosen = PLAIN | {"inputs": ("up",), "noise": 1}
+    found = own_table.measure(made(), chosen, epochs=100, count=1)
+    assert "outweighs the only planted one by chance in 1 of 2 draws" in words.chance(found)
+    assert words.table(found)["above all noise in"].tolist() == ["1 of 1 seed"]
+    bare = own_table.measure(made(), chosen | {"noise": 0}, epochs=100, count=1)
+    assert "The heaviest weight belongs to up. (60 rows, 1 seed, 100 epochs.)" in words.answer(bare)
+    lost = own_table.measure(made(), chosen, share=1.5, epochs=2000, count=1)
+    assert words.answer(lost) == "No answer: the only seed diverged. A smaller learning rate helps."
+
+
 def test_without_noise_there_is_no_yardstick_and_with_few_rows_any_column_can_be_replaced():
     bare = own_table.measure(made(), PLAIN | {"noise": 0}, epochs=300, count=2)
     assert words.answer(bare).startswith(
