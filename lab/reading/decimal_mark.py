@@ -59,10 +59,10 @@ def decided(columns: dict[str, Evidence], separator: str) -> tuple[dict[str, str
     numbers speaks for, what goes with the file's separator, a point.
     """
     told = {name: found.told for name, found in columns.items() if found.told}
-    others = Counter(told.values()).most_common(1)
+    usual, counts = USUAL.get(separator, ""), Counter(told.values())
+    others = sorted(counts.items(), key=lambda item: (item[1], item[0] == usual))[-1:]
     opened = [name for name, found in columns.items() if not found.told and found.signs]
     inside = Counter(columns[name].inside for name in opened if columns[name].inside).most_common(1)
-    usual = USUAL.get(separator, "")
     best = (others or inside or [(usual or POINT, 0)])[0][0]
     sure = len(set(told.values())) == 1 or (not told and inside and best == usual)
     doubted = [] if sure else [name for name in opened if told or not _goes_without_saying(columns[name], separator)]

@@ -54,6 +54,7 @@ def test_groups_of_thousands_are_no_decimals(sign, quote):
         ("a;b\n1.212;1\n2.5;2\n", [1.212, 2.5]),
         ("a;b\n1.212;1,5\n2.100;2,5\n", [1212, 2100]),
         ("a;b\n1,212;1,5\n2,100;2,5\n", [1.212, 2.1]),
+        ("a;b\n1,212;1,5\n950;2,5\n", [1.212, 950]),
         ('a,b\n"1,212",1.5\n"2,100",2.5\n', [1212, 2100]),
         ("a,b\n1.212,1\n2.100,2\n", [1.212, 2.1]),
         ("a\tb\n1,212\t1.5\n2,100\t2.5\n", [1212, 2100]),
@@ -78,6 +79,7 @@ def test_a_column_of_numbers_is_read_as_a_whole_and_without_doubt(text, values):
         ("a,b\n1.212,7\n950,8\n", [1212, 950], ",", [1.212, 950]),
         ("a\tb\n1.212\t7\n2.100\t8\n", [1.212, 2.1], ".", [1212, 2100]),
         ("a;b\n1.212;7\n2500;8\n", [1.212, 2500], ".", [1212, 2500]),
+        ('a,b,c\n1.212,"1,5",1.5\n2.100,"2,5",2.5\n', [1.212, 2.1], ".", [1212, 2100]),
     ],
 )
 def test_where_the_decimal_mark_is_in_doubt_it_is_said_and_the_other_can_be_chosen(text, taken, mark, other):
@@ -201,9 +203,9 @@ def test_numbers_of_rows_with_a_word_among_them_are_a_column_with_a_cell_that_is
 
 
 def test_post_codes_keep_their_zeros():
-    columns, notes = told("zip,y\n" + "".join(f"0{1000 + i % 4},{i}\n" for i in range(ROWS)))
-    assert columns["zip"][:2] == ["01000", "01001"]
-    assert notes[0] == "Codes and not quantities, and so read as texts: zip."
+    columns, notes = told("district,y\n" + "".join(f"0{1000 + i % 4},{i}\n" for i in range(ROWS)))
+    assert columns["district"][:2] == ["01000", "01001"]
+    assert notes[0] == "Codes and not quantities, and so read as texts: district."
 
 
 def test_a_time_a_year_and_a_month_are_numbers():
@@ -217,6 +219,12 @@ def test_a_word_that_comes_often_in_a_text_is_a_value(word):
     columns, notes = told("x,kind\n" + "".join(f"{i},{[word, 'A', 'B'][i % 3]}\n" for i in range(ROWS)))
     assert columns["kind"].count(word) == 10
     assert notes[0] == f"“{word}” comes often in kind (10 of 30 rows): it is a value there, not a missing one."
+
+
+def test_a_rare_class_may_be_called_none():
+    columns, notes = told("x,kind\n" + "".join(f"{i},{'None' if i % 10 == 0 else 'AB'[i % 2]}\n" for i in range(ROWS)))
+    assert columns["kind"].count("None") == 3
+    assert "it is a value there" in notes[0]
 
 
 def test_a_word_that_comes_once_in_a_text_or_among_numbers_is_a_missing_value():
@@ -244,6 +252,7 @@ def test_names_are_made_up_or_numbered_where_the_file_has_none_or_one_twice():
         ("0.02 18.0 2.31\n0.03 0.0 7.07\n0.02 0.0 7.08\n", None),
         ("0,0,0\n0,1,1\n1,0,1\n1,1,0\n", None),
         ("39, State-gov, 13\n50, Private, 13\n38, Private, 9\n20, State-gov, 7\n", None),
+        ("Rome,1.5,2\nOslo,3,4\nRome,5,6\n", None),
         ("country,2019,2020\nItaly,1,2\nSpain,3,4\nItaly,5,6\n", ["country", "2019", "2020"]),
         (",0,1\n0,1.5,2\n1,2.5,3\n", ["column 1", "0", "1"]),
         ("0,1,2\n1.5,2,3\n2.5,3,4\n", ["0", "1", "2"]),
