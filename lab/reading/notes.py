@@ -10,6 +10,7 @@ from lab.reading.column import Kind
 from lab.reading.decimal_mark import OTHER
 from lab.reading.rows import Rows, lines_listed
 from lab.reading.separator import SEPARATORS
+from lab.reading.written_numbers import COMMA, POINT
 from lab.table import MAX_CLASSES
 
 UNUSED = {
@@ -29,6 +30,7 @@ WAYS = {
     "brackets": "Numbers in brackets are negative in {}",
     "minus behind": "Numbers with a minus behind them are negative in {}",
 }
+MARKS = {POINT: "point", COMMA: "comma"}
 MOST = 5  # texts of a column that are named
 
 
@@ -63,7 +65,7 @@ def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted:
             told.append(sentence.format(listed(list(which))) + example)
     told += [_partly(name, cells[name], read[name][1]) for name in read]
     told += [_doubt(name, cells[name], marks[name]) for name in doubted]
-    told += [_none(name, cells[name], bad) for name, (_, _, bad) in read.items() if bad]
+    told += [_none(name, cells[name], bad, marks[name]) for name, (_, _, bad) in read.items() if bad]
     return [sentence for sentence in told if sentence]
 
 
@@ -87,12 +89,13 @@ def _doubt(name: str, cells: Cells, mark: str) -> str:
     )
 
 
-def _none(name: str, cells: Cells, bad: list[str]) -> str:
+def _none(name: str, cells: Cells, bad: list[str], mark: str) -> str:
     """The cells of a column of numbers that are none."""
     count = sum(cells.counts[text] for text in bad)
     each = [f"“{shortened(text)}” in {lines_listed(cells.where(text))}" for text in bad[:MOST]]
     more = f", and {counted(len(bad) - MOST, 'other text')}" if len(bad) > MOST else ""
-    are = "is no number, and counts" if count == 1 else "are no numbers, and count"
+    written = f" with a {MARKS[mark]} before decimals" if any(text in cells.numbers for text in bad) else ""
+    are = f"is no number{written}, and counts" if count == 1 else f"are no numbers{written}, and count"
     return (
         f"In {shortened(name)}, {counted(count, 'cell')} of {len(cells.codes):,} {are} as missing: "
         f"{', '.join(each)}{more}."

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab.numerals import counted
+from lab.prose import listed, literal
 from lab.relevance import own_columns
 from lab.relevance.sheet import Sheet
 from pages.shell import knobs
@@ -23,8 +24,8 @@ def show(sheet: Sheet) -> tuple[dict, dict]:
     read_as = knobs.choice("Read the target as", (own_columns.NUMBERS, own_columns.CLASSES), usual,
                            f"relevance_table_as_{mine}_{columns.index(target)}", linked=linked)  # fmt: skip
     texts = [name for name in sheet.texts if name != target]
-    told = "Texts as columns of 0 and 1, one for each value but the most frequent"
-    texts = texts if texts and knobs.toggle(told, True, "relevance_table_texts") else []
+    told = f"One for each value of {literal(listed(texts))} but the most frequent."
+    texts = texts if texts and knobs.toggle("Texts as columns of 0 and 1", True, "relevance_table_texts", told) else []
     offered = [name for name in columns if name in (*sheet.numbers, *texts) and name != target]
     without = knobs.some("Leave out", offered, f"relevance_table_without_{mine}", linked=linked)
     inputs = [name for name in offered if name not in without]

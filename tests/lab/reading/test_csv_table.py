@@ -106,6 +106,14 @@ def test_a_cell_that_is_no_number_is_named_and_its_column_stays(odd):
     assert notes == (f"In b, 1 cell of 30 is no number, and counts as missing: “{odd}” in line 9.",)
 
 
+def test_a_number_with_the_other_decimal_mark_is_named_as_such():
+    columns, notes = told('a,y\n1.5,1\n"2,5",2\n3.5,3\n4.5,4\n5.5,5\n')
+    assert np.isnan(columns["a"]).tolist() == [False, True, False, False, False]
+    assert notes == (
+        "In a, 1 cell of 5 is no number with a point before decimals, and counts as missing: “2,5” in line 3.",
+    )
+
+
 def test_many_of_them_are_named_together():
     lines = [f"{i},{'soon' if i % 3 == 0 else i},{i}" for i in range(ROWS)]
     columns, notes = told("a,b,y\n" + "\n".join(lines))

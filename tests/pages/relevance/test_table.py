@@ -201,7 +201,7 @@ def test_a_first_row_of_numbers_and_a_column_that_names_rows_can_be_read_otherwi
 
 def test_texts_are_inputs_unless_one_says_otherwise(visit):
     page = brought(visit, csv())
-    texts = knob(page, "Texts as columns of 0 and 1, one for each value but the most frequent")
+    texts = knob(page, "Texts as columns of 0 and 1")
     assert "Texts with few values, which as inputs become columns of 0 and 1: kind (2)." in captions(page)
     texts.set_value(False).run()
     assert plain(page.answer).startswith("**1 of 2 columns stands out")
