@@ -116,7 +116,7 @@ def _table(cells: dict[str, Cells], separator: str, decimal: str | None, keep: f
     made |= {name: pd.Series(cells[name].mapped(words, np.nan)) for name, words in yes.items()}
     why = notes.unused(kinds)
     checks.that(len(made) > 0, f"The table has no column that can be used. {' '.join(why)}".strip())
-    written = notes.numbers(cells, read, marks, doubted if decimal is None else [])
+    written = notes.numbers(cells, read, marks, doubted)
     return {
         "frame": pd.DataFrame({name: made[name] for name in used}),
         "notes": (*written, *notes.booleans(yes), *notes.missing(cells, kinds), *notes.texts(texts, kinds), *why),

@@ -27,7 +27,7 @@ def named(found: Rows, header: bool | None) -> tuple[list[str], list[Line], list
     best, doubt = _decided(first, [cells for _, cells in rest])
     taken = best if header is None else header
     names, notes = _different(first if taken else [""] * len(first))
-    if doubt and header is None:
+    if doubt:
         notes = [FIRST.format("the names of the columns" if taken else "an example: the columns are numbered")]
     elif not taken:
         notes = ["The first row is taken for an example, not for names: the columns are numbered."]

@@ -94,7 +94,7 @@ def test_where_the_decimal_mark_is_in_doubt_it_is_said_and_the_other_can_be_chos
     chosen = read_csv(text.encode(), decimal={".": ",", ",": "."}[mark])
     assert chosen.frame["a"].tolist() == other
     assert (chosen.undecided, chosen.decimal) == (("a",), mark)
-    assert not [note for note in chosen.notes if "does not tell" in note]
+    assert any(f"read as {other[0]:g}; the file does not tell whether {taken[0]:g}" in note for note in chosen.notes)
 
 
 @pytest.mark.parametrize("odd", ["unknown", "#N/A", "#DIV/0!", "n.v.", "12 kg", "<5", "."])
@@ -275,6 +275,7 @@ def test_a_first_row_with_numbers_is_an_example_or_names_and_the_other_can_be_ch
     other = read_csv(text.encode(), header=names is None)
     assert len(other.frame) == count - (names is None)
     assert other.header is table.header
+    assert any(note.startswith("The first row holds numbers, and is taken for") for note in other.notes)
     assert set(table.frame) <= set(names or table.frame)
 
 

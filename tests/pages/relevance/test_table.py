@@ -164,7 +164,7 @@ def test_thousands_are_no_decimals_and_where_that_is_in_doubt_the_other_reading_
     assert mark.value == ","
     mark.set_value(".").run()
     assert not page.problems
-    assert "Groups of three digits are read as one number in area" in captions(page)
+    assert "In area, 1,212 is read as 1212; the file does not tell whether 1.212 is meant." in captions(page)
     assert knob(page, "Decimals begin with a").value == "."
     assert heaviest(page) == ("area", pytest.approx(1, abs=0.1))
     sure = brought(visit, areas(lambda size: f"{size - 500:,}".replace(",", ".")).encode())
