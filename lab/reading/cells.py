@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from lab.reading.written_numbers import WHOLE, Readings, readings
+from lab.reading.written_numbers import WHOLE, readings
 
 MISSING = {
     "na",
@@ -63,10 +63,10 @@ class Cells:
         return {text: count for text, count in self.counts.items() if text.casefold() not in MISSING}
 
     @cached_property
-    def numbers(self) -> dict[str, Readings]:
-        """Those of them that are numbers, and which."""
+    def numbers(self) -> dict[str, tuple[float | None, float | None]]:
+        """Those of them that are numbers, and which, see `written_numbers.readings`."""
         found = {text: readings(text) for text in self.there}
-        return {text: each for text, each in found.items() if each.point or each.comma}
+        return {text: each for text, each in found.items() if each != (None, None)}
 
     @cached_property
     def share(self) -> float:

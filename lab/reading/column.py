@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab.reading.cells import Cells
+from lab.reading.written_numbers import by, ways
 from lab.table import MAX_CLASSES
 
 BOOLEANS = {  # the word for 1 -> the word for 0
@@ -127,17 +128,16 @@ def booleans(cells: Cells) -> dict[str, float]:
     return {}
 
 
-def numbers(cells: Cells, decimal: str) -> tuple[pd.Series, dict[str, frozenset], list[str]]:
+def numbers(cells: Cells, decimal: str) -> tuple[pd.Series, dict[str, set], list[str]]:
     """A column of numbers.
 
     Returns:
-        The numbers (missing: NaN); how those are written that are not plain, see `written_numbers.Number`; the texts
+        The numbers (missing: NaN); how those are written that are not plain, see `written_numbers.ways`; the texts
         that are no numbers.
     """
-    good = {text: found for text, each in cells.numbers.items() if (found := each.by(decimal)) is not None}
-    series = pd.Series(cells.mapped({text: found.value for text, found in good.items()}, np.nan))
-    ways = {text: found.ways for text, found in good.items() if found.ways}
-    return series, ways, [text for text in cells.there if text not in good]
+    good = {text: value for text, found in cells.numbers.items() if (value := by(found, decimal)) is not None}
+    odd = {text: found for text in good if (found := ways(text, decimal))}
+    return pd.Series(cells.mapped(good, np.nan)), odd, [text for text in cells.there if text not in good]
 
 
 def texts(cells: Cells) -> pd.Series:

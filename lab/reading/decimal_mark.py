@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lab.reading.written_numbers import COMMA, POINT, Readings
+from lab.reading.written_numbers import COMMA, POINT, mark, ways
 
 USUAL = {",": POINT, ";": COMMA}  # what separates cells -> the decimal mark that usually goes with it
 OTHER = {POINT: COMMA, COMMA: POINT}
@@ -38,12 +38,11 @@ class Evidence:
         return sign if self.long else OTHER[sign]
 
 
-def evidence(numbers: dict[str, Readings]) -> Evidence:
+def evidence(numbers: dict[str, tuple[float | None, float | None]]) -> Evidence:
     """What the numbers of a column say: its different texts, and what they are."""
-    marks = {text: found.mark for text, found in numbers.items()}
+    marks = {text: mark(found) for text, found in numbers.items()}
     counts = Counter(marks.values())
-    bare = [found.point for text, found in numbers.items() if marks[text] == ""]
-    plain = [abs(number.value) for number in bare if "group" not in number.ways]
+    plain = [abs(found[0]) for text, found in numbers.items() if marks[text] == "" and "group" not in ways(text, POINT)]
     return Evidence(
         told=max((POINT, COMMA), key=counts.__getitem__) if counts[POINT] + counts[COMMA] else "",
         signs=frozenset(sign for text, found in marks.items() if found == "?" for sign in OTHER if sign in text),

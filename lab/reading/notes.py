@@ -10,7 +10,7 @@ from lab.reading.column import Kind
 from lab.reading.decimal_mark import OTHER
 from lab.reading.rows import Rows, lines_listed
 from lab.reading.separator import SEPARATORS
-from lab.reading.written_numbers import COMMA, POINT
+from lab.reading.written_numbers import COMMA, POINT, by, mark
 from lab.table import MAX_CLASSES
 
 UNUSED = {
@@ -58,9 +58,7 @@ def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted:
         if which:
             name, text = next(iter(which.items()))
             example = (
-                ""
-                if sentence.endswith(".")
-                else f": {text} is {_plain(cells[name].numbers[text].by(marks[name]).value)}."
+                "" if sentence.endswith(".") else f": {text} is {_plain(by(cells[name].numbers[text], marks[name]))}."
             )
             told.append(sentence.format(listed(list(which))) + example)
     told += [_partly(name, cells[name], read[name][1]) for name in read]
@@ -69,32 +67,32 @@ def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted:
     return [sentence for sentence in told if sentence]
 
 
-def _partly(name: str, cells: Cells, ways: dict[str, frozenset]) -> str:
+def _partly(name: str, cells: Cells, ways: dict[str, set]) -> str:
     """Where some numbers of a column have a unit and others none, or another one."""
     if not ways:
         return ""
     plain = {"comma", "group", "brackets", "minus behind"}
-    units = {ways.get(text, frozenset()) - plain for text in cells.numbers if text.strip("+-−") != "0"}
+    units = {frozenset(ways.get(text, ())) - plain for text in cells.numbers if text.strip("+-−") != "0"}
     if len(units) < 2:
         return ""
     return f"Not all numbers in {shortened(name)} have the same sign beside them: they may not be of one unit."
 
 
-def _doubt(name: str, cells: Cells, mark: str) -> str:
-    text, found = next((text, each) for text, each in cells.numbers.items() if each.mark == "?")
-    taken, other = found.by(mark).value, found.by(OTHER[mark]).value
+def _doubt(name: str, cells: Cells, decimal: str) -> str:
+    text, found = next((text, each) for text, each in cells.numbers.items() if mark(each) == "?")
+    taken, other = by(found, decimal), by(found, OTHER[decimal])
     return (
         f"In {shortened(name)}, {text} is read as {_plain(taken)}; the file does not tell whether {_plain(other)} is "
         "meant. The other reading can be chosen."
     )
 
 
-def _none(name: str, cells: Cells, bad: list[str], mark: str) -> str:
+def _none(name: str, cells: Cells, bad: list[str], decimal: str) -> str:
     """The cells of a column of numbers that are none."""
     count = sum(cells.counts[text] for text in bad)
     each = [f"“{shortened(text)}” in {lines_listed(cells.where(text))}" for text in bad[:MOST]]
     more = f", and {counted(len(bad) - MOST, 'other text')}" if len(bad) > MOST else ""
-    written = f" with a {MARKS[mark]} before decimals" if any(text in cells.numbers for text in bad) else ""
+    written = f" with a {MARKS[decimal]} before decimals" if any(text in cells.numbers for text in bad) else ""
     are = f"is no number{written}, and counts" if count == 1 else f"are no numbers{written}, and count"
     return (
         f"In {shortened(name)}, {counted(count, 'cell')} of {len(cells.codes):,} {are} as missing: "

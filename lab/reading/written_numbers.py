@@ -1,7 +1,6 @@
 """Numbers as people write them: 1,212.5 and 1.212,5 and 1 212,5, −3, (3), 3-, 12 %, $5, 1e5."""
 
 import re
-from typing import NamedTuple
 
 POINT, COMMA = ".", ","
 SAME = str.maketrans({
@@ -33,71 +32,71 @@ def _pattern(decimal: str, groups: str) -> re.Pattern:
 PATTERNS = {POINT: _pattern(POINT, ",' "), COMMA: _pattern(COMMA, ".' ")}
 
 
-class Number(NamedTuple):
-    """A number that was read.
-
-    Attributes:
-        value: the number; of "12 %" it is 12.
-        ways: what of its writing is not plain, of "comma", "group", "%", "currency", "brackets", "minus behind";
-            and its unit.
-    """
-
-    value: float
-    ways: frozenset[str] = frozenset()
+SIGNS = ("minus", "inner", "last")
 
 
-class Readings(NamedTuple):
-    """What a text is with a point as decimal mark, and with a comma; None where it is no number."""
-
-    point: Number | None
-    comma: Number | None
-
-    @property
-    def mark(self) -> str | None:
-        """The decimal mark that alone makes it a number: "" if it has none, "?" if both do, None if neither does."""
-        if self.point is None or self.comma is None:
-            return POINT if self.point is not None else COMMA if self.comma is not None else None
-        return "" if self.point.value == self.comma.value else "?"
-
-    def by(self, decimal: str) -> Number | None:
-        """The number with this decimal mark."""
-        return self.point if decimal == POINT else self.comma
-
-
-def readings(text: str) -> Readings:
-    """Both readings of a text; most texts are plain, and read at once."""
+def readings(text: str) -> tuple[float | None, float | None]:
+    """What a text is with a point as decimal mark, and with a comma; most texts are plain, and read at once."""
     if not PLAIN.fullmatch(text):
-        return Readings(number(text, POINT), number(text, COMMA))
-    point = Number(float(text))
-    return Readings(point, point if "." not in text else number(text, COMMA) if text[-4:-3] == "." else None)
+        return number(text, POINT), number(text, COMMA)
+    point = float(text)
+    return point, point if "." not in text else number(text, COMMA) if text[-4:-3] == "." else None
 
 
-def number(text: str, decimal: str) -> Number | None:
-    """The number that a text is with this decimal mark, None if it is none."""
+def by(found: tuple[float | None, float | None], decimal: str) -> float | None:
+    """Of both readings the one with this decimal mark."""
+    return found[decimal == COMMA]
+
+
+def mark(found: tuple[float | None, float | None]) -> str | None:
+    """The decimal mark that alone makes it a number: "" if it has none, "?" if both do, None if neither does."""
+    point, comma = found
+    if point is None or comma is None:
+        return POINT if point is not None else COMMA if comma is not None else None
+    return "" if point == comma else "?"
+
+
+def number(text: str, decimal: str) -> float | None:
+    """The number that a text is with this decimal mark, None if it is none; of "12 %" it is 12."""
     if (PLAIN if decimal == POINT else WHOLE).fullmatch(text):
-        return Number(float(text))
-    found = PATTERNS[decimal].fullmatch(text.translate(SAME).strip())
-    if not found or bool(found["open"]) != bool(found["close"]):
+        return float(text)
+    found = _parts(text, decimal)
+    if not found:
         return None
-    core, signs = found["core"], [found[name] for name in ("open", "minus", "inner", "last") if found[name]]
-    if len(signs) > 1 or (found["last"] and core.endswith((POINT, COMMA))):  # "5.–" is a price
-        return None
-    bare = re.sub(f"[{COMMA if decimal == POINT else POINT}' ]", "", core)
-    size = float(bare.replace(COMMA, "."))
-    return Number(-size if signs and "+" not in signs[0] else size, frozenset(_ways(found, decimal, bare)))
+    size = float(_bare(found["core"], decimal).replace(COMMA, "."))
+    return -size if found["open"] or "-" in "".join(found[name] or "" for name in SIGNS) else size
 
 
-def is_number(text: str) -> bool:
-    """Whether a text is a number with one decimal mark or the other."""
-    return PLAIN.fullmatch(text) is not None or any(number(text, decimal) for decimal in PATTERNS)
-
-
-def _ways(found: re.Match, decimal: str, bare: str) -> list[str]:
-    unit = ((found["before"] or "") + (found["behind"] or "")).strip()
-    return [
+def ways(text: str, decimal: str) -> set[str]:
+    """What is not plain of a number: "comma", "group", "%", "currency", "brackets", "minus behind"; and its unit."""
+    found = None if PLAIN.fullmatch(text) and decimal == POINT else _parts(text, decimal)
+    if not found:
+        return set()
+    unit, bare = ((found["before"] or "") + (found["behind"] or "")).strip(), _bare(found["core"], decimal)
+    return {
         *(["comma"] if decimal == COMMA and COMMA in bare else []),
         *(["group"] if bare != found["core"] else []),
         *(["%" if unit in "%‰" else "currency", unit] if unit else []),
         *(["brackets"] if found["open"] else []),
         *(["minus behind"] if found["last"] else []),
-    ]
+    }
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number with one decimal mark or the other."""
+    return readings(text) != (None, None)
+
+
+def _parts(text: str, decimal: str) -> re.Match | None:
+    """The parts of a number; at most one of them says that it is negative."""
+    found = PATTERNS[decimal].fullmatch(text.translate(SAME).strip())
+    if not found or bool(found["open"]) != bool(found["close"]):
+        return None
+    signs = [found[name] for name in ("open", *SIGNS) if found[name]]
+    price = found["last"] and found["core"].endswith((POINT, COMMA))  # "5.–"
+    return None if len(signs) > 1 or price else found
+
+
+def _bare(core: str, decimal: str) -> str:
+    """Digits and decimal mark, without what stands between groups."""
+    return re.sub(f"[{COMMA if decimal == POINT else POINT}' ]", "", core)
