@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import directions as law
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, every, figure, tex
 from lab.relevance.demand import FEATURES, Demand, concepts
 from lab.relevance.demand_counts import ALL, counts, typical
 
@@ -17,8 +17,7 @@ def answer(found: Demand, bound: float) -> str:
     data, start = (_after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
-        who = f"all {figure(len(found.networks))} networks" if len(found.networks) > 1 else "the one network"
-        return f"No answer: {who} diverged. A smaller learning rate helps."
+        return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
     return (
         f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "

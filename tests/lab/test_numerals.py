@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.numerals import aligned, counted, figure, tex
+from lab.numerals import aligned, counted, every, figure, tex
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,6 @@ def test_what_is_not_a_number_is_a_word_in_a_formula():
     assert tex(figure(float("nan"))) == r"\text{not a number}"
 
 
-def test_one_thing_is_singular():
-    assert [counted(count, "run") for count in (0, 1, 2, 2000)] == ["0 runs", "1 run", "2 runs", "2,000 runs"]
+def test_a_count_agrees_with_its_noun():
+    assert [counted(n, "value") for n in (0, 1, 2, 1200)] == ["0 values", "1 value", "2 values", "1,200 values"]
+    assert [every(n, "seed") for n in (1, 2, 16)] == ["the only seed", "all 2 seeds", "all 16 seeds"]
