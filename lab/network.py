@@ -57,8 +57,8 @@ def keras_model(experiment: Experiment, seed: int = 0):
 def optimizer_options(training) -> dict:
     """The options of the Keras optimizer, as keywords."""
     options = {"learning_rate": training.learning_rate, **OPTIMIZERS[training.optimizer][1]}
-    if training.optimizer in ("momentum", "nesterov"):
-        options["momentum"] = training.momentum
+    if training.acting_momentum:
+        options["momentum"] = training.acting_momentum
     if training.weight_decay:
         options["weight_decay"] = training.weight_decay
     return options

@@ -54,7 +54,7 @@ class Signature:
             output=network.output,
             loss=training.loss,
             optimizer=training.optimizer,
-            momentum=training.momentum if training.optimizer in ("momentum", "nesterov") else 0.0,
+            momentum=training.acting_momentum,
             decays=training.weight_decay > 0,
             penalized=training.l1 > 0,
             examples=data.examples,
