@@ -16,7 +16,7 @@ def one_of(name: str, value: object, allowed: Iterable, spelled: Mapping[str, st
         value: what came.
         allowed: the options.
         spelled: where it is given, an option may be written with other capitals, hyphens and underscores, and in these
-            ways too: letters and digits alone -> option. What it maps to no option looks like one, and is another thing.
+            ways too: letters and digits alone -> option. What maps to "" looks like an option, and is another thing.
     """
     allowed = tuple(allowed)
     if isinstance(value, str) and value in allowed:
@@ -25,7 +25,8 @@ def one_of(name: str, value: object, allowed: Iterable, spelled: Mapping[str, st
     if spelled is not None and isinstance(value, str) and ways.get(_letters(value)) in allowed:
         return ways[_letters(value)]
     options = ", ".join(map(repr, allowed))
-    raise ValueError(f"`{name}` must be one of {options}; got {_shown(value)}.{_meant(value, ways)}")
+    near = _meant(value, dict(spelled or {}) | {_letters(option): option for option in allowed})
+    raise ValueError(f"`{name}` must be one of {options}; got {_shown(value)}.{near}")
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:

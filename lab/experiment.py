@@ -93,6 +93,15 @@ class Experiment:
         pairs = zip(self.widths, self.widths[1:], strict=False)
         return [shape for i, o in pairs for shape in ([(i, o), (o,)] if self.network.use_bias else [(i, o)])]
 
+    def weight_places(self) -> list[tuple[int, str, int, int]]:
+        """(layer, "kernel" or "bias", input, unit) of every weight, in the order of Keras's `get_weights`."""
+        each = 2 if self.network.use_bias else 1
+        return [
+            (number // each + 1, "kernel" if len(shape) == 2 else "bias", *(place if len(shape) == 2 else (0, *place)))
+            for number, shape in enumerate(self.weight_shapes())
+            for place in np.ndindex(*shape)
+        ]
+
     def to_json(self) -> str:
         """This experiment as JSON text, every field spelled out."""
         return experiment_json.write(self)
@@ -108,12 +117,14 @@ class Experiment:
 
 
 def _spelled(value: object) -> str:
-    """A spec as one would write it: what is as by default is left out."""
+    """A spec as one would write it: what is as by default, or has nothing to act on, is left out."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_spelled, value))}{',' if len(value) == 1 else ''})"
     if not is_dataclass(value) or isinstance(value, Table):
         return repr(value)
+    idle = value.unused() if isinstance(value, checks.Spec) else ()
     told = [each.name for each in fields(value) if getattr(value, each.name) != checks.default(each)]
+    told = [name for name in told if name not in idle]
     return f"{type(value).__name__}({', '.join(f'{name}={_spelled(getattr(value, name))}' for name in told)})"
 
 

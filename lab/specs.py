@@ -2,11 +2,8 @@
 
 from dataclasses import KW_ONLY, dataclass
 
-from lab import checks
-from lab.options import (
-    ACTIVATIONS, BIASES, CLONES, KERAS_ACTIVATIONS, KERAS_LOSSES, KERAS_SCHEMES, LOSSES, OPTIMIZERS, OUTPUTS, PRECISIONS,
-    SCHEMES,
-)  # fmt: skip
+from lab import checks, options
+from lab.options import ACTIVATIONS, BIASES, CLONES, LOSSES, OPTIMIZERS, OUTPUTS, PRECISIONS, SCHEMES
 
 USED_BY = {"value": "constant", "low": "uniform", "high": "uniform", "stddev": "normal"}  # fields of `Init`
 MOVING = ("momentum", "nesterov")
@@ -39,14 +36,15 @@ class Network(checks.Spec):
 
     def _checked_activation(self) -> str | tuple[str, ...]:
         """One name where all layers have the same."""
-        if not isinstance(self.activation, (list, tuple)):
-            return checks.one_of("Network.activation", self.activation, ACTIVATIONS, KERAS_ACTIVATIONS)
-        given, layers = self.activation, len(self.hidden)
+        several = isinstance(self.activation, (list, tuple))
+        given, layers = self.activation if several else [self.activation], len(self.hidden)
         checks.that(
-            len(given) == layers > 0,
+            not several or len(given) == layers > 0,
             f"`Network.activation` must be one name, or one for each hidden layer; got {len(given)} for {layers}.",
         )
-        names = tuple(checks.one_of("Network.activation", name, ACTIVATIONS, KERAS_ACTIVATIONS) for name in given)
+        names = tuple(
+            checks.one_of("Network.activation", name, ACTIVATIONS, options.KERAS_ACTIVATIONS) for name in given
+        )
         return names if len(set(names)) > 1 else names[0]
 
     @property
@@ -92,7 +90,7 @@ class Init(checks.Spec):
 
     def check(self) -> None:
         """Raise unless every field is what it must be."""
-        checks.store(self, scheme=checks.one_of("Init.scheme", self.scheme, SCHEMES, KERAS_SCHEMES))
+        checks.store(self, scheme=checks.one_of("Init.scheme", self.scheme, SCHEMES, options.KERAS_SCHEMES))
         for name in ("value", "low", "high", "scale", "epsilon"):
             checks.store(self, **{name: checks.number(f"Init.{name}", getattr(self, name))})
         checks.store(self, stddev=checks.number("Init.stddev", self.stddev, 0.0))
@@ -153,7 +151,7 @@ class Training(checks.Spec):
 
     def check(self) -> None:
         """Raise unless every field is what it must be."""
-        checks.store(self, loss=checks.one_of("Training.loss", self.loss, LOSSES, KERAS_LOSSES))
+        checks.store(self, loss=checks.one_of("Training.loss", self.loss, LOSSES, options.KERAS_LOSSES))
         checks.store(self, optimizer=checks.one_of("Training.optimizer", self.optimizer, OPTIMIZERS, {}))
         checks.store(self, learning_rate=checks.number("Training.learning_rate", self.learning_rate, 0.0, 1e6))
         self._check_momentum()

@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SPECS = ("checks", "options", "columns", "table", "datasets", "data", "specs", "experiment_json", "experiment")
+SPECS = (
+    "checks",
+    "options",
+    "columns",
+    "table",
+    "datasets",
+    "examples",
+    "data",
+    "specs",
+    "experiment_json",
+    "experiment",
+)
 
 
 def sources(*folders):
