@@ -8,7 +8,7 @@ from lab import checks
 from lab.specs import Network
 
 SELU_SCALE, SELU_ALPHA = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
-LEAK = float(np.float32(0.2))  # slope of Keras's leaky ReLU; TensorFlow keeps it in float32 whatever the precision
+LEAK, HALF_ROOT = float(np.float32(0.2)), float(np.float32(0.5**0.5))  # TensorFlow keeps these in float32, always
 ACTIVATIONS = {
     "linear": lambda z: z,
     "sigmoid": lambda z: 0.5 * (1.0 + np.tanh(0.5 * z)),
@@ -18,7 +18,7 @@ ACTIVATIONS = {
     "elu": lambda z: np.where(z > 0, z, np.expm1(np.minimum(z, 0.0))),
     "selu": lambda z: SELU_SCALE * np.where(z > 0, z, SELU_ALPHA * np.expm1(np.minimum(z, 0.0))),
     "softplus": lambda z: np.logaddexp(0.0, z),
-    "gelu": lambda z: 0.5 * z * (1.0 + _erf(z / np.sqrt(2.0))),
+    "gelu": lambda z: 0.5 * z * _erfc(-HALF_ROOT * z),
     "silu": lambda z: z * ACTIVATIONS["sigmoid"](z),
 }
 OUTPUTS = {name: ACTIVATIONS[name] for name in ("linear", "sigmoid", "relu", "tanh")} | {
@@ -27,10 +27,10 @@ OUTPUTS = {name: ACTIVATIONS[name] for name in ("linear", "sigmoid", "relu", "ta
 LOSSES = ("mse", "binary_crossentropy")
 
 
-def _erf(z: np.ndarray) -> np.ndarray:
-    from scipy.special import erf  # few networks need it
+def _erfc(z: np.ndarray) -> np.ndarray:
+    from scipy.special import erfc  # few networks need it
 
-    return erf(z)
+    return erfc(z)
 
 
 def outputs(weights: Sequence[np.ndarray], x: np.ndarray, network: Network) -> np.ndarray:

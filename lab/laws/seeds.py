@@ -11,7 +11,10 @@ from lab.experiment import Experiment
 
 
 def levels_of(experiment: Experiment) -> pd.DataFrame:
-    """`stuck_levels` where they are foretold: XOR's four examples with squared error; elsewhere no rows (a ReLU output can be dead)."""
+    """`stuck_levels` where they are foretold: XOR's four examples with squared error; elsewhere no rows.
+
+    A ReLU output can be dead, at other levels.
+    """
     data, network = experiment.data, experiment.network
     four = data.name == "xor" and not data.noise and data.examples == 4
     foretold = four and network.hidden and experiment.training.loss == "mse" and network.output != "relu"
