@@ -32,7 +32,14 @@ SCHEMED = [
     lab.Experiment(
         data=lab.Data("blobs", n=30, standardize=True),
         network=lab.Network(hidden=(3,), output="softmax"),
-        init=lab.Init(scheme, value=0.5, scale=0.7, clones=clones, epsilon=0.1, epsilon_at=(2, "kernel", 1, 0)),
+        init=lab.Init(
+            scheme,
+            value=0.5 if scheme == "constant" else 0.0,
+            scale=0.7,
+            clones=clones,
+            epsilon=0.1,
+            epsilon_at=(2, "kernel", 1, 0),
+        ),
         training=lab.Training(batch_size=7, order_seed=5, epochs=4, precision=precision),
     )
     for scheme, clones, precision in zip(

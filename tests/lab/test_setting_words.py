@@ -66,8 +66,9 @@ def test_what_is_held_out_standardised_or_another_momentum_is_said():
     network = lab.Network(hidden=(4, 3), activation=("tanh", "relu"), output="relu")
     told = lab.Experiment(data=data, network=network, training=lab.Training(optimizer="sgd", momentum=0.99))
     assert setting(told) == (
-        "Diabetes, 331 examples and 111 held out, inputs and targets standardised; 4 tanh + 3 relu units, 1 relu output; "
-        "kernels by Glorot (uniform), biases 0; squared error, SGD with momentum 0.99 at rate 0.1, 1,000 epochs, full batch"
+        "Diabetes, 331 examples and 111 held out, inputs and targets standardised; 4 tanh + 3 relu units, 1 relu "
+        "output; kernels by Glorot (uniform), biases 0; squared error, SGD with momentum 0.99 at rate 0.1, "
+        "1,000 epochs, full batch"
     )
     assert "targets standardised" in setting(lab.vary(told, {"data.standardize": False}))
 
