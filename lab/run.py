@@ -110,10 +110,7 @@ class Run:
         return frames.tidy(self.axes(self.epochs), {"loss": loss * run_tables.cost_factors(self.experiments, unit)})
 
     def accuracies(self, *, split: str = "training") -> pd.DataFrame:
-        """Share classified right of the training set, or of what is held out.
-
-        Args:
-            split: "training" or "validation".
+        """Share classified right of the training set, or of what is held out; `split` as in `losses`.
 
         Returns:
             One row per (varied values, seed, epoch): `accuracy` (from 0 to 1).
