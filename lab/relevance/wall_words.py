@@ -82,7 +82,7 @@ def formulas(found: Wall) -> str:
         rf"&= {bound} / {curvature} = {_rate(found.largest)}",
     ]
     if training.optimizer != "sgd":
-        return aligned(*lines, rf"m &= {training.momentum:g}")
+        return aligned(*lines, rf"m &= {training.acting_momentum:g}")
     for share in (BEFORE, BEHIND):
         with np.errstate(over="ignore"):
             end = np.float64(abs(1 - 2 * share)) ** training.epochs

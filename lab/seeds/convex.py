@@ -1,12 +1,12 @@
 """A convex model forgets its seed, a network does not: the spread of the cost over seeds, while both are trained."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lab.data import Data
-from lab.experiment import Experiment
+from lab.experiment import Experiment, vary
 from lab.numerals import counted, figure
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
@@ -48,9 +48,7 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     hidden = experiment.network.hidden
     models = {CONVEX: (), f"{' and '.join(map(str, hidden))} hidden units": hidden}
     options = {"seeds": range(count), "recorded": 60, "spacing": "log", "weights": "ends"}
-    plans = [
-        (replace(experiment, network=replace(experiment.network, hidden=units)), options) for units in models.values()
-    ]
+    plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
     runs = train_in_turn(plans, progress, cancelled)
     tables = [_spread(name, run) for name, run in zip(models, runs, strict=True)]
     return Found(

@@ -50,7 +50,7 @@ def show() -> None:
             "init.low": -half, "init.high": half, "training.learning_rate": rate,
             "training.epochs": epochs, **spread.suited(examples, "cross-entropy"),
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     named = [name.replace(" ", "_") for name in chosen]
     found = asking.measure(depth.measure, experiment, schemes=named, networks=networks)
     answer.markdown(f"**{depth_words.verdict(found, activation)}**")

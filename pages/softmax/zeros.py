@@ -29,7 +29,7 @@ def show() -> None:
             "training.learning_rate": rate, "training.epochs": epochs, "training.batch_size": batch,
             "network.activation": activation,
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     with left:
         found = asking.measure(zeros.zeros, experiment, seeds=range(seeds))
         says = zeros_words.verdict(found, experiment)
