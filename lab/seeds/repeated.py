@@ -13,7 +13,13 @@ from lab.seeds import three
 
 TENSORFLOW, KERAS = "tf.random.set_seed(1234)", "keras.utils.set_random_seed(1234)"
 BOTH = f"{TENSORFLOW} and a seed for each initializer"
-START = vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
+
+
+def start() -> Experiment:
+    """The network that is trained twice."""
+    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
+
+
 SCRIPT = '''\
 import json
 import random
