@@ -207,7 +207,7 @@ class JobQueue:
             error = str(refused)
         except Exception as fault:  # whatever it is, those who wait hear of it
             failed = isinstance(fault, Failed)  # its text says where
-            said = "of data that a visitor brought" if job.private else fault
+            said = "it was about what a visitor brought" if job.private else fault
             _log.error("%s failed: %s", job.request.slug, said, exc_info=not (failed or job.private))
         with self._changed:
             if self._jobs.get(job.key) is job:
