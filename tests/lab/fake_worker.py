@@ -110,7 +110,9 @@ def coarse(progress, cancelled, show, until):
     """A coarse answer, and the answer once the file `until` is there."""
     progress(0.5)
     show(say(progress, cancelled, show, "coarse"))
-    return poll(progress, cancelled, show, until=until, headline="fine")
+    while not Path(until).exists():
+        time.sleep(0.002)
+    return say(progress, cancelled, show, "fine")
 
 
 def large(progress, cancelled, show, count):
