@@ -359,15 +359,15 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
     received, sent = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else reads there, and what others print goes to the log
     os.dup2(2, 1)
-    line = _Line(received, sent)
-    try:
-        asked = line.next(REST)
-    except queue.Empty:
-        (prepare or _prepare)()
-        asked = line.next()
+    line, rest = _Line(received, sent), REST
     while True:
-        line.send(*_outcome(line, answer, *asked))
-        asked = line.next()
+        try:
+            asked = line.next(rest)
+        except queue.Empty:
+            (prepare or _prepare)()
+            rest = None
+        else:
+            line.send(*_outcome(line, answer, *asked))
 
 
 def _prepare() -> None:
