@@ -29,7 +29,7 @@ def losses(losses: pd.DataFrame, means: pd.DataFrame) -> tuple[pd.DataFrame, pd.
         }
     )
     cost, level = means["cost"].iloc[0], law.at_start(classes)
-    lines = [(cost, f"cost {figure(cost)}", False), (level, f"law: ln {classes} = {figure(level)}", True)]
+    lines = [(cost, f"cost {figure(cost)}", False), (level, f"theory: ln {classes} = {figure(level)}", True)]
     return bars, pd.DataFrame(lines, columns=["value", "says", "law"])
 
 
@@ -46,7 +46,7 @@ def floor(curve: pd.DataFrame, share: float, p: float, now: float, lowest: pd.Se
     """
     points = [(lowest["p"], lowest["cost"], f"lowest: at {figure(lowest['p'])}"), (p, now, f"yours: at {figure(p)}")]
     bound = law.floor(share)
-    rule = pd.DataFrame({"value": [bound], "says": [f"law: H({figure(share)}) = {bound:.6f}"]})
+    rule = pd.DataFrame({"value": [bound], "says": [f"theory: H({figure(share)}) = {bound:.6f}"]})
     return curve, pd.DataFrame(points, columns=["p", "cost", "says"]), rule
 
 
@@ -56,7 +56,7 @@ def starts(starts: pd.DataFrame, scale: float) -> tuple[pd.DataFrame, pd.DataFra
     Returns:
         The frame of `batch.starts`, and one row per (law, number of classes): `classes`, `value`, `says`.
     """
-    levels = [(count, law.at_start(count), "law: ln K") for count in starts["classes"]]
+    levels = [(count, law.at_start(count), "theory: ln K") for count in starts["classes"]]
     if scale:
-        levels += [(count, law.at_start_at_most(count, scale), "law: ln K + s²/2") for count in starts["classes"]]
+        levels += [(count, law.at_start_at_most(count, scale), "theory: ln K + s²/2") for count in starts["classes"]]
     return starts, pd.DataFrame(levels, columns=["classes", "value", "says"])

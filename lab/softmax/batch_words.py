@@ -24,23 +24,24 @@ def _minibatches(losses: pd.DataFrame, means: pd.DataFrame) -> str:
         return "All examples are in one batch, so there is no other mean."
     mean = f"The mean of the {len(means)} mini-batch means is"
     if (sizes == sizes[0]).all():
-        return f"{mean} the same, as all of them have {_examples(sizes[0])}."
+        return f"{mean} the same, as all of them have {examples(sizes[0])}."
     if (losses["sparse"] == losses["sparse"][0]).all():
         return f"{mean} the same, but only because all losses are."
     return (
-        f"{mean} {figure(first['of_means'])}, which is not the cost: the last one has {_examples(sizes.iloc[-1])} "
+        f"{mean} {figure(first['of_means'])}, which is not the cost: the last one has {examples(sizes.iloc[-1])} "
         f"instead of {sizes[0]}, and counts as much."
     )
 
 
-def _examples(count: int) -> str:
+def examples(count: int) -> str:
+    """ "1 example", "5 examples"."""
     return f"{count} example" + ("s" if count > 1 else "")
 
 
 def labels(losses: pd.DataFrame) -> str:
     """Whole-number and one-hot labels, compared; frame of `batch.losses`."""
     gap = (losses["sparse"] - losses["categorical"]).abs().max()
-    told = "equal to the bit" if gap == 0 else f"equal but for rounding: they differ by {figure(gap)} at most"
+    told = "exactly equal" if gap == 0 else f"equal but for rounding: they differ by {figure(gap)} at most"
     return (
         f"A label as a whole number or as a one-hot vector: the {len(losses)} losses are {told}. The number says which "
         "logarithm to take; the vector multiplies all of them, by 0 but for one."
@@ -115,7 +116,7 @@ def floor(share: float, p: float, now: float, lowest: pd.Series) -> str:
         )
     return (
         f"{where}: the cost is {figure(now)} where {figure(p)} is predicted for class 1, and lowest, "
-        f"{lowest['cost']:.6f}, at {figure(lowest['p'])}. No training gets below that: the law says "
+        f"{lowest['cost']:.6f}, at {figure(lowest['p'])}. No training gets below that: theory says "
         f"H({figure(share)}) = {bound:.6f}."
     )
 
@@ -142,8 +143,8 @@ def start(starts: pd.DataFrame, scale: float, classes: int) -> str:
     return (
         f"“The cost at the start is ln K” holds for logits that are all 0: {level:.6f} for {classes} classes. Drawn "
         f"with standard deviation s = {figure(scale)} they cost {figure(row['mean'])} on average "
-        f"({int(row['classifiers'])} classifiers, nine in ten from {figure(row['low'])} to {figure(row['high'])}); the "
-        f"law puts that average between ln K and ln K + s²/2 = {figure(ceiling)}. To be sure "
+        f"({int(row['classifiers'])} classifiers, the middle 90 % from {figure(row['low'])} to {figure(row['high'])}); "
+        f"theory puts that average between ln K and ln K + s²/2 = {figure(ceiling)}. To be sure "
         "of something before training costs more."
     )
 

