@@ -4,25 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.softmax import batch, matrix, numerics, one_example, one_input
-
-TEN, TARGET = (2.0, 1.0, 0.1, *[0.0] * 7), 7  # logits of the page for ten outputs, and the digit
-
-
-def outputs_that_enter() -> tuple[float, ...]:
-    """Outputs that move the cost, terms that are 0, and what another order of the others changes."""
-    classes = one_example.classes(TEN, TARGET)
-    entering = one_example.entering(classes)
-    return int(entering["output"].sum()), int((classes["term"] == 0).sum()), entering["swapped"][0]
-
-
-def gradient() -> tuple[float, ...]:
-    """Outputs with a slope; a - y against measured slopes, a (a - y) against automatic ones; the sum of a - y."""
-    classes = one_example.classes(TEN, TARGET)
-    apart = (classes["law"] - classes["measured"]).abs().max()
-    writings, _ = matrix.writings(matrix.START, m=1)
-    off = writings.set_index("code").loc["a.T @ d / m", "off"]
-    return int((classes["measured"] != 0).sum()), apart, off, abs(classes["law"].sum())
+from lab.softmax import batch, numerics, one_input
 
 
 def losses_and_cost() -> tuple[float, ...]:
