@@ -1,6 +1,5 @@
 """What a softmax output, its loss and its cost do: one module a question.
 
-batch.losses(batch)              the loss of each example
 sums.sums(...)                   sums over the classes, which training cannot change
 zeros.zeros(...)                 can a classifier start from zeros?
 two_costs.measure(...)           squared error against cross-entropy, pair by pair
