@@ -18,14 +18,9 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
-def counted(number: float, noun: str) -> str:
-    """A count with its noun: "1 value", "1,200 values"."""
-    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
-
-
-def every(number: int, noun: str) -> str:
-    """All of so many: "the only seed", "all 16 seeds"."""
-    return f"the only {noun}" if number == 1 else f"all {counted(number, noun)}"
+def counted(count: int, noun: str) -> str:
+    """A number of things: "1 run", "2,000 runs"."""
+    return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
 
 
 def tex(shown: str) -> str:
@@ -50,8 +45,9 @@ def short(value: float) -> str:
     if 0 < size < 1e-9:
         return "less than a billionth"
     if 0 < size < 1e-4:
-        unit, name = (1e6, "millionths") if size >= 1e-6 else (1e9, "billionths")
-        return f"{value * unit:.2g} {name}".replace("-", "−")
+        unit, name = (1e6, "millionth") if size >= 1e-6 else (1e9, "billionth")
+        count = f"{value * unit:.2g}"
+        return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
     return figure(float(f"{value:.3g}"))
 
 

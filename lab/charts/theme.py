@@ -4,6 +4,7 @@ Measured is solid and coloured, a law dashed and grey. Series differ by dash too
 """
 
 import altair as alt
+import pandas as pd
 
 SERIES = ("#2b7bba", "#d1641a", "#2a9268", "#b065b8", "#b3861c", "#c84b5a", "#5b7f95", "#7d7fd6")
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2), (12, 3), (1, 3), (6, 2, 1, 2, 1, 2))
@@ -26,3 +27,17 @@ def dashes(names: list[str]) -> alt.Scale:
 def shapes(names: list[str]) -> alt.Scale:
     """One shape a series, in the order of `names`."""
     return alt.Scale(domain=names, range=[SHAPES[i % len(SHAPES)] for i in range(len(names))])
+
+
+def through_epochs(frame: pd.DataFrame) -> tuple[alt.Parameter, alt.Chart]:
+    """A slider that shows the epoch itself, and the rows of the last one recorded up to there; it begins at the end.
+
+    Args:
+        frame: `epoch` and more; the epochs may lie unevenly.
+    """
+    epochs = sorted(int(epoch) for epoch in frame["epoch"].unique())
+    until = dict(zip(epochs, [*epochs[1:], epochs[-1] + 1], strict=True))
+    slider = alt.binding_range(min=epochs[0], max=epochs[-1], step=1, name="Up to epoch ")
+    shown = alt.param(name="shown", value=epochs[-1], bind=slider)
+    rows = alt.Chart(frame.assign(until=frame["epoch"].map(until)))
+    return shown, rows.transform_filter("datum.epoch <= shown && shown < datum.until")

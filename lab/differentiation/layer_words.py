@@ -28,7 +28,7 @@ def _middle(rows: pd.DataFrame, column: str) -> str:
 
 def _lost(found: Layer) -> str:
     count = int(found.runs["diverged"].sum())
-    return f" Of all {len(found.runs)} runs {count} diverged and are not counted." if count else ""
+    return f" Not counted, as they diverged: {count} of all {len(found.runs)} runs." if count else ""
 
 
 def _by_start(found: Layer):

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lab.data import Data
 from lab.experiment import Experiment
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
@@ -93,7 +93,7 @@ def verdict(found: Found) -> str:
     facts = found.facts
     parts = [f"With {row.model} the cost {_fate(row)}" for row in facts.itertuples()]
     lost = int(facts["diverged"].sum())
-    gone = f" {lost:,} diverged and are left out." if lost else ""
+    gone = f" Left out, as they diverged: {counted(lost, 'run')}." if lost else ""
     row = facts.iloc[0]
     return f"**{'. '.join(parts)}.** ({row['runs']:,} seeds each, {row['epochs']:,} epochs.){gone}"
 
@@ -103,6 +103,10 @@ def last_digit(found: Found) -> str:
     row = found.facts.iloc[0]
     if not np.isfinite(row["last"]):
         return ""
+    if row["last"] == 0:
+        return (
+            f"Nothing is left of the convex model's spread: all its runs cost {figure(row['cost'])}, to the last digit."
+        )
     if row["last"] <= 2 * row["digit"]:
         return (
             f"What is left of the convex model's spread is the last digit of its cost: the next number after "

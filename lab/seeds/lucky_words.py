@@ -31,7 +31,7 @@ def answer(found: Found, n: int) -> str:
     flattery = f"{_amount(abs(mean - facts['mean']), score)}{score.points}"
     return (
         f"The best of {n} seeds has a {facts['result']} of {_score(mean, score)}, the mean seed "
-        f"{_score(facts['mean'], score)}: {flattery} of it are luck."
+        f"{_score(facts['mean'], score)}: {flattery} of it {'are' if score.points else 'is'} luck."
     )
 
 

@@ -8,6 +8,7 @@ from lab.numerals import aligned, figure, tex
 from lab.softmax.border import ALL, LEARNS, OVERFLOWS, RESTLESS, STEEPEST, WORSE
 
 SIGNS = {LEARNS: "", RESTLESS: "~", WORSE: "↑", OVERFLOWS: "×"}
+SIGNS_BEFORE = {RESTLESS: "jumps", WORSE: "ends above its start"}
 
 
 def verdict(frame: pd.DataFrame, experiment: Experiment) -> str:
@@ -83,9 +84,16 @@ def between(frame: pd.DataFrame) -> str:
         return "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
     return (
         "So a large batch does need a smaller rate if its gradients are summed. But the overflow is the last sign, not "
-        f"the first: with {most} examples it comes at {_times(lost / borne)} the largest rate that "
-        "learns. Before that the cost jumps, then ends above its start; and a cost from the logits never overflows."
+        f"the first: with {most} examples it comes at {_times(lost / borne)} the largest rate that learns."
+        f"{_before(frame, most, borne, lost)} And a cost from the logits never overflows."
     )
+
+
+def _before(frame: pd.DataFrame, m: int, borne: float, lost: float) -> str:
+    """What becomes of the cost at the rates between the last that learns and the first that overflows."""
+    rows = frame[(frame["reduction"] == "sum") & (frame["m"] == m) & frame["rate"].between(borne, lost)]
+    seen = [says for state, says in SIGNS_BEFORE.items() if (rows["state"] == state).any()]
+    return f" Before that the cost {', then '.join(seen)}." if seen else ""
 
 
 def compared(checked: pd.DataFrame, frame: pd.DataFrame, m: int) -> str:

@@ -1,6 +1,7 @@
 """What was found about a layer and its step, in sentences and a formula."""
 
 import numpy as np
+import pandas as pd
 
 from lab.experiment import Experiment
 from lab.numerals import aligned, figure, tex
@@ -45,31 +46,59 @@ def _own(found: Dense) -> str:
     count, different = len(table), int((1 / table["same"]).sum().round())
     if count == 1:
         return "Its one unit has one gradient."
-    same = f"All {count} units get the same input and the same rule, and"
+    same = f"{'Both' if count == 2 else f'All {count}'} units get the same input and the same rule, and"
     if different == count:
         return f"{same} still {count} different gradients."
     if different == 1:
-        return f"{same} here one and the same gradient, equal to the bit."
+        return f"{same} here one and the same gradient."
     return f"{same} they have {different} different gradients."
+
+
+def heading(found: Dense) -> str:
+    """Whether each unit has a gradient of its own."""
+    table = units(found)
+    count, different = len(table), int((1 / table["same"]).sum().round())
+    if count == 1:
+        return "The gradient of its one unit"
+    if different == count:
+        return "Every unit has a gradient of its own"
+    return "All units have the same gradient" if different == 1 else f"{count} units, {different} gradients"
 
 
 def why(found: Dense) -> str:
     """Which factor of a gradient differs between the units, and by how much the hand differs from the tape."""
     table = units(found)
-    span = f"{figure(table['g'].min())} to {figure(table['g'].max())}"
     most = max(float(np.abs(slope).max()) for slope in found.slopes[:2])
     gap = float(table["gap"].max())
     close = "equal but for rounding" if gap <= NEARLY * max(most, 1.0) else "NOT equal"
+    apart = "exactly equal." if gap == 0 else f"{close}: they differ by {figure(gap)} at most."
+    low, high = table["g"].min(), table["g"].max()
+    goes = f"is {figure(low)}" if low == high else f"goes from {figure(low)} to {figure(high)}"
     return (
-        "A unit's gradient is xᵀg. The factor x is the same for all units. The factor g = 2(z − y) / (m n) is its own: "
-        "its output z comes from its own weights, and its target y is its own. Summed over the rows, g goes from "
-        f"{span}. By hand (NumPy) and by GradientTape the gradients are {close}: they differ by {figure(gap)} at most."
+        f"A unit's gradient is xᵀg, with the same x for all units, and g = 2(z − y) / (m n). {_factor(found, table)} "
+        f"Summed over the rows, g {goes}. By hand (NumPy) and by GradientTape the gradients are {apart}"
     )
+
+
+def _factor(found: Dense, table: pd.DataFrame) -> str:
+    """Where the units' g come from."""
+    if len(table) == 1:
+        return "Its output z comes from its weights, and y is its target."
+    weights, wanted = (bool((array == array[..., :1]).all()) for array in (found.kernel, found.y))
+    if weights and wanted:
+        return "Here all units have the same weights, so the same output z, and the same target y: g is the same too."
+    if weights:
+        return "Here all units have the same weights, so the same output z; what differs is the target y."
+    if wanted:
+        return "Its output z comes from its own weights; the target y is the same for all."
+    return "Its output z comes from its own weights, and its target y is its own."
 
 
 def course(found: Dense) -> str:
     """What the parabola of the loss says about the rate."""
     rows = found.course
+    if not found.parabola[1]:
+        return f"All slopes are 0, so a step of any rate leaves the loss at {figure(found.loss[0])}."
     lowest = rows.loc[rows["loss"].idxmin()]
     worse = rows[(rows["loss"] > found.loss[0]) & (rows["rate"] > lowest["rate"])]
     until = f", and from {figure(_three(worse['rate'].min()))} on above where it began" if len(worse) else ""

@@ -107,8 +107,12 @@ def waits(found: Slowdown) -> str:
     """The picture of the waits in words."""
     ends = found.waits.groupby("cost", sort=False).agg(low=("steps", "first"), high=("steps", "last"))
     starts = found.waits["start"]
-    each = "; ".join(f"{cost} from {row.low:,.0f} to {row.high:,.0f}" for cost, row in ends.iterrows())
+    each = "; ".join(f"{cost} {_from_to(row.low, row.high)}" for cost, row in ends.iterrows())
     return f"Steps to an output below one half, for starts z from {starts.min():g} to {starts.max():g}: {each}."
+
+
+def _from_to(low: float, high: float) -> str:
+    return f"always {low:,.0f}" if low == high else f"from {low:,.0f} to {high:,.0f}"
 
 
 def formula(found: Slowdown) -> str:

@@ -45,7 +45,8 @@ def verdict(found: Sums, experiment: Experiment) -> str:
         f"Training does not change the sums over the classes: off by {figure(drift['gradient descent'])} after "
         f"{experiment.training.epochs:,} epochs of gradient descent, by {figure(drift['momentum'])} with momentum, "
         f"which is rounding ({experiment.training.precision}). Weight decay leaves {figure(left['mid'])} of them "
-        f"(theory: {figure(left['law'])}); Adam moves them by {figure(drift['Adam'])} (medians of {runs} runs)."
+        f"(theory: {figure(left['law'])}); Adam moves them by {figure(drift['Adam'])} "
+        f"({'one run' if runs == 1 else f'medians of {runs} runs'})."
     )
 
 

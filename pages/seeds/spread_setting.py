@@ -1,4 +1,4 @@
-"""What is started a thousand times: the knobs of "A thousand starts"."""
+"""What is started many times: the knobs of "Many starts"."""
 
 import streamlit as st
 

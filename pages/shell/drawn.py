@@ -4,6 +4,7 @@ A picture goes to the browser as the Vega-Lite that the answer holds: nothing is
 """
 
 import functools
+from itertools import groupby
 
 import streamlit as st
 
@@ -114,9 +115,21 @@ def _section(block: Section, at, turned):
     else:
         box = at.container()
         box.subheader(block.title, anchor=False)
-    for each in with_captions(block.blocks):
-        _draw(each, box, turned)
+    for pictures, blocks in groupby(block.blocks, lambda each: block.across > 1 and isinstance(each, Figure)):
+        if pictures:
+            _beside(list(blocks), box, block.across, turned)
+        else:
+            for each in with_captions(tuple(blocks)):
+                _draw(each, box, turned)
     return box
+
+
+def _beside(figures: list[Figure], box, across: int, turned) -> None:
+    """Pictures beside each other, each with its caption."""
+    for first in range(0, len(figures), across):
+        for place, figure in zip(box.columns(across, gap="medium"), figures[first:], strict=False):
+            for part in with_captions((figure,)):
+                _draw(part, place, turned)
 
 
 def _figure(block: Figure, at, turned):

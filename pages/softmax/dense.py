@@ -54,7 +54,7 @@ def show() -> None:
 
     left, right = frame.halves()
     with left:
-        st.subheader("Every unit has a gradient of its own", anchor=False)
+        st.subheader(words.heading(found), anchor=False)
         st.markdown(words.why(found))
         picture.table(tables.per_unit(found))
         st.subheader("One step, at any rate", anchor=False)

@@ -37,16 +37,13 @@ def kernels(kernels: pd.DataFrame) -> alt.FacetChart:
     Args:
         kernels: `place`, `class`, `row`, `column`, `weight`, `epoch`.
     """
-    last, most = int(kernels["place"].max()), float(kernels["weight"].abs().max()) or 1.0
-    place = alt.param(
-        "place", value=last, bind=alt.binding_range(min=0, max=last, step=1, name="Scrub through training ")
-    )
+    most, (shown, rows) = float(kernels["weight"].abs().max()) or 1.0, theme.through_epochs(kernels)
     scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
     legend = alt.Legend(title="Weight", orient="bottom", gradientLength=200, format=".2f")
-    base = alt.Chart(kernels, width=CELL, height=CELL).mark_rect().transform_filter("datum.place == place")
+    base = rows.properties(width=CELL, height=CELL).mark_rect()
     axes = alt.X("column:O").axis(None), alt.Y("row:O").axis(None)
     cells = base.encode(
         *axes, alt.Color("weight:Q").scale(scale).legend(legend), tooltip=["class:N", "epoch:Q", "weight:Q"]
     )
     header = alt.Header(title=None, labelFontSize=12, labelPadding=2, labelColor=theme.NEUTRAL)
-    return cells.facet(alt.Facet("class:N").header(header), columns=5, spacing=6).add_params(place)
+    return cells.facet(alt.Facet("class:N").header(header), columns=5, spacing=6).add_params(shown)

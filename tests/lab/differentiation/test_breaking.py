@@ -67,7 +67,7 @@ def test_the_sentence_names_them(found):
     assert says.startswith(
         "4 of 12 make equal neurons different: an incoming weight, a bias, an outgoing weight, dropout."
     )
-    assert says.endswith("The other 8 leave them equal to the bit, in 2 of 2 runs each, 12 epochs long.")
+    assert says.endswith("The other 8 leave them equal to the bit, in all 2 runs of each, 12 epochs long.")
     assert "It foretells every line" in breaking_words.agreement(summary)
     none = breaking_words.verdict(summary.query("not foretold"), SHORT)
     assert none.startswith("None of 8 makes equal neurons different. They stay equal to the bit")

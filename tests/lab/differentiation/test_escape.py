@@ -48,7 +48,7 @@ def test_where_nothing_parts_the_sentence_says_so():
     frozen = lab.vary(escape.START, {"training.learning_rate": 0.0, "training.epochs": 5})
     never = escape.escape(frozen, seeds=[0])
     assert escape_words.verdict(never).startswith(
-        "No small push parts the two neurons within 5 epochs (1 runs of each)."
+        "No push below 0.1 parts the two neurons within 5 epochs (1 run of each)."
     )
     assert escape_summary.rounded(never).empty
     assert np.isnan(escape_summary.measured_decade(never))

@@ -122,3 +122,12 @@ def test_progress_is_told():
     heard = []
     border.over_rates(lab.vary(SHORT, {"training.epochs": 1}), (48, 96), (0.1,), progress=heard.append)
     assert [round(each.done, 2) for each in heard] == [0.25, 0.5, 0.75, 1.0]
+
+
+def test_what_the_cost_does_before_it_overflows_is_told_only_if_it_does():
+    short = border.over_rates(
+        lab.vary(SHORT, {"training.epochs": 10, "data.name": "spiral", "data.noise": 0.02}), BATCHES
+    )
+    states = short[(short["reduction"] == "sum") & (short["m"] == 96)]["state"]
+    assert border.RESTLESS not in set(states)
+    assert "Before that the cost ends above its start." in words.between(short)

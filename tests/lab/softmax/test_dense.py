@@ -104,7 +104,7 @@ def test_units_that_start_equal_differ_only_by_what_they_want():
     assert apart["same"].tolist() == [3, 2, 3, 2, 3]
     equal = layer(units=5, start="equal", targets=(1, 1))
     assert (dense_drawn.units(equal)["same"] == 5).all()
-    assert "one and the same gradient, equal to the bit" in dense_words.verdict(equal)
+    assert "one and the same gradient." in dense_words.verdict(equal)
 
 
 def test_a_single_row_is_solved_by_one_step_of_the_right_rate():
@@ -156,3 +156,23 @@ def test_python_s_prompt_shows_the_arrays(discussion):
 def test_an_unknown_start_is_refused(start, refused):
     with refused(f"`start` must be one of 'normal', 'glorot', 'equal', 'zeros'; got {start!r}."):
         dense.measure(DISCUSSION, start)
+
+
+def test_what_differs_between_units_is_told_as_it_is():
+    every, wanted, none = layer(units=2), layer(units=2, start="equal"), layer(units=2, start="equal", targets=(1, 1))
+    assert dense_words.heading(every) == "Every unit has a gradient of its own"
+    assert "its target y is its own" in dense_words.why(every)
+    assert "so the same output z; what differs is the target y." in dense_words.why(wanted)
+    assert "g is the same too. Summed over the rows, g is " in dense_words.why(none)
+    assert dense_words.heading(none) == "All units have the same gradient"
+    assert dense_words.heading(layer(units=5, start="equal")) == "5 units, 2 gradients"
+    assert dense_words.heading(layer(units=1)) == "The gradient of its one unit"
+    alike = dense_words.why(layer(units=2, targets=(1, 1)))
+    assert "its own weights; the target y is the same for all." in alike
+    assert dense_words.verdict(every).count("Both units get the same input") == 1
+
+
+def test_where_nothing_is_to_be_learned_no_rate_is_called_best():
+    found = layer(units=2, start="zeros", targets=(0, 0))
+    assert dense_words.course(found) == "All slopes are 0, so a step of any rate leaves the loss at 0."
+    assert "the gradients are exactly equal." in dense_words.why(found)

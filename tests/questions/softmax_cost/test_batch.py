@@ -164,7 +164,6 @@ def test_the_answer_at_its_ends():
     assert whole.note.endswith("All examples are in one batch, so there is no other mean.")
     assert whole.headline.startswith("The loss belongs to one example; the cost is the mean loss of all 3: ")
     agreed = lab.ask("batch", share=1.0, p=0.99, keras=True)
-    assert any("All labels agree, so it falls towards 0" in figure.says for figure in agreed.figures())
     assert [len(figure.frames) for figure in agreed.figures()] == [2, 3, 2]
 
 
@@ -197,3 +196,21 @@ def test_theory_is_dashed_and_grey_and_the_cost_solid():
 def test_bad_input_gets_its_sentence(values, sentence, refused):
     with refused(sentence):
         Batch(**values)
+
+
+def test_a_mean_of_means_that_is_the_cost_by_chance_is_not_called_another_number():
+    found = losses.losses(Batch())
+    means = losses.means(found).assign(of_means=found["sparse"].mean() + 1e-6)
+    assert losses.note(found, means).endswith("is nearly the same by chance: 1 millionth off.")
+
+
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_labels_that_agree_name_the_probability_that_would_cost_nothing(share):
+    _, words = one_input.blocks(share, 0.9)
+    assert f"is 0 only for a probability of exactly {share:.0f}, which no finite logits give" in words.text
+    assert f"; {100 * share:.0f} of them are labelled class 1, {100 - 100 * share:.0f} class 0." in words.text
+
+
+def test_what_stands_above_the_picture_says_so():
+    points, _ = one_input.marks(one_input.curve(1.0), 1.0, 0.01)
+    assert points["says"].iloc[-1] == "yours: at 0.01, cost 4.6052: above the picture"

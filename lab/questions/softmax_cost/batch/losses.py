@@ -134,6 +134,8 @@ def note(found: pd.DataFrame, means: pd.DataFrame) -> str:
         return f"{mean} the same, as all of them have {counted(sizes[0], 'example')}."
     if low == high:
         return f"{mean} the same, but only because all losses are."
+    if short(first["of_means"]) == short(first["cost"]):
+        return f"{mean} nearly the same by chance: {short(abs(first['of_means'] - first['cost']))} off."
     return f"{mean} {short(first['of_means'])}, which is not the cost."
 
 

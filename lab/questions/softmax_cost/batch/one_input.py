@@ -12,6 +12,7 @@ from lab.numerals import figure, short, tex
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 EXAMPLES = 100  # with the same input, so that every share in hundredths is met exactly
+HIGHEST = 3.0  # cost up to which the picture goes
 GRID = np.round(np.arange(0.01, 1.0, 0.01), 2)  # predicted probabilities
 
 
@@ -70,7 +71,10 @@ def told(share: float, p: float, now: float, lowest: pd.Series) -> str:
         f"class 0. The cost is {short(now)} where {short(p)} is predicted for class 1"
     )
     if bound == 0:
-        return f"{where}. All labels agree, so it falls towards 0, without ever being 0: no finite logits say 0 or 1."
+        return (
+            f"{where}. All labels agree, so it falls towards 0, and is 0 only for a probability of exactly "
+            f"{share:.0f}, which no finite logits give."
+        )
     return (
         f"{where}, and lowest, {short(lowest['cost'])}, at {short(lowest['p'])}. No training gets below that: it is "
         f"the entropy of the labels, H({figure(share)}) = {bound:.6f}."
@@ -89,10 +93,10 @@ def formula(share: float, p: float) -> str:
 
 def marks(curve: pd.DataFrame, share: float, p: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Marked points with `p`, `cost`, `says`; the floor with `value`, `says`."""
-    least, bound = lowest(curve), entropy.floor(share)
-    points = [
-        (least["p"], least["cost"], f"lowest: at {figure(least['p'])}"), (p, cost(share, p), f"yours: at {figure(p)}")
-    ]  # fmt: skip
+    least, now, bound = lowest(curve), cost(share, p), entropy.floor(share)
+    beyond = f", cost {figure(now)}: above the picture" if now > HIGHEST else ""
+    points = [(least["p"], least["cost"], f"lowest: at {figure(least['p'])}")]
+    points.append((p, now, f"yours: at {figure(p)}{beyond}"))
     floor = pd.DataFrame({"value": [bound], "says": [f"theory: H({figure(share)}) = {bound:.6f}"]})
     return pd.DataFrame(points, columns=["p", "cost", "says"]), floor
 
@@ -100,7 +104,7 @@ def marks(curve: pd.DataFrame, share: float, p: float) -> tuple[pd.DataFrame, pd
 def chart(curve: pd.DataFrame, points: pd.DataFrame, floor: pd.DataFrame) -> "alt.LayerChart":
     """The cost against the predicted probability; dashed: what it cannot go below."""
     x = alt.X("p:Q").title("Predicted probability of class 1").scale(domain=[0, 1])
-    y = alt.Y("cost:Q").title("Cost").scale(domain=[0, 3], clamp=True)
+    y = alt.Y("cost:Q").title("Cost").scale(domain=[0, HIGHEST], clamp=True)
     line = alt.Chart(curve, height=320).mark_line(strokeWidth=3, clip=True).encode(x, y)
     names, legend = list(points["says"]), alt.Legend(title=None, orient="top", columns=2, labelLimit=220)
     color = alt.Color("says:N").scale(range=[theme.SERIES[2], theme.SERIES[1]], domain=names).legend(legend)
