@@ -136,4 +136,4 @@ def _straight(experiment: Experiment, size: pd.DataFrame, x: np.ndarray, y: np.n
     width = network.hidden[-1] if network.hidden else 0
     lengths = np.full(len(x), np.sqrt(width + 1)) if width else np.hypot(np.linalg.norm(x, axis=1), 1)
     line = size["high"].iloc[0] + experiment.training.learning_rate * laws.largest_step(lengths, y) * epochs
-    return pd.DataFrame({"epoch": epochs, "value": line, "says": "law: no more than this straight line"})
+    return pd.DataFrame({"epoch": epochs, "value": line, "says": "theory: no more than this straight line"})

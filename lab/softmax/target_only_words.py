@@ -10,6 +10,36 @@ from lab.softmax.target_only import FULL, ONLY, Compared
 CURVED = 2.5  # a straight line at most doubles its height while the epochs double
 
 
+def headline(found: Compared) -> str:
+    """What the target's logit alone reaches, beside the full gradient."""
+    full, only = (_middle(found, way)["accuracy"] for way in (FULL, ONLY))
+    if not np.isfinite(only):
+        beside = f"the full gradient gets {100 * full:.0f} % right" if np.isfinite(full) else "the full gradient's too"
+        return f"Its weights grow beyond all numbers; {beside}."
+    if not np.isfinite(full):
+        return f"It still gets {100 * only:.0f} % right; the full gradient diverges."
+    blown = ", and its weights explode" if explodes(found) else ""
+    less = "It learns less" if only < full - 0.005 else "It learns as much" if only < full + 0.005 else "It learns more"
+    return f"{less}: {100 * only:.0f} % right instead of {100 * full:.0f} %{blown}."
+
+
+def why(found: Compared) -> str:
+    """Why half a gradient does what it does here."""
+    common = _middle(found, ONLY)["common"]
+    shared = (
+        f" All classes rise together: at the end {_percent(common)} of the squared size of the output weights is the "
+        "same for all classes, and softmax sees only differences."
+        if np.isfinite(common)
+        else ""
+    )
+    return (
+        "Back propagation sends a − y down from every output: up with the target, down with all others. With the "
+        "target's part alone each example lifts its own class and never lowers another. That is not all wrong: in the "
+        f"first epoch the two directions lie {found.angle:.0f}° apart, less than a right angle."
+        f"{shared}"
+    )
+
+
 def verdict(found: Compared) -> str:
     """What both ways reach, and whether the weights explode."""
     full, only = (_middle(found, way) for way in (FULL, ONLY))
@@ -86,7 +116,7 @@ def _shared(found: Compared) -> str:
 def _exploding(found: Compared) -> str:
     network, only = found.experiment.network, _middle(found, ONLY)
     if explodes(found):
-        law = "" if found.foretold is None else f" (the law says {found.foretold:.3f})"
+        law = "" if found.foretold is None else f" (theory: {found.foretold:.3f})"
         return (
             f"Here they do:** × {found.factor:.3f} an epoch{law}. The logits' gradients stay between −1 and 0, but "
             "outgoing and incoming weights of the hidden units push each other up, and nothing pulls back."

@@ -10,6 +10,15 @@ from lab.numerals import figure, tex
 from lab.softmax.zeros import Zeros
 
 
+def headline(found: Zeros) -> str:
+    """Which start learns."""
+    accuracy, moved = summary(found)["accuracy"], summary(found)["moved"]["hidden layer, zeros"]
+    linear, hidden = (f"{100 * accuracy[name]:.0f} %" for name in ("no hidden layer, zeros", "hidden layer, zeros"))
+    if moved == 0:
+        return f"Yes, without a hidden layer ({linear} right); with one, no hidden weight ever moves ({hidden})."
+    return f"Yes, without a hidden layer ({linear} right); with a hidden layer of zeros it reaches only {hidden}."
+
+
 def verdict(found: Zeros, experiment: Experiment) -> str:
     """Which start learns, in a sentence."""
     ends, runs = summary(found), int(found.ends["seed"].nunique())

@@ -23,7 +23,7 @@ def curves(curves: pd.DataFrame, floor: float) -> alt.LayerChart:
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
     tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median cost", format=".4f")]
     line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    law = alt.Chart(pd.DataFrame({"floor": [floor], "says": ["law: H(p)"]})).encode(alt.Y("floor:Q"))
+    law = alt.Chart(pd.DataFrame({"floor": [floor], "says": ["theory: H(p)"]})).encode(alt.Y("floor:Q"))
     rule = law.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
     words = law.mark_text(align="right", dx=-4, dy=-7, color=theme.NEUTRAL).encode(
         alt.Text("says:N"), alt.XValue("width")
