@@ -36,7 +36,7 @@ WRITINGS: dict[str, Callable] = {
     "a @ d.T / m": lambda a, d, m: a @ d.T / m,
     "a @ d / m": lambda a, d, m: a @ d / m,
     "a * d / m": lambda a, d, m: a * d / m,
-    "a[:, :, None] * d[:, None, :]": lambda a, d, m: a[:, :, None] * d[:, None, :],
+    "a[:, :, np.newaxis] * d[:, np.newaxis, :]": lambda a, d, m: a[:, :, np.newaxis] * d[:, np.newaxis, :],
 }
 IN_OUT, OUT_IN = "(in, out), as in Keras", "(out, in), as in Nielsen's book and in PyTorch"
 CONVENTIONS = {IN_OUT: "a.T @ d / m", OUT_IN: "d.T @ a / m"}  # how W is kept -> the right product

@@ -68,7 +68,7 @@ IN_OUT_VERDICTS = {
     "d.T @ a / m": "refused", "sum(np.outer(d[i], a[i]) for i in range(m)) / m": "refused",
     "a.T @ d": M_TIMES, "d.T @ a": "refused",
     "np.outer(a.mean(axis=0), d.mean(axis=0))": OTHER, "np.outer(d.mean(axis=0), a.mean(axis=0))": "refused",
-    "a @ d.T / m": "refused", "a @ d / m": "refused", "a * d / m": "refused", "a[:, :, None] * d[:, None, :]": "grows",
+    "a @ d.T / m": "refused", "a @ d / m": "refused", "a * d / m": "refused", "a[:, :, np.newaxis] * d[:, np.newaxis, :]": "grows",
 }  # fmt: skip
 
 
@@ -81,7 +81,7 @@ def test_with_w_turned_the_turned_ways_are_right_and_the_others_refused():
     codes = list(IN_OUT_VERDICTS)
     swapped = dict(zip(codes, [codes[i] for i in (2, 3, 0, 1, 5, 4, 7, 6)] + codes[8:], strict=True))
     expected = {code: IN_OUT_VERDICTS[other] for code, other in swapped.items()}
-    expected["a[:, :, None] * d[:, None, :]"] = "refused"  # (3, 4) and (6, 4, 3) cannot be stretched to each other
+    expected["a[:, :, np.newaxis] * d[:, np.newaxis, :]"] = "refused"  # (3, 4) and (6, 4, 3) cannot be stretched to each other
     assert judged(6, 4, convention=matrix.OUT_IN) == expected
 
 
