@@ -165,11 +165,13 @@ class Section:
         title: the heading.
         blocks: in reading order.
         folded: whether they wait behind the heading until a reader opens it.
+        across: pictures that stand beside each other on a wide screen.
     """
 
     title: str
     blocks: tuple[Block, ...]
     folded: bool = False
+    across: int = 1
 
 
 Block = Figure | Words | Why | Advice | Formula | Table | Code | Section

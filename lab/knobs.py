@@ -263,6 +263,11 @@ class Knobs:
         finally:
             self.folding = False
 
+    @contextlib.contextmanager
+    def row(self):
+        """Knobs that are declared within stand beside each other where there is room."""
+        yield
+
     def say(self, text: str) -> None:
         """Tell the reader what a combination of knobs means; the page shows it beside them."""
 

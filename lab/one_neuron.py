@@ -4,12 +4,11 @@ import math
 
 import pandas as pd
 
-from lab.numerals import figure
-
 COSTS = ("squared error", "cross-entropy")
+RATE, STEPS = 0.15, 300
 
 
-def outputs(weight: float, bias: float, rate: float = 0.15, steps: int = 300) -> pd.DataFrame:
+def outputs(weight: float, bias: float, rate: float = RATE, steps: int = STEPS) -> pd.DataFrame:
     """The neuron's output at every step of gradient descent, for input 1 and target 0.
 
         z = w + b,  a = 1 / (1 + e^-z);   C = a^2 / 2: dC/dz = a a (1 - a);   C = -ln(1 - a): dC/dz = a
@@ -35,12 +34,3 @@ def outputs(weight: float, bias: float, rate: float = 0.15, steps: int = 300) ->
             rows.append((cost, step, output))
             z -= 2 * rate * (output * output * (1 - output) if cost == "squared error" else output)
     return pd.DataFrame(rows, columns=["cost", "step", "output"])
-
-
-def verdict(frame: pd.DataFrame) -> str:
-    """Where the neuron gets to from its start, by cost, in a sentence."""
-    first, ends = frame.iloc[0], frame.groupby("cost", sort=False).last()
-    parts = [f"{figure(row.output)} with {cost}" for cost, row in zip(ends.index, ends.itertuples(), strict=True)]
-    steps = ends["step"].iloc[0]
-    reached = " and ".join(parts)
-    return f"It should say 0. It begins at {figure(first['output'])}; after {steps:,} steps it is at {reached}."

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("questions")
 LEVELS = ("first", "further")
+PLACES = ("home", *ROOMS)  # where questions stand: one on the front door, the others in rooms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +61,7 @@ class Question:
     also: tuple[str, ...] = ()
 
     def __post_init__(self):
-        checks.one_of("Question.room", self.room, ROOMS)
+        checks.one_of("Question.room", self.room, PLACES)
         checks.one_of("Question.level", self.level, LEVELS)
 
     @property
@@ -79,7 +80,7 @@ class Elsewhere:
 
 def questions() -> list[str]:
     """The slugs of all questions, room by room."""
-    return [each.QUESTION.slug for room in ROOMS for each in in_room(room)]
+    return [each.QUESTION.slug for room in PLACES for each in in_room(room)]
 
 
 @cache
@@ -152,8 +153,8 @@ def from_address(text: str) -> tuple[str, dict[str, object]]:
         ValueError: it names no room of the laboratory.
     """
     split = urlsplit(text)
-    room, held = split.path.strip("./").rpartition("/")[2], parse_qs(split.query, keep_blank_values=True)
-    checks.one_of("room", room, ROOMS)
+    room, held = split.path.strip("./").rpartition("/")[2] or "home", parse_qs(split.query, keep_blank_values=True)
+    checks.one_of("room", room, PLACES)
     slugs = [module.QUESTION.slug for module in in_room(room)]
     asked = held.get(PAGES[room].prefix + "part", slugs[:1])[-1]
     module = named(asked if asked in slugs else slugs[0])
@@ -173,7 +174,8 @@ def values(slug: str, given: Mapping[str, object]) -> dict[str, list[str]]:
 def address(slug: str, given: Mapping[str, object] | None = None) -> str:
     """The address of a question with some settings, relative to the app's: "seed_effects?seeds_part=width"."""
     held = values(slug, given or {})
-    return named(slug).QUESTION.room + ("?" + urlencode(held, doseq=True) if held else "")
+    room = named(slug).QUESTION.room
+    return ("" if room == "home" else room) + ("?" + urlencode(held, doseq=True) if held else "")
 
 
 @cache
@@ -181,7 +183,7 @@ def _where() -> dict[str, str]:
     """Slug -> room, of every module and every folder with one in `lab/questions`."""
     return {
         place.stem: room
-        for room in ROOMS
+        for room in PLACES
         for place in sorted((FOLDER / room).glob("*"))
         if not place.name.startswith(("_", ".")) and (place.suffix == ".py" or (place / "__init__.py").is_file())
     }

@@ -114,7 +114,12 @@ def _section(block: Section, at, turned):
     else:
         box = at.container()
         box.subheader(block.title, anchor=False)
-    for each in with_captions(block.blocks):
+    beside = [each for each in block.blocks if isinstance(each, Figure)] if block.across > 1 else []
+    for first in range(0, len(beside), max(block.across, 1)):
+        for place, each in zip(box.columns(block.across, gap="medium"), beside[first:], strict=False):
+            for part in with_captions((each,)):
+                _draw(part, place, turned)
+    for each in with_captions(tuple(each for each in block.blocks if each not in beside)):
         _draw(each, box, turned)
     return box
 

@@ -1,10 +1,12 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
+from collections.abc import Callable
 from html import escape
 from types import ModuleType
 
 import streamlit as st
 
+from lab.answer import Answer
 from lab.question import Elsewhere, in_room
 from lab.question import address as address_of
 from lab.question import values as values_of
@@ -34,20 +36,26 @@ def show(name: str) -> None:
 
 
 def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
-    """Headline, picture beside knobs, the rest of the answer, what to try, what to take along."""
+    """The answer, what to try, what to take along."""
+    answer = answered(module, arrived.tell)
+    _try(module)
+    share.row(module.QUESTION, answer)
+
+
+def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None) -> Answer:
+    """Headline, picture beside knobs, and the rest of the answer; `turned_all` is called once all knobs are drawn."""
     question, head = module.QUESTION, st.container()
     left, right = frame.halves()
     turned = Widgets(right, question.prefix)
     module.knobs(turned)
-    arrived.tell()
+    turned_all()
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
     board = drawn.Board(head, left, turned)
     with left:
         answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
     board.show(answer)
     drawn.rest(answer, turned)
-    _try(module)
-    share.row(question, answer)
+    return answer
 
 
 def _try(module: ModuleType) -> None:

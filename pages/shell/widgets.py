@@ -5,6 +5,8 @@ begins, so a value is checked, quantised and within bounds before a question see
 the address and the session are shared by all pages.
 """
 
+import contextlib
+
 import streamlit as st
 
 from lab import knobs
@@ -22,7 +24,16 @@ class Widgets(knobs.Knobs):
 
     def __init__(self, place, prefix: str = ""):
         super().__init__(prefix)
-        self._place, self._fold = place, None
+        self._place, self._fold, self._row = place, None, None
+
+    @contextlib.contextmanager
+    def row(self):
+        """Knobs beside each other."""
+        self._row = self._at.container(horizontal=True, gap="small")
+        try:
+            yield
+        finally:
+            self._row = None
 
     def say(self, text: str) -> None:
         """Below the knobs declared so far."""
@@ -37,6 +48,8 @@ class Widgets(knobs.Knobs):
 
     @property
     def _at(self):
+        if self._row is not None:
+            return self._row
         if self.folding and self._fold is None:
             self._fold = self._place.expander("More settings")
         return self._fold if self.folding else self._place

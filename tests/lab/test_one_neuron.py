@@ -14,11 +14,3 @@ def test_steps_until_the_output_is_below_a_half(cost, steps):
 def test_the_output_after_300_steps_is_the_published_one():
     frame = one_neuron.outputs(0.6, 0.9).query("cost == 'squared error'")
     assert frame["output"].iloc[-1] == pytest.approx(0.093956, abs=5e-7)
-
-
-@pytest.mark.parametrize("start", [-4.0, 0.0, 6.0])
-def test_its_sentence_names_start_and_ends(start):
-    frame = one_neuron.outputs(start, start)
-    says = one_neuron.verdict(frame)
-    assert one_neuron.figure(frame["output"].iloc[0]) in says
-    assert "after 300 steps" in says
