@@ -51,23 +51,6 @@ CLAIMS = (
         measure=measured.one_step,
     ),
     Claim(
-        id="S24",
-        question="Why do my matrix gradients not match?",
-        claim="The gradient of the output weights is the average of one matrix per example, and one product of "
-        "matrices gives it, faster.",
-        source="seeds/003",
-        page="softmax_cost",
-        preset={"softmax_part": "matrix"},
-        figures=(
-            Figure(name="the product, its largest difference from automatic gradients", expected=1e-6, way="at most"),
-            Figure(name="the average, its largest difference from automatic gradients", expected=1e-6, way="at most"),
-            # a time: it differs from machine to machine, so the bound is far below what is usual
-            Figure(name="time of the loop over time of the product, 256 examples", expected=5, way="at least"),
-        ),
-        measure=measured.product,
-        because="with 256 examples the loop over them took {2} times as long as the product.",
-    ),
-    Claim(
         id="S25",
         question="Can 1/m go into the learning rate, and does a large batch overflow without it?",
         claim="1/m may be absorbed into the learning rate; without it a large batch overflows unless the rate is "

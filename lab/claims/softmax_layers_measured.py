@@ -3,12 +3,11 @@
 import numpy as np
 
 import lab
-from lab.softmax import border, broadcast, dense, dense_setting, matrix
+from lab.softmax import border, broadcast, dense, dense_setting
 from lab.softmax import sum_or_mean as paths
 
 ONE, ALL = 1, 96  # examples a step
 CALM = tuple(rate for rate in border.RATES if rate <= 0.1)  # rates at which rounding is not enlarged
-TIMED = 256  # examples
 
 
 def shapes() -> tuple[float, ...]:
@@ -23,14 +22,6 @@ def one_step() -> tuple[float, ...]:
     found = dense.measure(dense_setting.setting([1, 2, 3], 1, 2, (-1, 1), 1e-3, "normal"))
     kernel, bias, _ = found.slopes
     return *kernel.ravel(), np.abs(kernel[0] - bias).max(), found.after[0][0, 0]
-
-
-def product() -> tuple[float, ...]:
-    """How far the product and the average lie from automatic differentiation, and how much the product saves."""
-    off = matrix.writings(matrix.START)[0].set_index("code")["off"]
-    times = matrix.speed(matrix.START, sizes=(TIMED,)).set_index("way")["mid"]
-    looped = "sum(np.outer(a[i], d[i]) for i in range(m)) / m"
-    return off["a.T @ d / m"], off[looped], round(times[matrix.LOOP] / times[matrix.PRODUCT])
 
 
 def sum_or_mean() -> tuple[float, ...]:

@@ -3,12 +3,12 @@
 import pandas as pd
 
 import lab
-from lab import charts
 from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import figure
 from lab.question import Question
-from lab.softmax import matrix, matrix_words
+from lab.questions.softmax_cost.matrix import arrays, speed, ways
 
 QUESTION = Question(
     room="softmax_cost",
@@ -23,6 +23,7 @@ QUESTION = Question(
         "Nielsen's loop over the examples of a mini-batch", "outer product of activations and errors",
     ),
 )  # fmt: skip
+TIMED = 256  # examples of which the claim's time is taken
 SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
 
 
@@ -32,7 +33,7 @@ def knobs(k):
     k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, key="softmax_matrix_units")
     k.choice("data", "Data", ["iris", "digits"], "iris", key="softmax_matrix_data", shown=TITLES.get)
     k.choice(
-        "convention", "W is kept as", matrix.CONVENTIONS, matrix.IN_OUT, key="softmax_matrix_convention",
+        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT, key="softmax_matrix_convention",
         help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
         "targets. With a column for each example, as in Nielsen's book, a.T and d.T take the places of a and d.",
     )  # fmt: skip
@@ -45,15 +46,15 @@ def knobs(k):
 def answer(compute, *, m, units, data, convention, timed):
     """The matrices, the ways to write them, shapes, and how long a loop and the product take."""
     experiment = setting(data, units)
-    found, one = compute(matrix.writings, experiment, m=m, convention=convention)
-    cells = matrix.cells(one)
-    sides = ("unit", "class") if convention == matrix.IN_OUT else ("class", "unit")
+    found, one = compute(ways.writings, experiment, m=m, convention=convention)
+    cells = arrays.cells(one)
+    sides = ("unit", "class") if convention == ways.IN_OUT else ("class", "unit")
     return Answer(
         headline=headline(found),
         note=note(found, one),
         blocks=(
             Figure.of(
-                charts.softmax.matrix.matrices(cells, *sides), matrix_words.summary(cells),
+                arrays.grids(cells, *sides), arrays.summary(cells),
                 caption="One matrix an example; their mean is the gradient; one product of matrices is that mean at "
                 "once. *automatic*: by automatic differentiation.",
             ),
@@ -62,14 +63,14 @@ def answer(compute, *, m, units, data, convention, timed):
                 "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
                 COMPARE,
             ),
-            Section("You write, NumPy gives", (Table(table(found, m)),)),
-            *_speed(compute, experiment, timed),
-            Section("What NumPy says in full", (Code(matrix_words.messages(found) or "Nothing.", "text"),), True),
+            Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
+            *_timed(compute, experiment, timed),
+            Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
             Section(
                 "The mathematics, with the shape below each array",
                 (
-                    Formula(matrix_words.formula(one)),
-                    Formula(matrix_words.one_entry(one)),
+                    Formula(arrays.formula(one)),
+                    Formula(arrays.one_entry(one)),
                     Words(
                         "Each weight of the gradient is one number, a mean over the examples. The gradient is still a "
                         "matrix: one such number for each weight.",
@@ -86,16 +87,13 @@ def answer(compute, *, m, units, data, convention, timed):
 def setting(data: str, units: int) -> lab.Experiment:
     """The network whose output layer is looked at."""
     changed = {"data.name": data, "data.standardize": data == "iris", "network.hidden": (units,)}
-    return lab.vary(matrix.START, changed)
+    return lab.vary(ways.START, changed)
 
 
-def _speed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, ...]:
+def _timed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, ...]:
     if not timed:
         return ()
-    times = compute(matrix.speed, experiment)
-    says = matrix_words.speed_words(times)
-    picture = Figure.of(charts.softmax.matrix.speed(times), says, caption=f"{says} Bars: the shortest and longest.")
-    return (Section("Is the product faster?", (picture,)),)
+    return (Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),)),)
 
 
 def headline(found: pd.DataFrame) -> str:
@@ -108,23 +106,23 @@ def headline(found: pd.DataFrame) -> str:
     return f"NumPy checks shapes, not meaning: {silent} of {len(found)} ways to write it {runs}."
 
 
-def note(found: pd.DataFrame, one: matrix.Layer) -> str:
+def note(found: pd.DataFrame, one: ways.Layer) -> str:
     """How many ways are right, how many refused, and of what."""
     right, refused = found[found["verdict"] == "right"], int((found["verdict"] == "refused").sum())
     m = len(one.a)
     return (
-        f"W kept as {matrix_words.kept(one.convention)}: {len(right)} ways give what automatic differentiation gives "
+        f"W kept as {ways.kept(one.convention)}: {len(right)} ways give what automatic differentiation gives "
         f"(to {figure(right['off'].max())}), {refused or 'no'} {'way is' if refused == 1 else 'ways are'} refused. "
         f"One network before training, {m} {'example' if m == 1 else 'examples'}."
     )
 
 
-def why(found: pd.DataFrame, one: matrix.Layer) -> str:
+def why(found: pd.DataFrame, one: ways.Layer) -> str:
     """What the gradient is, and which mistakes have its shape here."""
     m, units, classes = len(one.a), one.a.shape[1], one.d.shape[1]
-    product = matrix.CONVENTIONS[one.convention]
+    product = ways.CONVENTIONS[one.convention]
     silent = set(found.loc[~found["verdict"].isin(["right", "refused"]), "code"])
-    turned = matrix.CONVENTIONS[next(each for each in matrix.CONVENTIONS if each != one.convention)]
+    turned = ways.CONVENTIONS[next(each for each in ways.CONVENTIONS if each != one.convention)]
     sizes = f"{units} units and {classes} classes"
     return " ".join(
         [
@@ -141,17 +139,6 @@ def why(found: pd.DataFrame, one: matrix.Layer) -> str:
     )
 
 
-def table(found: pd.DataFrame, m: int) -> pd.DataFrame:
-    """The ways, for reading."""
-    return pd.DataFrame(
-        {
-            "You write": [f"{'✓' if row.verdict == 'right' else '–'} {row.code}" for row in found.itertuples()],
-            "Shape": ["no result" if shape is None else str(shape) for shape in found["shape"]],
-            "W − rate · that": [matrix_words._says(row, m) for row in found.itertuples()],
-        }
-    ).set_index("You write")
-
-
 COMPARE = """\
 with tf.GradientTape() as tape:
     p = model(x)
@@ -163,10 +150,38 @@ by_hand = np.transpose(a) @ (p - y) / len(x)
 print(np.abs(automatic - by_hand).max())                  # about 1e-7"""
 
 TRY = {
-    "And if W is (out, in), as in Nielsen's book?": {"convention": matrix.OUT_IN},
+    "And if W is (out, in), as in Nielsen's book?": {"convention": ways.OUT_IN},
     "As many units as classes: does NumPy still notice a transpose?": {"units": 3},
     "One example only: which mistakes vanish?": {"m": 1},
     "As many examples as units: what passes now?": {"m": 4},
     "And with ten digits?": {"data": "digits", "units": 10, "m": 100},
     "Is the product faster than a loop over examples?": {"timed": True},
 }
+
+
+def _measured(compute, *, m, units, data, convention, timed) -> tuple[float, ...]:
+    """How far the product and the average lie from automatic differentiation, and how much the product saves."""
+    experiment = setting(data, units)
+    off = compute(ways.writings, experiment, m=m, convention=convention)[0].set_index("code")["off"]
+    looped = "sum(np.outer(a[i], d[i]) for i in range(m)) / m"
+    return off[ways.CONVENTIONS[convention]], off[looped], round(speed.ratios(compute(speed.speed, experiment))[TIMED])
+
+
+CLAIMS = (
+    Claim(
+        id="S24",
+        question="Why do my matrix gradients not match?",
+        claim="The gradient of the output weights is the average of one matrix per example, and one product of "
+        "matrices gives it, faster.",
+        source="seeds/003",
+        settings={"timed": True},
+        figures=(
+            Expected(name="the product, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            Expected(name="the average, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            # a time: it differs from machine to machine, so the bound is far below what is usual
+            Expected(name="time of the loop over time of the product, 256 examples", expected=5, way="at least"),
+        ),
+        measure=_measured,
+        because="with 256 examples the loop over them took {2} times as long as the product.",
+    ),
+)
