@@ -72,23 +72,4 @@ CLAIMS = (
         "Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} on; the largest rate "
         "that learns falls {4} times, not 96 times.",
     ),
-    Claim(
-        id="S26",
-        question="Where does a matrix come from when I add the biases?",
-        claim="Biases that stand as a column make NumPy broadcast one example to a matrix; they must stand in a row.",
-        source="seeds/003",
-        page="softmax_cost",
-        preset={"softmax_part": "broadcast"},
-        figures=(
-            Figure(name="rows of x @ W + b, one example, a column of 4 biases", expected=4),
-            Figure(name="4 examples, a column of 4 biases: wrong numbers unnoticed (1 = yes)", expected=1),
-            Figure(name="flat biases right, of three numbers of examples", expected=3),
-            Figure(name="examples in columns, W.T @ x + b, a column of biases: right (1 = yes)", expected=1),
-        ),
-        measure=measured.biases,
-        verdict="holds only when",
-        because="the examples stand in rows (x @ W + b). There one example and a column of 4 biases give {0} rows, and "
-        "4 examples give wrong numbers without a word. With every example in a column (W.T @ x + b) a column of biases "
-        "is what is right.",
-    ),
 )  # fmt: skip

@@ -3,7 +3,7 @@
 import numpy as np
 
 import lab
-from lab.softmax import border, broadcast, dense, dense_setting
+from lab.softmax import border, dense, dense_setting
 from lab.softmax import sum_or_mean as paths
 
 ONE, ALL = 1, 96  # examples a step
@@ -33,17 +33,3 @@ def sum_or_mean() -> tuple[float, ...]:
     lost = found[found["state"] == border.OVERFLOWS].groupby("m")["rate"].min()
     learns = found[found["state"] == border.LEARNS].groupby("m")["rate"].max()
     return plain, round(adam[paths.OVER], 2), lost[ONE], lost[ALL], learns[ONE] / learns[ALL]
-
-
-def biases() -> tuple[float, ...]:
-    """What becomes of biases in columns and flat ones, and of a column where examples are columns."""
-    frame = broadcast.additions(broadcast.START)
-    column = frame[frame["stands"] == "a column, (K, 1)"].set_index("m")
-    flat = frame[frame["stands"] == "flat, (K,)"]
-    chain = broadcast.chain(broadcast.START).set_index("convention")["right"]
-    return (
-        column.loc[1, "shape"][0],
-        int(column.loc[4, "verdict"] == "other numbers"),
-        int((flat["verdict"] == "right").sum()),
-        int(chain["x a column (n, 1), b a column: W.T @ x + b"]),
-    )
