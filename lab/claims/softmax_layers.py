@@ -50,26 +50,4 @@ CLAIMS = (
         ),
         measure=measured.one_step,
     ),
-    Claim(
-        id="S25",
-        question="Can 1/m go into the learning rate, and does a large batch overflow without it?",
-        claim="1/m may be absorbed into the learning rate; without it a large batch overflows unless the rate is "
-        "lowered too.",
-        source="seeds/003",
-        page="softmax_cost",
-        preset={"softmax_part": "border"},
-        figures=(
-            Figure(name="weights apart, sum with rate r/m against mean with rate r", expected=1e-12, way="at most"),
-            Figure(name="the same with Adam", expected=1, way="at least"),
-            # rates are tried in steps of 10^(1/4): each bound is one step off what was found
-            Figure(name="least rate at which the sum over 1 example overflows", expected=10, way="at least"),
-            Figure(name="least rate at which the sum over 96 examples overflows", expected=5.63, way="at most"),
-            Figure(name="largest rate that learns, m = 1 over m = 96", expected=5.62, tolerance=0.01),
-        ),
-        measure=measured.sum_or_mean,
-        verdict="holds only when",
-        because="each step is the rate times the gradient, as in gradient descent: with Adam the two end {1} apart. "
-        "Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} on; the largest rate "
-        "that learns falls {4} times, not 96 times.",
-    ),
 )  # fmt: skip

@@ -386,7 +386,7 @@ CLAIMS = (
         measure=_measured,
         verdict="holds only when",
         because="the examples stand in rows (x @ W + b). There one example and a column of 4 biases give {0} rows, and "
-        "4 examples give wrong numbers without an error. With every example in a column (W.T @ x + b) a column of biases "
-        "is what is right.",
+        "4 examples give wrong numbers without an error. With every example in a column (W.T @ x + b) a column of "
+        "biases is what is right.",
     ),
 )
