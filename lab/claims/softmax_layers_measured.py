@@ -2,13 +2,7 @@
 
 import numpy as np
 
-import lab
-from lab.softmax import border, broadcast, dense, dense_setting, matrix
-from lab.softmax import sum_or_mean as paths
-
-ONE, ALL = 1, 96  # examples a step
-CALM = tuple(rate for rate in border.RATES if rate <= 0.1)  # rates at which rounding is not enlarged
-TIMED = 256  # examples
+from lab.softmax import dense, dense_setting
 
 
 def shapes() -> tuple[float, ...]:
@@ -23,36 +17,3 @@ def one_step() -> tuple[float, ...]:
     found = dense.measure(dense_setting.setting([1, 2, 3], 1, 2, (-1, 1), 1e-3, "normal"))
     kernel, bias, _ = found.slopes
     return *kernel.ravel(), np.abs(kernel[0] - bias).max(), found.after[0][0, 0]
-
-
-def product() -> tuple[float, ...]:
-    """How far the product and the average lie from automatic differentiation, and how much the product saves."""
-    off = matrix.writings(matrix.START)[0].set_index("code")["off"]
-    times = matrix.speed(matrix.START, sizes=(TIMED,)).set_index("way")["mid"]
-    looped = "sum(np.outer(a[i], d[i]) for i in range(m)) / m"
-    return off["a.T @ d / m"], off[looped], round(times[matrix.LOOP] / times[matrix.PRODUCT])
-
-
-def sum_or_mean() -> tuple[float, ...]:
-    """The two paths, by gradient descent and by Adam; rates that overflow and rates that learn, by batch size."""
-    experiment = lab.vary(paths.START, {"training.epochs": 40})
-    plain = border.checked(experiment, ALL, CALM)["apart"].max()
-    adam = paths.paths(lab.vary(paths.START, {"training.optimizer": "adam"})).apart.set_index("path")["weights"]
-    found = border.over_rates(experiment, (ONE, ALL)).query("reduction == 'sum'")
-    lost = found[found["state"] == border.OVERFLOWS].groupby("m")["rate"].min()
-    learns = found[found["state"] == border.LEARNS].groupby("m")["rate"].max()
-    return plain, round(adam[paths.OVER], 2), lost[ONE], lost[ALL], learns[ONE] / learns[ALL]
-
-
-def biases() -> tuple[float, ...]:
-    """What becomes of biases in columns and flat ones, and of a column where examples are columns."""
-    frame = broadcast.additions(broadcast.START)
-    column = frame[frame["stands"] == "a column, (K, 1)"].set_index("m")
-    flat = frame[frame["stands"] == "flat, (K,)"]
-    chain = broadcast.chain(broadcast.START).set_index("convention")["right"]
-    return (
-        column.loc[1, "shape"][0],
-        int(column.loc[4, "verdict"] == "other numbers"),
-        int((flat["verdict"] == "right").sum()),
-        int(chain["x a column (n, 1), b a column: W.T @ x + b"]),
-    )

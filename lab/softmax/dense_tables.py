@@ -41,8 +41,8 @@ def printed(found: Dense) -> tuple[str, pd.DataFrame | None]:
     """The discussion's figures beside those of now, with a sentence; without a table where this is another layer."""
     if not published.is_it(found):
         return (
-            "This is not the layer of the discussion any more; its printed figures come back with the "
-            "first link of “Try this”."
+            "This is not the layer of the discussion any more; its printed figures come back with the first question "
+            "to try."
         ), None
     table = published.beside(found)
     exact = int(table["same"].sum())

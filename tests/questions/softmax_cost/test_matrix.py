@@ -1,12 +1,13 @@
-"""Matrix gradients: each way against a loop over numbers and automatic differentiation; what is said about them."""
+"""Why do my matrix gradients not match? Each way against a loop over numbers and automatic differentiation."""
 
 import numpy as np
 import pytest
 
 import lab
-from lab.charts.softmax import matrix as charts
-from lab.softmax import matrix
-from lab.softmax import matrix_words as words
+from lab.answer import Why
+from lab.questions.softmax_cost import matrix as question
+from lab.questions.softmax_cost.matrix import arrays, speed
+from lab.questions.softmax_cost.matrix import ways as matrix
 
 M_TIMES, OTHER = "m times", "other numbers"
 
@@ -68,7 +69,8 @@ IN_OUT_VERDICTS = {
     "d.T @ a / m": "refused", "sum(np.outer(d[i], a[i]) for i in range(m)) / m": "refused",
     "a.T @ d": M_TIMES, "d.T @ a": "refused",
     "np.outer(a.mean(axis=0), d.mean(axis=0))": OTHER, "np.outer(d.mean(axis=0), a.mean(axis=0))": "refused",
-    "a @ d.T / m": "refused", "a @ d / m": "refused", "a * d / m": "refused", "a[:, :, None] * d[:, None, :]": "grows",
+    "a @ d.T / m": "refused", "a @ d / m": "refused", "a * d / m": "refused",
+    "a[:, :, np.newaxis] * d[:, np.newaxis, :]": "grows",
 }  # fmt: skip
 
 
@@ -81,7 +83,9 @@ def test_with_w_turned_the_turned_ways_are_right_and_the_others_refused():
     codes = list(IN_OUT_VERDICTS)
     swapped = dict(zip(codes, [codes[i] for i in (2, 3, 0, 1, 5, 4, 7, 6)] + codes[8:], strict=True))
     expected = {code: IN_OUT_VERDICTS[other] for code, other in swapped.items()}
-    expected["a[:, :, None] * d[:, None, :]"] = "refused"  # (3, 4) and (6, 4, 3) cannot be stretched to each other
+    expected["a[:, :, np.newaxis] * d[:, np.newaxis, :]"] = (
+        "refused"  # (3, 4) and (6, 4, 3) cannot be stretched to each other
+    )
     assert judged(6, 4, convention=matrix.OUT_IN) == expected
 
 
@@ -105,8 +109,9 @@ def test_what_the_other_convention_would_want_is_said_to_be_right_there(conventi
     assert set(elsewhere["elsewhere"]) == {other}
     assert elsewhere["code"].tolist()[0] == matrix.CONVENTIONS[other]
     assert len(elsewhere) == 2
-    assert words.table(frame, 6).count(f"; right for a W kept as {words.kept(other)} |") == 2
-    assert words.verdict(frame, one).startswith(f"For a W kept as {words.kept(convention)}, 2 of 12 ways")
+    says = matrix.table(frame, 6)["W − rate · that"]
+    assert says.str.endswith(f"; right for a W kept as {matrix.kept(other)}").sum() == 2
+    assert question.note(frame, one).startswith(f"W kept as {matrix.kept(convention)}: 2 ways give what automatic")
 
 
 def test_where_all_sizes_are_equal_numpy_notices_nothing():
@@ -127,7 +132,7 @@ def test_digits_have_the_same_verdicts_as_long_as_no_sizes_agree():
 
 
 def test_cells_hold_every_number_of_every_matrix(six):
-    cells = matrix.cells(six[1])
+    cells = arrays.cells(six[1])
     sizes = cells.groupby("matrix", sort=False).size()
     assert sizes.index.tolist() == ["example 1", "example 2", "example 3", "mean of 6", "a.T @ d / m", "automatic"]
     assert (sizes == 12).all()
@@ -136,9 +141,9 @@ def test_cells_hold_every_number_of_every_matrix(six):
     means = cells[cells["matrix"].isin(["mean of 6", "a.T @ d / m", "automatic"])]
     spread = means.groupby(["row", "column"])["value"].agg(lambda values: values.max() - values.min())
     assert (spread < 1e-6).all()
-    spec = charts.matrices(cells).to_dict()
+    spec = arrays.grids(cells).to_dict()
     assert 3 * spec["spec"]["width"] < 300  # three side by side on a phone
-    turned = matrix.cells(six[1].kept(matrix.OUT_IN))
+    turned = arrays.cells(six[1].kept(matrix.OUT_IN))
     assert "d.T @ a / m" in set(turned["matrix"])
     one, other = (
         frame[frame["matrix"] == "automatic"].pivot(index="row", columns="column", values="value").to_numpy()
@@ -148,47 +153,74 @@ def test_cells_hold_every_number_of_every_matrix(six):
 
 
 def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
-    frame = matrix.speed(matrix.START, sizes=(1, 8), repeats=2)
+    frame = speed.speed(matrix.START, sizes=(1, 8), repeats=2)
     assert frame[["way", "m"]].drop_duplicates().shape == (4, 2)
     assert (frame["low"] <= frame["mid"]).all()
     assert (frame["mid"] <= frame["high"]).all()
     one = matrix.layer(matrix.START, 8)
-    assert matrix._looped(one.a, one.d) == pytest.approx(one.gradient, abs=1e-6)
-    assert "one product takes" in words.speed_words(frame)
+    assert speed.looped(one.a, one.d) == pytest.approx(one.gradient, abs=1e-6)
+    assert "one product takes" in speed.words(frame)
 
 
-def test_the_sentence_counts_them(six):
+def test_the_headline_counts_what_is_wrong_in_silence(six):
     frame, one = six
-    says = words.verdict(frame, one)
-    assert says.startswith("For a W kept as (in, out), 2 of 12 ways to write its gradient give what automatic ")
-    assert says.endswith("7 are refused by NumPy, and 3 pass without a word and are wrong (6 examples).")
-    nothing = frame[frame["verdict"] != "refused"]
-    assert "none are refused by NumPy" in words.verdict(nothing, one)
-    single = matrix.layer(matrix.START, 1)
-    assert "and 1 passes without a word and is wrong (1 example)." in words.verdict(frame.iloc[[0, 1, 4]], single)
+    ends = "3 of 12 ways to write it run without an error and are wrong."
+    assert question.headline(frame) == f"NumPy checks shapes, not meaning: {ends}"
+    assert "7 ways are refused." in question.note(frame, one)
+    only = frame[frame["code"].isin(["a.T @ d / m", "a.T @ d"])]
+    assert question.headline(only).endswith("1 of 2 ways to write it runs without an error and is wrong.")
+    assert question.headline(frame[frame["verdict"] != "m times"].query("verdict in ('right', 'refused')")).endswith(
+        "here it happens to refuse all 7 ways that are wrong."
+    )
 
 
-def test_a_forgotten_mean_is_called_wrong_only_where_it_is():
-    assert "with one example a forgotten 1/m and a mean of each factor change nothing" in words.advice(1)
-    assert "a forgotten 1/m and a mean of each factor pass, and are wrong." in words.advice(2)
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"m": 1}, "With one example a forgotten 1/m and a mean of each factor change nothing"),
+        ({"m": 2}, "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong."),
+        ({"units": 3}, "`d.T @ a / m` has the shape of W as well, since there are 3 units and 3 classes"),
+        ({"units": 5}, "`d.T @ a / m` is that matrix turned, and with 5 units and 3 classes its shape does not fit W"),
+        ({"convention": matrix.OUT_IN}, "`a.T @ d / m` is that matrix turned"),
+    ],
+)
+def test_why_it_does_not_match_is_true_of_these_sizes(settings, sentence):
+    answer = lab.ask("matrix", **settings)
+    assert sentence in next(block.text for block in answer.blocks if isinstance(block, Why))
 
 
 def test_the_table_says_what_becomes_of_the_weights(six):
-    table = words.table(six[0], 6)
-    assert "| – `a.T @ d` | (4, 3) | 6 times too large |" in table
-    refused = "refused: shapes (4,3) (3,4); right for a W kept as (out, in)"
-    assert f"| – `d.T @ a / m` | (3, 4) | {refused} |" in table
-    assert "| – `a @ d.T / m` | none | refused: size 3 is different from 4 |" in table
-    assert "passes, and W has shape (6, 4, 3)" in table
-    assert words.messages(six[0]).count("ValueError: ") == 7
+    table = matrix.table(six[0], 6)
+    says = {code.removeprefix("– "): tuple(row) for code, row in zip(table.index, table.to_numpy(), strict=True)}
+    assert says["a.T @ d"] == ("(4, 3)", "6 times too large")
+    assert says["d.T @ a / m"] == ("(3, 4)", "refused: shapes (4,3) (3,4); right for a W kept as (out, in)")
+    assert says["a @ d.T / m"] == ("no result", "refused: size 3 is different from 4")
+    assert says["a[:, :, np.newaxis] * d[:, np.newaxis, :]"] == ("(6, 4, 3)", "runs, and W has shape (6, 4, 3)")
+    assert table.index.str.startswith("✓").sum() == 2
+    assert matrix.messages(six[0]).count("ValueError: ") == 7
+
+
+def test_times_are_taken_only_when_asked_for():
+    assert len(lab.ask("matrix").figures()) == 1
+    assert "one product takes" in lab.ask("matrix", timed=True).figures()[1].says
+
+
+def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(capsys):
+    import keras
+    import tensorflow as tf
+
+    x, y = lab.data.load(matrix.START.data)
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5, "tanh"), keras.layers.Dense(3, "softmax")])
+    exec(question.COMPARE, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
+    assert float(capsys.readouterr().out) < 1e-6
 
 
 def test_shapes_stand_below_the_arrays(six):
-    text = words.formula(six[1])
+    text = arrays.formula(six[1])
     for shape in ("(4, 3)", "(4, 6)", "(6, 3)", "(4, 1)", "(1, 3)"):
         assert rf"\underset{{{shape}}}" in text
-    assert r"\frac{1}{6}" in words.one_entry(six[1])
-    turned = words.formula(six[1].kept(matrix.OUT_IN))
+    assert r"\frac{1}{6}" in arrays.one_entry(six[1])
+    turned = arrays.formula(six[1].kept(matrix.OUT_IN))
     for shape in ("(3, 4)", "(3, 6)", "(6, 4)", "(3, 1)", "(1, 4)"):
         assert rf"\underset{{{shape}}}" in turned
     assert r"\underset{(3, 6)}{d^\top}\;\underset{(6, 4)}{a}" in turned

@@ -5,8 +5,7 @@ import pytest
 
 import lab
 from lab.progress import Cancelled
-from lab.softmax import by_hand
-from lab.softmax.sum_or_mean import START
+from lab.questions.softmax_cost.sum import START, by_hand
 
 OPTIMIZERS = {"sgd": ("SGD", {}), "momentum": ("SGD", {"momentum": 0.9}), "adam": ("Adam", {})}
 

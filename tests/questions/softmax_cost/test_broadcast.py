@@ -1,13 +1,12 @@
-"""Rows and columns of biases: against a Keras layer, and NumPy's rule; what is said and drawn."""
+"""Where does a matrix come from when I add biases? Against a Keras layer, and NumPy's rule."""
 
 import numpy as np
 import pytest
 
 import lab
-from lab.charts.softmax import broadcast as charts
+from lab.answer import Why
 from lab.initial import starts
-from lab.softmax import broadcast
-from lab.softmax import broadcast_words as words
+from lab.questions.softmax_cost import broadcast
 
 COLUMN, ROW, FLAT, TURNED = broadcast.STANDS
 
@@ -46,7 +45,10 @@ def test_every_case_is_in_the_table():
     assert sorted(set(frame["m"])) == [1, 3, 4, 5]
     assert frame.query(f"stands == {COLUMN!r}")["verdict"].tolist() == ["grows", "other numbers", "refused", "refused"]
     assert (frame.query(f"stands != {COLUMN!r}")["verdict"] == "right").all()
-    assert "| a column, (K, 1) | grows to (4, 4) | wrong numbers (4, 4) | refused | refused |" in words.table(frame)
+    table = broadcast.table(frame)
+    assert table.columns.tolist() == ["m = 1", "m = 4", "m = 3", "m = 5"]
+    assert table.loc[COLUMN].tolist() == ["grows to (4, 4)", "wrong numbers (4, 4)", "refused", "refused"]
+    assert table.index.tolist() == list(broadcast.STANDS)
     assert len(broadcast.additions(broadcast.START, 4)) == 12
 
 
@@ -59,9 +61,10 @@ def test_through_two_layers_columns_are_right_if_the_input_is_one_too():
     assert frame.loc[row, "second"] is None
     assert "broadcast" in frame.loc[row, "message"]
     assert (frame.loc[column, "second"], frame.loc[plain, "second"]) == ((3, 1), (1, 3))
-    says = words.chain_words(frame.reset_index())
+    says = broadcast.chain_words(frame.reset_index())
     assert says.startswith("2 of 4 give the network's logits. A column of biases is among them")
-    assert "| – x a row (1, n), b a column: x @ W + b | (4, 4) | refused |" in words.chain_table(frame.reset_index())
+    table = broadcast.chain_table(frame.reset_index())
+    assert table.loc["– x a row (1, n), b a column: x @ W + b"].tolist() == ["(4, 4)", "refused"]
 
 
 def test_with_as_many_hidden_units_as_classes_nothing_is_refused_at_all():
@@ -87,7 +90,7 @@ def test_cells_say_which_numbers_are_used_again():
     assert copied.to_dict() == {"x @ W (1, 4)": 12, "b (4, 1)": 12, "x @ W + b (4, 4)": 0}
     assert len(cells) == 48
     assert cells.query("array == 'b (4, 1)' and row == 2")["value"].nunique() == 1
-    charts.grids(cells).to_dict()
+    broadcast.grids(cells).to_dict()
 
 
 def test_what_is_refused_has_no_sum_to_draw():
@@ -98,24 +101,29 @@ def test_what_is_refused_has_no_sum_to_draw():
 
 
 @pytest.mark.parametrize(
-    ("stands", "m", "says"),
+    ("stands", "m", "headline", "because"),
     [
-        (COLUMN, 1, "(1, 4) + (4, 1) gives (4, 4): NumPy stretches both without a word, and one example of 4 numbers "
-                    "becomes 4 rows of 4."),
-        (COLUMN, 4, "(4, 4) + (4, 1) gives (4, 4): the shape is right by accident, and every example gets one bias for "
-                    "all its 4 units."),
-        (COLUMN, 3, "(3, 4) + (4, 1) is refused: “operands could not be broadcast together with shapes (3,4) (4,1)”. A "
-                    "batch of 1 or 4 would have passed, with wrong numbers."),
-        (FLAT, 3, "(3, 4) + (4,) gives (3, 4): each of the 4 units gets its own bias, in all 3 examples."),
-        (TURNED, 1, "(1, 4) + (4,) gives (1, 4): as it should be."),
+        (COLUMN, 1, "From stretching: NumPy makes 4 rows of one example", "the next layer gets 4 rows instead of one."),
+        (COLUMN, 4, "The shape is right by accident", "as many examples as units, 4, so the column fits by accident"),
+        (COLUMN, 3, "From nowhere here: NumPy refuses", "with shapes (3,4) (4,1)”. A batch of 1 or of 4 would have"),
+        (FLAT, 3, "Nothing is stretched wrongly here", "for each of the examples (3). Each unit gets its own bias."),
+        (TURNED, 1, "Nothing is stretched wrongly here", "A flat array has one axis only, so .T leaves it as it is."),
     ],
-)  # fmt: skip
-def test_the_sentence_of_each_case(stands, m, says):
-    found = broadcast.added(*broadcast.product(broadcast.START, m), stands)
-    assert words.verdict(found, m, 4) == says
+)
+def test_each_case_has_its_sentence_and_its_reason(stands, m, headline, because):
+    answer = lab.ask("broadcast", stands=stands, m=m)
+    assert answer.headline.startswith(headline)
+    assert because in next(block.text for block in answer.blocks if isinstance(block, Why))
+
+
+def test_what_is_offered_to_copy_stops_a_column_and_lets_flat_biases_pass():
+    x, w, b = np.ones((4, 3)), np.ones((3, 4)), np.arange(4.0)
+    exec(broadcast.CHECK, {"x": x, "W": w, "b": b})
+    with pytest.raises(AssertionError):
+        exec(broadcast.CHECK, {"x": x, "W": w, "b": b[:, None]})
 
 
 def test_the_rule_says_what_is_stretched():
-    assert r"1, 4 \to 4" in words.rule(1, 4, (4, 1))
-    assert r"3 \neq 4" in words.rule(3, 4, (4, 1))
-    assert r"(4,)\text{ as } (1, 4)" in words.rule(3, 4, (4,))
+    assert r"1, 4 \to 4" in broadcast.rule(1, 4, (4, 1))
+    assert r"3 \neq 4" in broadcast.rule(3, 4, (4, 1))
+    assert r"(4,)\text{ as } (1, 4)" in broadcast.rule(3, 4, (4,))

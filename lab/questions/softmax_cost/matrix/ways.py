@@ -1,10 +1,10 @@
-"""The gradient of an output layer's weights, written in the ways that people write it, next to automatic ones.
+"""The gradient of an output layer's weights, in the ways that people write it, next to automatic differentiation.
 
 W is kept in one of two ways: as (in, out), so that z = a @ W, or turned, as (out, in), so that z = a @ W.T.
 """
 
-import time
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -14,6 +14,7 @@ from lab import checks
 from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.network import keras_model
+from lab.numerals import figure
 from lab.specs import Init, Network, Training
 
 START = Experiment(
@@ -36,12 +37,10 @@ WRITINGS: dict[str, Callable] = {
     "a @ d.T / m": lambda a, d, m: a @ d.T / m,
     "a @ d / m": lambda a, d, m: a @ d / m,
     "a * d / m": lambda a, d, m: a * d / m,
-    "a[:, :, None] * d[:, None, :]": lambda a, d, m: a[:, :, None] * d[:, None, :],
+    "a[:, :, np.newaxis] * d[:, np.newaxis, :]": lambda a, d, m: a[:, :, np.newaxis] * d[:, np.newaxis, :],
 }
 IN_OUT, OUT_IN = "(in, out), as in Keras", "(out, in), as in Nielsen's book and in PyTorch"
 CONVENTIONS = {IN_OUT: "a.T @ d / m", OUT_IN: "d.T @ a / m"}  # how W is kept -> the right product
-PRODUCT, LOOP = "one product", "a loop over examples"
-SHOWN = 3  # examples whose matrices are drawn
 
 
 @dataclass(frozen=True)
@@ -139,55 +138,41 @@ def _compared(got: np.ndarray, gradient: np.ndarray, m: int) -> dict:
     return {"verdict": verdict, "off": off}
 
 
-def cells(one: Layer) -> pd.DataFrame:
-    """The first examples' matrices, their mean over all, the product, and the automatic gradient; each shaped as W.
-
-    Returns:
-        One row per (matrix, row, column), both from 0 as in NumPy: `value`.
-    """
-    m, code = len(one.a), CONVENTIONS[one.convention]
-    pairs = (one.a, one.d) if one.convention == IN_OUT else (one.d, one.a)
-    each = [np.outer(first, second) for first, second in zip(*pairs, strict=True)]
-    named = {f"example {i + 1}": matrix for i, matrix in enumerate(each[:SHOWN])}
-    named |= {f"mean of {m}": np.mean(each, axis=0), code: WRITINGS[code](one.a, one.d, m), "automatic": one.gradient}
-    rows = [
-        {"matrix": name, "row": i, "column": k, "value": float(value)}
-        for name, matrix in named.items() for (i, k), value in np.ndenumerate(matrix)
-    ]  # fmt: skip
-    return pd.DataFrame(rows)
+def table(found: pd.DataFrame, m: int) -> pd.DataFrame:
+    """The ways of `writings` for reading, with what becomes of W."""
+    return pd.DataFrame(
+        {
+            "You write": [f"{'✓' if row.verdict == 'right' else '–'} {row.code}" for row in found.itertuples()],
+            "Shape": ["no result" if shape is None else str(shape) for shape in found["shape"]],
+            "W − rate · that": [_says(row, m) for row in found.itertuples()],
+        }
+    ).set_index("You write")
 
 
-def speed(experiment: Experiment, sizes: Sequence[int] = (1, 4, 16, 64, 256, 1024), repeats: int = 9) -> pd.DataFrame:
-    """How long the gradient takes as one product, and as the mean of matrices made in a loop.
-
-    Args:
-        experiment: as in `layer`; its examples are repeated where there are too few.
-        sizes: numbers of examples.
-        repeats: of each measurement.
-
-    Returns:
-        One row per (way, m): `low`, `mid`, `high`: least, median and longest time of a gradient, in microseconds.
-    """
-    one = layer(experiment, min(max(sizes), experiment.data.examples))
-    rows = []
-    for m in sizes:
-        a, d = np.resize(one.a, (m, one.a.shape[1])), np.resize(one.d, (m, one.d.shape[1]))
-        for way, work in {LOOP: lambda a=a, d=d: _looped(a, d), PRODUCT: lambda a=a, d=d: a.T @ d / len(a)}.items():
-            times = [_timed(work, max(1, 128 // m)) for _ in range(checks.whole("repeats", repeats, 1, 1000))]
-            rows.append({"way": way, "m": m, "low": min(times), "mid": float(np.median(times)), "high": max(times)})
-    return pd.DataFrame(rows)
+def _says(row, m: int) -> str:
+    told = {
+        "refused": f"refused: {_brief(row.message)}",
+        "right": f"right, to {figure(row.off)}",
+        "m times": f"{m:,} times too large",
+        "other numbers": f"runs, off by {figure(row.off)}",
+        "grows": f"runs, and W has shape {row.message}",
+    }
+    return told[row.verdict] + (f"; right for a W kept as {kept(row.elsewhere)}" if row.elsewhere else "")
 
 
-def _looped(a: np.ndarray, d: np.ndarray) -> np.ndarray:
-    total = np.zeros((a.shape[1], d.shape[1]), a.dtype)
-    for row, error in zip(a, d, strict=True):
-        total += np.outer(row, error)
-    return total / len(a)
+def _brief(message: str) -> str:
+    """The sizes that NumPy complains of."""
+    found = re.search(r"shapes .*|size .* from \d+", message)
+    return found[0].strip() if found else message
 
 
-def _timed(work: Callable, calls: int) -> float:
-    """Microseconds of one call."""
-    start = time.perf_counter()
-    for _ in range(calls):
-        work()
-    return 1e6 * (time.perf_counter() - start) / calls
+def kept(convention: str) -> str:
+    """How W is kept, without where: "(in, out)"."""
+    return convention.partition("), ")[0] + ")"
+
+
+def messages(found: pd.DataFrame) -> str:
+    """What NumPy says to each way that it refuses, in full."""
+    return "\n".join(
+        f"{row.code}\n    ValueError: {row.message}" for row in found.itertuples() if row.verdict == "refused"
+    )
