@@ -13,13 +13,6 @@ from lab.seeds import three
 
 TENSORFLOW, KERAS = "tf.random.set_seed(1234)", "keras.utils.set_random_seed(1234)"
 BOTH = f"{TENSORFLOW} and a seed for each initializer"
-
-
-def start() -> Experiment:
-    """The network that is trained twice."""
-    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
-
-
 SCRIPT = '''\
 import json
 import random
@@ -64,6 +57,11 @@ found = [
 ]
 print(json.dumps(found))
 '''
+
+
+def setting() -> Experiment:
+    """What is trained twice: circles, 2-10-5-1, 20 epochs in batches of 10."""
+    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
 
 
 def measure(experiment: Experiment) -> pd.DataFrame:

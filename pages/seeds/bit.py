@@ -28,7 +28,7 @@ def show() -> None:
             "Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are equal to the last bit: one "
             "was asked for on its own, the other among three more."
         )
-        plain = asking.measure(repeated.measure, repeated.start())
+        plain = asking.measure(repeated.measure, repeated.setting())
         st.subheader("And in plain Keras: which call makes two runs equal?", anchor=False)
         picture.table(bit_words.plain_table(plain))
         st.markdown(bit_words.plain(plain))

@@ -30,7 +30,7 @@ def show() -> None:
         layers = knobs.steps("Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20, "seeds_depth_layers")
         width = knobs.steps("Units in each of them", [2, 5, 10, 20, 50, 100], 50, "seeds_depth_width")
         scale = knobs.steps("All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0, "seeds_depth_scale")
-        train = knobs.toggle(f"Train them too (up to {depth_words.DEEPEST} layers)", False, "seeds_depth_train")
+        train = knobs.toggle(f"Train too (up to {depth_words.DEEPEST} layers, no digits)", False, "seeds_depth_train")
         with st.expander("More"):
             networks = knobs.steps(
                 "Networks of each scheme, one seed each", [10, 50, 100, 300], 100, "seeds_depth_count"
@@ -71,8 +71,6 @@ def show() -> None:
             st.markdown(depth_words.trained(spread.curves(run), experiment))
             chart = courses.curves(spread.curves(run), spread.single(run))
             picture.show(chart, alt=depth_words.trained(spread.curves(run), experiment))
-        elif train:
-            st.caption(f"Not trained here: that takes too long with more than {depth_words.DEEPEST} layers or digits.")
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         picture.formula(depth_words.formulas(found, activation))

@@ -22,8 +22,8 @@ def test_every_knob_changes_the_page_and_breaks_nothing(visit):
 
 def test_order_and_the_edge_of_chaos_have_their_names(visit):
     page = visit("seed_effects", **SHORT, seeds_phase_weights="0.2")
-    assert "Order: all inputs become one." in page.answer
-    assert "At the edge of chaos" in page.turn("seeds_phase_weights", 1.75).answer
+    assert "order: all inputs become one." in page.answer
+    assert "the edge of chaos" in page.turn("seeds_phase_weights", 1.75).answer
 
 
 def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
