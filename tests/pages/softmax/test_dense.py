@@ -14,10 +14,10 @@ def test_it_answers_on_arrival_with_the_discussion_s_layer(visit):
     page = visit("softmax_cost", **HERE)
     assert page.answer == (
         "**Before its first call the layer has no weights; the call makes a kernel of shape (3, 2) and a bias of shape "
-        "(2,). All 2 units get the same input and the same rule, and still 2 different gradients. One step with rate "
+        "(2,). Both units get the same input and the same rule, and still 2 different gradients. One step with rate "
         "0.001 lowers the loss from 43.74 to 42.44 (one layer, one step).**"
     )
-    assert "The figures printed in the discussion (seeds/000)" in page.text
+    assert "The figures printed in the discussion, and those" in page.text
     units, shapes, printed = page.tables
     assert units["∂L/∂w from x3"].tolist() == ["−15.59", "−23.33"]
     assert shapes.loc["output = x @ kernel + bias", "Shape"] == "(1, 2)"
@@ -59,7 +59,10 @@ def test_all_numbers_zero_is_no_error(visit):
 
 def test_equal_units_that_want_the_same_are_told_to_have_one_gradient(visit):
     page = visit("softmax_cost", **HERE, softmax_dense_start=STARTS["equal"], softmax_dense_even="-1")
-    assert "All 2 units get the same input and the same rule, and here one and the same gradient" in page.answer
+    assert "Both units get the same input and the same rule, and here one and the same gradient" in page.answer
+    headings = [each.value for each in page.app.subheader]
+    assert "All units have the same gradient" in headings
+    assert "Every unit has a gradient of its own" not in headings
 
 
 def test_the_picture_shows_every_number_of_the_arrays(visit):
