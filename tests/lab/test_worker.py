@@ -102,7 +102,7 @@ def test_settings_that_cannot_be_read_fail_and_the_process_lives_on(process):
     assert run(process, request()) == SAID
 
 
-@pytest.mark.parametrize("do", ["poll", "spin", "swallow", "chatter"])
+@pytest.mark.parametrize("do", ["poll", "spin", "swallow"])
 def test_what_would_last_minutes_is_given_up_and_the_same_process_answers_the_next(process, tmp_path, do):
     note = tmp_path / "note"
     process.start()
@@ -133,6 +133,14 @@ def test_giving_up_at_any_moment_leaves_answers_and_requests_in_step(process):
         assert f'"{step}"'.encode() in got
     assert run(process, request()) == SAID
     assert process.pid == before
+
+
+def test_what_is_being_sent_is_sent_whole_and_interrupted_after_that(process, tmp_path):
+    note, shown = tmp_path / "note", []
+    with pytest.raises(Cancelled):
+        run(process, request("chatter", note=str(note)), cancelled=begun(note), show=shown.append)
+    assert [line.split()[0] for line in note.read_text().splitlines()] == ["begun", "whole"]
+    assert shown == [b"sent"]
 
 
 def test_what_nothing_interrupts_is_ended_after_a_while(process, tmp_path, monkeypatch):
