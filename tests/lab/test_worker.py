@@ -248,9 +248,8 @@ def test_no_thread_to_listen_with_is_a_sentence_and_leaves_no_process(monkeypatc
     assert made[0].returncode is not None
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_the_process_ends_with_its_server_however_that_ends(tmp_path, number):
-    """A server that computes for minutes; its worker is told to end by nothing but the end of the file."""
+def test_the_process_ends_with_its_server_although_nobody_tells_it_to(tmp_path):
+    """It computes for minutes, never asks whether to stop, and its input is at its end."""
     note = tmp_path / "note"
     code = (
         "from tests.lab import fake_worker; from lab.worker import Worker; made = Worker(fake_worker.COMMAND);"
@@ -259,7 +258,7 @@ def test_the_process_ends_with_its_server_however_that_ends(tmp_path, number):
     server = subprocess.Popen([sys.executable, "-c", code], cwd=worker.ROOT, stderr=subprocess.DEVNULL)
     until(begun(note))
     computing = psutil.Process(int(note.read_text().split()[1]))
-    server.send_signal(number)
+    server.kill()
     server.wait(LONG)
     until(lambda: not computing.is_running() or computing.status() == psutil.STATUS_ZOMBIE)  # whoever adopted it
 
