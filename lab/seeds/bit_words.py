@@ -33,8 +33,8 @@ def headline(found: Found) -> str:
     facts = found.facts.set_index("start")
     same = "Yes, the same start repeats exactly" if facts["twice"].max() == 0 else "No, the same start does not repeat"
     most = facts["most"][LARGE]
-    then = "training diverges" if not np.isfinite(most) else f"runs end up to {short(most)} apart"
-    return f"{same}; change one last bit, and from large weights {then}."
+    then = "training diverges" if not np.isfinite(most) else f"they end {short(most)} apart"
+    return f"{same}; after one changed last bit {then}."
 
 
 def detail(found: Found) -> str:

@@ -57,7 +57,7 @@ def answer(compute, *, data, hidden, epochs, rate, count, precision):
                 "every start reaches the same one. More training goes deeper into a valley; it does not change "
                 f"valleys. {last}".strip()
             ),
-            Section("The mathematics", (Formula(convex_drawn.CONVEXITY), Words("C: cost; a, b: weights.")), folded=True),
+            Section("The mathematics", (Formula(convex_drawn.CONVEXITY), Words("C: cost; a, b: weights")), folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from lab import charts
 from lab.answer import Answer, Figure, Section, Table, Why
 from lab.laws import seeds as laws
 from lab.numerals import counted
-from lab.prose import literal
 from lab.question import Elsewhere, Question
 from lab.seeds import opened, opened_words, spread, spread_words, starts
 
@@ -36,7 +35,7 @@ def answer(compute, *, file, count, text=""):
     experiment = opened.read(file or text) if brought else spread.START
     found = compute(starts.trained, experiment, schemes=[experiment.init.scheme], count=count)
     curves, ends = spread.curves(found), spread.ends(found)
-    says = literal(opened_words.verdict(spread.quantiles(ends), ends, experiment.training.epochs))
+    says = opened_words.verdict(spread.quantiles(ends), ends, experiment.training.epochs)
     return Answer(
         headline=headline(ends, brought),
         note=says,
