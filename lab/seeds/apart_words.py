@@ -28,6 +28,20 @@ def answer(found: Found) -> str:
     )
 
 
+def headline(found: Found) -> str:
+    """Which one is better and how many seeds show it, in one sentence."""
+    facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
+    if facts["pairs"] < 2:
+        return "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps."
+    if not found.pairs["difference"].dropna().any():
+        return "No number of seeds tells them apart: A and B give the same score from each."
+    if facts["low"] <= 0 <= facts["high"]:
+        return f"More than {facts['pairs']:,}: these seeds do not tell A from B."
+    better = "A" if facts["mean"] * score.better > 0 else "B"
+    many = _seeds(facts)
+    return f"{many[0].upper()}{many[1:]}, to see in most studies that {better} is better."
+
+
 def detail(found: Found) -> str:
     """Means, spread, runs and the step budget."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]

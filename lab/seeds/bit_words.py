@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, figure, short, tex
 from lab.seeds.bit import BIT, TWICE, Found
 from lab.seeds.three import HE, LARGE
 
@@ -26,6 +26,15 @@ def answer(found: Found) -> str:
         f"The same start twice: {same}. One last bit changed: from {HE} the runs are {_far(facts['most'][HE])} apart "
         f"at most, from {LARGE} {_far(facts['most'][LARGE])}."
     )
+
+
+def headline(found: Found) -> str:
+    """Whether the same start gives the same run, and what one last bit does, in one sentence."""
+    facts = found.facts.set_index("start")
+    same = "Yes, the same start repeats exactly" if facts["twice"].max() == 0 else "No, the same start does not repeat"
+    most = facts["most"][LARGE]
+    then = "training diverges" if not np.isfinite(most) else f"they end {short(most)} apart"
+    return f"{same}; after one changed last bit {then}."
 
 
 def detail(found: Found) -> str:

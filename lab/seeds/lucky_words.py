@@ -35,6 +35,19 @@ def answer(found: Found, n: int) -> str:
     )
 
 
+def headline(found: Found, n: int) -> str:
+    """How much of the best of n is luck, in one sentence."""
+    facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
+    if facts["runs"] == facts["diverged"]:
+        return "No answer: all runs diverged; a smaller learning rate helps."
+    if not facts["sd"] > 0:
+        return f"None of it here: every seed ends with the same {facts['result']}."
+    n, mean, *_ = reported(found, n)
+    if n == 1:
+        return f"A single seed flatters nobody: its {facts['result']} is {_score(facts['mean'], score)} in the mean."
+    return f"The best of {n} seeds looks {_points(abs(mean - facts['mean']), score)} better than the mean seed: luck."
+
+
 def detail(found: Found, n: int) -> str:
     """The band, the runs and the step budget."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
