@@ -37,7 +37,7 @@ def answer(compute, *, sd, steps, precision, place, seed, rate):
     """How far apart two runs are: of the same start, and of one last bit more; and which call repeats a run."""
     experiment = three.setting(steps, rate, precision)
     found = compute(bit.measure, experiment, place=place, sd=sd, seed=seed)
-    plain = compute(repeated.measure, repeated.start())
+    plain = compute(repeated.measure, repeated.setting())
     return Answer(
         headline=bit_words.headline(found),
         note=f"{bit_words.answer(found)} {bit_words.detail(found)}",
