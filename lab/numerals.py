@@ -45,15 +45,16 @@ def aligned(*lines: str) -> str:
 
 
 def short(value: float) -> str:
-    """A number in a sentence: three digits; what is tiny in words, "3.4 millionths", "less than a billionth"."""
+    """A number in a sentence: three digits; what is tiny in words, "3.37 millionths", "less than a billionth"."""
+    value = float(f"{value:.3g}")
     size = abs(value)
     if 0 < size < 1e-9:
         return "less than a billionth"
     if 0 < size < 1e-4:
         unit, name = (1e6, "millionth") if size >= 1e-6 else (1e9, "billionth")
-        count = f"{value * unit:.2g}"
+        count = f"{value * unit:.3g}"
         return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
-    return figure(float(f"{value:.3g}"))
+    return figure(value)
 
 
 def percent(share: float) -> str:

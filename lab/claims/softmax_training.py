@@ -52,24 +52,6 @@ CLAIMS = (
         "points ahead at the rate 1 and {1} at the rate 10, and {2} where each has its best rate.",
     ),
     Claim(
-        id="L06",
-        question="Is there anything that training cannot change?",
-        claim="Sums over the classes of output kernels and biases are kept by gradient descent, in mini-batches too, "
-        "and by momentum; decay shrinks them as (1 − ηλ)^T; Adam breaks it.",
-        source="plain algebra (lab.laws.class_sums)",
-        page="softmax_cost",
-        preset={"softmax_part": "sums", "softmax_sums_precision": "float64", "softmax_sums_seeds": "2"},
-        figures=(
-            # rounding of float64 over 1,140 steps
-            Figure(name="largest change of a sum, gradient descent", expected=1e-12, way="at most"),
-            Figure(name="the same, momentum", expected=1e-12, way="at most"),
-            Figure(name="largest distance from the law, with weight decay", expected=1e-12, way="at most"),
-            Figure(name="largest change of a sum, Adam", expected=0.1, way="at least"),
-        ),
-        measure=measured.class_sums,
-        because="under Adam a sum moved by {3}.",
-    ),
-    Claim(
         id="L15",
         question="Why does a neuron that is badly wrong learn so slowly?",
         claim="From far on the wrong side squared error waits about e^z / 2η steps, cross-entropy about z / 2η.",

@@ -3,7 +3,6 @@
 import lab
 from lab.one_neuron import COSTS
 from lab.softmax import slowdown as neuron
-from lab.softmax import sums
 from lab.softmax import target_only as target
 from lab.softmax import two_costs as costs
 from lab.softmax import two_costs_compared as compared
@@ -30,14 +29,6 @@ def two_costs() -> tuple[float, ...]:
     pairs = costs.measure(costs.setting("spiral", 8, "tanh", "softmax", 300), pairs=8, rates=(1.0, 3.0, 10.0))
     mean = compared.intervals(compared.differences(pairs, "accuracy")).set_index("setting")["mean"]
     return tuple(round(mean[name], 1) for name in ("both at 1", "both at 10", compared.BEST))
-
-
-def class_sums() -> tuple[float, ...]:
-    """The largest drift of a sum over the classes, by optimizer."""
-    found = sums.sums(lab.vary(sums.START, {"training.precision": "float64"}), FEW)
-    drift = found.drifts.groupby("optimizer")["drift"].max()
-    *kept, adam = (drift[name] for name in sums.OPTIMIZERS)
-    return *kept, round(adam, 2)
 
 
 def slowdown() -> tuple[float, ...]:
