@@ -67,23 +67,6 @@ CLAIMS = (
         measure=measured.labels,
     ),
     Claim(
-        id="L22",
-        question="Why does everyone say from_logits=True?",
-        claim="A softmax written out overflows above a logit of 88.72 in float32 and of 709.78 in float64, "
-        "from_logits does not; the cost starts at ln K.",
-        source="IEEE 754 and plain algebra (lab.laws.overflow, lab.laws.entropy)",
-        page="softmax_cost",
-        preset={"softmax_part": "numerics"},
-        figures=(
-            Figure(name="cost of ten equal logits", expected=2.302585, tolerance=ROUNDED),
-            # gaps are tried in steps of 0.012, and of 0.1 in float64: the first one behind the limit is found
-            Figure(name="first gap that is lost, float32", expected=88.7228, tolerance=0.0122),
-            Figure(name="first gap that is lost, float64", expected=709.7827, tolerance=0.101),
-            Figure(name="the same for from_logits=True: costs and slopes that are lost at any gap", expected=0),
-        ),
-        measure=measured.overflow,
-    ),
-    Claim(
         id="L23",
         question="Why does my cost not fall to 0?",
         claim="If the same input comes with labels 70 / 30, the cost cannot go below 0.610864.",

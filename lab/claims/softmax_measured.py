@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab.questions.softmax_cost.matrix import ways as matrix
-from lab.softmax import batch, numerics, one_example, one_input
+from lab.softmax import batch, one_example, one_input
 
 TEN, TARGET = (2.0, 1.0, 0.1, *[0.0] * 7), 7  # logits of the page for ten outputs, and the digit
 
@@ -39,22 +39,6 @@ def labels() -> tuple[float, ...]:
     """How far Keras's losses for the two ways to write labels lie apart, for two batches."""
     found = [batch.keras_losses(drawn) for drawn in (batch.Batch(), batch.Batch(examples=12, classes=10))]
     return tuple((each["sparse"] - each["categorical"]).abs().max() for each in found)
-
-
-def overflow() -> tuple[float, ...]:
-    """The cost that knows nothing; where a softmax written out is lost; how often one from logits is."""
-    start = batch.means(batch.losses(batch.Batch(classes=10, scale=0.0)))["cost"][0]
-    limits = [numerics.over_gaps(*each).limits for each in (("float32", 120), ("float64", 1000))]
-    first = [_lost(each, "plain NumPy").query("quantity == 'cost' and side == 'wrong'")["first"] for each in limits]
-    return (
-        start,
-        *(each.iloc[0] for each in first),
-        sum(_lost(each, "from_logits=True")["first"].count() for each in limits),
-    )
-
-
-def _lost(limits: pd.DataFrame, way: str) -> pd.DataFrame:
-    return limits[limits["way"] == way]
 
 
 def floor() -> tuple[float, ...]:
