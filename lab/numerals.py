@@ -18,6 +18,16 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
+def counted(number: float, noun: str) -> str:
+    """A count with its noun: "1 value", "1,200 values"."""
+    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
+
+
+def every(number: int, noun: str) -> str:
+    """All of so many: "the only seed", "all 16 seeds"."""
+    return f"the only {noun}" if number == 1 else f"all {counted(number, noun)}"
+
+
 def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
     if not any(sign.isdigit() or sign == "∞" for sign in shown):
@@ -32,3 +42,33 @@ def aligned(*lines: str) -> str:
     The space at the end keeps what KaTeX draws within its box: without it the box scrolls by two pixels.
     """
     return r"\small \begin{aligned} " + r" \\[0.6em] ".join(lines) + r" \end{aligned} \;"
+
+
+def short(value: float) -> str:
+    """A number in a sentence: three digits; what is tiny in words, "3.4 millionths", "less than a billionth"."""
+    size = abs(value)
+    if 0 < size < 1e-9:
+        return "less than a billionth"
+    if 0 < size < 1e-4:
+        unit, name = (1e6, "millionth") if size >= 1e-6 else (1e9, "billionth")
+        count = f"{value * unit:.2g}"
+        return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
+    return figure(float(f"{value:.3g}"))
+
+
+def percent(share: float) -> str:
+    """A share in a sentence, whole; 0 % and 100 % only for none and all."""
+    if 0 < share < 0.005:
+        return "less than 1 %"
+    if 0.995 < share < 1:
+        return "more than 99 %"
+    return f"{100 * share:.0f} %"
+
+
+def probability(value: float) -> str:
+    """A probability or a gradient of one, for tables: near 1 and -1 it is what is missing."""
+    rest = 1 - abs(value)
+    if rest == 0 or abs(rest) >= 5e-5:
+        return figure(value)
+    sign, joined = ("−", "+") if value < 0 else ("", "−")
+    return f"{sign}1 {joined} {figure(rest)}"

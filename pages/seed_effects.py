@@ -28,7 +28,7 @@ parts.show(
     "seed_effects",
     {
         "Where runs end": {
-            "spread": parts.Part("A thousand starts", "Where do many starts of one network end?", spread.show),
+            "spread": parts.Part("Many starts", "Where do many starts of one network end?", spread.show),
             "stuck": parts.Part("Stuck, and where", "Where do runs get stuck, and what holds them?", stuck.show),
             "saturated": parts.Part(
                 "Weights from 0 to 1", "Why do weights from 0 to 1 not learn the digits?", saturated.show
@@ -47,7 +47,7 @@ parts.show(
                 "Data, split, first weights or order: which of them moves the result?",
                 randomness.show,
             ),
-            "lucky": parts.Part("Lucky seeds", "The best of ten seeds: how much of it is luck?", lucky.show),
+            "lucky": parts.Part("Lucky seeds", "The best of n seeds: how much of it is luck?", lucky.show),
             "apart": parts.Part(
                 "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show
             ),

@@ -5,7 +5,13 @@ Measured is solid and coloured, a law dashed and grey. Series differ by dash too
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lab import lazy
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 
 alt = lazy.module("altair")
 
@@ -30,3 +36,17 @@ def dashes(names: list[str]) -> alt.Scale:
 def shapes(names: list[str]) -> alt.Scale:
     """One shape a series, in the order of `names`."""
     return alt.Scale(domain=names, range=[SHAPES[i % len(SHAPES)] for i in range(len(names))])
+
+
+def through_epochs(frame: pd.DataFrame) -> tuple[alt.Parameter, alt.Chart]:
+    """A slider that shows the epoch itself, and the rows of the last one recorded up to there; it begins at the end.
+
+    Args:
+        frame: `epoch` and more; the epochs may lie unevenly.
+    """
+    epochs = sorted(int(epoch) for epoch in frame["epoch"].unique())
+    until = dict(zip(epochs, [*epochs[1:], epochs[-1] + 1], strict=True))
+    slider = alt.binding_range(min=epochs[0], max=epochs[-1], step=1, name="Up to epoch ")
+    shown = alt.param(name="shown", value=epochs[-1], bind=slider)
+    rows = alt.Chart(frame.assign(until=frame["epoch"].map(until)))
+    return shown, rows.transform_filter("datum.epoch <= shown && shown < datum.until")

@@ -8,16 +8,20 @@ CLAIMS = (
     Claim(
         id="L19",
         question="How often is a ReLU network dead before it is trained?",
-        claim="With one input, zero biases, width N and depth H: 1 - (1 - 2^-N)^H of all networks.",
+        claim="With one input, zero biases, width N and depth H, 1 - (1 - 2^-N)^H of all networks are dead at one "
+        "example.",
         source="Lu, Shin, Su, Karniadakis (2020)",
         page=PAGE,
         preset={"seeds_part": "dead"},
         figures=(
             # shares of 4,000 networks: 4 standard errors
-            Figure(name="share dead, N = 3, H = 20", expected=0.9308, tolerance=0.016),
-            Figure(name="share dead, N = 2, H = 10", expected=0.9437, tolerance=0.0146),
+            Figure(name="share dead at x = 1, N = 3, H = 20", expected=0.9308, tolerance=0.016),
+            Figure(name="the same, N = 2, H = 10", expected=0.9437, tolerance=0.0146),
+            Figure(name="of those dead at x = 1, share alive at x = −1, N = 3, H = 3", expected=0.64, tolerance=0.053),
         ),
         measure=measured.born_dead,
+        because="a network that is dead at one example need not be at others: with 3 layers of 3 units, a share of {2} "
+        "of those dead at x = 1 is alive at x = −1.",
     ),
     Claim(
         id="L20",

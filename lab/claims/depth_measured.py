@@ -6,12 +6,16 @@ from lab.seeds import dead, depth, modes, phase, plateau, vanishing
 
 
 def born_dead() -> tuple[float, ...]:
-    """L19: share of 4,000 ReLU networks that are dead: 20 layers of 3 units, 10 layers of 2."""
+    """L19: share of 4,000 ReLU networks that are dead at x = 1: 20 layers of 3 units, 10 of 2.
+
+    And of those of 3 layers of 3 that are, how many are alive at x = -1.
+    """
     networks = [
         lab.Network(hidden=(width,) * layers, activation="relu", output="linear")
-        for width, layers in ((3, 20), (2, 10))
+        for width, layers in ((3, 20), (2, 10), (3, 3))
     ]
-    return tuple(dead.measure(each).facts["share"][0] for each in networks)
+    found = [dead.measure(each).facts.iloc[0] for each in networks]
+    return found[0]["share"], found[1]["share"], round(found[2]["elsewhere"] / found[2]["dead"], 4)
 
 
 def kept_signal() -> tuple[float, ...]:

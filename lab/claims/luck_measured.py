@@ -3,7 +3,7 @@
 import numpy as np
 
 import lab
-from lab.seeds import depth, saturated, spread, starts, width
+from lab.seeds import depth, repeated, saturated, spread, starts, width
 from lab.softmax import two_costs
 from lab.softmax import two_costs_compared as compared
 
@@ -45,21 +45,14 @@ def features() -> tuple[float, ...]:
 
 
 def same_seed() -> tuple[float, ...]:
-    """S21: two layers of Keras after the same `tf.random.set_seed`; the lab's runs of one seed; of another order."""
-    import keras
-    import tensorflow as tf
-
-    kernels = []
-    for _ in range(2):
-        tf.random.set_seed(1234)
-        layer = keras.layers.Dense(3)
-        layer.build((None, 4))
-        kernels.append([layer.get_weights()[0]])
+    """S21: two plain runs after TensorFlow's call, and after Keras's; the lab's of one seed; of another order."""
+    plain = repeated.measure(repeated.start()).set_index("call")
     values = {"data.name": "circles", "training.batch_size": 10, "training.epochs": 20, "training.order_seed": 0}
     experiment = lab.vary(spread.START, values)
     other = lab.vary(experiment, {"training.order_seed": 1})
     first, again, reordered = (lab.train(each, [7]).arrays for each in (experiment, experiment, other))
-    return round(_apart(*kernels), 2), _apart(first, again), float(f"{_apart(first, reordered):.2g}")
+    after, keras = plain.loc[repeated.TENSORFLOW].round(2), plain["last"][repeated.KERAS]
+    return after["first"], after["last"], keras, _apart(first, again), float(f"{_apart(first, reordered):.2g}")
 
 
 def one_unit() -> tuple[float, ...]:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from lab.experiment import Experiment
 from lab.log_axis import LogAxis
-from lab.numerals import figure
+from lab.numerals import counted, figure
 
 
 def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
@@ -15,13 +15,15 @@ def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
         experiment: that was trained.
     """
     parting = summary.loc[summary["equal"] < summary["runs"], "suspect"].tolist()
-    runs, epochs = int(summary["runs"].iloc[0]), f"{experiment.training.epochs:,}"
-    rest = len(summary) - len(parting)
-    told = f"{len(parting)} of {len(summary)} make equal neurons different: {', '.join(parting)}." if parting else (
+    runs, epochs = int(summary["runs"].iloc[0]), counted(experiment.training.epochs, "epoch")
+    rest, every = len(summary) - len(parting), f"in all {runs} runs" if runs > 1 else "in the one run"
+    make = "makes" if len(parting) == 1 else "make"
+    told = f"{len(parting)} of {len(summary)} {make} equal neurons different: {', '.join(parting)}." if parting else (
         f"None of {len(summary)} makes equal neurons different."
     )  # fmt: skip
-    kept = f" The other {rest} leave them equal to the bit" if parting else " They stay equal to the bit"
-    return told + (f"{kept}, in {runs} of {runs} runs each, {epochs} epochs long." if rest else f" ({runs} runs each.)")
+    leaves = "The other one leaves" if rest == 1 else f"The other {rest} leave"
+    kept = f" {leaves} them equal to the bit" if parting else " They stay equal to the bit"
+    return told + (f"{kept}, {every} of each, {epochs} long." if rest else f" ({counted(runs, 'run')} of each.)")
 
 
 def agreement(summary: pd.DataFrame) -> str:

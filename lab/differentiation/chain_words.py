@@ -67,6 +67,12 @@ def verdict(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     return f"{one} = {shown[0]} and {other} = {shown[1]} differ because {count}: {names}."
 
 
+def differing(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """The factors in which the two gradients differ, as a sentence lists them; "" for none."""
+    found = [_named(factors, factor, pair) for factor in FACTORS if differs(factors, factor)]
+    return _listed(found) if found else ""
+
+
 def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     """How far the discussion's reason holds here: it names w5 and w6, or x1 and x2."""
     differing = [factor for factor in FACTORS if differs(factors, factor)]

@@ -7,7 +7,7 @@ from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.log_axis import LogAxis
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.run import Run
 from lab.specs import Init, Network, Training
 
@@ -81,17 +81,17 @@ def drawn(distances: pd.DataFrame, over_seeds: pd.DataFrame, single: int = 12) -
 def verdict(frame: pd.DataFrame, experiment: Experiment) -> str:
     """One sentence or two: what became of the two neurons, from the frame of `over_seeds`."""
     first, last = frame.iloc[0], frame.iloc[-1]
-    runs, epochs = f"{last['runs']:.0f}", f"{last['epoch']:,.0f}"
+    runs, epochs = counted(last["runs"], "run"), counted(last["epoch"], "epoch")
+    every = f"all {runs}" if last["runs"] > 1 else "the one run"
     if (frame["zero"] == frame["runs"]).all():
-        after = f"at every recorded epoch from 0 to {epochs}, in all {runs} runs"
+        after = f"at every recorded epoch from 0 to {last['epoch']:,.0f}, in {every}"
         answer = f"The two neurons never part: their distance is exactly 0, equal to the bit, {after}."
     elif last["diverged"] == last["runs"]:
-        answer = f"All {runs} runs diverged within {epochs} epochs: their weights are no finite numbers any more."
+        answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:
         start, end = figure(first["mid"]), figure(last["mid"])
-        answer = (
-            f"The two neurons start {start} apart and are {end} apart after {epochs} epochs (median of {runs} runs)."
-        )
+        middle = "median of " if last["runs"] > 1 else ""
+        answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
         answer += _exceptions(last)
     return answer + _rounding(first, experiment)
 
@@ -109,8 +109,9 @@ def headline(frame: pd.DataFrame) -> str:
 
 
 def _exceptions(last: pd.Series) -> str:
-    equal = f" In {last['zero']:.0f} of them they are still exactly equal." if last["zero"] else ""
-    lost = f" {last['diverged']:.0f} runs diverged and are not in the median." if last["diverged"] else ""
+    equal = f" In {last['zero']:.0f} of them they are exactly equal at the end." if last["zero"] else ""
+    went = "run diverged and is" if last["diverged"] == 1 else "runs diverged and are"
+    lost = f" {last['diverged']:.0f} {went} not in the median." if last["diverged"] else ""
     return equal + lost
 
 
@@ -118,9 +119,9 @@ def _rounding(first: pd.Series, experiment: Experiment) -> str:
     """What to say of an epsilon that float32 could not hold."""
     if not experiment.init.epsilon or not first["zero"]:
         return ""
-    count = f"{first['zero']:.0f} of {first['runs']:.0f} runs"
+    count = f"{first['zero']:.0f} of {counted(first['runs'], 'run')}"
     return (
-        f" Epsilon = {experiment.init.epsilon:g} left no trace in {count}: it is smaller than the spacing of "
+        f" Epsilon = {figure(experiment.init.epsilon)} left no trace in {count}: it is smaller than the spacing of "
         f"{experiment.training.precision} numbers at that weight, and was rounded away."
     )
 

@@ -7,7 +7,7 @@ from lab.differentiation.layer import GROUPS, STARTS, Layer, started
 from lab.differentiation.layer_drawn import foretold, order
 from lab.differentiation.likeness import ALIKE, similarity
 from lab.experiment import Experiment
-from lab.numerals import figure, tex
+from lab.numerals import counted, figure, tex
 
 
 def answer(found: Layer) -> str:
@@ -28,7 +28,7 @@ def _middle(rows: pd.DataFrame, column: str) -> str:
 
 def _lost(found: Layer) -> str:
     count = int(found.runs["diverged"].sum())
-    return f" Of all {len(found.runs)} runs {count} diverged and are not counted." if count else ""
+    return f" Not counted, as they diverged: {count} of all {len(found.runs)} runs." if count else ""
 
 
 def _by_start(found: Layer):
@@ -68,10 +68,10 @@ def _spread(values: pd.Series, unit: str = "") -> str:
 def meanings(found: Layer) -> str:
     """What the columns of the table mean."""
     return (
-        f"After {found.experiment.training.epochs:,} epochs: the median, and in brackets the least and the most of "
-        f"{_runs(found)}. Different to the bit: units with the same incoming weights, bias and outgoing weights count "
-        f"as one. Not nearly parallel: units count as one when a chain of units with cosines above {ALIKE:g} leads "
-        "from one to the other."
+        f"After {counted(found.experiment.training.epochs, 'epoch')}: the median, and in brackets the least and the "
+        f"most of {_runs(found)}. Different to the bit: units with the same incoming weights, bias and outgoing "
+        f"weights count as one. Not nearly parallel: units count as one when a chain of units with cosines above "
+        f"{ALIKE:g} leads from one to the other."
     )
 
 

@@ -70,7 +70,7 @@ def foretold(run: Run) -> pd.DataFrame:
 def about_the_law(found: Pushed) -> str:
     """What the dashed line is, or why there is none."""
     if found.foretold.empty:
-        return "No law is drawn: it speaks of neurons that are equal but for a push."
+        return f"No law is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
     return (
         f"Dashed: what the law foretells for the run of seed {found.run.seeds[0]}, from the curvature of the cost, "

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import frames
+from lab import checks, frames
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import rescaling as laws
@@ -16,6 +16,7 @@ from lab.specs import Init, Network, Training
 from lab.training import train
 
 RATE = "training.learning_rate"
+LAWFUL = {("sigmoid", "binary_crossentropy"), ("linear", "mse")}  # output and loss
 HALVINGS = (1, 2, 4)  # the rate is divided by these, the number of steps multiplied
 PLACES = 50  # recorded times that are drawn
 QUANTITIES = {"conserved": "in² + b² − out²", "incoming": "in² + b²", "outgoing": "out²"}
@@ -77,6 +78,8 @@ def measure(
         progress, cancelled: as of `lab.train`.
     """
     steps, rate = experiment.training.epochs, experiment.training.learning_rate
+    known = (experiment.network.output, experiment.training.loss) in LAWFUL and len(experiment.network.hidden) == 1
+    checks.that(known, "The law is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line.")
     longest = vary(experiment, {"training.epochs": steps * HALVINGS[-1]})
     rates = {RATE: [rate / halving for halving in HALVINGS]}
     run = train(

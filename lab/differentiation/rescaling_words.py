@@ -7,7 +7,7 @@ from lab.data import load
 from lab.differentiation.rescaling import Conserved
 from lab.forward import costs
 from lab.laws.rescaling import SCALABLE
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 
 EXACT = 1e-9  # measured and foretold drift nearer than this, to the size of what moved, differ by rounding
 SMALL = 0.1  # a drift below this share of what moves is called small
@@ -19,10 +19,11 @@ def verdict(found: Conserved, over_seeds: pd.DataFrame) -> str:
     """Whether something stays: the drift at three rates beside what moved, with N and the steps."""
     first = over_seeds.iloc[0]
     if (over_seeds["diverged"] == over_seeds["runs"]).any():
-        return f"No answer: at one of the rates all {first['runs']:.0f} runs diverged."
+        every = f"all {first['runs']:.0f} runs" if first["runs"] > 1 else "the one run"
+        return f"No answer: at one of the rates {every} diverged."
     drifts, rates, steps = (_listed(map(figure, over_seeds[name])) for name in ("mid", "rate", "steps"))
     lost = over_seeds["diverged"].max()
-    diverged = f" Up to {lost:.0f} runs diverged and are not in the medians." if lost else ""
+    diverged = f" Not in the medians, as they diverged: up to {counted(lost, 'run')}." if lost else ""
     return (
         f"{_head(found, over_seeds)} From start to end it drifts by {drifts} at rates {rates}, while "
         f"in² + b² alone moves by {figure(first['moved'])} (of each seed the unit that moves most; median of "
@@ -125,7 +126,9 @@ def _reason(found: Conserved) -> str:
         return f"Twice the input of a {_name(activation)} unit is not twice its output: it cannot be rescaled."
     if optimizer == "adam":
         return "Adam divides each weight's step by a size of its own, and so forgets that they belong together."
-    return "Momentum adds old steps to the new one; the squares of those longer steps are what drifts."
+    if optimizer == "momentum":
+        return "Momentum adds old steps to the new one; the squares of those longer steps are what drifts."
+    return "The numbers of some run have grown so large that rounding decides."
 
 
 def _name(key: str) -> str:

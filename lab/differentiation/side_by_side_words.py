@@ -80,5 +80,5 @@ def _copied(moment: Moment) -> str:
     """What to say of two neurons that never part."""
     if not moment.copies:
         return ""
-    updates = moment.experiment.training.epochs
+    updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
     return f"The two neurons are copies: equal to the bit after each of this run's {_updates(updates)}, and for ever."

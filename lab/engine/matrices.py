@@ -57,13 +57,13 @@ class Matrices:
         """The chosen examples of x or y: (replica, position, column)."""
         return tf.gather(columns[0], rows) if columns.shape[0] == 1 else tf.gather(columns, rows, batch_dims=1)
 
-    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activation) -> tf.Tensor:
+    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activations: list) -> tf.Tensor:
         """What the output layer passes to its activation: (replica, sample, unit)."""
         each = 2 if self.signature.use_bias else 1
         layers = [weights[i : i + each] for i in range(0, len(weights), each)]
         values = x
         for i, layer in enumerate(layers):
-            values = _dense(values if i == 0 else activation(values), *layer)
+            values = _dense(values if i == 0 else activations[i - 1](values), *layer)
         return values
 
     def _shapes(self, widths) -> list[tuple[int, ...]]:

@@ -31,7 +31,9 @@ class Program:
     def __init__(self, signature: Signature):
         self.signature = signature
         self.layout = (Lanes if signature.lanes else Matrices)(signature)
-        self.activation = keras.activations.get(signature.activation)
+        hidden = len(signature.widths) - 2
+        names = [signature.activation] * hidden if isinstance(signature.activation, str) else signature.activation
+        self.activations = [keras.activations.get(name) for name in names]
         self.optimizer = Optimizer(signature.optimizer, signature.momentum, self._shapes(), signature.precision)
         self.advance = tf.function(self._advance, jit_compile=True, autograph=False)
 
@@ -41,7 +43,7 @@ class Program:
         shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
         return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
 
-    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay, l1):
+    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay, l1, *held):
         """Train until each of `stops` in turn, and record what is there.
 
         Args:
@@ -52,12 +54,14 @@ class Program:
             x, y: the examples, as the layout has them.
             orders: order of the examples in the epochs from `first` on; unused for full batch.
             rate, decay, l1: (replica,) learning rate, weight decay and L1 penalty.
+            held: x and y of the examples that are held out; nothing where none are.
 
         Returns:
-            Weights and state at the last stop; then for each stop the weights, the cost and the accuracy.
+            Weights and state at the last stop; then for each stop the weights, and a list: cost and accuracy, and
+            those of what is held out.
         """
         kept = [tf.TensorArray(w.dtype, SLOTS, element_shape=w.shape) for w in weights]
-        kept += [tf.TensorArray(x.dtype, SLOTS, element_shape=rate.shape) for _ in range(2)]
+        kept += [tf.TensorArray(x.dtype, SLOTS, element_shape=rate.shape) for _ in range(4 if held else 2)]
 
         def until(slot, step, weights, state, kept):
             def one(step, weights, state):
@@ -67,12 +71,13 @@ class Program:
             stop = tf.gather(stops, slot)  # indexing by a tensor would compile anew for every value
             step, weights, state = tf.while_loop(lambda step, *_: step < stop, one, (step, weights, state))
             values = [*weights, *self._measures(weights, x, y)]
+            values += self._measures(weights, *held) if held else ()
             return slot + 1, step, weights, state, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
 
         loop = (tf.constant(0), step, list(weights), list(state), kept)
         _, _, weights, state, kept = tf.while_loop(lambda slot, *_: slot < used, until, loop)
-        *recorded, cost, accuracy = [array.stack() for array in kept]
-        return weights, state, recorded, cost, accuracy
+        recorded = [array.stack() for array in kept]
+        return weights, state, recorded[: len(weights)], recorded[len(weights) :]
 
     def _batch(self, step, x, y, orders, first):
         """The examples of this step, and the weight of each: one over their number."""
@@ -110,13 +115,13 @@ class Program:
     def _cost(self, weights, x, y, weight):
         """Cost of every replica: (replica,)."""
         signature, axis = self.signature, self.layout.sample_axis
-        z = self.layout.outputs(weights, x, self.activation)
+        z = self.layout.outputs(weights, x, self.activations)
         losses = example_losses(signature.loss, signature.output, z, y, self.layout.output_axis)
         return tf.reduce_mean(losses, axis) if weight is None else tf.reduce_sum(losses * weight, axis)
 
     def _measures(self, weights, x, y):
         """Cost and accuracy of every replica over all examples: (replica,) each."""
-        z = self.layout.outputs(weights, x, self.activation)
+        z = self.layout.outputs(weights, x, self.activations)
         losses = example_losses(self.signature.loss, self.signature.output, z, y, self.layout.output_axis)
         hits = right(self.signature.output, z, y, self.layout.output_axis)
         return tf.reduce_mean(losses, self.layout.sample_axis), tf.reduce_mean(hits, self.layout.sample_axis)

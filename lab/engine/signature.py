@@ -17,6 +17,7 @@ class Signature:
     Attributes:
         widths: inputs, hidden units of each layer, outputs.
         examples: number of examples.
+        held: number of examples that are held out.
         batch: examples a step; equal to `examples` for full batch.
         tile: replicas in one call; a replica's last bits depend on it, so it follows from the experiment alone.
         own_data: whether every replica brings its own examples; where not, a tile shares them.
@@ -27,7 +28,7 @@ class Signature:
 
     widths: tuple[int, ...]
     use_bias: bool
-    activation: str
+    activation: str | tuple[str, ...]
     output: str
     loss: str
     optimizer: str
@@ -35,6 +36,7 @@ class Signature:
     decays: bool
     penalized: bool
     examples: int
+    held: int
     batch: int
     precision: str
     tile: int
@@ -54,10 +56,11 @@ class Signature:
             output=network.output,
             loss=training.loss,
             optimizer=training.optimizer,
-            momentum=training.momentum if training.optimizer in ("momentum", "nesterov") else 0.0,
+            momentum=training.acting_momentum,
             decays=training.weight_decay > 0,
             penalized=training.l1 > 0,
             examples=data.examples,
+            held=data.held,
             batch=batch,
             precision=training.precision,
             tile=_lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch),

@@ -31,6 +31,7 @@ class Trainer:
         self._state = [tf.constant(array) for array in self._program.optimizer.start()]
         self._examples = [tf.constant(layout.examples(arrays)) for arrays in tile.examples()]
         self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay", "l1")]
+        self._held = [tf.constant(layout.examples(arrays)) for arrays in tile.held()]
         self._orders, self._epochs, self._first = tile.orders(), tile.epochs, 0
         self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 
@@ -39,7 +40,8 @@ class Trainer:
 
         Args:
             epochs: recorded epochs, rising from 0.
-            record: called with (indices into `epochs`, weights, cost, accuracy), arrays (epoch, replica, ...).
+            record: called with (indices into `epochs`, weights, cost, accuracy), arrays (epoch, replica, ...); and with
+                the cost and accuracy of what is held out, if anything is.
             keep_going: called before each call with the steps done; raises to stop.
         """
         due, step, index = epochs.astype(np.int64) * self.signature.steps, 0, 0
@@ -58,9 +60,18 @@ class Trainer:
         padded = tf.constant(stops + stops[-1:] * (SLOTS - len(stops)), tf.int32)
         place, used, epoch = (tf.constant(number, tf.int32) for number in (step, len(stops), self._first))
         self._weights, self._state, *recorded = self._program.advance(
-            self._weights, self._state, place, padded, used, *self._examples, self._rows, epoch, *self._rates
+            self._weights,
+            self._state,
+            place,
+            padded,
+            used,
+            *self._examples,
+            self._rows,
+            epoch,
+            *self._rates,
+            *self._held,
         )
-        values = [array.numpy() for array in recorded[0]], recorded[1].numpy(), recorded[2].numpy()
+        values = tuple([array.numpy() for array in arrays] for arrays in recorded)
         if stops[-1] > step:
             self._seconds_per_step = (time.perf_counter() - began) / (stops[-1] - step)
         return values
@@ -87,10 +98,10 @@ class Trainer:
 
     def _kept(self, values: tuple, reached: int) -> tuple:
         """What was recorded at the stops that count, of the replicas that count."""
-        weights, cost, accuracy = values
+        weights, measures = values
         used, real = slice(0, reached), slice(0, self.tile.count)
         arrays = [array[used, real] for array in self._program.layout.unstacked(weights)]
-        return arrays, cost[used, real], accuracy[used, real]
+        return arrays, *(array[used, real] for array in measures)
 
 
 def stops_until(due: np.ndarray, end: int) -> tuple[list[int], int]:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import directions as law
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, every, figure, tex
 from lab.relevance.demand import FEATURES, Demand, concepts
 from lab.relevance.demand_counts import ALL, counts, typical
 
@@ -17,13 +17,17 @@ def answer(found: Demand, bound: float) -> str:
     data, start = (_after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
-        return f"No answer: all {figure(len(found.networks))} networks diverged. A smaller learning rate helps."
+        return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
     return (
         f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "
-        f"{figure(start.loc[ASKED, 'of_networks'])} starts: affordability in {_number(start.loc[ASKED])}, "
+        f"{_starts(start.loc[ASKED, 'of_networks'])}: affordability in {_number(start.loc[ASKED])}, "
         f"{_others(start)}.{_lost(found)} {_budget(found, bound)}"
     )
+
+
+def _starts(count: int) -> str:
+    return f"{figure(count)} start{'' if count == 1 else 's'}"
 
 
 def _lead(row: pd.Series) -> str:
@@ -47,7 +51,13 @@ def _number(row: pd.Series) -> str:
 
 def _lost(found: Demand) -> str:
     lost = int(found.networks["diverged"].sum())
-    return f" {figure(lost)} networks diverged and are not counted." if lost else ""
+    if not lost:
+        return ""
+    return (
+        f" {figure(lost)} networks diverged and are not counted."
+        if lost > 1
+        else " 1 network diverged and is not counted."
+    )
 
 
 def _budget(found: Demand, bound: float) -> str:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, every, figure, tex
 from lab.prose import listed, shortened
 from lab.relevance.own_table import STATUS, OwnTable
 
@@ -22,16 +22,23 @@ def answer(found: OwnTable) -> str:
         f"{_count(facts['epochs'], 'epoch')}.{_lost(facts)})"
     )
     if facts["diverged"] == facts["seeds"]:
-        return f"No answer: all {_count(facts['seeds'], 'seed')} diverged. A smaller learning rate helps."
+        return f"No answer: {every(facts['seeds'], 'seed')} diverged. A smaller learning rate helps."
     if not facts["planted"]:
-        heavy = listed(real.sort_values("size", ascending=False)["column"].tolist()[:3])
-        return f"No answer without a yardstick: plant some noise. The heaviest weights belong to {heavy}. {budget}"
+        heavy = real.sort_values("size", ascending=False)["column"].tolist()[:3]
+        belong = "weight belongs" if len(heavy) == 1 else "weights belong"
+        return f"No answer without a yardstick: plant some noise. The heaviest {belong} to {listed(heavy)}. {budget}"
     groups = {status: real.loc[real["status"] == status, "column"].tolist() for status in STATUS}
     out = groups[STATUS[0]] + groups[STATUS[1]]
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
-    lead = f"{len(out) or 'None'} of {_count(len(real), 'column')} {'stand' if len(out) != 1 else 'stands'} out from "
-    lead += f"{noise} of noise{': ' if out else ''}{listed(out)}."
+    lead = f"{_standing(len(out), len(real))} out from {noise} of noise{': ' if out else ''}{listed(out)}."
     return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+
+
+def _standing(out: int, columns: int) -> str:
+    """How many of so many columns stand, to be followed by "out"."""
+    if columns == 1:
+        return "The column stands" if out else "The column does not stand"
+    return f"{out or 'None'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
@@ -92,7 +99,7 @@ def chance(found: OwnTable) -> str:
         return ""
     expected = figure(round(real / (planted + 1), 2))
     return (
-        f"A useless column that resembles no other outweighs all {planted} planted ones by chance in 1 of "
+        f"A useless column that resembles no other outweighs {every(planted, 'planted one')} by chance in 1 of "
         f"{planted + 1} draws of the noise: of {_count(real, 'useless column')} {expected} would."
     )
 
@@ -120,7 +127,7 @@ def controls(found: OwnTable) -> str:
 def table(found: OwnTable) -> pd.DataFrame:
     """Every column that is not noise, the heaviest first; of text, for the eye."""
     rows = found.ends[found.ends["kind"] != "noise"].sort_values("size", ascending=False)
-    seeds = figure(found.facts["seeds"].iloc[0] - found.facts["diverged"].iloc[0])
+    seeds = counted(found.facts["seeds"].iloc[0] - found.facts["diverged"].iloc[0], "seed")
     law = rows["law"].notna().any()
     shown = [
         {
@@ -128,7 +135,7 @@ def table(found: OwnTable) -> pd.DataFrame:
             "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
             "5 to 95 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
             **({"foretold": figure(round(row.law, 4))} if law else {}),
-            "above all noise in": f"{row.above} of {seeds} seeds" if row.status else "–",
+            "above all noise in": f"{row.above} of {seeds}" if row.status else "–",
             "√V": "constant" if np.isnan(row.inflation) else figure(round(row.inflation, 2)),
             "verdict": row.status or "–",
         }

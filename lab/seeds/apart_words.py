@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.seeds.apart import Found
 from lab.seeds.split import SCORES
 
@@ -33,7 +33,7 @@ def detail(found: Found) -> str:
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     runs = f"{facts['runs']:,} seeds, {facts['epochs']:,} epochs, {facts['examples']:,} training examples"
     gone = facts["runs"] - facts["pairs"]
-    lost = f"; {gone:,} pairs are left out, as a run diverged" if gone else ""
+    lost = f"; {counted(gone, 'pair')} left out, as a run diverged" if gone else ""
     if facts["pairs"] < 2:
         return f"({runs}{lost}.)"
     return (
@@ -64,9 +64,10 @@ def law(found: Found) -> str:
     facts = found.facts.iloc[0]
     if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
         return "No number of seeds is foretold: without a difference, or without a spread, there is nothing to see."
+    needed = counted(np.ceil(facts["needed"]), "seed")
     return (
-        f"Foretold: {_whole(facts['needed'])} seeds. Measured, in studies drawn from these runs: {_seeds(facts)}. The "
-        "law takes the standard deviation for known; a study has to estimate it, which costs a few seeds more."
+        f"Foretold: {needed}. Measured, in studies drawn from these runs: {_seeds(facts)}. The law takes "
+        "the standard deviation for known; a study has to estimate it, which costs a few seeds more."
     )
 
 
@@ -93,7 +94,7 @@ def course(found: Found) -> str:
 def _seeds(facts) -> str:
     if not np.isfinite(facts["measured"]):
         return f"more than {facts['pairs']:,} seeds"
-    return f"about {facts['measured']:,.0f} seeds each"
+    return f"about {counted(facts['measured'], 'seed')} each"
 
 
 def _times(facts) -> str:
@@ -115,4 +116,5 @@ def _score(value: float, score) -> str:
 
 
 def _points(value: float, score) -> str:
-    return _amount(value, score) + score.points
+    shown = _amount(value, score)
+    return shown + (score.points.rstrip("s") if shown == "1" else score.points)

@@ -34,7 +34,7 @@ class Found:
 def measure(
     experiment: Experiment, place="layer 1", sd=10.0, seed=3, progress=None, cancelled=None
 ) -> Found:  # fmt: skip
-    """Train from He's start and from one far too large, twice, and once more with one weight a last bit larger.
+    """Train from He's start and from large weights, twice, and once more with one weight a last bit larger.
 
     Args:
         experiment: of `lab.seeds.three.setting`.

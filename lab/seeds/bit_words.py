@@ -8,6 +8,14 @@ from lab.numerals import aligned, figure, tex
 from lab.seeds.bit import BIT, TWICE, Found
 from lab.seeds.three import HE, LARGE
 
+REMEDY = """\
+import keras
+
+keras.utils.set_random_seed(1234)  # first of all, and again before every run that is to be the same
+model = keras.Sequential([...])
+model.fit(x, y)
+"""
+
 
 def answer(found: Found) -> str:
     """That the same start gives the same run, and what one last bit does."""
@@ -16,7 +24,7 @@ def answer(found: Found) -> str:
     same = "equal to the last bit at every step" if most == 0 else f"up to {figure(most)} apart"
     return (
         f"The same start twice: {same}. One last bit changed: from {HE} the runs are {_far(facts['most'][HE])} apart "
-        f"at most, from weights {LARGE} {_far(facts['most'][LARGE])}."
+        f"at most, from {LARGE} {_far(facts['most'][LARGE])}."
     )
 
 
@@ -52,6 +60,36 @@ def placed(found: Found) -> tuple[pd.DataFrame, LogAxis]:
     names = {(start, what): f"{start}: {what}" for start in (HE, LARGE) for what in (TWICE, BIT)}
     line = [names[key] for key in zip(found.apart["start"], found.apart["what"], strict=True)]
     return found.apart.assign(place=axis.place(found.apart["apart"]), line=line), axis
+
+
+def plain(found: pd.DataFrame) -> str:
+    """What each call makes of two runs of plain Keras; `found` is of `lab.seeds.repeated.measure`."""
+    parts = [f"After {_code(row.call)} {_differ(row.first, row.last)}." for row in found.itertuples()]
+    return (
+        f"A network of Keras's own layers, trained twice with `model.fit`, {found['epochs'][0]} epochs each. "
+        f"{' '.join(parts)} Keras 3 takes the seed of each layer's first weights from Python's `random`, which "
+        "`tf.random.set_seed` leaves as it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and "
+        "TensorFlow's."
+    )
+
+
+def plain_table(found: pd.DataFrame) -> pd.DataFrame:
+    """The same as texts: how far two runs are apart before and after training."""
+    columns = {"before each of the two runs": found["call"], "first weights apart": found["first"].map(figure)}
+    return pd.DataFrame({**columns, "last weights apart": found["last"].map(figure)})
+
+
+def _code(call: str) -> str:
+    """A call as Markdown's code, and what is said beside it."""
+    code, end, more = call.partition(")")
+    return f"`{code}{end}`{more}"
+
+
+def _differ(first: float, last: float) -> str:
+    if first == last == 0:
+        return "they are equal to the last bit, at the start and at the end"
+    start = "start equal" if first == 0 else f"start up to {figure(first)} apart"
+    return f"they {start} and end {'equal' if last == 0 else f'up to {figure(last)} apart'}"
 
 
 def _grown(row) -> str:

@@ -13,17 +13,18 @@ def answer(found: Found) -> str:
         return "No answer: all runs diverged. A smaller learning rate helps."
     if facts["kept"] == 1:
         return "One network alone disagrees with nobody."
+    link = "and yet" if 2 * facts["right"] > facts["kept"] else "and"
     return (
-        f"{_networks(facts['right'], facts['kept'])} all {facts['examples']} examples right, and yet in "
-        f"{_percent(facts['quarrel'])} of the plane at least one in ten says otherwise than the most, in "
-        f"{_percent(facts['one'])} at least one of them."
+        f"{_networks(facts['right'], facts['kept'])} all {facts['examples']} examples right, {link} in "
+        f"{_percent(facts['quarrel'])} of the plane at least {100 * QUARREL:.0f} % of them disagree with the majority, "
+        f"in {_percent(facts['one'])} at least one does."
     )
 
 
 def detail(found: Found) -> str:
     """Different classifications of the examples, runs and the step budget."""
     facts = found.facts.astype(object).iloc[0]
-    gone = f"; {facts['diverged']:,} diverged and are left out" if facts["diverged"] else ""
+    gone = f"; left out, as they diverged: {facts['diverged']:,}" if facts["diverged"] else ""
     several = "one and the same way" if facts["answers"] == 1 else f"{facts['answers']:,} different ways"
     told = f"They classify the training examples in {several}. " if facts["kept"] else ""
     return (
@@ -78,4 +79,6 @@ def _percent(share: float) -> str:
 def _networks(right: int, kept: int) -> str:
     if right == kept:
         return f"All {kept:,} networks have"
+    if right == 1:
+        return f"One of {kept:,} networks has"
     return f"{right:,} of {kept:,} networks have" if right else f"None of {kept:,} networks has"

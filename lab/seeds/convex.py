@@ -1,13 +1,13 @@
 """A convex model forgets its seed, a network does not: the spread of the cost over seeds, while both are trained."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lab.data import Data
-from lab.experiment import Experiment
-from lab.numerals import figure
+from lab.experiment import Experiment, vary
+from lab.numerals import counted, figure
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
@@ -48,9 +48,7 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     hidden = experiment.network.hidden
     models = {CONVEX: (), f"{' and '.join(map(str, hidden))} hidden units": hidden}
     options = {"seeds": range(count), "recorded": 60, "spacing": "log", "weights": "ends"}
-    plans = [
-        (replace(experiment, network=replace(experiment.network, hidden=units)), options) for units in models.values()
-    ]
+    plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
     runs = train_in_turn(plans, progress, cancelled)
     tables = [_spread(name, run) for name, run in zip(models, runs, strict=True)]
     return Found(
@@ -93,7 +91,7 @@ def verdict(found: Found) -> str:
     facts = found.facts
     parts = [f"With {row.model} the cost {_fate(row)}" for row in facts.itertuples()]
     lost = int(facts["diverged"].sum())
-    gone = f" {lost:,} diverged and are left out." if lost else ""
+    gone = f" Left out, as they diverged: {counted(lost, 'run')}." if lost else ""
     row = facts.iloc[0]
     return f"**{'. '.join(parts)}.** ({row['runs']:,} seeds each, {row['epochs']:,} epochs.){gone}"
 
@@ -103,6 +101,10 @@ def last_digit(found: Found) -> str:
     row = found.facts.iloc[0]
     if not np.isfinite(row["last"]):
         return ""
+    if row["last"] == 0:
+        return (
+            f"Nothing is left of the convex model's spread: all its runs cost {figure(row['cost'])}, to the last digit."
+        )
     if row["last"] <= 2 * row["digit"]:
         return (
             f"What is left of the convex model's spread is the last digit of its cost: the next number after "

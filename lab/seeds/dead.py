@@ -1,20 +1,20 @@
-"""How often a ReLU network is born dead: says the same to every example, and cannot be taught otherwise."""
+"""How often a ReLU network is born dead: a layer of it is silent at every example, and cannot be taught otherwise."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from lab import checks
+from lab import checks, frames
 from lab.laws import depth as laws
-from lab.numerals import aligned, figure, tex
 from lab.progress import Cancelled
 from lab.seeds.spread import wilson
-from lab.specs import Network
+from lab.specs import Init, Network
 
 CHUNK = 2_000_000  # activations that are held at once
 START = Network(hidden=(3,) * 20, activation="relu", output="linear")
-MEASURED, LAW = "measured", "law"
+SCHEMES = {"He": Init("he_normal"), "Glorot": Init("glorot_normal")}
+ONE, MORE = (-1.0,), (-10.0, 10.0)  # where else the dead are asked: after one example, and after several
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,12 @@ class Found:
     """What was counted.
 
     Attributes:
-        table: one row per layer from 1: `layer`, `dead` (networks that are dead by then), `share`, `low`, `high`
-            (Wilson's 95 % interval), `law`.
-        facts: one row: `networks`, `width`, `layers`, `dead`, `share`, `low`, `high`, `law`, `examples`, `bias`,
-            `exact` (whether the law is exact here; elsewhere it is an upper bound).
+        table: one row per (scheme, layer from 1): `scheme`, `layer`, `dead` (networks that are dead by then), `share`,
+            `low`, `high` (Wilson's 95 % interval), `law`.
+        facts: one row per scheme: `scheme`, `networks`, `width`, `layers`, `dead`, `share`, `low`, `high`, `law`,
+            `examples`, `bias`, `exact` (whether the law is exact here; elsewhere it is an upper bound), `elsewhere`
+            (how many of the dead have no silent layer at another input: one of `ONE` after one example, of `MORE`
+            after several).
     """
 
     table: pd.DataFrame
@@ -33,14 +35,15 @@ class Found:
 
 
 def measure(network: Network, networks: int = 4000, examples: int = 1, bias: float = 0.0, cancelled=None) -> Found:
-    """Draw networks with one input, and see in which layer all units are silent for all examples.
+    """Draw networks with one input, and see in which layer all units are silent at all examples.
 
-    Weights are normal; only their signs matter, so every scheme that draws both signs alike gives the same chance.
+    Weights are normal, of the size of He's and of Glorot's scheme, from the same draws: without biases only their signs
+    matter, and both schemes give the same.
 
     Args:
         network: hidden layers of one width, ReLU.
         networks: how many.
-        examples: inputs that all have to be silenced: 1 alone, or standard normal draws.
+        examples: inputs that all have to be silenced: x = 1, then x = -1, then standard normal draws.
         bias: of all units.
         cancelled: asked between portions; True ends it.
 
@@ -53,74 +56,39 @@ def measure(network: Network, networks: int = 4000, examples: int = 1, bias: flo
     )
     width, layers = network.hidden[0], len(network.hidden)
     draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(width, layers, examples)))
-    x = np.ones((1, 1)) if examples == 1 else draws.normal(size=(examples, 1))
-    each, counts = max(1, CHUNK // (examples * width)), np.zeros(layers, int)
+    x = np.array([1.0, -1.0, *draws.normal(size=max(0, examples - 2))][:examples])
+    each, counts, elsewhere = max(1, CHUNK // (examples * width)), 0, 0
     for first in range(0, networks, each):
         if cancelled and cancelled():
             raise Cancelled
-        counts += _died(draws, x, min(each, networks - first), width, layers, bias)
-    return _found(counts.cumsum(), networks, width, examples, bias)
+        died, woken = _died(draws, x, min(each, networks - first), width, layers, bias)
+        counts, elsewhere = counts + died, elsewhere + woken
+    return _found(counts.cumsum(axis=1), elsewhere, networks, width, examples, bias)
 
 
-def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, layers: int, bias: float) -> np.ndarray:
-    """How many of `count` networks have their first silent layer at each depth."""
-    a, alive, died = np.broadcast_to(x, (count, *x.shape)), np.ones(count, bool), []
+def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, layers: int, bias: float):
+    """How many of `count` networks have their first silent layer at each depth; how many of them answer elsewhere."""
+    asked = np.concatenate([x, ONE if len(x) == 1 else MORE])
+    a = np.broadcast_to(asked[:, None], (len(SCHEMES), count, len(asked), 1))
+    alive, answers, died = np.ones((len(SCHEMES), count), bool), True, []
     for _ in range(layers):
-        kernel = draws.normal(size=(count, a.shape[2], width)) * np.sqrt(2 / a.shape[2])
-        a = np.maximum(a @ kernel + bias, 0.0)  # (network, example, unit)
-        silent = alive & ~a.any(axis=(1, 2))
-        died.append(silent.sum())
-        alive &= ~silent
-    return np.array(died)
+        sizes = [laws.variance(init, a.shape[-1], width) ** 0.5 for init in SCHEMES.values()]
+        kernel = draws.normal(size=(count, a.shape[-1], width))
+        a = np.maximum(np.reshape(sizes, (-1, 1, 1, 1)) * (a @ kernel) + bias, 0.0)  # (scheme, network, example, unit)
+        heard = a.any(axis=-1)  # (scheme, network, example)
+        silent = alive & ~heard[..., : len(x)].any(axis=-1)
+        died.append(silent.sum(axis=1))
+        alive, answers = alive & ~silent, answers & heard[..., len(x) :]
+    return np.stack(died, axis=1), (answers.any(axis=-1) & ~alive).sum(axis=1)
 
 
-def _found(dead: np.ndarray, networks: int, width: int, examples: int, bias: float) -> Found:
-    layers = np.arange(1, len(dead) + 1)
-    bounds = np.array([wilson(int(count), networks) for count in dead])
-    table = pd.DataFrame({"layer": layers, "dead": dead, "share": dead / networks, "low": bounds[:, 0]})
-    table = table.assign(high=bounds[:, 1], law=laws.born_dead(width, layers))
-    facts = table.tail(1).reset_index(drop=True).rename(columns={"layer": "layers"})
-    exact = examples == 1 and bias == 0
-    return Found(table, facts.assign(networks=networks, width=width, examples=examples, bias=bias, exact=exact))
-
-
-def verdict(found: Found) -> str:
-    """How many are dead, with the interval, against the law."""
-    row = found.facts.iloc[0]
-    layers = f"{row['layers']} layer{'s' if row['layers'] > 1 else ''} of {row['width']} ReLU unit"
-    told = "the law says" if row["exact"] else "the law for one example without biases, an upper bound here, says"
-    return (
-        f"Of {row['networks']:,} networks of {layers}{'s' if row['width'] > 1 else ''} {row['dead']:,} are born dead: "
-        f"{_percent(row['share'])} (95 % interval {_percent(row['low'])} to {_percent(row['high'])}); "
-        f"{told} {_percent(row['law'])}."
-    )
-
-
-def summary(found: Found) -> str:
-    """Share of the dead at a few depths: the takeaway of the picture."""
-    rows = found.table.iloc[sorted({0, len(found.table) // 2, len(found.table) - 1})]
-    parts = [f"{row.layer}: {_percent(row.share)} (law {_percent(row.law)})" for row in rows.itertuples()]
-    return f"Share of the networks that are dead by layer {'; '.join(parts)}."
-
-
-def formulas(found: Found) -> str:
-    """The law with its numbers, as LaTeX."""
-    row = found.facts.iloc[0]
-    law = r"P &= 1 - (1 - 2^{-N})^{H}"
-    given = rf"&= 1 - (1 - 2^{{-{row['width']}}})^{{{row['layers']}}}"
-    return aligned(law, given, rf"&= {tex(figure(row['law']))}")
-
-
-def half(found: Found) -> str:
-    """At which depth half are dead, for this width and one unit more."""
-    width = found.facts["width"][0]
-    here, more = (np.log(0.5) / np.log1p(-(2.0**-units)) for units in (width, width + 1))
-    return (
-        f"By the law half of the networks of width {width} are dead at a depth of {here:.1f} layers, of width "
-        f"{width + 1} at {more:.1f}: each further unit doubles the depth that lives."
-    )
-
-
-def _percent(share: float) -> str:
-    percent = 100 * share
-    return f"{percent:.0f} %" if percent in (0, 100) else f"{percent:.2f} %"
+def _found(dead: np.ndarray, elsewhere: np.ndarray, networks: int, width: int, examples: int, bias: float) -> Found:
+    """`dead` is (scheme, layer), `elsewhere` (scheme,)."""
+    layers = np.arange(1, dead.shape[1] + 1)
+    table = frames.tidy([(("scheme",), [(name,) for name in SCHEMES]), (("layer",), [(int(at),) for at in layers])],
+                        {"dead": dead, "share": dead / networks})  # fmt: skip
+    bounds = np.array([wilson(int(count), networks) for count in table["dead"]])
+    table = table.assign(low=bounds[:, 0], high=bounds[:, 1], law=laws.born_dead(width, table["layer"]))
+    facts = table.groupby("scheme", sort=False).tail(1).reset_index(drop=True).rename(columns={"layer": "layers"})
+    told = {"networks": networks, "width": width, "examples": examples, "bias": bias, "elsewhere": elsewhere}
+    return Found(table, facts.assign(**told, exact=examples == 1 and bias == 0))

@@ -28,10 +28,10 @@ def answer(found: Found, n: int) -> str:
     n, mean, low, high, _ = reported(found, n)
     if n == 1:
         return f"One seed flatters nobody: its {facts['result']} is {_score(facts['mean'], score)} in the mean."
-    flattery = f"{_amount(abs(mean - facts['mean']), score)}{score.points}"
+    flattery, one = _points(abs(mean - facts["mean"]), score), _amount(abs(mean - facts["mean"]), score) == "1"
     return (
         f"The best of {n} seeds has a {facts['result']} of {_score(mean, score)}, the mean seed "
-        f"{_score(facts['mean'], score)}: {flattery} of it are luck."
+        f"{_score(facts['mean'], score)}: {flattery} of it {'are' if score.points and not one else 'is'} luck."
     )
 
 
@@ -59,10 +59,10 @@ def law(found: Found, n: int) -> str:
     if score.unit and foretold > BOUND:
         says += ", more than there is"
     if abs(gap) <= NEARLY * abs(foretold - facts["mean"]):
-        return f"{says}: right within {_amount(abs(gap), score)}{score.points}."
+        return f"{says}: right within {_points(abs(gap), score)}."
     side = "much" if gap > 0 else "little"
     return (
-        f"{says}: {_amount(abs(gap), score)}{score.points} too {side}, as these scores are not normal "
+        f"{says}: {_points(abs(gap), score)} too {side}, as these scores are not normal "
         f"(skewness {figure(round(facts['skew'], 2))}; a normal law has 0)."
     )
 
@@ -108,6 +108,12 @@ def spread(found: Found) -> str:
 
 def _amount(value: float, score) -> str:
     return figure(round(value, 1 if score.unit else 4)) if np.isfinite(value) else figure(value)
+
+
+def _points(value: float, score) -> str:
+    """A difference of scores: "1 point", "2.5 points"; without a unit for costs."""
+    shown = _amount(value, score)
+    return shown + (score.points.rstrip("s") if shown == "1" else score.points)
 
 
 def _score(value: float, score) -> str:

@@ -52,7 +52,8 @@ def table(found: Found) -> pd.DataFrame:
 
 def _span(row) -> str:
     early, median, late = (
-        figure(round(value)) if np.isfinite(value) else "never" for value in (row.early, row.median, row.late)
+        figure(round(value)) if np.isfinite(value) else "diverged" if np.isnan(value) else "not yet"
+        for value in (row.early, row.median, row.late)
     )
     return median if early == late else f"{median} ({early} to {late})"
 
@@ -71,6 +72,13 @@ def formulas(found: Found) -> str:
         time = f"= {tex(figure(round(row.law)))}" if np.isfinite(row.law) else r"\text{: none, } u_0 \ge s / 2"
         lines.append(rf"t_{{1/2}} &{time}, \quad s = {row.s:g}, \; u_0 = {tex(figure(row.start))}")
     return aligned(*lines)
+
+
+def drawn(found: Found) -> str:
+    """What the lines of the picture are."""
+    if found.facts["runs"][0] == 1:
+        return "Line: the one run; dashed: the law, from its start."
+    return "Line: the median run; band: 5 to 95 in a hundred runs; dashed: the law, from each run's own start."
 
 
 def meanings(found: Found) -> str:

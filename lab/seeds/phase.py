@@ -16,6 +16,7 @@ WEIGHTS = np.linspace(0.2, 5.0, 33)  # sigma_w^2 of the diagram
 BIASES = np.linspace(0.01, 0.5, 21)  # its sigma_b^2
 BAND = (0.05, 0.5, 0.95)
 NEAR = 100.0  # layers of depth scale that count as critical
+FAR = 0.2  # how far from the law a median correlation is when its networks count as not following it
 
 
 @dataclass(frozen=True)
@@ -118,16 +119,15 @@ def _facts(network: Network, weights: float, biases: float, networks: int, like:
 def verdict(found: Found) -> str:
     """What becomes of two inputs here."""
     row, first, last = found.facts.iloc[0], found.table.iloc[0], found.table.iloc[-1]
-    side = "Order" if row["chi"] < 1 else "Chaos"
+    side = "order: all inputs become one" if row["chi"] < 1 else "chaos: even like inputs part"
     if row["scale"] > NEAR:
-        side = f"At the edge of chaos, where two inputs keep their distance for long ({_scale(row['scale'])})"
-    else:
-        does = "all inputs become one" if side == "Order" else "even like inputs part"
-        side = f"{side}: {does}"
+        side = f"the edge of chaos: two inputs keep their distance for long ({_scale(row['scale'])})"
+    off = abs(last["mid"] - last["law"]) > FAR
     return (
-        f"{side}. The correlation of two inputs goes from {figure(first['mid'])} in layer 1 to {figure(last['mid'])} "
-        f"in layer {int(last['layer'])} (median of {int(row['networks'])} random networks of width "
-        f"{int(row['width'])}; the law: {figure(last['law'])}, and {figure(row['meeting'])} in the end)."
+        f"By the law of wide networks {side}.{' The median of these networks is far from it.' if off else ''} The "
+        f"correlation of two inputs goes from {figure(first['mid'])} in layer 1 to {figure(last['mid'])} in layer "
+        f"{int(last['layer'])} (median of {int(row['networks'])} random networks of width {int(row['width'])}; the "
+        f"law: {figure(last['law'])}, and {figure(row['meeting'])} in the end)."
     )
 
 
@@ -161,10 +161,13 @@ def reach(found: Found) -> str:
     """What the depth scale means here."""
     row = found.facts.iloc[0]
     back = "shrinks" if row["chi"] < 1 else "grows"
+    settles = f"What tells inputs apart settles with {_scale(row['scale'])} (ξ)."
+    if np.isinf(row["scale"]):
+        settles = "What tells inputs apart settles at no depth (ξ is infinite)."
     return (
-        f"What tells inputs apart settles with {_scale(row['scale'])} (ξ). On the way back the squared "
-        f"error {back} by χ = {figure(row['chi'])} a layer, {figure(row['chi'] ** row['layers'])} times over "
-        f"{int(row['layers'])} layers. Only near the dashed line both pass through many layers."
+        f"{settles} On the way back the squared error {back}: it is multiplied by χ = {figure(row['chi'])} at every "
+        f"layer, by {figure(row['chi'] ** row['layers'])} over {int(row['layers'])} layers. Only near the dashed line "
+        "both pass through many layers."
     )
 
 

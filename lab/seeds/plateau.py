@@ -13,6 +13,7 @@ from lab.progress import Cancelled
 INPUTS = 10
 BAND = (0.05, 0.5, 0.95)
 RECORDED = 200
+NEAR = 1.5  # times the height of the law's plateau, or less than one in that, is another height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,13 +135,19 @@ def _found(setting: Setting, errors: np.ndarray) -> Found:
 def verdict(found: Found) -> str:
     """How high the plateau is, and when runs leave it."""
     row = found.facts.iloc[0]
-    left = f"the median run leaves it after {figure(row['left'])} steps"
+    steps, gone, runs = f"{int(row['steps']):,} steps", int(row["gone"]), int(row["runs"])
+    left = f"the median run is below half of that after {figure(row['left'])} steps ({gone} of {runs} are by the end)"
     if not np.isfinite(row["left"]):
-        left = f"most runs have not left it after {int(row['steps']):,} steps"
+        left = f"{gone or 'none'} of {runs} {'is' if gone <= 1 else 'are'} below half of that after {steps}"
+    if not 1 / NEAR <= row["height"] / row["law"] <= NEAR:
+        return (
+            f"No plateau where the law has one: in the median {runs} students of {int(row['units'])} units learn "
+            f"slowest at an error of {figure(row['height'])} (the law's plateau: {figure(row['law'])}); {left}."
+        )
     return (
         f"{int(row['runs'])} students of {int(row['units'])} units learn slowest at an error of "
         f"{figure(row['height'])} in the median (the law's plateau: {figure(row['law'])}); "
-        f"{left} ({int(row['gone'])} have)."
+        f"{left}."
     )
 
 
@@ -152,8 +159,8 @@ def spread(found: Found) -> str:
         f"{share} in a hundred by step {figure(row[name])}" for name, share in names.items() if np.isfinite(row[name])
     ]
     return (
-        f"Starts that have left: {', '.join(parts) or 'fewer than 5 in a hundred'}. How unlike the units are by chance "
-        f"at the start (weights of size {figure(row['size'])}) decides how long they wait."
+        f"Below half of the law's plateau: {', '.join(parts) or 'fewer than 5 in a hundred'}. How unlike the units are "
+        f"by chance at the start (weights of size {figure(row['size'])}) decides how long they wait."
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
 from lab.seeds.randomness import ALL, Found
 from lab.seeds.split import SCORES
@@ -20,9 +20,10 @@ def answer(found: Found) -> str:
         return f"None of them: the {facts['result']} is the same in all runs."
     ordered = single.sort_values("sd", ascending=False)
     most, least = ordered.iloc[0], ordered.iloc[-1]
+    moves = "move" if most["free"].endswith("s") else "moves"
     return (
-        f"{most['free'].capitalize()} moves the {facts['result']} most (standard deviation {_sd(found, most['sd'])}), "
-        f"{least['free']} least ({_sd(found, least['sd'])}).{_alike(ordered)}"
+        f"{most['free'].capitalize()} {moves} the {facts['result']} most (standard deviation "
+        f"{_sd(found, most['sd'])}), {least['free']} least ({_sd(found, least['sd'])}).{_alike(ordered)}"
     )
 
 
@@ -30,7 +31,7 @@ def detail(found: Found) -> str:
     """Runs, step budget and what is fixed."""
     facts = found.facts.iloc[0]
     gone = int(found.spreads["diverged"].sum())
-    lost = f" {gone:,} runs diverged and are left out." if gone else ""
+    lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
     return (
         f"({facts['count']:,} runs of each, {facts['epochs']:,} epochs in batches of {facts['batch']}, "
         f"{facts['examples']:,} training examples; what is fixed has seed {facts['base']}.){lost}"
@@ -43,7 +44,7 @@ def no_pie(found: Found) -> str:
     total, together = facts["sum"], facts["together"]
     if not np.isfinite(total + together):
         return ""
-    if abs(total - together) <= NEARLY * max(together, 1e-12):
+    if _near(facts):
         verdict = "here nearly the same, which is luck: no law asks for it"
     else:
         verdict = "less" if together < total else "more"
@@ -60,11 +61,17 @@ def formula(found: Found) -> str:
     single, facts = _single(found), found.facts.iloc[0]
     squares = " + ".join(f"{tex(_amount(found, sd))}^2" for sd in single["sd"])
     names = r" + ".join(rf"\mathrm{{var}}_{{\text{{{name}}}}}" for name in single["free"])
+    sign = r"\approx" if _near(facts) else r"\ne"
     return aligned(
-        rf"\mathrm{{var}}_{{\text{{all}}}} &\ne {names}",
-        rf"{tex(_amount(found, facts['together']))}^2 &\ne {squares}",
-        rf"{tex(figure(round(facts['together'] ** 2, 6)))} &\ne {tex(figure(round(facts['sum'] ** 2, 6)))}",
+        rf"\mathrm{{var}}_{{\text{{all}}}} &{sign} {names}",
+        rf"{tex(_amount(found, facts['together']))}^2 &{sign} {squares}",
+        rf"{tex(figure(round(facts['together'] ** 2, 6)))} &{sign} {tex(figure(round(facts['sum'] ** 2, 6)))}",
     )
+
+
+def _near(facts: pd.Series) -> bool:
+    """Whether the spread of all together is about what the single ones add up to."""
+    return abs(facts["sum"] - facts["together"]) <= NEARLY * max(facts["together"], 1e-12)
 
 
 def added(found: Found) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from lab.numerals import figure, tex
+from lab.numerals import counted, figure, tex
 from lab.seeds.starts import Starts
 
 TITLES = {"loss": "cost", "accuracy": "accuracy"}
@@ -13,13 +13,14 @@ AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the las
 
 def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
     """How many runs of each scheme are solved, with what "solved" means, N and the step budget."""
-    runs = f"{solved['runs'].iloc[0]:,}"
-    means = f"end with a cost below {figure(below)} after {epochs:,} epochs"
+    runs = int(solved["runs"].iloc[0])
+    means = f"with a cost below {figure(below)} after {counted(epochs, 'epoch')}"
     if len(solved) == 1:
         row = solved.iloc[0]
-        return f"{row['solved']:,} of {runs} runs {means}: {_share(row)}.{_lost(solved)}"
+        ends = "ends" if row["solved"] == 1 else "end"
+        return f"{row['solved']:,} of {counted(runs, 'run')} {ends} {means}: {_share(row)}.{_lost(solved)}"
     parts = [f"{row['scheme']} {_share(row)}" for _, row in solved.iterrows()]
-    return f"Runs that {means}, of {runs} each: {'; '.join(parts)}.{_lost(solved)}"
+    return f"Runs that end {means}, of {runs:,} each: {'; '.join(parts)}.{_lost(solved)}"
 
 
 def takeaway(piles: pd.DataFrame, solved: pd.DataFrame) -> str:
@@ -49,14 +50,18 @@ def quantiles(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
 
 def partly(part: Starts) -> str:
     """How many runs are drawn so far."""
-    return f"So far {len(part.seeds):,} of {part.asked:,} seeds; the rest is being trained."
+    return f"So far {len(part.seeds):,} of {counted(part.asked, 'seed')}; the rest is being trained."
 
 
 def alone(rank: pd.DataFrame, seed: int) -> str:
     """How one seed fared among all, scheme by scheme."""
     parts = [
         (f"{row.scheme} ends at {figure(row.loss)}" if math.isfinite(row.loss) else f"{row.scheme} diverged")
-        + ("" if math.isnan(row.higher) else f", lower than {100 * row.higher:.0f} % of the other runs")
+        + (
+            ""
+            if math.isnan(row.higher) or not math.isfinite(row.loss)
+            else f", lower than {100 * row.higher:.0f} % of the other runs"
+        )
         for row in rank.itertuples()
     ]
     return f"Seed {seed:,}: {'; '.join(parts)}."
@@ -89,8 +94,9 @@ def course(curves: pd.DataFrame) -> str:
     parts = []
     for scheme, group in curves.groupby("scheme", sort=False):
         first, last = group.iloc[0], group.iloc[-1]
-        parts.append(f"{scheme} from {figure(first['mid'])} to {figure(last['mid'])}")
-    return f"Median cost over {curves['epoch'].max():,} epochs: {'; '.join(parts)}."
+        end = figure(last["mid"]) if math.isfinite(last["mid"]) else "no finite number, as all runs diverged"
+        parts.append(f"{scheme} from {figure(first['mid'])} to {end}")
+    return f"Median cost over {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
 
 
 def interval(row: pd.Series) -> str:

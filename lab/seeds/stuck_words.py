@@ -20,6 +20,7 @@ from lab.seeds.stuck import (
     Found,
 )
 
+ROUGHLY = 0.5  # of what one over the epochs would leave
 MEANINGS = {
     SADDLE: "somewhere the cost curves downwards: the longer it trains, the faster it leaves",
     SATURATED: "hidden units are stuck at 0 or 1 for some examples and pass on nothing there; no way down is in sight",
@@ -40,9 +41,10 @@ def answer(found: Found) -> str:
     stuck = int(held["runs"].sum())
     low, high = wilson(stuck, count)
     piles = ", ".join(f"{row.runs:,} {_at(row.place)}" for row in held.itertuples())
+    share = f"{100 * stuck / count:.1f} %, 95 % interval {100 * low:.1f} to {100 * high:.1f} %"
     return (
-        f"{stuck:,} of {count:,} runs ({100 * stuck / count:.1f} %, 95 % interval {100 * low:.1f} to "
-        f"{100 * high:.1f} %) are not solved after {figure(epochs)} epochs: {piles}. {_minima(found, stuck)}"
+        f"{stuck:,} of {count:,} runs ({share}) {'is' if stuck == 1 else 'are'} not solved after {figure(epochs)} "
+        f"epochs: {piles}. {_minima(found, stuck)}"
     )
 
 
@@ -97,9 +99,10 @@ def minimum(found: Found) -> str:
     if rows.empty or not 0 < rows["above_later"].iloc[0] < rows["above"].iloc[0]:
         return known
     before, after = (figure(rows[name].iloc[0]) for name in ("above", "above_later"))
+    slow = abs(MORE * rows["above_later"].iloc[0] / rows["above"].iloc[0] - 1) < ROUGHLY
     return (
         f"{known} So it looks at 1/8: the middle run was {before} above it, and {after} after {MORE} times the epochs. "
-        "It keeps falling, about as one over the epochs, and never arrives."
+        f"It keeps falling{', about as one over the epochs, and never arrives' if slow else ''}."
     ).strip()
 
 
@@ -136,7 +139,8 @@ def _minima(found: Found, stuck: int) -> str:
     minima = int((found.runs["word"] == MINIMUM).sum())
     if not minima:
         return "Not one of them stands in a minimum."
-    return f"{minima:,} of these {stuck:,} stand in a minimum: gradient zero, no way down."
+    stand = "stands" if minima == 1 else "stand"
+    return f"{minima:,} of these {stuck:,} {stand} in a minimum: gradient zero, no way down."
 
 
 def _held(found: Found) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from lab.forward import logits
 from lab.specs import Network, Training
 from lab.training import train
 
-ZEROS, HE, LARGE = "all zeros", "He", "far too large"
+ZEROS, HE, LARGE = "all zeros", "He", "large weights"
 STARTS = (ZEROS, HE, LARGE)
 EVERY = 100  # epochs between two that are recorded
 
@@ -37,7 +37,7 @@ def setting(epochs: int = 15_000, rate: float = 0.01, precision: str = "float64"
 def start(kind: str, sd: float = 10.0, seed: int = 3) -> list[np.ndarray]:
     """Kernels and zero biases in the order of Keras's `get_weights`.
 
-        He: normal with standard deviation sqrt(2 / inputs);  far too large: normal with standard deviation `sd`
+        He: normal with standard deviation sqrt(2 / inputs);  large weights: normal with standard deviation `sd`
 
     Args:
         kind: one of `STARTS`.

@@ -7,6 +7,7 @@ from lab.numerals import aligned, figure, tex
 from lab.seeds.three import HE, LARGE, ZEROS, Found
 from lab.seeds.three_published import PUBLISHED, RIGHT
 
+SURE = 2.0  # times He's first cost, from which first answers count as sure and wrong
 STILL = 1e-12  # a change of the cost that is rounding alone
 
 
@@ -17,7 +18,7 @@ def answer(found: Found) -> str:
     zeros = f"is {_cost(rows[ZEROS].first)} for ever" if still else f"ends at {_cost(rows[ZEROS].last)}"
     return (
         f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {_cost(rows[HE].first)} to "
-        f"{_cost(rows[HE].last)}, weights far too large go from {_cost(rows[LARGE].first)} to "
+        f"{_cost(rows[HE].last)}, {LARGE} go from {_cost(rows[LARGE].first)} to "
         f"{_cost(rows[LARGE].last)}."
     )
 
@@ -52,12 +53,16 @@ def published(found: Found) -> str:
     return f"Published of He: {100 * RIGHT['training']:.2f} % right, {100 * RIGHT['test']:.0f} % of new examples."
 
 
-def why() -> str:
+def why(found: Found) -> str:
     """Why each start does what it does."""
+    first = found.ends.set_index("start")["first"]
+    large = "the first answers are sure and often wrong, and single steps are huge"
+    if not first[LARGE] > SURE * first[HE]:
+        large = "not much larger than He's here, and the first answers are not much surer"
     return (
         "Zeros: every ReLU gives 0, so every gradient but the last bias's is 0; that one is 0 too, but for rounding, "
-        "as half of the examples are of either circle: the cost is ln 2 for ever. Far too large: the first answers are "
-        "sure and often wrong, and single steps are huge. He: the signals keep their size from layer to layer."
+        f"as half of the examples are of either circle: the cost is ln 2 for ever. {LARGE.capitalize()}: {large}. "
+        "He: the signals keep their size from layer to layer."
     )
 
 

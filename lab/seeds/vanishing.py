@@ -77,7 +77,7 @@ def _between(experiment: Experiment, sums: np.ndarray) -> np.ndarray:
 def _found(experiment: Experiment, norms: np.ndarray, each: np.ndarray, bias: float) -> Found:
     low, mid, high = np.quantile(norms, BAND, axis=0)
     law = mid[-1] * np.append(np.cumprod(each[::-1])[::-1], 1.0)
-    nielsen = experiment.network.hidden == (30,) * 4 and experiment.network.activation == "sigmoid"
+    nielsen = experiment == START and bias == 1
     published = np.array(PUBLISHED) if nielsen else np.full(len(mid), np.nan)
     table = pd.DataFrame({"layer": np.arange(1, len(mid) + 1), "low": low, "mid": mid, "high": high, "law": law})
     facts = {
@@ -111,8 +111,28 @@ def compared(found: Found) -> str:
     ]
     return (
         f"Nielsen published one start of such a network on MNIST: {'; '.join(parts)}. "
-        f"{found.facts['inside'][0]} of his 4 figures lie in the band of our networks, though ours see other data: "
-        "digits of 8 x 8 pixels."
+        f"{found.facts['inside'][0]} of his 4 figures {'lies' if found.facts['inside'][0] == 1 else 'lie'} in the band "
+        "of our networks, though ours see other data: digits of 8 x 8 pixels."
+    )
+
+
+def meanings(found: Found, experiment: Experiment) -> str:
+    """How the weights are drawn, what a layer passes on, and what the law is about."""
+    scale, each, activation = experiment.init.scale, found.facts["each"][0], experiment.network.activation
+    times = f", times {figure(scale**2)}" if scale != 1 else ""
+    slope = {
+        "sigmoid": "The slope of a sigmoid is at most 1/4. ", "tanh": "The slope of a tanh is at most 1. ",
+        "relu": "The slope of a ReLU is 1 or 0. ", "linear": "The slope of a linear unit is 1. ",
+    }[activation]  # fmt: skip
+    passes = "" if found.facts["layers"][0] == 1 else (
+        f"By the law a layer passes on {figure(each)} times the length that it gets: gradients "
+        f"{'vanish' if each < 1 else 'grow' if each > 1 else 'keep their size'} towards the input. "
+    )  # fmt: skip
+    follows = "well here" if activation == "sigmoid" else "less well with ReLU" if activation == "relu" else "in part"
+    return (
+        f"Weights start with variance 1 / inputs{times} (LeCun's normal; Nielsen's has variance 1 / inputs). {slope}"
+        f"{passes}The law starts from the last hidden layer; it is about single examples in wide networks, and the "
+        f"norm of the mean over examples follows it only where the examples agree: {follows}."
     )
 
 

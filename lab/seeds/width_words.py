@@ -129,7 +129,7 @@ def _band(low: float, mid: float, high: float) -> str:
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.1f}".replace("-", "−")
+    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−")
 
 
 def _units(count: int) -> str:

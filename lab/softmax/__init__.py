@@ -1,7 +1,5 @@
 """What a softmax output, its loss and its cost do: one module a question.
 
-classes(logits, target)          probability, cost and gradient of every class of one example
-batch.losses(batch)              the loss of each example
 sums.sums(...)                   sums over the classes, which training cannot change
 zeros.zeros(...)                 can a classifier start from zeros?
 two_costs.measure(...)           squared error against cross-entropy, pair by pair
@@ -11,8 +9,6 @@ numerics.over_gaps(precision)    where the arithmetic gives way
 
 from lab import lazy
 
-NAMES = {
-    "classes": "one_example",
-}
+NAMES = {}
 
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES)

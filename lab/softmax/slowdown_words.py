@@ -13,6 +13,36 @@ SOURCE = (
 SURER = 2.0  # added to z for the comparison with a start that is surer, and wrong
 
 
+def headline(found: Slowdown) -> str:
+    """Whether the cost makes a difference to how long the neuron waits."""
+    slow, fast = found.halves["steps"]
+    if found.start < 0:
+        return "Not here: the neuron starts on the right side already, so neither cost has to wait."
+    if np.isnan(slow) and np.isnan(fast):
+        return f"Not within {found.steps:,} steps: neither cost gets the neuron to the right side."
+    if np.isnan(slow):
+        return f"Yes: cross-entropy gets the neuron right in {_steps(fast)}, squared error not within {found.steps:,}."
+    if slow == fast:
+        return f"No: with both costs the neuron gets to the right side in {_steps(slow)}."
+    return f"Yes: with squared error the neuron is wrong for {_steps(slow)}, with cross-entropy for {fast:,.0f}."
+
+
+def _steps(count: float) -> str:
+    return f"{count:,.0f} step" + ("s" if count != 1 else "")
+
+
+def why(found: Slowdown) -> str:
+    """Why one cost waits longer."""
+    a = found.outputs["output"].iloc[0]
+    slow, fast = found.halves["slope"]
+    return (
+        "A neuron that is sure has a sigmoid that is flat there, and squared error multiplies by its slope: the "
+        f"gradient is a² (1 − a), here {figure(slow)}. In cross-entropy that slope cancels, and the gradient is the "
+        f"error itself, a = {output(a)}: {figure(fast / slow)} times as large. So a neuron that is badly wrong learns "
+        f"fastest with cross-entropy, and slowest with squared error. {other_rate(found)}"
+    )
+
+
 def verdict(found: Slowdown) -> str:
     """How many steps each cost takes to the right side, the law's numbers, and where both end."""
     first, steps = output(found.outputs["output"].iloc[0]), f"{found.steps:,}"
@@ -77,8 +107,12 @@ def waits(found: Slowdown) -> str:
     """The picture of the waits in words."""
     ends = found.waits.groupby("cost", sort=False).agg(low=("steps", "first"), high=("steps", "last"))
     starts = found.waits["start"]
-    each = "; ".join(f"{cost} from {row.low:,.0f} to {row.high:,.0f}" for cost, row in ends.iterrows())
+    each = "; ".join(f"{cost} {_from_to(row.low, row.high)}" for cost, row in ends.iterrows())
     return f"Steps to an output below one half, for starts z from {starts.min():g} to {starts.max():g}: {each}."
+
+
+def _from_to(low: float, high: float) -> str:
+    return f"always {low:,.0f}" if low == high else f"from {low:,.0f} to {high:,.0f}"
 
 
 def formula(found: Slowdown) -> str:

@@ -12,6 +12,31 @@ def medians(found: Sums) -> pd.DataFrame:
     return found.drifts.groupby("optimizer", sort=False)[["drift", "accuracy"]].median()
 
 
+KEEPING = ("gradient descent", "momentum")
+
+
+def headline(found: Sums) -> str:
+    """What stays, and with what."""
+    off = medians(found)["drift"]
+    if not (off[list(KEEPING)] < 1e-3).all():
+        return "Yes, but for rounding: gradient descent and momentum keep the sums over the classes."
+    return (
+        "Yes: gradient descent and momentum keep the sums over the classes; weight decay shrinks them, Adam moves them."
+    )
+
+
+def why(found: Sums) -> str:
+    """Why the sums stay, shrink or move."""
+    left = found.courses.query("optimizer == 'with weight decay'").iloc[-1]["mid"]
+    return (
+        "Take one unit that leads into the output, and add up its weights to all classes. The errors a − y of the "
+        "classes sum to 0, so the gradients of these weights do, and a step that adds multiples of gradients leaves "
+        "the sum alone, in mini-batches too. Weight decay shrinks every weight by the same share, so the sum as well: "
+        f"{figure(left)} of it is left. Adam divides each gradient by a size of its own, and the parts no longer "
+        "cancel."
+    )
+
+
 def verdict(found: Sums, experiment: Experiment) -> str:
     """Which optimizer keeps the sums, in a sentence."""
     drift, runs = medians(found)["drift"], found.drifts["seed"].nunique()
@@ -19,8 +44,9 @@ def verdict(found: Sums, experiment: Experiment) -> str:
     return (
         f"Training does not change the sums over the classes: off by {figure(drift['gradient descent'])} after "
         f"{experiment.training.epochs:,} epochs of gradient descent, by {figure(drift['momentum'])} with momentum, "
-        f"which is rounding ({experiment.training.precision}). Weight decay leaves {figure(left['mid'])} of them (law: "
-        f"{figure(left['law'])}); Adam moves them by {figure(drift['Adam'])} (medians of {runs} runs)."
+        f"which is rounding ({experiment.training.precision}). Weight decay leaves {figure(left['mid'])} of them "
+        f"(theory: {figure(left['law'])}); Adam moves them by {figure(drift['Adam'])} "
+        f"({'one run' if runs == 1 else f'medians of {runs} runs'})."
     )
 
 
@@ -30,7 +56,7 @@ def table(found: Sums) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Sums left": last["mid"].map(figure),
-            "Law": last["law"].map(figure).replace("not a number", "none"),
+            "Theory": last["law"].map(figure).replace("not a number", "none"),
             "Off by": rows["drift"].map(figure),
             "Accuracy": rows["accuracy"].map(lambda share: f"{100 * share:.1f} %"),
         }

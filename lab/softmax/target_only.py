@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab.data import Data, load
-from lab.experiment import Experiment
+from lab.experiment import Experiment, vary
 from lab.initial import starts
 from lab.laws import target_only as laws
 from lab.progress import Progress
@@ -17,12 +17,13 @@ from lab.softmax.output_layer import Record
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-START = Experiment(
+DEEP = Experiment(
     data=Data("digits"),
-    network=Network(hidden=(), activation="relu", output="softmax"),
+    network=Network(hidden=(25,), activation="relu", output="softmax"),
     init=Init("glorot_uniform"),
     training=Training(loss="categorical_crossentropy", learning_rate=0.5, epochs=100),
 )
+START = vary(DEEP, {"network.hidden": ()})
 NETWORKS = {
     "no hidden layer": {"network.hidden": ()},
     "25 ReLU units": {"network.hidden": (25,), "network.activation": "relu"},
@@ -135,4 +136,4 @@ def _straight(experiment: Experiment, size: pd.DataFrame, x: np.ndarray, y: np.n
     width = network.hidden[-1] if network.hidden else 0
     lengths = np.full(len(x), np.sqrt(width + 1)) if width else np.hypot(np.linalg.norm(x, axis=1), 1)
     line = size["high"].iloc[0] + experiment.training.learning_rate * laws.largest_step(lengths, y) * epochs
-    return pd.DataFrame({"epoch": epochs, "value": line, "says": "law: no more than this straight line"})
+    return pd.DataFrame({"epoch": epochs, "value": line, "says": "theory: no more than this straight line"})

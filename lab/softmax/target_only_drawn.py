@@ -55,4 +55,4 @@ def _law(found: Compared, curves: pd.DataFrame) -> pd.DataFrame:
     middle = only.iloc[len(only) // 2]
     values = np.log(middle["mid"]) + (only["epoch"] - middle["epoch"]) * np.log(found.foretold)
     shown = pd.DataFrame({"epoch": only["epoch"], "value": np.exp(values.clip(upper=700))})
-    return shown[shown["value"] >= only["mid"].iloc[0]].assign(says=f"law: × {found.foretold:.3f} an epoch")
+    return shown[shown["value"] >= only["mid"].iloc[0]].assign(says=f"theory: × {found.foretold:.3f} an epoch")

@@ -10,12 +10,43 @@ from lab.softmax.target_only import FULL, ONLY, Compared
 CURVED = 2.5  # a straight line at most doubles its height while the epochs double
 
 
+def headline(found: Compared) -> str:
+    """What the target's logit alone reaches, beside the full gradient."""
+    full, only = (_middle(found, way)["accuracy"] for way in (FULL, ONLY))
+    if not np.isfinite(only):
+        beside = f"the full gradient gets {100 * full:.0f} % right" if np.isfinite(full) else "the full gradient's too"
+        return f"Its weights grow beyond all numbers; {beside}."
+    if not np.isfinite(full):
+        return f"It still gets {100 * only:.0f} % right; the full gradient diverges."
+    blown = ", and its weights explode" if explodes(found) else ""
+    less = "It learns less" if only < full - 0.005 else "It learns as much" if only < full + 0.005 else "It learns more"
+    return f"{less}: {100 * only:.0f} % right instead of {100 * full:.0f} %{blown}."
+
+
+def why(found: Compared) -> str:
+    """Why half a gradient does what it does here."""
+    common = _middle(found, ONLY)["common"]
+    shared = (
+        f" All classes rise together: at the end {_percent(common)} of the squared size of the output weights is the "
+        "same for all classes, and softmax sees only differences."
+        if np.isfinite(common)
+        else ""
+    )
+    return (
+        "Back propagation sends a − y down from every output: up with the target, down with all others. With the "
+        "target's part alone each example lifts its own class and never lowers another. That is not all wrong: in the "
+        f"first epoch the two directions lie {found.angle:.0f}° apart, less than a right angle."
+        f"{shared}"
+    )
+
+
 def verdict(found: Compared) -> str:
     """What both ways reach, and whether the weights explode."""
     full, only = (_middle(found, way) for way in (FULL, ONLY))
     runs, epochs = len(found.ends) // 2, found.experiment.training.epochs
-    blind = 0 <= only["accuracy"] <= found.chance + 0.02
-    told = f", no better than always naming the same class ({_percent(found.chance)})" if blind else ""
+    blind = [bool(0 <= way["accuracy"] <= found.chance + 0.02) for way in (full, only)]
+    nobody = f"no better than always naming the same class ({_percent(found.chance)})"
+    told = f"; both are {nobody}" if all(blind) else f", {nobody}" if blind[1] else ""
     many = f"medians of {runs} runs" if runs > 1 else "one run"
     return (
         f"After {epochs:,} epochs ({many}) the full gradient {_gets(full)}, the target's logit alone "
@@ -34,9 +65,14 @@ def _growth(found: Compared, full: pd.Series, only: pd.Series) -> str:
         return f"Its output weights explode: × {found.factor:.3f} an epoch, beyond all numbers in {many} ({beside})."
     if explodes(found):
         return f"Its output weights explode: × {found.factor:.3f} an epoch, to {_size(only['size'])} ({beside})."
+    relu = found.experiment.network.hidden and found.experiment.network.activation == "relu"
+    curved = only["size"] > CURVED * only["half"]
+    so_far = (
+        "faster than a straight line" if curved else "and have not exploded so far" if relu else "but do not explode"
+    )
     return (
-        f"Its output weights grow to {_size(only['size'])} ({beside}) but do not explode: twice the epochs make them "
-        f"{only['size'] / only['half']:.1f} times as large."
+        f"Its output weights grow to {_size(only['size'])} ({beside}){',' if curved else ''} {so_far}: twice the "
+        f"epochs make them {only['size'] / only['half']:.1f} times as large."
     )
 
 
@@ -78,17 +114,18 @@ def _shared(found: Compared) -> str:
 
 
 def _exploding(found: Compared) -> str:
-    network = found.experiment.network
+    network, only = found.experiment.network, _middle(found, ONLY)
     if explodes(found):
-        law = "" if found.foretold is None else f" (the law says {found.foretold:.3f})"
+        law = "" if found.foretold is None else f" (theory: {found.foretold:.3f})"
         return (
             f"Here they do:** × {found.factor:.3f} an epoch{law}. The logits' gradients stay between −1 and 0, but "
             "outgoing and incoming weights of the hidden units push each other up, and nothing pulls back."
         )
     if network.hidden and network.activation == "relu":
         return (
-            f"Not yet:** in these {found.experiment.training.epochs:,} epochs they stay small. But nothing bounds the "
-            "values of ReLU units, so nothing bounds the steps."
+            f"Not yet:** in these {found.experiment.training.epochs:,} epochs the output weights get "
+            f"{only['size'] / only['start']:.1f} times as large. But nothing bounds the values of ReLU units, so "
+            "nothing bounds the steps."
         )
     bound = "because the hidden values are" if network.hidden else "by the size of the inputs"
     return (
@@ -138,7 +175,7 @@ def growth_formula(found: Compared) -> str:
     if found.foretold is not None:
         length = (found.foretold - 1) / training.learning_rate * np.sqrt(classes) / (1 - 1 / classes)
         return (
-            r"\text{factor an epoch} = 1 + \eta \left(1 - \tfrac{1}{K}\right) \frac{|m|}{\sqrt{K}} = "
+            r"\text{factor an epoch, in the long run} = 1 + \eta \left(1 - \tfrac{1}{K}\right) \frac{|m|}{\sqrt{K}} = "
             rf"1 + {tex(figure(training.learning_rate))} \cdot {1 - 1 / classes:g} \cdot "
             rf"\frac{{{tex(figure(length))}}}{{\sqrt{{{classes}}}}} = {found.foretold:.4f} \quad "
             rf"\text{{measured }} {tex(figure(found.factor))}"

@@ -78,20 +78,31 @@ def _short(value: float) -> str:
 def conclusion(found: Pairs, table: pd.DataFrame, by: str) -> str:
     """What becomes of the claim that squared error may do as well."""
     rows, chosen = table.set_index("setting"), best(found, by)
-    same = rows.drop(index=BEST)
-    wins, loses = (int((same["says"] == says).sum()) for says in (WINS, LOSES))
-    rule = (
-        f"The rate decides: with one rate for both, cross-entropy is better at {wins} of {len(same)} rates and squared "
-        f"error at {loses}."
-    )
-    own = rows.loc[BEST]
+    same, own = rows.drop(index=BEST), rows.loc[BEST]
+    if by == "steps" and (rows["late"] == rows["pairs"]).all():
+        return (
+            f"No run gets {100 * found.threshold:g} % right within {found.steps:,} steps, so there is nothing to "
+            "compare: take more steps, or a lower accuracy."
+        )
     bound = f"{_short(max(abs(own['low']), abs(own['high'])))} {UNITS[by]}"
     ends = {
-        OPEN: f"With a rate of its own, squared error does as well here, to within {bound}.",
+        OPEN: f"With a rate for each, no difference is shown; if there is one, it is {bound} at most (95 % interval).",
         WINS: "Even with a rate of its own, squared error does not do as well here.",
         LOSES: "With a rate of its own, squared error does better here.",
     }
-    return f"{rule} {ends[own['says']]}{_edge(found, chosen)}"
+    return f"{_rule(same)} {ends[own['says']]}{_edge(found, chosen)}"
+
+
+def _rule(same: pd.DataFrame) -> str:
+    """Which cost is better with one rate for both, and whether that depends on the rate."""
+    wins, loses = (int((same["says"] == says).sum()) for says in (WINS, LOSES))
+    if not wins and not loses:
+        return f"With one rate for both, neither is shown to be better at any of {len(same)} rates."
+    each = [
+        f"{cost} is better at {count}" for cost, count in (("cross-entropy", wins), ("squared error", loses)) if count
+    ]
+    decides = "The rate decides: w" if wins and loses else "W"
+    return f"{decides}ith one rate for both, {' and '.join(each)} of {len(same)} rates."
 
 
 def _edge(found: Pairs, chosen: dict[str, float]) -> str:
@@ -106,20 +117,32 @@ def reading(found: Pairs, by: str) -> str:
     outputs = found.experiment.data.outputs
     scale = (
         f" Keras's squared error is a mean over the {outputs} outputs, so its slopes are {outputs} times smaller than "
-        "those of a sum: one more reason why one rate does not suit both."
+        "those of a sum, and the same rate makes smaller steps of them."
         if outputs > 1
         else ""
     )
     lost = int(found.runs.loc[found.runs["role"] == "compares", "diverged"].sum())
-    diverged = f" {lost} runs diverged; they classify nothing and count as 0 %." if lost else ""
+    diverged = f" {_runs(lost)} diverged and {_counts(lost)} as 0 %: nothing is classified." if lost else ""
     never = int(found.runs.loc[found.runs["role"] == "compares", "never"].sum())
-    late = f" {never} runs never got there and count with all {found.steps:,} steps." if by == "steps" and never else ""
+    late = (
+        f" {_runs(never)} never got there and {_counts(never)} with all {found.steps:,} steps."
+        if by == "steps" and never
+        else ""
+    )
     hollow = " Hollow: such a run is among them." if late or (lost and by == "accuracy") else ""
     return (
         f"Small dots: pairs of runs from the same start and in the same order of examples. Large: their mean, with its "
         f"95 % interval. The best rates were chosen on {CHOOSERS} other starts. Accuracy: of the data that were "
         f"trained on.{scale}{diverged}{late}{hollow}"
     )
+
+
+def _runs(count: int) -> str:
+    return f"{count} run{'s' if count != 1 else ''}"
+
+
+def _counts(count: int) -> str:
+    return "count" if count != 1 else "counts"
 
 
 def summary(table: pd.DataFrame, by: str) -> str:

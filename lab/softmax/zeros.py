@@ -13,13 +13,14 @@ from lab.run import Run
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-START = Experiment(
+HIDDEN = 16
+DEEP = Experiment(
     data=data.Data("digits"),
-    network=Network(hidden=(), activation="tanh", output="softmax"),
+    network=Network(hidden=(HIDDEN,), activation="tanh", output="softmax"),
     init=Init("zeros"),
     training=Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=32, epochs=20),
 )
-HIDDEN = 16
+START = vary(DEEP, {"network.hidden": ()})
 STARTS = {
     "no hidden layer, zeros": {"network.hidden": (), "init.scheme": "zeros"},
     "no hidden layer, Glorot": {"network.hidden": (), "init.scheme": "glorot_uniform"},

@@ -10,6 +10,15 @@ from lab.numerals import figure, tex
 from lab.softmax.zeros import Zeros
 
 
+def headline(found: Zeros) -> str:
+    """Which start learns."""
+    accuracy, moved = summary(found)["accuracy"], summary(found)["moved"]["hidden layer, zeros"]
+    linear, hidden = (f"{100 * accuracy[name]:.0f} %" for name in ("no hidden layer, zeros", "hidden layer, zeros"))
+    if moved == 0:
+        return f"Yes, without a hidden layer ({linear} right); with one, no hidden weight ever moves ({hidden})."
+    return f"Yes, without a hidden layer ({linear} right); with a hidden layer of zeros it reaches only {hidden}."
+
+
 def verdict(found: Zeros, experiment: Experiment) -> str:
     """Which start learns, in a sentence."""
     ends, runs = summary(found), int(found.ends["seed"].nunique())
@@ -19,9 +28,14 @@ def verdict(found: Zeros, experiment: Experiment) -> str:
     frozen = "no weight of it ever moves" if hidden["moved"] == 0 else f"its weights move by {figure(hidden['moved'])}"
     return (
         f"From all zeros, a softmax without hidden layer reaches {_percent(linear['accuracy'])} "
-        f"({_percent(glorot['accuracy'])} from Glorot's start); with a hidden layer of zeros, {frozen} and it stays at "
-        f"{_percent(hidden['accuracy'])} (medians of {runs} runs, {experiment.training.epochs:,} epochs)."
+        f"({_percent(glorot['accuracy'])} from Glorot's start); with a hidden layer of zeros, {frozen} and it "
+        f"{'stays at' if hidden['moved'] == 0 else 'reaches'} {_percent(hidden['accuracy'])} "
+        f"({'one run' if runs == 1 else f'medians of {runs} runs'}, {_epochs(experiment.training.epochs)})."
     )
+
+
+def _epochs(count: int) -> str:
+    return f"{count:,} epoch{'s' if count != 1 else ''}"
 
 
 def summary(found: Zeros) -> pd.DataFrame:
@@ -58,22 +72,20 @@ def reason(experiment: Experiment) -> str:
     else:
         hidden = (
             "both factors that reach a weight are 0: what the hidden units say, and what comes back through the "
-            f"outgoing weights. Only the output biases learn, and the cost stops at H(p) = {figure(level)}, the "
-            f"entropy of the labels (ln {classes} = {uniform} if all classes were equally frequent)."
+            f"outgoing weights. Only the output biases learn, and the cost cannot get below H(p) = {figure(level)}, "
+            f"the entropy of the labels (ln {classes} = {uniform} if all classes were equally frequent)."
         )
     return (
         "**Why?** The kernel of a softmax without hidden layer moves by input times error, xᵀ(a − y): neither is 0, so "
-        "zeros are a start like any other, and the cost is convex: there is one valley. With a hidden layer of zeros "
+        "zeros are a start like any other, and the cost is convex: there is one valley. With a hidden layer of zeros, "
         f"{hidden}"
     )
 
 
 def forgets(found: Zeros) -> str:
     """How much of the start is left in the regression."""
-    return (
-        f"After this training an output of the two regressions differs by {figure(found.apart)} at most (median of the "
-        "runs)."
-    )
+    runs = " (median of the runs)" if len(found.ends["seed"].unique()) > 1 else ""
+    return f"After this training an output of the two regressions differs by {figure(found.apart)} at most{runs}."
 
 
 def formula(experiment: Experiment) -> str:

@@ -20,7 +20,7 @@ def show() -> None:
         arrangements = list(breaking_setting.ARRANGEMENTS)
         arrangement = knobs.choice("Units that start equal", arrangements, arrangements[0], "neurons_breaking_equal")
         hidden = knobs.choice("Hidden units", LAYERS, "4", "neurons_breaking_hidden")
-        epsilon = knobs.steps("How much a weight that is to differ does", PUSHES, 1e-3, "neurons_breaking_epsilon")
+        epsilon = knobs.steps("Size of the difference of a weight", PUSHES, 1e-3, "neurons_breaking_epsilon")
         more = knobs.toggle("More optimizers and activations", False, "neurons_breaking_more")
         with st.expander("More"):
             data = knobs.choice(

@@ -51,7 +51,7 @@ def show() -> None:
             "network.activation": activation, "network.hidden": (hidden,), "init.stddev": tiny, "init.value": constant,
             "training.learning_rate": rate, "training.epochs": epochs, "training.precision": precision,
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     with left:
         found = asking.measure(frozen.measure, experiment, starts=starts, seeds=range(count))
         says = words.answer(found)

@@ -47,7 +47,7 @@ def show() -> None:
             "network.activation": activation, "init.epsilon": epsilon, "init.stddev": tiny,
             "training.learning_rate": rate, "training.epochs": epochs,
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     with left:
         found = asking.measure(layer.measure, experiment, starts=sorted({*starts, start}))
         picture.show(charts.counts(*layer_drawn.counts(found, kind)), alt=words.course(found, kind))

@@ -52,7 +52,7 @@ def show() -> None:
 
     if moment.finite:
         st.header("The mathematics, with your numbers in it", anchor=False)
-        st.caption("In a box: the factor that differs.")
+        st.caption("In a box: what differs.")
         picture.formula(chain_words.formula(moment.factors, moment.pair, 0))
         picture.formula(chain_words.formula(moment.factors, moment.pair, 1))
         st.markdown("An update goes by the mean over all examples:")

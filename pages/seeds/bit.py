@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.charts.seeds import bit as charts
-from lab.seeds import bit, bit_words, three
+from lab.seeds import bit, bit_words, repeated, three
 from lab.specs import PRECISIONS
 from pages.shell import asking, frame, knobs, picture, sharing
 
@@ -12,7 +12,7 @@ def show() -> None:
     """Knobs, how far the runs are apart, why, presets."""
     answer, (left, right) = frame.answer(), frame.halves()
     with right:
-        sd = knobs.steps("Far too large: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_bit_sd")
+        sd = knobs.steps("Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_bit_sd")
         steps = knobs.steps("Steps", (10, 100, 500, 2000, 5000), 2000, "seeds_bit_steps")
         precision = knobs.choice("Precision", PRECISIONS, "float64", "seeds_bit_precision")
         place = knobs.choice("The first weight of", bit.PLACES, "layer 1", "seeds_bit_place")
@@ -28,6 +28,11 @@ def show() -> None:
             "Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are equal to the last bit: one "
             "was asked for on its own, the other among three more."
         )
+        plain = asking.measure(repeated.measure, repeated.start())
+        st.subheader("And in plain Keras: which call makes two runs equal?", anchor=False)
+        picture.table(bit_words.plain_table(plain))
+        st.markdown(bit_words.plain(plain))
+        st.code(bit_words.REMEDY, language="python", wrap_lines=True)
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         st.markdown(

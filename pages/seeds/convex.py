@@ -40,8 +40,9 @@ def show() -> None:
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         st.markdown(
-            "Without a hidden layer, cross-entropy is a convex function of the weights: a bowl with one bottom, and "
-            "every start runs down to it. A hidden layer makes many valleys, and not every start reaches the same one."
+            "Without a hidden layer, cross-entropy is a convex function of the weights: a bowl without a second "
+            "bottom, and every start runs down to the same cost. A hidden layer makes many valleys, and not every "
+            "start reaches the same one."
         )
         picture.formula(convex_drawn.CONVEXITY)
         st.markdown(convex.last_digit(found))

@@ -4,7 +4,7 @@ import streamlit as st
 
 import lab
 from lab.charts.seeds import dead as charts
-from lab.seeds import dead
+from lab.seeds import dead, dead_words
 from pages.shell import asking, frame, knobs, picture, sharing
 
 
@@ -20,22 +20,16 @@ def show() -> None:
 
     network = lab.Network(hidden=(width,) * layers, activation="relu", output="linear")
     found = asking.measure(dead.measure, network, networks=networks, examples=examples, bias=bias)
-    answer.markdown(f"**{dead.verdict(found)}**")
+    answer.markdown(f"**{dead_words.verdict(found)}**")
     with left:
-        picture.show(charts.by_layer(found.table), alt=dead.summary(found))
-        st.caption("Dots: share of the networks that are dead by then; bars: Wilson's 95 % interval; dashed: the law.")
+        picture.show(charts.by_layer(found.table), alt=dead_words.summary(found))
+        st.caption("Share of the networks that are dead by then, with Wilson's 95 % interval; dashed: the law.")
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
-        picture.formula(dead.formulas(found))
-        st.markdown(
-            "N units a layer, H layers, one input, biases 0. A unit is silent with chance 1/2, whatever comes in; when "
-            "all units of one layer are silent, the layers above get nothing but zeros."
-        )
-        st.markdown(dead.half(found))
-        st.markdown(
-            "Such a network gives one output to every example. Nothing in the silent layer or below gets a gradient, "
-            "so no gradient descent wakes it. He's or Glorot's scheme makes no difference, as only signs matter."
-        )
+        picture.formula(dead_words.formulas(found))
+        st.markdown(dead_words.setting(found))
+        st.markdown(dead_words.half(found))
+        st.markdown(f"{dead_words.fate(found)} {dead_words.schemes(found)}")
 
     sharing.try_this(
         "seed_effects",

@@ -50,7 +50,7 @@ def show() -> None:
             "init.low": -half, "init.high": half, "training.learning_rate": rate,
             "training.epochs": epochs, **spread.suited(examples, "cross-entropy"),
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     named = [name.replace(" ", "_") for name in chosen]
     found = asking.measure(depth.measure, experiment, schemes=named, networks=networks)
     answer.markdown(f"**{depth_words.verdict(found, activation)}**")
@@ -71,6 +71,8 @@ def show() -> None:
             st.markdown(depth_words.trained(spread.curves(run), experiment))
             chart = courses.curves(spread.curves(run), spread.single(run))
             picture.show(chart, alt=depth_words.trained(spread.curves(run), experiment))
+        elif train:
+            st.caption(f"Not trained here: that takes too long with more than {depth_words.DEEPEST} layers or digits.")
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         picture.formula(depth_words.formulas(found, activation))

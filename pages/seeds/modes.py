@@ -35,7 +35,7 @@ def show() -> None:
     with left:
         chart = charts.strengths(found.table, 1.1 * max(SETS[strengths]))
         picture.show(chart, alt=modes_words.summary(found))
-        st.caption("Line: the median run; band: 5 to 95 in a hundred runs; dashed: the law, from each run's own start.")
+        st.caption(modes_words.drawn(found))
         picture.table(modes_words.table(found))
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)

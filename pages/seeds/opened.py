@@ -14,7 +14,7 @@ PROMISE = (
 )
 COUNTS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 ELSEWHERE = {
-    "Where do I get one? At the foot of this, for example: a thousand starts of XOR": {"seeds_part": "spread"},
+    "Where do I get one? At the foot of this, for example: many starts of XOR": {"seeds_part": "spread"},
     "Or of three kinds of first weights": {"seeds_part": "three"},
     "Or of the digits": {"seeds_part": "saturated"},
 }

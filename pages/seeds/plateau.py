@@ -33,8 +33,9 @@ def show() -> None:
         st.markdown(
             "A student of K units erf(u / √2), all with output weight 1, learns a teacher of K such units whose "
             "weights are orthogonal. The error is the exact average over normal inputs, as if there were data without "
-            "end. First every unit of the student learns the sum of the teacher's: the best that equal units can do is "
-            "the plateau. Then the small differences of the start have grown, and each unit takes one of the teacher's."
+            "end. From small weights, first every unit of the student learns the sum of the teacher's: the best that "
+            "equal units can do is the plateau. Then the small differences of the start have grown, and each unit "
+            "takes one of the teacher's."
         )
 
     sharing.try_this(

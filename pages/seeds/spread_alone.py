@@ -1,4 +1,4 @@
-"""One run of "A thousand starts" by itself, and its schemes against each other seed by seed."""
+"""One run of "Many starts" by itself, and its schemes against each other seed by seed."""
 
 import pandas as pd
 import streamlit as st

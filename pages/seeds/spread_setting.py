@@ -1,4 +1,4 @@
-"""What is started a thousand times: the knobs of "A thousand starts"."""
+"""What is started many times: the knobs of "Many starts"."""
 
 import streamlit as st
 
@@ -56,5 +56,5 @@ def show() -> tuple[lab.Experiment, list[str], int, float]:
             "training.batch_size": None if batch == "all" else int(batch),
             **spread.suited(lab.Data(data, standardize=standardize), cost),
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     return experiment, [named[name] for name in chosen], count, below

@@ -12,7 +12,7 @@ def show() -> None:
     answer, (left, right) = frame.answer(), frame.halves()
     with right:
         epochs = knobs.steps("Steps", (100, 1000, 5000, 15_000), 15_000, "seeds_three_epochs")
-        sd = knobs.steps("Far too large: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_three_sd")
+        sd = knobs.steps("Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, "seeds_three_sd")
         seed = knobs.slider("Seed of the first weights", 0, 20, 1, 3, "seeds_three_seed")
         rate = knobs.steps("Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, "seeds_three_rate")
 
@@ -27,7 +27,7 @@ def show() -> None:
         st.caption(three_words.published(found))
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
-        st.markdown(three_words.why())
+        st.markdown(three_words.why(found))
         picture.formula(three_words.formula(found))
 
     sharing.try_this(

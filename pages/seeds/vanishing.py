@@ -31,12 +31,7 @@ def show() -> None:
     with right:
         st.subheader("The mathematics, with your numbers in it", anchor=False)
         picture.formula(vanishing.formulas(found))
-        st.markdown(
-            "Weights start with variance 1 / inputs (LeCun's normal; Nielsen's has the same variance), times the "
-            "square of the scale. The slope of a sigmoid is at most 1/4, so each layer passes on a fraction of what it "
-            "gets. The law starts from the last hidden layer; it is about single examples in wide networks, and the "
-            "norm of the mean over examples follows it only where the examples agree: well for sigmoid, less for ReLU."
-        )
+        st.markdown(vanishing.meanings(found, experiment))
 
     sharing.try_this(
         "seed_effects",

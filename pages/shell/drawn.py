@@ -4,6 +4,7 @@ A picture goes to the browser as the Vega-Lite that the answer holds: nothing is
 """
 
 import functools
+from itertools import groupby
 
 import streamlit as st
 
@@ -114,14 +115,21 @@ def _section(block: Section, at, turned):
     else:
         box = at.container()
         box.subheader(block.title, anchor=False)
-    beside = [each for each in block.blocks if isinstance(each, Figure)] if block.across > 1 else []
-    for first in range(0, len(beside), max(block.across, 1)):
-        for place, each in zip(box.columns(block.across, gap="medium"), beside[first:], strict=False):
-            for part in with_captions((each,)):
-                _draw(part, place, turned)
-    for each in with_captions(tuple(each for each in block.blocks if each not in beside)):
-        _draw(each, box, turned)
+    for pictures, blocks in groupby(block.blocks, lambda each: block.across > 1 and isinstance(each, Figure)):
+        if pictures:
+            _beside(list(blocks), box, block.across, turned)
+        else:
+            for each in with_captions(tuple(blocks)):
+                _draw(each, box, turned)
     return box
+
+
+def _beside(figures: list[Figure], box, across: int, turned) -> None:
+    """Pictures beside each other, each with its caption."""
+    for first in range(0, len(figures), across):
+        for place, figure in zip(box.columns(across, gap="medium"), figures[first:], strict=False):
+            for part in with_captions((figure,)):
+                _draw(part, place, turned)
 
 
 def _figure(block: Figure, at, turned):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, every, figure, percent, probability, short, tex
 
 
 @pytest.mark.parametrize(
@@ -47,3 +47,40 @@ def test_lines_stand_below_each_other():
 
 def test_what_is_not_a_number_is_a_word_in_a_formula():
     assert tex(figure(float("nan"))) == r"\text{not a number}"
+
+
+def test_a_count_agrees_with_its_noun():
+    assert [counted(n, "value") for n in (0, 1, 2, 1200)] == ["0 values", "1 value", "2 values", "1,200 values"]
+    assert [every(n, "seed") for n in (1, 2, 16)] == ["the only seed", "all 2 seeds", "all 16 seeds"]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0"), (0.34123, "0.341"), (-1.4037, "−1.4"), (29.123, "29.1"), (1234.5, "1,230"),
+        (1e-10, "less than a billionth"), (3.37e-6, "3.4 millionths"), (-2.06e-9, "−2.1 billionths"),
+        (99e-6, "99 millionths"), (1e-6, "1 millionth"),
+        (float("inf"), "∞"),
+    ],
+)  # fmt: skip
+def test_a_number_in_a_sentence_has_three_digits_and_words_for_what_is_tiny(value, shown):
+    assert short(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.0, "0 %"), (1e-4, "less than 1 %"), (0.934, "93 %"), (0.9999, "more than 99 %"), (1.0, "100 %")],
+)
+def test_a_percentage_is_whole_and_says_none_and_all_only_for_none_and_all(share, shown):
+    assert percent(share) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (0.0, "0"), (1.0, "1"), (0.5, "0.5"), (1 / 3, "0.3333"), (1 - 2e-9, "1 − 2.00e−09"),
+        (-1 + 2e-9, "−1 + 2.00e−09"), (-1.0, "−1"),
+    ],
+)  # fmt: skip
+def test_a_probability_is_written_1_only_where_it_is_1(value, shown):
+    assert probability(value) == shown

@@ -43,17 +43,15 @@ def matrix(frame: pd.DataFrame) -> alt.LayerChart:
     Args:
         frame: `frame`, `epoch`, `row`, `column`, `cosine`.
     """
-    last = int(frame["frame"].max())
-    slider = alt.binding_range(min=0, max=last, step=1, name="Through training: ")
-    shown = alt.param(name="shown", value=last, bind=slider)
+    shown, base = theme.through_epochs(frame)
     places = {"scale": WHOLE, "axis": alt.Axis(title="Unit", labels=False, ticks=False, domain=False, grid=False)}
     tips = [alt.Tooltip(f"{name}:Q", title=title) for name, title in UNIT_TIPS.items()]
     color = alt.Color("cosine:Q").title("Cosine").scale(COSINES)
-    base = alt.Chart(frame).transform_filter("datum.frame == shown")
     cells = base.mark_rect().encode(alt.X("column:O", **places), alt.Y("row:O", **places), color, tooltip=tips)
     cells = cells.encode(color.legend(orient="top", gradientLength=180, values=[-1, 0, 1]))
-    epochs = alt.Chart(frame.drop_duplicates("frame")).transform_filter("datum.frame == shown")
-    title = epochs.transform_calculate(says="'after epoch ' + format(datum.epoch, ',')")
+    title = theme.through_epochs(frame.drop_duplicates("epoch"))[1].transform_calculate(
+        says="'after epoch ' + format(datum.epoch, ',')"
+    )
     words = title.mark_text(align="right", baseline="bottom", dy=-6, color=theme.NEUTRAL)
     words = words.encode(alt.XValue("width"), alt.YValue(0), alt.Text("says:N"))
     return (cells + words).add_params(shown).properties(height=theme.HEIGHT + LEGEND)

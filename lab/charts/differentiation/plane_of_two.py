@@ -1,4 +1,4 @@
-"""Two neurons as lines in the plane of their inputs, to be scrubbed through training."""
+"""Two neurons as lines in the plane of their inputs, at an epoch that a slider chooses."""
 
 import altair as alt
 import pandas as pd
@@ -10,13 +10,10 @@ def lines(lines: pd.DataFrame, examples: pd.DataFrame) -> alt.LayerChart:
     """Where each neuron is undecided, at the epoch of a slider below the picture, and the examples.
 
     Args:
-        lines: `place`, `neuron`, `x1`, `x2`, `x1_end`, `x2_end`, `says`.
+        lines: `epoch`, `neuron`, `x1`, `x2`, `x1_end`, `x2_end`, `says`.
         examples: `x1`, `x2`, `target`.
     """
-    last = int(lines["place"].max())
-    place = alt.param(
-        "place", value=last, bind=alt.binding_range(min=0, max=last, step=1, name="Scrub through training ")
-    )
+    shown, now = theme.through_epochs(lines)
     x, y = (alt.X("x1:Q").title("x1").scale(zero=False), alt.Y("x2:Q").title("x2").scale(zero=False))
     names = ["neuron 1", "neuron 2"]
     color = alt.Color("neuron:N").title(None).scale(theme.colors(names)).legend(orient="bottom")
@@ -26,11 +23,10 @@ def lines(lines: pd.DataFrame, examples: pd.DataFrame) -> alt.LayerChart:
     points = points.encode(
         x, y, alt.Shape("target:N").title(None).scale(range=["circle", "triangle-up"]).legend(orient="top")
     )
-    now = alt.Chart(lines).transform_filter("datum.place == place")
     rules = now.mark_rule(opacity=0.9).encode(
         x, y, alt.X2("x1_end:Q").title(""), alt.Y2("x2_end:Q").title(""), color, dash, width
     )
-    return (points + rules + _says(now)).add_params(place).properties(height=theme.HEIGHT)
+    return (points + rules + _says(now)).add_params(shown).properties(height=theme.HEIGHT)
 
 
 def _says(now: alt.Chart) -> alt.Chart:

@@ -6,7 +6,7 @@ import pandas as pd
 from lab.charts import theme
 
 LAW = {"color": theme.NEUTRAL, "strokeDash": list(theme.LAW_DASH), "strokeWidth": 2.5}
-SAYS = "law: closed form"
+SAYS = "theory: closed form"
 DECADES = [10**power for power in range(7)]
 LEGEND = 80  # pixels that the legends take from the picture
 

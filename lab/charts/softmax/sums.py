@@ -5,7 +5,7 @@ import pandas as pd
 
 from lab.charts import theme
 
-LAW = "law: (1 − ηλ)ᵀ"
+LAW = "theory: (1 − ηλ)ᵀ"
 
 
 def courses(courses: pd.DataFrame) -> alt.LayerChart:

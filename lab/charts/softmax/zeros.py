@@ -23,7 +23,7 @@ def curves(curves: pd.DataFrame, floor: float) -> alt.LayerChart:
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
     tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median cost", format=".4f")]
     line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    law = alt.Chart(pd.DataFrame({"floor": [floor], "says": ["law: H(p)"]})).encode(alt.Y("floor:Q"))
+    law = alt.Chart(pd.DataFrame({"floor": [floor], "says": ["theory: H(p)"]})).encode(alt.Y("floor:Q"))
     rule = law.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
     words = law.mark_text(align="right", dx=-4, dy=-7, color=theme.NEUTRAL).encode(
         alt.Text("says:N"), alt.XValue("width")
@@ -37,16 +37,13 @@ def kernels(kernels: pd.DataFrame) -> alt.FacetChart:
     Args:
         kernels: `place`, `class`, `row`, `column`, `weight`, `epoch`.
     """
-    last, most = int(kernels["place"].max()), float(kernels["weight"].abs().max()) or 1.0
-    place = alt.param(
-        "place", value=last, bind=alt.binding_range(min=0, max=last, step=1, name="Scrub through training ")
-    )
+    most, (shown, rows) = float(kernels["weight"].abs().max()) or 1.0, theme.through_epochs(kernels)
     scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
     legend = alt.Legend(title="Weight", orient="bottom", gradientLength=200, format=".2f")
-    base = alt.Chart(kernels, width=CELL, height=CELL).mark_rect().transform_filter("datum.place == place")
+    base = rows.properties(width=CELL, height=CELL).mark_rect()
     axes = alt.X("column:O").axis(None), alt.Y("row:O").axis(None)
     cells = base.encode(
         *axes, alt.Color("weight:Q").scale(scale).legend(legend), tooltip=["class:N", "epoch:Q", "weight:Q"]
     )
     header = alt.Header(title=None, labelFontSize=12, labelPadding=2, labelColor=theme.NEUTRAL)
-    return cells.facet(alt.Facet("class:N").header(header), columns=5, spacing=6).add_params(place)
+    return cells.facet(alt.Facet("class:N").header(header), columns=5, spacing=6).add_params(shown)

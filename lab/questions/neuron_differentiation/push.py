@@ -10,9 +10,9 @@ from lab.question import Question
 QUESTION = Question(
     room="neuron_differentiation",
     slug="push",
-    title="A tiny difference",
+    title="A small difference",
     ask="What becomes of a tiny difference between two neurons?",
-    group="Equal and nearly equal",
+    group="Two neurons",
     place=1,
     level="first",
     also=("why do my two neurons stay the same", "symmetry breaking", "same inputs, different neurons", "w5 = w6"),

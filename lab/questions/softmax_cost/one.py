@@ -1,7 +1,20 @@
 """Does the cost look only at the target's output?"""
 
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+import math
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lab import checks, lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.knobs import number
+from lab.laws import softmax as theory
+from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Question
+
+alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",
@@ -11,46 +24,468 @@ QUESTION = Question(
     group="What the cost sees",
     place=1,
     level="first",
-    also=("derivative of softmax cross entropy",),
-)
+    also=(
+        "derivative of softmax cross entropy", "is the cost just C = -log a_7 for an image of a 7",
+        "why does dC/db_j = a_j - y_j involve every output", "log-likelihood cost of softmax neurons",
+        "categorical cross entropy one-hot only the true class",
+    ),
+)  # fmt: skip
 START = (2.0, 1.0, 0.1)
+NUDGE = 1e-4  # of a logit, each way, to measure a slope
+STEPS = {"z": "z", "eᶻ": "power", "a": "a", "y": "y", "−y log a": "term", "a − y": "predicted"}  # heading -> column
+TINY = 1e-12  # of a sum that is 0 but for rounding
 
 
 def knobs(k):
+    """The logits, and which class is right."""
     count = k.slider("outputs", "Number of outputs", 2, 10, 1, 3, key="softmax_outputs")
-    k.steps("target", "Target: the class of this example", range(1, count + 1), 1, key="softmax_target")
-    starts = [*START, *[0.0] * count][:count]
-    for i, start in enumerate(starts, start=1):
-        k.slider(f"z{i}", f"Logit z{i}", -10.0, 10.0, 0.1, start, key=f"softmax_z{i}")
+    k.steps(
+        "target", "Target: the class of this example", range(count), 0, key="softmax_class",
+        former=("softmax_target", lambda k: str(k + 1)),
+    )  # fmt: skip
+    for i, start in enumerate([*START, *[0.0] * count][:count]):
+        key, former = f"softmax_logit{i}", (f"softmax_z{i + 1}", number)
+        k.slider(f"z{i}", f"Logit z{i}", -10.0, 10.0, 0.1, start, key=key, former=former)
     k.slider("added", "Add to every logit", -10.0, 10.0, 0.5, 0.0, key="softmax_added")
 
 
 def answer(compute, *, outputs, target, added, **logits):
-    from lab.charts.softmax import one_example as charts
-    from lab.softmax import one_example, one_example_drawn
-    from lab.softmax import one_example_words as words
-
-    z = [logits[f"z{i}"] for i in range(1, outputs + 1)]
-    classes = one_example.classes(z, target, added)
+    """Probability, cost and gradient of every class, and who enters which."""
+    z = [logits[f"z{i}"] for i in range(outputs)]
+    found = classes(z, target, added)
     return Answer(
-        headline="Only the target enters the cost",
-        note=words.answer(classes),
+        headline=headline(found),
+        note=note(found),
         blocks=(
-            Figure.of(
-                charts.bars(one_example_drawn.bars(classes)), words.summary(classes), caption=words.proof(classes)
+            Figure.of(bars_chart(bars(found)), seen(found), caption=caption(found)),
+            *([Words(shifted(z, target, added))] if added else []),
+            Why(why(found)),
+            Advice(
+                "Writing the gradient by hand? Take a − y for **every** output, not for the target's alone.",
+                f"a = keras.ops.softmax(z)\ndelta = a - keras.ops.one_hot({target}, {outputs})  # of every logit",
             ),
-            Why(words.entering_words(one_example.entering(classes))),
-            Section("Term by term", (Figure.of(charts.steps(one_example_drawn.steps(classes)), words.terms(classes)),)),
+            Section(
+                "Term by term", (Figure.of(steps_chart(steps(found)), terms(found), caption=POINT), Words(told(found)))
+            ),
             Section(
                 "The mathematics, with your numbers",
-                (Table(words.table(classes)), Formula(words.formulas(classes)), Words("One example.", small=True)),
+                (
+                    Table(table(found)),
+                    Formula(formulas(found)),
+                    Words("One example: its loss is the cost. log is the natural logarithm.", small=True),
+                ),
                 folded=True,
             ),
         ),
     )
 
 
+POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
 TRY = {
+    "Ten digits and a 7: does the cost see more than a7?": {"outputs": 10, "target": 7},
+    "What if the two others change places?": {"z1": 0.1, "z2": 1.0},
     "What if 4 is added to every logit?": {"added": 4.0},
-    "Nine outputs": {"outputs": 9, "target": 7},
+    "What if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
+    "What if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
 }
+
+
+def cost(logits: Sequence[float], target: int) -> float:
+    """Cost of one example: -log of the probability of its target.
+
+        C = log(sum over k of e^(z_k)) - z_t = (m - z_t) + log(1 + sum over the others of e^(z_k - m)),  m = max z
+
+    The second form neither overflows nor loses digits, and its sum does not depend on the order of the classes.
+
+    Args:
+        logits: z, one per class.
+        target: t, from 0.
+    """
+    most = max(logits)
+    others = list(logits)
+    others.remove(most)
+    return (most - logits[target]) + math.log1p(math.fsum(math.exp(z - most) for z in others))
+
+
+def classes(logits: Sequence[float], target: int, added: float = 0.0) -> pd.DataFrame:
+    """Every class from its logit to its gradient; float64, no training.
+
+    Args:
+        logits: z, one per class, 2 or more.
+        target: class of the example, from 0.
+        added: put on every logit first.
+
+    Returns:
+        One row per class (from 0): `target` (bool), `z`, `power` e^z, `a` probability, `y` one-hot target,
+        `term` -y log a (its sum is the cost), `predicted` a - y, `measured`: the slope of the cost, from moving this
+        logit alone by `NUDGE` up and down.
+
+    Raises:
+        ValueError: fewer than 2 logits, one that is not a number from -700 to 700, or a target that is no class.
+    """
+    checks.that(len(logits) >= 2, f"A softmax needs 2 or more logits; got {len(logits)}.")
+    checks.whole("target", target, 0, len(logits) - 1)
+    z = [checks.number(f"z{k}", value + added, -700, 700) for k, value in enumerate(logits)]
+    y = np.arange(len(z)) == target
+    costs = np.array([cost(z, k) for k in range(len(z))])
+    return pd.DataFrame(
+        {
+            "class": np.arange(len(z)),
+            "target": y,
+            "z": z,
+            "power": np.exp(z),
+            "a": np.exp(-costs),
+            "y": y.astype(int),
+            "term": np.where(y, costs, 0.0),
+            "predicted": theory.gradient(z, target),
+            "measured": [_slope(z, target, k) for k in range(len(z))],
+        }
+    )
+
+
+def _slope(z: list[float], target: int, moved: int) -> float:
+    """(C(z_k + h) - C(z_k - h)) / 2h."""
+    up, down = ([value + sign * NUDGE * (k == moved) for k, value in enumerate(z)] for sign in (1, -1))
+    return (cost(up, target) - cost(down, target)) / (2 * NUDGE)
+
+
+def entering(found: pd.DataFrame) -> pd.DataFrame:
+    """Who enters the cost, and who its gradient: every output and every logit moved alone.
+
+        C(a) = -sum over k of y_k log a_k
+
+    Args:
+        found: of `classes`.
+
+    Returns:
+        One row per class: `output`, whether C changes when its a alone grows by the share `NUDGE`; `logit`, whether
+        the cost has a slope against its z; `swapped`, by how much the cost changes when the logits of all classes but
+        the target come in reverse order (one number, repeated).
+    """
+    a, y = found["a"].to_numpy(), found["y"].to_numpy()
+    moved = [_from_outputs(np.where(np.arange(len(a)) == k, a * (1 + NUDGE), a), y) for k in range(len(a))]
+    z, target = found["z"].tolist(), int(np.argmax(y))
+    others = [value for k, value in enumerate(z) if k != target][::-1]
+    return pd.DataFrame(
+        {
+            "class": found["class"],
+            "output": np.array(moved) != _from_outputs(a, y),
+            "logit": found["measured"] != 0,
+            "swapped": cost([z[target], *others], 0) - cost(z, target),
+        }
+    )
+
+
+def _from_outputs(a: np.ndarray, y: np.ndarray) -> float:
+    """C(a); where y_k is 0 nothing is added, whatever a_k."""
+    return -math.fsum(math.log(a_k) if a_k else -math.inf for a_k, y_k in zip(a, y, strict=True) if y_k)
+
+
+def headline(found: pd.DataFrame) -> str:
+    """What enters the cost, and who learns all the same."""
+    count, learning = len(found), int((found["measured"] != 0).sum())
+    everyone = "both learn" if count == 2 else f"all {count} learn"
+    who = everyone if learning == count else f"{learning} of {count} learn"
+    return f"Yes: only the target's output enters the cost, but that output depends on every logit, so {who}."
+
+
+def note(found: pd.DataFrame) -> str:
+    """Cost and gradients in numbers."""
+    target, slopes = found[found["target"]].iloc[0], found.loc[~found["target"], "measured"]
+    rest = f"the other {len(slopes)} outputs add" if len(slopes) > 1 else "the other output adds"
+    low, high = _told(slopes.min()), _told(slopes.max())
+    return (
+        f"The cost is −log a{target['class']} = {short(found['term'].sum())}; {rest} exactly 0 to it. Gradients: "
+        f"{_told(target['measured'])} for the target's logit, {low if low == high else f'{low} to {high}'} for "
+        f"{'the others' if len(slopes) > 1 else 'the other'}; they sum to 0."
+    )
+
+
+def _told(value: float) -> str:
+    """A probability or a gradient in a sentence: what is not quite 1 is not said to be."""
+    near = value != round(value) and abs(abs(value) - 1) < 5e-4
+    return f"almost {round(value)}".replace("-", "−") if near else short(value)
+
+
+def caption(found: pd.DataFrame) -> str:
+    """How the gradients were measured, and how well they meet theory."""
+    gap = (found["measured"] - found["predicted"]).abs().max()
+    return f"Each logit moved alone by {NUDGE:g} up and down. Largest difference from theory, a − y: {short(gap)}."
+
+
+def why(found: pd.DataFrame) -> str:
+    """The sentences below the picture."""
+    target = found[found["target"]].iloc[0]
+    k, count = target["class"], len(found)
+    rest = "the other logit" if count == 2 else f"any of the other {count - 1} logits"
+    missing = _told(found.loc[~found["target"], "a"].sum())
+    return (
+        f"The label is 1 for class {k} and 0 elsewhere, and 0 times a logarithm adds nothing: of −Σ y log a only "
+        f"−log a{k} is left. But a{k} is a share: its own eᶻ, divided by the sum over all classes. Raise {rest}, and "
+        "it shrinks. That is why each logit has a gradient: its a − y. The target's logit is pulled up by what its "
+        f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
+        "much. So the gradients sum to 0."
+    )
+
+
+def shifted(logits: Sequence[float], target: int, added: float) -> str:
+    """What the same number on every logit changes."""
+    before, after = (cost([z + more for z in logits], target) for more in (0.0, added))
+    change = "not at all" if before == after else f"by {short(abs(after - before))}, which is rounding"
+    return f"Adding {figure(added)} to every logit changes the cost {change}: only differences of logits count."
+
+
+def told(found: pd.DataFrame) -> str:
+    """Who enters the cost and who its gradient, as counts."""
+    frame = entering(found)
+    count, outputs, logits = len(frame), int(frame["output"].sum()), int(frame["logit"].sum())
+    cost = "**Only the target enters the cost**" if outputs == 1 else f"**{outputs} outputs enter the cost**"
+    slope = "**Every logit enters the gradient**" if logits == count else f"**{logits} logits enter the gradient**"
+    change = frame["swapped"].iloc[0]
+    stays = "the cost stays exactly the same" if change == 0 else f"the cost changes by {short(change)}"
+    swapped = f" With the other {count - 1} logits in reverse order, {stays}." if count > 2 else ""
+    return (
+        f"{cost}: of the {count} outputs a, each raised alone by {100 * NUDGE:g} %, {outputs} changes −Σ y log a. "
+        f"{slope}: of the {count} logits z, each moved alone by {NUDGE:g}, {logits} change it.{swapped}"
+    )
+
+
+def seen(found: pd.DataFrame) -> str:
+    """The bars in words."""
+    rows = found[["class", "a", "measured", "target"]].itertuples(index=False)
+    each = [f"class {k}{' (target)' * t} {probability(a)} and {probability(slope)}" for k, a, slope, t in rows]
+    return f"Probability and gradient: {'; '.join(each)}."
+
+
+def terms(found: pd.DataFrame) -> str:
+    """The steps in words."""
+    rows = found[["class", "z", "power", "a", "y", "term"]].itertuples(index=False)
+    each = [
+        f"class {k}: z {figure(z)}, e^z {figure(power)}, a {probability(a)}, y {y}, −y log a {figure(term)}"
+        for k, z, power, a, y, term in rows
+    ]
+    return f"{'; '.join(each)}. The terms sum to the cost {figure(found['term'].sum())}."
+
+
+def table(found: pd.DataFrame) -> pd.DataFrame:
+    """Every class with all its digits, as text; an arrow at the target."""
+    shown = {
+        "class": found["class"].astype(str) + found["target"].map({True: " ◄", False: ""}),
+        "z": found["z"].map(figure),
+        "e^z": found["power"].map(figure),
+        "a": found["a"].map(probability),
+        "y": found["y"].astype(str),
+        "−y log a": found["term"].map(figure),
+        "a − y": found["predicted"].map(probability),
+    }
+    return pd.DataFrame(shown).set_index("class")
+
+
+def formulas(found: pd.DataFrame) -> str:
+    """From the logits to the gradient with these numbers, as TeX: the target, and the likeliest other class."""
+    row = found[found["target"]].iloc[0]
+    other = found[~found["target"]].sort_values("a").iloc[-1]
+    t, k, a = row["class"], other["class"], tex(probability(row["a"]))
+    slopes = [tex(probability(each["predicted"])) for each in (row, other)]
+    power, powers, term = (tex(figure(value)) for value in (row["power"], found["power"].sum(), row["term"]))
+    return aligned(
+        rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
+        rf"&= {a}",
+        r"C &= -\sum_k y_k \log a_k",
+        rf"&= -\log a_{{{t}}} = {term}",
+        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
+        rf"&= {slopes[0]}",
+        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
+        rf"&= {slopes[1]}",
+        r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
+    )
+
+
+def bars(found: pd.DataFrame) -> pd.DataFrame:
+    """One row per (class, quantity).
+
+    Returns:
+        `class` and `label` of it (says which is the target), `quantity` ("probability a" or "gradient"), `value`,
+        `predicted` (for the gradient; else missing), `text` of the value, short.
+    """
+    label = (
+        found["class"].map("class {}".format).where(~found["target"], found["class"].map("target ► class {}".format))
+    )
+    base = pd.DataFrame({"class": found["class"], "label": label})
+    outputs = base.assign(quantity="probability a", value=found["a"], predicted=np.nan)
+    slopes = base.assign(quantity="gradient", value=found["measured"], predicted=found["predicted"])
+    both = pd.concat([outputs, slopes]).sort_values("class", kind="stable", ignore_index=True)
+    return both.assign(text=both["value"].map(_in_a_picture))
+
+
+def steps(found: pd.DataFrame) -> pd.DataFrame:
+    """A table of cells, a row for each class and one for the sums.
+
+    Returns:
+        One row per (row, step): `row` ("0", "► 1" for the target, "Σ"), `step` (a key of `STEPS`), `text` (short),
+        `kind` ("zero" for what is exactly 0 among the terms and targets, "sum", "target" or "other"), `says`: the
+        whole row with all its digits.
+    """
+    cells = [cell for _, row in found.iterrows() for cell in _cells(row)]
+    sums = found[[*STEPS.values()]].sum().to_dict()
+    says = f"sums: eᶻ {figure(sums['power'])}, a {figure(sums['a'])}, cost {figure(sums['term'])}"
+    for step, column in STEPS.items():
+        text = "" if step == "z" else _cell(sums[column], TINY)
+        cells.append({"row": "Σ", "step": step, "text": text, "says": says, "kind": "sum"})
+    return pd.DataFrame(cells)
+
+
+def _cells(row: pd.Series) -> list[dict]:
+    """One class."""
+    says = f"class {row['class']}: " + " → ".join(
+        f"{step} = {probability(row[column]) if step in ('a', 'a − y') else figure(row[column])}"
+        for step, column in STEPS.items()
+    )
+    name, kind = (f"► {row['class']}", "target") if row["target"] else (f"{row['class']}", "other")
+    return [
+        {
+            "row": name, "step": step, "text": _cell(row[column]), "says": says,
+            "kind": "zero" if column in ("y", "term") and row[column] == 0 else kind,
+        }
+        for step, column in STEPS.items()
+    ]  # fmt: skip
+
+
+def _cell(value: float, tiny: float = 0.0) -> str:
+    """Three digits, in the room that a cell has on a phone; what is not quite 0 or 1 is not said to be."""
+    if 0 < abs(value) < tiny:
+        return "≈ 0"
+    if value != round(value) and abs(abs(value) - 1) < 5e-4:
+        return _in_a_picture(value) if abs(abs(value) - 1) < 5e-5 else f"{value:.4f}".replace("-", "−")
+    if value == 0 or 1e-3 <= abs(value) < 1e5:
+        shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+    else:
+        mantissa, power = f"{value:.1e}".split("e")
+        shown = f"{mantissa}e{int(power)}"
+    return shown.replace("-", "−")
+
+
+def _in_a_picture(value: float) -> str:
+    """`probability` in the room that a picture has."""
+    shown = probability(value)
+    return f"≈ {figure(round(value))}" if " " in shown else shown
+
+
+QUANTITIES = ["probability a", "gradient"]
+THEORY = "theory: a − y"
+BAR = 30  # pixels of a bar with its room
+
+
+def bars_chart(frame: pd.DataFrame) -> "alt.LayerChart":
+    """Probability and gradient of every class side by side; dashed around the gradient, theory."""
+    bold = alt.condition("indexof(datum.value, 'target') >= 0", alt.value("bold"), alt.value("normal"))
+    base = alt.Chart(frame).encode(
+        alt.Y("label:N").sort(None).title(None).axis(labelFontWeight=bold, labelFontSize=13, labelLimit=200),
+        alt.YOffset("quantity:N").sort(QUANTITIES),
+        tooltip=[alt.Tooltip("label:N", title="Class"), alt.Tooltip("quantity:N"), alt.Tooltip("text:N", title="is")],
+    )
+    x = alt.X("value:Q").title("Probability, and slope of the cost")
+    x = x.scale(domain=[-1.6, 1.6], nice=False).axis(values=[-1, -0.5, 0, 0.5, 1])
+    color = alt.Color("quantity:N").title(None).scale(theme.colors(QUANTITIES)).legend(orient="top")
+    side, distance = alt.expr("datum.value < 0 ? 'right' : 'left'"), alt.expr("datum.value < 0 ? -6 : 6")
+    texts = base.mark_text(align=side, dx=distance, fontSize=12, color="currentColor")
+    texts = texts.encode(alt.X("value:Q"), alt.Text("text:N"))
+    return (base.mark_bar().encode(x, color) + _outlines(base) + texts).properties(height=alt.Step(BAR))
+
+
+def _outlines(base: "alt.Chart") -> "alt.Chart":
+    outline = {"filled": False, "stroke": theme.NEUTRAL, "strokeWidth": 2.5, "opacity": 1}
+    dash = alt.StrokeDash("says:N").title(None).scale(domain=[THEORY], range=[list(theme.LAW_DASH)])
+    dash = dash.legend(orient="bottom", symbolType="square", symbolStrokeColor=theme.NEUTRAL, symbolSize=200)
+    shown = (
+        base.mark_bar(**outline).transform_filter("isValid(datum.predicted)").transform_calculate(says=f"'{THEORY}'")
+    )
+    return shown.encode(alt.X("predicted:Q"), dash)
+
+
+def steps_chart(frame: pd.DataFrame) -> "alt.LayerChart":
+    """A row for each class from its logit to its gradient; the row last pointed at or touched stands out."""
+    order, columns = list(frame["row"].unique()), list(frame["step"].unique())
+    pointed = alt.selection_point(name="pointed", fields=["row"], on="pointerover", clear=False, empty=False)
+    marked = "indexof(datum.value, '►') >= 0 || datum.value == 'Σ'"
+    bold = alt.condition(marked, alt.value("bold"), alt.value("normal"))
+    axis = {"domain": False, "ticks": False, "grid": False, "labelFontSize": 13, "labelLimit": 200}
+    base = alt.Chart(frame, height=alt.Step(BAR)).encode(
+        alt.X("step:N").sort(columns).title(None).axis(orient="top", labelAngle=0, labelFontWeight="bold", **axis),
+        alt.Y("row:N").sort(order).title(None).axis(labelFontWeight=bold, **axis),
+        tooltip=alt.Tooltip("says:N", title="Row"),
+    )
+    shade = alt.when(pointed).then(alt.value(0.35)).when("datum.kind == 'sum'").then(alt.value(0.12))
+    lit = base.mark_rect(color=theme.SERIES[0]).encode(opacity=shade.otherwise(alt.value(0)))
+    weight = alt.expr("datum.kind == 'other' || datum.kind == 'zero' ? 'normal' : 'bold'")
+    pale = alt.when("datum.kind == 'zero'").then(alt.value(0.55)).otherwise(alt.value(1))
+    words = base.mark_text(fontSize=13, color="currentColor", fontWeight=weight)
+    return lit.add_params(pointed) + words.encode(alt.Text("text:N"), opacity=pale)
+
+
+def _measured(outputs, target, added, logits) -> pd.DataFrame:
+    return classes([logits[f"z{i}"] for i in range(outputs)], target, added)
+
+
+def outputs_that_enter(compute, *, outputs, target, added, **logits) -> tuple[float, ...]:
+    """Outputs that move the cost, terms that are 0, and what another order of the others changes."""
+    found = _measured(outputs, target, added, logits)
+    who = entering(found)
+    return int(who["output"].sum()), int((found["term"] == 0).sum()), who["swapped"][0]
+
+
+def gradient(compute, *, outputs, target, added, **logits) -> tuple[float, ...]:
+    """Outputs with a slope; a - y against measured slopes, a (a - y) against automatic ones; the sum of a - y."""
+    found = _measured(outputs, target, added, logits)
+    apart = (found["predicted"] - found["measured"]).abs().max()
+    slopes = found["predicted"].to_numpy()
+    return int((found["measured"] != 0).sum()), apart, _off(found["z"].to_numpy(), target, slopes), abs(slopes.sum())
+
+
+def _off(z: np.ndarray, target: int, slopes: np.ndarray) -> float:
+    """How far h (a - y) lies from the automatic gradient of a kernel that gets h and gives these logits."""
+    import tensorflow as tf
+
+    h = np.array([[0.3, -1.2, 0.7]])
+    kernel, bias = tf.Variable(np.tile(z / 3, (3, 1)) / h.T), tf.Variable(np.zeros(len(z)))
+    with tf.GradientTape() as tape:
+        cost = tf.nn.sparse_softmax_cross_entropy_with_logits(labels=[target], logits=h @ kernel + bias)
+    of_kernel, of_bias = (np.asarray(each) for each in tape.gradient(cost, [kernel, bias]))
+    return float(max(np.abs(of_kernel - np.outer(h, slopes)).max(), np.abs(of_bias - slopes).max()))
+
+
+TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
+CLAIMS = (
+    Claim(
+        id="S01",
+        question="Does the cost look only at the output that should be active?",
+        claim="With one-hot targets the cost is −log a_t: the other outputs do not enter it.",
+        source="seeds/004",
+        settings=TEN_DIGITS_AND_A_7,
+        figures=(
+            Expected(name="outputs that change the cost when they alone are moved, of 10", expected=1),
+            Expected(name="terms −y log a that are exactly 0, of 10", expected=9),
+            # the sum of e^z does not depend on their order, to the last bit: it is summed by `math.fsum`
+            Expected(name="change of the cost when the other logits change places", expected=0.0),
+        ),
+        measure=outputs_that_enter,
+        because="all logits still enter through a_t, whose sum of e^z has every one of them.",
+    ),
+    Claim(
+        id="S02",
+        question="If the cost is only −log a_t, why does its gradient touch every output?",
+        claim="The gradient is dC/db_j = a_j − y_j and dC/dw_jk = a_k (a_j − y_j), for every output j.",
+        source="seeds/004, quoting Nielsen, Neural Networks and Deep Learning, ch. 3, eq. 81 and 82",
+        settings=TEN_DIGITS_AND_A_7,
+        figures=(
+            Expected(name="outputs with a slope that is not 0, of 10", expected=10),
+            # central differences of 1e-4 are right to about 1e-9
+            Expected(name="largest difference of a − y from a measured slope", expected=1e-6, way="at most"),
+            Expected(
+                name="largest difference of a (a − y) from automatic differentiation", expected=1e-6, way="at most"
+            ),
+            Expected(name="sum of a − y over the outputs, its size", expected=1e-14, way="at most"),
+        ),
+        measure=gradient,
+    ),
+)

@@ -52,7 +52,7 @@ def test_a_push_below_the_spacing_of_float32_is_told_as_rounded_away():
     run = trained({"init.epsilon": 1e-12})
     says = distance.verdict(summary(run), run.experiment)
     assert "exactly 0, equal to the bit, at every recorded epoch from 0 to 200, in all 3 runs" in says
-    assert "Epsilon = 1e-12 left no trace in 3 of 3 runs" in says
+    assert "Epsilon = 1.00e−12 left no trace in 3 of 3 runs" in says
     assert "spacing of float32 numbers" in says
 
 
@@ -80,15 +80,15 @@ def test_over_seeds_counts_zeros_and_what_diverged_apart():
 def test_the_sentence_says_how_many_are_still_equal_and_how_many_diverged():
     frame = differentiation.over_seeds(distances([[1.0, 0.0], [1.0, np.nan], [1.0, 4.0], [1.0, 6.0]]))
     assert distance.verdict(frame, lab.vary(START, {"init.epsilon": 0.0})) == (
-        "The two neurons start 1 apart and are 4 apart after 1 epochs (median of 4 runs). "
-        "In 1 of them they are still exactly equal. 1 runs diverged and are not in the median."
+        "The two neurons start 1 apart and are 4 apart after 1 epoch (median of 4 runs). "
+        "In 1 of them they are exactly equal at the end. 1 run diverged and is not in the median."
     )
 
 
 def test_the_sentence_of_runs_that_all_diverged():
     frame = differentiation.over_seeds(distances([[1.0, np.nan], [2.0, np.nan]]))
     says = distance.verdict(frame, START)
-    assert says == "All 2 runs diverged within 1 epochs: their weights are no finite numbers any more."
+    assert says == "All 2 runs diverged within 1 epoch: their weights are no finite numbers any more."
 
 
 def test_a_replica_with_a_weight_that_is_not_finite_has_no_distance():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab.charts.differentiation import plane_of_two
 from lab.differentiation import distance, distances, pushed
 
 START = lab.vary(distance.START, {"training.epochs": 400})
@@ -36,6 +37,37 @@ def test_what_is_drawn_is_said():
     assert "ReLU" not in pushed.about_the_law(found)
     still = pushed.pushed(lab.vary(START, {"training.epochs": 3, "init.epsilon": 0.0}), [4, 5])
     assert pushed.about_the_law(still).startswith("No law is drawn")
+
+
+def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at_each_of_its_places():
+    found = pushed.pushed(START, [0])
+    spec = plane_of_two.lines(pushed.lines(found.run, 0), pushed.examples(START)).to_dict()
+    assert spec["params"][0]["bind"] == {"input": "range", "min": 0, "max": 400, "step": 1, "name": "Up to epoch "}
+    assert spec["params"][0]["value"] == 400
+    rows = next(rows for rows in spec["datasets"].values() if "until" in rows[0])
+    spans = sorted({(row["epoch"], row["until"]) for row in rows})
+    assert [sum(first <= place < until for first, until in spans) for place in range(401)] == [1] * 401
+
+
+def test_why_no_law_is_drawn_is_said_of_a_large_push_too():
+    large = pushed.pushed(lab.vary(START, {"init.epsilon": 0.2, "training.epochs": 3}), [0])
+    said = "No law is drawn: it speaks of neurons that start equal but for a small push, below 0.1."
+    assert pushed.about_the_law(large) == said
+
+
+@pytest.mark.parametrize(
+    ("seeds", "values", "said"),
+    [
+        ([0], {}, "apart after 3 epochs (1 run)."),
+        ([0, 1], {}, "apart after 3 epochs (median of 2 runs)."),
+        ([0], {"init.epsilon": 0.0}, "at every recorded epoch from 0 to 3, in the one run."),
+        ([0], {"init.epsilon": 1e-12}, "Epsilon = 1.00e−12 left no trace in 1 of 1 run: "),
+    ],
+)
+def test_one_run_is_said_as_one(seeds, values, said):
+    experiment = lab.vary(START, {"training.epochs": 3} | values)
+    over_seeds = distance.over_seeds(distances(pushed.pushed(experiment, seeds).run))
+    assert said in distance.verdict(over_seeds, experiment)
 
 
 def test_a_forecast_ends_where_the_neurons_differ():

@@ -98,30 +98,65 @@ def test_rows_that_miss_a_value_are_refused_with_their_number_or_dropped():
         ({"up": [1.0, 2, 3], "y": [7.0] * 3}, {},
          "The target 'y' is the same in every row: there is nothing to learn."),
         ({"up": [1.0, 2, np.nan], "y": [1.0, 2, 3]}, {"drop": True},
-         "Training needs at least 3 rows; there are 2 without the 1 that miss a value."),
+         "Training needs at least 3 rows; there are 2 without the 1 that misses a value."),
+        ({"up": [1.0, np.nan, np.nan], "y": [1.0, 2, 3]}, {"drop": True},
+         "Training needs at least 3 rows; there is 1 without the 2 that miss a value."),
+        ({"up": [1.0, 2, np.nan, 4], "y": [1.0, 2, 3, 4]}, {},
+         "1 of 4 rows has missing values, in up (1). Drop that row, or leave that column out."),
         ({"up": [1.0, np.inf, 3], "y": [1.0, 2, 3]}, {},
          "Values that are infinite or beyond 1e+30 cannot be trained on: up (1)."),
         ({"up": [1.0, 2, 3], "y": [1.0, -1e31, 1e300]}, {},
          "Values that are infinite or beyond 1e+30 cannot be trained on: y (2)."),
         ({"up": [1.0, 2, 3], "y": pd.Categorical(["a", "b", "a"])}, {},
          "The target 'y' holds texts; read it as classes, or choose another target."),
-        ({"up": pd.Categorical(["a", "b", "a"]), "y": [1.0, 2, 3]}, {},
-         "Inputs must be columns of numbers; up holds texts."),
+        ({"up": pd.Categorical(list("abcdefghijklm")), "y": np.arange(13.0)}, {},
+         "Inputs must be columns of numbers, or of texts with 2 to 12 values; up holds others."),
+        ({"up": pd.Categorical(["a", "b", "a"]), "up = b": [1.0, 2, 4], "y": [1.0, 2, 3]}, {"inputs": ("up", "up = b")},
+         "A column called up = b is there already; rename it to plant one."),
         ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4], "y": [1.0, 2, 3]},
          {"inputs": ("up", "planted noise 1")},
          "A column called planted noise 1 is there already; rename it to plant one."),
         ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4]}, {"target": "planted noise 1"},
          "A column called planted noise 1 is there already; rename it to plant one."),
         ({"y": [1.0, 2, 3]}, {"inputs": ()},
-         "Choose at least one input column: a column of numbers beside the target."),
+         "Choose at least one input column beside the target: one of numbers, or of texts with few values."),
         ({"y": [1.0, 2, 3]}, {}, "The table has no column 'up'."),
         ({"y": [1.0, 2, 3]}, {"inputs": ("y",)}, "'y' cannot be target and input at once."),
-        ({"up": [1.0, 2, 3], "y": [1.0, 2, 3]}, {"copy": "y"}, "Only an input can be planted once more, not 'y'."),
+        ({"up": [1.0, 2, 3], "y": [1.0, 2, 3]}, {"copy": "y"},
+         "Only an input of numbers can be planted once more, not 'y'."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_on_is_refused_with_its_sentence(columns, values, sentence, refused):
     with refused(sentence):
         own_columns.data(choice(made(**columns), **({"inputs": ("up",)} | values)))
+
+
+def test_a_text_is_trained_on_as_columns_of_0_and_1():
+    frame = made().frame
+    kind = np.select([frame["up"] > 6, frame["up"] < 4], ["high", "low"], "middle")
+    table = made(**(dict(frame) | {"kind": pd.Categorical(kind)}))
+    made_of = choice(table, inputs=("kind", "down"), standardize=False, noise=1)
+    assert list(own_columns.kinds(made_of).items()) == [
+        ("kind = high", "real"), ("kind = low", "real"), ("down", "real"), ("planted noise 1", "noise"),
+    ]  # fmt: skip
+    x, _ = lab.data.load(own_columns.data(made_of), "float64")
+    assert np.array_equal(x[:, :2], np.column_stack([kind == "high", kind == "low"]))
+    found = own_table.measure(table, PLAIN | {"inputs": ("kind", "down", "idle")}, epochs=400, count=2)
+    status = found.ends.set_index("column")["status"]
+    assert status[["kind = high", "kind = low", "idle"]].tolist() == ["stands out", "stands out", "like noise"]
+
+
+@pytest.mark.parametrize(
+    ("column", "start"),
+    [
+        ("up", "The column stands out from 5 planted columns of noise: up."),
+        ("idle", "The column does not stand out from 5 planted columns of noise."),
+    ],
+)
+def test_of_a_single_column_it_is_said_in_the_singular(column, start):
+    found = own_table.measure(made(), PLAIN | {"inputs": (column,)}, epochs=300, count=2)
+    assert words.answer(found).startswith(start)
+    assert "None of 1" not in words.answer(found)
 
 
 def test_the_columns_that_matter_are_told_from_those_that_do_not(found):
@@ -213,6 +248,17 @@ def test_what_diverged_is_said_and_drawn_nowhere():
     assert words.formulas(found)
     assert words.fit(found) == ""
     assert "none, all diverged" in words.seen(found)
+
+
+def test_of_one_seed_one_column_and_one_planted_column_it_is_said_in_the_singular():
+    chosen = PLAIN | {"inputs": ("up",), "noise": 1}
+    found = own_table.measure(made(), chosen, epochs=100, count=1)
+    assert "outweighs the only planted one by chance in 1 of 2 draws" in words.chance(found)
+    assert words.table(found)["above all noise in"].tolist() == ["1 of 1 seed"]
+    bare = own_table.measure(made(), chosen | {"noise": 0}, epochs=100, count=1)
+    assert "The heaviest weight belongs to up. (60 rows, 1 seed, 100 epochs.)" in words.answer(bare)
+    lost = own_table.measure(made(), chosen, share=1.5, epochs=2000, count=1)
+    assert words.answer(lost) == "No answer: the only seed diverged. A smaller learning rate helps."
 
 
 def test_without_noise_there_is_no_yardstick_and_with_few_rows_any_column_can_be_replaced():

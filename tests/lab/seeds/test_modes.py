@@ -75,3 +75,12 @@ def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refuse
         modes.measure(modes.built(hidden=2))
     with pytest.raises(ValueError, match="^`start` must be one of 'aligned', 'random'; got 'zero'.$"):
         modes.measure(modes.built(), start="zero")
+
+
+def test_one_run_has_no_band_and_what_diverged_is_said_to_have():
+    one = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01))
+    assert modes_words.drawn(one) == "Line: the one run; dashed: the law, from its start."
+    some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01), start="random", runs=3)
+    assert modes_words.drawn(some).startswith("Line: the median run; band: 5 to 95")
+    gone = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.5, 50, 0.01))
+    assert list(modes_words.table(gone)["half learned (5 to 95 %)"]) == ["diverged"] * 3

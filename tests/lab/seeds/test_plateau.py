@@ -44,7 +44,7 @@ def test_students_learn_slowest_at_the_height_of_the_law_and_all_leave(units):
     row = found.facts.iloc[0]
     assert row["height"] == pytest.approx(height(units), rel=0.01)
     assert row["gone"] == 10
-    assert "(10 have)" in plateau.verdict(found)
+    assert "(10 of 10 are by the end)" in plateau.verdict(found)
     assert found.table["high"].iloc[-1] < 1e-3
 
 
@@ -56,8 +56,8 @@ def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
 
 def test_a_run_that_still_waits_is_said_to():
     found = plateau.measure(Setting(steps=100), runs=5)
-    assert "most runs have not left it after 100 steps (0 have)." in plateau.verdict(found)
-    assert plateau.spread(found).startswith("Starts that have left: fewer than 5 in a hundred.")
+    assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
+    assert plateau.spread(found).startswith("Below half of the law's plateau: fewer than 5 in a hundred.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
     chart = charts.errors(*depth_words.placed(found.table)).to_dict()
     assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]
@@ -68,3 +68,8 @@ def test_bad_settings_are_refused_and_a_cancelled_one_ends():
         Setting(units=1)
     with pytest.raises(lab.progress.Cancelled):
         plateau.measure(Setting(), cancelled=lambda: True)
+
+
+def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
+    found = plateau.measure(plateau.Setting(size=1.0, steps=500), runs=10)
+    assert plateau.verdict(found).startswith("No plateau where the law has one: in the median 10 students of 2 units")

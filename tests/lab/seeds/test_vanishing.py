@@ -47,3 +47,24 @@ def test_what_is_said_has_the_numbers(found):
     assert "(median of 60 sigmoid networks with 4 hidden layers; the law: " in vanishing.verdict(found, "sigmoid")
     assert r"\sigma_w^2 &= 1, \quad \sigma_b^2 = 1" in vanishing.formulas(found)
     assert vanishing.summary(found).startswith("Median norm of the gradient by hidden layer. 1: 0.00")
+
+
+@pytest.mark.parametrize("values", [{"init.scale": 4.0}, {"network.activation": "tanh"}, {"network.hidden": (30,) * 5}])
+def test_what_was_published_is_not_held_against_another_network(values):
+    assert vanishing.compared(vanishing.measure(lab.vary(vanishing.START, values), 3)) == ""
+    assert vanishing.compared(vanishing.measure(vanishing.START, 3, bias=0.0)) == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({}, "at most 1/4. By the law a layer passes on 0.2"),
+        ({"network.activation": "relu", "init.scale": 2.0}, "times 4 (LeCun's normal"),
+        ({"network.activation": "relu", "init.scale": 2.0}, "gradients grow towards the input."),
+        ({"network.activation": "linear"}, "passes on 1 times the length that it gets: gradients keep their size"),
+        ({"network.activation": "tanh", "init.scale": 0.5}, "gradients vanish towards the input."),
+    ],
+)
+def test_what_a_layer_passes_on_is_said_of_this_network(values, said):
+    experiment = lab.vary(vanishing.START, values)
+    assert said in vanishing.meanings(vanishing.measure(experiment, 3), experiment)

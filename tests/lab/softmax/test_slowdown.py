@@ -74,3 +74,7 @@ def test_the_drawn_curve_keeps_both_ends_and_is_thin():
 def test_a_start_out_of_bounds_is_refused(refused):
     with refused("`weight` must be a number from -20 to 20; got 21."):
         neuron(weight=21)
+
+
+def test_a_wait_that_is_always_the_same_is_not_given_as_a_range():
+    assert slowdown_words.waits(neuron(rate=5.0)).endswith("squared error from 1 to 45; cross-entropy always 1.")

@@ -124,7 +124,24 @@ def test_what_overflows_is_said_and_drawn_as_diverged():
 
 def test_few_epochs_of_relu_units_are_not_called_an_explosion():
     found = compared(1, network__hidden=(25,), training__epochs=2, training__learning_rate=0.01)
-    assert "**Not yet:** in these 2 epochs they stay small" in words.claims(found)
+    assert "**Not yet:** in these 2 epochs the output weights get 1.0 times as large." in words.claims(found)
     curves, law, _ = target_only_drawn.sizes(found, "size")
     assert law.empty
     assert len(curves) == 2 * 3
+
+
+def test_relu_weights_that_have_not_exploded_yet_are_not_promised_not_to():
+    slow = {**target_only.NETWORKS["25 ReLU units"], "training.learning_rate": 0.05}
+    curved = target_only.compare(lab.vary(target_only.START, {**slow, "training.epochs": 100}), seeds=range(2))
+    assert not words.explodes(curved)
+    assert "faster than a straight line: twice the epochs make them 5.0 times as large" in words.verdict(curved)
+    assert "in these 100 epochs the output weights get 6.4 times as large" in words.claims(curved)
+    short = target_only.compare(lab.vary(target_only.START, {**slow, "training.epochs": 10}), seeds=range(2))
+    assert "and have not exploded so far: twice the epochs" in words.verdict(short)
+    assert "do not explode" not in words.verdict(short)
+
+
+def test_where_neither_way_learns_both_are_said_not_to():
+    slow = {**target_only.NETWORKS["25 sigmoid units"], "training.learning_rate": 0.05, "training.epochs": 10}
+    neither = target_only.compare(lab.vary(target_only.START, slow), seeds=range(2))
+    assert "; both are no better than always naming the same class (10.2 %)." in words.verdict(neither)

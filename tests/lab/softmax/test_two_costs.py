@@ -158,3 +158,41 @@ def test_too_few_pairs_and_a_wrong_loss_are_refused(refused):
     words = "`Training.loss` must be one of 'categorical_crossentropy', 'binary_crossentropy'; got 'mse'."
     with refused(words):
         two_costs.measure(squared)
+
+
+def conclusion(found, by="accuracy"):
+    return two_costs_words.conclusion(
+        found, two_costs_compared.intervals(two_costs_compared.differences(found, by)), by
+    )
+
+
+def test_the_rate_is_said_to_decide_only_where_it_does():
+    low, high = [50.0, 50.0, 50.0, 51.0, 52.0], [90.0, 90.0, 90.0, 91.0, 92.5]
+    both = conclusion(made((low, low), (high, high)))
+    assert both.startswith(
+        "With one rate for both, cross-entropy is better at 2 of 2 rates. Even with a rate of its own"
+    )
+    assert conclusion(made((low, high), (high, low))).startswith(
+        "The rate decides: with one rate for both, cross-entropy is better at 1 and squared error is better at 1 of 2"
+    )
+    mixed = [50.0, 50.0, 49.0, 51.0, 50.0]
+    none = conclusion(made((low, low), (mixed, mixed)))
+    assert none.startswith("With one rate for both, neither is shown to be better at any of 2 rates. With a rate for ")
+    assert "no difference is shown; if there is one, it is" in none
+
+
+def test_where_no_run_gets_there_nothing_is_called_as_good():
+    found = made(([50.0] * 5, [50.0] * 5), ([60.0] * 5, [60.0] * 5))
+    never = two_costs.Pairs(SMALL, 0.95, found.runs.assign(never=True))
+    assert conclusion(never, "steps") == (
+        "No run gets 95 % right within 40 steps, so there is nothing to compare: take more steps, or a lower accuracy."
+    )
+
+
+def test_one_run_that_diverged_is_told_in_the_singular():
+    found = made(([50.0] * 5, [50.0] * 5), ([60.0] * 5, [60.0] * 5))
+    runs = found.runs.copy()
+    runs.loc[runs.index[-1], ["diverged", "never"]] = True
+    one = two_costs.Pairs(SMALL, 0.95, runs)
+    assert " 1 run diverged and counts as 0 %: nothing is classified." in two_costs_words.reading(one, "accuracy")
+    assert " 1 run never got there and counts with all 40 steps." in two_costs_words.reading(one, "steps")

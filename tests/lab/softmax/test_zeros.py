@@ -1,5 +1,7 @@
 """A classifier from zeros: what learns, what freezes, and where."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -60,3 +62,18 @@ def test_the_reason_is_that_of_the_activation():
     sigmoid = zeros_words.reason(lab.vary(SHORT, {"network.activation": "sigmoid"}))
     assert "Only the output biases learn" not in sigmoid
     assert "say 1/2" in sigmoid
+
+
+def test_one_run_of_one_epoch_is_told_in_the_singular():
+    once = lab.vary(SHORT, {"training.epochs": 1})
+    one = zeros.zeros(once, seeds=[0])
+    assert zeros_words.verdict(one, once).endswith("(one run, 1 epoch).")
+    assert zeros_words.forgets(one).endswith(" at most.")
+
+
+def test_a_layer_that_moves_is_not_said_to_stay(found):
+    moved = found.ends.assign(moved=0.5)
+    assert "its weights move by 0.5 and it reaches" in zeros_words.verdict(
+        dataclasses.replace(found, ends=moved), SHORT
+    )
+    assert "the cost cannot get below H(p) = " in zeros_words.reason(SHORT)  # at a large rate it is above it

@@ -9,7 +9,7 @@ def test_it_answers_on_arrival_with_the_error_of_fifteen_columns(visit):
     page = visit("feature_relevance", relevance_part="risk")
     assert not page.problems
     assert page.answer.startswith("**15 columns, 14 of them useless: the squared error on fresh examples is 2.05")
-    assert "from 15 columns on (the law: 14.5" in page.answer
+    assert "from 15 columns on (the law: from 14.5" in page.answer
     assert "Stopping early helps." in page.text
     assert len(page.charts) == 2
 

@@ -28,3 +28,19 @@ def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
     page = visit("seed_effects", **SHORT)
     assert len(page.presets) == 5
     assert page.untaken() == []
+
+
+def test_no_sentence_is_true_of_the_default_alone(visit):
+    """Biases, schemes and examples are said as they are turned, at the page's own presets too."""
+    page = visit("seed_effects", **SHORT)
+    assert "biases 0." in page.text
+    assert "only signs matter" in page.text
+    assert "gives one output to every example" not in page.text
+    assert "only another example can wake that layer" in page.text
+    biased = page.turn("seeds_dead_bias", 0.1)
+    assert "biases 0.1." in biased.text
+    assert "biases 0." not in biased.text.replace("biases 0.1.", "")
+    assert "only signs matter" not in biased.text
+    many = biased.turn("seeds_dead_examples", 100)
+    assert "98 standard normal draws" in many.text
+    assert "gives one output to all of them" in many.text

@@ -6,7 +6,9 @@ SHORT = {"seeds_part": "phase", "seeds_phase_count": "3", "seeds_phase_width": "
 def test_it_answers_on_arrival(visit):
     page = visit("seed_effects", seeds_part="phase")
     assert not page.problems
-    assert page.answer.startswith("**Chaos: even like inputs part. The correlation of two inputs goes from 0.9")
+    assert page.answer.startswith(
+        "**By the law of wide networks chaos: even like inputs part. The correlation of two inputs goes from 0.9"
+    )
     assert "(median of 20 random networks of width 200; the law: " in page.answer
     assert "the critical line lies at 1.7610" in page.text
     assert len(page.charts) == 2

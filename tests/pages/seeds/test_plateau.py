@@ -7,7 +7,7 @@ def test_it_answers_on_arrival(visit):
     page = visit("seed_effects", seeds_part="plateau")
     assert not page.problems
     assert page.answer.startswith("**50 students of 2 units learn slowest at an error of 0.0116 in the median")
-    assert "(50 have)" in page.answer
+    assert "(50 of 50 are by the end)" in page.answer
     assert len(page.charts) == 1
 
 
@@ -20,7 +20,7 @@ def test_every_knob_changes_the_page_and_breaks_nothing(visit):
 def test_three_units_have_a_plateau_of_their_own(visit):
     page = visit("seed_effects", **SHORT, seeds_plateau_units="3")
     assert "plateau: 0.0203" in page.answer
-    assert "(10 have)" in page.turn("seeds_plateau_steps", 500).turn("seeds_plateau_units", 2).answer
+    assert "(10 of 10 are by the end)" in page.turn("seeds_plateau_steps", 500).turn("seeds_plateau_units", 2).answer
 
 
 def test_every_preset_is_made_of_values_that_the_knobs_have(visit):

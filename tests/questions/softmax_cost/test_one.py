@@ -1,0 +1,176 @@
+"""One example: cost and gradient against 50-digit arithmetic and plain algebra, and what is said and drawn of them."""
+
+from decimal import Decimal, getcontext
+
+import numpy as np
+import pytest
+
+import lab
+from lab import question
+from lab.questions.softmax_cost import one
+
+getcontext().prec = 50
+CASES = [
+    ([2.0, 1.0, 0.1], 0),
+    ([10.0, -10.0], 0),
+    ([-10.0, 10.0], 0),
+    ([0.0] * 10, 7),
+    ([10.0] * 9 + [-10.0], 9),
+    ([-10.0] * 9 + [10.0], 9),
+    ([699.0, -699.0, 0.5], 2),
+]
+
+
+def exact(logits, target):
+    """Probabilities and cost with 50 digits."""
+    powers = [Decimal(z).exp() for z in logits]
+    probabilities = [power / sum(powers) for power in powers]
+    return [float(a) for a in probabilities], float(-probabilities[target].ln())
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES)
+def test_probabilities_and_cost_are_right_to_thirteen_digits(logits, target):
+    found = one.classes(logits, target)
+    probabilities, cost = exact(logits, target)
+    assert found["a"].to_numpy() == pytest.approx(probabilities, rel=1e-13, abs=1e-300)
+    assert found["term"].sum() == pytest.approx(cost, rel=1e-13)
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES)
+def test_every_other_class_adds_exactly_nothing(logits, target):
+    others = one.classes(logits, target).query("not target")["term"]
+    assert others.eq(0.0).all()
+    assert not np.signbit(others).any()
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES)
+def test_the_measured_gradient_is_a_minus_y_and_sums_to_zero(logits, target):
+    found = one.classes(logits, target)
+    a, _ = exact(logits, target)
+    expected = [value - (k == target) for k, value in enumerate(a)]
+    assert found["measured"].to_numpy() == pytest.approx(expected, abs=2e-9)  # h^2 / 6 times C''' < 0.1 is 2e-10
+    assert found["measured"].sum() == pytest.approx(0, abs=1e-8)
+
+
+def test_the_cost_is_exactly_the_same_when_the_others_change_places():
+    draws = np.random.default_rng(0)
+    others = draws.uniform(-10, 10, 9).round(1)
+    assert len({one.cost([10.0, *draws.permutation(others)], 0) for _ in range(200)}) == 1
+
+
+def test_the_cost_stays_when_the_others_move_at_constant_log_sum_exp():
+    share = np.array([0.1, 0.2, 0.3, 0.4])
+    costs = [one.cost([1.1, *np.log(5 * moved)], 0) for moved in (share, share[::-1], np.full(4, 0.25))]
+    assert costs == pytest.approx([costs[0]] * 3, rel=1e-15)
+
+
+@pytest.mark.parametrize("added", [-10.0, -0.5, 4.0, 10.0])
+def test_adding_to_every_logit_changes_neither_cost_nor_gradient(added):
+    plain, moved = (one.classes([2.0, 1.0, 0.1], 1, more) for more in (0.0, added))
+    assert moved["z"].tolist() == [2.0 + added, 1.0 + added, 0.1 + added]
+    for column in ("a", "predicted"):
+        assert moved[column].to_numpy() == pytest.approx(plain[column].to_numpy(), rel=1e-13)
+    assert moved["term"].sum() == pytest.approx(plain["term"].sum(), rel=1e-14)
+    says = [block.text for block in lab.ask("one", added=added).blocks if getattr(block, "text", "").startswith("Add")]
+    assert says[0].endswith("only differences of logits count.")
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES[:-1])
+def test_one_output_enters_the_cost_and_every_logit_its_gradient(logits, target):
+    who = one.entering(one.classes(logits, target))
+    assert who.loc[who["output"], "class"].tolist() == [target]
+    assert who["logit"].all()
+    assert who["swapped"].eq(0.0).all()
+
+
+def test_an_output_that_has_vanished_is_not_said_to_enter():
+    who = one.entering(one.classes([699.0, -699.0, 0.5], 1))
+    assert who["output"].tolist() == [False, False, False]
+
+
+def test_a_logit_without_a_gradient_is_not_said_to_learn():
+    assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith("so 2 of 3 learn.")
+
+
+def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
+    answer = lab.ask("one", z0=0.0, z1=0.0, z2=0.0, target=1)
+    assert answer.note == (
+        "The cost is −log a1 = 1.1; the other 2 outputs add exactly 0 to it. Gradients: −0.667 for the target's logit, "
+        "0.333 for the others; they sum to 0."
+    )
+    wrong = lab.ask("one", outputs=2, z0=-10.0, z1=10.0)
+    assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note
+    bars, _ = wrong.figures()
+    assert bars.frames["frame_1"]["text"].tolist() == ["2.06e−09", "≈ −1", "≈ 1", "≈ 1"]
+    assert "class 1 1 − 2.06e−09" in bars.says
+
+
+def test_the_bars_show_the_target_by_a_word_and_theory_dashed_within_the_axis():
+    for logits in ([10.0, -10.0], [-10.0, 10.0], [-10.0] * 9 + [10.0]):
+        drawn = one.bars(one.classes(logits, 1))
+        assert drawn["label"].unique().tolist()[1] == "target ► class 1"
+        spec = one.bars_chart(drawn).to_dict()
+        solid, dashed = [layer for layer in spec["layer"] if layer["mark"]["type"] == "bar"]
+        low, high = solid["encoding"]["x"]["scale"]["domain"]
+        assert drawn["value"].between(low, high).all()
+        assert dashed["encoding"]["x"]["field"] == "predicted"
+        assert dashed["encoding"]["strokeDash"]["scale"]["range"] == [[5, 4]]
+
+
+def test_the_cells_are_short_and_say_zero_only_for_zero():
+    cells = one.steps(one.classes([2.0, 1.0, 0.1], 2))
+    assert len(cells) == 4 * 6
+    assert cells.loc[cells["kind"] == "zero", "text"].eq("0").all()
+    assert cells.loc[cells["row"] == "Σ", "text"].tolist() == ["", "11.2", "1", "1", "2.32", "0"]
+    spec = one.steps_chart(cells).to_dict()
+    (pointed,) = [each for each in spec["params"] if each["name"] == "pointed"]
+    assert (pointed["select"]["fields"], pointed["select"]["on"]) == (["row"], "pointerover")
+
+
+@pytest.mark.parametrize(("logits", "target"), CASES[:-1])
+def test_a_cell_is_short_and_never_rounds_to_what_it_is_not(logits, target):
+    found = one.classes(logits, target)
+    cells = one.steps(found).query("kind != 'sum'")
+    assert cells["text"].str.len().max() <= 8
+    columns = cells["step"].map(one.STEPS)
+    for row, column, text in zip(np.arange(len(cells)) // len(one.STEPS), columns, cells["text"], strict=True):
+        value = found[column].iloc[row]
+        assert (text == "0") == (value == 0)
+        assert (text in ("1", "−1")) == (abs(value) == 1)
+
+
+def test_formulas_and_the_table_carry_the_numbers():
+    text = one.formulas(one.classes([0.0, 0.0, 0.0, 0.0], 3))
+    assert r"= \frac{1}{4} \\[0.6em] &= 0.25 \\" in text
+    assert r"&= a_{3} - y_{3} = a_{3} - 1 \\[0.6em] &= -0.75 \\" in text
+    table = one.table(one.classes([2.0, 1.0, 0.1], 0))
+    assert table["−y log a"].tolist() == ["0.4170", "0", "0"]
+    assert table.index.tolist() == ["0 ◄", "1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("softmax_outputs=9&softmax_target=7", {"outputs": 9, "target": 6}),
+        ("softmax_outputs=10&softmax_target=10", {"outputs": 10, "target": 9}),
+        ("softmax_z1=-10&softmax_z2=10", {"z0": -10.0, "z1": 10.0}),
+        ("softmax_outputs=10&softmax_z10=3.5&softmax_z9=-2", {"outputs": 10, "z9": 3.5, "z8": -2.0}),
+    ],
+)
+def test_links_that_count_from_one_show_the_answer_that_they_meant(former, now):
+    slug, settings = question.from_address(f"softmax_cost?{former}")
+    assert (slug, settings) == ("one", dict(question.keywords("one", now).values))
+
+
+@pytest.mark.parametrize(
+    ("logits", "target", "sentence"),
+    [
+        ([1.0], 0, "A softmax needs 2 or more logits; got 1."),
+        ([1.0, 2.0], 2, "`target` must be a whole number from 0 to 1; got 2."),
+        ([1.0, float("nan")], 1, "`z1` must be a number from -700 to 700; got nan."),
+        ([1.0, 701.0], 1, "`z1` must be a number from -700 to 700; got 701.0."),
+    ],
+)
+def test_bad_input_gets_its_sentence(logits, target, sentence, refused):
+    with refused(sentence):
+        one.classes(logits, target)
