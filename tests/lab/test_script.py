@@ -16,9 +16,10 @@ from experiments import experiment as random_experiment
 
 import lab
 from lab.datasets import DATASETS
+from lab.questions.softmax_cost.dense import layer
 from lab.relevance import penalties_setting, risk_setting
 from lab.seeds import modes, saturated, three
-from lab.softmax import dense_setting, slowdown, two_costs
+from lab.softmax import slowdown, two_costs
 from lab.specs import SCHEMES
 
 SEED = 7
@@ -92,7 +93,7 @@ def presets() -> dict[lab.Experiment, str]:
     The one whose rate of 15 on saturated outputs makes a rounding of float32 grow a hundredfold an epoch: in float64.
     """
     built = {
-        "dense": dense_setting.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
+        "dense": layer.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
         "slowdown": slowdown.setting(0.3, 300), "modes": modes.built(),
         "two costs": two_costs.setting("xor", 3, "sigmoid", "sigmoid", 50), "three": three.setting(),
         "penalties": penalties_setting.experiment(next(iter(penalties_setting.ARRANGEMENTS)), 1.0, 0),

@@ -349,7 +349,7 @@ def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerCha
         first.transform_filter(f"datum.curvature == '{name}'")
         .mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12)
         .encode(alt.Text("says:N"))
-        for name, shift in zip(names, (-10, 12), strict=True)
+        for name, shift in zip(names, (-10, 26), strict=True)
     ]
     return alt.layer(shown, line, *ends).properties(height=theme.HEIGHT + 60, title=title)
 

@@ -1,12 +1,11 @@
-"""The pictures of the layer by hand and of the two costs draw what the frames say, laws dashed and grey."""
+"""The pictures of the two costs draw what the frames say, laws dashed and grey."""
 
 import pytest
 
 from lab.charts import theme
-from lab.charts.softmax import dense as dense_charts
 from lab.charts.softmax import slowdown as slowdown_charts
 from lab.charts.softmax import two_costs as costs_charts
-from lab.softmax import dense, dense_setting, slowdown, two_costs, two_costs_compared
+from lab.softmax import slowdown, two_costs, two_costs_compared
 
 
 def drawn_with(chart, field):
@@ -19,12 +18,7 @@ def neuron():
     return slowdown.measure(slowdown.setting(0.15, 50), 0.6, 0.9)
 
 
-@pytest.fixture(scope="module")
-def layer():
-    return dense.measure(dense_setting.setting([1, 2], 1, 2, (0, 1), 0.01, "zeros"), "zeros", 0)
-
-
-def test_every_law_is_dashed_and_grey(neuron, layer):
+def test_every_law_is_dashed_and_grey(neuron):
     charts = {
         "law": slowdown_charts.outputs(slowdown.drawn(neuron)), "foretold": slowdown_charts.waits(neuron.waits),
     }  # fmt: skip
@@ -32,20 +26,12 @@ def test_every_law_is_dashed_and_grey(neuron, layer):
         (law,) = drawn_with(chart, field)
         assert law["mark"]["color"] == theme.NEUTRAL
         assert law["encoding"]["strokeDash"]["scale"]["range"] == [list(theme.LAW_DASH)]
-    (law,) = drawn_with(dense_charts.course(layer.course, 0.01), "law")
-    assert law["mark"]["color"] == theme.NEUTRAL
 
 
 def test_costs_differ_by_shape_as_well_as_by_colour(neuron):
     for chart in (slowdown_charts.outputs(slowdown.drawn(neuron)), slowdown_charts.waits(neuron.waits)):
         points = next(each for each in chart.to_dict()["layer"] if each["mark"]["type"] == "point")
         assert points["encoding"]["shape"]["field"] == points["encoding"]["color"]["field"]
-
-
-def test_the_rate_of_the_page_is_ringed_once(layer):
-    chart = dense_charts.course(layer.course, 0.01).to_dict()
-    assert sum("0.01" in str(each.get("transform")) for each in chart["layer"]) == 2  # the ring and its word
-    assert (layer.course["rate"] == 0.01).sum() == 1
 
 
 def test_the_picture_has_a_colour_for_every_thing_that_can_be_said():

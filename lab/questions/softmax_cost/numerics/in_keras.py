@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
-from lab.laws import overflow as laws
-from lab.softmax.numerics import state
+from lab.laws import overflow as theory
+from lab.numerals import figure
+from lab.questions.softmax_cost.numerics.gaps import state
 
 SOFTMAX, SIGMOID = {"activation": "softmax"}, {"activation": "sigmoid"}
 Code = tuple[dict, bool, bool]  # options of the Dense layer, whether a Reshape follows, from_logits of the loss
@@ -33,14 +34,8 @@ BINARY: dict[str, Code] = {  # what one may write, of a single logit
     'Dense(1, "softmax"), Reshape': (SOFTMAX, True, False),
 }
 WARNS = {"from_logits": "received `from_logits=True`", "softmax": "using a softmax over axis"}  # of what -> its words
-PROBES = (
-    -20.0,
-    -2.0,
-    -0.5,
-    0.5,
-    2.0,
-    20.0,
-)  # logits at which a way has to be right, for either class, to count as such
+# logits at which a way has to be right, for either class, to count as such
+PROBES = (-20.0, -2.0, -0.5, 0.5, 2.0, 20.0)
 
 
 def in_fit(gap: float) -> pd.DataFrame:
@@ -62,6 +57,22 @@ def in_fit(gap: float) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def table(codes: pd.DataFrame, gap: float) -> pd.DataFrame:
+    """What a compiled model works with."""
+    right = state(codes["cost"], theory.cost(gap), theory.most_clipped())
+    learns = state(codes["gradient"], theory.slope(gap), 0.0)
+    rows = [
+        {
+            "The last layer, the loss": f"{'✓' if cost == slope == 'right' else '–'} {row.code}"
+            f"{' (Keras warns)' if row.warned else ''}",
+            "Cost": f"{figure(row.cost)}{' (clipped)' if cost == 'stuck' else ''}",
+            "Gradient": figure(row.gradient + 0.0),
+        }
+        for row, cost, slope in zip(codes.itertuples(), right, learns, strict=True)
+    ]
+    return pd.DataFrame(rows).set_index("The last layer, the loss")
+
+
 def of_one_logit(logit: float, target: int) -> pd.DataFrame:
     """What a compiled model with one output makes of one example, for each of `BINARY`, with `BinaryCrossentropy`.
 
@@ -71,7 +82,7 @@ def of_one_logit(logit: float, target: int) -> pd.DataFrame:
 
     Returns:
         One row per code: `code`; `output`: what `predict` gives; `cost` and `gradient` (against the logit) in
-        `train_on_batch`; `cost is` and `gradient is`, as of `numerics.state`; `later`: the same loss of that output;
+        `train_on_batch`; `cost is` and `gradient is`, as of `gaps.state`; `later`: the same loss of that output;
         `accuracy` (0 or 1) as `fit` prints it; `sound`: whether cost and gradient are right here and at all `PROBES`,
         for both classes, and the output is not always the same; `warned`: what Keras warned of, "" for nothing.
 
@@ -105,11 +116,11 @@ def _seen(model, logit: float, target: int) -> dict:
     output = _output(model, logit)
     cost, accuracy, gradient = _trained_once(model, [logit], [float(target)])
     later = float(np.mean(model.loss(np.array([[float(target)]]), np.array([[output]], "float32"))))
-    law, slope = laws.binary_cost(logit, target), laws.binary_slope(logit, target)
-    stuck = laws.most_clipped_binary(target)
+    right, slope = theory.binary_cost(logit, target), theory.binary_slope(logit, target)
+    stuck = theory.most_clipped_binary(target)
     return {
         "output": output, "cost": cost, "gradient": gradient, "later": later, "accuracy": accuracy,
-        "cost is": str(state(cost, law, stuck)), "gradient is": str(state(gradient, slope, 0.0)),
+        "cost is": str(state(cost, right, stuck)), "gradient is": str(state(gradient, slope, 0.0)),
     }  # fmt: skip
 
 

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from lab.softmax.dense import Dense
+from lab.numerals import figure
+from lab.questions.softmax_cost.dense.layer import Dense
 
-# seeds/000, the session after "Let's implement a linear layer manually": w, dl_dw, dl_db, and both after the step
+# the discussion's session after "Let's implement a linear layer manually": w, dl_dw, dl_db, and both after the step
 KERNEL = [[0.3274685, -0.8426258], [0.3194337, -1.4075519], [-2.3880599, -1.0392479]]
 DL_DW = [[-5.197844, -7.775473], [-10.395688, -15.550946], [-15.593533, -23.32642]]
 DL_DB = [-5.197844, -7.775473]
@@ -25,7 +26,7 @@ def beside(found: Dense) -> pd.DataFrame:
     """The printed figures, and what a layer gave now.
 
     Args:
-        found: of `dense.measure`, for which `is_it`.
+        found: of `layer.measure`, for which `is_it`.
 
     Returns:
         One row per number: `number` (w′ and b′ are those after the step), `printed`, `now`, `by_hand` (NaN for what is
@@ -49,3 +50,38 @@ def beside(found: Dense) -> pd.DataFrame:
     difference = frame["now"] - frame["printed"]
     equal = frame["printed"].astype(np.float32) == frame["now"].astype(np.float32)
     return frame.assign(same=equal | (difference.abs() <= DECIMALS / 2), difference=difference)
+
+
+def printed(found: Dense) -> tuple[str, pd.DataFrame | None]:
+    """The discussion's figures beside those of now, with a sentence; without a table where this is another layer."""
+    if not is_it(found):
+        return (
+            "This is not the layer of the discussion any more; its printed figures come back with the first question "
+            "to try."
+        ), None
+    table = beside(found)
+    exact = int(table["same"].sum())
+    sentence = (
+        "w′ and b′ are weights and bias after the step. The figures printed in the discussion, and those "
+        f"of a real Keras layer and a GradientTape run just now: {exact} of {len(table)} are the same"
+        f"{_others(exact, table)}."
+    )
+    numbers = {"Printed": table["printed"], "Now, TensorFlow": table["now"]}
+    shown = {"Number": table["number"]} | {name: values.map(_digits) for name, values in numbers.items()}
+    shown["Now, by hand"] = table["by_hand"].map(lambda value: "drawn" if np.isnan(value) else _digits(value))
+    apart = table["difference"].map(lambda value: figure(float(f"{value:.2g}")))
+    shown["Apart"] = apart.where(~table["same"], "same")
+    return sentence, pd.DataFrame(shown).set_index("Number")
+
+
+def _others(exact: int, table: pd.DataFrame) -> str:
+    """By how much the figures differ that are not the printed ones."""
+    if exact == len(table):
+        return ""
+    most = figure(float(f"{table.loc[~table['same'], 'difference'].abs().max():.3g}"))
+    return f", the others differ by {most} at most: the last digits of a float32"
+
+
+def _digits(value: float) -> str:
+    """Eight digits, as many as a float32 has."""
+    return f"{value:.8g}".replace("-", "−")

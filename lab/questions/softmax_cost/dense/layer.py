@@ -1,17 +1,26 @@
 """A real Dense layer: what it is before and after its first call, and what one step of gradient descent does to it."""
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lab import checks
-from lab.data import load
+from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.initial import keras_initializer, kernel_seed
-from lab.laws import dense as law
-from lab.softmax.dense_setting import STARTS, discussion_normal
+from lab.laws import dense as theory
+from lab.specs import Init, Network, Training
 
+STARTS = {
+    "normal": "tf.random.normal, as in the discussion",
+    "glorot": "Glorot uniform, as Keras does",
+    "equal": "all units equal to the first",
+    "zeros": "all zeros",
+}
+PHILOX = 1  # TensorFlow's number for the algorithm of tf.random.normal
 RATES = 24  # rates at which the loss after a step is measured, beside the chosen one
 REACH = 2.4  # times the best rate that the picture goes
 
@@ -28,11 +37,11 @@ class Dense:
         x, y: inputs (row, feature) and targets (row, unit).
         kernel, bias, output: before the step.
         slopes: of the loss: of kernel, bias and output, by GradientTape.
-        by_hand: the same by `lab.laws.dense`.
+        by_hand: the same in NumPy.
         after: kernel, bias and output after the step.
         loss: before and after the step.
-        course: one row per rate: `rate`, `loss` after one step, `law`.
-        parabola: L, G and Q of the law L - eta G + eta^2 Q.
+        course: one row per rate: `rate`, `loss` after one step, `theory`.
+        parabola: L, G and Q of the predicted L - eta G + eta^2 Q.
     """
 
     experiment: Experiment
@@ -57,11 +66,36 @@ class Dense:
         """Learning rate of the step."""
         return self.experiment.training.learning_rate
 
-    @property
-    def nbytes(self) -> int:
-        """Bytes it holds, near enough."""
-        arrays = (self.x, self.y, self.kernel, self.bias, self.output, *self.slopes, *self.by_hand, *self.after)
-        return sum(array.nbytes for array in arrays) + int(self.course.memory_usage(deep=True).sum())
+    def shown(self, view: str) -> tuple[np.ndarray, ...]:
+        """Kernel, bias and output, or what stands in their places in a view: "arrays", "slopes" or "after"."""
+        return {"arrays": (self.kernel, self.bias, self.output), "slopes": self.slopes, "after": self.after}[view]
+
+
+def setting(
+    first: Sequence[float], rows: int, units: int, targets: Sequence[float], rate: float, start: str
+) -> Experiment:
+    """The experiment of a layer without hidden units: a table, squared error, one epoch.
+
+    Args:
+        first: the first row of the inputs, one number a feature; each further row counts on from it: row r adds
+            r times the number of features.
+        rows: examples.
+        units: of the layer.
+        targets: of the units in turn, the same for every row.
+        rate: learning rate.
+        start: a key of `STARTS`.
+    """
+    checks.one_of("start", start, STARTS)
+    columns = {
+        f"x{i}": [float(value + row * len(first)) for row in range(rows)] for i, value in enumerate(first, start=1)
+    }
+    wanted = {f"y{j + 1}": [float(targets[j % len(targets)])] * rows for j in range(units)}
+    return Experiment(
+        data=Data.from_frame(pd.DataFrame(columns | wanted), target=list(wanted)),
+        network=Network(hidden=(), output="linear"),
+        init=Init("zeros") if start == "zeros" else Init("glorot_uniform"),
+        training=Training(loss="mse", learning_rate=rate, epochs=1),
+    )
 
 
 def measure(experiment: Experiment, start: str = "normal", seed: int = 42) -> Dense:
@@ -97,7 +131,8 @@ def measure(experiment: Experiment, start: str = "normal", seed: int = 42) -> De
     lowered, moved = _stepped(layer, given, slopes, rate)
     return Dense(
         experiment, start, seed, before, _calls(layer, x), *given, output.numpy(), tuple(slopes),
-        law.gradients(*given), (*layer.get_weights(), moved), (float(loss), lowered), course, law.parabola(*given),
+        theory.gradients(*given), (*layer.get_weights(), moved), (float(loss), lowered), course,
+        theory.parabola(*given),
     )  # fmt: skip
 
 
@@ -128,8 +163,21 @@ def _stepped(layer, given: tuple, slopes: list, rate: float) -> tuple[float, np.
 
 def _course(layer, given: tuple, slopes: list, rate: float) -> pd.DataFrame:
     """The loss after one step, at rates up to beyond the best one and the chosen one."""
-    loss, falls, bends = law.parabola(*given)
+    loss, falls, bends = theory.parabola(*given)
     most = max(rate, REACH * falls / (2 * bends) if bends else 0.0) or 1.0
     rates = np.unique([*np.linspace(0.0, most, RATES + 1), rate])
     losses = [_stepped(layer, given, slopes, each)[0] for each in rates]
-    return pd.DataFrame({"rate": rates, "loss": losses, "law": loss - falls * rates + bends * rates**2})
+    return pd.DataFrame({"rate": rates, "loss": losses, "theory": loss - falls * rates + bends * rates**2})
+
+
+def discussion_normal(seed: int, shape: tuple[int, ...]) -> np.ndarray:
+    """What `tf.random.normal(shape)` draws right after `tf.keras.utils.set_random_seed(seed)`, bit for bit.
+
+    TensorFlow makes an operation's own seed from Python's generator and counts from there; here that is written out,
+    so that no seed of the whole process is set.
+    """
+    import tensorflow as tf
+
+    own = random.Random(seed).randint(0, 2**31 - 1)
+    key, counter = tf.constant([seed], tf.uint64), tf.constant([0, own], tf.uint64)
+    return tf.raw_ops.StatelessRandomNormalV2(shape=list(shape), key=key, counter=counter, alg=PHILOX).numpy()
