@@ -51,6 +51,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
             "network.activation": activation, "init.epsilon": epsilon, "init.stddev": tiny,
             "training.learning_rate": rate, "training.epochs": epochs,
         },
+        later=True,
     )  # fmt: skip
     found = compute(layer.measure, experiment, starts=sorted({*starts, start}))
     drawn, weights = charts.differentiation.layer, layer_drawn.weights(found, start, seed)
