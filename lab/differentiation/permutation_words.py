@@ -24,10 +24,10 @@ def verdict(effect: pd.DataFrame, moved: pd.DataFrame) -> str:
             f"which is rounding; exact sums leave {figure(exact['largest'])}, as the moved bias is itself rounded."
         )
     if largest == 0:
-        return f"{head}, and not one of {examples} outputs does: equal to the bit, in whatever way one adds up."
+        return f"{head}, and not one of {examples} outputs does: exactly equal, in whatever way one adds up."
     return (
         f"{head}, the function does not: the sums run in another order, which moves outputs by {figure(largest)} at "
-        f"most; with exact sums all {examples} outputs are equal to the bit."
+        f"most; with exact sums all {examples} outputs are exactly equal."
     )
 
 

@@ -74,19 +74,19 @@ def one_seed(found: Found) -> str:
 
 
 def law(found: Found) -> str:
-    """The law's number of seeds beside the measured."""
+    """Theory's number of seeds beside the measured."""
     facts = found.facts.iloc[0]
     if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
-        return "No number of seeds is foretold: without a difference, or without a spread, there is nothing to see."
+        return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
     needed = counted(np.ceil(facts["needed"]), "seed")
     return (
-        f"Foretold: {needed}. Measured, in studies drawn from these runs: {_seeds(facts)}. The law takes "
+        f"Predicted: {needed}. Measured, in studies drawn from these runs: {_seeds(facts)}. Theory takes "
         "the standard deviation for known; a study has to estimate it, which costs a few seeds more."
     )
 
 
 def formula(found: Found) -> str:
-    """The law with one's own numbers, as LaTeX."""
+    """Theory with one's own numbers, as LaTeX."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     sd, mean = (tex(figure(round(value, 2 if score.unit else 5))) for value in (facts["sd"], facts["mean"]))
     return aligned(
@@ -101,7 +101,7 @@ def course(found: Found) -> str:
     if shares.empty:
         return "No study can be drawn."
     rows = shares.iloc[[0, len(shares) // 2, -1]]
-    parts = [f"{100 * row.share:.0f} % with {row.n} seeds (law {100 * row.law:.0f} %)" for row in rows.itertuples()]
+    parts = [f"{100 * row.share:.0f} % with {row.n} seeds (theory {100 * row.law:.0f} %)" for row in rows.itertuples()]
     return f"Studies that see the difference: {', '.join(parts)}."
 
 

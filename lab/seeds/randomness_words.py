@@ -61,7 +61,7 @@ def no_pie(found: Found) -> str:
     if not np.isfinite(total + together):
         return ""
     if _near(facts):
-        verdict = "here nearly the same, which is luck: no law asks for it"
+        verdict = "here nearly the same, which is luck: no theory asks for it"
     else:
         verdict = "less" if together < total else "more"
     return (

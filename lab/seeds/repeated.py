@@ -74,7 +74,7 @@ def measure(experiment: Experiment) -> pd.DataFrame:
 
     Returns:
         One row per call: `call`, `first` and `last`, the largest difference of a weight between the two runs before
-        and after training (0.0 means equal to the bit), and `epochs`.
+        and after training (0.0 means exactly equal), and `epochs`.
     """
     x, y = load(experiment.data, "float32")
     training = experiment.training
