@@ -34,7 +34,7 @@ def verdict(effect: pd.DataFrame, moved: pd.DataFrame) -> str:
 def table(effect: pd.DataFrame) -> pd.DataFrame:
     """The frame of `permutation.effect`, in words."""
     differ = [f"{row.differ:,} of {row.examples:,}" for row in effect.itertuples()]
-    largest = ["0 (to the bit)" if value == 0 else _figure(value) for value in effect["largest"]]
+    largest = ["0 (exactly)" if value == 0 else _figure(value) for value in effect["largest"]]
     return pd.DataFrame({"Sums": effect["sum"], "Largest change of an output": largest, "Outputs that change": differ})
 
 

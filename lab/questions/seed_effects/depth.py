@@ -132,6 +132,8 @@ def headline(found: depth.Found) -> str:
         return f"With {name}, {left} after the last layer."
     best = (kept.clip(1e-300, 1e300).map(np.log).abs()).idxmin()
     worst = (kept.clip(1e-300, 1e300).map(np.log).abs()).idxmax()
+    if len(set(told.values())) == 1:
+        return f"With every scheme here, {told[best]}."
     return f"With {best}, {told[best]}; with {worst}, {told[worst]}."
 
 
