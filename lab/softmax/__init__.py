@@ -4,7 +4,6 @@ sums.sums(...)                   sums over the classes, which training cannot ch
 zeros.zeros(...)                 can a classifier start from zeros?
 two_costs.measure(...)           squared error against cross-entropy, pair by pair
 target_only.compare(...)         what if only the target's logit learned?
-numerics.over_gaps(precision)    where the arithmetic gives way
 """
 
 from lab import lazy
