@@ -2,7 +2,6 @@
 
 two_costs.measure(...)           squared error against cross-entropy, pair by pair
 target_only.compare(...)         what if only the target's logit learned?
-numerics.over_gaps(precision)    where the arithmetic gives way
 """
 
 from lab import lazy

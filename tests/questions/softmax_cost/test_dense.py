@@ -172,9 +172,9 @@ def test_python_s_prompt_shows_the_arrays(discussion):
     assert "-0.8426258" in shown
 
 
-@pytest.mark.parametrize("start", ["Normal", None])
-def test_an_unknown_start_is_refused(start, refused):
-    with refused(f"`start` must be one of 'normal', 'glorot', 'equal', 'zeros'; got {start!r}."):
+@pytest.mark.parametrize(("start", "hint"), [("Normal", " Did you mean 'normal'?"), (None, "")])
+def test_an_unknown_start_is_refused(start, hint, refused):
+    with refused(f"`start` must be one of 'normal', 'glorot', 'equal', 'zeros'; got {start!r}.{hint}"):
         dense.measure(DISCUSSION, start)
 
 

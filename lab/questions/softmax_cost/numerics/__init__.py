@@ -191,7 +191,9 @@ def _measured(compute, *, precision, reach, move, **rest) -> tuple[float, ...]:
     """The cost that knows nothing; where a softmax written out is lost; how often one from logits is."""
     import keras
 
-    nothing = keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")([0], np.zeros((1, 10)))
+    nothing = keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")(
+        np.zeros(1), np.zeros((1, 10))
+    )
     found = [
         compute(gaps.over_gaps, each, reach=far, move=move) for each, far in ((precision, reach), ("float64", 1000))
     ]

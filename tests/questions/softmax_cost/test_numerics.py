@@ -1,13 +1,17 @@
-"""Logits far apart: each way of computing the cost against the laws, plain Keras, and a loop by hand."""
+"""Why does everyone say from_logits=True? Each way against the theory, plain Keras, and a loop by hand."""
 
 import math
 
 import numpy as np
 import pytest
 
+import lab
+from lab.compute import Compute
 from lab.laws import overflow as laws
-from lab.softmax import keras_codes, numerics, one_unit
-from lab.softmax.ways import WAYS, ways
+from lab.questions.softmax_cost import numerics as question
+from lab.questions.softmax_cost.numerics import gaps as numerics
+from lab.questions.softmax_cost.numerics import in_keras
+from lab.questions.softmax_cost.numerics.ways import WAYS, ways
 
 FROM_LOGITS = ["log-sum-exp", "from_logits=True", "softmax layer"]
 FOUND = [("float32", 120, 0), ("float32", 120, 1), ("float64", 1000, 0), ("float64", 1000, 1)]
@@ -134,7 +138,7 @@ def test_the_softmax_layer_of_a_plain_keras_model_learns_in_fit():
 
 
 def test_compiled_models_keep_the_logits_or_lose_them():
-    frame = keras_codes.in_fit(20.0).set_index("code")
+    frame = in_keras.in_fit(20.0).set_index("code")
     kept = ["Dense(2), from_logits=True", 'Dense(2, "softmax")', 'Dense(2, "softmax"), from_logits=True']
     assert frame.loc[kept, "cost"].to_numpy() == pytest.approx([20.0] * 3, rel=1e-6)
     assert frame.loc[kept, "gradient"].to_numpy() == pytest.approx([-1.0] * 3, rel=1e-5)
@@ -151,7 +155,7 @@ def test_compiled_models_keep_the_logits_or_lose_them():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("float16",), "`precision` must be one of 'float32', 'float64'; got 'float16'."),
+        (("float16",), "`precision` must be one of 'float32', 'float64'; got 'float16'. Did you mean 'float64'?"),
         (("float32", 0), "`reach` must be a whole number from 1 to 2,000; got 0."),
         (
             ("float32", 30, "both"),
@@ -164,83 +168,86 @@ def test_bad_input_gets_its_sentence(arguments, sentence, refused):
         numerics.over_gaps(*arguments)
 
 
-def one_logit(logit, target):
-    return keras_codes.of_one_logit(logit, target).set_index("code")
+def test_the_answer_of_float32():
+    found = numerics.over_gaps("float32")
+    assert question.headline(found) == (
+        "From probabilities learning stops once the wrong logit leads by 16.1; from the logits it goes on."
+    )
+    assert question.note(found, "float32", 120) == (
+        "Written out in float32 the cost is lost from 88.73 on (not a number). From probabilities it ends stuck at "
+        "16.12. From the logits it is right at all 20,001 gaps up to 120, and so it is with Keras's softmax layer."
+    )
 
 
-@pytest.mark.parametrize(("logit", "target"), [(20.0, 0), (-20.0, 1), (2.0, 0), (0.5, 1), (-40.0, 0), (17.0, 1)])
-def test_one_logit_in_fit_is_what_plain_keras_prints(logit, target):
-    """Loss, accuracy and step of `fit` on one example, model by model, against the two formulas written out."""
-    frame = one_logit(logit, target)
-    a = 1 / (1 + math.exp(-logit))
-    right = math.log1p(math.exp(-logit if target else logit))
-    kept = ["Dense(1), from_logits=True", 'Dense(1, "sigmoid")', 'Dense(1, "sigmoid"), from_logits=True']
-    assert frame.loc[kept, "cost"].to_numpy() == pytest.approx([right] * 3, rel=1e-5, abs=1e-7)
-    assert frame.loc[kept, "gradient"].to_numpy() == pytest.approx([a - target] * 3, abs=2e-6)
-    twice = math.log1p(math.exp(-a if target else a))  # the probability, taken for a logit
-    lost = frame.loc['Dense(1, "sigmoid"), Reshape, from_logits=True']
-    assert lost["cost"] == pytest.approx(twice, rel=1e-6)
-    assert frame.loc[kept[2], "later"] == pytest.approx(twice, rel=1e-6)
-    taken = min(max(logit, 1e-7), 1 - 2.0**-23)  # the logit, taken for a probability
-    bare = -math.log(taken if target else 1 - taken)
-    assert frame.loc["Dense(1)", "cost"] == pytest.approx(bare, rel=1e-5, abs=2e-7)
+def test_the_sentence_promises_nothing_beyond_reach():
+    near = numerics.over_gaps("float64", 10)
+    assert question.headline(near).startswith("At these gaps it makes no difference")
+    assert question.note(near, "float64", 10).startswith("Written out in float64 it is right up to 10.")
+    assert numerics.borders("float32", 10, numerics.MOVES[0]).empty
 
 
-def test_only_what_is_right_at_every_logit_gets_its_tick():
-    for logit, target in [(20.0, 0), (-20.0, 0), (0.5, 1)]:
-        frame = one_logit(logit, target)
-        assert frame.index[frame["sound"]].tolist() == list(keras_codes.BINARY)[:3]
-    assert frame["warned"].to_dict() == {
-        code: "softmax" if "softmax" in code else "from_logits" if code == list(keras_codes.BINARY)[2] else ""
-        for code in keras_codes.BINARY
-    }
+def test_a_falling_logit_is_lost_bit_by_bit():
+    found = numerics.over_gaps("float32", 120, numerics.MOVES[1])
+    assert "on (imprecise, then infinite)." in question.note(found, "float32", 120)
 
 
-def test_a_bare_logit_on_the_wrong_side_ends_at_15_94_or_16_12_and_learns_nothing():
-    for logit, target, end in [(20.0, 0, 15.9424), (1.5, 0, 15.9424), (-20.0, 1, 16.1181), (0.0, 1, 16.1181)]:
-        bare = one_logit(logit, target).loc["Dense(1)"]
-        assert bare["cost"] == pytest.approx(end, abs=1e-4)
-        assert bare["gradient"] == 0.0
+def test_the_table_says_where_each_gives_way():
+    table = numerics.limits_table(numerics.over_gaps("float32"))
+    assert table.loc["plain NumPy"].tolist() == ["88.73: not a number", "88.73: not a number", "103.98: not a number"]
+    assert table.loc["from probabilities"].tolist() == ["16.14: stuck at 16.12", "16.13: stuck at 0", "never"]
+    assert table.loc["softmax layer"].tolist() == ["never"] * 3
 
 
-def test_accuracy_compares_a_logit_with_one_half():
-    frame = one_logit(0.5, 1)
-    assert frame.loc["Dense(1), from_logits=True", "accuracy"] == 0.0  # though its probability is 0.62
-    assert frame.loc['Dense(1, "sigmoid")', "accuracy"] == 1.0
+def test_codes_get_their_ticks():
+    table = in_keras.table(in_keras.in_fit(20.0), 20.0)
+    assert table.loc['✓ Dense(2, "softmax")'].tolist() == ["20", "−1"]
+    assert table.loc['✓ Dense(2, "softmax"), from_logits=True (Keras warns)'].tolist() == ["20", "−1"]
+    assert table.loc['– Dense(2, "softmax"), Reshape'].tolist() == ["16.12 (clipped)", "0"]
+    assert table.loc['– Dense(2, "softmax"), Reshape, from_logits=True', "Cost"] == "1.3133"
+    assert in_keras.table(in_keras.in_fit(2.0), 2.0).index.str.startswith("✓").sum() >= 5
 
 
-@pytest.mark.parametrize("logit", [-20.0, 0.0, 20.0])
-def test_a_softmax_of_one_unit_says_1(logit):
-    frame = one_logit(logit, 0)
-    assert frame.loc['Dense(1, "softmax")', "output"] == 1.0
-    assert frame.loc['Dense(1, "softmax")', "accuracy"] == 0.0
-    lost = frame.loc['Dense(1, "softmax"), Reshape']
-    assert lost["cost"] == pytest.approx(15.9424, abs=1e-4)
-    assert lost["gradient"] == 0.0
+def test_what_became_of_the_gap_is_told_for_each_way():
+    says = numerics.learned(numerics.learning("float32", 100.0, steps=3))
+    assert says == (
+        "The gap 100 after 3 steps: from_logits=True: 94; softmax layer: 94; from probabilities: stays at 100; "
+        "plain NumPy: not a number."
+    )
 
 
-def test_a_softmax_of_one_unit_is_as_accurate_as_class_1_is_frequent():
-    frame = one_unit.trained()
-    rows = frame.set_index("code")
-    sigmoid, two, alone, lost, categorical = (rows.loc[code] for code in one_unit.LAYERS)
-    assert frame["ones"][0] == pytest.approx(357 / 569)
-    for row in (alone, lost, categorical):
-        assert row["accuracy"] == pytest.approx(357 / 569)
-        assert row["low"] == row["high"] == 1.0
-    assert min(sigmoid["accuracy"], two["accuracy"]) > 0.97
-    assert alone["last"] == pytest.approx(sigmoid["last"], rel=1e-5)  # in `fit`, Keras takes the logit
-    assert lost["first"] == lost["last"] == pytest.approx(212 / 569 * 15.942385, rel=1e-5)
-    assert lost["moved"] == 0.0
-    assert categorical["first"] == categorical["last"] == 0.0
+@pytest.mark.parametrize(("gap", "precision"), [(2, "float32"), (100, "float32"), (100, "float64")])
+def test_formulas_carry_the_gap(gap, precision):
+    text = question.formula(gap, precision)
+    assert f"e^{{{gap}}}" in text
+    assert (r"\infty" in text) == ((gap, precision) == (100, "float32"))
 
 
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        ((101.0, 0), "`logit` must be a number from -100 to 100; got 101.0."),
-        ((0.0, 2), "`target` must be a whole number from 0 to 1; got 2."),
-    ],
-)
-def test_bad_input_of_one_logit_gets_its_sentence(arguments, sentence, refused):
-    with refused(sentence):
-        keras_codes.of_one_logit(*arguments)
+@pytest.mark.parametrize("quantity", numerics.QUANTITIES)
+def test_the_picture_draws_what_is_lost_in_its_row(quantity):
+    found = numerics.over_gaps("float32")
+    dots, axis = numerics.places(found, quantity, 120)
+    assert dots["way"].unique().tolist() == list(numerics.LEARNING)
+    lost = dots.query("way == 'plain NumPy' and gap > 88.8")
+    assert (lost["place"] == axis.no_number).all()
+    assert set(lost["says"]) == {"not a number"}
+    assert not dots.duplicated(["gap", "place"]).any()
+    line, borders = numerics.right(quantity, 120), numerics.borders("float32", 120, numerics.MOVES[0])
+    spec = numerics.picture(dots, line, borders, axis, "Cost").to_dict()
+    shapes = spec["layer"][-1]["encoding"]["shape"]["scale"]
+    assert shapes["domain"] == list(numerics.LEARNING)
+    assert len(set(shapes["range"])) == 4
+    assert len(dots) < 500
+    assert np.isfinite(dots["place"]).all()
+
+
+def test_the_precision_s_own_limit_is_told():
+    assert "In float32 they are infinite above a logit of 88.7" in question.why("float32")
+    assert "In float64 they are infinite above a logit of 709.8" in question.why("float64")
+
+
+def test_a_coarse_answer_is_seen_before_keras_models_are_compiled():
+    shown = []
+    full = lab.ask("numerics", reach=30, compute=Compute(show=shown.append))
+    assert shown[0].headline == full.headline
+    assert len(shown[0].blocks) < len(full.blocks)
+    assert [each.says for each in shown[0].figures()] == [each.says for each in full.figures()]
