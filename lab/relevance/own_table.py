@@ -38,8 +38,10 @@ class OwnTable:
             `largest_rate`, `cost`, `score` (median accuracy, or share of the target's variance that is explained),
             `gap` (largest distance of an end from its law; missing for classes), `band` (the law: 95 % of useless
             columns have a smaller weight; missing for classes or without rows to spare), `left` (standard deviation of
-            what the line leaves over, same), `together_low`, `together_high` (5 and 95 % of the weights of an input
-            and of its copy, added; missing without a copy or for more than two classes).
+            what the line leaves over, same), `needed` (epochs until the slowest direction has `own_facts.ENOUGH` of its
+            distance left; for classes at least so many; inf where the rate is too large), `together_low`,
+            `together_high` (5 and 95 % of the weights of an input and of its copy, added; missing without a copy or for
+            more than two classes).
         experiment: that was trained.
     """
 
@@ -73,8 +75,8 @@ def measure(sheet: Sheet, chosen: dict, share=0.5, epochs=3000, count=16, progre
     """
     choice = Choice(sheet=sheet, **chosen)
     made = data(choice)
-    x, y = lab.data.load(made, "float64")
     output, loss = OUTPUTS[made.task]
+    x = lab.data.load(made, Training().precision)[0].astype(float)  # as training has them, rounded
     largest = law.stable_rate(x, made.task)
     training = Training(loss=loss, learning_rate=lab.checks.number("rate", share * largest), epochs=epochs)
     experiment = Experiment(data=made, network=Network(hidden=(), output=output), training=training)

@@ -5,6 +5,7 @@ import pandas as pd
 
 from lab.numerals import aligned, figure, tex
 from lab.prose import listed, shortened
+from lab.relevance.own_facts import ENOUGH
 from lab.relevance.own_table import STATUS, OwnTable
 
 GUIDE = (
@@ -12,6 +13,7 @@ GUIDE = (
     "target of numbers: between the long lines the law has 95 % of useless columns; short: where endless training ends."
 )
 NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
+FAR = 0.1  # of the epochs that the slowest direction needs: with fewer, training is far from its end
 
 
 def answer(found: OwnTable) -> str:
@@ -68,8 +70,10 @@ def fit(found: OwnTable) -> str:
     if np.isnan(facts["score"]):
         return ""
     who = "Together, planted ones included, they" if facts["columns"] > len(_real(found)) else "Together they"
-    if task == "regression":
-        told = f"{who} explain {100 * facts['score']:.3g} % of the target's variance in these rows."
+    if task == "regression" and facts["score"] < 0:
+        told = f"{who} explain nothing of the target in these rows: worse than always predicting the mean."
+    elif task == "regression":
+        told = f"{who} explain {_percent(facts['score'])} of the target's variance in these rows."
     else:
         told = f"{who} classify {100 * facts['score']:.4g} % of these rows right."
     if task != "regression" and facts["score"] == 1:
@@ -80,9 +84,36 @@ def fit(found: OwnTable) -> str:
 
 
 def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
-    if not facts["gap"] > NEAR * found.ends["law"].abs().max():
+    short, line = facts["epochs"] < facts["needed"], found.experiment.data.task == "regression"
+    if not (facts["gap"] > NEAR * found.ends["law"].abs().max() if line else short):
         return ""
-    return f" Training is not over: weights are up to {figure(facts['gap'])} from where it would end."
+    far = "far from its end" if facts["epochs"] < FAR * facts["needed"] else "not over"
+    off = f": weights are up to {figure(facts['gap'])} from where it would end" if line else ""
+    if not short or np.isinf(facts["needed"]):
+        return f" Training is {far}{off}."
+    least = "" if line else "at least "
+    return (
+        f" Training is {far}{off}. By theory its slowest direction needs {least}{_many(facts['needed'])} epochs until "
+        f"{100 * ENOUGH:g} % of its way is left; this was {_count(facts['epochs'], 'epoch')}."
+    )
+
+
+def _many(number: float) -> str:
+    """A number of epochs, rounded up to two digits; in words where it has more digits than one reads."""
+    digits = max(0, int(np.floor(np.log10(number))) - 1)
+    whole = int(np.ceil(number / 10.0**digits)) * 10**digits
+    for size, word in ((10**12, "million million"), (10**9, "thousand million"), (10**6, "million")):
+        if whole >= size:
+            return f"{whole / size:,.3g} {word}" if whole < 1000 * size else f"more than 1,000 {word}"
+    return f"{whole:,}"
+
+
+def _percent(share: float) -> str:
+    """A share from 0 to 1; all and nothing only where it is."""
+    part = 100 * share
+    if 0 < part < 0.1:
+        return "less than 0.1 %"
+    return "more than 99.9 %" if 99.9 < part < 100 else f"{part:.3g} %"
 
 
 def chance(found: OwnTable) -> str:
