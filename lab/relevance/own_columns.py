@@ -10,7 +10,7 @@ from lab.data import Data
 from lab.prose import listed, shortened
 from lab.relevance.sheet import Sheet
 from lab.relevance.upload import LEAST_ROWS
-from lab.table import MAX_NUMBER
+from lab.table import MAX_NUMBER, Table
 
 NUMBERS, CLASSES = "numbers", "classes"
 FEW = 2  # different numbers in a target up to which they are taken for classes
@@ -91,7 +91,8 @@ def data(choice: Choice) -> Data:
     checks.that(not taken, f"A column called {listed(taken)} is there already; rename it to plant one.")
     columns = pd.DataFrame({**{name: frame[name] for name in choice.inputs}, **planted, choice.target: target})
     task = "regression" if choice.read_as == NUMBERS else "binary" if target.nunique() == 2 else "classes"
-    return Data.from_frame(columns, target=choice.target, task=task, standardize=choice.standardize)
+    table = Table.from_frame(columns, target=choice.target, task=task)
+    return Data("table", table=table, standardize=choice.standardize)  # what float32 blurs the page says: no log may
 
 
 def _complete(choice: Choice) -> pd.DataFrame:

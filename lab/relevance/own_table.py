@@ -42,6 +42,7 @@ class OwnTable:
             distance left; for classes at least so many; inf where the rate is too large), `together_low`,
             `together_high` (5 and 95 % of the weights of an input and of its copy, added; missing without a copy or for
             more than two classes).
+        blurred: the columns that float32 does not hold as they are, as in `lab.rounding.blurred`.
         experiment: that was trained.
     """
 
@@ -49,12 +50,13 @@ class OwnTable:
     noise: pd.DataFrame
     ends: pd.DataFrame
     facts: pd.DataFrame
+    blurred: pd.DataFrame
     experiment: Experiment
 
     @property
     def nbytes(self) -> int:
         """Bytes it holds."""
-        tables = (self.curves, self.noise, self.ends, self.facts)
+        tables = (self.curves, self.noise, self.ends, self.facts, self.blurred)
         x, y = self.experiment.data.table.arrays()
         return int(sum(frame.memory_usage(deep=True).sum() for frame in tables)) + x.nbytes + y.nbytes
 
@@ -88,6 +90,7 @@ def measure(sheet: Sheet, chosen: dict, share=0.5, epochs=3000, count=16, progre
         noise=_noise(choice, run.epochs, effects[good]),
         ends=_ends(choice, x, effects[good][:, -1]).assign(law=end),
         facts=facts,
+        blurred=made.blurred(),
         experiment=experiment,
     )
 

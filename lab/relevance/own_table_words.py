@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lab import rounding
 from lab.numerals import aligned, figure, tex
 from lab.prose import listed, shortened
 from lab.relevance.own_facts import ENOUGH
@@ -33,7 +34,9 @@ def answer(found: OwnTable) -> str:
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
     lead = f"{len(out) or 'None'} of {_count(len(real), 'column')} {'stand' if len(out) != 1 else 'stands'} out from "
     lead += f"{noise} of noise{': ' if out else ''}{listed(out)}."
-    return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+    early = "But training is far from its end." if _far(facts) and _way_to_go(found, facts) else ""
+    parts = (lead, _replaced(groups), _started(groups), _like_noise(groups), early, budget)
+    return " ".join(part for part in parts if part)
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
@@ -61,7 +64,19 @@ def _lost(facts: pd.Series) -> str:
 
 def more(found: OwnTable) -> str:
     """What else there is to say: the fit, the planted columns, chance."""
-    return " ".join(part for part in (fit(found), controls(found), chance(found)) if part)
+    return " ".join(part for part in (blurred(found), fit(found), controls(found), chance(found)) if part)
+
+
+def blurred(found: OwnTable) -> str:
+    """What training's numbers of 7 digits leave of columns that need more, and what to do."""
+    rows = found.blurred
+    if not len(rows):
+        return ""
+    shown = rows.assign(column=rows["column"].map(shortened)).head(3).itertuples()
+    more = f", and does the like to {_count(len(rows) - 3, 'more column')}" if len(rows) > 3 else ""
+    plain = not found.experiment.data.standardize
+    way = "Standardise the columns." if plain else "Look there for a value that is far from all others."
+    return f"Training computes with 7 digits (float32), which {'; '.join(map(rounding.told, shown))}{more}. {way}"
 
 
 def fit(found: OwnTable) -> str:
@@ -87,25 +102,29 @@ def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
     short, line = facts["epochs"] < facts["needed"], found.experiment.data.task == "regression"
     if not (facts["gap"] > NEAR * found.ends["law"].abs().max() if line else short):
         return ""
-    far = "far from its end" if facts["epochs"] < FAR * facts["needed"] else "not over"
+    far = "far from its end" if _far(facts) else "not over"
     off = f": weights are up to {figure(facts['gap'])} from where it would end" if line else ""
     if not short or np.isinf(facts["needed"]):
         return f" Training is {far}{off}."
-    least = "" if line else "at least "
+    needed = _many(facts["needed"], "about" if line else "at least")
     return (
-        f" Training is {far}{off}. By theory its slowest direction needs {least}{_many(facts['needed'])} epochs until "
+        f" Training is {far}{off}. By theory its slowest direction needs {needed} epochs until "
         f"{100 * ENOUGH:g} % of its way is left; this was {_count(facts['epochs'], 'epoch')}."
     )
 
 
-def _many(number: float) -> str:
-    """A number of epochs, rounded up to two digits; in words where it has more digits than one reads."""
+def _far(facts: pd.Series) -> bool:
+    return facts["epochs"] < FAR * facts["needed"]
+
+
+def _many(number: float, lead: str) -> str:
+    """A number of epochs, its first two digits, after "about" or so; in words where it has more than one reads."""
     digits = max(0, int(np.floor(np.log10(number))) - 1)
-    whole = int(np.ceil(number / 10.0**digits)) * 10**digits
+    whole = int(number / 10.0**digits) * 10**digits
     for size, word in ((10**12, "million million"), (10**9, "thousand million"), (10**6, "million")):
         if whole >= size:
-            return f"{whole / size:,.3g} {word}" if whole < 1000 * size else f"more than 1,000 {word}"
-    return f"{whole:,}"
+            return f"{lead} {whole / size:,.3g} {word}" if whole < 1000 * size else f"more than 1,000 {word}"
+    return f"{lead} {whole:,}"
 
 
 def _percent(share: float) -> str:
