@@ -159,7 +159,7 @@ def load(data: Data, precision: str = "float32") -> tuple[np.ndarray, np.ndarray
         OSError: the data set has to be downloaded, and cannot be.
     """
     x, y = (_arrays if data.table else _load)(data)
-    return _frozen(x.astype(precision)), _frozen(y.astype(precision))
+    return _frozen(x.astype(precision, copy=False)), _frozen(y.astype(precision, copy=False))
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ import pandas as pd
 from lab import checks
 from lab.prose import listed
 from lab.relevance.sheet import OWN, Sheet
-from lab.table import MAX_CLASSES, MAX_ROWS
+from lab.table import MAX_CLASSES
 
 MOST_MEGABYTES = 5
 MOST_COLUMNS, LEAST_ROWS = 200, 3
@@ -94,9 +94,7 @@ def _table(text: str) -> tuple[list[str], list[list[str]], list[str]]:
     rows = _rows(text, mark, width)
     count = len(rows) - 1
     checks.that(
-        LEAST_ROWS <= count <= MAX_ROWS,
-        f"A table must have {LEAST_ROWS} to {MAX_ROWS:,} rows below the names; this one has {count:,}"
-        f"{' or more' if count > MAX_ROWS else ''}.",
+        count >= LEAST_ROWS, f"A table must have at least {LEAST_ROWS} rows below the names; this one has {count:,}."
     )
     notes = [] if mark == "," else [f"Its columns are separated by {SEPARATORS[mark]}."]
     return rows[0], rows[1:], notes
@@ -115,7 +113,7 @@ def _row(text: str, mark: str) -> list[str]:
 
 
 def _rows(text: str, mark: str, width: int) -> list[list[str]]:
-    """All rows but blank ones, each as wide as the first; at most one more than are allowed."""
+    """All rows but blank ones, each as wide as the first."""
     rows, reader = [], _reader(text, mark)
     try:
         for row in reader:
@@ -125,8 +123,6 @@ def _rows(text: str, mark: str, width: int) -> list[list[str]]:
                 len(row) == width, f"Line {reader.line_num:,} has {len(row):,} values, and the first row has {width:,}."
             )
             rows.append(row)
-            if len(rows) > MAX_ROWS + 1:
-                break
     except csv.Error as error:
         raise ValueError(f"This is not a CSV file: line {reader.line_num:,} cannot be read ({error}).") from None
     return rows
