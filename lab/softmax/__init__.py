@@ -1,7 +1,5 @@
 """What a softmax output, its loss and its cost do: one module a question.
 
-two_costs.measure(...)           squared error against cross-entropy, pair by pair
-target_only.compare(...)         what if only the target's logit learned?
 numerics.over_gaps(precision)    where the arithmetic gives way
 """
 
