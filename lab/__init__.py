@@ -5,8 +5,9 @@
     lab.charts.costs(run.losses())
 
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
-gives tidy frames. Measures by topic: `lab.softmax`, `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
-held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`.
+gives tidy frames. Measures by topic: `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
+held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
+however it was written, as a frame: `lab.read_csv`.
 """
 
 from lab import data, lazy
@@ -19,11 +20,17 @@ from lab.script import script
 from lab.specs import Init, Network, Training
 from lab.training import train, train_each
 
-NAMES = {"Answer": "answer", "ask": "question", "questions": "question", "settings": "question"}
-TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds", "softmax")
+NAMES = {
+    "Answer": "answer",
+    "ask": "question",
+    "questions": "question",
+    "read_csv": "reading.csv_table",
+    "settings": "question",
+}
+TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
-    "data", "questions", "script", "settings", "train", "train_each", "vary",
+    "data", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

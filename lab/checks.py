@@ -1,17 +1,32 @@
 """What is allowed: every check and every message about bad input, in one place."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import MISSING, Field, fields
+from difflib import get_close_matches
 from numbers import Integral, Real
 
 MAX_SEED = 2**32 - 1
 
 
-def one_of(name: str, value: object, allowed: Iterable) -> None:
-    """Raise unless `value` is one of `allowed`."""
+def one_of(name: str, value: object, allowed: Iterable, spelled: Mapping[str, str] | None = None) -> str:
+    """The one of `allowed` that `value` is; raise unless it is one, with what may have been meant.
+
+    Args:
+        name: of what is checked.
+        value: what came.
+        allowed: the options.
+        spelled: where it is given, an option may be written with other capitals, hyphens and underscores, and in these
+            ways too: letters and digits alone -> option. What maps to "" looks like an option, and is another thing.
+    """
     allowed = tuple(allowed)
-    if not isinstance(value, str) or value not in allowed:
-        options = ", ".join(map(repr, allowed))
-        raise ValueError(f"`{name}` must be one of {options}; got {_shown(value)}.")
+    if isinstance(value, str) and value in allowed:
+        return value
+    ways = {_letters(option): option for option in allowed} | dict(spelled or {})
+    if spelled is not None and isinstance(value, str) and ways.get(_letters(value)) in allowed:
+        return ways[_letters(value)]
+    options = ", ".join(map(repr, allowed))
+    near = _meant(value, dict(spelled or {}) | {_letters(option): option for option in allowed})
+    raise ValueError(f"`{name}` must be one of {options}; got {_shown(value)}.{near}")
 
 
 def whole(name: str, value: object, low: int, high: int) -> int:
@@ -60,7 +75,8 @@ def known(name: str, given: Iterable, allowed: Collection) -> None:
     """Raise if `given` names something that is not in `allowed`."""
     unknown = sorted(str(key)[:40] for key in given if key not in allowed)
     if unknown:
-        raise ValueError(f"`{name}` has no {unknown[0]!r}; it has {', '.join(map(repr, allowed))}.")
+        meant = _meant(unknown[0], {_letters(each): each for each in allowed})
+        raise ValueError(f"`{name}` has no {unknown[0]!r}; it has {', '.join(map(repr, allowed))}.{meant}")
 
 
 def that(condition: bool, message: str) -> None:
@@ -80,6 +96,52 @@ def store(spec: object, **values: object) -> None:
     """Put checked values on a frozen spec while it is being made."""
     for name, value in values.items():
         object.__setattr__(spec, name, value)
+
+
+class Spec:
+    """What frozen specs share: `check` looks at every field, `unused` names those that have nothing to act on."""
+
+    def __post_init__(self):
+        self.check()
+        used(self)
+
+
+def used(spec: object, names: Iterable[str] | None = None) -> None:
+    """Raise if a field is set that has nothing to act on.
+
+    Args:
+        spec: its method `unused` gives field -> sentence for each field that the others leave nothing to act on.
+        names: of the fields that are looked at; None = all.
+    """
+    sentences = spec.unused()
+    for each in fields(spec):
+        wanted = each.name in sentences and (names is None or each.name in names)
+        that(not wanted or getattr(spec, each.name) == default(each), sentences.get(each.name, ""))
+
+
+def kept(kind: type, values: Mapping[str, object]):
+    """A spec whose fields are checked one by one alone: what has nothing to act on now is kept for what follows."""
+    spec = object.__new__(kind)
+    store(spec, **{each.name: values.get(each.name, default(each)) for each in fields(kind)})
+    spec.check()
+    return spec
+
+
+def default(spec: Field) -> object:
+    """The value of a field that is left out."""
+    return spec.default if spec.default_factory is MISSING else spec.default_factory()
+
+
+def _letters(text: str) -> str:
+    """Letters and digits, small."""
+    return "".join(filter(str.isalnum, text.lower()))
+
+
+def _meant(value: object, ways: Mapping[str, str]) -> str:
+    """The question behind a refusal: " Did you mean 'he_normal'?"; "" where nothing is near."""
+    written = _letters(value)[:80] if isinstance(value, str) else ""
+    near = [name for name in get_close_matches(written, ways, n=1, cutoff=0.75) if ways[name]]
+    return f" Did you mean {ways[near[0]]!r}?" if near else ""
 
 
 def _writable(value: str) -> bool:

@@ -18,9 +18,12 @@ COLUMNS: dict[str, Callable] = {
 }
 
 
+USED_BY = {"mean": "noise", "sd": "noise", "value": "constant", "factor": "scaled", "rho": "correlated"}
+
+
 @dataclass(frozen=True)
-class Column:
-    """One input column of the data set `line`. A field that the kind does not use has no effect.
+class Column(checks.Spec):
+    """One input column of the data set `line`. A field that the kind does not use is refused.
 
     Attributes:
         kind: a key of `COLUMNS`.
@@ -40,12 +43,19 @@ class Column:
     rho: float = 0.9
     weight: float = 0.0
 
-    def __post_init__(self):
+    def check(self) -> None:
+        """Raise unless every field is what it must be."""
         checks.one_of("Column.kind", self.kind, COLUMNS)
         for name in ("mean", "value", "factor", "weight"):
             checks.store(self, **{name: checks.number(f"Column.{name}", getattr(self, name), -1e6, 1e6)})
         checks.store(self, sd=checks.number("Column.sd", self.sd, 0.0, 1e6))
         checks.store(self, rho=checks.number("Column.rho", self.rho, -1.0, 1.0))
+
+    def unused(self) -> dict[str, str]:
+        """Fields that the kind does not use -> the sentence for who sets them."""
+        sentence = "`Column.{}` belongs to the kind {!r}; {!r} does not use it."
+        others = {name: kind for name, kind in USED_BY.items() if kind != self.kind}
+        return {name: sentence.format(name, kind, self.kind) for name, kind in others.items()}
 
     def values(self, x1: np.ndarray, draws: np.random.Generator) -> np.ndarray:
         """The column, of the shape of x1."""

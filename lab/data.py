@@ -1,32 +1,39 @@
 """The examples: the frozen spec `Data`, and `load`, which turns it into arrays."""
 
+import warnings
 from dataclasses import KW_ONLY, dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from lab import checks
+from lab import checks, examples, rounding
 from lab.columns import Column
 from lab.datasets import DATASETS, INTERCEPT, SLOPE
 from lab.table import Table
 
+PARTS = ("training", "validation")
 TABLE_RULE = "`Data.table` belongs to `Data.name` 'table' and to no other; make it with `Data.from_frame`."
 
 
 @dataclass(frozen=True)
-class Data:
-    """The examples a network is trained on.
+class Data(checks.Spec):
+    """The examples a network is trained on, and those that are held out.
 
     Attributes:
         name: a key of `lab.datasets.DATASETS`, or "table" for a table of one's own (`Data.from_frame`).
         n: number of examples; None = the data set's own number. Data sets of fixed size take None only.
         noise: standard deviation of the made noise (of the targets in `line`, of the inputs elsewhere);
             None = the data set's own.
-        seed: of the data and its noise; apart from the seed of the weights.
+        seed: of the data and its noise; apart from the seed of the weights. Where nothing is drawn it is refused.
         columns: of `line` alone: the inputs beside x1.
         slope, intercept: of `line` alone: y = slope * x1 + intercept + noise, and `Column.weight` of each column.
         standardize: every input column to mean 0 and standard deviation 1 (constant columns to 0).
         table: the rows of a table of one's own.
+        standardize_target: of a regression: every target column likewise; `Run` gives costs and predictions in the
+            original unit too.
+        validation: share of the examples that is held out, from 0 up to but not 1; their costs are recorded beside.
+            All means and standard deviations are those of the examples that are trained on.
+        validation_seed: of the draw of what is held out.
     """
 
     name: str = "xor"
@@ -39,17 +46,24 @@ class Data:
     intercept: float = INTERCEPT
     standardize: bool = False
     table: Table | None = None
+    standardize_target: bool = False
+    validation: float = 0.0
+    validation_seed: int = 0
 
-    def __post_init__(self):
+    def check(self) -> None:
+        """Raise unless every field is what it must be."""
         checks.one_of("Data.name", self.name, DATASETS)
         checks.that((self.table is not None) == (self.name == "table"), TABLE_RULE)
         if self.table is not None:
             checks.a("Data.table", self.table, Table)
-        checks.store(self, seed=checks.whole("Data.seed", self.seed, 0, checks.MAX_SEED))
+        for name in ("seed", "validation_seed"):
+            checks.store(self, **{name: checks.whole(f"Data.{name}", getattr(self, name), 0, checks.MAX_SEED)})
         checks.flag("Data.standardize", self.standardize)
         self._check_size()
         self._check_columns()
         self._check_truth()
+        self._check_target()
+        self._check_validation()
 
     def _check_size(self):
         made = DATASETS[self.name]
@@ -78,22 +92,63 @@ class Data:
             )
             checks.store(self, **{name: value})
 
+    def _check_target(self):
+        checks.flag("Data.standardize_target", self.standardize_target)
+        checks.that(
+            not self.standardize_target or self.task == "regression",
+            f"`Data.standardize_target` is for targets that are numbers; those of {self.name!r} are {self.task}.",
+        )
+
+    def _check_validation(self):
+        checks.store(self, validation=checks.number("Data.validation", self.validation, 0.0, 1.0))
+        checks.that(
+            not self.validation or 1 <= self.held < self.total,
+            f"`Data.validation` must hold out at least 1 of the {self.total:,} examples and leave at least 1; "
+            f"{self.validation:g} holds out {self.held:,}.",
+        )
+
+    def unused(self) -> dict[str, str]:
+        """Fields that have nothing to act on -> the sentence for who sets them."""
+        found = {}
+        if not examples.drawn(self):
+            found["seed"] = f"`Data.seed` must be 0 for {self.name!r} as it is here: nothing of it is drawn."
+        if not self.validation:
+            found["validation_seed"] = "`Data.validation_seed` needs `Data.validation`, the share that is held out."
+        return found
+
     @classmethod
-    def from_frame(
-        cls, frame, *, target: str | list[str], task: str = "regression", standardize: bool = False
-    ) -> "Data":
+    def from_frame(cls, frame, *, target: str | list[str], task: str = "regression", **options) -> "Data":
         """A table of one's own: every column but the target is an input.
 
         Args:
-            frame: pandas DataFrame, numeric inputs, no missing value, 1 to 20,000 rows.
+            frame: pandas DataFrame, numeric inputs, no missing value, at least 1 row, and at most as much as half the
+                free memory holds.
             target: name of the target column, or the names of several (regression only).
             task: "regression", "binary" (two distinct values, in sorted order 0 and 1) or "classes".
-            standardize: as in `Data`.
+            options: `standardize`, `standardize_target`, `validation` and `validation_seed`, as in `Data`.
 
         Raises:
             ValueError: the table cannot be trained on; the sentence says what is allowed and what came.
+
+        Warns:
+            UserWarning: float32, in which training computes, does not hold a column as it is; names it, and what to do.
         """
-        return cls("table", table=Table.from_frame(frame, target=target, task=task), standardize=standardize)
+        data = cls("table", table=Table.from_frame(frame, target=target, task=task), **options)
+        lost = data.blurred(frame)
+        if len(lost):
+            warnings.warn(rounding.warning(lost, data.standardize, data.table.targets), UserWarning, stacklevel=2)
+        return data
+
+    def blurred(self, frame=None):
+        """The columns of a table that float32 does not hold as they are: see `lab.rounding.blurred`.
+
+        Args:
+            frame: pandas DataFrame that the table was made of, for whole numbers that float64 has rounded already.
+        """
+        x, y = load(self, "float64")
+        columns = dict(zip(self.features, x.T, strict=True))
+        columns |= dict(zip(self.table.targets, y.T, strict=True)) if self.task == "regression" else {}
+        return rounding.blurred(columns, {} if frame is None else rounding.whole(frame))
 
     @property
     def task(self) -> str:
@@ -112,7 +167,17 @@ class Data:
 
     @property
     def examples(self) -> int:
-        """Number of examples."""
+        """Number of examples that are trained on."""
+        return self.total - self.held
+
+    @property
+    def held(self) -> int:
+        """Number of examples that are held out."""
+        return examples.held(self.total, self.validation)
+
+    @property
+    def total(self) -> int:
+        """Number of all examples."""
         return self.table.examples if self.table else self.n or DATASETS[self.name].size
 
     @property
@@ -124,12 +189,13 @@ class Data:
         return DATASETS[self.name].features + extra
 
 
-def load(data: Data, precision: str = "float32") -> tuple[np.ndarray, np.ndarray]:
-    """The arrays that are trained on.
+def load(data: Data, precision: str = "float32", part: str = "training") -> tuple[np.ndarray, np.ndarray]:
+    """The arrays that are trained on, or those that are held out.
 
     Args:
         data: what to load.
         precision: "float32" or "float64", as in `Training.precision`.
+        part: "training" or "validation".
 
     Returns:
         x of shape (example, input) and y of shape (example, output), read-only; for "classes" y is one-hot, for
@@ -138,41 +204,15 @@ def load(data: Data, precision: str = "float32") -> tuple[np.ndarray, np.ndarray
     Raises:
         OSError: the data set has to be downloaded, and cannot be.
     """
-    x, y = (_arrays if data.table else _load)(data)
-    return _frozen(x.astype(precision)), _frozen(y.astype(precision))
+    place = PARTS.index(checks.one_of("part", part, PARTS))
+    x, y = (examples.parts if data.table else _load)(data)[place]
+    return _frozen(x.astype(precision, copy=False)), _frozen(y.astype(precision, copy=False))
 
 
 @lru_cache(maxsize=16)
-def _load(data: Data) -> tuple[np.ndarray, np.ndarray]:
+def _load(data: Data) -> list[tuple[np.ndarray, np.ndarray]]:
     """The arrays of a made data set, kept for the next who asks."""
-    return _arrays(data)
-
-
-def _arrays(data: Data) -> tuple[np.ndarray, np.ndarray]:
-    """The arrays; of a table of one's own they are kept by nobody but who holds it."""
-    x, y = data.table.arrays() if data.table else _made(data)
-    x = _standardized(x) if data.standardize else x
-    return x, np.eye(data.outputs)[y.astype(int).ravel()] if data.task == "classes" else y.reshape(len(x), -1)
-
-
-def _made(data: Data) -> tuple[np.ndarray, np.ndarray]:
-    made = DATASETS[data.name]
-    noise = made.noise if data.noise is None else data.noise
-    truth = {"slope": data.slope, "intercept": data.intercept} if data.name == "line" else {}
-    x, y = made.make(data.examples, noise, _draws(data.seed, 0), **truth)
-    columns = [column.values(x[:, 0], _draws(data.seed, i)) for i, column in enumerate(data.columns, start=1)]
-    parts = [column.weight * values for column, values in zip(data.columns, columns, strict=True) if column.weight]
-    return np.column_stack([x, *columns]), np.asarray(y) + sum(parts)
-
-
-def _draws(seed: int, place: int) -> np.random.Generator:
-    """The generator of one column's draws; no two addresses share one."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(place,)))
-
-
-def _standardized(x: np.ndarray) -> np.ndarray:
-    constant = np.ptp(x, axis=0) == 0  # its computed spread may be a rounding error instead of 0
-    return np.where(constant, 0.0, x - x.mean(axis=0)) / np.where(constant, 1.0, x.std(axis=0))
+    return examples.parts(data)
 
 
 def _frozen(array: np.ndarray) -> np.ndarray:

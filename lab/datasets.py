@@ -171,4 +171,5 @@ DATASETS = {
     "table": DataSet(title="A table of your own", task="regression", make=None, features=(), size=0),
 }  # fmt: skip
 
+DRAWN = ("circles", "moons", "demand", "teacher")  # whose inputs are drawn or shuffled, whatever the noise
 TITLES = {name: made.title for name, made in DATASETS.items()}

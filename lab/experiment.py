@@ -1,13 +1,13 @@
 """What to run: `Experiment` joins data, network, start and training, and checks them together."""
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass
 
 import numpy as np
 
 from lab import checks, experiment_json
 from lab.data import Data
-from lab.specs import Init, Network, Training
+from lab.specs import MOVING, Init, Network, Training
 from lab.table import Table
 
 
@@ -27,6 +27,12 @@ class Experiment:
     training: Training = field(default_factory=Training)
 
     def __post_init__(self):
+        self.check()
+        for sentence in self.unused().values():
+            checks.that(False, sentence)
+
+    def check(self) -> None:
+        """Raise unless every part is what it must be, and they go together."""
         for name, kind in PARTS.items():
             checks.a(f"Experiment.{name}", getattr(self, name), kind)
         self._check_loss()
@@ -58,6 +64,15 @@ class Experiment:
             f"`Init.epsilon_at` must name a weight of the network; it has no {init.epsilon_at}.",
         )
 
+    def unused(self) -> dict[str, str]:
+        """Fields of one part that another leaves nothing to act on -> the sentence for who sets them."""
+        found = {}
+        if self.init.clones != "none" and not self.network.hidden:
+            found["init.clones"] = "`Init.clones` copies units of hidden layers, and this network has none."
+        if self.init.bias == "same" and not self.network.use_bias:
+            found["init.bias"] = "`Init.bias` must be 'zeros' where `Network.use_bias` is False: there are no biases."
+        return found
+
     def _has_weight(self, at: tuple[int, str, int, int]) -> bool:
         layer, parameter, row, unit = at
         widths = self.widths
@@ -78,6 +93,15 @@ class Experiment:
         pairs = zip(self.widths, self.widths[1:], strict=False)
         return [shape for i, o in pairs for shape in ([(i, o), (o,)] if self.network.use_bias else [(i, o)])]
 
+    def weight_places(self) -> list[tuple[int, str, int, int]]:
+        """(layer, "kernel" or "bias", input, unit) of every weight, in the order of Keras's `get_weights`."""
+        each = 2 if self.network.use_bias else 1
+        return [
+            (number // each + 1, "kernel" if len(shape) == 2 else "bias", *(place if len(shape) == 2 else (0, *place)))
+            for number, shape in enumerate(self.weight_shapes())
+            for place in np.ndindex(*shape)
+        ]
+
     def to_json(self) -> str:
         """This experiment as JSON text, every field spelled out."""
         return experiment_json.write(self)
@@ -93,38 +117,53 @@ class Experiment:
 
 
 def _spelled(value: object) -> str:
-    """A spec as one would write it: what is as by default is left out."""
+    """A spec as one would write it: what is as by default, or has nothing to act on, is left out."""
     if isinstance(value, tuple):
         return f"({', '.join(map(_spelled, value))}{',' if len(value) == 1 else ''})"
     if not is_dataclass(value) or isinstance(value, Table):
         return repr(value)
-    told = [each.name for each in fields(value) if getattr(value, each.name) != _default(each)]
+    idle = value.unused() if isinstance(value, checks.Spec) else ()
+    told = [each.name for each in fields(value) if getattr(value, each.name) != checks.default(each)]
+    told = [name for name in told if name not in idle]
     return f"{type(value).__name__}({', '.join(f'{name}={_spelled(getattr(value, name))}' for name in told)})"
-
-
-def _default(spec: Field) -> object:
-    return spec.default if spec.default_factory is MISSING else spec.default_factory()
 
 
 PARTS = {"data": Data, "network": Network, "init": Init, "training": Training}
 
 
-def vary(experiment: Experiment, values: Mapping[str, object]) -> Experiment:
+def vary(experiment: Experiment, values: Mapping[str, object], *, later: bool = False) -> Experiment:
     """The experiment with some fields changed.
+
+    What the others leave without an effect (the bounds of a uniform once the scheme is another) stays as it is, for
+    the next who varies it back.
 
     Args:
         experiment: the one to start from.
         values: "part.field" -> value, such as {"training.learning_rate": 0.1}.
+        later: whether a field may be named that has nothing to act on yet: it is for what will be varied.
 
     Raises:
-        ValueError: a name that is not a field, or a value that it does not take.
+        ValueError: a name that is not a field, a value that it does not take, or one that would have no effect.
     """
     checks.a("vary", values, Mapping)
     changed: dict[str, dict] = {}
     for path, value in values.items():
         part, name = field_of(path)
         changed.setdefault(part, {})[name] = value
-    return replace(experiment, **{part: replace(getattr(experiment, part), **new) for part, new in changed.items()})
+    made = {name: _changed(getattr(experiment, name), new) for name, new in changed.items()}
+    varied = checks.kept(Experiment, vars(experiment) | made)
+    if not later:
+        for name, new in changed.items():
+            checks.used(made[name], new)
+        for path, sentence in varied.unused().items():
+            checks.that(path not in values, sentence)
+    return varied
+
+
+def _changed(part: object, new: dict):
+    """A part with some fields changed; a momentum goes with the optimizer that it was for."""
+    left = {"momentum": None} if new.get("optimizer") not in (None, *MOVING) else {}
+    return checks.kept(type(part), vars(part) | left | new)
 
 
 def field_of(path: str) -> tuple[str, str]:

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 
 from lab import checks
 from lab.columns import Column
+from lab.specs import MOMENTUM
 from lab.table import Table
 
 MAX_TEXT = 80_000_000  # holds the largest table
+LATER = ("standardize_target", "validation", "validation_seed")  # fields that older texts do not have
 
 
 def write(experiment) -> str:
-    """The JSON text of an experiment: one object a part, every field by name."""
+    """The JSON text of an experiment: one object a part, every field by name, those of `LATER` where they are set."""
     return json.dumps(_plain(experiment), indent=1, allow_nan=False)
 
 
@@ -20,15 +22,26 @@ def read(text: str, whole: type, parts: dict[str, type]):
     """The experiment that `text` describes; a part or field left out has its default."""
     given = _object("The experiment", _parsed(text))
     checks.known("Experiment", given, tuple(parts))
-    return whole(**{name: _spec(parts[name], value) for name, value in given.items()})
+    made = {name: _spec(parts[name], value) for name, value in given.items()}
+    return checks.kept(whole, made) if len(made) == len(parts) else whole(**made)
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Table):
         return value.to_columns()
     if is_dataclass(value):
-        return {spec.name: _plain(getattr(value, spec.name)) for spec in fields(value)}
+        return {spec.name: _plain(_written(value, spec)) for spec in fields(value) if _told(value, spec)}
     return [_plain(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _told(part: object, spec: Field) -> bool:
+    return spec.name not in LATER or getattr(part, spec.name) != spec.default
+
+
+def _written(part: object, spec: Field) -> object:
+    """A field as a text has it: the usual momentum by its number, whatever the optimizer."""
+    value = getattr(part, spec.name)
+    return MOMENTUM if spec.name == "momentum" and value is None else value
 
 
 def _parsed(text: str) -> object:
@@ -56,11 +69,14 @@ def _whole(digits: str) -> float:
 
 
 def _spec(kind: type, given: object):
+    """A part of a text; one that is spelled out whole may hold what another scheme or kind would use."""
     values = _object(f"`{kind.__name__}`", given)
     checks.known(kind.__name__, values, tuple(spec.name for spec in fields(kind)))
     lacking = [spec.name for spec in fields(kind) if spec.default is MISSING and spec.name not in values]
     checks.that(not lacking, f"`{kind.__name__}` lacks {', '.join(map(repr, lacking))}.")
-    return kind(**{name: _field(kind, name, value) for name, value in values.items()})
+    made = {name: _field(kind, name, value) for name, value in values.items()}
+    whole = all(spec.name in values or spec.name in LATER for spec in fields(kind))
+    return checks.kept(kind, made) if whole else kind(**made)
 
 
 def _field(kind: type, name: str, value: object) -> object:
@@ -68,6 +84,8 @@ def _field(kind: type, name: str, value: object) -> object:
         return tuple(_spec(Column, item) for item in value)
     if name == "table" and value is not None:
         return _table(value)
+    if name == "momentum" and value == MOMENTUM:
+        return None
     return tuple(value) if isinstance(value, list) else value
 
 

@@ -1,29 +1,44 @@
 """Who waits for what: requests shared by their key, one computed at a time, given up when nobody waits.
 
-A visitor joins a job, waits and leaves; somebody who asks for the same gets the same job. A visitor waits for one job
-at a time: a new request takes the place of the one before. A job that nobody waits for is given up at once. One whose
-process dies is tried once more in a new one; if that dies too it is refused for a while, and the others live on.
+A visitor who asks for what another one waits for gets the same job. A visitor waits for one job at a time: a new
+request takes the place of the one before. A job that nobody waits for is given up at once. One whose process dies is
+tried once more in a new one; if that dies too it is refused for a while, and the others live on.
 """
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
 import logging
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from typing import Protocol
 
 from lab.progress import Cancelled
-from lab.worker import Died, Failed, Refused, Request, Worker
+from lab.worker import Died, Failed, Refused, Request
 
 TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and seconds that it is refused after that
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
 SOFT, HARD = 760 * 2**20, 900 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
+FAREWELL = 5.0  # seconds that `close` waits at the most
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 LOST = "The process that computes this ended twice, perhaps for want of memory. Ask for fewer runs, epochs or units."
-NONE = "No process can be started to compute this; the machine may be out of memory. Try again in a minute."
+
+_log = logging.getLogger(__name__)
+
+
+class Computes(Protocol):
+    """What answers one request at a time: `lab.worker.Worker`, or a place in a cluster."""
+
+    nbytes: int
+
+    def start(self) -> None: ...
+    def run(self, request: Request, progress: Callable, cancelled: Callable, show: Callable) -> bytes: ...
+    def end(self) -> None: ...
 
 
 class Job:
@@ -32,45 +47,56 @@ class Job:
     Attributes:
         done: share of the work, 0 to 1.
         coarse: the latest coarse answer, as JSON; None before one.
-        finished: set once `answer` or `error` is there.
-        answer: JSON; None if it failed.
+        answer: JSON; None if it failed, or has not ended.
         error: a sentence for the reader; "" if it went well.
     """
 
     def __init__(self, key: Hashable, request: Request, private: bool):
         self.key, self.request, self.private = key, request, private
-        self.waiting: set[Hashable] = set()
-        self.left_at, self.done = 0.0, 0.0
+        self.waiting: dict[object, Hashable] = {}  # each wait by itself -> whose it is: one visitor's may overlap
+        self.running, self.left_at, self.done = False, 0.0, 0.0
         self.coarse: bytes | None = None
-        self.finished = threading.Event()
         self.answer: bytes | None = None
         self.error = ""
+        self._ended = threading.Event()
 
     def wait(self, seconds: float) -> bool:
         """True as soon as it has ended; False after `seconds` without."""
-        return self.finished.wait(seconds)
+        return self._ended.wait(seconds)
+
+    def end(self, answer: bytes | None = None, error: str = "") -> None:
+        """Let those who wait know what came of it."""
+        self.answer, self.error, self.done = answer, error, 1.0
+        self._ended.set()
 
 
 class JobQueue:
-    """Jobs in the order in which they were asked for, computed by a worker for each of `workers`.
+    """Jobs in the order in which they were asked for, computed by each of `workers`, one at a time.
 
     Args:
-        workers: what computes, each by `run`, one job at a time; with `start`, `end` and `nbytes`.
+        workers: what computes.
         rest: seconds before a worker is started although nobody has asked for anything: a page may be drawn meanwhile.
     """
 
-    def __init__(self, workers: list[Worker], *, rest: float = 1.5):
-        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()  # asked for and not ended
-        self._running: set[Hashable] = set()
+    def __init__(self, workers: list[Computes], *, rest: float = 1.5):
+        self._jobs: OrderedDict[Hashable, Job] = OrderedDict()  # asked for, not ended, and not given up
         self._deaths: dict[Hashable, tuple[int, float]] = {}  # key -> processes taken down, and when last
         self._changed = threading.Condition()
-        self._wanted = True  # a worker to be started although no job waits
+        self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._workers = workers
-        for worker in workers:
-            threading.Thread(target=self._serve, args=(worker, rest), name="job queue", daemon=True).start()
+        self._threads = [
+            threading.Thread(target=self._serve, args=(worker, rest), name="job queue", daemon=True)
+            for worker in workers
+        ]
+        for thread in self._threads:
+            thread.start()
+        atexit.register(self.close)
 
-    def ask(self, key: Hashable, request: Request, visitor: Hashable, *, private: bool = False) -> Job:
-        """The job of a request: under way, or new. The visitor's job before is left.
+    @contextlib.contextmanager
+    def asked(self, key: Hashable, request: Request, visitor: Hashable, *, private: bool = False) -> Iterator[Job]:
+        """The job of a request, under way or new, for as long as somebody waits here.
+
+        Whatever else the visitor waits for is left.
 
         Args:
             key: what the answer depends on, all of it; of private requests also whose they are.
@@ -78,119 +104,147 @@ class JobQueue:
             visitor: who waits.
             private: whether it is about what a visitor brought: then the log does not say what went wrong.
         """
-        with self._changed:
-            for other in list(self._jobs.values()):
-                if other.key != key and visitor in other.waiting:
-                    self._leave(other, visitor)
-            if self._refused(key):
-                return _ended(Job(key, request, private), error=LOST)
-            job = self._jobs.get(key)
-            if job is None:
-                job = self._jobs[key] = Job(key, request, private)
-                self._changed.notify_all()
-            job.waiting.add(visitor)
-            return job
-
-    def leave(self, job: Job, visitor: Hashable) -> None:
-        """One visitor less; once is enough, more do nothing."""
-        with self._changed:
-            self._leave(job, visitor)
+        wait = object()
+        job = self._joined(wait, key, request, visitor, private)
+        try:
+            yield job
+        finally:
+            with self._changed:
+                self._leave(job, wait)
 
     def warm(self) -> None:
-        """Have the workers ready: somebody has come who may ask."""
+        """Have a worker ready: somebody has come who may ask."""
         with self._changed:
             self._wanted = True
             self._changed.notify_all()
 
     def close(self) -> None:
-        """End the workers; for tests and for a server that ends."""
+        """Give up all jobs and end the workers, so that the process may end; more calls do nothing."""
+        atexit.unregister(self.close)
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+        end = time.monotonic() + FAREWELL
         for worker in self._workers:
             worker.end()
+        for thread in self._threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        for job in self._jobs.values():
+            job.end(error=SORRY)
 
-    def _leave(self, job: Job, visitor: Hashable) -> None:
-        job.waiting.discard(visitor)
+    def _joined(self, wait: object, key: Hashable, request: Request, visitor: Hashable, private: bool) -> Job:
+        with self._changed:
+            for other in list(self._jobs.values()):
+                for mine in [each for each, who in other.waiting.items() if who == visitor and other.key != key]:
+                    self._leave(other, mine)
+            job = Job(key, request, private)
+            if self._closed or self._refused(key):
+                job.end(error=SORRY if self._closed else LOST)
+            else:
+                job = self._jobs.setdefault(key, job)
+                self._changed.notify_all()
+            job.waiting[wait] = visitor
+            return job
+
+    def _leave(self, job: Job, wait: object) -> None:
+        if job.waiting.pop(wait, None) is None or job.waiting:
+            return
         job.left_at = time.monotonic()
-        if not job.waiting and job.key not in self._running and self._jobs.get(job.key) is job:
+        if not job.running and self._jobs.get(job.key) is job:
             del self._jobs[job.key]
 
     def _refused(self, key: Hashable) -> bool:
         """Whether the job has just taken down as many processes as it may; a while later it may try again."""
-        count, when = self._deaths.get(key, (0, 0.0))
-        if count and time.monotonic() - when >= REFUSED_FOR:
-            del self._deaths[key]
-        return count >= TRIES and key in self._deaths
+        return self._deaths.get(key, (0, 0.0))[0] >= TRIES and time.monotonic() - self._deaths[key][1] < REFUSED_FOR
 
     def _next(self) -> Job | None:
-        return next((job for key, job in self._jobs.items() if key not in self._running), None)
+        return next((job for job in self._jobs.values() if not job.running), None)
 
-    def _serve(self, worker: Worker, rest: float) -> None:
+    def _serve(self, worker: Computes, rest: float) -> None:
         with self._changed:
-            self._changed.wait_for(self._next, rest)
-        while True:
+            self._changed.wait_for(lambda: self._closed or self._next(), rest)
+        while not self._closed:
             with self._changed:
                 job = self._next()
                 if job is not None:
-                    self._running.add(job.key)
-            if job is None:
-                self._wait(worker)
-            else:
-                self._compute(job, worker)
-                if worker.nbytes > HARD:
-                    worker.end()
+                    job.running = True
+            try:
+                if job is None:
+                    self._wait(worker)
+                else:
+                    self._compute(job, worker)
+            except Exception:  # whatever it is, the queue goes on
+                _log.exception("the queue stumbled")
+                time.sleep(QUIET)
+        worker.end()
 
-    def _wait(self, worker: Worker) -> None:
+    def _wait(self, worker: Computes) -> None:
         """Until there is a job; meanwhile a worker is started, replaced or ended."""
-        if self._wanted:
-            self._wanted = False
-            _start(worker)
         with self._changed:
-            if self._changed.wait_for(lambda: self._next() or self._wanted, QUIET):
-                return
+            wanted, self._wanted = self._wanted, False
+        if wanted:
+            _start(worker)
+        if self._called(QUIET):
+            return
         if worker.nbytes > SOFT:
             worker.end()
             _start(worker)
-        with self._changed:
-            came = self._changed.wait_for(lambda: self._next() or self._wanted, IDLE)
-        if not came:
+        if not self._called(IDLE):
             worker.end()
 
-    def _compute(self, job: Job, worker: Worker) -> None:
-        answer, error = None, ""
+    def _called(self, seconds: float) -> bool:
+        """Whether there is something to do within some seconds."""
+        with self._changed:
+            return bool(self._changed.wait_for(lambda: self._next() or self._wanted or self._closed, seconds))
+
+    def _compute(self, job: Job, worker: Computes) -> None:
+        answer, error = None, SORRY
         try:
-            answer = self._tried(job, worker)
+            answer, error = self._tried(job, worker), ""
         except Cancelled:
-            error = SORRY  # nobody waits for it
+            pass  # nobody waits for it
         except Refused as refused:
             error = str(refused)
-        except Failed as failed:
-            error = SORRY
-            if not job.private:
-                logging.getLogger(__name__).error("%s failed: %s", job.request.slug, failed)
-        except Exception:  # whatever it is, those who wait hear of it and the queue goes on
-            logging.getLogger(__name__).exception("%s was lost", job.request.slug)
-            error = SORRY
+        except Exception as fault:  # whatever it is, those who wait hear of it
+            failed = isinstance(fault, Failed)  # its text says where
+            said = "it was about what a visitor brought" if job.private else fault
+            _log.error("%s failed: %s", job.request.slug, said, exc_info=not (failed or job.private))
         with self._changed:
-            self._running.discard(job.key)
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
-            _ended(job, answer=answer, error=error)
+            job.end(answer, error)
+        if worker.nbytes > HARD:
+            worker.end()
+            self.warm()
 
-    def _tried(self, job: Job, worker: Worker) -> bytes:
+    def _tried(self, job: Job, worker: Computes) -> bytes:
         """The answer, from a second process if the first one dies."""
-        while True:
+        gone = self._gone(job)
+        while not gone():
+            worker.start()
             try:
-                worker.start()
+                answer = worker.run(job.request, lambda done: setattr(job, "done", done), gone, _shower(job))
             except Died as died:
-                logging.getLogger(__name__).error("no worker: %s", died)
-                raise Refused(NONE) from died
-            try:
-                return worker.run(job.request, lambda done: setattr(job, "done", done), self._gone(job), _shower(job))
-            except Died as died:
-                logging.getLogger(__name__).error("%s took its process down: %s", job.request.slug, died)
-                count = self._deaths.get(job.key, (0, 0.0))[0] + 1
-                self._deaths[job.key] = count, time.monotonic()
-                if count >= TRIES:
-                    raise Refused(LOST) from died
+                _log.error("%s took its process down: %s", job.request.slug, died)
+                self._died(job.key)
+            else:
+                self._deaths.pop(job.key, None)
+                return answer
+        raise Cancelled
+
+    def _died(self, key: Hashable) -> None:
+        """Note that a job has taken down a process.
+
+        Raises:
+            Refused: those were as many as it may.
+        """
+        now = time.monotonic()
+        with self._changed:
+            for old in [each for each, (_, when) in self._deaths.items() if now - when >= REFUSED_FOR]:
+                del self._deaths[old]
+            self._deaths[key] = self._deaths.get(key, (0, 0.0))[0] + 1, now
+            if self._refused(key):
+                raise Refused(LOST)
 
     def _gone(self, job: Job) -> Callable[[], bool]:
         """Whether everybody has left the job; then it is out of reach of newcomers."""
@@ -199,7 +253,7 @@ class JobQueue:
             with self._changed:
                 if not job.waiting and time.monotonic() - job.left_at >= GRACE and self._jobs.get(job.key) is job:
                     del self._jobs[job.key]
-                return self._jobs.get(job.key) is not job
+                return self._closed or self._jobs.get(job.key) is not job
 
         return gone
 
@@ -212,12 +266,6 @@ def key_of(*parts: object) -> str:
     return whole.hexdigest()[:32]
 
 
-def _ended(job: Job, answer: bytes | None = None, error: str = "") -> Job:
-    job.answer, job.error, job.done = answer, error, 1.0
-    job.finished.set()
-    return job
-
-
 def _shower(job: Job) -> Callable[[bytes], None]:
     def show(answer: bytes) -> None:
         job.coarse = answer
@@ -225,9 +273,7 @@ def _shower(job: Job) -> Callable[[bytes], None]:
     return show
 
 
-def _start(worker: Worker) -> None:
+def _start(worker: Computes) -> None:
     """Start it if that can be done; who asks later is told if not."""
-    try:
+    with contextlib.suppress(Refused):
         worker.start()
-    except Died as died:
-        logging.getLogger(__name__).error("no worker: %s", died)

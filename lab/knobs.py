@@ -68,7 +68,8 @@ class Choice(Knob):
         shown: option -> its text, on the page and in the address.
         ordered: whether a slider fits.
         moved_by: "epoch" for two buttons that move it by one epoch; "" for none.
-        former: what older links call this knob, and how they write an option: they go on meaning the same.
+        former: what older links call this knob (perhaps as now), and how they write an option: they go on meaning the
+            same.
     """
 
     options: Sequence
@@ -87,7 +88,8 @@ class Choice(Knob):
         return [self.shown(value)]
 
     def read(self, texts: Sequence[str]) -> object:
-        return _written_as(self, texts[-1])
+        before = self.formerly(texts[-1]) if self.former and self.former[0] == self.key else None
+        return _written_as(self, texts[-1]) if before is None else before
 
     def formerly(self, text: str) -> object:
         """The option that an older link writes so; None if there is none."""

@@ -23,7 +23,7 @@ def keras_model(experiment: Experiment, seed: int = 0):
     """The compiled Keras model of one replica, with its initial weights.
 
     `model.fit` trains it as `lab.train` trains the replica, but for the order of the examples in mini-batches, which
-    Keras draws by itself.
+    Keras draws by itself. What is held out: `validation_data=lab.data.load(experiment.data, part="validation")`.
 
     Args:
         experiment: what the model is of.
@@ -35,7 +35,7 @@ def keras_model(experiment: Experiment, seed: int = 0):
     import keras
 
     network, training = experiment.network, experiment.training
-    activations = [*[network.activation] * len(network.hidden), network.output]
+    activations = [*network.activations, network.output]
     layers = [
         keras.layers.Dense(
             units,
@@ -57,8 +57,8 @@ def keras_model(experiment: Experiment, seed: int = 0):
 def optimizer_options(training) -> dict:
     """The options of the Keras optimizer, as keywords."""
     options = {"learning_rate": training.learning_rate, **OPTIMIZERS[training.optimizer][1]}
-    if training.optimizer in ("momentum", "nesterov"):
-        options["momentum"] = training.momentum
+    if training.acting_momentum:
+        options["momentum"] = training.acting_momentum
     if training.weight_decay:
         options["weight_decay"] = training.weight_decay
     return options

@@ -20,9 +20,14 @@ def figure(value: float) -> str:
     return shown.replace("-", "−")
 
 
-def counted(count: int, noun: str) -> str:
-    """A number of things: "1 run", "2,000 runs"."""
-    return f"{count:,.0f} {noun}{'' if count == 1 else 's'}"
+def counted(number: float, noun: str) -> str:
+    """A count with its noun: "1 value", "1,200 values"."""
+    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"
+
+
+def every(number: int, noun: str) -> str:
+    """All of so many: "the only seed", "all 16 seeds"."""
+    return f"the only {noun}" if number == 1 else f"all {counted(number, noun)}"
 
 
 def tex(shown: str) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames, limits, run_shown
+from lab import checks, frames, limits, run_shown, run_tables
+from lab.data import PARTS
 from lab.experiment import Experiment
 
 
@@ -23,6 +24,7 @@ class Run:
         loss: cost over the whole training set, (variant, seed, epoch); inf or NaN where a replica diverged.
         accuracy: share classified right, (variant, seed, epoch); None for a regression.
         parts: for each variant its weights in the order of Keras's `get_weights`, each (seed, epoch, *shape).
+        validation_loss, validation_accuracy: likewise over what is held out; None where nothing is.
     """
 
     experiments: list[Experiment]
@@ -33,6 +35,8 @@ class Run:
     loss: np.ndarray
     accuracy: np.ndarray | None
     parts: list[list[np.ndarray]]
+    validation_loss: np.ndarray | None = None
+    validation_accuracy: np.ndarray | None = None
 
     @classmethod
     def empty(cls, variants: list[dict], experiments: list[Experiment], seeds: tuple, epochs: np.ndarray, weights: str):
@@ -43,21 +47,22 @@ class Run:
             limits.size_of(each.weight_shapes(), len(seeds), len(kept), np.dtype(each.training.precision).itemsize)
             for each in experiments
         ]
-        limits.check_memory(sum(sizes) + 16 * len(variants) * len(seeds) * len(epochs))
         shape = (len(variants), len(seeds), len(epochs))
-        classified = experiments[0].data.task != "regression"
-        return cls(
-            experiments, variants, tuple(seeds), epochs, kept,
-            np.full(shape, np.nan), np.full(shape, np.nan) if classified else None,
-            [_blank(each, len(seeds), len(kept)) for each in experiments],
-        )  # fmt: skip
+        classified, held = experiments[0].data.task != "regression", any(each.data.held for each in experiments)
+        limits.check_memory(sum(sizes) + (32 if held else 16) * int(np.prod(shape)))
+        loss, accuracy, held_loss, held_accuracy = (
+            np.full(shape, np.nan) if wanted else None for wanted in (True, classified, held, held and classified)
+        )
+        weights = [_blank(each, len(seeds), len(kept)) for each in experiments]
+        return cls(experiments, variants, tuple(seeds), epochs, kept, loss, accuracy, weights, held_loss, held_accuracy)
 
-    def store(self, tile, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
-        """Keep what a tile recorded at some epochs: arrays (epoch, replica, ...)."""
+    def store(self, tile, indices: range, weights: list, *measures: np.ndarray) -> None:
+        """Keep what a tile recorded at some epochs: arrays (epoch, replica, ...), as `Trainer.train` records them."""
         where = [replica.variant for replica in tile.replicas], [replica.index for replica in tile.replicas]
-        self.loss[(*where, slice(indices.start, indices.stop))] = cost.T
-        if self.accuracy is not None:
-            self.accuracy[(*where, slice(indices.start, indices.stop))] = accuracy.T
+        wanted = (self.loss, self.accuracy, self.validation_loss, self.validation_accuracy)
+        for array, values in zip(wanted, measures, strict=False):
+            if array is not None:
+                array[(*where, slice(indices.start, indices.stop))] = values.T
         kept = np.isin(self.epochs[indices.start : indices.stop], self.weight_epochs)
         places = np.searchsorted(self.weight_epochs, self.epochs[indices.start : indices.stop][kept])
         if len(places):
@@ -85,28 +90,61 @@ class Run:
     @property
     def nbytes(self) -> int:
         """Bytes that the record takes."""
-        arrays = [array for part in self.parts for array in part]
-        return sum(array.nbytes for array in [*arrays, self.loss] + ([] if self.accuracy is None else [self.accuracy]))
+        measures = (self.loss, self.accuracy, self.validation_loss, self.validation_accuracy)
+        return sum(array.nbytes for array in [*sum(self.parts, []), *measures] if array is not None)
 
-    def losses(self) -> pd.DataFrame:
-        """Cost over the training set.
+    def losses(self, *, split: str = "training", unit: str = "trained") -> pd.DataFrame:
+        """Cost over the training set, or over what is held out.
+
+        Args:
+            split: "training" or "validation" (see `Data.validation`).
+            unit: "trained", or "original": of targets that were standardised, the cost times their variance.
 
         Returns:
             One row per (varied values, seed, epoch): `loss` (float; inf or NaN where the replica diverged).
-        """
-        return frames.tidy(self._axes(self.epochs), {"loss": self.loss})
 
-    def accuracies(self) -> pd.DataFrame:
-        """Share of the training set that is classified right.
+        Raises:
+            ValueError: nothing was held out, or several targets were standardised, each by a spread of its own.
+        """
+        loss = self._of(split, self.loss, self.validation_loss)
+        return frames.tidy(self.axes(self.epochs), {"loss": loss * run_tables.cost_factors(self.experiments, unit)})
+
+    def accuracies(self, *, split: str = "training") -> pd.DataFrame:
+        """Share classified right of the training set, or of what is held out; `split` as in `losses`.
 
         Returns:
             One row per (varied values, seed, epoch): `accuracy` (from 0 to 1).
 
         Raises:
-            ValueError: the data are a regression.
+            ValueError: the data are a regression, or nothing was held out.
         """
         checks.that(self.accuracy is not None, "Accuracy belongs to data with classes; this run is a regression.")
-        return frames.tidy(self._axes(self.epochs), {"accuracy": self.accuracy})
+        accuracy = self._of(split, self.accuracy, self.validation_accuracy)
+        return frames.tidy(self.axes(self.epochs), {"accuracy": accuracy})
+
+    def predictions(self, *, split: str = "training", unit: str = "trained", epoch: int = -1) -> pd.DataFrame:
+        """What every replica says to every example.
+
+        Args:
+            split: "training" or "validation".
+            unit: "trained", or "original": that of the targets before they were standardised.
+            epoch: a kept epoch; -1 = the last.
+
+        Returns:
+            One row per (varied values, seed, example, output), counted from 0: `target` and `prediction`.
+
+        Raises:
+            ValueError: nothing was held out, or nothing was kept at that epoch.
+        """
+        self._of(split, self.loss, self.validation_loss)
+        given = split, unit, self._kept(epoch)
+        return pd.concat([run_tables.said(self, i, *given) for i in range(len(self.variants))], ignore_index=True)
+
+    @staticmethod
+    def _of(split: str, training: np.ndarray, validation: np.ndarray | None) -> np.ndarray:
+        found = training if checks.one_of("split", split, PARTS) == "training" else validation
+        checks.that(found is not None, "Nothing was held out of this run's data; `Data.validation` is the share.")
+        return found
 
     def weights(self) -> pd.DataFrame:
         """Every weight at every kept epoch.
@@ -115,7 +153,7 @@ class Run:
             One row per (varied values, seed, epoch, layer, parameter, input, unit): `value`. Layers count from 1,
             inputs and units from 0; the input of a bias is 0.
         """
-        return pd.concat([self._weights(i) for i in range(len(self.variants))], ignore_index=True)
+        return pd.concat([run_tables.weights(self, i) for i in range(len(self.variants))], ignore_index=True)
 
     def keras_weights(self, seed: int, epoch: int = -1, values: Mapping | None = None) -> list[np.ndarray]:
         """The weights of one replica, as `model.set_weights` takes them.
@@ -131,25 +169,21 @@ class Run:
         checks.that(seed in self.seeds, f"`seed` must be one of the run's {len(self.seeds)} seeds; got {seed!r}.")
         wanted = dict(values or {})
         checks.that(wanted in self.variants, f"`values` must be one of the run's {self.variants[:4]}; got {wanted}.")
+        at = self.seeds.index(seed), self._kept(epoch)
+        return [array[at].copy() for array in self.parts[self.variants.index(wanted)]]
+
+    def _kept(self, epoch: int) -> int:
+        """The place of a kept epoch."""
         place = self.weight_epochs[-1] if epoch == -1 else epoch
         shown = ", ".join(map(str, self.weight_epochs[:8])) + (" ..." if len(self.weight_epochs) > 8 else "")
         checks.that(place in self.weight_epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
-        at = self.seeds.index(seed), int(np.searchsorted(self.weight_epochs, place))
-        return [array[at].copy() for array in self.parts[self.variants.index(wanted)]]
+        return int(np.searchsorted(self.weight_epochs, place))
 
-    def _axes(self, epochs: np.ndarray) -> list[tuple[Sequence[str], Sequence[tuple]]]:
+    def axes(self, epochs: np.ndarray) -> list[tuple[Sequence[str], Sequence[tuple]]]:
+        """Variants, seeds and epochs, as `frames.tidy` takes them."""
         keys = tuple(self.variants[0])
         varied = [(keys, [tuple(values[key] for key in keys) for values in self.variants])]
         return [*varied, (("seed",), [(seed,) for seed in self.seeds]), (("epoch",), [(int(e),) for e in epochs])]
-
-    def _weights(self, variant: int) -> pd.DataFrame:
-        """The weights of one variant, flattened in the order of Keras's `get_weights`."""
-        varied, *axes = self._axes(self.weight_epochs)
-        places = _places(self.experiments[variant])
-        arrays = self.parts[variant]
-        values = np.concatenate([array.reshape(*array.shape[:2], -1) for array in arrays], axis=-1)
-        axes = [(varied[0], [varied[1][variant]]), *axes, (("layer", "parameter", "input", "unit"), places)]
-        return frames.tidy(axes, {"value": values[None]})
 
     def __repr__(self) -> str:
         many = f"{len(self.variants)} variants x " if len(self.variants) > 1 else ""
@@ -163,13 +197,3 @@ class Run:
 def _blank(experiment: Experiment, seeds: int, epochs: int) -> list[np.ndarray]:
     dtype = experiment.training.precision
     return [np.full((seeds, epochs, *shape), np.nan, dtype) for shape in experiment.weight_shapes()]
-
-
-def _places(experiment: Experiment) -> list[tuple[int, str, int, int]]:
-    """(layer, parameter, input, unit) of every weight, in the order of Keras's `get_weights`."""
-    each = 2 if experiment.network.use_bias else 1
-    return [
-        (number // each + 1, "kernel" if len(shape) == 2 else "bias", *(place if len(shape) == 2 else (0, *place)))
-        for number, shape in enumerate(experiment.weight_shapes())
-        for place in np.ndindex(*shape)
-    ]

@@ -1,13 +1,9 @@
 """An experiment as a stand-alone script in plain Keras that gives the same numbers."""
 
-import numpy as np
-
-from lab import checks, data
+from lab import checks, script_data
 from lab.experiment import Experiment
 from lab.initial import KERAS, bias_seed, kernel_seed
 from lab.network import LOSSES, OPTIMIZERS, optimizer_options
-
-SKLEARN = ("digits", "iris", "breast_cancer", "diabetes")
 
 SCRIPT = '''\
 """One network in plain Keras: prints its cost at every epoch and its final weights as one line of JSON."""
@@ -28,11 +24,16 @@ loss = keras.losses.{loss}()
 optimizer = keras.optimizers.{optimizer}
 model.compile(optimizer=optimizer, loss=loss)
 {order}losses = [float(loss(y, model(x)))]
-for epoch in range({epochs}):
+{held}for epoch in range({epochs}):
 {epoch}    losses.append(float(loss(y, model(x))))
-print(json.dumps({{"loss": losses, "weights": [array.tolist() for array in model.get_weights()]}}))
+{held_epoch}print(json.dumps({{"loss": losses,{told}"weights": [array.tolist() for array in model.get_weights()]}}))
 '''
 
+HELD = {
+    "held": "validation = [float(loss(y_held, model(x_held)))]\n",
+    "held_epoch": "    validation.append(float(loss(y_held, model(x_held))))\n",
+    "told": ' "validation_loss": validation,\n    ',
+}
 WHOLE = "    model.train_on_batch(x, y)\n"
 BATCHES = """\
     order = {order}
@@ -46,8 +47,8 @@ def script(experiment: Experiment, seed: int = 0) -> str:
     """The source of a script that trains one replica with Keras and NumPy alone.
 
     Run alone it prints one line of JSON: "loss", the cost over the training set before training and after every
-    epoch, and "weights", the final ones in the order of Keras's `get_weights`. It draws the same initial weights and
-    the same order of examples as `lab.train`.
+    epoch, "validation_loss" likewise where examples are held out, and "weights", the final ones in the order of Keras's
+    `get_weights`. It draws the same initial weights, the same order of examples and the same split as `lab.train`.
 
     Args:
         experiment: what to train.
@@ -60,7 +61,7 @@ def script(experiment: Experiment, seed: int = 0) -> str:
     training = experiment.training
     return SCRIPT.format(
         precision=training.precision,
-        data=_data(experiment),
+        data=script_data.lines(experiment),
         inputs=experiment.data.inputs,
         layers="".join(f"    {line},\n" for line in _layers(experiment, seed)),
         start="".join(f"{line}\n" for line in _start(experiment)),
@@ -69,55 +70,13 @@ def script(experiment: Experiment, seed: int = 0) -> str:
         order=_order(experiment, seed),
         epochs=training.epochs,
         epoch=_epoch(experiment),
+        **(HELD if experiment.data.held else {**dict.fromkeys(HELD, ""), "told": " "}),
     )
-
-
-def _data(experiment: Experiment) -> str:
-    """Lines that make x and y."""
-    spec, dtype = experiment.data, experiment.training.precision
-    if spec.name not in SKLEARN and spec.name != "mnist":
-        x, y = data.load(spec, dtype)
-        return _array("x", x) + (_one_hot(y) if spec.task == "classes" else _array("y", y))
-    lines = _mnist(spec) if spec.name == "mnist" else _embedded(spec)
-    if spec.standardize:
-        lines += ["spread = x.std(axis=0)", "x = (x - x.mean(axis=0)) / np.where(spread == 0, 1.0, spread)"]
-    target = f"np.eye({spec.outputs})[y]" if spec.task == "classes" else "y.reshape(len(x), 1)"
-    return "\n".join([*lines, f'x, y = x.astype("{dtype}"), {target}.astype("{dtype}")', ""])
-
-
-def _array(name: str, values: np.ndarray) -> str:
-    """The line that makes an array; one column is written as a row."""
-    column = values.shape[1] == 1
-    shown = _shown(values[:, 0] if column else values, f"{name} = np.array(")
-    return f'{shown}, dtype="{values.dtype}"){".reshape(-1, 1)" if column else ""}\n'
-
-
-def _one_hot(y: np.ndarray) -> str:
-    """The line that makes y from the numbers of the classes."""
-    return _shown(y.argmax(axis=1), f'y = np.eye({y.shape[1]}, dtype="{y.dtype}")[') + "]\n"
-
-
-def _shown(values: np.ndarray, prefix: str) -> str:
-    """Numbers behind a prefix, each to its last bit, whatever NumPy is told to print elsewhere."""
-    return prefix + np.array2string(
-        values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique", prefix=prefix, formatter={}
-    )
-
-
-def _embedded(spec) -> list[str]:
-    scale = " / 16.0" if spec.name == "digits" else ""
-    lines = [f"from sklearn.datasets import load_{spec.name}", "", f"x, y = load_{spec.name}(return_X_y=True)"]
-    return [*lines, f"x = x{scale}"] if scale else lines
-
-
-def _mnist(spec) -> list[str]:
-    n = spec.examples
-    return ["(x, y), _ = keras.datasets.mnist.load_data()", f"x, y = x[:{n}].reshape({n}, -1) / 255.0, y[:{n}]"]
 
 
 def _layers(experiment: Experiment, seed: int) -> list[str]:
     network = experiment.network
-    activations = [*[network.activation] * len(network.hidden), network.output]
+    activations = [*network.activations, network.output]
     lines = []
     for layer, (units, activation) in enumerate(zip(experiment.widths[1:], activations, strict=True), start=1):
         options = [f"kernel_initializer={_initializer(experiment, kernel_seed(seed, layer))}"]

@@ -25,12 +25,16 @@ def setting(experiment: Experiment) -> str:
 
 
 def _data(data) -> str:
-    size = _count(data.examples, "example")
+    size = _count(data.examples, "example") + (f" and {data.held:,} held out" if data.held else "")
     words = [_truth(data), size] if data.table is None else ["A table", size, _count(data.inputs, "input")]
     made = DATASETS[data.name].noise if data.noise is None else data.noise
     if made:
         words.append(f"noise of sd {figure(made)}")
-    return ", ".join([*words, *(["standardised"] if data.standardize else [])])
+    kinds = {"inputs": data.standardize, "targets": data.standardize_target}
+    said = ["standardised"] if kinds == {"inputs": True, "targets": False} else []
+    if data.standardize_target:
+        said = [" and ".join(name for name, wanted in kinds.items() if wanted) + " standardised"]
+    return ", ".join([*words, *said])
 
 
 def _truth(data) -> str:
@@ -54,8 +58,12 @@ def _line(data) -> str:
 
 def _network(experiment: Experiment) -> str:
     network = experiment.network
-    hidden = " + ".join(map(str, network.hidden))
-    units = f"{hidden} {network.activation} {'unit' if hidden == '1' else 'units'}" if hidden else "no hidden layer"
+    layers = list(map(str, network.hidden))
+    if isinstance(network.activation, tuple):
+        layers = [f"{units} {name}" for units, name in zip(layers, network.activations, strict=True)]
+    kind = f"{network.activation} " if isinstance(network.activation, str) else ""
+    hidden = " + ".join(layers)
+    units = f"{hidden} {kind}{'unit' if hidden == '1' else 'units'}" if hidden else "no hidden layer"
     outputs = _count(experiment.data.outputs, f"{network.output} output")
     return f"{units}, {outputs}" + ("" if network.use_bias else ", no biases")
 
@@ -90,7 +98,10 @@ def _draw(init) -> str:
 def _training(experiment: Experiment) -> str:
     training, examples = experiment.training, experiment.data.examples
     whole = training.batch_size is None or training.batch_size >= examples
-    words = [LOSSES[training.loss], f"{OPTIMIZERS[training.optimizer]} at rate {figure(training.learning_rate)}"]
+    optimizer = OPTIMIZERS[training.optimizer]
+    if training.momentum is not None:
+        optimizer += f" {figure(training.momentum)}"
+    words = [LOSSES[training.loss], f"{optimizer} at rate {figure(training.learning_rate)}"]
     words += [f"weight decay {figure(training.weight_decay)}"] if training.weight_decay else []
     words += [f"L1 penalty {figure(training.l1)}"] if training.l1 else []
     words += [_count(training.epochs, "epoch"), "full batch" if whole else f"batches of {training.batch_size:,}"]

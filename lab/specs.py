@@ -2,50 +2,65 @@
 
 from dataclasses import KW_ONLY, dataclass
 
-from lab import checks
+from lab import checks, options
+from lab.options import ACTIVATIONS, BIASES, CLONES, LOSSES, OPTIMIZERS, OUTPUTS, PRECISIONS, SCHEMES
 
-ACTIVATIONS = (
-    "linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "softplus", "gelu", "silu",
-)  # fmt: skip
-OUTPUTS = ("linear", "sigmoid", "softmax")
-SCHEMES = (
-    "zeros", "constant", "uniform", "normal", "glorot_uniform", "glorot_normal", "he_uniform", "he_normal",
-    "lecun_uniform", "lecun_normal", "orthogonal",
-)  # fmt: skip
-BIASES = ("zeros", "same")
-CLONES = ("none", "incoming", "outgoing", "both")
-LOSSES = ("mse", "binary_crossentropy", "categorical_crossentropy")
-OPTIMIZERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adagrad")
-PRECISIONS = ("float32", "float64")
+USED_BY = {"value": "constant", "low": "uniform", "high": "uniform", "stddev": "normal"}  # fields of `Init`
+MOVING = ("momentum", "nesterov")
+MOMENTUM = 0.9  # of them, unless `Training.momentum` says otherwise
 
 
 @dataclass(frozen=True, kw_only=True)
-class Network:
+class Network(checks.Spec):
     """A fully connected network.
 
     Attributes:
         hidden: units of each hidden layer, input side first; () for none.
-        activation: of the hidden layers, one of `ACTIVATIONS`.
+        activation: of the hidden layers, one of `ACTIVATIONS`, or a tuple with one for each of them.
         output: activation of the output layer, one of `OUTPUTS`.
         use_bias: whether every layer has biases.
     """
 
     hidden: tuple[int, ...] = (2,)
-    activation: str = "sigmoid"
+    activation: str | tuple[str, ...] = "sigmoid"
     output: str = "sigmoid"
     use_bias: bool = True
 
-    def __post_init__(self):
+    def check(self) -> None:
+        """Raise unless every field is what it must be."""
         hidden = checks.sequence("Network.hidden", self.hidden, 50)
         checks.store(self, hidden=tuple(checks.whole("Network.hidden", units, 1, 4096) for units in hidden))
-        checks.one_of("Network.activation", self.activation, ACTIVATIONS)
-        checks.one_of("Network.output", self.output, OUTPUTS)
+        checks.store(self, activation=self._checked_activation())
+        checks.store(self, output=checks.one_of("Network.output", self.output, OUTPUTS, {}))
         checks.flag("Network.use_bias", self.use_bias)
+
+    def _checked_activation(self) -> str | tuple[str, ...]:
+        """One name where all layers have the same."""
+        several = isinstance(self.activation, (list, tuple))
+        given, layers = self.activation if several else [self.activation], len(self.hidden)
+        checks.that(
+            not several or len(given) == layers > 0,
+            f"`Network.activation` must be one name, or one for each hidden layer; got {len(given)} for {layers}.",
+        )
+        names = tuple(
+            checks.one_of("Network.activation", name, ACTIVATIONS, options.KERAS_ACTIVATIONS) for name in given
+        )
+        return names if len(set(names)) > 1 else names[0]
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """Of each hidden layer, input side first."""
+        return (self.activation,) * len(self.hidden) if isinstance(self.activation, str) else self.activation
+
+    def unused(self) -> dict[str, str]:
+        """Fields that have nothing to act on -> the sentence for who sets them."""
+        alone = "`Network.activation` belongs to hidden layers, and this network has none; see `Network.output`."
+        return {} if self.hidden else {"activation": alone}
 
 
 @dataclass(frozen=True)
-class Init:
-    """The weights before training. A field that the scheme does not use has no effect.
+class Init(checks.Spec):
+    """The weights before training. A field that the scheme does not use is refused.
 
     Attributes:
         scheme: one of `SCHEMES`; all but `zeros` and `constant` are drawn by `keras.initializers`.
@@ -73,8 +88,9 @@ class Init:
     epsilon: float = 0.0
     epsilon_at: tuple[int, str, int, int] = (1, "kernel", 0, 1)
 
-    def __post_init__(self):
-        checks.one_of("Init.scheme", self.scheme, SCHEMES)
+    def check(self) -> None:
+        """Raise unless every field is what it must be."""
+        checks.store(self, scheme=checks.one_of("Init.scheme", self.scheme, SCHEMES, options.KERAS_SCHEMES))
         for name in ("value", "low", "high", "scale", "epsilon"):
             checks.store(self, **{name: checks.number(f"Init.{name}", getattr(self, name))})
         checks.store(self, stddev=checks.number("Init.stddev", self.stddev, 0.0))
@@ -84,6 +100,12 @@ class Init:
         checks.one_of("Init.bias", self.bias, BIASES)
         checks.one_of("Init.clones", self.clones, CLONES)
         self._check_address()
+
+    def unused(self) -> dict[str, str]:
+        """Fields that the scheme does not use -> the sentence for who sets them."""
+        sentence = "`Init.{}` belongs to the scheme {!r}; {!r} does not use it."
+        others = {name: scheme for name, scheme in USED_BY.items() if scheme != self.scheme}
+        return {name: sentence.format(name, scheme, self.scheme) for name, scheme in others.items()}
 
     def _check_address(self):
         at = checks.sequence("Init.epsilon_at", self.epsilon_at, 4)
@@ -95,14 +117,15 @@ class Init:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Training:
+class Training(checks.Spec):
     """How the weights move.
 
     Attributes:
         loss: of one example, one of `LOSSES`; cross-entropies are computed from logits.
         optimizer: one of `OPTIMIZERS`; Keras's own, with Keras's defaults.
         learning_rate: step size, from 0.
-        momentum: of the optimizers "momentum" and "nesterov".
+        momentum: of the optimizers "momentum" and "nesterov", `MOMENTUM` where it is None; with "sgd" a momentum
+            above 0 makes it "momentum", as in Keras.
         weight_decay: as in `keras.optimizers`: each step first takes learning_rate * weight_decay * w off every
             weight w. For plain SGD that is an L2 penalty of weight_decay / 2 * |w|^2 on the cost.
         l1: as of `keras.regularizers.L1` on every kernel: training descends cost + l1 * sum of |w|; the recorded cost
@@ -117,7 +140,7 @@ class Training:
     loss: str = "mse"
     optimizer: str = "sgd"
     learning_rate: float = 0.1
-    momentum: float = 0.9
+    momentum: float | None = None
     weight_decay: float = 0.0
     l1: float = 0.0
     batch_size: int | None = None
@@ -126,11 +149,12 @@ class Training:
     order_seed: int | None = None
     precision: str = "float32"
 
-    def __post_init__(self):
-        checks.one_of("Training.loss", self.loss, LOSSES)
-        checks.one_of("Training.optimizer", self.optimizer, OPTIMIZERS)
+    def check(self) -> None:
+        """Raise unless every field is what it must be."""
+        checks.store(self, loss=checks.one_of("Training.loss", self.loss, LOSSES, options.KERAS_LOSSES))
+        checks.store(self, optimizer=checks.one_of("Training.optimizer", self.optimizer, OPTIMIZERS, {}))
         checks.store(self, learning_rate=checks.number("Training.learning_rate", self.learning_rate, 0.0, 1e6))
-        checks.store(self, momentum=checks.number("Training.momentum", self.momentum, 0.0, 1.0))
+        self._check_momentum()
         checks.store(self, weight_decay=checks.number("Training.weight_decay", self.weight_decay, 0.0, 1e6))
         checks.store(self, l1=checks.number("Training.l1", self.l1, 0.0, 1e6))
         if self.batch_size is not None:
@@ -140,3 +164,33 @@ class Training:
         if self.order_seed is not None:
             checks.store(self, order_seed=checks.whole("Training.order_seed", self.order_seed, 0, checks.MAX_SEED))
         checks.one_of("Training.precision", self.precision, PRECISIONS)
+
+    def _check_momentum(self):
+        """Plain gradient descent with a momentum is named after it; the usual one is kept as None."""
+        if self.momentum is None:
+            return
+        checks.store(self, momentum=checks.number("Training.momentum", self.momentum, 0.0, 1.0))
+        checks.that(
+            self.optimizer in ("sgd", *MOVING),
+            f"`Training.momentum` belongs to 'sgd', 'momentum' and 'nesterov'; {self.optimizer!r} has none to set.",
+        )
+        if self.optimizer == "sgd" and self.momentum > 0:
+            checks.store(self, optimizer="momentum")
+        if self.optimizer in MOVING and self.momentum == MOMENTUM:
+            checks.store(self, momentum=None)
+
+    @property
+    def acting_momentum(self) -> float:
+        """The share of the last step that comes again in the next; 0 where the optimizer has no momentum to set."""
+        if self.optimizer not in MOVING:
+            return 0.0
+        return MOMENTUM if self.momentum is None else self.momentum
+
+    def unused(self) -> dict[str, str]:
+        """Fields that have nothing to act on -> the sentence for who sets them."""
+        ordered = "`Training.order_seed` belongs to mini-batches in a new order: `batch_size` a number, `shuffle` True."
+        return {} if self.batch_size and self.shuffle else {"order_seed": ordered}
+
+    def __setstate__(self, state: dict):
+        """What was pickled when the usual momentum was kept as its number."""
+        self.__dict__.update(state | ({"momentum": None} if state["momentum"] == MOMENTUM else {}))

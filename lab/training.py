@@ -106,7 +106,7 @@ def train_each(
     tiles = [Cells(experiment, at.start, [array[at] for array in starts], rates[at]) for at in pieces]
     costs = np.full((len(rates), len(epochs)), np.nan, experiment.training.precision)
 
-    def store(tile: Cells, indices: range, weights: list, cost: np.ndarray, accuracy: np.ndarray) -> None:
+    def store(tile: Cells, indices: range, weights: list, cost: np.ndarray, *others: np.ndarray) -> None:
         costs[tile.first : tile.first + tile.count, indices.start : indices.stop] = cost.T
 
     watch = Watch([tile.signature.steps for tile in tiles], experiment.training.epochs, progress, cancelled)

@@ -1,9 +1,9 @@
 """The process that computes: `python -m lab.worker` answers one question at a time, for a server that stays light.
 
 TensorFlow lives here and not in the server: there its objects would slow every page, and its memory would never come
-back. The two talk over a `multiprocessing.connection`: a request goes in, progress, coarse answers and the answer come
-out. A request is given up within a fifth of a second, by the measures that ask whether to go on and, between them, by
-an exception. The process ends when its server does.
+back. The two talk over the process's standard input and output: a request goes in; progress, coarse answers and the
+answer come out. A request is given up within a fifth of a second, by the measures that ask whether to go on and,
+between them, by an exception. The process ends when its server does, however that ends: its input is then at its end.
 """
 
 from __future__ import annotations
@@ -12,36 +12,33 @@ import _thread
 import contextlib
 import logging
 import os
+import pickle
 import queue
-import secrets
 import signal
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from typing import BinaryIO
 
 import psutil
 
 from lab.progress import Cancelled
 
-KEY = "LAB_WORKER_KEY"  # of the environment: what proves to the worker's server that it is its worker
 TICK = 0.05  # seconds between two looks at whether a request is still wanted
-START = 60.0  # seconds that a new process may take until it answers the phone
-PATIENCE = 3.0  # seconds that a request may go on after it was given up; then its process is ended
+START = 60.0  # seconds that a new process may take until it says that it is ready
+PATIENCE = 10.0  # seconds that a request may go on after it was given up; then its process is ended, and imports anew
 REST = 1.0  # seconds a fresh process waits for a first request before it imports TensorFlow all the same
 ROOT = Path(__file__).parents[1]
-ANSWERED, REFUSED, FAILED, GIVEN_UP, PROGRESS, COARSE = (
-    "answered",
-    "refused",
-    "failed",
-    "given up",
-    "progress",
-    "coarse",
-)
+READY, PROGRESS, COARSE, ANSWERED = "ready", "progress", "coarse", "answered"
+REFUSED, FAILED, GIVEN_UP = "refused", "failed", "given up"
+NO_MORE = pickle.dumps(None)  # to the process: what it was asked for is no longer wanted
+NONE = "No process can be started to compute this; the machine may be out of memory. Try again in a minute."
+TOO_LARGE = "This asks for more memory than there is here; ask for fewer runs, epochs or units."
 
 
 class Refused(Exception):  # noqa: N818 - a sentence for the reader, not a fault
@@ -88,227 +85,319 @@ def answered(
         lambda answer: show(answer.to_json().encode()),
     )
     try:
-        return ask(request.slug, compute=compute, **request.settings).to_json().encode()
+        answer = ask(request.slug, compute=compute, **request.settings)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
+    return answer.to_json().encode()
+
+
+def outcome(answer: Callable, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable):
+    """What becomes of a request, and what is told of it: the arguments of `answer_of`.
+
+    Args:
+        answer: `answered`, or what stands in for it; it gets the other arguments.
+        request, progress, cancelled, show: as `answered`.
+    """
+    try:
+        return ANSWERED, answer(request, progress, cancelled, show)
+    except Cancelled:
+        return GIVEN_UP, ""
+    except Refused as error:
+        return REFUSED, str(error)
+    except MemoryError:
+        return REFUSED, TOO_LARGE
+    except Exception:  # whoever asked hears of it, and the next request is answered
+        return (GIVEN_UP, "") if cancelled() else (FAILED, traceback.format_exc())
+
+
+def answer_of(kind: str, value: object) -> bytes:
+    """The answer that an `outcome` brings.
+
+    Raises:
+        Refused, Failed, Cancelled: it brings none.
+    """
+    if kind == ANSWERED:
+        return value
+    raise {REFUSED: Refused, FAILED: Failed, GIVEN_UP: Cancelled}[kind](value)
 
 
 class Worker:
     """The server's side: a process that is started when it is needed, asked, and replaced.
 
     Args:
-        command: what is run to start one; it gets the address to call as its last argument.
-        environment: added to that of the server.
+        command: what is run to start one, in the folder that holds `lab`; it calls `main`.
     """
 
-    def __init__(self, command: list[str] | None = None, environment: Mapping[str, str] | None = None):
+    def __init__(self, command: list[str] | None = None):
         self._command = command or [sys.executable, "-m", "lab.worker"]
-        self._environment = dict(environment or {})
         self._process: subprocess.Popen | None = None
-        self._connection: Connection | None = None
+        self._said: queue.SimpleQueue = queue.SimpleQueue()  # what the process said; None once it has ended
 
     def start(self) -> None:
         """Have a process that answers.
 
         Raises:
-            Died: none can be started; the text says why.
+            Refused: none can be started.
         """
-        if self._process is not None and self._process.poll() is None:
+        if self.pid is not None:
             return
         self.end()
-        key = secrets.token_bytes(32)
         try:
-            with Listener(authkey=key) as listener:
-                self._process = subprocess.Popen(
-                    [*self._command, str(listener.address)],
-                    stdin=subprocess.DEVNULL,
-                    cwd=ROOT,
-                    env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2", **self._environment, KEY: key.hex()},
-                )
-                self._connection = _accepted(listener, self._process)
-        except (OSError, EOFError) as error:
+            self._started()
+        except (OSError, RuntimeError, MemoryError) as error:  # no such program, no memory, no thread
             self.end()
-            raise Died(str(error)) from error
+            logging.getLogger(__name__).error("no process to compute: %s", error)
+            raise Refused(NONE) from error
+
+    def _started(self) -> None:
+        self._said = queue.SimpleQueue()
+        self._process = subprocess.Popen(
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2"},
+            start_new_session=True,  # Ctrl-C in a terminal is for the server; on Windows the flag below says so
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        try:
+            threading.Thread(target=_listen, args=(self._process, self._said), name="what it says", daemon=True).start()
+        except (RuntimeError, MemoryError):
+            self._process.stdout.close()  # which nobody else will
+            raise
+        try:
+            ready = self._said.get(timeout=START)
+        except queue.Empty:
+            raise OSError(f"it did not say within {START:g} seconds that it is ready") from None
+        if ready is None:
+            raise OSError(f"it ended at once, with {self._process.returncode}")
 
     def run(self, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable) -> bytes:
-        """The answer to a request as JSON; as `answered`.
+        """The answer to a request as JSON, from the process that `start` started; as `answered`.
 
         Raises:
             Refused, Failed, Died, Cancelled: what became of it instead.
         """
-        self.start()
+        process, said, given_up = self._process, self._said, None
         try:
-            return self._run(request, progress, cancelled, show)
-        except (OSError, EOFError) as error:
-            self.end()
-            raise Died(f"the process ended: {error}") from error
-
-    def _run(self, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable) -> bytes:
-        self._connection.send(request)
-        given_up = None
+            written = pickle.dumps(request)
+        except Exception as error:  # whatever a value raises that is not plain
+            raise Failed(f"settings that cannot be sent: {error}") from error
+        _tell(process, written)
         while True:
             if given_up is None and cancelled():
                 given_up = time.monotonic()
-                self._connection.send(None)
-            if given_up and time.monotonic() - given_up > PATIENCE:
-                self.end()
-                raise Cancelled
-            if not self._connection.poll(TICK):
-                continue
-            kind, value = self._connection.recv()
-            if kind == PROGRESS:
-                progress(value)
-            elif kind == COARSE:
-                show(value)
-            elif kind == ANSWERED:
-                return value
-            else:
-                raise {REFUSED: Refused, FAILED: Failed, GIVEN_UP: Cancelled}[kind](value)
+            if given_up is not None:
+                _tell(process, NO_MORE)  # again and again: there are places that it cannot be interrupted at
+                if time.monotonic() - given_up > PATIENCE:
+                    self.end()
+                    raise Cancelled
+            with contextlib.suppress(queue.Empty):
+                message = said.get(timeout=TICK)
+                if message is None:
+                    raise Died(f"it ended with {process.returncode}")
+                kind, value = message
+                if kind == PROGRESS:
+                    progress(value)
+                elif kind == COARSE:
+                    show(value)
+                else:
+                    return answer_of(kind, value)
 
     @property
     def nbytes(self) -> int:
         """Bytes of memory that the process holds; 0 if there is none."""
         try:
-            return psutil.Process(self._process.pid).memory_info().rss if self._process else 0
+            return psutil.Process(self.pid).memory_info().rss if self.pid else 0
         except psutil.Error:
             return 0
 
     @property
     def pid(self) -> int | None:
-        """Number of the process, if there is one."""
-        return self._process and self._process.pid
+        """Number of the process; None if there is none, or none any more."""
+        process = self._process
+        return process.pid if process is not None and process.poll() is None else None
 
     def end(self) -> None:
         """End the process, if there is one, and take its exit status, so that no zombie stays."""
-        if self._connection is not None:
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
             with contextlib.suppress(OSError):
-                self._connection.close()
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-        self._process = self._connection = None
+                process.stdin.close()
 
 
-def _accepted(listener: Listener, process: subprocess.Popen) -> Connection:
-    """The connection that the process calls with; a listener itself waits without end."""
-    box: queue.SimpleQueue = queue.SimpleQueue()
+def _listen(process: subprocess.Popen, said: queue.SimpleQueue) -> None:
+    """Note what a process says, message by message; when it ends, or says what nobody understands, that it is over."""
+    try:
+        while True:
+            said.put(_read(process.stdout))
+    except Exception as error:  # most often the end of the file
+        logging.getLogger(__name__).debug("the process that computes says no more: %s", error)
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+        said.put(None)
 
-    def accept() -> None:
-        try:
-            box.put(listener.accept())
-        except Exception as error:  # noqa: BLE001 - told to the thread that waits
-            box.put(error)
 
-    threading.Thread(target=accept, daemon=True).start()
-    end = time.monotonic() + START
-    while time.monotonic() < end and process.poll() is None:
-        with contextlib.suppress(queue.Empty):
-            got = box.get(timeout=TICK)
-            if isinstance(got, Exception):
-                raise OSError(str(got)) from got
-            return got
-    raise OSError(f"the process that computes did not start (it ended with {process.poll()})")
+def _tell(process: subprocess.Popen | None, message: bytes) -> None:
+    try:
+        _write(process.stdin, message)
+    except (OSError, ValueError, AttributeError) as error:  # it ended; or another thread has ended it
+        raise Died(f"it hears no more: {error}") from error
+
+
+def _write(stream: BinaryIO, message: bytes) -> None:
+    stream.write(len(message).to_bytes(8, "big"))
+    stream.write(message)
+    stream.flush()
+
+
+def _read(stream: BinaryIO) -> object:
+    """The next message.
+
+    Raises:
+        EOFError: there is none, or not all of it.
+    """
+    return pickle.loads(_exactly(stream, int.from_bytes(_exactly(stream, 8), "big")))
+
+
+def _exactly(stream: BinaryIO, count: int) -> bytes:
+    read = stream.read(count)
+    if len(read) < count:
+        raise EOFError
+    return read
 
 
 class _Line:
-    """The worker's side of the connection: what comes in is sorted, what goes out is sent whole."""
+    """The process's side: what comes in is sorted, what goes out is sent whole, and what is given up is interrupted.
 
-    def __init__(self, connection: Connection):
-        self._connection, self._lock = connection, threading.Lock()
-        self.requests: queue.SimpleQueue[Request] = queue.SimpleQueue()
-        self.given_up, self.computing = threading.Event(), False
+    Args:
+        received, sent: streams from and to the server.
+    """
+
+    def __init__(self, received: BinaryIO, sent: BinaryIO):
+        self._received, self._sent, self._lock = received, sent, threading.Lock()
+        self._requests: queue.SimpleQueue[tuple[Request, threading.Event]] = queue.SimpleQueue()
+        self._given_up = threading.Event()  # of the latest request; each has its own, for threads that outlive it
+        self._interruptible = False
+        signal.signal(signal.SIGINT, self._interrupt)
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        self.send(READY, None)
+
+    def next(self, timeout: float | None = None) -> tuple[Request, threading.Event]:
+        """The next request, and what is set as soon as it is given up; `queue.Empty` if none comes in time."""
+        return self._requests.get(timeout=timeout)
+
+    def send(self, kind: str, value: object) -> None:
+        """Tell the server something, from any thread."""
+        message = pickle.dumps((kind, value))
+        with self._lock:
+            _write(self._sent, message)
+
+    @contextlib.contextmanager
+    def interruptible(self):
+        """While a request is computed in the main thread."""
+        self._interruptible = True
+        try:
+            yield
+        finally:
+            self._interruptible = False
 
     def _listen(self) -> None:
         while True:
             try:
-                message = self._connection.recv()
+                request = _read(self._received)
             except (EOFError, OSError):
                 os._exit(0)  # the server has ended; so does this process, whatever it is computing
-            if message is not None:
-                self.given_up.clear()
-                self.requests.put(message)
+            except Exception:  # a value that cannot be read here: a whole message all the same
+                self.send(FAILED, traceback.format_exc())
+                continue
+            if request is not None:
+                self._given_up = threading.Event()
+                self._requests.put((request, self._given_up))
             else:
-                self.given_up.set()
-                _thread.interrupt_main(signal.SIGINT)
+                self._give_up()
 
-    def send(self, kind: str, value: object) -> None:
-        with self._lock:
-            self._connection.send((kind, value))
+    def _give_up(self) -> None:
+        self._given_up.set()
+        try:
+            self._requests.get_nowait()
+        except queue.Empty:  # it is being computed, if its outcome is not on its way
+            _thread.interrupt_main(signal.SIGINT)
+        else:  # the main thread is importing; nobody need wait for that
+            self.send(GIVEN_UP, "")
 
-    def interrupt(self, _number: int, frame) -> None:
+    def _interrupt(self, _number: int, frame) -> None:
         """What a signal does to the main thread: nothing, unless it computes what nobody wants any more.
 
-        An import that is interrupted would leave half a module; that one goes on to the next question whether to stop.
+        Once only, or it would interrupt what cleans up. Nor is half a message sent or half a module imported.
         """
-        if self.given_up.is_set() and self.computing and not _imports(frame):
+        if self._interruptible and self._given_up.is_set() and not _whole(frame):
+            self._interruptible = False
             raise Cancelled
 
-    @contextlib.contextmanager
-    def interruptible(self):
-        """While a request is computed, and not while anything is sent."""
-        self.computing = True
-        try:
-            yield
-        finally:
-            self.computing = False
 
-    def show(self, answer: bytes) -> None:
-        """Send a coarse answer from the thread that computes."""
-        self.computing = False
-        self.send(COARSE, answer)
-        self.computing = True
-
-
-def _imports(frame) -> bool:
+def _whole(frame) -> bool:
+    """Whether a frame is within what has to be done as a whole."""
     while frame is not None:
-        if "importlib" in frame.f_code.co_filename:
+        if frame.f_code is _Line.send.__code__ or "importlib" in frame.f_code.co_filename:
             return True
         frame = frame.f_back
     return False
 
 
-def _outcome(line: _Line, request: Request) -> tuple[str, object]:
-    """What becomes of a request, and what is told of it."""
-    told = [0.0]
+def main(answer: Callable = answered, prepare: Callable[[], object] | None = None) -> None:
+    """Answer requests from standard input on standard output, until the server ends.
+
+    Args:
+        answer: what answers one, as `answered`.
+        prepare: called while there is no request; None = imports TensorFlow.
+    """
+    received, sent = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else reads there, and what others print goes to the log
+    os.dup2(2, 1)
+    line, rest = _Line(received, sent), REST
+    while True:
+        try:
+            asked = line.next(rest)
+        except queue.Empty:
+            (prepare or _prepare)()
+            rest = None
+        else:
+            line.send(*_outcome(line, answer, *asked))
+
+
+def _prepare() -> None:
+    """Import what takes seconds."""
+    from lab.engine import pool  # noqa: F401 - brings Keras and TensorFlow
+
+
+def _outcome(line: _Line, answer: Callable, request: Request, given_up: threading.Event) -> tuple[str, object]:
+    said = [0.0]
+
+    def send(kind: str, value: object) -> None:
+        if given_up.is_set():
+            raise Cancelled
+        line.send(kind, value)
 
     def progress(share: float) -> None:
-        if share >= told[0] + 0.005 or share < told[0]:  # two hundred messages are enough
-            told[0] = share
-            line.send(PROGRESS, share)
+        if share >= said[0] + 0.005 or share < said[0]:  # two hundred messages are enough
+            said[0] = share
+            send(PROGRESS, share)
 
     try:
         with line.interruptible():
-            return ANSWERED, answered(request, progress, line.given_up.is_set, line.show)
-    except Cancelled:
+            if given_up.is_set():
+                raise Cancelled
+            return outcome(answer, request, progress, given_up.is_set, lambda coarse: send(COARSE, coarse))
+    except Cancelled:  # interrupted a moment before it began or after it ended
         return GIVEN_UP, ""
-    except Refused as error:
-        return REFUSED, str(error)
-    except MemoryError:
-        return REFUSED, "This asks for more memory than there is here; ask for fewer runs, epochs or units."
-    except Exception as error:
-        logging.getLogger(__name__).exception("%s failed", request.slug)
-        return FAILED, f"{type(error).__name__}: {error}"
-
-
-def main(address: str) -> None:
-    """Answer requests until the server ends."""
-    line = _Line(Client(address, authkey=bytes.fromhex(os.environ.pop(KEY))))
-    signal.signal(signal.SIGINT, line.interrupt)
-    while True:
-        line.send(*_outcome(line, _next(line)))
-
-
-def _next(line: _Line) -> Request:
-    """The next request; while there is none, what takes seconds to import is imported."""
-    if "keras" not in sys.modules:
-        with contextlib.suppress(queue.Empty):
-            return line.requests.get(timeout=REST)
-        from lab.engine import pool  # noqa: F401 - brings Keras and TensorFlow
-    return line.requests.get()
 
 
 if __name__ == "__main__":
     from lab import worker  # the module by its name, so that both sides speak of the same classes
 
-    worker.main(sys.argv[1])
+    worker.main()

@@ -47,7 +47,7 @@ parts.show(
                 "Data, split, first weights or order: which of them moves the result?",
                 randomness.show,
             ),
-            "lucky": parts.Part("Lucky seeds", "The best of ten seeds: how much of it is luck?", lucky.show),
+            "lucky": parts.Part("Lucky seeds", "The best of n seeds: how much of it is luck?", lucky.show),
             "apart": parts.Part(
                 "Is A better than B?", "How many seeds does it take to tell two settings apart?", apart.show
             ),

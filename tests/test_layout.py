@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SPECS = ("checks", "columns", "table", "datasets", "data", "specs", "experiment_json", "experiment")
+SPECS = (
+    "checks", "options", "columns", "table", "datasets", "examples", "data", "specs", "experiment_json", "experiment",
+)  # fmt: skip
 SLOW = {"tensorflow", "keras", "streamlit", "sklearn", "scipy", "altair"}  # a page must not wait for them
 
 

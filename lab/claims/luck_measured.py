@@ -44,7 +44,7 @@ def features() -> tuple[float, ...]:
 
 def same_seed() -> tuple[float, ...]:
     """S21: two plain runs after TensorFlow's call, and after Keras's; the lab's of one seed; of another order."""
-    plain = repeated.measure(repeated.START).set_index("call")
+    plain = repeated.measure(repeated.setting()).set_index("call")
     values = {"data.name": "circles", "training.batch_size": 10, "training.epochs": 20, "training.order_seed": 0}
     experiment = lab.vary(spread.START, values)
     other = lab.vary(experiment, {"training.order_seed": 1})

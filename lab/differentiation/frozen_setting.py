@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from lab import checks
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment
@@ -37,6 +38,6 @@ def setting(name: str) -> Experiment:
     return Experiment(
         data=data,
         network=Network(hidden=(8,), activation="tanh", output=kinds["network.output"]),
-        init=Init("zeros", value=0.5, stddev=1e-4),
+        init=checks.kept(Init, {"scheme": "zeros", "value": 0.5, "stddev": 1e-4}),  # of the starts it will be varied to
         training=Training(loss=kinds["training.loss"], learning_rate=0.3, epochs=1000),
     )

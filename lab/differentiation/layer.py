@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames
+from lab import checks, frames
 from lab.data import Data
 from lab.datasets import TITLES
 from lab.differentiation.likeness import alike, distinct
@@ -70,7 +70,7 @@ def setting(name: str) -> Experiment:
     return Experiment(
         data=Data(name),
         network=Network(hidden=(25,), activation="sigmoid", output=kinds["network.output"]),
-        init=Init(stddev=1e-3, epsilon=1e-2, epsilon_at=PUSHED[name]),
+        init=checks.kept(Init, {"stddev": 1e-3, "epsilon": 1e-2, "epsilon_at": PUSHED[name]}),  # sd: of the tiny start
         training=Training(loss=kinds["training.loss"], learning_rate=1.0, batch_size=BATCH[name], epochs=10),
     )
 

@@ -1,4 +1,4 @@
-"""Plain Keras layers in a TensorFlow loop, without the engine's care that keeps equal units equal to the bit."""
+"""Plain Keras layers in a TensorFlow loop, without the engine's care that keeps equal units exactly equal."""
 
 from collections.abc import Sequence
 from functools import lru_cache
@@ -149,7 +149,7 @@ def _model(network: Network, widths: tuple[int, ...], precision: str, dropout: f
 
     options = {"use_bias": network.use_bias, "dtype": precision}
     layers = [keras.Input((widths[0],), dtype=precision)]
-    for units in widths[1:-1]:
-        layers.append(keras.layers.Dense(units, network.activation, **options))
+    for units, activation in zip(widths[1:-1], network.activations, strict=True):
+        layers.append(keras.layers.Dense(units, activation, **options))
         layers += [keras.layers.Dropout(dropout, dtype=precision)] if dropout else []
     return keras.Sequential([*layers, keras.layers.Dense(widths[-1], network.output, **options)])

@@ -32,6 +32,10 @@ class Cells:
         copies = self.signature.tile if self.signature.own_data else 1
         return [[array] * copies for array in data.load(self._experiment.data, self.signature.precision)]
 
+    def held(self) -> list[list[np.ndarray]]:
+        """A map shows costs of what is trained on alone."""
+        return []
+
     def numbers(self, name: str) -> np.ndarray:
         """One field of `Training`, a number: (replica,)."""
         if name == "learning_rate":

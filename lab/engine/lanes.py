@@ -37,6 +37,11 @@ class Lanes:
         """Order of the examples as the program takes it, from (replica, epoch, position)."""
         return np.ascontiguousarray(np.moveaxis(orders, 0, -1))  # (epoch, position, replica)
 
+    def positions(self, orders: tf.Tensor, epoch: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
+        """The rows at these places of an epoch, (position, replica), and no copy of the epoch."""
+        length, replicas = orders.shape[1:]
+        return tf.gather(tf.reshape(orders, (-1, replicas)), epoch * length + positions)
+
     def spread(self, rate: tf.Tensor, parameter: tf.Tensor) -> tf.Tensor:
         """A number per replica, shaped to multiply a parameter."""
         return rate
@@ -53,13 +58,13 @@ class Lanes:
         flat = tf.reshape(columns, (columns.shape[0], -1))
         return tf.gather(flat, rows * replicas + tf.range(replicas), axis=1)
 
-    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activation) -> tf.Tensor:
+    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activations: list) -> tf.Tensor:
         """What the output layer passes to its activation: (unit, sample, replica)."""
         each = 2 if self.signature.use_bias else 1
         layers = [weights[i : i + each] for i in range(0, len(weights), each)]
         values = x
         for i, layer in enumerate(layers):
-            values = _dense(values if i == 0 else activation(values), *layer)
+            values = _dense(values if i == 0 else activations[i - 1](values), *layer)
         return values
 
 

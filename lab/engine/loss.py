@@ -7,7 +7,10 @@ OUTPUTS = {
     "linear": lambda z, axis: z,
     "sigmoid": lambda z, axis: keras.activations.sigmoid(z),
     "softmax": lambda z, axis: keras.activations.softmax(z, axis=axis),
+    "relu": lambda z, axis: keras.activations.relu(z),
+    "tanh": lambda z, axis: keras.activations.tanh(z),
 }
+TIED = ("relu", "tanh")  # different logits may give one output: the first of them wins, as in Keras
 
 
 def example_losses(loss: str, output: str, z: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
@@ -37,7 +40,8 @@ def _from_logits(z: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
 def right(output: str, z: tf.Tensor, y: tf.Tensor, axis: int) -> tf.Tensor:
     """1.0 where an example is classified right, else 0.0: the largest output, or one output on its side of 1/2."""
     if z.shape[axis] > 1:
-        same = tf.equal(tf.argmax(z, axis), tf.argmax(y, axis))
+        said = OUTPUTS[output](z, axis) if output in TIED else z
+        same = tf.equal(tf.argmax(said, axis), tf.argmax(y, axis))
     else:
         same = tf.reduce_all(tf.equal(OUTPUTS[output](z, axis) > 0.5, y > 0.5), axis)
     return tf.cast(same, z.dtype)

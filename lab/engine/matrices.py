@@ -40,6 +40,13 @@ class Matrices:
         """Order of the examples as the program takes it, from (replica, epoch, position)."""
         return np.ascontiguousarray(orders.swapaxes(0, 1))  # (epoch, replica, position)
 
+    def positions(self, orders: tf.Tensor, epoch: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
+        """The rows at these places of an epoch, (replica, position), and no copy of the epoch."""
+        replicas, length = orders.shape[1:]
+        return tf.gather(
+            tf.reshape(orders, (-1,)), (epoch * replicas + tf.range(replicas))[:, None] * length + positions
+        )
+
     def spread(self, rate: tf.Tensor, parameter: tf.Tensor) -> tf.Tensor:
         """A number per replica, shaped to multiply a parameter."""
         return tf.reshape(rate, (-1, *(1 for _ in parameter.shape[1:])))
@@ -57,13 +64,13 @@ class Matrices:
         """The chosen examples of x or y: (replica, position, column)."""
         return tf.gather(columns[0], rows) if columns.shape[0] == 1 else tf.gather(columns, rows, batch_dims=1)
 
-    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activation) -> tf.Tensor:
+    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activations: list) -> tf.Tensor:
         """What the output layer passes to its activation: (replica, sample, unit)."""
         each = 2 if self.signature.use_bias else 1
         layers = [weights[i : i + each] for i in range(0, len(weights), each)]
         values = x
         for i, layer in enumerate(layers):
-            values = _dense(values if i == 0 else activation(values), *layer)
+            values = _dense(values if i == 0 else activations[i - 1](values), *layer)
         return values
 
     def _shapes(self, widths) -> list[tuple[int, ...]]:

@@ -31,7 +31,9 @@ class Program:
     def __init__(self, signature: Signature):
         self.signature = signature
         self.layout = (Lanes if signature.lanes else Matrices)(signature)
-        self.activation = keras.activations.get(signature.activation)
+        hidden = len(signature.widths) - 2
+        names = [signature.activation] * hidden if isinstance(signature.activation, str) else signature.activation
+        self.activations = [keras.activations.get(name) for name in names]
         self.optimizer = Optimizer(signature.optimizer, signature.momentum, self._shapes(), signature.precision)
         self.advance = tf.function(self._advance, jit_compile=True, autograph=False)
 
@@ -41,7 +43,7 @@ class Program:
         shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
         return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
 
-    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay, l1):
+    def _advance(self, weights, state, step, stops, used, due, x, y, orders, first, rate, decay, l1, *held):
         """Train until each of `stops` in turn, and record what is there.
 
         Args:
@@ -49,15 +51,18 @@ class Program:
             step: steps taken so far.
             stops: (SLOTS,) numbers of steps at which to record, never falling.
             used: how many of them count.
+            due: how many of these are recorded; a stop that is not gets zeros for its cost and its accuracy.
             x, y: the examples, as the layout has them.
             orders: order of the examples in the epochs from `first` on; unused for full batch.
             rate, decay, l1: (replica,) learning rate, weight decay and L1 penalty.
+            held: x and y of the examples that are held out; nothing where none are.
 
         Returns:
-            Weights and state at the last stop; then for each stop the weights, the cost and the accuracy.
+            Weights and state at the last stop; then for each stop the weights, and a list: cost and accuracy, and
+            those of what is held out.
         """
         kept = [tf.TensorArray(w.dtype, SLOTS, element_shape=w.shape) for w in weights]
-        kept += [tf.TensorArray(x.dtype, SLOTS, element_shape=rate.shape) for _ in range(2)]
+        kept += [tf.TensorArray(x.dtype, SLOTS, element_shape=rate.shape) for _ in range(4 if held else 2)]
 
         def until(slot, step, weights, state, kept):
             def one(step, weights, state):
@@ -66,13 +71,19 @@ class Program:
 
             stop = tf.gather(stops, slot)  # indexing by a tensor would compile anew for every value
             step, weights, state = tf.while_loop(lambda step, *_: step < stop, one, (step, weights, state))
-            values = [*weights, *self._measures(weights, x, y)]
+            parts = [(x, y), *([held] if held else [])]
+            measured = tf.cond(
+                slot < due,
+                lambda: [value for part in parts for value in self._measures(weights, *part)],
+                lambda: [tf.zeros_like(rate) for _ in parts for _ in ("cost", "accuracy")],
+            )
+            values = [*weights, *measured]
             return slot + 1, step, weights, state, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
 
         loop = (tf.constant(0), step, list(weights), list(state), kept)
         _, _, weights, state, kept = tf.while_loop(lambda slot, *_: slot < used, until, loop)
-        *recorded, cost, accuracy = [array.stack() for array in kept]
-        return weights, state, recorded, cost, accuracy
+        recorded = [array.stack() for array in kept]
+        return weights, state, recorded[: len(weights)], recorded[len(weights) :]
 
     def _batch(self, step, x, y, orders, first):
         """The examples of this step, and the weight of each: one over their number."""
@@ -80,9 +91,8 @@ class Program:
         if signature.full_batch:
             return x, y, None
         epoch, place = step // signature.steps, step % signature.steps
-        axis = 0 if signature.lanes else 1
         positions = tf.range(signature.batch) + place * signature.batch
-        rows = tf.gather(tf.gather(orders, epoch - first), positions, axis=axis)
+        rows = self.layout.positions(orders, epoch - first, positions)
         size = tf.minimum(signature.batch, signature.examples - place * signature.batch)
         weight = tf.where(tf.range(signature.batch) < size, 1 / tf.cast(size, x.dtype), tf.zeros((), x.dtype))
         weight = weight[:, None] if signature.lanes else weight
@@ -110,13 +120,13 @@ class Program:
     def _cost(self, weights, x, y, weight):
         """Cost of every replica: (replica,)."""
         signature, axis = self.signature, self.layout.sample_axis
-        z = self.layout.outputs(weights, x, self.activation)
+        z = self.layout.outputs(weights, x, self.activations)
         losses = example_losses(signature.loss, signature.output, z, y, self.layout.output_axis)
         return tf.reduce_mean(losses, axis) if weight is None else tf.reduce_sum(losses * weight, axis)
 
     def _measures(self, weights, x, y):
         """Cost and accuracy of every replica over all examples: (replica,) each."""
-        z = self.layout.outputs(weights, x, self.activation)
+        z = self.layout.outputs(weights, x, self.activations)
         losses = example_losses(self.signature.loss, self.signature.output, z, y, self.layout.output_axis)
         hits = right(self.signature.output, z, y, self.layout.output_axis)
         return tf.reduce_mean(losses, self.layout.sample_axis), tf.reduce_mean(hits, self.layout.sample_axis)

@@ -8,6 +8,8 @@ LANE_ROWS = 20  # unrolled rows beyond which a compile takes longer than matrix 
 OWN_DATA = 2048  # values of x and y up to which every replica gets its own copy
 CACHED = 8192  # values of one unit's activations in a tile of lanes that stay in the cache
 TILE_WORK = 2**20  # multiplications of one step of a tile of matrices
+LARGE = 2_000_000  # values of x and y beyond which the examples fill the cache, and few replicas share a tile
+TILE_VALUES = 2**25  # outputs of all units for all examples in a tile of these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +19,7 @@ class Signature:
     Attributes:
         widths: inputs, hidden units of each layer, outputs.
         examples: number of examples.
+        held: number of examples that are held out.
         batch: examples a step; equal to `examples` for full batch.
         tile: replicas in one call; a replica's last bits depend on it, so it follows from the experiment alone.
         own_data: whether every replica brings its own examples; where not, a tile shares them.
@@ -27,7 +30,7 @@ class Signature:
 
     widths: tuple[int, ...]
     use_bias: bool
-    activation: str
+    activation: str | tuple[str, ...]
     output: str
     loss: str
     optimizer: str
@@ -35,6 +38,7 @@ class Signature:
     decays: bool
     penalized: bool
     examples: int
+    held: int
     batch: int
     precision: str
     tile: int
@@ -47,6 +51,10 @@ class Signature:
         network, training, data = experiment.network, experiment.training, experiment.data
         batch = min(training.batch_size or data.examples, data.examples)
         lanes = sum(experiment.widths[:-1]) <= LANE_ROWS
+        if data.examples * (data.inputs + data.outputs) > LARGE:
+            tile = _large_tile(experiment.widths, data.examples) if lanes else 1
+        else:
+            tile = _lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch)
         return cls(
             widths=experiment.widths,
             use_bias=network.use_bias,
@@ -54,13 +62,14 @@ class Signature:
             output=network.output,
             loss=training.loss,
             optimizer=training.optimizer,
-            momentum=training.momentum if training.optimizer in ("momentum", "nesterov") else 0.0,
+            momentum=training.acting_momentum,
             decays=training.weight_decay > 0,
             penalized=training.l1 > 0,
             examples=data.examples,
+            held=data.held,
             batch=batch,
             precision=training.precision,
-            tile=_lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch),
+            tile=tile,
             own_data=data.examples * (data.inputs + data.outputs) <= OWN_DATA,
             lanes=lanes,
         )
@@ -76,6 +85,12 @@ class Signature:
         return self.batch == self.examples
 
     @property
+    def values(self) -> int:
+        """Numbers that one tile holds while it trains: examples, their order, every unit's outputs and gradients."""
+        units = sum(self.widths[1:]) * (3 if self.full_batch else 1)
+        return self.examples * (2 * (self.widths[0] + self.widths[-1]) + self.tile * (units + 2))
+
+    @property
     def multiplications(self) -> int:
         """Multiplications of one replica's forward pass over all examples."""
         return self.examples * sum(i * o for i, o in zip(self.widths, self.widths[1:], strict=False))
@@ -88,6 +103,10 @@ def _lane_tile(batch: int) -> int:
 def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
     work = batch * sum(i * o for i, o in zip(widths, widths[1:], strict=False))
     return _power_of_two(TILE_WORK / work, 16, 64) if work < 2**26 else 1
+
+
+def _large_tile(widths: tuple[int, ...], examples: int) -> int:
+    return _power_of_two(TILE_VALUES / (examples * sum(widths[1:])), 1, 8)
 
 
 def _power_of_two(value: float, low: int, high: int) -> int:

@@ -47,11 +47,15 @@ class Tile:
                 array[places] = values
         return arrays
 
-    def examples(self) -> list[list[np.ndarray]]:
+    def examples(self, part: str = "training") -> list[list[np.ndarray]]:
         """x and y: one array (sample, column) per replica, or a single one that all share."""
         owners = self._filled if self.signature.own_data else self._filled[:1]
-        pairs = [data.load(owner.experiment.data, self.signature.precision) for owner in owners]
+        pairs = [data.load(owner.experiment.data, self.signature.precision, part) for owner in owners]
         return [list(arrays) for arrays in zip(*pairs, strict=True)]
+
+    def held(self) -> list[list[np.ndarray]]:
+        """x and y of what is held out, likewise; none where nothing is."""
+        return self.examples("validation") if self.signature.held else []
 
     def numbers(self, name: str) -> np.ndarray:
         """One field of `Training`, a number: (replica,)."""

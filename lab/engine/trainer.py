@@ -11,6 +11,7 @@ from lab.engine.tile import Tile
 
 CALL_SECONDS = 0.06  # of one call: what a run that was cancelled may still take
 FIRST_SPEED = 5e9  # multiplications a second to plan the first call with; later ones are measured
+FIRST_STEP = 5e-5  # seconds of a step beside its multiplications, likewise
 ORDER_VALUES = 2**18  # of the orders handed to one call
 
 
@@ -22,7 +23,7 @@ class Trainer:
 
     def __init__(self, tile: Tile):
         self.tile, self.signature = tile, tile.signature
-        self._seconds_per_step = (
+        self._seconds_per_step = FIRST_STEP + (
             self.signature.multiplications / self.signature.steps * self.signature.tile / FIRST_SPEED
         )
         self._program = program(self.signature)
@@ -31,6 +32,7 @@ class Trainer:
         self._state = [tf.constant(array) for array in self._program.optimizer.start()]
         self._examples = [tf.constant(layout.examples(arrays)) for arrays in tile.examples()]
         self._rates = [tf.constant(tile.numbers(name)) for name in ("learning_rate", "weight_decay", "l1")]
+        self._held = [tf.constant(layout.examples(arrays)) for arrays in tile.held()]
         self._orders, self._epochs, self._first = tile.orders(), tile.epochs, 0
         self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 
@@ -39,28 +41,40 @@ class Trainer:
 
         Args:
             epochs: recorded epochs, rising from 0.
-            record: called with (indices into `epochs`, weights, cost, accuracy), arrays (epoch, replica, ...).
+            record: called with (indices into `epochs`, weights, cost, accuracy), arrays (epoch, replica, ...); and with
+                the cost and accuracy of what is held out, if anything is.
             keep_going: called before each call with the steps done; raises to stop.
         """
         due, step, index = epochs.astype(np.int64) * self.signature.steps, 0, 0
         while index < len(due):
             keep_going(step)
             stops, reached = stops_until(due[index:], self._end(step) if index else 0)
-            values = self._call(step, stops)
+            values = self._call(step, stops, reached)
             if reached:
                 record(range(index, index + reached), *self._kept(values, reached))
             step, index = stops[-1], index + reached
         keep_going(step)
 
-    def _call(self, step: int, stops: list[int]) -> tuple:
+    def _call(self, step: int, stops: list[int], due: int) -> tuple:
         """Advance to the last stop; what was recorded on the way."""
         began = time.perf_counter()
         padded = tf.constant(stops + stops[-1:] * (SLOTS - len(stops)), tf.int32)
-        place, used, epoch = (tf.constant(number, tf.int32) for number in (step, len(stops), self._first))
+        numbers = (step, len(stops), due, self._first)
+        place, used, due, epoch = (tf.constant(number, tf.int32) for number in numbers)
         self._weights, self._state, *recorded = self._program.advance(
-            self._weights, self._state, place, padded, used, *self._examples, self._rows, epoch, *self._rates
+            self._weights,
+            self._state,
+            place,
+            padded,
+            used,
+            due,
+            *self._examples,
+            self._rows,
+            epoch,
+            *self._rates,
+            *self._held,
         )
-        values = [array.numpy() for array in recorded[0]], recorded[1].numpy(), recorded[2].numpy()
+        values = tuple([array.numpy() for array in arrays] for arrays in recorded)
         if stops[-1] > step:
             self._seconds_per_step = (time.perf_counter() - began) / (stops[-1] - step)
         return values
@@ -87,10 +101,10 @@ class Trainer:
 
     def _kept(self, values: tuple, reached: int) -> tuple:
         """What was recorded at the stops that count, of the replicas that count."""
-        weights, cost, accuracy = values
+        weights, measures = values
         used, real = slice(0, reached), slice(0, self.tile.count)
         arrays = [array[used, real] for array in self._program.layout.unstacked(weights)]
-        return arrays, cost[used, real], accuracy[used, real]
+        return arrays, *(array[used, real] for array in measures)
 
 
 def stops_until(due: np.ndarray, end: int) -> tuple[list[int], int]:

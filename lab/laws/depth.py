@@ -2,9 +2,12 @@
 
 import numpy as np
 
+from lab import checks
 from lab.experiment import Experiment
 from lab.laws import mean_field
 from lab.specs import Init
+
+ACTIVATIONS = ("linear", "relu", "tanh", "sigmoid")  # one of them in all hidden layers
 
 
 def variance(init: Init, inputs: int, units: int) -> float:
@@ -53,7 +56,8 @@ def signal(experiment: Experiment, squares: np.ndarray, biases: float = 0.0) -> 
     Source: after He et al. (2015), arXiv:1502.01852, as derived in frcs.github.io/4C16-LectureNotes, appendix E;
     beyond ReLU see `lab.laws.mean_field`. Stated as L20 in the claims of this laboratory.
     """
-    activation, sums, after = experiment.network.activation, [], [np.asarray(squares, float)]
+    activation = checks.one_of("Network.activation", experiment.network.activation, ACTIVATIONS)
+    sums, after = [], [np.asarray(squares, float)]
     for gain in gains(experiment)[:-1]:
         sums.append(gain * after[-1] + biases)
         after.append(mean_field.square(activation, sums[-1]))
@@ -73,7 +77,8 @@ def passing(experiment: Experiment, sums: np.ndarray) -> np.ndarray:
         sums: q, (layer, example), from `signal`.
     """
     widths = np.array(experiment.widths, float)
-    shares = mean_field.slope(experiment.network.activation, sums).mean(axis=1)
+    activation = checks.one_of("Network.activation", experiment.network.activation, ACTIVATIONS)
+    shares = mean_field.slope(activation, sums).mean(axis=1)
     return gains(experiment)[1:] * shares * widths[2:] / widths[1:-1]
 
 

@@ -11,10 +11,13 @@ from lab.experiment import Experiment
 
 
 def levels_of(experiment: Experiment) -> pd.DataFrame:
-    """`stuck_levels` where they are foretold: XOR's four examples with squared error; elsewhere no rows."""
+    """`stuck_levels` where they are foretold: XOR's four examples with squared error; elsewhere no rows.
+
+    A ReLU output can be dead, at other levels.
+    """
     data, network = experiment.data, experiment.network
     four = data.name == "xor" and not data.noise and data.examples == 4
-    foretold = four and network.hidden and experiment.training.loss == "mse"
+    foretold = four and network.hidden and experiment.training.loss == "mse" and network.output != "relu"
     targets = load(data)[1].ravel().astype(int).tolist() if foretold else []
     return stuck_levels(targets)
 

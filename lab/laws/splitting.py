@@ -34,7 +34,7 @@ class Setting:
         x: inputs, (example, input).
         y: targets, (example, output).
         activation: of the hidden layer, a key of `CURVES`.
-        output: "linear", "sigmoid" or "softmax".
+        output: "softmax", or a key of `OUTPUTS`.
         loss: "mse", "binary_crossentropy" or "categorical_crossentropy".
         rate: learning rate of full-batch gradient descent.
     """
@@ -122,13 +122,13 @@ def _slope_of_loss(setting: Setting, z: np.ndarray) -> np.ndarray:
     if setting.output == "softmax":
         a = np.exp(z - z.max(axis=-1, keepdims=True))
         a /= a.sum(axis=-1, keepdims=True)
+        through = a * (1 - a)
     else:
-        a = z if setting.output == "linear" else 0.5 + 0.5 * np.tanh(0.5 * z)
+        a, through = OUTPUTS[setting.output](z)
     if setting.loss == "categorical_crossentropy":
         return a - setting.y
     if setting.loss == "binary_crossentropy":
         return (a - setting.y) / z.shape[-1]
-    through = 1.0 if setting.output == "linear" else a * (1 - a)
     return 2 * (a - setting.y) * through / z.shape[-1]
 
 
@@ -151,3 +151,12 @@ def _from_tanh(a: np.ndarray) -> tuple:
 def _from_sigmoid(a: np.ndarray) -> tuple:
     slope = a * (1 - a)
     return a, slope, slope * (1 - 2 * a)
+
+
+# output -> z -> its value and slope; the slope of ReLU at exactly 0 is 0, as in TensorFlow
+OUTPUTS = {
+    "linear": lambda z: (z, 1.0),
+    "sigmoid": lambda z: _from_sigmoid(0.5 + 0.5 * np.tanh(0.5 * z))[:2],
+    "tanh": lambda z: _from_tanh(np.tanh(z))[:2],
+    "relu": lambda z: (np.maximum(z, 0.0), (z > 0).astype(float)),
+}

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pandas as pd
 
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.relevance.batches import Batches
 
 PAIR = 2  # the size that is held against all examples at once
@@ -18,13 +18,13 @@ def verdict(found: Batches) -> str:
     """Whether batches of two are faster, by epochs and by steps."""
     whole, pair = (_middle(found, size) for size in (_examples(found), PAIR))
     seeds, epochs = len(found.reached["seed"].unique()), f"{found.experiment.training.epochs:,}"
-    budget = f"({_count(seeds, 'seed')} each, median, {epochs} epochs.)"
+    budget = f"({counted(seeds, 'seed')} each, median, {epochs} epochs.)"
     level = f"a cost of {found.level:g}"
     if not np.isfinite([whole["epochs"], pair["epochs"]]).all():
         return f"{_missed(found, whole, 'All examples at once')} {_missed(found, pair, 'Batches of two')} {budget}"
     times = whole["epochs"] / pair["epochs"]
     by_epoch = (
-        f"Batches of two reach {level} after {_whole(pair['epochs'])} epochs instead of {_whole(whole['epochs'])}"
+        f"Batches of two reach {level} after {_many(pair['epochs'], 'epoch')} instead of {_whole(whole['epochs'])}"
     )
     return (
         f"{by_epoch}, {times:.3g} times as fast. By steps {_steps(pair['steps'] / whole['steps'])}: "
@@ -34,7 +34,7 @@ def verdict(found: Batches) -> str:
 
 def _missed(found: Batches, row: pd.Series, who: str) -> str:
     if np.isfinite(row["epochs"]):
-        return f"{who}: a cost of {found.level:g} after {_whole(row['epochs'])} epochs, {_whole(row['steps'])} steps."
+        return f"{who}: a cost of {found.level:g} after {_many(row['epochs'], 'epoch')}, {_many(row['steps'], 'step')}."
     why = "diverge" if row["diverged"] else f"never reach a cost of {found.level:g} in this time"
     return f"{who} {why}."
 
@@ -78,6 +78,11 @@ def _spread(group: pd.DataFrame, name: str) -> str:
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
+def _many(value: float, noun: str) -> str:
+    """A finite number of epochs or steps, rounded up."""
+    return counted(math.ceil(value * (1 - 1e-6)), noun)
+
+
 def _whole(value: float) -> str:
     return f"{math.ceil(value * (1 - 1e-6)):,}" if math.isfinite(value) else "never"
 
@@ -115,7 +120,3 @@ def why(found: Batches) -> str:
         f"{figure(found.single)}, all at once bear {figure(found.largest)}. This one, {rate:g}, is {beyond} than the "
         "first."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

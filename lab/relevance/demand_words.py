@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import directions as law
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, every, figure, tex
 from lab.relevance.demand import FEATURES, Demand, concepts
 from lab.relevance.demand_counts import ALL, counts, typical
 
@@ -17,18 +17,22 @@ def answer(found: Demand, bound: float) -> str:
     data, start = (_after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
-        return f"No answer: all {figure(len(found.networks))} networks diverged. A smaller learning rate helps."
+        return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
     return (
         f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "
-        f"{figure(start.loc[ASKED, 'of_networks'])} starts: affordability in {_number(start.loc[ASKED])}, "
+        f"{_count(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_number(start.loc[ASKED])}, "
         f"{_others(start)}.{_lost(found)} {_budget(found, bound)}"
     )
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{figure(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def _lead(row: pd.Series) -> str:
     hits, runs = row["networks"], row["of_networks"]
-    became, many = "a hidden unit becomes affordability", f"{figure(runs)} network{'' if runs == 1 else 's'}"
+    became, many = "a hidden unit becomes affordability", _count(runs, "network")
     if hits == 0:
         return f"No: no hidden unit becomes affordability in {many}"
     if hits < runs:
@@ -47,16 +51,16 @@ def _number(row: pd.Series) -> str:
 
 def _lost(found: Demand) -> str:
     lost = int(found.networks["diverged"].sum())
-    return f" {figure(lost)} networks diverged and are not counted." if lost else ""
+    counted = "is not counted" if lost == 1 else "are not counted"
+    return f" {_count(lost, 'network')} diverged and {counted}." if lost else ""
 
 
 def _budget(found: Demand, bound: float) -> str:
     accuracy, network = found.networks["accuracy"].median(), found.experiment.network
     units, epochs = network.hidden[0], found.experiment.training.epochs
     return (
-        f"({figure(units)} hidden unit{'' if units == 1 else 's'}, {figure(epochs)} "
-        f"epoch{'' if epochs == 1 else 's'}; “becomes”: |cosine| above {bound:g}; accuracy {percent(accuracy)} in the "
-        "median.)"
+        f"({_count(units, 'hidden unit')}, {_count(epochs, 'epoch')}; “becomes”: |cosine| above {bound:g}; accuracy "
+        f"{percent(accuracy)} in the median.)"
     )
 
 

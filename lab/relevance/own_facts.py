@@ -4,13 +4,16 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab.laws import inflation, speed
 from lab.laws import relevance as line
 from lab.laws.noise_columns import Null
+from lab.laws.rank import columns
 from lab.relevance.own_columns import Choice, kinds
 from lab.run import Run
 
 SHARE = 0.95  # of useless columns that the law's band holds
 BAND = (0.05, 0.95)
+ENOUGH = 0.01  # of its starting distance: a direction with no more left has arrived
 
 
 def facts(choice: Choice, run: Run, good: np.ndarray, largest: float, last: np.ndarray) -> tuple[pd.DataFrame, object]:
@@ -27,7 +30,7 @@ def facts(choice: Choice, run: Run, good: np.ndarray, largest: float, last: np.n
         The row; then the end of every column, median of the seeds, (column,), or NaN for classes.
     """
     data, training = run.experiment.data, run.experiment.training
-    x, y = lab.data.load(data, "float64")
+    x, y = (array.astype(float) for array in lab.data.load(data, training.precision))  # as training has them, rounded
     cost = _median(run.loss[0, good, -1])
     row = {
         "rows": data.examples, "columns": data.inputs, "planted": choice.noise, "seeds": len(good),
@@ -35,7 +38,7 @@ def facts(choice: Choice, run: Run, good: np.ndarray, largest: float, last: np.n
         "largest_rate": largest, "cost": cost, "gap": np.nan, "band": np.nan, "left": np.nan,
         "score": 1 - cost / float(y.var()) if run.accuracy is None else _median(run.accuracy[0, good, -1]),
     }  # fmt: skip
-    row |= _together(choice, data, last[good])
+    row |= _together(choice, data, last[good]) | {"needed": _needed(x, data.task, training.learning_rate)}
     if data.task != "regression":
         return pd.DataFrame([row]), np.nan
     end = _end(run, x, y)
@@ -58,10 +61,19 @@ def _end(run: Run, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return line.end(line.design(x), y[:, 0], starts)[:, :-1] * x.std(axis=0)
 
 
+def _needed(x: np.ndarray, task: str, rate: float) -> float:
+    """Epochs until the slowest direction has `ENOUGH` of its distance left; for classes at least so many.
+
+    The curvature of squared error is 2/n X^T X; that of the costs of classes is nowhere more than `STEEPEST` / 2 of it.
+    """
+    curvatures = inflation.STEEPEST[task] / 2 * line.curvatures(line.design(x))
+    return float(speed.steps_to(ENOUGH, curvatures, rate).max())
+
+
 def _foretold(x: np.ndarray, y: np.ndarray, last: np.ndarray, end: np.ndarray) -> dict[str, float]:
     """What the laws say of a line: its distance from its end, and the band of useless columns."""
     design = line.design(x)
-    weights = int(np.linalg.matrix_rank(design))
+    weights = columns(design).rank
     gap = float(np.abs(last - end).max()) if len(last) else np.nan
     if len(x) <= weights or weights < design.shape[1]:
         return {"gap": gap}

@@ -22,7 +22,8 @@ def answer(found: Found, size: float) -> str:
     gone = l1[l1["law"] == 0]
     name = found.arrangement.names[found.arrangement.useless]
     before, after = (frame.set_index("column").loc[name, "mid"] for frame in (rows(found, NONE, 0), l2))
-    zeros = "none" if l2["zeros"].sum() == 0 else f"{int((l2['zeros'] > 0).sum())} weights"
+    count = int((l2["zeros"] > 0).sum())
+    zeros = f"{count} weight{'s' if count > 1 else ''}" if count else "none"
     other = f"L2 sets {zeros} to zero: it makes {figure(after)} of {name}'s {figure(before)}."
     if gone.empty:
         return f"A penalty of {figure(size)} is too small for L1 to set a weight to zero. {other}"
@@ -93,7 +94,14 @@ def _ratio(frame: pd.DataFrame, found: Found) -> str:
     useful = [found.arrangement.worth[direction] > 0 for direction, _ in found.arrangement.columns]
     rows = frame[useful].assign(size=frame["weight"].abs()).sort_values("size")
     small, large = rows.iloc[0], rows.iloc[-1]
-    weights, costs = (large[name] / small[name] if small[name] > 0 else np.inf for name in ("size", "shuffled"))
+    if large["size"] < ALIKE:
+        return f"Here no useful column is left with a weight of {ALIKE:g} or more: nothing is to be compared."
+    if small["size"] < ALIKE:
+        return (
+            f"Among the useful columns {small['column']} is left with next to nothing ({figure(small['weight'])}), and "
+            f"{large['column']} has the largest weight, {figure(large['weight'])}."
+        )
+    weights, costs = (large[name] / small[name] for name in ("size", "shuffled"))
     return (
         f"Among the useful columns the weight of {large['column']} is {figure(weights)} times that of "
         f"{small['column']}; shuffling it costs {figure(costs)} times as much."

@@ -124,7 +124,7 @@ def _facts(experiment: Experiment, X: np.ndarray, curvature: float, along: np.nd
         {
             "curvature": [curvature],
             "moved": [np.abs(along).max() if len(along) else np.nan],
-            "largest_rate": [law.largest_rate(X, training.optimizer, training.momentum) if bounded else np.nan],
+            "largest_rate": [law.largest_rate(X, training.optimizer, training.acting_momentum) if bounded else np.nan],
             "remaining": [law.remaining(X, training.learning_rate, training.epochs) if followed else np.nan],
         }
     )

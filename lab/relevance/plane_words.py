@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.relevance.plane import Ways
 
 THERE = 1e-3  # an end nearer than this has arrived
@@ -15,7 +15,7 @@ NAMES = {"sgd": "gradient descent", "momentum": "Momentum", "nesterov": "Nestero
 def verdict(found: Ways) -> str:
     """Where training goes and by which way, with the number of seeds and epochs."""
     settled = found.ends[~found.ends["diverged"]]
-    budget = f"({_count(len(found.ends), 'seed')}, {_count(found.experiment.training.epochs, 'epoch')}.)"
+    budget = f"({counted(len(found.ends), 'seed')}, {counted(found.experiment.training.epochs, 'epoch')}.)"
     if settled.empty:
         return f"Nowhere: {len(found.ends)} of {len(found.ends)} runs diverged.{_why(found)} {budget}"
     lost = len(found.ends) - len(settled)
@@ -151,7 +151,3 @@ def _vector(values: np.ndarray) -> str:
 def _column(rows: list[str]) -> str:
     lines = r" \\ ".join(rows)
     return rf"\begin{{pmatrix}} {lines} \end{{pmatrix}}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

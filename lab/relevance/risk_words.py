@@ -1,6 +1,7 @@
 """What was found about too many columns, in sentences and formulas."""
 
 import numpy as np
+import pandas as pd
 
 from lab.laws import fresh_error as law
 from lab.numerals import aligned, figure, tex
@@ -37,18 +38,27 @@ def shape(found: Found) -> str:
     facts, curve = found.facts.iloc[0], found.curve
     n, last, alone = int(facts["examples"]), at(found, MOST)["mean"], at(found, 1)["mean"]
     sets = f"(Mean of {figure(facts['draws'])} data sets of {n} examples, each error exact over all fresh examples.)"
+    if facts["sigma"] == 0 and not (curve["mean"] > 0).any():
+        return f"Without noise, and with nothing to be found, no number of columns makes an error. {sets}"
     if facts["sigma"] == 0:
         return (
             f"Without noise useless columns do no harm until there are more columns than the {n} examples; with {MOST} "
             f"the error is {figure(last)}. {sets}"
         )
-    first = int(curve.loc[curve["mean"] >= 2 * facts["sigma"] ** 2, "columns"].iloc[0])
+    beyond = "still more than" if last > alone else "no more than"
     return (
-        f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that from {first} columns on (the law: "
-        f"{figure(law.doubled(n))}, half as many as examples). With {n} columns, as many as examples, it has no mean "
-        f"(the law: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is {figure(last)}, "
-        f"{'still more than' if last > alone else 'no more than'} with x1 alone. {sets}"
+        f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
+        f"(the law: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
+        f"examples, it has no mean (the law: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
+        f"{figure(last)}, {beyond} with x1 alone. {sets}"
     )
+
+
+def _doubled(curve: pd.DataFrame, facts: pd.Series) -> str:
+    """Up to where, from where on, and from where to where the error is at least twice the noise."""
+    high = curve["mean"] >= 2 * facts["sigma"] ** 2
+    first, last = (int(curve.loc[high, "columns"].iloc[place]) for place in (0, -1))
+    return f"from {first} columns on" if last == curve["columns"].max() else f"from {first} to {last} columns"
 
 
 def stopped(found: Found) -> str:
@@ -65,7 +75,8 @@ def stopped(found: Found) -> str:
         f"Really trained, for {epochs} epochs, models with {n} columns have the error {figure(last)}."
         f"{without if facts['sigma'] else ''}"
     )
-    early = f" Their error is least after {figure(best['epoch'])} epochs: {figure(best['mean'])}. Stopping early helps."
+    when = {0: "before the first epoch", 1: "after 1 epoch"}.get(best["epoch"], f"after {figure(best['epoch'])} epochs")
+    early = f" Their error is least {when}: {figure(best['mean'])}. Stopping early helps."
     return trained + (early if best["epoch"] < facts["epochs"] else "") + f" (Mean of {figure(facts['trained'])} sets.)"
 
 

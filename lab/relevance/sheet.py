@@ -8,6 +8,7 @@ import pandas as pd
 from lab import checks
 from lab.data import Data, load
 from lab.datasets import DATASETS, TITLES
+from lab.reading.indicators import MOST_VALUES
 
 OWN = "own"
 EMBEDDED = {"diabetes": "progression", "iris": "species", "breast_cancer": "tumour"}  # name -> its target
@@ -23,18 +24,29 @@ class Sheet:
         name: a key of `SOURCES`.
         frame: columns of float64 (missing: NaN) and of categories (missing: NaN).
         notes: what was read in a way that one should know, in sentences.
-        digest: of the contents.
+        digest: of the contents, and of how they were read.
+        unused, undecided, decimal, header: as in `csv_table.CsvTable`: what can be read otherwise.
     """
 
     name: str
     frame: pd.DataFrame
     notes: tuple[str, ...] = ()
     digest: str = ""
+    unused: tuple[str, ...] = ()
+    undecided: tuple[str, ...] = ()
+    decimal: str = ""
+    header: bool | None = None
 
     @property
     def numbers(self) -> list[str]:
         """Names of the columns of numbers."""
         return [name for name in self.frame if self.frame[name].dtype.kind == "f"]
+
+    @property
+    def texts(self) -> list[str]:
+        """Names of the columns of texts with few values, which can be an input as columns of 0 and 1."""
+        frame = self.frame.select_dtypes("category")
+        return [name for name in frame if 2 <= frame[name].nunique() <= MOST_VALUES]
 
     @property
     def own(self) -> bool:

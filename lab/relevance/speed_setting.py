@@ -1,7 +1,6 @@
 """What the questions about speed are asked of: columns, standardised or not, and copies of x1."""
 
-from dataclasses import replace
-
+from lab import checks
 from lab.columns import Column
 from lab.data import Data
 from lab.relevance import weights_setting
@@ -20,5 +19,5 @@ def data(kind: str, *, copies: int = 2, standardize: bool = False, **values: flo
     """
     made = weights_setting.data(kind, **values)
     if kind == "duplicate":
-        made = replace(made, columns=(Column("duplicate"),) * (copies - 1))
-    return replace(made, standardize=standardize)
+        made = checks.kept(Data, vars(made) | {"columns": (Column("duplicate"),) * (copies - 1)})
+    return checks.kept(Data, vars(made) | {"standardize": standardize})

@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.relevance.speed import COLUMNS, ENOUGH, Speed
 
 LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
@@ -16,7 +16,7 @@ def verdict(found: Speed, columns: str) -> str:
     """How long the slowest direction takes, and what the ratio of the curvatures has to do with it."""
     rows, setting = _of(found, columns)
     epochs = f"{found.experiment.training.epochs:,}"
-    budget = f"({_count(found.replicas, 'seed')}, {epochs} epochs.)"
+    budget = f"({counted(found.replicas, 'seed')}, {epochs} epochs.)"
     if setting["rate"] >= setting["largest"]:
         factor = figure(abs(rows["factor"].iloc[0]))
         return (
@@ -46,7 +46,7 @@ def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
 
 def _measured(row: pd.Series, found: Speed) -> str:
     if math.isfinite(row["mid"]):
-        return _count(math.ceil(row["mid"] * CEILING), "epoch")
+        return counted(math.ceil(row["mid"] * CEILING), "epoch")
     return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
 
 
@@ -78,7 +78,7 @@ def table(found: Speed, columns: str) -> pd.DataFrame:
         }
     )
     free = int(setting["free"])
-    names = f"{_count(free, 'direction')} with X v = 0"
+    names = f"{counted(free, 'direction')} with X v = 0"
     valley = pd.DataFrame([[names, "0", "1", "has none to go", "stays"]], columns=shown.columns)
     return pd.concat([shown, valley] if free else [shown]).set_index("direction")
 
@@ -141,11 +141,7 @@ def why(found: Speed) -> str:
         "One rate serves all directions. The steepest bounds it: above 2 / λ max every step lands farther away than "
         "it started. So where the ratio is large, the flattest gets on by only about 2 / ratio of its way in an epoch, "
         "even at the largest stable rate. The curvatures add up to twice the sum of the mean squares of all columns, "
-        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column of mean m adds "
-        "2 m² to that, nearly all of it to λ max. And it looks almost like the bias's ones, so what the two weights do "
-        "against each other hardly changes a prediction: that is λ min."
+        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column whose mean m is "
+        "large beside its spread adds 2 m² to that, nearly all of it to λ max. And it looks almost like the bias's "
+        "ones, so what the two weights do against each other hardly changes a prediction: that is λ min then."
     )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -73,7 +73,7 @@ def measure(experiment: Experiment, seeds=range(4), progress=None, cancelled=Non
     """
     X, y = design(experiment)
     training = experiment.training
-    largest = law.largest_rate(X, training.optimizer, training.momentum)
+    largest = law.largest_rate(X, training.optimizer, training.acting_momentum)
     rates = [share * largest for share in SHARES]
     run = lab.train(
         experiment, seeds, {"training.learning_rate": rates}, recorded=1, progress=progress, cancelled=cancelled

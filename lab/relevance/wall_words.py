@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.relevance.wall import BEFORE, BEHIND, BUDGET, Wall
 
 BOUNDS = {"sgd": "2", "momentum": "2 (1 + m)", "nesterov": r"\tfrac{2 (1 + m)}{1 + 2m}"}  # times 1 / lambda max
@@ -23,7 +23,7 @@ def verdict(found: Wall) -> str:
     above = f"every run does from {first:g} of it on" if np.isfinite(first) else "at none of them all do"
     return (
         f"{says}, at a rate of {_rate(found.largest)}: {below}, {above} "
-        f"({len(rates)} rates, {_count(found.replicas, 'seed')} each, {epochs:,} epochs)."
+        f"({len(rates)} rates, {counted(found.replicas, 'seed')} each, {epochs:,} epochs)."
     )
 
 
@@ -82,7 +82,7 @@ def formulas(found: Wall) -> str:
         rf"&= {bound} / {curvature} = {_rate(found.largest)}",
     ]
     if training.optimizer != "sgd":
-        return aligned(*lines, rf"m &= {training.momentum:g}")
+        return aligned(*lines, rf"m &= {training.acting_momentum:g}")
     for share in (BEFORE, BEHIND):
         with np.errstate(over="ignore"):
             end = np.float64(abs(1 - 2 * share)) ** training.epochs
@@ -115,7 +115,3 @@ NOTE = (
 
 def _rate(value: float) -> str:
     return f"{value:.4g}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

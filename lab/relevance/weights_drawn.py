@@ -63,7 +63,7 @@ def table(found: Relevance) -> pd.DataFrame:
     settled = found.ends[~found.ends["diverged"]]
     groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
     middle = groups[["start", "end", "law"]].median().round(7) + 0.0
-    shown = middle.map("{:.7f}".format).reset_index().rename(columns={"law": "foretold"})
+    shown = middle.map(lambda value: f"{value:.7f}".replace("-", "−")).reset_index().rename(columns={"law": "foretold"})
     return shown.assign(end="diverged") if settled.empty else shown
 
 

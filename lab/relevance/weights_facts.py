@@ -88,7 +88,7 @@ def _rates(experiment: Experiment, X: np.ndarray, obstacle: str) -> dict[str, fl
     followed = obstacle == "" and training.optimizer == "sgd" and whole(experiment)
     number = steps(experiment, training.epochs)
     return {
-        "largest_rate": law.largest_rate(X, training.optimizer, training.momentum) if bounded else np.nan,
+        "largest_rate": law.largest_rate(X, training.optimizer, training.acting_momentum) if bounded else np.nan,
         "curvature": law.curvatures(X)[0],
         "slowest": law.slowest(X, training.learning_rate),
         "remaining": law.remaining(X, training.learning_rate, number) if followed else np.nan,

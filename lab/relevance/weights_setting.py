@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from lab import presets
+from lab import checks, presets
 from lab.columns import Column
 from lab.data import Data, load
 from lab.datasets import INTERCEPT, SLOPE
@@ -43,7 +43,8 @@ def data(kind: str, *, noise: float = 0.0, seed: int = 0, examples: int = 10, **
     """
     if kind == "discussion":
         return presets.DISCUSSION_TABLE
-    return Data("line", n=examples, noise=noise, seed=seed, columns=(Column(kind, **values),))
+    column = checks.kept(Column, {"kind": kind, **values})  # knobs of other kinds keep their place
+    return checks.kept(Data, {"name": "line", "n": examples, "noise": noise, "seed": seed, "columns": (column,)})
 
 
 def built(
@@ -63,8 +64,9 @@ def built(
         slope, intercept: the truth is slope * x1 + intercept + noise, and the weight of each column times the column.
         noise, seed, examples: as in `data`.
     """
-    made = tuple(Column(**column | ({"kind": "zero"} if _given(column) else {})) for column in columns)
-    line = Data("line", n=examples, noise=noise, seed=seed, columns=made, slope=slope, intercept=intercept)
+    made = tuple(checks.kept(Column, column | ({"kind": "zero"} if _given(column) else {})) for column in columns)
+    drawn = {"n": examples, "noise": noise, "seed": seed}
+    line = checks.kept(Data, {"name": "line", **drawn, "columns": made, "slope": slope, "intercept": intercept})
     places = [place for place, column in enumerate(columns, start=1) if _given(column)]
     return _with_the_discussion_s(line, places) if places else line
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.relevance.weights import Foretold, Relevance
 from lab.relevance.weights_drawn import THERE, combined, foretold, legend
 from lab.relevance.weights_facts import LOW
@@ -27,7 +27,7 @@ def summary(found: Relevance | Foretold) -> str:
         return f"Before training: {'; '.join(legend(found)['label'])}."
     each = "; ".join(f"{row.label}, foretold {foretold(row.law)}" for row in legend(found).itertuples())
     facts = found.facts.iloc[0]
-    return f"Weights after {figure(facts['epochs'])} epochs, median of {_count(facts['replicas'], 'seed')}: {each}."
+    return f"Weights after {figure(facts['epochs'])} epochs, median of {counted(facts['replicas'], 'seed')}: {each}."
 
 
 def combinations(found: Relevance) -> str:
@@ -38,8 +38,8 @@ def combinations(found: Relevance) -> str:
     if found.conserved.empty:
         return "Nothing is kept: no column is made of the others, so in the end training forgets where it started."
     each = ", ".join(f"{combined(own)}: {figure(own['drift'].iloc[0])}" for _, own in rows)
-    count = _count(facts["replicas"] - facts["diverged"], "seed")
-    drawn = _count(found.kept["seed"].nunique(), "seed")
+    count = counted(facts["replicas"] - facts["diverged"], "seed")
+    drawn = counted(found.kept["seed"].nunique(), "seed")
     says = [f"Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
     if facts["obstacle"] in ("decay", "decay noise"):
         off = figure(found.conserved["off"].max())
@@ -96,7 +96,7 @@ def _quantiles(values: pd.Series) -> list[str]:
 def _divergence(facts: pd.Series) -> str:
     diverged, rate, largest = facts["diverged"], figure(facts["rate"]), figure(facts["largest_rate"])
     above, known = facts["rate"] > facts["largest_rate"], np.isfinite(facts["largest_rate"])
-    count = f"{figure(diverged)} of {_count(facts['replicas'], 'seed')} diverged."
+    count = f"{figure(diverged)} of {counted(facts['replicas'], 'seed')} diverged."
     if facts["whole"] and above:
         return f"{count} The rate {rate} is above the largest stable one, {largest}."
     if diverged == 0:
@@ -183,9 +183,5 @@ def _cost(facts: pd.Series) -> str:
 
 
 def _budget(facts: pd.Series) -> str:
-    seeds, epochs = _count(facts["replicas"], "seed"), _count(facts["epochs"], "epoch")
-    return f"({seeds}, {epochs}, {_count(facts['steps'], 'step')} each.)"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    seeds, epochs = counted(facts["replicas"], "seed"), counted(facts["epochs"], "epoch")
+    return f"({seeds}, {epochs}, {counted(facts['steps'], 'step')} each.)"

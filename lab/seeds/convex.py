@@ -1,12 +1,12 @@
 """A convex model forgets its seed, a network does not: the spread of the cost over seeds, while both are trained."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from lab.data import Data
-from lab.experiment import Experiment
+from lab.experiment import Experiment, vary
 from lab.numerals import counted, figure
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
@@ -48,9 +48,7 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     hidden = experiment.network.hidden
     models = {CONVEX: (), f"{' and '.join(map(str, hidden))} hidden units": hidden}
     options = {"seeds": range(count), "recorded": 60, "spacing": "log", "weights": "ends"}
-    plans = [
-        (replace(experiment, network=replace(experiment.network, hidden=units)), options) for units in models.values()
-    ]
+    plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
     runs = train_in_turn(plans, progress, cancelled)
     tables = [_spread(name, run) for name, run in zip(models, runs, strict=True)]
     return Found(
@@ -96,6 +94,21 @@ def verdict(found: Found) -> str:
     gone = f" Left out, as they diverged: {counted(lost, 'run')}." if lost else ""
     row = facts.iloc[0]
     return f"**{'. '.join(parts)}.** ({row['runs']:,} seeds each, {row['epochs']:,} epochs.){gone}"
+
+
+def headline(found: Found) -> str:
+    """Who forgets the seed, in one sentence."""
+    forgets = {row.model: row.last < FORGOTTEN * row.first or row.last == 0 for row in found.facts.itertuples()}
+    if not np.isfinite(found.facts["last"]).all():
+        return "No answer: training diverged; a smaller learning rate helps."
+    convex, network = forgets[CONVEX], all(value for name, value in forgets.items() if name != CONVEX)
+    if convex and network:
+        return "Here both forget it: from every seed each model ends at one cost."
+    if convex:
+        return "Without a hidden layer, yes: every seed ends at one cost. The network does not forget its seed."
+    if network:
+        return "The network does; the model without a hidden layer has not arrived yet."
+    return "Not yet: after these epochs both models still show where they started."
 
 
 def last_digit(found: Found) -> str:

@@ -4,6 +4,7 @@ The network has one hidden layer of sigmoid units and one sigmoid output; the co
 weights of a network are one row: its arrays in the order of Keras's `get_weights`, each flattened.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -28,7 +29,9 @@ def check(experiment: Experiment) -> None:
 
 def flat(arrays: Sequence[np.ndarray]) -> np.ndarray:
     """Weights (network, *shape) as rows, (network, weight), float64."""
-    return np.concatenate([array.reshape(len(array), -1) for array in arrays], axis=1).astype(float)
+    return np.concatenate([array.reshape(len(array), math.prod(array.shape[1:])) for array in arrays], axis=1).astype(
+        float
+    )
 
 
 def hidden(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
@@ -56,7 +59,7 @@ def gradient(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     delta = 2 / len(x) * (a - y[:, 0]) * a * (1 - a)
     inner = delta[..., None] * outgoing[..., None, :] * h * (1 - h)
     kernel = np.matmul(x.T, inner)  # (..., input, unit)
-    flat_kernel = kernel.reshape(*kernel.shape[:-2], -1)
+    flat_kernel = kernel.reshape(*kernel.shape[:-2], math.prod(kernel.shape[-2:]))
     outer = (delta[..., None] * h).sum(axis=-2)
     return np.concatenate([flat_kernel, inner.sum(axis=-2), outer, delta.sum(axis=-1)[..., None]], axis=-1)
 

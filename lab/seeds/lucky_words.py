@@ -7,7 +7,7 @@ from lab.numerals import aligned, figure, tex
 from lab.seeds.lucky import Found
 from lab.seeds.split import SCORES
 
-NEARLY = 0.1  # share of the flattery by which the law may miss it and still be said to hold
+NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
 BOUND = 100.0  # no accuracy is larger
 
 
@@ -28,11 +28,24 @@ def answer(found: Found, n: int) -> str:
     n, mean, low, high, _ = reported(found, n)
     if n == 1:
         return f"One seed flatters nobody: its {facts['result']} is {_score(facts['mean'], score)} in the mean."
-    flattery = f"{_amount(abs(mean - facts['mean']), score)}{score.points}"
+    flattery, one = _points(abs(mean - facts["mean"]), score), _amount(abs(mean - facts["mean"]), score) == "1"
     return (
         f"The best of {n} seeds has a {facts['result']} of {_score(mean, score)}, the mean seed "
-        f"{_score(facts['mean'], score)}: {flattery} of it {'are' if score.points else 'is'} luck."
+        f"{_score(facts['mean'], score)}: {flattery} of it {'are' if score.points and not one else 'is'} luck."
     )
+
+
+def headline(found: Found, n: int) -> str:
+    """How much of the best of n is luck, in one sentence."""
+    facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
+    if facts["runs"] == facts["diverged"]:
+        return "No answer: all runs diverged; a smaller learning rate helps."
+    if not facts["sd"] > 0:
+        return f"None of it here: every seed ends with the same {facts['result']}."
+    n, mean, *_ = reported(found, n)
+    if n == 1:
+        return f"A single seed flatters nobody: its {facts['result']} is {_score(facts['mean'], score)} in the mean."
+    return f"The best of {n} seeds looks {_points(abs(mean - facts['mean']), score)} better than the mean seed: luck."
 
 
 def detail(found: Found, n: int) -> str:
@@ -45,30 +58,30 @@ def detail(found: Found, n: int) -> str:
     if kept == 0:
         return f"({runs}{held}.)"
     n, _, low, high, _ = reported(found, n)
-    return f"From 5 to 95 in a hundred: {_amount(low, score)} to {_score(high, score)}. ({runs}{held}.)"
+    return f"Middle 90 %: {_amount(low, score)} to {_score(high, score)}. ({runs}{held}.)"
 
 
 def law(found: Found, n: int) -> str:
-    """Whether the law of normal scores holds, and by how much it does not."""
+    """Whether the theory of normal scores holds, and by how much it does not."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     n, mean, _, _, foretold = reported(found, n)
     if not facts["sd"] > 0 or n == 1:
         return ""
     gap = abs(foretold - facts["mean"]) - abs(mean - facts["mean"])
-    says = f"The law of normal scores says {_score(foretold, score)}"
+    says = f"Theory for normal scores says {_score(foretold, score)}"
     if score.unit and foretold > BOUND:
         says += ", more than there is"
     if abs(gap) <= NEARLY * abs(foretold - facts["mean"]):
-        return f"{says}: right within {_amount(abs(gap), score)}{score.points}."
+        return f"{says}: right within {_points(abs(gap), score)}."
     side = "much" if gap > 0 else "little"
     return (
-        f"{says}: {_amount(abs(gap), score)}{score.points} too {side}, as these scores are not normal "
+        f"{says}: {_points(abs(gap), score)} too {side}, as these scores are not normal "
         f"(skewness {figure(round(facts['skew'], 2))}; a normal law has 0)."
     )
 
 
 def formula(found: Found, n: int) -> str:
-    """The law with one's own numbers, as LaTeX."""
+    """Theory with one's own numbers, as LaTeX."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     n = reported(found, n)[0]
     sign, factor = "+" if score.better > 0 else "-", expected_maximum(n)
@@ -92,7 +105,9 @@ def course(found: Found) -> str:
     if not np.isfinite(best["mean"].iloc[0]):
         return "No run ended with a score."
     rows = best[best["n"].isin((1, 3, 10, 100))]
-    parts = [f"{_score(row.mean, score)} for n = {row.n} (law {_score(row.law, score)})" for row in rows.itertuples()]
+    parts = [
+        f"{_score(row.mean, score)} for n = {row.n} (theory {_score(row.law, score)})" for row in rows.itertuples()
+    ]
     return f"Best of n seeds in the mean: {', '.join(parts)}."
 
 
@@ -108,6 +123,12 @@ def spread(found: Found) -> str:
 
 def _amount(value: float, score) -> str:
     return figure(round(value, 1 if score.unit else 4)) if np.isfinite(value) else figure(value)
+
+
+def _points(value: float, score) -> str:
+    """A difference of scores: "1 point", "2.5 points"; without a unit for costs."""
+    shown = _amount(value, score)
+    return shown + (score.points.rstrip("s") if shown == "1" else score.points)
 
 
 def _score(value: float, score) -> str:

@@ -8,10 +8,9 @@ import pandas as pd
 
 from lab import checks
 from lab.data import Data, load
+from lab.examples import order as order_of
 from lab.forward import logits
 from lab.run import Run
-
-PLACE = 1_000  # of the split's draws under its seed; those of the data have lower places
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def split(data: Data, examples: int, seed: int = 0) -> Split:
     checks.that(data.task != "regression", "A split is for data with classes; these targets are numbers.")
     checks.whole("examples", examples, 2, data.examples - 1)
     x, y = load(data, "float64")
-    order = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(PLACE,))).permutation(len(x))
+    order = order_of(len(x), seed)
     kept, out = order[:examples], order[examples:]
     classes = y.argmax(axis=1) if data.task == "classes" else y[:, 0].astype(int)
     missing = set(classes.tolist()) - set(classes[kept].tolist())

@@ -57,7 +57,11 @@ def alone(rank: pd.DataFrame, seed: int) -> str:
     """How one seed fared among all, scheme by scheme."""
     parts = [
         (f"{row.scheme} ends at {figure(row.loss)}" if math.isfinite(row.loss) else f"{row.scheme} diverged")
-        + ("" if math.isnan(row.higher) else f", lower than {100 * row.higher:.0f} % of the other runs")
+        + (
+            ""
+            if math.isnan(row.higher) or not math.isfinite(row.loss)
+            else f", lower than {100 * row.higher:.0f} % of the other runs"
+        )
         for row in rank.itertuples()
     ]
     return f"Seed {seed:,}: {'; '.join(parts)}."
@@ -90,7 +94,8 @@ def course(curves: pd.DataFrame) -> str:
     parts = []
     for scheme, group in curves.groupby("scheme", sort=False):
         first, last = group.iloc[0], group.iloc[-1]
-        parts.append(f"{scheme} from {figure(first['mid'])} to {figure(last['mid'])}")
+        end = figure(last["mid"]) if math.isfinite(last["mid"]) else "no finite number, as all runs diverged"
+        parts.append(f"{scheme} from {figure(first['mid'])} to {end}")
     return f"Median cost over {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lab.numerals import counted
 from lab.prose import literal
 from lab.relevance import sheet, upload
 from pages.shell import asking, knobs
@@ -10,6 +11,8 @@ PROMISE = (
     "It stays in this session: it is in no link, in nobody else's results and in no log, and it is gone when you leave "
     "or load the page anew, as every link here does. First row: names. Then at least 3 rows, one an example."
 )
+MARKS = {".": "point", ",": "comma"}
+FIRST = {True: "the names of the columns", False: "an example"}
 
 
 def show() -> sheet.Sheet | None:
@@ -22,6 +25,18 @@ def show() -> sheet.Sheet | None:
     st.caption(PROMISE)
     if file is None:
         return None
-    own = asking.measure(upload.read, file.getvalue(), private=True)
-    st.caption(literal(f"{len(own.frame):,} rows, {len(own.frame.columns)} columns. {' '.join(own.notes)}"))
+    key, chosen = f"relevance_table_read_{file.file_id}", st.session_state.get
+    header = chosen(f"{key}_header")
+    own = asking.measure(
+        upload.read, file.getvalue(), private=True, decimal=chosen(f"{key}_decimal"), header=header,
+        keep=tuple(chosen(f"{key}_keep_{header}", ())),
+    )  # fmt: skip
+    if own.header is not None:
+        knobs.choice("The first row holds", FIRST, own.header, f"{key}_header", FIRST.get, linked=False)
+    if own.undecided:
+        knobs.choice("Decimals begin with a", MARKS, own.decimal, f"{key}_decimal", MARKS.get, linked=False)
+    if own.unused:
+        knobs.some("Use as numbers all the same", own.unused, f"{key}_keep_{header}", linked=False)
+    notes = [f"{counted(len(own.frame), 'row')}, {counted(len(own.frame.columns), 'column')}.", *own.notes]
+    st.caption("\n".join(f"- {literal(note)}" for note in notes) if len(notes) > 2 else literal(" ".join(notes)))
     return own

@@ -56,5 +56,5 @@ def show() -> tuple[lab.Experiment, list[str], int, float]:
             "training.batch_size": None if batch == "all" else int(batch),
             **spread.suited(lab.Data(data, standardize=standardize), cost),
         },
-    )  # fmt: skip
+        later=True)  # fmt: skip
     return experiment, [named[name] for name in chosen], count, below

@@ -1,4 +1,4 @@
-"""What a link asked for and a page does not have (any more): told, never passed over."""
+"""What a link asked for and a page does not show: told, never passed over."""
 
 from collections.abc import Iterable
 
@@ -29,21 +29,26 @@ class Arrival:
         self._asked = st.session_state.setdefault(f"{ASKED} {part}", mine)
 
     def tell(self) -> None:
-        """Once all knobs are drawn: say what was asked for in vain, as long as this visit lasts."""
+        """Once all knobs are drawn: say what was asked for in vain, as long as this visit lasts.
+
+        A knob that comes later, with another choice or an upload, still takes its value from the address: of a key
+        that no knob has yet, no more is said than that.
+        """
         known = st.session_state.get(address.REGISTRY, {})
         notes = st.session_state.setdefault(f"{ASKED} notes", {})
-        for key, texts in self._asked.items():
-            if key in known:
-                default, text = known[key]
-                shown = text(st.session_state.get(key, default))
-                if key not in notes and not _same(texts, shown):
-                    notes[key] = f"{_list(texts)} is not offered for `{key}`; it began with {_list(shown)} instead."
-                notes.setdefault(key, "")
-            else:
-                notes[key] = f"`{_shown(key)}` has no effect here: there is no such setting, or none with these values."
-        said = [note for note in notes.values() if note]
+        for key in self._asked.keys() & known.keys() - notes.keys():
+            default, text = known[key]
+            texts, shown = self._asked[key], text(st.session_state.get(key, default))
+            told = f"{_list(texts)} is not offered for `{key}`; it began with {_list(shown)} instead."
+            notes[key] = "" if _same(texts, shown) else told
+        waiting = {
+            key: f"`{_shown(key)}` has no effect so far: no setting of that name is in sight. If one comes into sight, "
+            f"by another choice or an upload, it begins with {_list(texts)}."
+            for key, texts in self._asked.items() if key not in known
+        }  # fmt: skip
+        said = [note for key in self._asked if (note := (notes | waiting)[key])]
         if said:
-            self._place.info("The link asks for something that this page does not have. " + " ".join(said))
+            self._place.info("The link asks for more than this page shows. " + " ".join(said))
 
 
 def _same(asked: list[str], shown: list[str]) -> bool:

@@ -56,7 +56,7 @@ def steps(
     shown, options = format or number, list(options)
     bound = _bound(key, default, lambda value: [shown(value)])
     if former:
-        _take_over(former, options, key)
+        _take_over(former, options, key, shown)
     value = st.select_slider(label, options, default, format_func=shown, help=help, **bound)
     if former:
         address.register(former[0], value, lambda value: [former[1](value)])
@@ -122,14 +122,15 @@ def _bound(key: str, default: object, text: Callable[[object], list[str]], linke
     return {"key": key, "bind": "query-params"}
 
 
-def _take_over(former: Former, options: list, key: str) -> None:
-    """Give a knob the option that an older link asks for under its former key, which leaves the address."""
+def _take_over(former: Former, options: list, key: str, shown: Callable[[object], str]) -> None:
+    """Give a knob the option that an older link asks for under its former key; the address takes its own instead."""
     old, written = former
     if old not in st.query_params or key in st.query_params or key in st.session_state:
         return
     asked = [option for option in options if written(option) == st.query_params[old]]
     if asked:
         st.session_state[key] = asked[0]
+        st.query_params[key] = shown(asked[0])
         del st.query_params[old]
 
 

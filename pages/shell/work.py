@@ -21,14 +21,13 @@ PARSED = 48_000_000  # bytes of answers that are kept ready to be drawn
 SCHEDULER = "LAB_SCHEDULER"  # of the environment: the address of a Dask scheduler whose workers answer
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=JobQueue.close)
 def queue() -> JobQueue:
     """The server's queue."""
-    scheduler = os.environ.get(SCHEDULER)
-    if scheduler:
+    if os.environ.get(SCHEDULER):
         from lab.cluster import workers
 
-        return JobQueue(workers(scheduler))
+        return JobQueue(workers(os.environ[SCHEDULER]))
     return JobQueue([Worker()])
 
 
@@ -60,11 +59,8 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
 def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:
     context = get_script_run_ctx()
     visitor = context.session_id if context else "nobody"
-    job = queue().ask(key, request, visitor, private=private)
-    try:
+    with queue().asked(key, request, visitor, private=private) as job:
         _wait(job, coarse)
-    finally:
-        queue().leave(job, visitor)
     if job.answer is None:
         st.error(literal(job.error) if private else job.error)
         st.stop()

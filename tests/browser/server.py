@@ -25,14 +25,19 @@ class Server:
 
 
 @contextmanager
-def started():
-    """A fresh server, stopped at the end; an exception in its log fails the test that used it."""
+def started(script="app.py", **environment):
+    """A fresh server of a script, stopped at the end; an exception in its log fails the test that used it."""
     port = free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     options = ["--server.headless", "true", "--server.port", str(port)]
     with tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
-            [*command, *options], cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=PLAIN
+            [*command, *options],
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            env={**PLAIN, **environment},
         )
         try:
             wait_until_up(f"http://localhost:{port}/_stcore/health", process)

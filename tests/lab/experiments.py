@@ -7,9 +7,15 @@ import lab
 from lab.specs import ACTIVATIONS, OPTIMIZERS
 
 KINDS = {
-    "regression": [("linear", "mse"), ("sigmoid", "mse")],
-    "binary": [("sigmoid", "binary_crossentropy"), ("sigmoid", "mse"), ("linear", "mse")],
-    "classes": [("softmax", "categorical_crossentropy"), ("softmax", "mse"), ("sigmoid", "binary_crossentropy")],
+    "regression": [("linear", "mse"), ("sigmoid", "mse"), ("relu", "mse"), ("tanh", "mse")],
+    "binary": [("sigmoid", "binary_crossentropy"), ("sigmoid", "mse"), ("linear", "mse"), ("tanh", "mse")],
+    "classes": [
+        ("relu", "mse"),
+        ("tanh", "mse"),
+        ("softmax", "categorical_crossentropy"),
+        ("softmax", "mse"),
+        ("sigmoid", "binary_crossentropy"),
+    ],
 }
 
 # Small enough for a rounding not to grow: an adaptive optimizer turns the rounding of a vanishing gradient into a step.
@@ -34,12 +40,13 @@ def experiment(number: int, epochs: int = 20) -> lab.Experiment:
     output, loss = KINDS[task][rng.integers(len(KINDS[task]))]
     optimizer = OPTIMIZERS[number % len(OPTIMIZERS)]
     hidden = tuple(int(units) for units in rng.integers(1, 40, rng.integers(0, 4)))
+    names = [str(rng.choice(ACTIVATIONS)) for _ in range(max(len(hidden), 1))]
+    activation = tuple(names) if number % 2 and len(hidden) > 1 else names[0] if hidden else "sigmoid"
+    use_bias = bool(rng.integers(2))
     return lab.Experiment(
         data=table(rng, task, int(rng.integers(1, 30)), int(rng.integers(6, 60))),
-        network=lab.Network(
-            hidden=hidden, activation=str(rng.choice(ACTIVATIONS)), output=output, use_bias=bool(rng.integers(2))
-        ),
-        init=lab.Init("glorot_uniform", bias=str(rng.choice(["zeros", "same"]))),
+        network=lab.Network(hidden=hidden, activation=activation, output=output, use_bias=use_bias),
+        init=lab.Init("glorot_uniform", bias=str(rng.choice(["zeros", "same"])) if use_bias else "zeros"),
         training=lab.Training(
             loss=loss,
             optimizer=optimizer,

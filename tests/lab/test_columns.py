@@ -61,7 +61,7 @@ def test_noise_is_drawn_anew_for_each_seed():
         (
             {"kind": "noisy"},
             "`Column.kind` must be one of 'noise', 'constant', 'duplicate', 'scaled', 'zero', 'correlated'; "
-            "got 'noisy'.",
+            "got 'noisy'. Did you mean 'noise'?",
         ),
         ({"kind": "noise", "sd": -1}, "`Column.sd` must be a number from 0 to 1e+06; got -1."),
         ({"kind": "noise", "mean": "0"}, "`Column.mean` must be a number from -1e+06 to 1e+06; got '0'."),

@@ -1,5 +1,7 @@
 """The spec `Data` and the arrays it loads."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -115,6 +117,22 @@ def test_features_are_named_by_place_and_kind():
             {"name": "iris", "intercept": 0},
             "`Data.intercept` belongs to 'line' only, and is 1 elsewhere; got 0 for 'iris'.",
         ),
+        ({"seed": 3}, "`Data.seed` must be 0 for 'xor' as it is here: nothing of it is drawn."),
+        ({"name": "digits", "seed": 3}, "`Data.seed` must be 0 for 'digits' as it is here: nothing of it is drawn."),
+        ({"validation": -0.1}, "`Data.validation` must be a number from 0 to 1; got -0.1."),
+        (
+            {"validation": 0.1},
+            "`Data.validation` must hold out at least 1 of the 4 examples and leave at least 1; 0.1 holds out 0.",
+        ),
+        (
+            {"validation": 1},
+            "`Data.validation` must hold out at least 1 of the 4 examples and leave at least 1; 1 holds out 4.",
+        ),
+        ({"validation_seed": 1}, "`Data.validation_seed` needs `Data.validation`, the share that is held out."),
+        (
+            {"standardize_target": True},
+            "`Data.standardize_target` is for targets that are numbers; those of 'xor' are binary.",
+        ),
         ({"name": "table"}, lab.data.TABLE_RULE),
         ({"table": 3}, lab.data.TABLE_RULE),
         ({"name": "table", "table": 3}, "`Data.table` must be a Table; got 3."),
@@ -123,5 +141,92 @@ def test_features_are_named_by_place_and_kind():
 def test_data_that_cannot_be_had_gets_its_sentence(refused, values, sentence):
     options = "'line', 'xor', 'circles', 'moons', 'spiral', 'blobs', 'demand', 'teacher', 'digits', 'iris', "
     options += "'breast_cancer', 'diabetes', 'mnist', 'table'"
-    with refused(sentence or f"`Data.name` must be one of {options}; got 'xorr'."):
+    with refused(sentence or f"`Data.name` must be one of {options}; got 'xorr'. Did you mean 'xor'?"):
         lab.Data(**values)
+
+
+HELD = lab.Data("diabetes", standardize=True, standardize_target=True, validation=0.3, validation_seed=4)
+
+
+def test_what_is_held_out_is_not_trained_on_and_nothing_is_lost():
+    plain = lab.Data("iris")
+    held = lab.Data("iris", validation=0.3, validation_seed=4)
+    parts = [np.hstack(lab.data.load(held, "float64", part)) for part in lab.data.PARTS]
+    assert [len(part) for part in parts] == [held.examples, held.held] == [105, 45]
+    whole = np.hstack(lab.data.load(plain, "float64"))
+    assert sorted(map(tuple, np.vstack(parts))) == sorted(map(tuple, whole))
+    other = lab.Data("iris", validation=0.3, validation_seed=5)
+    assert (lab.data.load(other, "float64", "validation")[0] != parts[1][:, :4]).any()
+
+
+def test_means_and_spreads_are_those_of_what_is_trained_on():
+    raw = [lab.data.load(dataclasses.replace(HELD, standardize=False, standardize_target=False), "float64", part)
+           for part in lab.data.PARTS]  # fmt: skip
+    for place, part in enumerate(lab.data.PARTS):
+        for found, column in zip(lab.data.load(HELD, "float64", part), (0, 1), strict=True):
+            trained = raw[0][column]
+            np.testing.assert_allclose(found, (raw[place][column] - trained.mean(axis=0)) / trained.std(axis=0))
+
+
+def test_a_target_that_is_constant_is_standardized_to_exactly_zero():
+    data = lab.Data("line", slope=0.0, intercept=0.1, standardize_target=True)
+    assert (lab.data.load(data)[1] == 0).all()
+
+
+def test_a_table_of_ones_own_takes_the_same_options():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 3.0, 4.0, 9.0], "y": [10.0, 20.0, 30.0, 40.0, 90.0]})
+    data = lab.Data.from_frame(frame, target="y", standardize_target=True, validation=0.4, validation_seed=1)
+    assert (data.examples, data.held, data.total) == (3, 2, 5)
+    assert lab.data.load(data, "float64")[1].std() == pytest.approx(1)
+
+
+STEPS = np.arange(60.0)
+
+
+@pytest.mark.parametrize(
+    ("x", "says"),
+    [
+        (1.7e9 + STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1.7e9 + 60 * STEPS, "keeps 29 of the 60 different values of 'x'"),
+        (2.0**24 + STEPS, "keeps 31 of the 60 different values of 'x'"),
+        (1e-50 * STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1e-40 * STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1e25 * STEPS, "cannot hold the squares of 'x', whose values go up to 5.9e+26"),
+        (np.arange(10**9, 10**9 + 60), "keeps 2 of the 60 different values of 'x'"),
+        (101_325 + 0.01 * STEPS, "moves the values of 'x' by"),
+    ],
+)
+def test_a_column_that_float32_does_not_hold_is_named_with_what_to_do(x, says):
+    with pytest.warns(UserWarning, match="Training computes in float32, which ") as told:
+        lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y")
+    assert says in str(told[0].message)
+    assert "Pass `standardize=True`, or subtract a column's mean" in str(told[0].message)
+    lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True)
+
+
+def test_a_target_that_float32_does_not_hold_is_named_though_the_inputs_are_standardised():
+    with pytest.warns(UserWarning, match=r"keeps 1 of the 60 different values of 'y'\. Subtract a column's mean"):
+        lab.Data.from_frame(pd.DataFrame({"x": STEPS, "y": 1.7e9 + STEPS}), target="y", standardize=True)
+
+
+def test_whole_numbers_that_float64_rounds_are_named_though_they_are_standardised():
+    """Nanoseconds since 1970, one apart: float64 has one number for 256 of them, and nothing is left to standardise."""
+    x = 1_700_000_000_000_000_000 + np.arange(60)
+    with pytest.warns(UserWarning, match="keeps 1 of the 60 different values of 'x'"):
+        lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True)
+
+
+@pytest.mark.parametrize(
+    "x", [1.7e9 + 86_400 * STEPS, 300 + np.sin(STEPS), np.full(60, 0.1), STEPS.astype("float32"), 1e-30 * STEPS, -STEPS]
+)
+def test_a_column_that_float32_holds_well_enough_is_taken_without_a_word(x):
+    """Warnings are errors in these tests."""
+    lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y")
+
+
+def test_columns_are_standardised_before_they_are_rounded():
+    near, far = (
+        lab.data.load(lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True))[0]
+        for x in (STEPS, 1.7e9 + STEPS)
+    )
+    np.testing.assert_array_equal(near, far)

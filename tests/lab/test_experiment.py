@@ -81,15 +81,14 @@ def test_the_shapes_of_the_weights_are_those_of_keras(hidden, use_bias):
 
 def test_vary_changes_what_it_names_and_nothing_else():
     start = experiment()
-    changed = lab.vary(start, {"training.learning_rate": 0.5, "training.epochs": 7, "init.low": -1.0, "data.seed": 3})
+    changed = lab.vary(start, {"training.learning_rate": 0.5, "training.epochs": 7, "init.scale": -1.0, "data.n": 8})
     assert start == experiment()
-    assert changed == experiment(
-        data=lab.Data(seed=3), training={"learning_rate": 0.5, "epochs": 7}, init={"low": -1.0}
-    )
+    assert changed == experiment(data=lab.Data(n=8), training={"learning_rate": 0.5, "epochs": 7}, init={"scale": -1.0})
 
 
 def test_fields_that_go_together_may_be_varied_together():
-    changes = {"training.loss": "binary_crossentropy", "network.output": "sigmoid", "init.low": 5, "init.high": 6}
+    changes = {"training.loss": "binary_crossentropy", "network.output": "sigmoid", "init.low": 5, "init.high": 6,
+               "init.scheme": "uniform"}  # fmt: skip
     changed = lab.vary(experiment(network={"output": "linear"}), changes)
     assert (changed.training.loss, changed.network.output, changed.init.low) == ("binary_crossentropy", "sigmoid", 5)
 

@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import checks
 from lab.columns import COLUMNS
 from lab.datasets import DATASETS
 from lab.experiment_json import MAX_TEXT
@@ -22,13 +23,20 @@ TASKS = {
 
 
 def any_experiment(seed):
-    """An experiment drawn from all that the specs allow."""
+    """An experiment drawn from all that the specs allow, what a page keeps for later among it."""
     draws = np.random.default_rng(seed)
     data = any_data(draws)
     output, loss = one(draws, TASKS[data.task])
     hidden = tuple(int(units) for units in draws.integers(1, 30, size=draws.integers(0, 4)))
-    network = lab.Network(hidden=hidden, activation=one(draws, ACTIVATIONS), output=output, use_bias=flip(draws))
-    return lab.Experiment(data=data, network=network, init=any_init(draws), training=any_training(draws, loss))
+    network = {"hidden": hidden, "activation": any_activation(draws, hidden), "output": output, "use_bias": flip(draws)}
+    parts = {"data": data, "network": checks.kept(lab.Network, network), "init": any_init(draws)}
+    return checks.kept(lab.Experiment, parts | {"training": any_training(draws, loss)})
+
+
+def any_activation(draws, hidden):
+    """One for all layers, or one for each."""
+    each = tuple(one(draws, ACTIVATIONS) for _ in hidden)
+    return each if hidden and flip(draws) else one(draws, ACTIVATIONS)
 
 
 def any_data(draws):
@@ -41,14 +49,14 @@ def any_data(draws):
     made = DATASETS[name]
     options = {"n": int(draws.integers(made.least, 20_000))} if made.least and flip(draws) else {}
     options |= {"noise": float(draws.uniform(0, 3))} if made.noise is not None and flip(draws) else {}
-    columns = [
-        lab.Column(kind, mean=draws.normal(), rho=draws.uniform(-1, 1), weight=draws.normal())
-        for kind in COLUMNS
-        if flip(draws)
-    ]
+    values = {"mean": draws.normal(), "rho": draws.uniform(-1, 1), "weight": draws.normal()}
+    columns = [checks.kept(lab.Column, {"kind": kind, **values}) for kind in COLUMNS if flip(draws)]
     truth = {"slope": draws.normal(), "intercept": draws.normal()}
     options |= {"columns": columns, **truth} if name == "line" else {}
-    return lab.Data(name, seed=int(draws.integers(2**32)), standardize=flip(draws), **options)
+    options |= {"validation": 0.25, "validation_seed": int(draws.integers(9))} if flip(draws) else {}
+    options |= {"standardize_target": flip(draws)} if made.task == "regression" else {}
+    seeded = {"name": name, "seed": int(draws.integers(2**32)), "standardize": flip(draws)}
+    return checks.kept(lab.Data, seeded | options)
 
 
 def any_init(draws):
@@ -56,19 +64,26 @@ def any_init(draws):
     scheme = one(draws, SCHEMES)
     low, high = np.sort(draws.normal(size=2))
     bias = "zeros" if scheme == "orthogonal" else one(draws, BIASES)
-    return lab.Init(scheme, low=low, high=high, scale=draws.normal(), bias=bias, clones=one(draws, CLONES))
+    values = {"low": low, "high": high, "scale": draws.normal(), "bias": bias, "clones": one(draws, CLONES)}
+    return checks.kept(lab.Init, {"scheme": scheme, **values})
 
 
 def any_training(draws, loss):
     """A training by any optimizer."""
-    return lab.Training(
-        loss=loss,
-        optimizer=one(draws, OPTIMIZERS),
-        learning_rate=10 ** draws.uniform(-9, 3),
-        batch_size=int(draws.integers(1, 500)) if flip(draws) else None,
-        order_seed=int(draws.integers(2**32)) if flip(draws) else None,
-        shuffle=flip(draws),
-        precision=one(draws, PRECISIONS),
+    optimizer = one(draws, OPTIMIZERS)
+    moves = optimizer in ("sgd", "momentum", "nesterov") and flip(draws)
+    return checks.kept(
+        lab.Training,
+        {
+            "loss": loss,
+            "optimizer": optimizer,
+            "momentum": one(draws, [0.0, 0.5, 0.9, 0.99]) if moves else None,
+            "learning_rate": 10 ** draws.uniform(-9, 3),
+            "batch_size": int(draws.integers(1, 500)) if flip(draws) else None,
+            "order_seed": int(draws.integers(2**32)) if flip(draws) else None,
+            "shuffle": flip(draws),
+            "precision": one(draws, PRECISIONS),
+        },
     )
 
 
@@ -100,6 +115,35 @@ def test_every_field_is_spelled_out():
     parts = json.loads(lab.Experiment().to_json())
     assert list(parts) == ["data", "network", "init", "training"]
     assert parts["network"] == {"hidden": [2], "activation": "sigmoid", "output": "sigmoid", "use_bias": True}
+
+
+def test_fields_that_came_later_are_written_where_they_are_set_alone():
+    """So texts of older experiments, and what is found by them, stay as they were."""
+    parts = json.loads(lab.Experiment().to_json())
+    assert list(parts["data"]) == [
+        "name", "n", "noise", "seed", "columns", "slope", "intercept", "standardize", "table",
+    ]  # fmt: skip
+    assert parts["training"]["momentum"] == 0.9
+    held = json.loads(lab.Experiment(data=lab.Data(validation=0.25)).to_json())
+    assert held["data"]["validation"] == 0.25
+
+
+def test_the_usual_momentum_of_an_older_text_was_that_of_no_plain_descent():
+    older = json.loads(lab.Experiment().to_json())
+    read = lab.Experiment.from_json(json.dumps(older))
+    assert read == lab.Experiment()
+    assert (read.training.optimizer, read.training.acting_momentum) == ("sgd", 0.0)
+    older["training"]["momentum"] = 0.99
+    assert lab.Experiment.from_json(json.dumps(older)).training.acting_momentum == 0.99
+
+
+def test_a_text_spelled_out_whole_keeps_what_another_scheme_would_use(refused):
+    older = json.loads(lab.Experiment().to_json())
+    older["init"] |= {"scheme": "he_normal", "low": -1.0}
+    read = lab.Experiment.from_json(json.dumps(older))
+    assert lab.vary(read, {"init.scheme": "uniform"}).init == lab.Init("uniform", low=-1.0)
+    with refused("`Init.low` belongs to the scheme 'uniform'; 'he_normal' does not use it."):
+        lab.Experiment.from_json('{"init": {"scheme": "he_normal", "low": -1.0}}')
 
 
 def test_what_is_left_out_has_its_default():

@@ -12,7 +12,7 @@ def setting(activation, loss="binary_crossentropy", output="sigmoid", hidden=(3,
     return lab.Experiment(
         data=lab.Data("moons", n=12),
         network=lab.Network(hidden=hidden, activation=activation, output=output, use_bias=use_bias),
-        init=lab.Init("normal", stddev=1.0, bias="same"),
+        init=lab.Init("normal", stddev=1.0, bias="same" if use_bias else "zeros"),
         training=lab.Training(loss=loss, precision="float64"),
     )
 
@@ -41,7 +41,16 @@ def test_a_certain_and_wrong_network_costs_as_much_as_its_logit_not_infinitely_m
     assert cost == 2000.0
 
 
-def test_what_is_not_here_is_refused(refused):
-    experiment = setting("gelu")
-    with refused("`Network.activation` must be one of 'linear', 'sigmoid', 'tanh', 'relu', 'leaky_relu'; got 'gelu'."):
-        forward.outputs([], np.zeros((1, 2)), experiment.network)
+@pytest.mark.parametrize("output", ["relu", "tanh", "softmax"])
+def test_every_output_and_an_activation_for_each_layer_says_what_keras_says(output):
+    data = lab.Data("blobs", n=12) if output == "softmax" else lab.Data("moons", n=12)
+    network = lab.Network(hidden=(4, 3, 2), activation=("tanh", "gelu", "relu"), output=output)
+    experiment = lab.Experiment(data=data, network=network, training=lab.Training(precision="float64"))
+    x, _ = lab.data.load(data, "float64")
+    model = keras_model(experiment, 3)
+    np.testing.assert_allclose(forward.outputs(model.get_weights(), x, network), model(x).numpy(), rtol=1e-9, atol=1e-9)
+
+
+def test_a_loss_that_is_not_here_is_refused(refused):
+    with refused("`Training.loss` must be one of 'mse', 'binary_crossentropy'; got 'categorical_crossentropy'."):
+        forward.costs([], np.zeros((1, 2)), np.zeros((1, 1)), lab.Network(), "categorical_crossentropy")

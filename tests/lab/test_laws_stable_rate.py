@@ -5,7 +5,7 @@ import pytest
 
 import lab
 from lab.laws import stable_rate as law
-from lab.softmax.sum_or_mean import START
+from lab.questions.softmax_cost.sum import START
 
 
 @pytest.fixture(scope="module")

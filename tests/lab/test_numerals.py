@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.numerals import aligned, figure, percent, probability, short, tex
+from lab.numerals import aligned, counted, every, figure, percent, probability, short, tex
 
 
 @pytest.mark.parametrize(
@@ -47,6 +47,11 @@ def test_lines_stand_below_each_other():
 
 def test_what_is_not_a_number_is_a_word_in_a_formula():
     assert tex(figure(float("nan"))) == r"\text{not a number}"
+
+
+def test_a_count_agrees_with_its_noun():
+    assert [counted(n, "value") for n in (0, 1, 2, 1200)] == ["0 values", "1 value", "2 values", "1,200 values"]
+    assert [every(n, "seed") for n in (1, 2, 16)] == ["the only seed", "all 2 seeds", "all 16 seeds"]
 
 
 @pytest.mark.parametrize(

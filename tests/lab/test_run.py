@@ -83,3 +83,31 @@ def test_a_regression_has_no_accuracy(refused):
 def test_a_replica_that_is_not_there_gets_a_sentence(arguments, sentence, refused):
     with refused(sentence):
         lab.train(XOR, seeds=[0]).keras_weights(**arguments)
+
+
+@pytest.mark.parametrize("of", ["losses", "accuracies", "predictions"])
+def test_nothing_held_out_gets_its_sentence(run, refused, of):
+    with refused("Nothing was held out of this run's data; `Data.validation` is the share."):
+        getattr(run, of)(split="validation")
+    with refused("`split` must be one of 'training', 'validation'; got 'test'."):
+        getattr(run, of)(split="test")
+
+
+def test_targets_of_different_spreads_have_no_cost_in_one_unit(refused):
+    frame = pd.DataFrame({"x": [1.0, 2.0, 3.0], "y": [1.0, 2.0, 4.0], "z": [10.0, 20.0, 70.0]})
+    data = lab.Data.from_frame(frame, target=["y", "z"], standardize_target=True)
+    two = lab.Experiment(data=data, network=lab.Network(output="linear"), training=lab.Training(epochs=1))
+    run = lab.train(two)
+    sentence = "The cost is one mean over targets of different spreads: their original unit is not one; see "
+    with refused(sentence + "`Run.predictions`."):
+        run.losses(unit="original")
+    table = run.predictions(unit="original")
+    assert list(table.columns) == ["seed", "example", "output", "target", "prediction"]
+    assert table["target"].tolist() == pytest.approx([1, 10, 2, 20, 4, 70])
+
+
+def test_a_split_may_be_varied():
+    run = lab.train(XOR, [0], vary={"data.validation": [0.0, 0.25, 0.5]})
+    held = run.losses(split="validation").groupby("data.validation")["loss"].last()
+    assert held.isna().tolist() == [True, False, False]
+    assert len(run.predictions(split="training")) == 4 + 3 + 2

@@ -16,10 +16,10 @@ from experiments import experiment as random_experiment
 
 import lab
 from lab.datasets import DATASETS
+from lab.questions.softmax_cost.dense import layer
+from lab.questions.softmax_cost.slowdown import neuron, two_costs
 from lab.relevance import penalties_setting, risk_setting
 from lab.seeds import modes, saturated, three
-from lab.questions.softmax_cost.slowdown import neuron, two_costs
-from lab.softmax import dense_setting
 from lab.specs import SCHEMES
 
 SEED = 7
@@ -33,7 +33,14 @@ SCHEMED = [
     lab.Experiment(
         data=lab.Data("blobs", n=30, standardize=True),
         network=lab.Network(hidden=(3,), output="softmax"),
-        init=lab.Init(scheme, value=0.5, scale=0.7, clones=clones, epsilon=0.1, epsilon_at=(2, "kernel", 1, 0)),
+        init=lab.Init(
+            scheme,
+            value=0.5 if scheme == "constant" else 0.0,
+            scale=0.7,
+            clones=clones,
+            epsilon=0.1,
+            epsilon_at=(2, "kernel", 1, 0),
+        ),
         training=lab.Training(batch_size=7, order_seed=5, epochs=4, precision=precision),
     )
     for scheme, clones, precision in zip(
@@ -86,7 +93,7 @@ def presets() -> dict[lab.Experiment, str]:
     The one whose rate of 15 on saturated outputs makes a rounding of float32 grow a hundredfold an epoch: in float64.
     """
     built = {
-        "dense": dense_setting.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
+        "dense": layer.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
         "slowdown": neuron.setting(0.3, 300), "modes": modes.built(),
         "two costs": two_costs.setting("xor", 3, "sigmoid", "sigmoid", 50), "three": three.setting(),
         "penalties": penalties_setting.experiment(next(iter(penalties_setting.ARRANGEMENTS)), 1.0, 0),
@@ -110,7 +117,9 @@ def disagreements(experiments: Mapping[lab.Experiment, str], folder) -> dict[str
     for name, run, script in zip(experiments.values(), runs, printed, strict=True):
         weights = zip(script["weights"], run.keras_weights(seed=SEED), strict=True)
         gap = max(float(np.max(np.abs(np.array(plain) - array))) for plain, array in weights)
-        close = script["loss"] == pytest.approx(run.loss[0, 0].tolist(), rel=1e-4, abs=1e-5)
+        held = [] if run.validation_loss is None else run.validation_loss[0, 0].tolist()
+        told = [*script["loss"], *script.get("validation_loss", [])]
+        close = told == pytest.approx([*run.loss[0, 0].tolist(), *held], rel=1e-4, abs=1e-5)
         if not (close and gap < 2e-4):
             found[name] = gap
     return found
@@ -125,6 +134,28 @@ def test_scripts_of_random_experiments_give_the_same_numbers(tmp_path):
 def test_scripts_of_clones_and_every_scheme_give_the_same_numbers(tmp_path):
     experiments = {each: f"{each.init.scheme} {each.init.clones}" for each in [CLONED, *SCHEMED]}
     assert {each.init.scheme for each in SCHEMED} == set(SCHEMES)
+    assert disagreements(experiments, tmp_path) == {}
+
+
+HELD = [
+    lab.Experiment(
+        data=lab.Data("diabetes", standardize=True, standardize_target=True, validation=0.2, validation_seed=3),
+        network=lab.Network(hidden=(4, 3), activation=("tanh", "relu"), output="linear"),
+        training=lab.Training(optimizer="sgd", momentum=0.5, learning_rate=0.01, batch_size=50, epochs=3),
+    ),
+    lab.Experiment(
+        data=lab.Data("digits", standardize=True, validation=0.5),
+        network=lab.Network(hidden=(5,), output="softmax"),
+        training=lab.Training(loss="categorical_crossentropy", batch_size=100, epochs=2),
+    ),
+    lab.Experiment(
+        data=lab.Data("moons", validation=0.4), network=lab.Network(output="tanh"), training=lab.Training(epochs=3)
+    ),
+]
+
+
+def test_scripts_hold_out_the_same_examples(tmp_path):
+    experiments = {each: f"{each.data.name}, some held out" for each in HELD}
     assert disagreements(experiments, tmp_path) == {}
 
 
@@ -159,10 +190,10 @@ def test_a_script_is_plain_python_that_imports_keras_numpy_and_json_alone():
 
 
 def test_a_script_is_short():
-    for experiment in [CLONED, *SCHEMED]:
+    for experiment in [CLONED, *SCHEMED, *HELD]:
         lines = [line for line in lab.script(experiment).splitlines() if line.strip()]
         assert max(map(len, lines)) <= 120
-        assert len(lines) - experiment.data.examples <= 45
+        assert len(lines) - experiment.data.total <= 45
 
 
 def test_a_script_holds_every_number_to_its_last_bit_whatever_numpy_is_told_to_print():

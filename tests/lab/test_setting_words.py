@@ -61,6 +61,18 @@ def test_a_truth_of_nothing_but_zeros_is_zero():
     assert setting(dataclasses.replace(LINE, data=data)).startswith("y = 0, 10 examples; ")
 
 
+def test_what_is_held_out_standardised_or_another_momentum_is_said():
+    data = lab.Data("diabetes", standardize=True, standardize_target=True, validation=0.25)
+    network = lab.Network(hidden=(4, 3), activation=("tanh", "relu"), output="relu")
+    told = lab.Experiment(data=data, network=network, training=lab.Training(optimizer="sgd", momentum=0.99))
+    assert setting(told) == (
+        "Diabetes, 331 examples and 111 held out, inputs and targets standardised; 4 tanh + 3 relu units, 1 relu "
+        "output; kernels by Glorot (uniform), biases 0; squared error, SGD with momentum 0.99 at rate 0.1, "
+        "1,000 epochs, full batch"
+    )
+    assert "targets standardised" in setting(lab.vary(told, {"data.standardize": False}))
+
+
 @pytest.mark.parametrize("number", range(20))
 def test_there_are_four_parts_and_no_name_of_a_table_of_ones_own(number):
     words = setting(random_experiment(number))

@@ -27,7 +27,7 @@ def plain_model(experiment: lab.Experiment, seed: int) -> keras.Model:
     """The network in Keras layers, its kernels drawn by Keras initializers."""
     network, training = experiment.network, experiment.training
     model = keras.Sequential([keras.Input((experiment.data.inputs,), dtype=training.precision)])
-    activations = [*[network.activation] * len(network.hidden), network.output]
+    activations = [*network.activations, network.output]
     for layer, (units, activation) in enumerate(zip(experiment.widths[1:], activations, strict=True), start=1):
         bias = keras.initializers.GlorotUniform(bias_seed(seed, layer)) if experiment.init.bias == "same" else "zeros"
         model.add(
@@ -119,3 +119,64 @@ def test_float64_agrees_with_float64_keras_to_a_thousand_roundings():
     experiment = lab.vary(random_experiment(2), plain)
     run = lab.train(experiment, seeds=[7])
     assert largest_difference(run.keras_weights(seed=7), keras_ends(experiment, 7)) < 1e-12
+
+
+@pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("nesterov", [False, True])
+def test_a_momentum_acts_as_in_keras(momentum, nesterov):
+    training = lab.Training(
+        optimizer="nesterov" if nesterov else "sgd", momentum=momentum, learning_rate=0.1, epochs=30
+    )
+    experiment = lab.Experiment(training=training)
+    run = lab.train(experiment, [7])
+    model, (x, y) = plain_model(experiment, 7), lab.data.load(experiment.data)
+    optimizer = keras.optimizers.SGD(0.1, momentum=momentum, nesterov=nesterov)
+    model.compile(optimizer=optimizer, loss=keras.losses.MeanSquaredError())
+    for _ in range(30):
+        model.train_on_batch(x, y)
+    assert largest_difference(run.keras_weights(7), model.get_weights()) < 1e-6
+
+
+HELD = {
+    "regression": lab.Experiment(
+        data=lab.Data("diabetes", standardize=True, standardize_target=True, validation=0.2, validation_seed=3),
+        network=lab.Network(hidden=(5, 3), activation=("tanh", "relu"), output="linear"),
+        training=lab.Training(learning_rate=0.05, epochs=6),
+    ),
+    "classes": lab.Experiment(
+        data=lab.Data("digits", validation=0.3),
+        network=lab.Network(hidden=(8,), activation="relu", output="softmax"),
+        training=lab.Training(loss="categorical_crossentropy", batch_size=100, epochs=3),
+    ),
+}
+
+
+@pytest.mark.parametrize("experiment", HELD.values(), ids=HELD)
+def test_what_is_recorded_of_the_held_out_is_what_keras_evaluates_and_changes_no_training(experiment):
+    run, model = lab.train(experiment, [7, 8]), plain_model(experiment, 7)
+    model.set_weights(run.keras_weights(7))
+    x, y = lab.data.load(experiment.data, part="validation")
+    evaluated = model.evaluate(x, y, batch_size=len(x), verbose=0)
+    last = run.losses(split="validation").query("seed == 7")["loss"].iloc[-1]
+    assert last == pytest.approx(evaluated, rel=1e-5)
+    assert largest_difference(run.keras_weights(7), keras_ends(experiment, 7)) < 2e-4
+    if experiment.data.task == "classes":
+        right = np.mean(model.predict(x, verbose=0).argmax(axis=1) == y.argmax(axis=1))
+        assert run.accuracies(split="validation").query("seed == 7")["accuracy"].iloc[-1] == pytest.approx(right)
+
+
+def test_costs_and_predictions_come_in_the_original_unit_too():
+    """The same network with the targets as they are, its last layer scaled by hand, in plain Keras."""
+    experiment = HELD["regression"]
+    run, model = lab.train(experiment, [7]), plain_model(experiment, 7)
+    model.set_weights(run.keras_weights(7))
+    plain = lab.vary(experiment, {"data.standardize_target": False}).data
+    trained = lab.data.load(plain, "float64")[1]
+    for part in lab.data.PARTS:
+        x, target = lab.data.load(experiment.data, part=part)[0], lab.data.load(plain, "float64", part)[1]
+        said = model.predict(x, verbose=0) * trained.std() + trained.mean()
+        table = run.predictions(split=part, unit="original")
+        assert table["target"].to_numpy() == pytest.approx(target[:, 0])
+        assert table["prediction"].to_numpy() == pytest.approx(said[:, 0], rel=1e-4)
+        cost = run.losses(split=part, unit="original")["loss"].iloc[-1]
+        assert cost == pytest.approx(np.mean((said - target) ** 2), rel=1e-4)

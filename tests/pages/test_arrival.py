@@ -2,7 +2,7 @@
 
 import pytest
 
-OLD = "The link asks for something that this page does not have. "
+OLD = "The link asks for more than this page shows. "
 
 
 def told(page):
@@ -18,7 +18,10 @@ def test_a_value_that_is_no_longer_offered_is_told_with_what_is_shown_instead(vi
 
 def test_a_setting_that_there_is_no_longer_is_told(visit):
     page = visit("seed_effects", seeds_count="5", seeds_epochs="10", seeds_luck="7")
-    assert told(page) == [OLD + "`seeds_luck` has no effect here: there is no such setting, or none with these values."]
+    assert told(page) == [
+        OLD + "`seeds_luck` has no effect so far: no setting of that name is in sight. If one comes into sight, by "
+        "another choice or an upload, it begins with “7”."
+    ]
     assert not page.problems
 
 
@@ -31,6 +34,38 @@ def test_what_travels_along_for_other_questions_and_pages_is_not_told(visit):
     values = {"seeds_count": "5", "seeds_map_points": "64", "relevance_rate": "0.1", "home_weight": "3"}
     assert not told(visit("seed_effects", seeds_epochs="10", **values))
     assert not told(visit("seed_effects", seeds_part="lucky", seeds_lucky_count="200", **values))
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "later", "turn", "value"),
+    [
+        ("softmax_cost", {"softmax_part": "one"}, {"softmax_logit5": "7.5"}, {"softmax_outputs": 6}, 7.5),
+        (
+            "softmax_cost", {"softmax_part": "dense"}, {"softmax_dense_x5": "-2.5"},
+            {"softmax_dense_features": 5}, -2.5,
+        ),
+        (
+            "feature_relevance", {"relevance_part": "table", "relevance_table_source": "a CSV of your own"},
+            {"relevance_table_epochs": "300"}, {"relevance_table_source": "iris"}, 300,
+        ),
+    ],
+)  # fmt: skip
+def test_a_setting_that_comes_later_is_said_to_wait_until_it_does(visit, name, asked, later, turn, value):
+    (key,), ((knob, choice),) = later, turn.items()
+    page = visit(name, **asked, **later)
+    (note,) = told(page)
+    assert note.startswith(f"{OLD}`{key}` has no effect so far")
+    page.turn(knob, choice)
+    assert page.knob(key).value == value
+    assert not told(page)
+    assert not page.problems
+
+
+def test_a_setting_that_comes_later_with_another_value_is_told_then(visit):
+    page = visit("softmax_cost", softmax_logit5="99")
+    assert "has no effect so far" in told(page)[0]
+    page.turn("softmax_outputs", 6)
+    assert told(page) == [OLD + "“99” is not offered for `softmax_logit5`; it began with “0” instead."]
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "[a](javascript:b)", "`x`", "9" * 400])

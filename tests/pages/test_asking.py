@@ -81,7 +81,8 @@ def test_a_refusal_quotes_what_came_as_it_was_written():
     app.session_state["content"] = b"![](http://example.com/x.png),**b**\nx,y\nx,y\nx,y\n"
     app.run()
     assert [error.value for error in app.error] == [
-        r"The table has no column of numbers\; it has \!\[\]\(http\:\/\/example\.com\/x\.png\) and \*\*b\*\*\."
+        r"The table has no column that can be used\. The same text in every row\, and not used\: "
+        r"\!\[\]\(http\:\/\/example\.com\/x\.png\) and \*\*b\*\*\."
     ]
 
 

@@ -188,3 +188,11 @@ def test_a_number_that_is_no_number_survives_json():
     frame = pd.DataFrame({"x": [np.nan, np.inf, -np.inf, 1e-300], "y": ["a", None, "c", "d"], "z": [1, 2, 3, 4]})
     answer = Answer(headline="It is.", blocks=(Table(frame),))
     pd.testing.assert_frame_equal(Answer.from_json(answer.to_json()).frames()[0], frame)
+
+
+def test_questions_are_listed_after_they_are_loaded_too():
+    """The package of their modules has the same name, and Python puts it in the function's place."""
+    import lab.questions.softmax_cost
+
+    assert lab.questions() == SLUGS
+    assert lab.questions.softmax_cost.__name__ == "lab.questions.softmax_cost"

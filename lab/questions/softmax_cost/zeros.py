@@ -32,7 +32,7 @@ QUESTION = Question(
 )  # fmt: skip
 START = lab.Experiment(
     data=lab.Data("digits"),
-    network=lab.Network(hidden=(), activation="tanh", output="softmax"),
+    network=lab.Network(hidden=(), output="softmax"),
     init=lab.Init("zeros"),
     training=lab.Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=32, epochs=20),
 )
@@ -65,6 +65,7 @@ def answer(compute, *, rate, epochs, activation, batch, seeds):
             "training.learning_rate": rate, "training.epochs": epochs, "training.batch_size": batch,
             "network.activation": activation,
         },
+        later=True,
     )  # fmt: skip
     found = compute(measure, experiment, seeds=range(seeds))
     level = floor(experiment)

@@ -13,7 +13,6 @@ START = lab.Experiment()
     [
         {"training.learning_rate": 0.5},
         {"training.epochs": 7},
-        {"training.order_seed": 3},
         {"init.scheme": "zeros", "init.scale": 3.0, "init.epsilon": 0.1, "init.clones": "both"},
         {"data.seed": 4, "data.noise": 0.2},
     ],
@@ -35,6 +34,11 @@ def test_values_share_a_program(values):
 )
 def test_what_changes_the_computation_compiles_anew(values):
     assert Signature.of(lab.vary(START, values)) != Signature.of(START)
+
+
+def test_seeds_of_orders_share_a_program():
+    batches = lab.vary(START, {"training.batch_size": 2})
+    assert Signature.of(lab.vary(batches, {"training.order_seed": 3})) == Signature.of(batches)
 
 
 def test_a_batch_of_all_examples_is_the_full_batch():

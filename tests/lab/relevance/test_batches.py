@@ -1,5 +1,7 @@
 """Batches beside each other: against descent written out, and the claim that only epochs get fewer."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -78,6 +80,11 @@ def test_noisy_targets_are_not_met_and_it_is_said():
         "this time. (2 seeds each, median, 100 epochs.)"
     )
     assert set(words.table(found)["steps"]) == {"not reached"}
+
+
+def test_a_level_that_is_reached_at_once_takes_one_epoch(found):
+    quick = dataclasses.replace(found, reached=found.reached.assign(epochs=1.0))
+    assert words.verdict(quick).startswith("Batches of two reach a cost of 0.01 after 1 epoch instead of 1,")
 
 
 @pytest.mark.parametrize("axis", ["epoch", "step"])

@@ -104,6 +104,7 @@ def test_a_network_that_diverged_and_a_unit_without_weights_are_told_and_count_n
     assert "2 networks diverged and are not counted." in words.answer(found, 0.95)
     lost = made(gone[:1], [True])
     assert words.answer(lost, 0.95) == "No answer: all 2 networks diverged. A smaller learning rate helps."
+    assert "On the same data, from 1 start: affordability in" in words.answer(found, 0.95)
     assert demand_counts.courses(lost, "data")[0].empty
     assert words.decides(lost) == ""
     assert words.formulas(lost, 0.95)

@@ -92,36 +92,150 @@ def test_rows_that_miss_a_value_are_refused_with_their_number_or_dropped():
     assert own_columns.data(choice(table, inputs=("down",), target="idle")).examples == ROWS
 
 
+def timed(start, step, **values):
+    """A target that grows from day to day and depends on b, with the time in seconds since 1970."""
+    days, b = np.arange(float(ROWS)), np.random.default_rng(0).normal(size=ROWS)
+    table = made(t=start + step * days, b=b, y=0.2 * days + 2 * b)
+    chosen = {"target": "y", "inputs": ("t", "b"), "standardize": False, "noise": 5} | values
+    return own_table.measure(table, chosen, epochs=300, count=4), [0.2 * days.std(), 2 * b.std()]
+
+
+@pytest.mark.parametrize(("start", "step"), [(1.7e9, 86_400), (1.7e12, 86_400_000), (101_325, 1), (-1e6, 0.5)])
+def test_without_standardising_a_line_ends_where_least_squares_has_it_however_far_from_0(start, step):
+    found, right = timed(start, step)
+    assert found.ends["law"].to_numpy() == pytest.approx([*right, 0, 0, 0, 0, 0], abs=1e-3)
+    assert "1 column" not in words.answer(found)
+    assert "But training is far from its end. (60 rows" in words.answer(found)
+    assert (
+        f"Training is far from its end: weights are up to {words.figure(found.facts['gap'].iloc[0])} from where it "
+        "would end. By theory its slowest direction needs about " in words.fit(found)
+    )
+    assert words.fit(found).endswith(" epochs until 1 % of its way is left; this was 300 epochs.")
+
+
+def test_the_epochs_that_are_missing_are_those_of_gradient_descent_written_out():
+    draws = np.random.default_rng(0)
+    x = 3 + draws.normal(size=ROWS)
+    found = own_table.measure(made(x=x, y=2 * x + 1), {"target": "y", "inputs": ("x",), "standardize": False,
+                              "noise": 0}, epochs=10, count=1)  # fmt: skip
+    X, steps = np.column_stack([x, np.ones(ROWS)]), 0
+    w = flat = np.linalg.eigh(X.T @ X)[1][:, 0]
+    while np.abs(w @ flat) > own_table.own_facts.ENOUGH:
+        w, steps = w - found.facts["rate"].iloc[0] * 2 / ROWS * X.T @ (X @ w), steps + 1
+    assert np.ceil(found.facts["needed"].iloc[0]) == steps
+    assert f"needs {words._many(steps, 'about')} epochs" in words.fit(found)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(7.9, "about 7"), (2305.2, "about 2,300"), (372_580, "about 370,000"), (1.23e7, "about 12 million"),
+     (4.56e9, "about 4.5 thousand million"), (1.1358e13, "about 11 million million"),
+     (1.9e25, "more than 1,000 million million")],
+)  # fmt: skip
+def test_epochs_beyond_counting_are_said_in_words(number, shown):
+    assert words._many(number, "about") == shown
+
+
+def test_a_model_worse_than_the_mean_explains_nothing():
+    found, _ = timed(1.7e9, 86_400)
+    assert found.facts["score"].iloc[0] < 0
+    assert words.fit(found).startswith(
+        "Together, planted ones included, they explain nothing of the target in these rows: worse than always "
+        "predicting the mean."
+    )
+    for score, shown in ((1e-5, "less than 0.1 %"), (0.9999, "more than 99.9 %"), (0.543, "54.3 %"), (1.0, "100 %")):
+        assert words._percent(score) == shown
+
+
+def test_a_column_that_float32_swallows_is_named_and_ends_at_0():
+    found, _ = timed(1.7e9, 1)
+    assert words.more(found).startswith(
+        "Training computes with 7 digits (float32), which keeps 1 of the 60 different values of 't'. Standardise the "
+        "columns. "
+    )
+    assert found.ends.set_index("column").loc["t", ["mid", "law"]].tolist() == [0.0, 0.0]
+    same, _ = timed(1.7e9, 1, standardize=True)
+    assert words.blurred(same) == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "needed"), [(1.7e9, 86_400, "more than 1,000 million million epochs"), (500, 1, "at least ")]
+)
+@pytest.mark.parametrize("task", ["binary", "classes"])
+def test_classes_say_too_that_training_is_far_from_its_end(task, start, step, needed):
+    days, b = np.arange(float(ROWS)), np.random.default_rng(0).normal(size=ROWS)
+    names = np.array(["low", "high"] if task == "binary" else ["low", "high", "mid"])
+    table = made(t=start + step * days, b=b, y=pd.Categorical(names[(np.arange(ROWS) * 7) % len(names)]))
+    chosen = {"target": "y", "inputs": ("t", "b"), "read_as": "classes", "standardize": False, "noise": 1}
+    says = words.fit(own_table.measure(table, chosen, epochs=50, count=2))
+    assert f"Training is far from its end. By theory its slowest direction needs {needed}" in says
+
+
 @pytest.mark.parametrize(
     ("columns", "values", "sentence"),
     [
         ({"up": [1.0, 2, 3], "y": [7.0] * 3}, {},
          "The target 'y' is the same in every row: there is nothing to learn."),
         ({"up": [1.0, 2, np.nan], "y": [1.0, 2, 3]}, {"drop": True},
-         "Training needs at least 3 rows; there are 2 without the 1 that miss a value."),
+         "Training needs at least 3 rows; there are 2 without the 1 that misses a value."),
+        ({"up": [1.0, np.nan, np.nan], "y": [1.0, 2, 3]}, {"drop": True},
+         "Training needs at least 3 rows; there is 1 without the 2 that miss a value."),
+        ({"up": [1.0, 2, np.nan, 4], "y": [1.0, 2, 3, 4]}, {},
+         "1 of 4 rows has missing values, in up (1). Drop that row, or leave that column out."),
         ({"up": [1.0, np.inf, 3], "y": [1.0, 2, 3]}, {},
          "Values that are infinite or beyond 1e+30 cannot be trained on: up (1)."),
         ({"up": [1.0, 2, 3], "y": [1.0, -1e31, 1e300]}, {},
          "Values that are infinite or beyond 1e+30 cannot be trained on: y (2)."),
         ({"up": [1.0, 2, 3], "y": pd.Categorical(["a", "b", "a"])}, {},
          "The target 'y' holds texts; read it as classes, or choose another target."),
-        ({"up": pd.Categorical(["a", "b", "a"]), "y": [1.0, 2, 3]}, {},
-         "Inputs must be columns of numbers; up holds texts."),
+        ({"up": pd.Categorical(list("abcdefghijklm")), "y": np.arange(13.0)}, {},
+         "Inputs must be columns of numbers, or of texts with 2 to 12 values; up holds others."),
+        ({"up": pd.Categorical(["a", "b", "a"]), "up = b": [1.0, 2, 4], "y": [1.0, 2, 3]}, {"inputs": ("up", "up = b")},
+         "A column called up = b is there already; rename it to plant one."),
         ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4], "y": [1.0, 2, 3]},
          {"inputs": ("up", "planted noise 1")},
          "A column called planted noise 1 is there already; rename it to plant one."),
         ({"up": [1.0, 2, 3], "planted noise 1": [1.0, 2, 4]}, {"target": "planted noise 1"},
          "A column called planted noise 1 is there already; rename it to plant one."),
         ({"y": [1.0, 2, 3]}, {"inputs": ()},
-         "Choose at least one input column: a column of numbers beside the target."),
+         "Choose at least one input column beside the target: one of numbers, or of texts with few values."),
         ({"y": [1.0, 2, 3]}, {}, "The table has no column 'up'."),
         ({"y": [1.0, 2, 3]}, {"inputs": ("y",)}, "'y' cannot be target and input at once."),
-        ({"up": [1.0, 2, 3], "y": [1.0, 2, 3]}, {"copy": "y"}, "Only an input can be planted once more, not 'y'."),
+        ({"up": [1.0, 2, 3], "y": [1.0, 2, 3]}, {"copy": "y"},
+         "Only an input of numbers can be planted once more, not 'y'."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_trained_on_is_refused_with_its_sentence(columns, values, sentence, refused):
     with refused(sentence):
         own_columns.data(choice(made(**columns), **({"inputs": ("up",)} | values)))
+
+
+def test_a_text_is_trained_on_as_columns_of_0_and_1():
+    frame = made().frame
+    kind = np.select([frame["up"] > 6, frame["up"] < 4], ["high", "low"], "middle")
+    table = made(**(dict(frame) | {"kind": pd.Categorical(kind)}))
+    made_of = choice(table, inputs=("kind", "down"), standardize=False, noise=1)
+    assert list(own_columns.kinds(made_of).items()) == [
+        ("kind = high", "real"), ("kind = low", "real"), ("down", "real"), ("planted noise 1", "noise"),
+    ]  # fmt: skip
+    x, _ = lab.data.load(own_columns.data(made_of), "float64")
+    assert np.array_equal(x[:, :2], np.column_stack([kind == "high", kind == "low"]))
+    found = own_table.measure(table, PLAIN | {"inputs": ("kind", "down", "idle")}, epochs=400, count=2)
+    status = found.ends.set_index("column")["status"]
+    assert status[["kind = high", "kind = low", "idle"]].tolist() == ["stands out", "stands out", "like noise"]
+
+
+@pytest.mark.parametrize(
+    ("column", "start"),
+    [
+        ("up", "The column stands out from 5 planted columns of noise: up."),
+        ("idle", "The column does not stand out from 5 planted columns of noise."),
+    ],
+)
+def test_of_a_single_column_it_is_said_in_the_singular(column, start):
+    found = own_table.measure(made(), PLAIN | {"inputs": (column,)}, epochs=300, count=2)
+    assert words.answer(found).startswith(start)
+    assert "None of 1" not in words.answer(found)
 
 
 def test_the_columns_that_matter_are_told_from_those_that_do_not(found):
@@ -213,6 +327,17 @@ def test_what_diverged_is_said_and_drawn_nowhere():
     assert words.formulas(found)
     assert words.fit(found) == ""
     assert "none, all diverged" in words.seen(found)
+
+
+def test_of_one_seed_one_column_and_one_planted_column_it_is_said_in_the_singular():
+    chosen = PLAIN | {"inputs": ("up",), "noise": 1}
+    found = own_table.measure(made(), chosen, epochs=100, count=1)
+    assert "outweighs the only planted one by chance in 1 of 2 draws" in words.chance(found)
+    assert words.table(found)["above all noise in"].tolist() == ["1 of 1 seed"]
+    bare = own_table.measure(made(), chosen | {"noise": 0}, epochs=100, count=1)
+    assert "The heaviest weight belongs to up. (60 rows, 1 seed, 100 epochs.)" in words.answer(bare)
+    lost = own_table.measure(made(), chosen, share=1.5, epochs=2000, count=1)
+    assert words.answer(lost) == "No answer: the only seed diverged. A smaller learning rate helps."
 
 
 def test_without_noise_there_is_no_yardstick_and_with_few_rows_any_column_can_be_replaced():

@@ -1,5 +1,6 @@
 """L1 and L2: trained weights against ridge, soft thresholds and scikit-learn; importance; the sentences."""
 
+import dataclasses
 from functools import cache
 
 import numpy as np
@@ -164,3 +165,26 @@ def test_the_pictures_draw_laws_dashed_and_exact_zeros_as_such():
     assert (shown.query("way != 'Lasso of scikit-learn'")["weight"] > axis.zero).all()
     assert reach["size"].min() == 0.2
     assert charts.near_zero(shown, reach, axis).to_dict()["layer"][-1]["mark"]["strokeDash"] == [5, 4]
+
+
+@pytest.mark.parametrize(
+    ("weights", "says"),
+    [
+        ([0.001, -0.002, 0.0, 0.003], "Here no useful column is left with a weight of 0.01 or more"),
+        ([0.5, 0.0, 0.0, 0.0], "is left with next to nothing (0), and x1 has the largest weight, 0.5."),
+    ],
+)
+def test_weights_that_a_penalty_took_are_not_compared_with_each_other(weights, says):
+    experiment = setting.experiment(FOUR, 0.5, 0)
+    measured = importance.importance(experiment, weights=weights)
+    told = words.disagreement(measured, found())
+    assert says in told
+    assert "∞" not in told
+    assert "not a number" not in told
+
+
+def test_one_weight_at_zero_is_told_in_the_singular():
+    made = found()
+    l2 = (made.weights["kind"] == "L2") & (made.weights["size"] == 1.0)
+    one = made.weights.assign(zeros=np.where(l2 & (made.weights["column"] == "x1"), 4, 0))
+    assert "L2 sets 1 weight to zero:" in words.answer(dataclasses.replace(made, weights=one), 1.0)

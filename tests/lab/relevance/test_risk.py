@@ -1,5 +1,7 @@
 """How many useless columns are too many: against the pseudo-inverse, fresh examples and the law, and the sentences."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -94,9 +96,8 @@ def test_the_sentences(found):
     assert risk_words.answer(found, 1).endswith("noise alone makes 1 of it.")
     assert risk_words.answer(measured(worth=0.0, draws=5), 5).startswith("5 columns, all of them useless: ")
     assert "has no mean (the law: ∞), and in half of all data sets it is above" in risk_words.answer(found, 12)
-    assert (
-        "columns on (the law: 5.5, half as many as examples). With 12 columns, as many as examples, it has no mean"
-        in (risk_words.shape(found))
+    assert "(the law: from 5.5 on, half as many as examples). With 12 columns, as many as examples, it has no mean" in (
+        risk_words.shape(found)
     )
     assert "Stopping early helps. (Mean of 10 sets.)" in risk_words.stopped(found)
 
@@ -130,3 +131,24 @@ def test_the_pictures_draw_the_law_dashed(found):
     lines = charts.courses(*risk_drawn.courses(found)).to_dict()["layer"]
     assert lines[0]["encoding"]["color"]["scale"]["domain"] == ["6 columns", "12 columns", "60 columns"]
     assert lines[1]["mark"]["strokeDash"] == [5, 4]
+
+
+def test_where_many_columns_help_again_the_error_is_not_said_to_be_twice_the_noise_from_there_on():
+    found = measured(worth=0.0, draws=200)
+    curve = found.curve.set_index("columns")["mean"]
+    assert curve[risk.MOST] < 2  # 1 + 12 / 47
+    said = re.search(r"twice that or more from (\d+) to (\d+) columns", risk_words.shape(found))
+    first, last = map(int, said.groups())
+    assert curve[first] >= 2 > curve[first - 1]
+    assert curve[last] >= 2
+    assert (curve[curve.index > last] < 2).all()
+
+
+def test_where_there_is_nothing_to_be_found_no_number_of_columns_is_said_to_do_harm():
+    nothing = measured(sigma=0.0, worth=0.0, draws=5)
+    assert risk_words.shape(nothing).startswith("Without noise, and with nothing to be found, no number of columns ")
+
+
+def test_the_least_error_before_or_after_a_single_epoch_is_told_as_such():
+    found = measured(worth=0.0, draws=5)
+    assert "Their error is least before the first epoch: 1. Stopping early helps." in risk_words.stopped(found)

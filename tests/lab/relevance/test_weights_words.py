@@ -1,5 +1,7 @@
 """The sentences about a run say what its frames say; frames are written out here."""
 
+import dataclasses
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -244,6 +246,12 @@ def test_the_table_has_seven_decimals_and_says_what_diverged():
         "0.7000000",
     ]
     assert drawn.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
+
+
+def test_a_negative_weight_has_a_minus_sign_in_the_table():
+    run = found()
+    down = dataclasses.replace(run, ends=run.ends.assign(law=-run.ends["law"]))
+    assert drawn.table(down).set_index("weight").loc["w2", "foretold"] == "−0.7000000"
 
 
 def test_the_picture_in_words_has_every_end_and_its_law():

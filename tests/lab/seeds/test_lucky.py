@@ -75,7 +75,7 @@ def test_a_cost_flatters_downwards():
     cost = made([0.5, 0.4, 0.3, 0.6, 0.7, 0.2], "training cost")
     assert cost.best["mean"].is_monotonic_decreasing
     assert lucky_words.answer(cost, 3) == (
-        "The best of 3 seeds has a training cost of 0.275, the mean seed 0.45: 0.175 of it are luck."
+        "The best of 3 seeds has a training cost of 0.275, the mean seed 0.45: 0.175 of it is luck."
     )
     assert "- e_n" in lucky_words.formula(cost, 3)
 

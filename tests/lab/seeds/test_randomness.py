@@ -108,7 +108,7 @@ def test_what_overlaps_is_not_called_different(found):
 
 def test_diverged_runs_are_counted(found):
     gone = found.spreads.assign(diverged=1)
-    assert "5 runs diverged" in randomness_words.detail(replace(found, spreads=gone))
+    assert "Left out, as they diverged: 5 runs." in randomness_words.detail(replace(found, spreads=gone))
     lost = replace(found, spreads=found.spreads.assign(sd=np.nan))
     assert randomness_words.answer(lost).startswith("No answer")
     assert randomness_words.no_pie(changed(found, sum=np.nan)) == ""
@@ -122,3 +122,10 @@ def test_the_pictures_have_a_row_for_each(found):
     charts.spreads(found.spreads, randomness_words.added(found), "sd").to_dict()
     assert randomness_words.formula(found).count("^2") == 5
     assert "order" in randomness_words.rows(found)
+
+
+def test_unequal_is_only_said_of_what_is(found):
+    same = replace(found, facts=found.facts.assign(sum=found.facts["together"]))
+    apart = replace(found, facts=found.facts.assign(sum=9 * found.facts["together"]))
+    assert r"pprox" not in randomness_words.formula(apart)
+    assert r"\ne" not in randomness_words.formula(same)

@@ -133,6 +133,15 @@ def test_a_seed_is_ranked_among_the_others():
     rank = seeds.rank(frame(uniform=[0.1, 0.2, 0.3, np.nan], he_normal=[np.nan, 0.0, 0.0, 0.0]), 0)
     assert rank["higher"].tolist() == [1.0, 0.0]
     assert seeds_words.alone(rank, 0) == (
-        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal diverged, lower than 0 % of the "
-        "other runs."
+        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal diverged."
     )
+
+
+def test_one_run_and_one_epoch_are_said_as_one():
+    one = pd.DataFrame(
+        {"scheme": ["uniform"], "solved": 1, "runs": 1, "diverged": 0, "share": 1.0, "low": 0.2, "high": 1}
+    )
+    assert seeds_words.verdict(one, 0.05, 1).startswith("1 of 1 run ends with a cost below 0.05 after 1 epoch: ")
+    gone = pd.DataFrame({"scheme": "uniform", "epoch": [0, 1], "mid": [1.0, np.nan]})
+    said = "Median cost over 1 epoch: uniform from 1 to no finite number, as all runs diverged."
+    assert seeds_words.course(gone) == said

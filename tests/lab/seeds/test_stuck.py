@@ -102,3 +102,13 @@ def test_the_picture_has_the_targets_and_a_row_for_each_place(found):
 def test_other_data_are_refused(refused):
     with refused("Levels are foretold for `Data.name` 'xor' without noise alone."):
         stuck.measure(lab.vary(spread.START, {"data.name": "moons"}), 2)
+
+
+def test_where_no_run_is_stuck_there_is_an_answer_too():
+    easy = lab.vary(spread.START, {"network.hidden": (8,), "training.epochs": 4000})
+    found = stuck.measure(easy, count=4)
+    assert (found.runs["place"] == stuck.SOLVED).all()
+    assert stuck_words.answer(found).startswith("None of 4 runs is stuck after 4,000 epochs (95 % interval 0 to ")
+    assert stuck_words.freed(found) == ""
+    assert stuck_words.computes(found) == "No two points share an output."
+    assert list(stuck_words.table(found)["Held by"]) == [""]

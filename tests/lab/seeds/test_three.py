@@ -98,7 +98,7 @@ def test_what_diverged_is_said_to_have(bits, short):
 def plain():
     """Plain Keras twice after each call, and the random state of this process before and after."""
     before = random.getstate(), np.random.get_state()[1].copy()  # noqa: NPY002
-    found = repeated.measure(lab.vary(repeated.START, {"training.epochs": 2}))
+    found = repeated.measure(lab.vary(repeated.setting(), {"training.epochs": 2}))
     assert random.getstate() == before[0]
     assert np.array_equal(np.random.get_state()[1], before[1])  # noqa: NPY002
     return found.set_index("call", drop=False)
@@ -126,3 +126,9 @@ def test_the_pictures_draw_every_line(bits, short):
     costs = charts.costs(*three_drawn.placed(short)).to_dict()["layer"][0]["encoding"]
     assert costs["color"]["scale"]["domain"] == ["all zeros", "He", "large weights"]
     assert three_words.published(short) == "The published training is 15,000 steps long."
+
+
+def test_large_weights_are_called_sure_and_wrong_only_where_they_are(short):
+    assert "Large weights: the first answers are sure and often wrong" in three_words.why(short)
+    small = replace(short, ends=short.ends.assign(first=1.0))
+    assert "Large weights: not much larger than He's here" in three_words.why(small)

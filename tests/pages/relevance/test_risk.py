@@ -9,7 +9,7 @@ def test_it_answers_on_arrival_with_the_error_of_fifteen_columns(visit):
     page = visit("feature_relevance", relevance_part="risk")
     assert not page.problems
     assert page.answer.startswith("**15 columns, 14 of them useless: the squared error on fresh examples is 2.05")
-    assert "from 15 columns on (the law: 14.5" in page.answer
+    assert "from 15 columns on (the law: from 14.5" in page.answer
     assert "Stopping early helps." in page.text
     assert len(page.charts) == 2
 
@@ -18,7 +18,7 @@ def test_it_answers_on_arrival_with_the_error_of_fifteen_columns(visit):
     ("key", "value", "sentence"),
     [
         ("relevance_risk_columns", 30, "has no mean (the law: ∞)"),
-        ("relevance_risk_examples", 10, "(the law: 4.5"),
+        ("relevance_risk_examples", 10, "(the law: from 4.5"),
         ("relevance_risk_noise", 0.0, "Without noise useless columns do no harm"),
         ("relevance_risk_worth", 0.0, "all of them useless"),
         ("relevance_risk_epochs", 1000, "for 1,000 epochs"),

@@ -83,6 +83,14 @@ def test_every_preset_is_made_of_values_that_the_knobs_have(visit):
     assert page.follow("What about a table of mine?").answer.startswith("**Choose a CSV file")
 
 
+def test_what_the_link_asks_for_is_used_once_a_file_is_there_and_not_said_to_have_no_effect(visit):
+    waiting = visit("feature_relevance", **(OWN | {"relevance_table_epochs": "300"}))
+    assert "`relevance_table_epochs` has no effect so far" in waiting.app.info[0].value
+    page = brought(visit, csv(), relevance_table_epochs="300")
+    assert page.knob("relevance_table_epochs").value == 300
+    assert not page.app.info
+
+
 def test_without_a_file_it_asks_for_one(visit):
     page = visit("feature_relevance", **OWN)
     assert not page.problems
@@ -95,7 +103,8 @@ def test_a_table_of_one_s_own_is_answered_for_and_stays_out_of_the_address_and_t
     page = brought(visit, csv())
     assert not page.problems
     assert plain(page.answer).startswith(
-        "**1 of 2 columns stands out from 5 planted columns of noise: **bold** secret."
+        "**1 of 3 columns stands out from 5 planted columns of noise: **bold** secret. "
+        "2 cannot be told from noise: idle and kind = down."
     )
     assert r"\*\*bold\*\* secret" in page.answer
     assert len(page.charts) == 2
@@ -128,14 +137,96 @@ def test_rows_that_miss_a_value_are_dropped_when_one_says_so(visit):
     assert "(40 rows, 4 seeds, 100 epochs.)" in plain(page.answer)
 
 
+def knob(page, label):
+    """The widget with a label."""
+    kinds = ("radio", "selectbox", "multiselect", "toggle")
+    return next(each for kind in kinds for each in getattr(page.app, kind) if each.label == label)
+
+
+def captions(page):
+    """What is said in small print."""
+    return plain("\n".join(each.value for each in page.app.caption))
+
+
+def heaviest(page):
+    """The first row of the table of weights: name and weight."""
+    row = page.tables[0].reset_index().iloc[0]
+    return row["column"], float(row["weight × sd"].replace("−", "-"))
+
+
+def areas(written):
+    """Areas written so, rooms, and prices of 100 times the area."""
+    draws = np.random.default_rng(1)
+    sizes = [1212, *draws.integers(1001, 3000, 40).tolist()]
+    return "".join(
+        ["area;rooms;price\n", *(f"{written(size)};{draws.integers(1, 9)};{100 * size}\n" for size in sizes)]
+    )
+
+
+def test_thousands_are_no_decimals_and_where_that_is_in_doubt_the_other_reading_can_be_chosen(visit):
+    page = brought(visit, areas(lambda size: f"{size:,}").encode())
+    assert not page.problems
+    assert "is read as 1." in captions(page)
+    assert "the file does not tell whether" in captions(page)
+    mark = knob(page, "Decimals begin with a")
+    assert mark.value == ","
+    mark.set_value(".").run()
+    assert not page.problems
+    assert "In area, 1,212 is read as 1212; the file does not tell whether 1.212 is meant." in captions(page)
+    assert knob(page, "Decimals begin with a").value == "."
+    assert heaviest(page) == ("area", pytest.approx(1, abs=0.1))
+    sure = brought(visit, areas(lambda size: f"{size - 500:,}".replace(",", ".")).encode())
+    assert "does not tell" not in captions(sure)
+    assert heaviest(sure) == ("area", pytest.approx(1, abs=0.1))
+
+
+def test_what_is_not_a_number_is_named_and_its_column_can_be_used_without_the_row(visit):
+    lines = ["a,b,y", *(f"{i % 7},{'unknown' if i == 7 else i},{3 * i}" for i in range(30))]
+    page = brought(visit, "\n".join(lines).encode())
+    assert "In b, 1 cell of 30 is no number, and counts as missing: “unknown” in line 9." in captions(page)
+    assert [plain(each) for each in page.problems] == [
+        "1 of 30 rows has missing values, in b (1). Drop that row, or leave that column out."
+    ]
+    knob(page, "Drop the 1 of 30 rows that misses a value").set_value(True).run()
+    assert not page.problems
+    assert plain(page.answer).startswith("**1 of 2 columns stands out from 5 planted columns of noise: b.")
+
+
+def test_a_first_row_of_numbers_and_a_column_that_names_rows_can_be_read_otherwise(visit):
+    lines = ["id,b,y", *(f"{7 * i % 31},{i % 7},{7 * i % 31}" for i in range(1, 31))]
+    page = brought(visit, "\n".join(lines).encode())
+    assert "not used: id." in captions(page)
+    assert "The column does not stand out" in page.answer
+    knob(page, "Use as numbers all the same").set_value(["id"]).run()
+    assert not page.problems
+    assert plain(page.answer).startswith("**1 of 2 columns stands out from 5 planted columns of noise: id.")
+    page = brought(visit, "\n".join(lines[1:]).encode())
+    assert "30 rows, 3 columns" in captions(page)
+    knob(page, "The first row holds").set_value(True).run()
+    assert not page.problems
+    assert "29 rows, 3 columns" in captions(page)
+
+
+def test_texts_are_inputs_unless_one_says_otherwise(visit):
+    page = brought(visit, csv())
+    texts = knob(page, "Texts as columns of 0 and 1")
+    assert "Texts with few values, which as inputs become columns of 0 and 1: kind (2)." in captions(page)
+    texts.set_value(False).run()
+    assert plain(page.answer).startswith("**1 of 2 columns stands out")
+    assert "kind" not in plain(page.answer)
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
         (b"\x89PNG\r\n", "This is a picture, not a CSV file."),
         (b"a,b\nx,1\n", "A table must have 3 to 20,000 rows below the names; this one has 1."),
-        ("a,ä\n1,2\n".encode("latin-1"), "The file is not written in UTF-8: line 1 has the byte 0xe4."),
+        (b"a,\x81\n1,2\n", "The file is not written in UTF-8: line 1 has the byte 0x81."),
         (b"a,b\n1,7\n2,7\n3,7\n", "The target 'b' is the same in every row: there is nothing to learn."),
-        (b"a,b\nx,1\ny,2\nz,3\n", "Choose at least one input column: a column of numbers beside the target."),
+        (
+            b"a,b\nx,1\ny,2\nz,3\n",
+            "Choose at least one input column beside the target: one of numbers, or of texts with few values.",
+        ),
     ],
 )
 def test_what_cannot_be_used_is_refused_with_its_sentence_and_the_place_to_bring_another_stays(

@@ -66,9 +66,7 @@ def test_the_interval_is_scipy_s_for_paired_samples(found):
 def test_a_paired_interval_is_narrower_where_the_starts_matter():
     """Seeds that differ by 10 points, costs by 1 on each of them: the pairing sees the 1."""
     base = [50.0, 60.0, 70.0, 80.0, 60.0]
-    table = two_costs.intervals(
-        two_costs.differences(made([base, base], [[b + 1 for b in base]] * 2), "accuracy")
-    )
+    table = two_costs.intervals(two_costs.differences(made([base, base], [[b + 1 for b in base]] * 2), "accuracy"))
     assert table["says"].eq(WINS).all()
     assert table["low"].tolist() == pytest.approx([1.0] * 3)
 
@@ -162,9 +160,7 @@ def test_too_few_pairs_and_a_wrong_loss_are_refused(refused):
 
 
 def conclusion(found, by="accuracy"):
-    return networks.conclusion(
-        found, two_costs.intervals(two_costs.differences(found, by)), by
-    )
+    return networks.conclusion(found, two_costs.intervals(two_costs.differences(found, by)), by)
 
 
 def test_the_rate_is_said_to_decide_only_where_it_does():

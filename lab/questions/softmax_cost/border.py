@@ -1,0 +1,405 @@
+"""Does a larger batch overflow? Maps of batch size and learning rate, for the sum over the batch and for its mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.charts import theme
+from lab.claim import Claim, Expected
+from lab.data import load
+from lab.laws import stable_rate
+from lab.numerals import aligned, figure, tex
+from lab.progress import Progress
+from lab.question import Question
+from lab.questions.softmax_cost import sum as sums
+from lab.questions.softmax_cost.sum.by_hand import REDUCTIONS, descend
+
+alt = lazy.module("altair")
+QUESTION = Question(
+    room="softmax_cost",
+    slug="border",
+    title="Batch and rate",
+    ask="Does a larger batch overflow?",
+    group="Its gradient as arrays",
+    place=8,
+    also=(
+        "does a larger batch need a smaller learning rate", "overflow encountered in exp",
+        "loss explodes with a large batch", "learning rate and batch size", "the largest stable learning rate",
+    ),
+)  # fmt: skip
+DATA = {"three blobs": ("blobs", 1.2), "three spiral arms": ("spiral", 0.02)}
+NAMES = {"sum": "The sum over the batch", "mean": "The mean over the batch"}
+BATCHES = (1, 2, 4, 8, 16, 32, 96)
+RATES = tuple(float(f"{rate:.3g}") for rate in np.geomspace(1e-3, 1e3, 25))
+LEARNS, RESTLESS, WORSE, OVERFLOWS = "learns", "restless", "worse", "overflows"
+ALL, STEEPEST = "all examples", "steepest batch"
+STATES = (LEARNS, RESTLESS, WORSE, OVERFLOWS)
+NEAR = 0.03  # of the way from the start to the least cost: closer than this has arrived, more is a rise
+COLORS = ("#a8d8b9", "#f3dc8c", "#ee9f6d", "#9a6aa3")  # of `STATES`, each darker than the one before
+DASHES = ((6, 4), (2, 3))
+CALM = 0.1  # up to this rate, rounding is not enlarged
+SIGNS = {RESTLESS: "jumps", WORSE: "ends above its start"}  # of a rate that is too large, in order
+
+
+def knobs(k):
+    """What is learned, for how long."""
+    k.choice("data", "Data", DATA, "three blobs", key="softmax_border_data")
+    k.steps("epochs", "Epochs", [10, 20, 40, 80], 40, key="softmax_border_epochs")
+    k.steps(
+        "check", "Check the sum against Keras at m =", BATCHES, 96, key="softmax_border_check",
+        help="The sum at every rate r by hand, and Keras's mean at m times that rate: both should end alike.",
+    )  # fmt: skip
+
+
+def answer(compute, *, data, epochs, check):
+    """The two maps, what is predicted, and the check."""
+    experiment = setting(data, epochs)
+    found, theory = compute(over_rates, experiment), compute(predicted, experiment)
+    first = Answer(
+        headline=headline(found),
+        note=note(found, experiment),
+        blocks=(
+            _map(found, theory, "sum"),
+            Why(why(found, theory)),
+            Advice(
+                "Let the cost be the mean over the batch, and compute it from the logits: then no power overflows, "
+                "and a rate that is too large shows as a cost that jumps. If you sum, divide the rate by m.",
+                FROM_LOGITS,
+            ),
+            Section("And with the mean?", (_map(found, theory, "mean"),)),
+        ),
+        experiment=experiment,
+    )
+    compute.show(first)
+    agreed = Words(compared(compute(checked, experiment, m=check), found, check))
+    more = (
+        Section("Is the sum by hand right?", (agreed,)),
+        Section("The mathematics, with your numbers", (Formula(formula(theory)), Words(CURVATURE)), folded=True),
+    )
+    return replace(first, blocks=(*first.blocks, *more))
+
+
+def setting(data: str, epochs: int) -> lab.Experiment:
+    """The training whose rate and batch size are varied."""
+    name, noise = DATA[data]
+    return lab.vary(sums.START, {"data.name": name, "data.noise": noise, "training.epochs": epochs})
+
+
+def _map(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> Figure:
+    least, most = found["m"].min(), found["m"].max()
+    return Figure.of(
+        drawn(*places(found, theory, reduction), NAMES[reduction]),
+        f"{NAMES[reduction]}: the largest rate that learns {_goes(found, reduction, least, most)} from m = {least} to "
+        f"{most}; e^z overflows {_from(found, reduction, least)} at m = {least}, {_from(found, reduction, most)} at "
+        f"m = {most}.",
+        caption="Each cell is one softmax regression on 96 points, from zeros. *Learns*: the cost never rose, or has "
+        "arrived. *Restless*: it jumps. *Worse*: it ends above its start. *Overflows*: e^z was infinite for a logit "
+        "of some step. Dashed, theory: the largest rate that settles, by the curvature of the cost over all examples, "
+        "and over the steepest batch.",
+    )  # fmt: skip
+
+
+def headline(found: pd.DataFrame) -> str:
+    """Whether a large batch overflows at a smaller rate than a small one."""
+    return {
+        (True, False): "Yes, if gradients are summed over the batch: it overflows at smaller rates; no, if averaged.",
+        (True, True): "Yes: a larger batch overflows at smaller rates, with summed and with averaged gradients.",
+        (False, True): "Yes, if gradients are averaged over the batch: it overflows at smaller rates; no, if summed.",
+        (False, False): "No: a larger batch overflows at no smaller rate, with summed or averaged gradients.",
+    }[_sooner(found, "sum"), _sooner(found, "mean")]
+
+
+def _sooner(found: pd.DataFrame, reduction: str) -> bool:
+    least, most = (_overflows(found, reduction, m) for m in (found["m"].min(), found["m"].max()))
+    return bool(most < least)
+
+
+def note(found: pd.DataFrame, experiment: lab.Experiment) -> str:
+    """The largest rates that learn and the smallest that overflow, for the smallest batch and the largest."""
+    least, most = found["m"].min(), found["m"].max()
+    return (
+        f"Sum: the largest rate that learns {_goes(found, 'sum', least, most)}, and e^z overflows "
+        f"{_from(found, 'sum', least)} (m = {least}) and {_from(found, 'sum', most)} (m = {most}). Mean: the largest "
+        f"rate that learns {_goes(found, 'mean', least, most)}. {len(found)} runs, {experiment.training.epochs} epochs."
+    )
+
+
+def why(found: pd.DataFrame, theory: pd.DataFrame) -> str:
+    """What a sum does to a step, and how it shows."""
+    least, most = found["m"].min(), found["m"].max()
+    steepest = theory[(theory["curvature"] == STEEPEST) & (theory["reduction"] == "sum")].set_index("m")["rate"]
+    times = _learns(found, "sum", least) / _learns(found, "sum", most)
+    lost = _overflows(found, "sum", most) / _learns(found, "sum", most)
+    return (
+        "A sum over m examples is m times their mean, so each step is m times as long, and a large batch needs a "
+        "smaller rate. Their mean does not grow with the batch. "
+        f"From m = {least} to {most} the largest rate that the sum learns with falls {_times(times)}, not {most}: the "
+        f"steepest single example is steeper than the mean of all (predicted: "
+        f"{_times(steepest[least] / steepest[most])}). "
+        + (
+            "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
+            if np.isnan(lost)
+            else f"Overflow is the last sign of a rate that is too large, not the first: with {most} examples it comes "
+            f"at {_times(lost)} the largest rate that learns.{_before(found, most)}"
+        )
+    )
+
+
+def _goes(found: pd.DataFrame, reduction: str, least: int, most: int) -> str:
+    start, end = (_learns(found, reduction, m) for m in (least, most))
+    if start == end:
+        return f"stays at {figure(start)}"
+    return f"{'falls' if end < start else 'rises'} from {figure(start)} to {figure(end)}"
+
+
+def _before(found: pd.DataFrame, m: int) -> str:
+    """What becomes of the cost at rates between the last that learns and the first that overflows."""
+    rows = _cells(found, "sum", m)
+    rows = rows[rows["rate"].between(_learns(found, "sum", m), _overflows(found, "sum", m))]
+    seen = [says for state, says in SIGNS.items() if (rows["state"] == state).any()]
+    return f" Before that the cost {', then '.join(seen)}." if seen else ""
+
+
+def _cells(found: pd.DataFrame, reduction: str, m: int) -> pd.DataFrame:
+    return found[(found["reduction"] == reduction) & (found["m"] == m)].sort_values("rate")
+
+
+def _learns(found: pd.DataFrame, reduction: str, m: int) -> float:
+    """The largest rate up to which every rate of the map learns; NaN if none does."""
+    rows = _cells(found, reduction, m)
+    return float(rows["rate"][np.logical_and.accumulate(rows["state"] == LEARNS)].max())
+
+
+def _overflows(found: pd.DataFrame, reduction: str, m: int) -> float:
+    """The smallest rate at which e^z overflows; NaN if none does."""
+    rows = _cells(found, reduction, m)
+    return float(rows["rate"][rows["state"] == OVERFLOWS].min())
+
+
+def _from(found: pd.DataFrame, reduction: str, m: int) -> str:
+    rate = _overflows(found, reduction, m)
+    return "nowhere here" if np.isnan(rate) else f"from {figure(rate)} on"
+
+
+def _times(ratio: float) -> str:
+    return f"{ratio:,.0f} times" if ratio >= 10 else f"{figure(round(float(ratio), 1))} times"
+
+
+def compared(checked: pd.DataFrame, found: pd.DataFrame, m: int) -> str:
+    """How well the sum by hand and Keras's mean agree.
+
+    Args:
+        checked: of `checked`.
+        found: of `over_rates`.
+        m: examples a step.
+    """
+    learns = (_cells(found, "sum", m)["state"] == LEARNS).to_numpy()
+    share = checked["apart"] / checked["size"]
+    told = (
+        f"Checked with m = {m}: the sum by hand at each of {len(learns)} rates r, and the mean as Keras trains it at "
+        f"m · r. Where it learns ({learns.sum()} rates), the weights agree to "
+        f"{figure(share[learns].max())} of the largest"
+    )
+    worst = share[~learns].max() if (~learns).any() else 0.0
+    return told + ("." if worst < 1e-6 else f"; beyond, where steps enlarge what rounding leaves, to {figure(worst)}.")
+
+
+def places(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The cells of a map and the lines of the theory.
+
+    Returns:
+        One row per (m, rate): `low`, `high` (ends of the cell), `state`, `says` (the cost); and one row per
+        (curvature, m): `rate`.
+    """
+    cells = found[found["reduction"] == reduction]
+    half = float(np.exp(np.median(np.diff(np.log(np.sort(cells["rate"].unique())))) / 2))
+    cells = cells.assign(
+        low=cells["rate"] / half,
+        high=cells["rate"] * half,
+        says=cells["cost"].map(figure),
+    )
+    return cells.drop(columns="reduction"), theory[theory["reduction"] == reduction].drop(columns="reduction")
+
+
+def formula(theory: pd.DataFrame) -> str:
+    """The predicted border with the numbers of these data."""
+    whole = theory[theory["curvature"] == ALL]
+    mean, most = whole.loc[whole["reduction"] == "mean", "rate"].iloc[0], int(theory["m"].max())
+    least = whole.loc[(whole["reduction"] == "sum") & (whole["m"] == most), "rate"].iloc[0]
+    curvature = tex(figure(2 / mean))
+    return aligned(
+        rf"\text{{mean: }} r &< \frac{{2}}{{\lambda}} = \frac{{2}}{{{curvature}}} = {tex(figure(mean))}",
+        rf"\text{{sum: }} r &< \frac{{2}}{{m \lambda}} = \frac{{2}}{{{most} \cdot {curvature}}} = {tex(figure(least))}",
+    )
+
+
+def over_rates(
+    experiment: lab.Experiment,
+    batches: Sequence[int] = BATCHES,
+    rates: Sequence[float] = RATES,
+    progress: Callable | None = None,
+    cancelled: Callable | None = None,
+) -> pd.DataFrame:
+    """What becomes of softmax regression, by hand, for every batch size and rate, with the sum and with the mean.
+
+    Args:
+        experiment: as in `sums.paths`; plain SGD, its rate and batch size have no effect.
+        batches: examples a step.
+        rates: learning rates.
+        progress: called with a `Progress` after each batch size.
+        cancelled: as in `lab.train`.
+
+    Returns:
+        One row per (reduction, m, rate): `cost` after the last epoch, `state`, one of `STATES`: e^z was infinite for
+        a logit of some step (what a softmax written out would divide by); it ends above its start; it ends below, but
+        had risen or is not where it could be; or it learns: it never rose, or it has arrived.
+    """
+    x, y = load(experiment.data, "float64")
+    found, epochs = [], experiment.training.epochs
+    for done, (reduction, m) in enumerate([(reduction, m) for reduction in REDUCTIONS for m in batches], start=1):
+        descent = descend(
+            x, y, np.array(rates), batch=m, epochs=epochs, reduction=reduction, cancelled=cancelled
+        )  # fmt: skip
+        found.append((reduction, m, descent))
+        if progress:
+            progress(Progress(done / (2 * len(batches)), done, 2 * len(batches), epochs))
+    least = min(descent.costs[:, -1].min() for _, _, descent in found)
+    return pd.concat([_judged(*each, rates, least) for each in found], ignore_index=True)
+
+
+def _judged(reduction: str, m: int, descent, rates: Sequence[float], least: float) -> pd.DataFrame:
+    costs = descent.costs  # (rate, epoch)
+    near = NEAR * (costs[:, 0] - least)
+    rose = (np.diff(costs, axis=1) > near[:, None]).any(axis=1)
+    arrived = costs[:, -1] - least <= near
+    kinds = [descent.overflowed, costs[:, -1] > costs[:, 0], arrived | ~rose]
+    state = np.select(kinds, [OVERFLOWS, WORSE, LEARNS], RESTLESS)
+    return pd.DataFrame({"reduction": reduction, "m": m, "rate": rates, "cost": costs[:, -1], "state": state})
+
+
+def predicted(experiment: lab.Experiment, batches: Sequence[int] = BATCHES) -> pd.DataFrame:
+    """The largest rates that are predicted to settle.
+
+    Returns:
+        One row per (reduction, curvature, m): `rate`; curvature "all examples" or "steepest batch".
+    """
+    x, y = load(experiment.data, "float64")
+    x = np.column_stack([x, np.ones(len(x))])
+    rates = [
+        (curvature, m, stable_rate.largest(x, y, m if curvature == STEEPEST else len(x)))
+        for curvature in (ALL, STEEPEST) for m in batches
+    ]  # fmt: skip
+    rows = [(kind, what, m, rate / (m if kind == "sum" else 1)) for kind in REDUCTIONS for what, m, rate in rates]
+    return pd.DataFrame(rows, columns=["reduction", "curvature", "m", "rate"])
+
+
+def checked(
+    experiment: lab.Experiment, m: int, rates: Sequence[float] = RATES, cancelled: Callable | None = None
+) -> pd.DataFrame:
+    """The sum by hand at every rate, next to `lab.train` on the mean at m times that rate.
+
+    Returns:
+        One row per rate: `apart`, the largest difference of a weight after the last epoch, and `size`, that of the
+        largest weight.
+    """
+    x, y = load(experiment.data, "float64")
+    epochs = experiment.training.epochs
+    hand = descend(x, y, np.array(rates), batch=m, epochs=epochs, reduction="sum", cancelled=cancelled)
+    batch = {"training.batch_size": [m], "training.learning_rate": [rate * m for rate in rates]}
+    run = lab.train(experiment, [0], vary=batch, recorded=1, cancelled=cancelled)
+    engine = np.concatenate([run.arrays[0][:, 0, -1], run.arrays[1][:, 0, -1][:, None]], axis=1)
+    apart = np.abs(hand.layers[:, -1] - engine).max(axis=(1, 2))
+    return pd.DataFrame({"rate": rates, "apart": apart, "size": np.abs(engine).max(axis=(1, 2))})
+
+
+def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerChart:
+    """What becomes of every batch size and rate; dashed, the largest rate that is predicted to settle.
+
+    Args:
+        cells: `m`, `rate`, `low`, `high`, `state`, `says` (the cost).
+        theory: `curvature`, `m`, `rate`.
+        title: of the map.
+    """
+    x = alt.X("m:O").title("Batch size (m)").axis(labelAngle=0, grid=False)
+    y = {"scale": alt.Scale(type="log", nice=False), "axis": alt.Axis(tickCount=6, format="~g", grid=False)}
+    scale = {"domain": list(STATES), "range": list(COLORS)}
+    color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=4)
+    edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
+    tips = ["m:O", alt.Tooltip("rate:Q", format=".3g"), "state:N", alt.Tooltip("says:N", title="cost at the end")]
+    shown = (
+        alt.Chart(cells)
+        .mark_rect(opacity=1)
+        .encode(x, alt.Y("low:Q", **y).title("Learning rate (r)"), alt.Y2("high:Q"), color, edge, tooltip=tips)
+    )
+    names = list(theory["curvature"].unique())
+    dash = alt.StrokeDash("curvature:N").scale(domain=names, range=[list(each) for each in DASHES]).legend(None)
+    base = alt.Chart(theory).encode(x, alt.Y("rate:Q", **y))
+    line = base.mark_line(strokeWidth=2.5, color="black").encode(dash)
+    first = base.transform_filter(f"datum.m == {int(theory['m'].min())}").transform_calculate(
+        says="'theory: ' + datum.curvature"
+    )
+    ends = [
+        first.transform_filter(f"datum.curvature == '{name}'")
+        .mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12)
+        .encode(alt.Text("says:N"))
+        for name, shift in zip(names, (-10, 26), strict=True)
+    ]
+    return alt.layer(shown, line, *ends).properties(height=theme.HEIGHT + 60, title=title)
+
+
+CURVATURE = (
+    "λ is the largest curvature of the cost at its minimum: the largest eigenvalue of the matrix of its second "
+    "derivatives. That of all examples gives the first line. A batch of few examples can be steeper than all of them "
+    "together: the λ of the steepest batch gives the second line, below which no step can carry away."
+)
+FROM_LOGITS = """\
+model = keras.Sequential([..., keras.layers.Dense(3)])           # the logits
+loss = keras.losses.CategoricalCrossentropy(from_logits=True)    # the mean over the batch
+model.compile(keras.optimizers.SGD(rate), loss)"""
+
+TRY = {
+    "Is it the same for spiral arms?": {"data": "three spiral arms"},
+    "Do a few epochs show it already?": {"epochs": 10},
+    "Does the sum equal the mean with m times the rate in small batches too?": {"check": 8},
+}
+
+
+def _measured(compute, *, data, epochs, check) -> tuple[float, ...]:
+    """The two paths, by gradient descent and by Adam; rates that overflow and rates that learn, by batch size."""
+    experiment = setting(data, epochs)
+    plain = compute(checked, experiment, m=check).query(f"rate <= {CALM}")["apart"].max()
+    adam = compute(sums.paths, sums.setting("adam", max(BATCHES), 0.3, 60)).apart.set_index("path")["weights"]
+    found, least, most = compute(over_rates, experiment), min(BATCHES), max(BATCHES)
+    lost, learns = ([read(found, "sum", m) for m in (least, most)] for read in (_overflows, _learns))
+    return plain, round(adam[sums.OVER], 2), *lost, learns[0] / learns[1]
+
+
+CLAIMS = (
+    Claim(
+        id="S25",
+        question="Can 1/m go into the learning rate, and does a large batch overflow without it?",
+        claim="1/m may be absorbed into the learning rate; without it a large batch overflows unless the rate is "
+        "lowered too.",
+        source="seeds/003",
+        figures=(
+            Expected(name="weights apart, sum with rate r/m against mean with rate r", expected=1e-12, way="at most"),
+            Expected(name="the same with Adam", expected=1, way="at least"),
+            # rates are tried in steps of 10^(1/4): each bound is one step off what was found
+            Expected(name="least rate at which the sum over 1 example overflows", expected=10, way="at least"),
+            Expected(name="least rate at which the sum over 96 examples overflows", expected=5.63, way="at most"),
+            Expected(name="largest rate that learns, m = 1 over m = 96", expected=5.62, tolerance=0.01),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="each step is the rate times the gradient, as in gradient descent: with Adam the two end {1} apart. "
+        "Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} on; the largest rate "
+        "that learns falls {4} times, not 96 times.",
+    ),
+)

@@ -1,0 +1,187 @@
+"""Why do my matrix gradients not match? The gradient of the output weights, in the ways that people write it."""
+
+import pandas as pd
+
+import lab
+from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.datasets import TITLES
+from lab.numerals import figure
+from lab.question import Question
+from lab.questions.softmax_cost.matrix import arrays, speed, ways
+
+QUESTION = Question(
+    room="softmax_cost",
+    slug="matrix",
+    title="Matrix gradients",
+    ask="Why do my matrix gradients not match?",
+    group="Its gradient as arrays",
+    place=5,
+    also=(
+        "gradient of the output weights as a matrix product", "per-example gradient or matrix version",
+        "shapes do not match in back propagation", "transpose in backprop", "derivative of softmax cross entropy",
+        "Nielsen's loop over the examples of a mini-batch", "outer product of activations and errors",
+    ),
+)  # fmt: skip
+TIMED = 256  # examples of which the claim's time is taken
+SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
+
+
+def knobs(k):
+    """How many examples and units, and how W is kept."""
+    k.steps("m", "Examples in the batch (m)", SIZES, 6, key="softmax_matrix_m")
+    k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, key="softmax_matrix_units")
+    k.choice("data", "Data", ["iris", "digits"], "iris", key="softmax_matrix_data", shown=TITLES.get)
+    k.choice(
+        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT, key="softmax_matrix_convention",
+        help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
+        "targets. With a column for each example, as in Nielsen's book, a.T and d.T take the places of a and d.",
+    )  # fmt: skip
+    k.toggle(
+        "timed", "Time a loop and the product", key="softmax_matrix_timed",
+        help="Takes the time of both, now, on the machine that computes.",
+    )  # fmt: skip
+
+
+def answer(compute, *, m, units, data, convention, timed):
+    """The matrices, the ways to write them, shapes, and how long a loop and the product take."""
+    experiment = setting(data, units)
+    found, one = compute(ways.writings, experiment, m=m, convention=convention)
+    cells = arrays.cells(one)
+    sides = ("unit", "class") if convention == ways.IN_OUT else ("class", "unit")
+    return Answer(
+        headline=headline(found),
+        note=note(found, one),
+        blocks=(
+            Figure.of(
+                arrays.grids(cells, *sides), arrays.summary(cells),
+                caption="One matrix an example; their mean is the gradient; one product of matrices is that mean at "
+                "once. *automatic*: by automatic differentiation.",
+            ),
+            Why(why(found, one)),
+            Advice(
+                "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
+                COMPARE,
+            ),
+            Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
+            *_timed(compute, experiment, timed),
+            Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
+            Section(
+                "The mathematics, with the shape below each array",
+                (
+                    Formula(arrays.formula(one)),
+                    Formula(arrays.one_entry(one)),
+                    Words(
+                        "Each weight of the gradient is one number, a mean over the examples. The gradient is still a "
+                        "matrix: one such number for each weight.",
+                        small=True,
+                    ),
+                ),
+                folded=True,
+            ),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+def setting(data: str, units: int) -> lab.Experiment:
+    """The network whose output layer is looked at."""
+    changed = {"data.name": data, "data.standardize": data == "iris", "network.hidden": (units,)}
+    return lab.vary(ways.START, changed)
+
+
+def _timed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, ...]:
+    if not timed:
+        return ()
+    return (Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),)),)
+
+
+def headline(found: pd.DataFrame) -> str:
+    """How many ways are wrong without an error."""
+    silent = int((~found["verdict"].isin(["right", "refused"])).sum())
+    if not silent:
+        wrong = int((found["verdict"] != "right").sum())
+        return f"NumPy checks shapes, not meaning; here it happens to refuse all {wrong} ways that are wrong."
+    runs = "run without an error and are wrong" if silent > 1 else "runs without an error and is wrong"
+    return f"NumPy checks shapes, not meaning: {silent} of {len(found)} ways to write it {runs}."
+
+
+def note(found: pd.DataFrame, one: ways.Layer) -> str:
+    """How many ways are right, how many refused, and of what."""
+    right, refused = found[found["verdict"] == "right"], int((found["verdict"] == "refused").sum())
+    m = len(one.a)
+    return (
+        f"W kept as {ways.kept(one.convention)}: {len(right)} ways give what automatic differentiation gives "
+        f"(to {figure(right['off'].max())}), {refused or 'no'} {'way is' if refused == 1 else 'ways are'} refused. "
+        f"One network before training, {m} {'example' if m == 1 else 'examples'}."
+    )
+
+
+def why(found: pd.DataFrame, one: ways.Layer) -> str:
+    """What the gradient is, and which mistakes have its shape here."""
+    m, units, classes = len(one.a), one.a.shape[1], one.d.shape[1]
+    product = ways.CONVENTIONS[one.convention]
+    silent = set(found.loc[~found["verdict"].isin(["right", "refused"]), "code"])
+    turned = ways.CONVENTIONS[next(each for each in ways.CONVENTIONS if each != one.convention)]
+    sizes = f"{units} units and {classes} classes"
+    return " ".join(
+        [
+            "Each example gives one matrix: what came into the layer, times the error of each class (probability minus "
+            "target). The gradient is the mean of these matrices.",
+            f"`{product}` is that mean in one product: the sum over the examples is part of multiplying matrices.",
+            "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
+            if m == 1
+            else "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong.",
+            f"`{turned}` has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose."
+            if turned in silent
+            else f"`{turned}` is that matrix turned, and with {sizes} its shape does not fit W: NumPy refuses it.",
+        ]
+    )
+
+
+COMPARE = """\
+with tf.GradientTape() as tape:
+    p = model(x)
+    cost = keras.losses.CategoricalCrossentropy()(y, p)
+automatic = tape.gradient(cost, model.layers[-1].kernel)  # shaped as Keras keeps W: (in, out)
+
+a = keras.Sequential(model.layers[:-1])(x)                # what the last layer gets
+by_hand = np.transpose(a) @ (p - y) / len(x)
+print(np.abs(automatic - by_hand).max())                  # about 1e-7"""
+
+TRY = {
+    "And if W is (out, in), as in Nielsen's book?": {"convention": ways.OUT_IN},
+    "As many units as classes: does NumPy still notice a transpose?": {"units": 3},
+    "One example only: which mistakes vanish?": {"m": 1},
+    "As many examples as units: what passes now?": {"m": 4},
+    "And with ten digits?": {"data": "digits", "units": 10, "m": 100},
+    "Is the product faster than a loop over examples?": {"timed": True},
+}
+
+
+def _measured(compute, *, m, units, data, convention, timed) -> tuple[float, ...]:
+    """How far the product and the average lie from automatic differentiation, and how much the product saves."""
+    experiment = setting(data, units)
+    off = compute(ways.writings, experiment, m=m, convention=convention)[0].set_index("code")["off"]
+    looped = "sum(np.outer(a[i], d[i]) for i in range(m)) / m"
+    return off[ways.CONVENTIONS[convention]], off[looped], round(speed.ratios(compute(speed.speed, experiment))[TIMED])
+
+
+CLAIMS = (
+    Claim(
+        id="S24",
+        question="Why do my matrix gradients not match?",
+        claim="The gradient of the output weights is the average of one matrix per example, and one product of "
+        "matrices gives it, faster.",
+        source="seeds/003",
+        settings={"timed": True},
+        figures=(
+            Expected(name="the product, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            Expected(name="the average, its largest difference from automatic gradients", expected=1e-6, way="at most"),
+            # a time: it differs from machine to machine, so the bound is far below what is usual
+            Expected(name="time of the loop over time of the product, 256 examples", expected=5, way="at least"),
+        ),
+        measure=_measured,
+        because="with 256 examples the loop over them took {2} times as long as the product.",
+    ),
+)

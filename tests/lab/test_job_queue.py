@@ -1,0 +1,463 @@
+"""The queue: real threads, ordered by events; a wait that runs out is a failure, never a pass."""
+
+import logging
+import threading
+import time
+from contextlib import ExitStack
+
+import psutil
+import pytest
+
+from lab import job_queue
+from lab.job_queue import LOST, SORRY, JobQueue, key_of
+from lab.progress import Cancelled
+from lab.worker import NONE, Died, Failed, Refused, Request, Worker
+from tests.lab import fake_worker
+from tests.lab.fake_worker import request
+
+LONG = 60.0  # seconds after which a test gives up
+
+
+class Thread:
+    """What computes, as a worker does, in the thread that asks: it does what a request's `do` does."""
+
+    def __init__(self):
+        self.calls, self.started, self.ended, self.nbytes = [], 0, 0, 0
+
+    def start(self):
+        self.started += 1
+
+    def end(self):
+        self.ended += 1
+
+    def run(self, asked, progress, cancelled, show):
+        self.calls.append(asked.slug)
+        return asked.settings["do"](progress, cancelled, show)
+
+
+class Work:
+    """Work that begins, then waits to be told to end or to be given up."""
+
+    def __init__(self, answer=b"answer"):
+        self.answer, self.calls = answer, 0
+        self.begun, self.finish, self.stopped = threading.Event(), threading.Event(), threading.Event()
+
+    def __call__(self, progress, cancelled, show):
+        self.calls += 1
+        self.begun.set()
+        while not self.finish.wait(0.001):
+            if cancelled():
+                self.stopped.set()
+                raise Cancelled
+        return self.answer
+
+
+def at_once(answer=b"answer"):
+    return lambda progress, cancelled, show: answer
+
+
+def raising(*errors):
+    """Work that raises one error after the other, then brings an answer."""
+    left = list(errors)
+
+    def work(progress, cancelled, show):
+        if left:
+            raise left.pop(0)
+        return b"answer"
+
+    return work
+
+
+@pytest.fixture
+def thread():
+    return Thread()
+
+
+@pytest.fixture
+def queue(thread):
+    made = JobQueue([thread], rest=LONG)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def processes():
+    """A queue with a real process."""
+    made = JobQueue([Worker(fake_worker.COMMAND)])
+    yield made
+    made.close()
+
+
+def asked(queue, key, work, visitor="visitor", **named):
+    return queue.asked(key, Request(str(key), {"do": work}), visitor, **named)
+
+
+def outcome(queue, key, work, visitor="visitor", **named):
+    """The answer to a request, or the sentence in its place."""
+    with asked(queue, key, work, visitor, **named) as job:
+        assert job.wait(LONG)
+        return job.answer or job.error
+
+
+def test_visitors_who_ask_for_the_same_get_one_computation(queue, thread):
+    work, got = Work(), []
+    threads = [
+        threading.Thread(target=lambda who=who: got.append(outcome(queue, "key", work, who))) for who in range(20)
+    ]
+    for each in threads:
+        each.start()
+    until(lambda: len(queue._jobs) == 1 and len(queue._jobs["key"].waiting) == 20)
+    work.finish.set()
+    for each in threads:
+        each.join(LONG)
+    assert (got, work.calls) == ([b"answer"] * 20, 1)
+
+
+def until(condition):
+    end = time.monotonic() + LONG
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.002)
+
+
+def test_an_answer_is_not_kept(queue, thread):
+    assert outcome(queue, "key", at_once(b"one")) == b"one"
+    assert outcome(queue, "key", at_once(b"two")) == b"two"
+
+
+def test_jobs_are_computed_in_their_order_one_at_a_time(queue, thread):
+    first = Work()
+    with ExitStack() as waits:
+        waits.enter_context(asked(queue, "first", first, 0))
+        assert first.begun.wait(LONG)
+        rest = [waits.enter_context(asked(queue, f"{n}", at_once(), n)) for n in range(1, 6)]
+        assert thread.calls == ["first"]
+        first.finish.set()
+        assert all(job.wait(LONG) for job in rest)
+    assert thread.calls == ["first", "1", "2", "3", "4", "5"]
+
+
+def test_a_job_that_everybody_left_is_given_up_and_the_next_begins(queue):
+    old, new = Work(), Work()
+    with ExitStack() as visitors:
+        for who in range(3):
+            visitors.enter_context(asked(queue, "old", old, who))
+        assert old.begun.wait(LONG)
+        with asked(queue, "new", new, "another"):
+            assert not new.begun.is_set()
+            left = time.monotonic()
+            visitors.close()
+            assert new.begun.wait(LONG)
+            print(f"given up, and the next begun, within {time.monotonic() - left:.3f} s")
+    assert old.stopped.is_set()
+
+
+def test_a_job_that_one_of_two_left_goes_on(queue):
+    work = Work()
+    with asked(queue, "key", work, "stays") as job:
+        with asked(queue, "key", work, "leaves"):
+            assert work.begun.wait(LONG)
+        assert not work.stopped.wait(2 * job_queue.GRACE)
+        work.finish.set()
+        assert job.wait(LONG)
+        assert (job.answer, work.calls) == (b"answer", 1)
+
+
+def test_a_visitor_whose_page_is_drawn_anew_still_waits_when_the_run_before_leaves(queue):
+    """Streamlit begins the new run of a page before the old one has ended: one visitor waits twice for the same."""
+    work = Work()
+    old = asked(queue, "key", work)
+    old.__enter__()
+    assert work.begun.wait(LONG)
+    with asked(queue, "key", work) as job:
+        old.__exit__(None, None, None)
+        assert not work.stopped.wait(4 * job_queue.GRACE)
+        work.finish.set()
+        assert job.wait(LONG)
+        assert (job.answer, work.calls) == (b"answer", 1)
+
+
+def test_a_visitor_who_leaves_and_is_back_within_a_moment_finds_the_job_still_running(queue, monkeypatch):
+    monkeypatch.setattr(job_queue, "GRACE", LONG)
+    work = Work()
+    with asked(queue, "key", work):
+        assert work.begun.wait(LONG)
+    with asked(queue, "key", work) as job:
+        work.finish.set()
+        assert job.wait(LONG)
+    assert work.calls == 1
+
+
+def test_a_job_given_up_is_begun_anew_for_a_newcomer(queue):
+    old = Work(b"old")
+    with asked(queue, "key", old):
+        assert old.begun.wait(LONG)
+    assert old.stopped.wait(LONG)
+    assert outcome(queue, "key", at_once(b"new")) == b"new"
+
+
+def test_a_newcomer_to_a_job_that_is_being_given_up_gets_one_of_their_own(queue):
+    """It is out of reach before it has ended: its answer may be that it was given up."""
+    told, go_on = threading.Event(), threading.Event()
+
+    def slow_to_stop(progress, cancelled, show):
+        until(cancelled)
+        told.set()
+        assert go_on.wait(LONG)
+        raise Cancelled
+
+    with asked(queue, "key", slow_to_stop):
+        until(lambda: queue._jobs["key"].running)
+    assert told.wait(LONG)
+    with asked(queue, "key", at_once(b"new")) as job:
+        go_on.set()
+        assert job.wait(LONG)
+        assert job.answer == b"new"
+
+
+def test_a_new_request_of_a_visitor_takes_the_place_of_the_one_before(queue, thread):
+    running, works = Work(), [Work() for _ in range(5)]
+    with ExitStack() as waits:
+        waits.enter_context(asked(queue, "running", running, "another"))
+        assert running.begun.wait(LONG)
+        for number, work in enumerate(works):
+            waits.enter_context(asked(queue, number, work, "drags"))
+            assert list(queue._jobs) == ["running", number]
+        running.finish.set()
+        assert works[-1].begun.wait(LONG)
+        works[-1].finish.set()
+    assert thread.calls == ["running", "4"]
+
+
+def test_fifty_visitors_who_drag_pile_nothing_up_and_each_gets_the_last_they_asked_for(queue, thread):
+    """At most one job runs and one a visitor waits, at any time; what runs is watched from within."""
+    running, most, got = [], [0, 0], {}
+
+    def work(progress, cancelled, show):
+        running.append(1)
+        most[0], most[1] = max(most[0], len(running)), max(most[1], len(queue._jobs))
+        end = time.monotonic() + 0.005
+        try:
+            while time.monotonic() < end:
+                if cancelled():
+                    raise Cancelled
+                time.sleep(0.0005)
+            return b"answer"
+        finally:
+            running.pop()
+
+    def drag(who):
+        with ExitStack() as runs:
+            for step in range(20):
+                job = runs.enter_context(asked(queue, (who, step), work, who))
+                job.wait(0.002)
+            assert job.wait(LONG)
+            got[who] = job.answer
+
+    threads = [threading.Thread(target=drag, args=(who,)) for who in range(50)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(LONG)
+    assert got == dict.fromkeys(range(50), b"answer")
+    assert most[0] == 1
+    assert most[1] <= 50 + 1
+    assert not queue._jobs
+
+
+def test_two_workers_compute_two_jobs_at_once_and_each_job_once():
+    first, second = Work(), Work()
+    queue = JobQueue([Thread(), Thread()], rest=0.0)
+    try:
+        with asked(queue, "a", first, "a") as a, asked(queue, "b", second, "b") as b:
+            assert first.begun.wait(LONG)
+            assert second.begun.wait(LONG)
+            first.finish.set()
+            second.finish.set()
+            assert a.wait(LONG)
+            assert b.wait(LONG)
+    finally:
+        queue.close()
+    assert (first.calls, second.calls) == (1, 1)
+
+
+def test_progress_and_coarse_answers_are_seen_on_the_way(queue):
+    told, go_on = threading.Event(), threading.Event()
+
+    def work(progress, cancelled, show):
+        progress(0.25)
+        show(b"coarse")
+        told.set()
+        assert go_on.wait(LONG)
+        return b"fine"
+
+    with asked(queue, "key", work) as job:
+        assert told.wait(LONG)
+        assert (job.done, job.coarse, job.answer) == (0.25, b"coarse", None)
+        go_on.set()
+        assert job.wait(LONG)
+        assert (job.done, job.answer) == (1.0, b"fine")
+
+
+def test_a_refusal_is_told_and_nothing_else_is(queue, caplog):
+    assert outcome(queue, "a", raising(Refused("No such thing."))) == "No such thing."
+    assert outcome(queue, "b", raising(Failed("the inner workings"))) == SORRY
+    assert outcome(queue, "c", raising(ZeroDivisionError("inner workings"))) == SORRY
+    assert outcome(queue, "d", at_once()) == b"answer"
+    assert [record.levelno for record in caplog.records] == [logging.ERROR] * 2
+
+
+def test_of_what_a_visitor_brought_the_log_says_nothing(queue, caplog):
+    for key, error in enumerate([Failed("my income"), ValueError("my income")]):
+        assert outcome(queue, key, raising(error), private=True) == SORRY
+    assert "my income" not in caplog.text
+    assert len(caplog.records) == 2
+
+
+def test_a_job_whose_process_dies_is_tried_once_more(queue, thread):
+    assert outcome(queue, "key", raising(Died())) == b"answer"
+    assert len(thread.calls) == 2
+
+
+def test_a_job_that_takes_two_processes_down_is_refused_for_a_while_and_others_live_on(queue, thread, monkeypatch):
+    deadly = raising(*[Died()] * 3)
+    for _ in range(10):
+        assert outcome(queue, "deadly", deadly) == LOST
+        assert outcome(queue, "other", at_once()) == b"answer"
+    assert thread.calls.count("deadly") == 2
+    monkeypatch.setattr(job_queue, "REFUSED_FOR", 0.0)
+    assert outcome(queue, "deadly", deadly) == b"answer"
+
+
+def test_deaths_of_which_a_job_recovered_are_forgotten(queue):
+    for _ in range(3):
+        assert outcome(queue, "key", raising(Died())) == b"answer"
+    assert queue._deaths == {}
+
+
+def test_no_process_to_be_had_is_told_and_the_queue_lives_on(queue, thread, monkeypatch):
+    def none():
+        raise Refused(NONE)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(thread, "start", none)
+        assert outcome(queue, "key", at_once()) == NONE
+        queue.warm()
+    assert outcome(queue, "key", at_once()) == b"answer"
+
+
+def test_whatever_a_worker_does_when_it_is_started_or_weighed_the_queue_lives_on(queue, thread, monkeypatch):
+    monkeypatch.setattr(job_queue, "QUIET", 0.001)
+
+    def stumbles():
+        raise RuntimeError("no")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(thread, "start", stumbles)
+        queue.warm()
+        assert outcome(queue, "key", at_once()) == SORRY
+    assert outcome(queue, "key", at_once()) == b"answer"
+
+
+def test_a_large_process_is_replaced_between_two_jobs(queue, thread):
+    thread.nbytes = job_queue.HARD + 1
+    first = Work()
+    with asked(queue, "first", first) as job:
+        assert first.begun.wait(LONG)
+        assert thread.ended == 0
+        first.finish.set()
+        assert job.wait(LONG)
+    assert outcome(queue, "second", at_once()) == b"answer"
+    assert thread.ended >= 1
+
+
+def test_a_process_that_has_grown_is_replaced_in_a_quiet_moment(thread, monkeypatch):
+    monkeypatch.setattr(job_queue, "QUIET", 0.01)
+    thread.nbytes = job_queue.SOFT + 1
+    queue = JobQueue([thread], rest=0.0)
+    try:
+        until(lambda: (thread.started, thread.ended) >= (2, 1))
+        assert thread.ended == 1
+    finally:
+        queue.close()
+
+
+def test_a_process_without_work_is_ended_and_is_there_again_when_somebody_comes(thread, monkeypatch):
+    monkeypatch.setattr(job_queue, "QUIET", 0.01)
+    monkeypatch.setattr(job_queue, "IDLE", 0.01)
+    queue = JobQueue([thread], rest=0.0)
+    try:
+        until(lambda: thread.ended)
+        started = thread.started
+        queue.warm()
+        until(lambda: thread.started > started)
+        assert outcome(queue, "key", at_once()) == b"answer"
+    finally:
+        queue.close()
+
+
+def test_a_queue_that_is_closed_gives_up_what_runs_and_answers_nobody(thread):
+    queue, work = JobQueue([thread], rest=LONG), Work()
+    with asked(queue, "key", work, 1) as running, asked(queue, "other", at_once(), 2) as waiting:
+        assert work.begun.wait(LONG)
+        queue.close()
+        assert work.stopped.is_set()
+        assert (running.wait(LONG), waiting.wait(LONG)) == (True, True)
+        assert (running.error, waiting.error) == (SORRY, SORRY)
+    assert outcome(queue, "key", at_once()) == SORRY
+    assert not any(each.is_alive() for each in queue._threads)
+
+
+def test_a_key_tells_texts_numbers_and_bytes_apart():
+    keys = {key_of(*parts) for parts in [("1",), (1,), (1.0,), (b"1",), ("1", ""), (None,), (True,)]}
+    assert len(keys) == 7
+    assert key_of({"a": (1, 2)}) == key_of({"a": (1, 2)})
+
+
+def said(queue, asked_for, visitor="visitor"):
+    with queue.asked(key_of(asked_for), asked_for, visitor) as job:
+        assert job.wait(LONG)
+        return job.answer or job.error
+
+
+def test_a_process_killed_in_the_midst_costs_nobody_an_answer(processes, tmp_path):
+    note, gate = tmp_path / "note", tmp_path / "gate"
+    slow = request("poll", note=str(note), until=str(gate), headline="in the end")
+    with processes.asked("slow", slow, "one") as job, processes.asked("quick", request(), "two") as other:
+        until(lambda: note.exists() and note.read_text())
+        psutil.Process(int(note.read_text().split()[1])).kill()
+        gate.touch()
+        assert job.wait(LONG)
+        assert b"in the end" in job.answer
+        assert other.wait(LONG)
+        assert b"said" in other.answer
+
+
+def test_a_job_that_always_kills_its_process_is_refused_and_the_rest_lives(processes, tmp_path):
+    note = tmp_path / "note"
+    for _ in range(10):
+        assert said(processes, request("die", note=str(note))) == LOST
+        assert b"said" in said(processes, request())
+    assert note.read_text().count("begun") == 2
+
+
+def test_a_process_over_the_bound_is_another_one_for_the_next_job(processes, monkeypatch):
+    made = processes._workers[0]
+    said(processes, request())
+    before = made.pid
+    monkeypatch.setattr(job_queue, "HARD", made.nbytes + 50_000_000)
+    said(processes, request("hold", count=10_000_000))
+    assert b"said" in said(processes, request())
+    assert made.pid == before
+    said(processes, request("hold", count=100_000_000))
+    assert b"said" in said(processes, request(headline="another said"))
+    assert made.pid != before
+
+
+def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path):
+    note, made = tmp_path / "note", Worker(fake_worker.COMMAND)
+    queue = JobQueue([made])
+    with queue.asked("key", request("spin", note=str(note)), "visitor"):
+        until(lambda: note.exists() and note.read_text())
+        queue.close()
+    assert not psutil.pid_exists(int(note.read_text().split()[1]))

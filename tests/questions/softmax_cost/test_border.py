@@ -1,0 +1,131 @@
+"""Does a larger batch overflow? The map against Keras's mean, the theory, and its own sentences."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.softmax_cost import border
+
+SHORT = border.setting("three blobs", 40)
+BATCHES = (1, 16, 96)
+
+
+@pytest.fixture(scope="module")
+def found():
+    return border.over_rates(SHORT, BATCHES)
+
+
+@pytest.fixture(scope="module")
+def theory():
+    return border.predicted(SHORT, BATCHES)
+
+
+def cell(frame, reduction, m, rate):
+    """The row of a cell."""
+    return frame[(frame["reduction"] == reduction) & (frame["m"] == m) & np.isclose(frame["rate"], rate)].iloc[0]
+
+
+def test_the_sum_by_hand_is_the_engine_s_mean_at_m_times_the_rate():
+    """S25: an independent loop in NumPy, every rate that learns, full batch and batches of 8."""
+    for m, most in ((96, 0.1), (8, 0.3)):
+        rates = [rate for rate in border.RATES if rate <= most]
+        checked = border.checked(SHORT, m, rates)
+        assert (checked["apart"] < 1e-12 * checked["size"]).all()
+
+
+def test_full_batch_learns_up_to_the_law_and_not_far_beyond(found, theory):
+    """L10: with all examples in a step the predicted rate is the border, within a step of the map or two."""
+    for reduction in ("sum", "mean"):
+        predicted = theory.query(f"reduction == {reduction!r} and m == 96")["rate"]
+        assert predicted.nunique() == 1  # the steepest batch is all examples
+        rows = found.query(f"reduction == {reduction!r} and m == 96")
+        below, above = rows[rows["rate"] < predicted.iloc[0]], rows[rows["rate"] > 1.8 * predicted.iloc[0]]
+        assert (below["state"] == border.LEARNS).all()
+        assert (above["state"] != border.LEARNS).all()
+
+
+def test_below_the_steepest_batch_s_rate_every_batch_size_learns(found, theory):
+    steepest = theory[theory["curvature"] == border.STEEPEST]
+    joined = found.merge(steepest.rename(columns={"rate": "predicted"}), on=["reduction", "m"])
+    assert (joined.loc[joined["rate"] < joined["predicted"], "state"] == border.LEARNS).all()
+
+
+def test_the_law_of_the_sum_is_that_of_the_mean_over_m(theory):
+    rates = theory.pivot_table(index=["curvature", "m"], columns="reduction", values="rate").reset_index()
+    assert rates["sum"].to_numpy() == pytest.approx((rates["mean"] / rates["m"]).to_numpy(), rel=1e-12)
+
+
+def test_a_large_batch_overflows_at_a_smaller_rate_if_gradients_are_summed_and_not_if_averaged(found):
+    """S25: without the 1/m a large batch overflows unless the rate is lowered."""
+    least = found[found["state"] == border.OVERFLOWS].groupby(["reduction", "m"])["rate"].min()
+    assert least["sum", 96] < least["sum", 1] / 3
+    assert least["mean", 96] > 3 * least["mean", 1]
+
+
+def test_before_it_overflows_it_jumps_and_then_gets_worse(found):
+    rows = found.query("reduction == 'sum' and m == 96").sort_values("rate")
+    order = [border.STATES.index(state) for state in rows["state"]]
+    assert order == sorted(order)
+    assert set(order) == {0, 1, 2, 3}
+    assert np.isfinite(rows["cost"]).all()
+
+
+def test_a_batch_of_one_is_the_same_either_way(found):
+    both = found[found["m"] == 1].pivot_table(index="rate", columns="reduction", values="cost")
+    assert (both["sum"] == both["mean"]).all()
+
+
+def test_the_answer_is_yes_for_sums_and_no_for_means(found):
+    assert border.headline(found).startswith("Yes, if gradients are summed over the batch")
+    assert border.note(found, SHORT) == (
+        "Sum: the largest rate that learns falls from 0.562 to 0.1, and e^z overflows from 17.8 on (m = 1) and from "
+        "3.16 on (m = 96). Mean: the largest rate that learns rises from 0.562 to 5.62. 150 runs, 40 epochs."
+    )
+
+
+def test_the_rate_does_not_fall_as_the_batch_grows_but_as_is_predicted(found, theory):
+    why = border.why(found, theory)
+    assert "From m = 1 to 96 the largest rate that the sum learns with falls 5.6 times, not 96:" in why
+    assert "(predicted: 6.6 times)" in why
+    assert "it comes at 32 times the largest rate that learns. Before that the cost jumps, then ends above its" in why
+
+
+def test_only_what_was_seen_before_the_overflow_is_told(found, theory):
+    calm = found.assign(state=found["state"].replace({border.RESTLESS: border.LEARNS, border.WORSE: border.LEARNS}))
+    assert border.why(calm, theory).endswith("the largest rate that learns.")
+    jumps = found.assign(state=found["state"].replace({border.WORSE: border.RESTLESS}))
+    assert border.why(jumps, theory).endswith("Before that the cost jumps.")
+
+
+def test_where_nothing_overflows_it_is_said(theory):
+    frame = border.over_rates(SHORT, (1, 96), (0.01, 0.03))
+    assert border.headline(frame).startswith("No: a larger batch overflows at no smaller rate")
+    assert "e^z overflows nowhere here (m = 1) and nowhere here (m = 96)" in border.note(frame, SHORT)
+    assert border.why(frame, theory).endswith(
+        "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
+    )
+
+
+def test_where_rounding_grows_it_is_said(found):
+    checked = border.checked(SHORT, 16)
+    says = border.compared(checked, found, 16)
+    assert says.startswith("Checked with m = 16: the sum by hand at each of 25 rates r, and the mean as Keras trains")
+    assert "beyond, where steps enlarge what rounding leaves, to 0." in says
+
+
+def test_the_map_draws_every_cell_and_names_its_lines(found, theory):
+    cells, line = border.places(found, theory, "sum")
+    assert len(cells) == 75
+    assert len(line) == 6
+    assert (cells["low"] < cells["rate"]).all()
+    assert (cells["rate"] < cells["high"]).all()
+    spec = border.drawn(cells, line, "The sum over the batch").to_dict()
+    assert spec["layer"][0]["encoding"]["color"]["scale"]["domain"] == list(border.STATES)
+    assert sum(layer["mark"]["type"] == "text" for layer in spec["layer"]) == 2
+    assert r"\frac{2}{96 \cdot" in border.formula(theory)
+
+
+def test_progress_is_told():
+    heard = []
+    border.over_rates(lab.vary(SHORT, {"training.epochs": 1}), (48, 96), (0.1,), progress=heard.append)
+    assert [round(each.done, 2) for each in heard] == [0.25, 0.5, 0.75, 1.0]

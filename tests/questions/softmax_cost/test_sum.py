@@ -1,0 +1,104 @@
+"""Can 1/m go into the learning rate? Keras's mean against the sum by hand, optimizer by optimizer."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.answer import Why
+from lab.questions.softmax_cost import sum as question
+
+MEAN, OVER, SAME = question.MEAN, question.OVER, question.SAME
+
+
+def found(optimizer="sgd", batch=96, rate=0.3, epochs=20):
+    """The paths of the mean and of both sums."""
+    return question.paths(question.setting(optimizer, batch, rate, epochs))
+
+
+def told(**settings):
+    """The headline, and why."""
+    answer = lab.ask("sum", **{"epochs": 10, **settings})
+    return answer.headline, next(block.text for block in answer.blocks if isinstance(block, Why)), answer.note
+
+
+def apart(paths, path):
+    """The row of a path."""
+    return paths.apart.set_index("path").loc[path]
+
+
+@pytest.mark.parametrize(
+    ("optimizer", "close", "batch"), [("sgd", 1e-13, 96), ("sgd", 1e-13, 32), ("momentum", 2e-6, 32)]
+)
+def test_the_sum_with_rate_over_m_takes_the_path_of_the_mean(optimizer, close, batch):
+    """S25. Keras keeps its momentum of 0.9 in float32, which float64 weights show."""
+    paths = found(optimizer, batch)
+    assert apart(paths, OVER)["weights"] < close
+    assert apart(paths, SAME)["weights"] > 0.1
+    assert paths.m == batch
+    assert not paths.uneven
+
+
+def test_under_adam_it_is_the_sum_with_the_same_rate_that_follows_the_mean():
+    paths = found("adam")
+    assert apart(paths, OVER)["weights"] > 1
+    assert apart(paths, SAME)["weights"] < 1e-3
+
+
+def test_a_last_batch_that_is_smaller_tells_them_apart():
+    paths = found("sgd", 40)
+    assert paths.uneven
+    assert apart(paths, OVER)["weights"] > 1e-2
+    headline, why, _ = told(batch=40)
+    assert headline.startswith("No: the last batch of each epoch is smaller")
+    assert "96 examples do not fill batches of 40" in why
+
+
+def test_the_costs_of_all_three_paths_begin_alike_and_have_every_epoch():
+    paths = found()
+    costs = paths.costs.pivot_table(index="epoch", columns="path", values="cost")
+    assert costs.shape == (21, 3)
+    assert costs.loc[0].to_numpy() == pytest.approx([np.log(3)] * 3, rel=1e-12)
+    assert costs[OVER].to_numpy() == pytest.approx(costs[MEAN].to_numpy(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("settings", "headline", "because"),
+    [
+        ({}, "Yes: with plain gradient descent", "it does not matter which of the two carries the 1/m"),
+        ({"optimizer": "momentum"}, "Yes: with momentum", "Keras keeps its momentum of 0.9 with 7 digits"),
+        ({"optimizer": "adam"}, "No, not with Adam", "So the sum with the same rate r stays within"),
+        ({"optimizer": "adam", "batch": 40}, "No, not with Adam", "the last one of an epoch is smaller."),
+    ],
+)
+def test_the_answer_is_yes_or_no_and_says_why(settings, headline, because):
+    said, why, _ = told(**settings)
+    assert said.startswith(headline)
+    assert because in why
+
+
+def test_what_the_sum_ends_at_without_the_1_m_is_noted():
+    _, _, note = told(epochs=60)
+    assert note.startswith("Rate r = 0.3, m = 96, 60 epochs, and no weight ever differs by more than")
+    assert note.endswith("Without the 1/m the sum ends at a cost of 0.707 instead of 0.238.")
+
+
+def test_a_rate_that_enlarges_rounding_is_not_blamed_on_the_sum():
+    paths = found("sgd", 8, rate=30.0, epochs=60)
+    assert apart(paths, OVER)["early"] < 1e-9
+    assert apart(paths, OVER)["weights"] > 1e-2
+    assert question.headline(paths, "sgd").startswith("Yes, but at this rate each step enlarges rounding errors")
+    assert question.why(paths, "sgd").endswith("a rate that large then enlarges the difference in each step.")
+
+
+def test_the_picture_has_symbols_of_each_path_at_epochs_of_its_own():
+    paths = found()
+    lines, dots, axis = question.places(paths)
+    assert len(lines) == 63
+    assert not dots["epoch"].duplicated().any()
+    assert set(dots["path"]) == {MEAN, OVER, SAME}
+    question.drawn(lines, dots, axis).to_dict()
+    assert question.summary(paths).startswith("Cost after 20 epochs: mean, rate r 0.")
+
+
+def test_the_formula_has_the_rate_over_m():
+    assert r"\frac{3}{96} = 0.0312" in question.formula(found(rate=3.0), question.setting("sgd", 96, 3.0, 20))
