@@ -19,12 +19,13 @@ from lab.questions.softmax_cost.target_only.descent import descend, first_angle
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
-START = lab.Experiment(
+DEEP = lab.Experiment(
     data=lab.Data("digits"),
-    network=lab.Network(hidden=(), activation="relu", output="softmax"),
+    network=lab.Network(hidden=(25,), activation="relu", output="softmax"),
     init=lab.Init("glorot_uniform"),
     training=lab.Training(loss="categorical_crossentropy", learning_rate=0.5, epochs=100),
 )
+START = lab.vary(DEEP, {"network.hidden": ()})
 NETWORKS = {
     "no hidden layer": {"network.hidden": ()},
     "25 ReLU units": {"network.hidden": (25,), "network.activation": "relu"},
