@@ -17,9 +17,9 @@ from experiments import experiment as random_experiment
 import lab
 from lab.datasets import DATASETS
 from lab.questions.softmax_cost.dense import layer
+from lab.questions.softmax_cost.slowdown import neuron, two_costs
 from lab.relevance import penalties_setting, risk_setting
 from lab.seeds import modes, saturated, three
-from lab.softmax import slowdown, two_costs
 from lab.specs import SCHEMES
 
 SEED = 7
@@ -94,7 +94,7 @@ def presets() -> dict[lab.Experiment, str]:
     """
     built = {
         "dense": layer.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
-        "slowdown": slowdown.setting(0.3, 300), "modes": modes.built(),
+        "slowdown": neuron.setting(0.3, 300), "modes": modes.built(),
         "two costs": two_costs.setting("xor", 3, "sigmoid", "sigmoid", 50), "three": three.setting(),
         "penalties": penalties_setting.experiment(next(iter(penalties_setting.ARRANGEMENTS)), 1.0, 0),
         "risk": risk_setting.experiment(3, 20, 1.0, 1.0, 1.0),

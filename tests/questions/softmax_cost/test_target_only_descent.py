@@ -6,13 +6,13 @@ import pytest
 import lab
 from lab.initial import starts
 from lab.progress import Cancelled
-from lab.softmax import descent, target_only
+from lab.questions.softmax_cost.target_only import compared, descent
 
-EXACT = lab.vary(target_only.START, {"training.epochs": 6, "training.precision": "float64"})
+EXACT = lab.vary(compared.START, {"training.epochs": 6, "training.precision": "float64"})
 IRIS = lab.vary(EXACT, {"data.name": "iris", "training.learning_rate": 0.1, "network.hidden": (3,)})
 
 
-@pytest.mark.parametrize("changes", target_only.NETWORKS.values(), ids=list(target_only.NETWORKS))
+@pytest.mark.parametrize("changes", compared.NETWORKS.values(), ids=list(compared.NETWORKS))
 def test_with_every_logit_it_gives_the_weights_of_the_laboratory(changes):
     experiment = lab.vary(EXACT, changes)
     run = lab.train(experiment, seeds=[0, 3], recorded=3)

@@ -1,22 +1,19 @@
-"""What was found about the two costs, in sentences and a formula; every number comes from the frames."""
+"""Networks with both costs, from the same starts: what was found, as a section."""
 
 import pandas as pd
 
+from lab.answer import Figure, Formula, Section, Words
 from lab.datasets import TITLES
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.one_neuron import COSTS
-from lab.softmax.two_costs import CHOOSERS, Pairs
-from lab.softmax.two_costs_compared import BEST, LOSES, OPEN, WINS, best
+from lab.questions.softmax_cost.slowdown import two_costs
+from lab.questions.softmax_cost.slowdown.two_costs import BEST, CHOOSERS, LOSES, OPEN, WINS, Pairs, best
 
 UNITS = {"accuracy": "percentage points", "steps": "steps"}
-
-
-def labels(found: Pairs) -> dict[str, str]:
-    """What each measure is called on an axis."""
-    return {"accuracy": "Right at the end (%)", "steps": f"Steps until {100 * found.threshold:g} % are right"}
-
-
 COMPARED = {"accuracy": "accuracy at the end", "steps": "steps until enough are right"}
+TITLES_OF_DIFFERENCES = {
+    "accuracy": "Percentage points more with cross-entropy", "steps": "Steps fewer with cross-entropy",
+}  # fmt: skip
 INTERVAL = (
     "Student's interval for the mean of N paired differences (cross-entropy against squared error from the same "
     "start), s their standard deviation. It would hold the true mean in 95 of 100 repetitions; none is corrected for "
@@ -24,49 +21,76 @@ INTERVAL = (
 )
 
 
+def section(found: Pairs, by: str, rate: float) -> Section:
+    """Both costs pair by pair, and at every rate.
+
+    Args:
+        found: of `two_costs.measure`.
+        by: a key of `COMPARED`.
+        rate: of both, in the sentences.
+    """
+    each = two_costs.differences(found, by)
+    table, rows = two_costs.intervals(each), two_costs.by_rate(found, by)
+    blocks = (
+        Words(f"**{verdict(found, table, by, rate)}** {conclusion(found, table, by)}"),
+        Figure.of(
+            two_costs.differences_chart(each, table, TITLES_OF_DIFFERENCES[by], both(rate)),
+            seen(table, by),
+            caption=reading(found, by),
+        ),
+        Figure.of(
+            two_costs.rates_chart(rows, measured(found, by)),
+            rates_seen(rows, found, by),
+            caption="Large ring: the cost's best rate. Line: mean of the runs. Bar: from the least to the most.",
+        ),
+        Words(setting(found, table, by, rate), small=True),
+        Section(
+            "How sure is a mean difference?", (Formula(formula(table, rate)), Words(INTERVAL, small=True)), folded=True
+        ),
+    )
+    return Section("And in a network? Both costs from the same starts", blocks)
+
+
 def both(rate: float) -> str:
     """What the setting of one rate for both is called."""
     return f"both at {rate:g}"
 
 
-def title(by: str) -> str:
-    """What the difference of a pair is called on an axis."""
-    return {"accuracy": "Percentage points more with cross-entropy", "steps": "Steps fewer with cross-entropy"}[by]
+def measured(found: Pairs, by: str) -> str:
+    """What is measured, on an axis."""
+    return {"accuracy": "Right at the end (%)", "steps": f"Steps until {100 * found.threshold:g} % are right"}[by]
 
 
 def verdict(found: Pairs, table: pd.DataFrame, by: str, rate: float) -> str:
-    """Which cost is better at one rate for both and with a rate for each, with intervals, N and the steps.
-
-    Args:
-        found: of `two_costs.measure`.
-        table: of `two_costs_compared.intervals`.
-        by: the measure compared.
-        rate: of both.
-    """
-    rows, chosen = table.set_index("setting"), best(found, by)
-    own = ", ".join(f"{cost} {chosen[cost]:g}" for cost in COSTS)
-    here = f"Both at rate {rate:g}, {_says(rows.loc[both(rate)], by)}"
-    each = f"Each at its own best rate ({own}), {_says(rows.loc[BEST], by)}"
-    pairs, data = int(rows.loc[BEST, "pairs"]), TITLES[found.experiment.data.name]
-    return (
-        f"{here}. {each}. ({data}; {pairs} pairs of runs, each from one start, {found.steps:,} steps; in brackets "
-        "95 % intervals of the mean.)"
-    )
+    """Which cost is better with one rate for both, and with a rate for each; `table` of `two_costs.intervals`."""
+    rows = table.set_index("setting")
+    here, own = (_says(rows.loc[name], by) for name in (both(rate), BEST))
+    return f"Both at rate {rate:g}, {here}. Each at its best rate, {own}."
 
 
 def _says(row: pd.Series, by: str) -> str:
     """One comparison in words."""
-    unit, turned = UNITS[by], row["says"] == LOSES
-    low, high = (-row["high"], -row["low"]) if turned else (row["low"], row["high"])
-    span = f"({_short(low)} to {_short(high)})"
     if by == "steps" and row["late"] == row["pairs"]:
         return "no run of either cost gets there"
     if row["says"] == OPEN:
-        mean = f"{_short(row['mean'])} {unit}" if row["mean"] else "exactly 0"
-        return f"neither is shown to be better: a mean difference of {mean} {span}"
-    size, cost = f"{_short(abs(row['mean']))} {unit}", "squared error" if turned else "cross-entropy"
-    does = f"gets {size} more right" if by == "accuracy" else f"is there {size} sooner"
-    return f"{cost} {does} {span}"
+        return "neither is shown to be better"
+    size, cost = f"{_short(abs(row['mean']))} {UNITS[by]}", row["says"].removesuffix(" is better")
+    return f"{cost} gets {size} more right" if by == "accuracy" else f"{cost} is there {size} sooner"
+
+
+def setting(found: Pairs, table: pd.DataFrame, by: str, rate: float) -> str:
+    """The intervals of the sentences, the rates, the data, the pairs."""
+    rows, chosen = table.set_index("setting"), best(found, by)
+    here, own = (
+        f"{_short(row['mean'])} ({_short(row['low'])} to {_short(row['high'])})"
+        for row in (rows.loc[both(rate)], rows.loc[BEST])
+    )
+    return (
+        f"Mean differences in {UNITS[by]}, in brackets their 95 % intervals: both at rate {rate:g} {here}; each at its "
+        f"best ({', '.join(f'{cost} {chosen[cost]:g}' for cost in COSTS)}) {own}. "
+        f"{TITLES[found.experiment.data.name]}, {int(rows.loc[BEST, 'pairs'])} pairs of runs, each from one start, "
+        f"{counted(found.steps, 'step')}."
+    )
 
 
 def _short(value: float) -> str:
@@ -122,10 +146,10 @@ def reading(found: Pairs, by: str) -> str:
         else ""
     )
     lost = int(found.runs.loc[found.runs["role"] == "compares", "diverged"].sum())
-    diverged = f" {_runs(lost)} diverged and {_counts(lost)} as 0 %: nothing is classified." if lost else ""
+    diverged = f" {counted(lost, 'run')} diverged and {_counts(lost)} as 0 %: nothing is classified." if lost else ""
     never = int(found.runs.loc[found.runs["role"] == "compares", "never"].sum())
     late = (
-        f" {_runs(never)} never got there and {_counts(never)} with all {found.steps:,} steps."
+        f" {counted(never, 'run')} never got there and {_counts(never)} with all {found.steps:,} steps."
         if by == "steps" and never
         else ""
     )
@@ -137,15 +161,11 @@ def reading(found: Pairs, by: str) -> str:
     )
 
 
-def _runs(count: int) -> str:
-    return f"{count} run{'s' if count != 1 else ''}"
-
-
 def _counts(count: int) -> str:
     return "count" if count != 1 else "counts"
 
 
-def summary(table: pd.DataFrame, by: str) -> str:
+def seen(table: pd.DataFrame, by: str) -> str:
     """The picture of the differences in words."""
     each = "; ".join(
         f"{row.setting} {_short(row.mean)} ({_short(row.low)} to {_short(row.high)})"
@@ -154,13 +174,13 @@ def summary(table: pd.DataFrame, by: str) -> str:
     return f"Cross-entropy's advantage in {UNITS[by]}, mean and 95 % interval: {each}."
 
 
-def rates(rows: pd.DataFrame, found: Pairs, by: str) -> str:
+def rates_seen(rows: pd.DataFrame, found: Pairs, by: str) -> str:
     """The picture of the rates in words."""
     each = "; ".join(
         f"{cost} " + ", ".join(f"{row.mid:.3g} at {row.rate:g}" for row in group.itertuples())
         for cost, group in rows.groupby("cost", sort=False)
     )
-    return f"{labels(found)[by]} by rate, mean of the runs: {each}."
+    return f"{measured(found, by)} by rate, mean of the runs: {each}."
 
 
 def formula(table: pd.DataFrame, rate: float) -> str:

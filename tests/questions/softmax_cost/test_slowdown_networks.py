@@ -6,8 +6,9 @@ import pytest
 from scipy import stats
 
 import lab
-from lab.softmax import two_costs, two_costs_compared, two_costs_words
-from lab.softmax.two_costs_compared import BEST, LOSES, OPEN, WINS
+from lab.answer import Figure
+from lab.questions.softmax_cost.slowdown import networks, two_costs
+from lab.questions.softmax_cost.slowdown.two_costs import BEST, LOSES, OPEN, WINS
 
 SMALL = two_costs.setting("spiral", 8, "tanh", "softmax", 40)
 RATES = (0.3, 1.0, 3.0)
@@ -41,20 +42,20 @@ def test_the_starts_that_choose_are_not_those_that_are_compared(found):
     roles = found.runs.groupby("role")["seed"].unique()
     assert sorted(roles["chooses"]) == list(range(8))
     assert sorted(roles["compares"]) == list(range(8, 13))
-    assert set(two_costs_compared.differences(found, "accuracy")["seed"]) == set(roles["compares"])
+    assert set(two_costs.differences(found, "accuracy")["seed"]) == set(roles["compares"])
 
 
 def test_the_best_rate_is_chosen_on_other_starts_than_those_that_are_compared():
     squared = [[90, 90, 10, 10], [20, 20, 99, 99]]
     entropy = [[50, 50, 60, 60], [70, 70, 30, 30]]
-    assert two_costs_compared.best(made(squared, entropy), "accuracy") == {"squared error": 1.0, "cross-entropy": 3.0}
-    table = two_costs_compared.intervals(two_costs_compared.differences(made(squared, entropy), "accuracy"))
+    assert two_costs.best(made(squared, entropy), "accuracy") == {"squared error": 1.0, "cross-entropy": 3.0}
+    table = two_costs.intervals(two_costs.differences(made(squared, entropy), "accuracy"))
     assert table.set_index("setting").loc[BEST, "mean"] == 30 - 10
 
 
 def test_the_interval_is_scipy_s_for_paired_samples(found):
     compared = found.runs[found.runs["role"] == "compares"].set_index(["rate", "cost", "seed"]).sort_index()
-    table = two_costs_compared.intervals(two_costs_compared.differences(found, "accuracy")).set_index("setting")
+    table = two_costs.intervals(two_costs.differences(found, "accuracy")).set_index("setting")
     for rate in RATES:
         squared, entropy = (compared.loc[(rate, cost), "accuracy"] for cost in ("squared error", "cross-entropy"))
         theirs = stats.ttest_rel(entropy, squared).confidence_interval(0.95)
@@ -65,9 +66,7 @@ def test_the_interval_is_scipy_s_for_paired_samples(found):
 def test_a_paired_interval_is_narrower_where_the_starts_matter():
     """Seeds that differ by 10 points, costs by 1 on each of them: the pairing sees the 1."""
     base = [50.0, 60.0, 70.0, 80.0, 60.0]
-    table = two_costs_compared.intervals(
-        two_costs_compared.differences(made([base, base], [[b + 1 for b in base]] * 2), "accuracy")
-    )
+    table = two_costs.intervals(two_costs.differences(made([base, base], [[b + 1 for b in base]] * 2), "accuracy"))
     assert table["says"].eq(WINS).all()
     assert table["low"].tolist() == pytest.approx([1.0] * 3)
 
@@ -79,9 +78,9 @@ def test_a_paired_interval_is_narrower_where_the_starts_matter():
 def test_a_cost_is_called_better_only_where_the_interval_leaves_0_out(change, says):
     base = np.full(5, 50.0)
     pairs = made([base] * 2, [base + 10 * np.array(change)] * 2)
-    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "accuracy"))
+    table = two_costs.intervals(two_costs.differences(pairs, "accuracy"))
     assert set(table["says"]) == {says}
-    verdict = two_costs_words.verdict(pairs, table, "accuracy", 1.0)
+    verdict = networks.verdict(pairs, table, "accuracy", 1.0)
     phrases = {WINS: "cross-entropy gets", LOSES: "squared error gets", OPEN: "neither is shown to be better"}
     assert phrases[says] in verdict
 
@@ -91,9 +90,9 @@ def test_fewer_steps_are_better(found):
     sooner.loc[sooner["cost"] == "cross-entropy", "steps"] = 10.0
     sooner.loc[sooner["cost"] == "squared error", "steps"] = 30.0
     pairs = two_costs.Pairs(SMALL, 0.5, sooner)
-    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "steps"))
+    table = two_costs.intervals(two_costs.differences(pairs, "steps"))
     assert table["mean"].eq(20).all()
-    assert "cross-entropy is there 20 steps sooner" in two_costs_words.verdict(pairs, table, "steps", 1.0)
+    assert "cross-entropy is there 20 steps sooner" in networks.verdict(pairs, table, "steps", 1.0)
 
 
 def test_steps_are_the_first_recorded_ones_with_the_accuracy(found):
@@ -111,12 +110,12 @@ def test_a_run_that_never_gets_there_counts_with_all_its_steps_and_is_told():
     pairs = two_costs.measure(SMALL, pairs=2, rates=(0.3,), threshold=1.0)
     assert pairs.runs["never"].all()
     assert (pairs.runs["steps"] == 40).all()
-    rows = two_costs_compared.differences(pairs, "steps")
+    rows = two_costs.differences(pairs, "steps")
     assert rows["open"].all()
-    assert not two_costs_compared.differences(pairs, "accuracy")["open"].any()
-    verdict = two_costs_words.verdict(pairs, two_costs_compared.intervals(rows), "steps", 0.3)
+    assert not two_costs.differences(pairs, "accuracy")["open"].any()
+    verdict = networks.verdict(pairs, two_costs.intervals(rows), "steps", 0.3)
     assert verdict.count("no run of either cost gets there") == 2
-    assert "Hollow: such a run is among them." in two_costs_words.reading(pairs, "steps")
+    assert "Hollow: such a run is among them." in networks.reading(pairs, "steps")
 
 
 def test_a_diverged_run_counts_as_nothing_right_and_is_told():
@@ -126,7 +125,7 @@ def test_a_diverged_run_counts_as_nothing_right_and_is_told():
     lost = runs[runs["diverged"]]
     assert (lost["accuracy"] == 0).all()
     assert lost["never"].all()
-    assert "diverged" in two_costs_words.reading(two_costs.Pairs(experiment, 0.95, runs), "accuracy")
+    assert "diverged" in networks.reading(two_costs.Pairs(experiment, 0.95, runs), "accuracy")
 
 
 @pytest.mark.parametrize(("data", "output"), [("circles", "sigmoid"), ("digits", "softmax"), ("iris", "softmax")])
@@ -144,11 +143,11 @@ def test_classes_may_have_a_sigmoid_each():
 def test_on_the_spiral_the_rate_decides():
     """S29: at one rate for both cross-entropy is far ahead, with a rate of its own squared error does as well."""
     pairs = two_costs.measure(two_costs.setting("spiral", 8, "tanh", "softmax", 300), pairs=8, rates=(1.0, 3.0, 10.0))
-    table = two_costs_compared.intervals(two_costs_compared.differences(pairs, "accuracy")).set_index("setting")
+    table = two_costs.intervals(two_costs.differences(pairs, "accuracy")).set_index("setting")
     assert table.loc["both at 1", "low"] > 25
     assert table.loc["both at 10", "high"] < -10
     assert abs(table.loc[BEST, "mean"]) < 3
-    assert two_costs_compared.best(pairs, "accuracy") == {"squared error": 10.0, "cross-entropy": 3.0}
+    assert two_costs.best(pairs, "accuracy") == {"squared error": 10.0, "cross-entropy": 3.0}
 
 
 def test_too_few_pairs_and_a_wrong_loss_are_refused(refused):
@@ -161,9 +160,7 @@ def test_too_few_pairs_and_a_wrong_loss_are_refused(refused):
 
 
 def conclusion(found, by="accuracy"):
-    return two_costs_words.conclusion(
-        found, two_costs_compared.intervals(two_costs_compared.differences(found, by)), by
-    )
+    return networks.conclusion(found, two_costs.intervals(two_costs.differences(found, by)), by)
 
 
 def test_the_rate_is_said_to_decide_only_where_it_does():
@@ -194,5 +191,21 @@ def test_one_run_that_diverged_is_told_in_the_singular():
     runs = found.runs.copy()
     runs.loc[runs.index[-1], ["diverged", "never"]] = True
     one = two_costs.Pairs(SMALL, 0.95, runs)
-    assert " 1 run diverged and counts as 0 %: nothing is classified." in two_costs_words.reading(one, "accuracy")
-    assert " 1 run never got there and counts with all 40 steps." in two_costs_words.reading(one, "steps")
+    assert " 1 run diverged and counts as 0 %: nothing is classified." in networks.reading(one, "accuracy")
+    assert " 1 run never got there and counts with all 40 steps." in networks.reading(one, "steps")
+
+
+def test_the_best_rates_are_ringed():
+    found = two_costs.measure(two_costs.setting("spiral", 8, "tanh", "softmax", 5), pairs=2, rates=(0.1, 1.0))
+    rows = two_costs.by_rate(found, "accuracy")
+    assert rows.groupby("cost")["best"].sum().tolist() == [1, 1]
+    chart = two_costs.rates_chart(rows, "Right (%)").to_dict()
+    assert sum("datum.best" in str(each.get("transform")) for each in chart["layer"]) == 1
+
+
+@pytest.mark.parametrize("by", networks.COMPARED)
+def test_every_rate_for_both_is_in_the_picture(found, by):
+    section = networks.section(found, by, 1.0)
+    differences = next(block for block in section.blocks if isinstance(block, Figure))
+    assert all(f"both at {rate:g} " in differences.says for rate in RATES)
+    assert "95 % intervals: both at rate 1 " in section.blocks[3].text
