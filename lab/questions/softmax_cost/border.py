@@ -262,11 +262,12 @@ def over_rates(
         had risen or is not where it could be; or it learns: it never rose, or it has arrived.
     """
     x, y = load(experiment.data, "float64")
-    found, epochs = [], experiment.training.epochs
+    found, epochs, single = [], experiment.training.epochs, None  # of one example, sum and mean are the same
     for done, (reduction, m) in enumerate([(reduction, m) for reduction in REDUCTIONS for m in batches], start=1):
-        descent = descend(
-            x, y, np.array(rates), batch=m, epochs=epochs, reduction=reduction, cancelled=cancelled
-        )  # fmt: skip
+        descent = single if m == 1 else None
+        if descent is None:
+            descent = descend(x, y, np.array(rates), batch=m, epochs=epochs, reduction=reduction, cancelled=cancelled)
+        single = descent if m == 1 else single
         found.append((reduction, m, descent))
         if progress:
             progress(Progress(done / (2 * len(batches)), done, 2 * len(batches), epochs))

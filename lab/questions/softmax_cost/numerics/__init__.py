@@ -208,7 +208,7 @@ CLAIMS = (
         question="Why does everyone say from_logits=True?",
         claim="A softmax written out overflows above a logit of 88.72 in float32 and of 709.78 in float64, "
         "from_logits does not; the cost starts at ln K.",
-        source="IEEE 754 and plain algebra (lab.laws.overflow, lab.laws.entropy)",
+        source="IEEE 754 and plain algebra",
         figures=(
             Expected(name="cost of ten equal logits", expected=2.302585, tolerance=ROUNDED),
             # gaps are tried in steps of 0.012, and of 0.1 in float64: the first one behind the limit is found
