@@ -16,7 +16,7 @@ from lab.prose import listed
 from lab.relevance.sheet import OWN, Sheet
 from lab.table import MAX_CLASSES
 
-MOST_MEGABYTES = 5
+MOST_MEGABYTES = 25  # read in half a minute at the most; what training on it takes is bounded in lab.limits
 MOST_COLUMNS, LEAST_ROWS = 200, 3
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright bars"}
 MISSING = {"", "na", "n/a", "nan", "null", "none", "?", "-"}
