@@ -36,6 +36,16 @@ def check_table(rows: int, columns: int) -> None:
     )
 
 
+def check_text(characters: int, each: int) -> None:
+    """Raise if reading a text, at `each` bytes a character, would not fit."""
+    size, most = characters * each, SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"An experiment's JSON of {characters:,} characters would take {size / 1e9:.1f} GB to read, and "
+        f"{most / 1e9:.1f} GB is the most here.",
+    )
+
+
 def check_memory(size: int) -> None:
     """Raise if the records of a run, `size` bytes, would not fit."""
     most = SHARE * free_memory()

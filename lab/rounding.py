@@ -23,7 +23,8 @@ def blurred(columns: Mapping[str, np.ndarray], given: Mapping[str, np.ndarray] |
         (root of the mean squared rounding error, in standard deviations of the column), `largest` (absolute value).
         These are columns with `left` below `LEFT` of `distinct`, `moved` above `MOVED`, or `largest` above `LARGEST`.
     """
-    rows = [_row(name, values, (given or {}).get(name, values)) for name, values in columns.items()]
+    given = given or {}
+    rows = [_row(name, np.ascontiguousarray(values), given.get(name)) for name, values in columns.items()]
     frame = pd.DataFrame(rows, columns=["column", "distinct", "left", "moved", "largest"])
     lost = (frame["left"] < LEFT * frame["distinct"]) | (frame["moved"] > MOVED) | (frame["largest"] > LARGEST)
     return frame[lost].reset_index(drop=True)
@@ -40,18 +41,21 @@ def _beyond(values: np.ndarray) -> bool:
     return max(int(values.max()), -int(values.min())) > WHOLE
 
 
-def _row(name: str, values: np.ndarray, given: np.ndarray) -> tuple[str, int, int, float, float]:
+def _row(name: str, values: np.ndarray, given: np.ndarray | None) -> tuple[str, int, int, float, float]:
     single, largest = values.astype(np.float32), float(np.abs(values).max())
     single[np.abs(single) < np.finfo(np.float32).tiny] = 0.0  # so does TensorFlow
-    if given is values and np.array_equal(single, values):
+    if given is None and np.array_equal(single, values):
         return name, 1, 1, 0.0, largest
-    spread = values.std()
-    moved = np.sqrt(np.mean((single - values) ** 2)) / spread if np.ptp(values) > 0 else 0.0
-    return name, _distinct(given), _distinct(single), float(moved), largest
+    error, spread = (single - values) / largest, (values / largest).std()  # in their own size: squares of 1e-200 are 0
+    moved = np.sqrt(np.mean(error**2)) / spread if np.ptp(values) > 0 else 0.0
+    left = _distinct(single)
+    distinct = left if left >= LEFT * len(values) else _distinct(values if given is None else given)
+    return name, distinct, left, float(moved), largest
 
 
 def _distinct(values: np.ndarray) -> int:
-    return 1 + int(np.count_nonzero(np.diff(np.sort(values))))
+    ordered = np.sort(values)
+    return 1 + int(np.count_nonzero(ordered[1:] != ordered[:-1]))
 
 
 def told(row) -> str:

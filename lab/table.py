@@ -161,7 +161,9 @@ def _stacked(columns: dict) -> np.ndarray:
 
 def _numbers(name: str, values: np.ndarray | list) -> np.ndarray:
     """One numeric column, or the sentence that says what is wrong with it."""
-    if not isinstance(values, np.ndarray):
+    if not isinstance(values, np.ndarray) and set(map(type, values)) == {float}:
+        values = np.array(values)
+    elif not isinstance(values, np.ndarray):
         checks.each(name, values, NUMBERS, "numbers")
     _check_values(name, values)
     return np.asarray(values, dtype=float)

@@ -52,7 +52,7 @@ class Signature:
         batch = min(training.batch_size or data.examples, data.examples)
         lanes = sum(experiment.widths[:-1]) <= LANE_ROWS
         if data.examples * (data.inputs + data.outputs) > LARGE:
-            tile = _large_tile(experiment.widths, data.examples) if lanes else 1
+            tile = _large_tile(experiment.widths, data.examples, lanes)
         else:
             tile = _lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch)
         return cls(
@@ -105,8 +105,10 @@ def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
     return _power_of_two(TILE_WORK / work, 16, 64) if work < 2**26 else 1
 
 
-def _large_tile(widths: tuple[int, ...], examples: int) -> int:
-    return _power_of_two(TILE_VALUES / (examples * sum(widths[1:])), 1, 8)
+def _large_tile(widths: tuple[int, ...], examples: int, lanes: bool) -> int:
+    """Many where reading the examples is most of the work, which replicas share; else few, or one."""
+    units = sum(widths[1:])
+    return _power_of_two(min(TILE_VALUES / (examples * units), 16 if lanes else 16 / units), 1, 16)
 
 
 def _power_of_two(value: float, low: int, high: int) -> int:

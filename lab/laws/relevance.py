@@ -6,7 +6,7 @@ Cost C = mean of (X w - y)^2, Hessian H = 2/n X^T X.
 
 import numpy as np
 
-from lab.laws.rank import columns
+from lab.laws.rank import Columns, columns
 
 
 def design(x: np.ndarray) -> np.ndarray:
@@ -14,13 +14,13 @@ def design(x: np.ndarray) -> np.ndarray:
     return np.column_stack([np.asarray(x, dtype=float), np.ones(len(x))])
 
 
-def end(X: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def end(X: np.ndarray | Columns, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Where gradient descent ends, given time and a stable rate.
 
         w_end = w_0 + X^+ (y - X w_0),   X^+ the pseudo-inverse
 
     Args:
-        X: the design, (example, weight).
+        X: the design, (example, weight); or its columns, where they are known.
         y: targets, (example,).
         starts: w_0, (replica, weight).
 
@@ -30,7 +30,7 @@ def end(X: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
     Source: each step adds a multiple of X^T (y - X w), so w - w_0 stays in the row space of X; the least-squares
     solution with that property is unique. Stated as L09 in the claims of this laboratory.
     """
-    found = columns(X)
+    found = X if isinstance(X, Columns) else columns(X)
     still = np.linalg.qr(found.kept().T)[0]  # (weight, combination): what no step changes of a start
     return found.least_squares(np.asarray(y, dtype=float)) + starts @ still @ still.T
 
