@@ -81,4 +81,4 @@ def _networks(right: int, kept: int) -> str:
         return f"All {kept:,} networks have"
     if right == 1:
         return f"One of {kept:,} networks has"
-    return f"{right:,} of {kept:,} networks have" if right else f"None of {kept:,} networks has"
+    return f"{right:,} of {kept:,} networks have" if right else f"Not one of {kept:,} networks has"

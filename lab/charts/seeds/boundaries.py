@@ -32,7 +32,7 @@ def disagreement(cells: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
         cells: `x1`, `x2`, `x1_end`, `x2_end`, `against`.
         points: `x1`, `x2`, `group`.
     """
-    title = "Networks that say otherwise than the most"
+    title = "Networks that disagree with the majority"
     legend = alt.Legend(orient="top", format="%", values=[0.1, 0.2, 0.3, 0.4, 0.5], symbolType="square", titleLimit=300)
     share = alt.Opacity("against:Q").title(title).scale(domain=[0, 0.5], range=[0, 1]).legend(legend)
     x = alt.X("x1:Q").title("x1").axis(grid=False).scale(nice=False, zero=False)

@@ -73,7 +73,7 @@ def test_three_classes_have_boundaries_too():
         ({"kept": 0}, "No answer: all runs diverged."),
         ({"kept": 1}, "One network alone disagrees with nobody."),
         ({"right": 30}, "All 30 networks have all 60 examples right, and yet in "),
-        ({"right": 0}, "None of 30 networks has all 60 examples right, and in "),
+        ({"right": 0}, "Not one of 30 networks has all 60 examples right, and in "),
         ({"right": 7, "quarrel": 0.002}, "7 of 30 networks have all 60 examples right, and in less than 1 % of"),
     ],
 )
