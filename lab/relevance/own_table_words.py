@@ -109,7 +109,8 @@ def controls(found: OwnTable) -> str:
     ends, facts, parts = found.ends, found.facts.iloc[0], []
     copies, constants = ends[ends["kind"] == "copy"], ends[ends["kind"] == "constant"]
     for row in copies.itertuples():
-        apart = f"The {shortened(row.column)} ended between {figure(row.low)} and {figure(row.high)} (the middle 90 % of runs)"
+        span = f"{figure(row.low)} and {figure(row.high)} (the middle 90 % of runs)"
+        apart = f"The {shortened(row.column)} ended between {span}"
         if np.isnan(facts["together_low"]):
             parts.append(f"{apart}: which of the two carries the weight is decided by the start.")
         else:

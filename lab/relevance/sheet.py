@@ -82,7 +82,7 @@ def embedded(name: str) -> Sheet:
 
 
 def outline(name: str) -> Sheet:
-    """A few made rows with the columns of an embedded table: what knobs need, without loading what scikit-learn takes."""
+    """A few made rows with the columns of an embedded table: what knobs need to know, without loading scikit-learn."""
     checks.one_of("name", name, EMBEDDED)
     columns, labels = [*DATASETS[name].features, EMBEDDED[name]], LABELS.get(name)
     rows = np.arange(6.0)

@@ -129,13 +129,7 @@ def answer(compute, *, source, upload=None, header=None, decimal=None, keep=(), 
             Advice(
                 "Plant columns of noise in your own table and train. Drop what weighs no more than they do; of columns "
                 "that can replace each other, keep one.",
-                "noise = np.random.default_rng(0).normal(size=(len(x), 20))\n"
-                "x = np.column_stack([x, noise])\n"
-                "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
-                "model = keras.Sequential([keras.layers.Dense(1)])\n"
-                'model.compile("sgd", "mse")\n'
-                "model.fit(x, y, epochs=1000, verbose=0)\n"
-                "print(abs(model.layers[0].get_weights()[0]))  # the last 20: noise",
+                _code(found),
             ),
             Section(
                 "Over training",
@@ -148,7 +142,11 @@ def answer(compute, *, source, upload=None, header=None, decimal=None, keep=(), 
                 ),
             ),
             Section("The same as a table", (Table(words.table(found)),), folded=True),
-            Section("The mathematics, with your numbers", (Formula(words.formulas(found)), Words(_letters(found))), folded=True),
+            Section(
+                "The mathematics, with your numbers",
+                (Formula(words.formulas(found)), Words(_letters(found))),
+                folded=True,
+            ),
         ),
         experiment=found.experiment,
         private=table.own,
@@ -228,6 +226,22 @@ def _why(found: own_table.OwnTable) -> str:
     if not facts["planted"]:
         return f"{small} So a weight alone says nothing; beside columns that are known to be noise it does."
     return f"{small} Planted noise shows how much that is: a column counts only if it outweighs all of it in every run."
+
+
+def _code(found: own_table.OwnTable) -> str:
+    """The same in Keras, for a target of this kind."""
+    data, kernel = found.experiment.data, "model.layers[0].get_weights()[0]"
+    output, loss = own_table.OUTPUTS[data.task]
+    sizes = f"{kernel}.std(axis=1)" if data.task == "classes" else f"abs({kernel})"
+    return (
+        "noise = np.random.default_rng(0).normal(size=(len(x), 20))\n"
+        "x = np.column_stack([x, noise])\n"
+        "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+        f'model = keras.Sequential([keras.layers.Dense({data.outputs}, activation="{output}")])\n'
+        f'model.compile(keras.optimizers.SGD({found.facts["rate"].iloc[0]:.2g}), "{loss}")\n'
+        "model.fit(x, y, batch_size=len(x), epochs=1000, verbose=0)\n"
+        f"print({sizes})  # the last 20: noise"
+    )
 
 
 def _letters(found: own_table.OwnTable) -> str:
