@@ -277,6 +277,10 @@ class Knobs:
         """What the knob is set to; here, as it begins."""
         return knob.default
 
+    def given(self, name: str) -> bool:
+        """Whether a keyword sets the knob of this name, before it is declared: what it implies can then begin so."""
+        return False
+
     def choice(self, name: str, label: str, options: Sequence, default: object, *, key: str = "", shown=str, **more):
         """One of `options`."""
         return self._add(Choice, name, label, key, default, options=list(options), shown=shown, **more)
@@ -350,6 +354,10 @@ class Keywords(Knobs):
             ValueError: the knob does not offer it.
         """
         return knob.checked(self._given[knob.name]) if knob.name in self._given else knob.default
+
+    def given(self, name: str) -> bool:
+        """Whether there is such a keyword."""
+        return self._given.get(name) is not None
 
     def check_all_used(self, asked: str) -> None:
         """Raise if a keyword names no knob of the question `asked`, or none with these values."""

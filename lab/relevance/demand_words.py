@@ -14,7 +14,7 @@ SHARED = {"data": "each on data of its own, from one start", "start": "each from
 
 def answer(found: Demand, bound: float) -> str:
     """Whether a unit becomes affordability, with N, the interval, chance and the step budget."""
-    data, start = (_after(found, bound, differ) for differ in ("data", "start"))
+    data, start = (after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
         return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
@@ -73,7 +73,7 @@ def decides(found: Demand) -> str:
     spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
     return (
         f"The unit most like affordability weighs, in the median of the starts: {_weighs(start.loc['mid'])}. "
-        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, 5 to 95 % of the networks: "
+        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, in the middle 90 % of the networks: "
         f"{spans[0]} over the starts, {spans[1]} over the data. Training asks only that the units together tell top "
         "sellers from the rest; nothing asks one unit to be one idea."
     )
@@ -93,7 +93,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
             "networks that have it": f"{figure(row['networks'])} of {figure(row['of_networks'])}",
             "95 % interval": "–" if np.isnan(row["low"]) else f"{percent(row['low'])} to {percent(row['high'])}",
             "before training": figure(before.loc[what, "networks"]),
-            "random directions (law)": percent(row["law"]),
+            "random directions (theory)": percent(row["law"]),
             "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
         }
         for what, row in after.drop(columns="when").iterrows()
@@ -103,7 +103,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
 
 def seen(found: Demand, bound: float, differ: str) -> str:
     """The picture of the shares in words."""
-    rows = _after(found, bound, differ).drop(index=ALL)
+    rows = after(found, bound, differ).drop(index=ALL)
     each = "; ".join(f"{what} {percent(row['share'])}" for what, row in rows.iterrows())
     return f"Share of networks, {SHARED[differ]}, with a unit whose |cosine| is above {bound:g}: {each}."
 
@@ -174,7 +174,7 @@ def _vector(values: pd.Series) -> str:
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
-def _after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
+def after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
     rows = counts(found, bound)
     rows = rows[(rows["when"] == "after") & (rows["differ"] == differ)]
     return rows.drop(columns=["when", "hidden", "differ"]).set_index("what")

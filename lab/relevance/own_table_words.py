@@ -10,8 +10,8 @@ from lab.relevance.own_facts import ENOUGH
 from lab.relevance.own_table import STATUS, OwnTable
 
 GUIDE = (
-    "Dot: the median seed; bar: 5 to 95 % of the seeds. Grey strip: up to the largest planted noise. Dashed, for a "
-    "target of numbers: between the long lines the law has 95 % of useless columns; short: where endless training ends."
+    "Dot: the median run; bar: the middle 90 % of runs. Grey strip: up to the largest planted noise. Dashed, for a "
+    "target of numbers: between the long lines theory has 95 % of useless columns; short: where endless training ends."
 )
 NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
 FAR = 0.1  # of the epochs that the slowest direction needs: with fewer, training is far from its end
@@ -43,7 +43,7 @@ def _standing(out: int, columns: int) -> str:
     """How many of so many columns stand, to be followed by "out"."""
     if columns == 1:
         return "The column stands" if out else "The column does not stand"
-    return f"{out or 'None'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
+    return f"{out or 'Not one'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
@@ -159,7 +159,8 @@ def controls(found: OwnTable) -> str:
     ends, facts, parts = found.ends, found.facts.iloc[0], []
     copies, constants = ends[ends["kind"] == "copy"], ends[ends["kind"] == "constant"]
     for row in copies.itertuples():
-        apart = f"The {shortened(row.column)} ended between {figure(row.low)} and {figure(row.high)} (5 to 95 %)"
+        span = f"{figure(row.low)} and {figure(row.high)} (the middle 90 % of runs)"
+        apart = f"The {shortened(row.column)} ended between {span}"
         if np.isnan(facts["together_low"]):
             parts.append(f"{apart}: which of the two carries the weight is decided by the start.")
         else:
@@ -183,8 +184,8 @@ def table(found: OwnTable) -> pd.DataFrame:
         {
             "column": shortened(row.column),
             "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
-            "5 to 95 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
-            **({"foretold": figure(round(row.law, 4))} if law else {}),
+            "middle 90 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
+            **({"predicted": figure(round(row.law, 4))} if law else {}),
             "above all noise in": f"{row.above} of {seeds}" if row.status else "–",
             "√V": "constant" if np.isnan(row.inflation) else figure(round(row.inflation, 2)),
             "verdict": row.status or "–",
