@@ -77,8 +77,8 @@ def why(found: Found) -> str:
     if found.null is None:
         return (
             "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
-            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of a "
-            "column that is worth something ends at its worth."
+            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight "
+            "of a column that is worth something ends at its worth."
         )
     return (
         "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "

@@ -109,8 +109,8 @@ def disagreement(frame: pd.DataFrame, found: Found) -> str:
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
     copies = f" Leaving out {' or '.join(names)} alone costs nothing: the other one takes over." if names else ""
     return (
-        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: {first['shuffled']}; matters "
-        f"most when left out: {first['left_out']}; {agree}.{copies}"
+        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: {first['shuffled']}; "
+        f"matters most when left out: {first['left_out']}; {agree}.{copies}"
     )
 
 
@@ -161,8 +161,8 @@ MEANINGS = (
 
 MEASURES = (
     "Shuffled: growth of the mean squared error when the column's values are shuffled, mean of 30 orders with its "
-    "standard error (scikit-learn's permutation importance), and over all orders (theory). Left out: growth when the best "
-    "line is fitted anew without the column. Weights of the first start; training examples."
+    "standard error (scikit-learn's permutation importance), and over all orders (theory). Left out: growth when the "
+    "best line is fitted anew without the column. Weights of the first start; training examples."
 )
 
 

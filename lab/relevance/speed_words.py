@@ -27,8 +27,8 @@ def verdict(found: Speed, columns: str) -> str:
     slow, fast = rows.loc[rows["foretold"].idxmax()], rows.loc[rows["foretold"].idxmin()]
     return (
         f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
-        f"(predicted: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a ratio "
-        f"of {_digits(setting['ratio'])}. {_standardised(found)} {budget}"
+        f"(predicted: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a "
+        f"ratio of {_digits(setting['ratio'])}. {_standardised(found)} {budget}"
     )
 
 

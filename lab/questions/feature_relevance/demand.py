@@ -124,7 +124,8 @@ def headline(found: demand.Demand, bound: float) -> str:
             if runs > 1
             else "Yes, one does in the one network."
         )
-    return f"{'Yes' if hits > runs / 2 else 'Sometimes'}: a hidden unit becomes affordability in {hits} of {runs} networks."
+    often = "Yes" if hits > runs / 2 else "Sometimes"
+    return f"{often}: a hidden unit becomes affordability in {hits} of {runs} networks."
 
 
 def _why(found: demand.Demand) -> str:
