@@ -82,7 +82,8 @@ class Choice(Knob):
         for option in self.options:
             if type(option) is not bool and _same(option, value):
                 return option
-        raise ValueError(f"`{self.name}` must be {_offered(self.options)}; got {value!r}.{_near(value, self.options)}")
+        offered, near = _offered(self.options), _near(value, self.options)
+        raise ValueError(f"`{self.name}` must be one of {offered}; got {value!r}.{near}")
 
     def texts(self, value: object) -> list[str]:
         return [self.shown(value)]
@@ -406,7 +407,7 @@ def _written_as(knob: Choice | Several, text: str) -> object:
     for option in knob.options:
         if knob.shown(option) == text or (not isinstance(option, str) and _plain(knob.shown(option)) == _plain(text)):
             return option
-    raise ValueError(f"`{knob.name}` must be {_offered(knob.options)}; got {text!r:.60}.")
+    raise ValueError(f"`{knob.name}` must be one of {_offered(knob.options)}; got {text!r:.60}.")
 
 
 def _plain(text: str) -> str:
@@ -429,7 +430,7 @@ def _offered(options: Sequence) -> str:
     shown = [repr(option) for option in options]
     if len(shown) > 14:
         shown = [*shown[:3], "...", shown[-1]]
-    return "one of " + ", ".join(shown) if len(shown) > 1 else shown[0]
+    return ", ".join(shown)
 
 
 def _near(value: object, options: Sequence) -> str:
