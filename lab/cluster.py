@@ -96,7 +96,7 @@ class Place:
             self._watch(future, job, address, progress, cancelled, show)
             return self._answer_of(future)
         except (OSError, CancelledError) as error:
-            if self._client.status == "running":
+            if self._client is not None and self._client.status == "running":
                 raise Died(str(error)) from error
             raise _away(error) from error
         finally:

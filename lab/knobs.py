@@ -68,7 +68,8 @@ class Choice(Knob):
         shown: option -> its text, on the page and in the address.
         ordered: whether a slider fits.
         moved_by: "epoch" for two buttons that move it by one epoch; "" for none.
-        former: what older links call this knob, and how they write an option: they go on meaning the same.
+        former: what older links call this knob (perhaps as now), and how they write an option: they go on meaning the
+            same.
     """
 
     options: Sequence
@@ -87,7 +88,8 @@ class Choice(Knob):
         return [self.shown(value)]
 
     def read(self, texts: Sequence[str]) -> object:
-        return _written_as(self, texts[-1])
+        before = self.formerly(texts[-1]) if self.former and self.former[0] == self.key else None
+        return _written_as(self, texts[-1]) if before is None else before
 
     def formerly(self, text: str) -> object:
         """The option that an older link writes so; None if there is none."""
@@ -275,6 +277,10 @@ class Knobs:
         """What the knob is set to; here, as it begins."""
         return knob.default
 
+    def given(self, name: str) -> bool:
+        """Whether a keyword sets the knob of this name, before it is declared: what it implies can then begin so."""
+        return False
+
     def choice(self, name: str, label: str, options: Sequence, default: object, *, key: str = "", shown=str, **more):
         """One of `options`."""
         return self._add(Choice, name, label, key, default, options=list(options), shown=shown, **more)
@@ -348,6 +354,10 @@ class Keywords(Knobs):
             ValueError: the knob does not offer it.
         """
         return knob.checked(self._given[knob.name]) if knob.name in self._given else knob.default
+
+    def given(self, name: str) -> bool:
+        """Whether there is such a keyword."""
+        return self._given.get(name) is not None
 
     def check_all_used(self, asked: str) -> None:
         """Raise if a keyword names no knob of the question `asked`, or none with these values."""

@@ -2,23 +2,47 @@
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab import checks
-from lab.experiment import Experiment
+
+if TYPE_CHECKING:  # whose tables are checked here
+    from lab.experiment import Experiment
 
 MAX_REPLICAS = 200_000
 SPEED = 2e9  # multiplications a second that any machine reaches
 MAX_SECONDS = 1800.0
 SHARE = 0.5  # of the free memory that one run's records may take
 CLOUD_MEMORY = 2**30
+TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
 
 
 def check_count(replicas: int) -> None:
     """Raise if a run asks for more replicas than are allowed."""
     checks.that(
         replicas <= MAX_REPLICAS, f"A run may have {MAX_REPLICAS:,} replicas (seeds x varied values); got {replicas:,}."
+    )
+
+
+def check_table(rows: int, columns: int) -> None:
+    """Raise if a table and the copies that training makes of it would not fit."""
+    size, most = TABLE_BYTES * rows * columns, SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"A table of {rows:,} rows and {columns:,} columns would take {size / 1e9:.1f} GB in training, and "
+        f"{most / 1e9:.1f} GB is the most here; take fewer rows or columns.",
+    )
+
+
+def check_text(characters: int, each: int) -> None:
+    """Raise if reading a text, at `each` bytes a character, would not fit."""
+    size, most = characters * each, SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"An experiment's JSON of {characters:,} characters would take {size / 1e9:.1f} GB to read, and "
+        f"{most / 1e9:.1f} GB is the most here.",
     )
 
 
@@ -32,15 +56,22 @@ def check_memory(size: int) -> None:
     )
 
 
-def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
-    """Raise if training would take longer than half an hour at a modest speed."""
+def check_work(experiments: "Sequence[Experiment]", seeds: int) -> None:
+    """Raise if training would not fit, or would take longer than half an hour at a modest speed."""
     from lab.engine.signature import Signature
 
-    total = steps = 0.0
+    total = steps = size = 0.0
     for experiment in experiments:
         signature = Signature.of(experiment)
         total += 3.0 * signature.multiplications * experiment.training.epochs * max(seeds, 1)
         steps = max(steps, float(signature.steps) * experiment.training.epochs)
+        size = max(size, float(signature.values) * np.dtype(signature.precision).itemsize)
+    most = SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"This run would take {size / 1e9:.1f} GB while it trains, and {most / 1e9:.1f} GB is the most here; take "
+        "fewer rows, a smaller network, or a `batch_size`.",
+    )
     checks.that(
         steps < 2**31, f"A replica may take {2**31 - 1:,} steps (epochs x batches); this one would take {steps:,.0f}."
     )

@@ -88,7 +88,7 @@ CLAIMS = (
         claim="tf.random.set_seed(1234) forces the same initial weights, so that the results are the same every time.",
         source="seeds/002",
         page=PAGE,
-        preset={"seeds_part": "bit"},
+        preset={"seeds_part": "bit", "seeds_bit_plain": "true"},
         figures=(
             # two draws of 85 weights of Glorot's uniform
             Figure(name="first weights of two runs of plain Keras after it, apart", expected=0.1, way="at least"),

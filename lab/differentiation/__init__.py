@@ -2,7 +2,7 @@
 
 distances(run)           how far apart the units of each hidden layer are, epoch by epoch
 over_seeds(distances)    what many seeds have in common
-foretold(run)            the same distance by the law, for two neurons that start equal but for a push
+foretold(run)            the same distance by theory, for two neurons that start equal but for a push
 escape.escape(...)       how long a push of epsilon takes
 frozen.measure(...)      frozen, identical or just slow?
 layer.measure(...)       how many different units a layer has

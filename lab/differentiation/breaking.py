@@ -111,7 +111,7 @@ def over_seeds(frame: pd.DataFrame) -> pd.DataFrame:
 
     Returns:
         One row per suspect, in its order: `low`, `mid`, `high` (least, median, largest `apart`), `equal` (runs whose
-        units stay equal), `runs`, `foretold` (whether the law says that they part) and `says`, a tick in words.
+        units stay equal), `runs`, `foretold` (whether theory says that they part) and `says`, a tick in words.
     """
     grouped = frame.groupby("suspect", sort=False)
     summary = pd.DataFrame(

@@ -22,22 +22,20 @@ def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
         f"None of {len(summary)} makes equal neurons different."
     )  # fmt: skip
     leaves = "The other one leaves" if rest == 1 else f"The other {rest} leave"
-    kept = f" {leaves} them equal to the bit" if parting else " They stay equal to the bit"
+    kept = f" {leaves} them exactly equal" if parting else " They stay exactly equal"
     return told + (f"{kept}, {every} of each, {epochs} long." if rest else f" ({counted(runs, 'run')} of each.)")
 
 
 def agreement(summary: pd.DataFrame) -> str:
-    """Whether the law says the same."""
+    """Whether theory says the same."""
     wrong = summary.loc[(summary["equal"] < summary["runs"]) != summary["foretold"], "suspect"].tolist()
     law = (
-        "The law: equal neurons get equal steps, unless something belongs to one of them alone. That is only where it "
+        "Theory: equal neurons get equal steps, unless something belongs to one of them alone. That is only where it "
         "starts, and the mask that dropout draws for it. Examples, their order, the rate, the optimizer's memory and "
         "the decay are the same for both."
     )
     return (
-        f"{law} It foretells every line of this table."
-        if not wrong
-        else f"{law} It is wrong about: {', '.join(wrong)}."
+        f"{law} It predicts every line of this table." if not wrong else f"{law} It is wrong about: {', '.join(wrong)}."
     )
 
 
@@ -48,7 +46,7 @@ def table(summary: pd.DataFrame) -> str:
         f"{'part' if row.foretold else 'stay equal'} |"
         for row in summary.itertuples()
     ]
-    head = "| What differs or changes | The equal neurons … | Apart at the end (median) | The law says |"
+    head = "| What differs or changes | The equal neurons … | Apart at the end (median) | Theory says |"
     return "\n".join([head, "|---|---|---|---|", *rows])
 
 

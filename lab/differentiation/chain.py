@@ -117,7 +117,7 @@ def factors(
 
     Returns:
         One row for each of `FACTORS` and one for their `product`: `factor`, `one`, `other`, `differs` (bool: not
-        equal to the bit). Where the output is saturated beyond float64 the first two are infinite and 0; the product
+        exactly equal). Where the output is saturated beyond float64 the first two are infinite and 0; the product
         is then right all the same, from dJ/dz3.
 
     Source: seeds/002, the answer of its second post.

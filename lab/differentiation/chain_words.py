@@ -57,7 +57,7 @@ def verdict(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     first, second = factors[["one", "other"]].iloc[-1]
     differing = [factor for factor in FACTORS if differs(factors, factor)]
     if not differing:
-        return f"{one} = {other} = {figure(first)}, equal to the bit: none of their five factors differs."
+        return f"{one} = {other} = {figure(first)}, exactly equal: none of their five factors differs."
     names = _listed([_named(factors, factor, pair) for factor in differing])
     if first == second:
         why = _zero(factors, pair) if first == 0 else "the differences cancel"

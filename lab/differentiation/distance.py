@@ -85,7 +85,7 @@ def verdict(frame: pd.DataFrame, experiment: Experiment) -> str:
     every = f"all {runs}" if last["runs"] > 1 else "the one run"
     if (frame["zero"] == frame["runs"]).all():
         after = f"at every recorded epoch from 0 to {last['epoch']:,.0f}, in {every}"
-        answer = f"The two neurons never part: their distance is exactly 0, equal to the bit, {after}."
+        answer = f"The two neurons never part: their distance is exactly 0 {after}."
     elif last["diverged"] == last["runs"]:
         answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:

@@ -34,7 +34,7 @@ class Escape:
     """What was measured, and what was foretold.
 
     Attributes:
-        courses: one row per (epsilon, epoch): `distance`, the median over the seeds, and `foretold`, the law's
+        courses: one row per (epsilon, epoch): `distance`, the median over the seeds, and `foretold`, theory's
             (NaN where it has grown beyond `forecast.PARTED`, or the median diverged).
         times: one row per (kind, epsilon, seed): `epochs` until the distance exceeds `forecast.PARTED`, inf for never;
             the kind is "measured" or "foretold" (for the pushes in `FORETOLD`).
@@ -43,7 +43,7 @@ class Escape:
         ridge: the cost across the point where the equal neurons of the first seed settle, one row per `apart` (length
             of the difference between the two neurons, along the direction in which they part fastest): `cost`, and
             `foretold`, cost - lambda apart^2 / 4.
-        equal: how many of the runs without a push are equal to the bit at every recorded epoch.
+        equal: how many of the runs without a push are exactly equal at every recorded epoch.
         experiment: as it was trained, without a push.
     """
 

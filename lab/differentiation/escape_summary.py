@@ -19,12 +19,12 @@ def measured_decade(found: Escape) -> float:
 
 
 def foretold_decade(found: Escape) -> float:
-    """The same by the law, from the median lambda of the seeds."""
+    """The same by theory, from the median lambda of the seeds."""
     return splitting.steps_per_decade(found.experiment.training.learning_rate, float(found.rates["fastest"].median()))
 
 
 def amounts_to(found: Escape) -> dict[str, tuple[int, int, float]]:
-    """precision -> (runs that rounding alone parted, runs, the push that parts as late as their median, by the law)."""
+    """precision -> (runs that rounding alone parted, runs, the push that parts as late as their median, by theory)."""
     foretold = found.times.query("kind == 'foretold'").groupby("epsilon")["epochs"].median().sort_index()
     known = foretold[np.isfinite(foretold)]
     result = {}
@@ -49,7 +49,7 @@ def times(found: Escape) -> pd.DataFrame:
     """Epochs until the neurons differ, over the seeds; a seed whose neurons never differ is beyond all others.
 
     Args:
-        found: what was measured and foretold; the law is kept down to the smallest push of `widest`.
+        found: what was measured and foretold; the theory is kept down to the smallest push of `widest`.
 
     Returns:
         One row per (kind, epsilon): `low`, `mid`, `high` (5, 50, 95 in a hundred; NaN for never).
@@ -65,7 +65,7 @@ def times(found: Escape) -> pd.DataFrame:
 
 
 def rounded(found: Escape) -> pd.DataFrame:
-    """The runs that rounding parted, where the law's line has their median: precision, epsilon, epochs, label."""
+    """The runs that rounding parted, where theory's line has their median: precision, epsilon, epochs, label."""
     rows = []
     for precision, (parted, runs, amount) in amounts_to(found).items():
         if parted and np.isfinite(amount):

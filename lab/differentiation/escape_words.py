@@ -20,7 +20,7 @@ def verdict(found: Escape) -> str:
             f"{_law(found)} ({many}, up to {epochs} epochs)."
         )
     stay = "stays" if found.equal == 1 else "stay"
-    return f"{answer} Without a push {found.equal} of {runs} {stay} equal to the bit at every recorded epoch."
+    return f"{answer} Without a push {found.equal} of {runs} {stay} exactly equal at every recorded epoch."
 
 
 def _parting(found: Escape) -> str:
@@ -31,13 +31,13 @@ def _parting(found: Escape) -> str:
 
 
 def _law(found: Escape) -> str:
-    """What the law says about a push ten times smaller."""
+    """What theory says about a push ten times smaller."""
     foretold = foretold_decade(found)
     if np.isnan(found.rates["fastest"].median()):
-        return "the law says nothing, as equal neurons do not settle at this rate"
+        return "theory says nothing, as equal neurons do not settle at this rate"
     if np.isinf(foretold):
-        return "the curvature where they settle foretells that they never part"
-    return f"the curvature of the cost foretells {figure(round(foretold, 2))}"
+        return "the curvature where they settle predicts that they never part"
+    return f"the curvature of the cost predicts {figure(round(foretold, 2))}"
 
 
 def rounding(found: Escape) -> str:
@@ -58,7 +58,7 @@ DECADE = r"\text{epochs per decade} = \frac{\ln 10}{\ln(1 + \eta\lambda)}"
 
 
 def formula(found: Escape) -> str:
-    """Epochs per decade by the law, with this run's numbers."""
+    """Epochs per decade by theory, with this run's numbers."""
     rate, fastest = found.experiment.training.learning_rate, float(found.rates["fastest"].median())
     numbers = rf"\frac{{\ln 10}}{{\ln(1 + {tex(figure(rate))} \times {tex(figure(fastest))})}}"
     end = foretold_decade(found)
@@ -74,7 +74,7 @@ def settled(found: Escape) -> str:
     if np.isnan(fastest):
         return f"At this rate two equal neurons do not settle anywhere, so there is no λ (η is the rate). {parted}"
     relu = found.experiment.network.activation == "relu"
-    kink = " With ReLU the law does not see an example that falls between the kinks of the two neurons." if relu else ""
+    kink = " With ReLU theory does not see an example that falls between the kinks of the two neurons." if relu else ""
     return (
         f"λ = {figure(fastest)} (η is the learning rate) is how steeply the cost falls away when two equal neurons are "
         f"pulled apart, computed from the data at the point where they settle together; the gradient there is "

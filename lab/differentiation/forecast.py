@@ -1,4 +1,4 @@
-"""What is foretold of clones with a small push between them, and when two neurons count as different."""
+"""What is predicted of clones with a small push between them, and when two neurons count as different."""
 
 from collections.abc import Sequence
 
@@ -15,7 +15,7 @@ PARTED = 0.1  # distance from which two neurons count as different, units of the
 def parting(
     experiment: Experiment, seeds: Sequence[int], steps: int | None = None, limit: float = np.inf
 ) -> splitting.Parting:
-    """What `lab.laws.splitting` foretells of an experiment with clones, from the starts that its seeds draw.
+    """What `lab.laws.splitting` predicts of an experiment with clones, from the starts that its seeds draw.
 
     Args:
         experiment: one hidden layer of clones, with biases.

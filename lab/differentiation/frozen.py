@@ -42,7 +42,7 @@ class Frozen:
             cost below `LEFT` of the floor; missing if none), `cost` and `accuracy` at the end. Where nothing is drawn
             all runs would be one and the same, so there is one.
         foretold: `epoch`, `cost` of the one unit that the start "one constant" is; empty without that start.
-        gap: largest difference of its measured cost from the foretold one.
+        gap: largest difference of its measured cost from the predicted one.
         facts: `floor` (H(p) of the data), `blind` (cost of all outputs alike, ln K), `pull` (sigma), `units`, `epochs`,
             `rate`, `activation`, `precision`.
     """

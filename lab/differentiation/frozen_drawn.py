@@ -8,7 +8,7 @@ from lab.laws import frozen as laws
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 
-FEW = 0.3  # a law for small weights is drawn up to this size
+FEW = 0.3  # a theory for small weights is drawn up to this size
 
 
 def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -35,7 +35,7 @@ def sizes(found: Frozen, quantity: str) -> tuple[pd.DataFrame, pd.DataFrame, Log
         quantity: "distance" or "movement".
 
     Returns:
-        `start`, `epoch`, `low`, `mid`, `high` as places on an axis, and `middle`, the median in words; then the law of
+        `start`, `epoch`, `low`, `mid`, `high` as places on an axis, and `middle`, the median in words; then theory for
         the tiny start, `epoch`, `value` (a place) and what it `says`, for "distance" alone, empty where there is none;
         then the axis.
     """
@@ -55,7 +55,7 @@ def with_units(found: Frozen) -> list[str]:
 
 
 def _growth(curves: pd.DataFrame, facts: dict) -> pd.DataFrame:
-    """The law of the tiny start from where it started: `epoch`, `value`, `says`."""
+    """The theory of the tiny start from where it started: `epoch`, `value`, `says`."""
     tiny = curves[curves["start"] == "tiny random"]
     tenfold = decade(facts)
     if tiny.empty or not np.isfinite(tenfold) or not 0 < tiny["mid"].iloc[0] < FEW:

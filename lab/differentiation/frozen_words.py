@@ -90,8 +90,8 @@ def meanings(found: Frozen) -> str:
     return (
         f"Floor: the class entropy H(p) = {figure(found.facts['floor'])}, the least cost of a network that does not "
         f"look at its inputs; a run has left it when its cost is below {100 * LEFT:.0f} % of that. Frozen: no weight "
-        "of the hidden layer (or of the only layer) ever moved, not by a bit. Identical: the units were equal to the "
-        f"bit at every recorded epoch. Slow: it left the floor after more than {100 * SLOW:.0f} % of the epochs. Moved "
+        "of the hidden layer (or of the only layer) ever moved, not at all. Identical: the units were exactly equal "
+        f"at every recorded epoch. Slow: it left the floor later than after {100 * SLOW:.0f} % of the epochs. Moved "
         "by: the largest change of such a weight. Medians of the runs that did not diverge; where nothing is drawn, "
         "all runs would be one and the same."
     )
@@ -142,10 +142,10 @@ def one_unit(found: Frozen) -> str:
 
 
 def met(found: Frozen) -> str:
-    """How well the one unit foretells the start "one constant"."""
+    """How well the one unit predicts the start "one constant"."""
     units, precision = found.facts["units"], found.facts["precision"]
     if found.foretold.empty:
-        return 'Choose the start "one constant" to see the law of the one unit held against it.'
+        return 'Choose the start "one constant" to see the theory of the one unit held against it.'
     if not np.isfinite(found.gap):
         return f"{units} units that start equal diverged here, so there is no difference to the one unit to give."
     return (
@@ -177,7 +177,7 @@ def why_slow(found: Frozen) -> str:
     if facts["activation"] not in laws.SLOPES:
         return "For ReLU units there is no such law: each unit answers only to the examples on its own side of zero."
     if np.isnan(decade(facts)):
-        return "For sigmoid units there is such a law where all classes have the same share; here they have not."
+        return "For sigmoid units there is such a theory where all classes have the same share; here they have not."
     return (
         f"Epochs in which a tiny start grows tenfold; σ = {figure(facts['pull'])} is the largest singular value of the "
         "mean of x (y − p)ᵀ, how strongly the inputs pull. Every factor of 10 that the start is smaller costs that "

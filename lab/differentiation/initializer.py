@@ -37,7 +37,7 @@ class Kernels:
 
     Attributes:
         weights: one row per (kernel, input, unit): `value`; the kernels are "first", "second" and "difference".
-        difference: largest size of a difference; 0.0 means equal to the bit.
+        difference: largest size of a difference; 0.0 means exactly equal.
         other: correlation of the first kernel's first numbers with the numbers of a third layer of another width that
             the second initializer draws too; 1 means the same numbers but for a factor.
     """

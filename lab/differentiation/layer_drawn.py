@@ -15,7 +15,7 @@ WHEN = {"before": 0, "after": -1}
 
 
 def counts(found: Layer, kind: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The bands of the number of different units, and the law for them.
+    """The bands of the number of different units, and theory for them.
 
     Args:
         found: of `layer.measure`.

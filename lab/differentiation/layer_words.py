@@ -44,7 +44,7 @@ def table(found: Layer) -> pd.DataFrame:
     rows = [
         {
             "Start": name,
-            "Different to the bit": _spread(sound["bit_last"]),
+            "Not exactly equal": _spread(sound["bit_last"]),
             "Law: at most": str(foretold(found, name)),
             "Not nearly parallel": _spread(sound["alike_last"]),
             "Fewest on the way": _spread(sound["alike_least"]),
@@ -69,7 +69,7 @@ def meanings(found: Layer) -> str:
     """What the columns of the table mean."""
     return (
         f"After {counted(found.experiment.training.epochs, 'epoch')}: the median, and in brackets the least and the "
-        f"most of {_runs(found)}. Different to the bit: units with the same incoming weights, bias and outgoing "
+        f"most of {_runs(found)}. Not exactly equal: units with the same incoming weights, bias and outgoing "
         f"weights count as one. Not nearly parallel: units count as one when a chain of units with cosines above "
         f"{ALIKE:g} leads from one to the other."
     )
@@ -78,7 +78,7 @@ def meanings(found: Layer) -> str:
 def course(found: Layer, kind: str) -> str:
     """The picture of the numbers in words."""
     curves = found.counts[found.counts["kind"] == kind]
-    what = "different to the bit" if kind == "bit" else "not nearly parallel"
+    what = "not exactly equal" if kind == "bit" else "not nearly parallel"
     parts = [
         f"{name} from {figure(mid.iloc[0])} to {figure(mid.iloc[-1])}, fewest {figure(mid.min())}"
         for name, mid in curves.groupby("start", sort=False)["mid"]

@@ -6,7 +6,7 @@ ALIKE = 0.99  # a cosine above this is nearly parallel
 
 
 def distinct(units: np.ndarray) -> np.ndarray:
-    """How many units are different to the bit.
+    """How many units are not exactly equal.
 
     Args:
         units: (..., unit, weight).

@@ -24,17 +24,17 @@ def verdict(effect: pd.DataFrame, moved: pd.DataFrame) -> str:
             f"which is rounding; exact sums leave {figure(exact['largest'])}, as the moved bias is itself rounded."
         )
     if largest == 0:
-        return f"{head}, and not one of {examples} outputs does: equal to the bit, in whatever way one adds up."
+        return f"{head}, and not one of {examples} outputs does: exactly equal, in whatever way one adds up."
     return (
         f"{head}, the function does not: the sums run in another order, which moves outputs by {figure(largest)} at "
-        f"most; with exact sums all {examples} outputs are equal to the bit."
+        f"most; with exact sums all {examples} outputs are exactly equal."
     )
 
 
 def table(effect: pd.DataFrame) -> pd.DataFrame:
     """The frame of `permutation.effect`, in words."""
     differ = [f"{row.differ:,} of {row.examples:,}" for row in effect.itertuples()]
-    largest = ["0 (to the bit)" if value == 0 else _figure(value) for value in effect["largest"]]
+    largest = ["0 (exactly)" if value == 0 else _figure(value) for value in effect["largest"]]
     return pd.DataFrame({"Sums": effect["sum"], "Largest change of an output": largest, "Outputs that change": differ})
 
 

@@ -1,4 +1,4 @@
-"""Plain Keras layers in a TensorFlow loop, without the engine's care that keeps equal units equal to the bit."""
+"""Plain Keras layers in a TensorFlow loop, without the engine's care that keeps equal units exactly equal."""
 
 from collections.abc import Sequence
 from functools import lru_cache

@@ -24,8 +24,8 @@ class Pushed:
 
     Attributes:
         run: of all seeds.
-        foretold: the first seed's distance by the law of `lab.laws.splitting`, one row per recorded epoch: `distance`;
-            up to where it exceeds `PARTED`. No row where the law says nothing: units that start different anyway, no
+        foretold: the first seed's distance by theory of `lab.laws.splitting`, one row per recorded epoch: `distance`;
+            up to where it exceeds `PARTED`. No row where theory says nothing: units that start different anyway, no
             push, or more than `MOST_STEPS` steps.
     """
 
@@ -47,7 +47,7 @@ def pushed(
     """Train two neurons that start equal but for the push, and foretell what the first seed will do.
 
     Args:
-        experiment: one hidden layer, with biases; the law speaks of full batch and optimizer "sgd".
+        experiment: one hidden layer, with biases; theory speaks of full batch and optimizer "sgd".
         seeds, progress, cancelled: as in `lab.train`.
     """
     run = train(experiment, seeds, progress=progress, cancelled=cancelled)
@@ -55,7 +55,7 @@ def pushed(
 
 
 def foretold(run: Run) -> pd.DataFrame:
-    """The distance of the first seed's two neurons by the law: `epoch`, `distance`; see `Pushed.foretold`."""
+    """The distance of the first seed's two neurons by theory: `epoch`, `distance`; see `Pushed.foretold`."""
     experiment = run.experiment
     start = distances(run).query("seed == @run.seeds[0] and epoch == 0")["distance"].iloc[0]
     spoken_of = experiment.init.clones == "both" and experiment.network.activation in CURVES
@@ -70,10 +70,10 @@ def foretold(run: Run) -> pd.DataFrame:
 def about_the_law(found: Pushed) -> str:
     """What the dashed line is, or why there is none."""
     if found.foretold.empty:
-        return f"No law is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
+        return f"No theory is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
     return (
-        f"Dashed: what the law foretells for the run of seed {found.run.seeds[0]}, from the curvature of the cost, "
+        f"Dashed: what theory predicts for the run of seed {found.run.seeds[0]}, from the curvature of the cost, "
         f"until they differ by {PARTED:g}.{kink if found.run.experiment.network.activation == 'relu' else ''}"
     )
 

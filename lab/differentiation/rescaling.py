@@ -37,7 +37,7 @@ class Conserved:
         course: one row per (rate, unit, time, quantity) of the first seed: `value`; time is rate x steps, `quantity`
             one of the values of `QUANTITIES`.
         drifts: one row per (rate, seed): `steps`; `drift`, `foretold` (largest |change of Q| of a unit, measured and
-            by the law), `moved` (largest change of a unit's |in|^2 + b^2), `gap` (largest difference between measured
+            by theory), `moved` (largest change of a unit's |in|^2 + b^2), `gap` (largest difference between measured
             and foretold), `diverged`.
         start: one row per unit of the first seed before training: `slope_in`, `slope_out` (weights times gradients),
             `squares_in`, `squares_out` (of the gradients), `conserved`; `drift`, `foretold` (until the end, signed, at
@@ -79,7 +79,7 @@ def measure(
     """
     steps, rate = experiment.training.epochs, experiment.training.learning_rate
     known = (experiment.network.output, experiment.training.loss) in LAWFUL and len(experiment.network.hidden) == 1
-    checks.that(known, "The law is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line.")
+    checks.that(known, "The theory is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line.")
     longest = vary(experiment, {"training.epochs": steps * HALVINGS[-1]})
     rates = {RATE: [rate / halving for halving in HALVINGS]}
     run = train(
@@ -102,7 +102,7 @@ def squares(weights: list[np.ndarray]) -> dict[str, np.ndarray]:
 
 
 def _part(run: Run, variant: int, steps: int) -> dict[str, np.ndarray]:
-    """The squares of one rate, each (seed, epoch, unit), and the conserved one as the law foretells it."""
+    """The squares of one rate, each (seed, epoch, unit), and the conserved one as theory predicts it."""
     weights = [array[variant, :, : steps + 1] for array in run.arrays]
     experiment = run.experiments[variant]
     given = (*load(experiment.data, "float64"), experiment.network.activation, experiment.training.loss)

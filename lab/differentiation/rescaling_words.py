@@ -32,16 +32,16 @@ def verdict(found: Conserved, over_seeds: pd.DataFrame) -> str:
 
 
 def foretold(found: Conserved, over_seeds: pd.DataFrame) -> str:
-    """How the measured drift compares with the law of gradient descent on units that may be rescaled."""
+    """How the measured drift compares with the theory of gradient descent on units that may be rescaled."""
     laws = _listed(map(figure, over_seeds["foretold"]))
     if holds(over_seeds):
-        return f"Foretold: {laws}. Largest difference in any unit of any seed: {figure(over_seeds['gap'].max())}."
-    law = "The law of gradient descent on units that may be rescaled"
+        return f"Predicted: {laws}. Largest difference in any unit of any seed: {figure(over_seeds['gap'].max())}."
+    law = "The theory of gradient descent on units that may be rescaled"
     return f"{law} says {laws}; it does not hold here. {_reason(found)}"
 
 
 def holds(over_seeds: pd.DataFrame) -> bool:
-    """Whether the measured drift is the foretold one, but for rounding, in every unit of every seed."""
+    """Whether the measured drift is the predicted one, but for rounding, in every unit of every seed."""
     return bool((over_seeds["gap"] <= EXACT * (1.0 + over_seeds["moved"])).all())
 
 
@@ -71,7 +71,7 @@ def formula(found: Conserved, unit: int) -> str:
         rf"&= {rate}^2 ({numbers['squares_in']} - {numbers['squares_out']})",
         rf"&= {step} \quad \text{{(first step)}}",
         rf"Q_{{\text{{end}}}} - Q_0 &= {numbers['drift']} \quad \text{{(measured)}}",
-        rf"\textstyle\sum (Q' - Q) &= {numbers['foretold']} \quad \text{{(foretold)}}",
+        rf"\textstyle\sum (Q' - Q) &= {numbers['foretold']} \quad \text{{(predicted)}}",
     )
 
 

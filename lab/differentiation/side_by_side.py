@@ -39,7 +39,7 @@ class Moment:
         factors: of `chain.factors`, for this example.
         gradients: one row for "this example" and one for the "mean" over all, one column per weight.
         cost: over all examples, as the engine recorded it.
-        copies: whether the two neurons are equal to the bit at every recorded update.
+        copies: whether the two neurons are exactly equal at every recorded update.
     """
 
     experiment: Experiment

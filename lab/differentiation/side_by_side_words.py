@@ -81,4 +81,4 @@ def _copied(moment: Moment) -> str:
     if not moment.copies:
         return ""
     updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
-    return f"The two neurons are copies: equal to the bit after each of this run's {_updates(updates)}, and for ever."
+    return f"The two neurons are copies: exactly equal after each of this run's {_updates(updates)}, and for ever."

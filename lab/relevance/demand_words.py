@@ -14,25 +14,25 @@ SHARED = {"data": "each on data of its own, from one start", "start": "each from
 
 def answer(found: Demand, bound: float) -> str:
     """Whether a unit becomes affordability, with N, the interval, chance and the step budget."""
-    data, start = (_after(found, bound, differ) for differ in ("data", "start"))
+    data, start = (after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
         return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
     return (
         f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "
-        f"{_starts(start.loc[ASKED, 'of_networks'])}: affordability in {_number(start.loc[ASKED])}, "
+        f"{_count(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_number(start.loc[ASKED])}, "
         f"{_others(start)}.{_lost(found)} {_budget(found, bound)}"
     )
 
 
-def _starts(count: int) -> str:
-    return f"{figure(count)} start{'' if count == 1 else 's'}"
+def _count(number: int, noun: str) -> str:
+    return f"{figure(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _lead(row: pd.Series) -> str:
     hits, runs = row["networks"], row["of_networks"]
-    became, many = "a hidden unit becomes affordability", f"{figure(runs)} network{'' if runs == 1 else 's'}"
+    became, many = "a hidden unit becomes affordability", _count(runs, "network")
     if hits == 0:
         return f"No: no hidden unit becomes affordability in {many}"
     if hits < runs:
@@ -51,22 +51,16 @@ def _number(row: pd.Series) -> str:
 
 def _lost(found: Demand) -> str:
     lost = int(found.networks["diverged"].sum())
-    if not lost:
-        return ""
-    return (
-        f" {figure(lost)} networks diverged and are not counted."
-        if lost > 1
-        else " 1 network diverged and is not counted."
-    )
+    counted = "is not counted" if lost == 1 else "are not counted"
+    return f" {_count(lost, 'network')} diverged and {counted}." if lost else ""
 
 
 def _budget(found: Demand, bound: float) -> str:
     accuracy, network = found.networks["accuracy"].median(), found.experiment.network
     units, epochs = network.hidden[0], found.experiment.training.epochs
     return (
-        f"({figure(units)} hidden unit{'' if units == 1 else 's'}, {figure(epochs)} "
-        f"epoch{'' if epochs == 1 else 's'}; “becomes”: |cosine| above {bound:g}; accuracy {percent(accuracy)} in the "
-        "median.)"
+        f"({_count(units, 'hidden unit')}, {_count(epochs, 'epoch')}; “becomes”: |cosine| above {bound:g}; accuracy "
+        f"{percent(accuracy)} in the median.)"
     )
 
 
@@ -79,7 +73,7 @@ def decides(found: Demand) -> str:
     spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
     return (
         f"The unit most like affordability weighs, in the median of the starts: {_weighs(start.loc['mid'])}. "
-        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, 5 to 95 % of the networks: "
+        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, in the middle 90 % of the networks: "
         f"{spans[0]} over the starts, {spans[1]} over the data. Training asks only that the units together tell top "
         "sellers from the rest; nothing asks one unit to be one idea."
     )
@@ -99,7 +93,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
             "networks that have it": f"{figure(row['networks'])} of {figure(row['of_networks'])}",
             "95 % interval": "–" if np.isnan(row["low"]) else f"{percent(row['low'])} to {percent(row['high'])}",
             "before training": figure(before.loc[what, "networks"]),
-            "random directions (law)": percent(row["law"]),
+            "random directions (theory)": percent(row["law"]),
             "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
         }
         for what, row in after.drop(columns="when").iterrows()
@@ -109,7 +103,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
 
 def seen(found: Demand, bound: float, differ: str) -> str:
     """The picture of the shares in words."""
-    rows = _after(found, bound, differ).drop(index=ALL)
+    rows = after(found, bound, differ).drop(index=ALL)
     each = "; ".join(f"{what} {percent(row['share'])}" for what, row in rows.iterrows())
     return f"Share of networks, {SHARED[differ]}, with a unit whose |cosine| is above {bound:g}: {each}."
 
@@ -180,7 +174,7 @@ def _vector(values: pd.Series) -> str:
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
-def _after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
+def after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
     rows = counts(found, bound)
     rows = rows[(rows["when"] == "after") & (rows["differ"] == differ)]
     return rows.drop(columns=["when", "hidden", "differ"]).set_index("what")

@@ -3,15 +3,18 @@
 import numpy as np
 import pandas as pd
 
+from lab import rounding
 from lab.numerals import aligned, counted, every, figure, tex
 from lab.prose import listed, shortened
+from lab.relevance.own_facts import ENOUGH
 from lab.relevance.own_table import STATUS, OwnTable
 
 GUIDE = (
-    "Dot: the median seed; bar: 5 to 95 % of the seeds. Grey strip: up to the largest planted noise. Dashed, for a "
-    "target of numbers: between the long lines the law has 95 % of useless columns; short: where endless training ends."
+    "Dot: the median run; bar: the middle 90 % of runs. Grey strip: up to the largest planted noise. Dashed, for a "
+    "target of numbers: between the long lines theory has 95 % of useless columns; short: where endless training ends."
 )
 NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
+FAR = 0.1  # of the epochs that the slowest direction needs: with fewer, training is far from its end
 
 
 def answer(found: OwnTable) -> str:
@@ -31,14 +34,16 @@ def answer(found: OwnTable) -> str:
     out = groups[STATUS[0]] + groups[STATUS[1]]
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
     lead = f"{_standing(len(out), len(real))} out from {noise} of noise{': ' if out else ''}{listed(out)}."
-    return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+    early = "But training is far from its end." if _far(facts) and _way_to_go(found, facts) else ""
+    parts = (lead, _replaced(groups), _started(groups), _like_noise(groups), early, budget)
+    return " ".join(part for part in parts if part)
 
 
 def _standing(out: int, columns: int) -> str:
     """How many of so many columns stand, to be followed by "out"."""
     if columns == 1:
         return "The column stands" if out else "The column does not stand"
-    return f"{out or 'None'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
+    return f"{out or 'Not one'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
@@ -66,7 +71,19 @@ def _lost(facts: pd.Series) -> str:
 
 def more(found: OwnTable) -> str:
     """What else there is to say: the fit, the planted columns, chance."""
-    return " ".join(part for part in (fit(found), controls(found), chance(found)) if part)
+    return " ".join(part for part in (blurred(found), fit(found), controls(found), chance(found)) if part)
+
+
+def blurred(found: OwnTable) -> str:
+    """What training's numbers of 7 digits leave of columns that need more, and what to do."""
+    rows = found.blurred
+    if not len(rows):
+        return ""
+    shown = rows.assign(column=rows["column"].map(shortened)).head(3).itertuples()
+    more = f", and does the like to {_count(len(rows) - 3, 'more column')}" if len(rows) > 3 else ""
+    plain = not found.experiment.data.standardize
+    way = "Standardise the columns." if plain else "Look there for a value that is far from all others."
+    return f"Training computes with 7 digits (float32), which {'; '.join(map(rounding.told, shown))}{more}. {way}"
 
 
 def fit(found: OwnTable) -> str:
@@ -75,8 +92,10 @@ def fit(found: OwnTable) -> str:
     if np.isnan(facts["score"]):
         return ""
     who = "Together, planted ones included, they" if facts["columns"] > len(_real(found)) else "Together they"
-    if task == "regression":
-        told = f"{who} explain {100 * facts['score']:.3g} % of the target's variance in these rows."
+    if task == "regression" and facts["score"] < 0:
+        told = f"{who} explain nothing of the target in these rows: worse than always predicting the mean."
+    elif task == "regression":
+        told = f"{who} explain {_percent(facts['score'])} of the target's variance in these rows."
     else:
         told = f"{who} classify {100 * facts['score']:.4g} % of these rows right."
     if task != "regression" and facts["score"] == 1:
@@ -87,9 +106,40 @@ def fit(found: OwnTable) -> str:
 
 
 def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
-    if not facts["gap"] > NEAR * found.ends["law"].abs().max():
+    short, line = facts["epochs"] < facts["needed"], found.experiment.data.task == "regression"
+    if not (facts["gap"] > NEAR * found.ends["law"].abs().max() if line else short):
         return ""
-    return f" Training is not over: weights are up to {figure(facts['gap'])} from where it would end."
+    far = "far from its end" if _far(facts) else "not over"
+    off = f": weights are up to {figure(facts['gap'])} from where it would end" if line else ""
+    if not short or np.isinf(facts["needed"]):
+        return f" Training is {far}{off}."
+    needed = _many(facts["needed"], "about" if line else "at least")
+    return (
+        f" Training is {far}{off}. By theory its slowest direction needs {needed} epochs until "
+        f"{100 * ENOUGH:g} % of its way is left; this was {_count(facts['epochs'], 'epoch')}."
+    )
+
+
+def _far(facts: pd.Series) -> bool:
+    return facts["epochs"] < FAR * facts["needed"]
+
+
+def _many(number: float, lead: str) -> str:
+    """A number of epochs, its first two digits, after "about" or so; in words where it has more than one reads."""
+    digits = max(0, int(np.floor(np.log10(number))) - 1)
+    whole = int(number / 10.0**digits) * 10**digits
+    for size, word in ((10**12, "million million"), (10**9, "thousand million"), (10**6, "million")):
+        if whole >= size:
+            return f"{lead} {whole / size:,.3g} {word}" if whole < 1000 * size else f"more than 1,000 {word}"
+    return f"{lead} {whole:,}"
+
+
+def _percent(share: float) -> str:
+    """A share from 0 to 1; all and nothing only where it is."""
+    part = 100 * share
+    if 0 < part < 0.1:
+        return "less than 0.1 %"
+    return "more than 99.9 %" if 99.9 < part < 100 else f"{part:.3g} %"
 
 
 def chance(found: OwnTable) -> str:
@@ -109,7 +159,8 @@ def controls(found: OwnTable) -> str:
     ends, facts, parts = found.ends, found.facts.iloc[0], []
     copies, constants = ends[ends["kind"] == "copy"], ends[ends["kind"] == "constant"]
     for row in copies.itertuples():
-        apart = f"The {shortened(row.column)} ended between {figure(row.low)} and {figure(row.high)} (5 to 95 %)"
+        span = f"{figure(row.low)} and {figure(row.high)} (the middle 90 % of runs)"
+        apart = f"The {shortened(row.column)} ended between {span}"
         if np.isnan(facts["together_low"]):
             parts.append(f"{apart}: which of the two carries the weight is decided by the start.")
         else:
@@ -133,8 +184,8 @@ def table(found: OwnTable) -> pd.DataFrame:
         {
             "column": shortened(row.column),
             "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
-            "5 to 95 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
-            **({"foretold": figure(round(row.law, 4))} if law else {}),
+            "middle 90 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
+            **({"predicted": figure(round(row.law, 4))} if law else {}),
             "above all noise in": f"{row.above} of {seeds}" if row.status else "–",
             "√V": "constant" if np.isnan(row.inflation) else figure(round(row.inflation, 2)),
             "verdict": row.status or "–",

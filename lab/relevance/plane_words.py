@@ -36,12 +36,12 @@ def _to_a_valley(found: Ways, settled: pd.DataFrame) -> str:
     if gap <= THERE:
         return (
             f"Into a valley, {_angle(settled)}: every run ends at the point of the valley that is nearest to its "
-            f"start, as foretold (within {figure(gap)})."
+            f"start, as predicted (within {figure(gap)})."
         )
     if off <= THERE:
         return (
             f"Into a valley, {_angle(settled)}: every run ends in it (within {figure(off)}), but up to {figure(gap)} "
-            "away from the point that is nearest to its start, where gradient descent is foretold to end."
+            "away from the point that is nearest to its start, where gradient descent is predicted to end."
         )
     arrived = int((settled["off"] <= THERE).sum())
     return (
@@ -72,7 +72,7 @@ def _slow(found: Ways) -> str:
     if not remaining < 1:
         return ""
     share = "more than 99.9" if remaining > 0.9995 else f"{100 * remaining:.3g}"
-    return f": the slowest direction is foretold to have {share} % of its starting distance left"
+    return f": the slowest direction is predicted to have {share} % of its starting distance left"
 
 
 def names(found: Ways) -> list[str]:

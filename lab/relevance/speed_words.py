@@ -27,7 +27,7 @@ def verdict(found: Speed, columns: str) -> str:
     slow, fast = rows.loc[rows["foretold"].idxmax()], rows.loc[rows["foretold"].idxmin()]
     return (
         f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
-        f"(foretold: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a ratio "
+        f"(predicted: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a ratio "
         f"of {_digits(setting['ratio'])}. {_standardised(found)} {budget}"
     )
 
@@ -46,13 +46,18 @@ def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
 
 def _measured(row: pd.Series, found: Speed) -> str:
     if math.isfinite(row["mid"]):
-        return counted(math.ceil(row["mid"] * CEILING), "epoch")
+        return counted(whole(row["mid"]), "epoch")
     return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
 
 
 def _epochs(value: float) -> str:
     """Whole epochs, rounded up."""
-    return f"{math.ceil(value * CEILING):,}" if math.isfinite(value) else "never"
+    return f"{whole(value):,}" if math.isfinite(value) else "never"
+
+
+def whole(value: float) -> int:
+    """Whole epochs, rounded up."""
+    return math.ceil(value * CEILING)
 
 
 def _digits(value: float) -> str:
@@ -73,7 +78,7 @@ def table(found: Speed, columns: str) -> pd.DataFrame:
             "direction": rows["mixes"],
             "curvature λ": rows["curvature"].map(figure),
             "1 − ηλ": rows["factor"].round(6).map(figure),
-            "epochs to 1 %, foretold": rows["foretold"].map(_epochs),
+            "epochs to 1 %, predicted": rows["foretold"].map(_epochs),
             "measured": [_spread(row) for row in rows.itertuples()],
         }
     )

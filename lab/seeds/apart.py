@@ -16,14 +16,14 @@ WANTED = 0.8  # of the studies are to see the difference
 
 @dataclass(frozen=True)
 class Found:
-    """What was measured, and what the law says.
+    """What was measured, and what theory says.
 
     Attributes:
         pairs: one row per seed: `seed`, `a`, `b` (scores), `difference` (a - b); NaN where either diverged.
         shares: one row per size of a study: `n`, `share` (of the studies whose 95 % interval excludes 0), `law`.
         facts: one row: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `mean` (of the differences), `sd`, `low`,
             `high` (95 % interval of the mean), `unpaired` (sd of a difference of two runs of different seeds),
-            `needed` (pairs, by the law), `measured` (smallest n whose share reaches `WANTED`; inf if none does),
+            `needed` (pairs, by theory), `measured` (smallest n whose share reaches `WANTED`; inf if none does),
             `epochs`, `examples`, `result`.
     """
 

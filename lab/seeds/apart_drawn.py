@@ -25,6 +25,6 @@ def mean(found: Found) -> pd.DataFrame:
 
 
 def lines(found: Found) -> pd.DataFrame:
-    """Measured shares and the law: `n`, `says`, `share`."""
+    """Measured shares and theory: `n`, `says`, `share`."""
     table = found.shares.rename(columns={"share": "measured", "law": LAW})
     return table.melt("n", ["measured", LAW], "says", "share").dropna()

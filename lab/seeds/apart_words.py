@@ -28,6 +28,20 @@ def answer(found: Found) -> str:
     )
 
 
+def headline(found: Found) -> str:
+    """Which one is better and how many seeds show it, in one sentence."""
+    facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
+    if facts["pairs"] < 2:
+        return "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps."
+    if not found.pairs["difference"].dropna().any():
+        return "No number of seeds tells them apart: A and B give the same score from each."
+    if facts["low"] <= 0 <= facts["high"]:
+        return f"More than {facts['pairs']:,}: these seeds do not tell A from B."
+    better = "A" if facts["mean"] * score.better > 0 else "B"
+    many = _seeds(facts)
+    return f"{many[0].upper()}{many[1:]}, to see in most studies that {better} is better."
+
+
 def detail(found: Found) -> str:
     """Means, spread, runs and the step budget."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
@@ -60,19 +74,19 @@ def one_seed(found: Found) -> str:
 
 
 def law(found: Found) -> str:
-    """The law's number of seeds beside the measured."""
+    """Theory's number of seeds beside the measured."""
     facts = found.facts.iloc[0]
     if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
-        return "No number of seeds is foretold: without a difference, or without a spread, there is nothing to see."
+        return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
     needed = counted(np.ceil(facts["needed"]), "seed")
     return (
-        f"Foretold: {needed}. Measured, in studies drawn from these runs: {_seeds(facts)}. The law takes "
+        f"Predicted: {needed}. Measured, in studies drawn from these runs: {_seeds(facts)}. Theory takes "
         "the standard deviation for known; a study has to estimate it, which costs a few seeds more."
     )
 
 
 def formula(found: Found) -> str:
-    """The law with one's own numbers, as LaTeX."""
+    """Theory with one's own numbers, as LaTeX."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     sd, mean = (tex(figure(round(value, 2 if score.unit else 5))) for value in (facts["sd"], facts["mean"]))
     return aligned(
@@ -87,7 +101,7 @@ def course(found: Found) -> str:
     if shares.empty:
         return "No study can be drawn."
     rows = shares.iloc[[0, len(shares) // 2, -1]]
-    parts = [f"{100 * row.share:.0f} % with {row.n} seeds (law {100 * row.law:.0f} %)" for row in rows.itertuples()]
+    parts = [f"{100 * row.share:.0f} % with {row.n} seeds (theory {100 * row.law:.0f} %)" for row in rows.itertuples()]
     return f"Studies that see the difference: {', '.join(parts)}."
 
 

@@ -22,7 +22,7 @@ class Found:
 
     Attributes:
         apart: one row per (start, what, epoch): `apart`, the largest difference of a weight between the two runs (0
-            means equal to the bit; NaN where one diverged).
+            means exactly equal; NaN where one diverged).
         facts: one row per start: `start`, `push` (size of the last bit), `twice` (largest `apart` of the same start
             twice), `most`, `last` (of one last bit changed), `cost`, `other` (costs at the end), `steps`, `precision`.
     """

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, figure, short, tex
 from lab.seeds.bit import BIT, TWICE, Found
 from lab.seeds.three import HE, LARGE
 
@@ -21,11 +21,20 @@ def answer(found: Found) -> str:
     """That the same start gives the same run, and what one last bit does."""
     facts = found.facts.set_index("start")
     most = facts["twice"].max()
-    same = "equal to the last bit at every step" if most == 0 else f"up to {figure(most)} apart"
+    same = "exactly equal at every step" if most == 0 else f"up to {figure(most)} apart"
     return (
         f"The same start twice: {same}. One last bit changed: from {HE} the runs are {_far(facts['most'][HE])} apart "
         f"at most, from {LARGE} {_far(facts['most'][LARGE])}."
     )
+
+
+def headline(found: Found) -> str:
+    """Whether the same start gives the same run, and what one last bit does, in one sentence."""
+    facts = found.facts.set_index("start")
+    same = "Yes, the same start repeats exactly" if facts["twice"].max() == 0 else "No, the same start does not repeat"
+    most = facts["most"][LARGE]
+    then = "training diverges" if not np.isfinite(most) else f"they end {short(most)} apart"
+    return f"{same}; after one changed last bit {then}."
 
 
 def detail(found: Found) -> str:
@@ -87,7 +96,7 @@ def _code(call: str) -> str:
 
 def _differ(first: float, last: float) -> str:
     if first == last == 0:
-        return "they are equal to the last bit, at the start and at the end"
+        return "they are exactly equal, at the start and at the end"
     start = "start equal" if first == 0 else f"start up to {figure(first)} apart"
     return f"they {start} and end {'equal' if last == 0 else f'up to {figure(last)} apart'}"
 

@@ -15,7 +15,7 @@ def against_first(starts: Starts) -> pd.DataFrame:
     Returns:
         One row per further scheme: `scheme`, `first`, `pairs` (both finite), `seeds`, `mean` (of the differences),
         `low`, `high` (95 % interval of the mean, from Student's t; NaN with fewer than 2 pairs), `lower`, `equal`
-        (seeds at which the scheme ends lower, or equal to the bit without having diverged), `share_low`, `share_high`
+        (seeds at which the scheme ends lower, or exactly equal without having diverged), `share_low`, `share_high`
         (Wilson's 95 % interval of the share of `lower`).
     """
     names = [values[SCHEME].replace("_", " ") for values in starts.variants]

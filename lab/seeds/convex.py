@@ -96,6 +96,21 @@ def verdict(found: Found) -> str:
     return f"**{'. '.join(parts)}.** ({row['runs']:,} seeds each, {row['epochs']:,} epochs.){gone}"
 
 
+def headline(found: Found) -> str:
+    """Who forgets the seed, in one sentence."""
+    forgets = {row.model: row.last < FORGOTTEN * row.first or row.last == 0 for row in found.facts.itertuples()}
+    if not np.isfinite(found.facts["last"]).all():
+        return "No answer: training diverged; a smaller learning rate helps."
+    convex, network = forgets[CONVEX], all(value for name, value in forgets.items() if name != CONVEX)
+    if convex and network:
+        return "Here both forget it: from every seed each model ends at one cost."
+    if convex:
+        return "Without a hidden layer, yes: every seed ends at one cost. The network does not forget its seed."
+    if network:
+        return "The network does; the model without a hidden layer has not arrived yet."
+    return "Not yet: after these epochs both models still show where they started."
+
+
 def last_digit(found: Found) -> str:
     """What the rest of the convex model's spread is."""
     row = found.facts.iloc[0]

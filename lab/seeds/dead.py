@@ -25,7 +25,7 @@ class Found:
         table: one row per (scheme, layer from 1): `scheme`, `layer`, `dead` (networks that are dead by then), `share`,
             `low`, `high` (Wilson's 95 % interval), `law`.
         facts: one row per scheme: `scheme`, `networks`, `width`, `layers`, `dead`, `share`, `low`, `high`, `law`,
-            `examples`, `bias`, `exact` (whether the law is exact here; elsewhere it is an upper bound), `elsewhere`
+            `examples`, `bias`, `exact` (whether the theory is exact here; elsewhere it is an upper bound), `elsewhere`
             (how many of the dead have no silent layer at another input: one of `ONE` after one example, of `MORE`
             after several).
     """

@@ -7,7 +7,7 @@ from lab.seeds.dead import Found
 
 
 def verdict(found: Found) -> str:
-    """How many are dead, with the interval, against the law."""
+    """How many are dead, with the interval, against theory."""
     row, facts = found.facts.iloc[0], found.facts
     layers = f"{counted(row['layers'], 'layer')} of {counted(row['width'], 'ReLU unit')}"
     given = f"Of {row['networks']:,} networks of {layers}{_biases(row)}"
@@ -16,7 +16,7 @@ def verdict(found: Found) -> str:
     else:
         parts = [f"{each['dead']:,} with {each['scheme']}'s weights, {_interval(each)}" for _, each in facts.iterrows()]
         born = f"so many are born dead at {_examples(row)}: {'; '.join(parts)}"
-    told = "the law says" if row["exact"] else "the law for one example without biases, an upper bound here, says"
+    told = "theory says" if row["exact"] else "theory for one example without biases, an upper bound here, says"
     return f"{given} {born}; {told} {_percent(row['law'])}."
 
 
@@ -37,7 +37,7 @@ def setting(found: Found) -> str:
 def half(found: Found) -> str:
     """At which depth half are dead, for this width and one unit more."""
     row = found.facts.iloc[0]
-    width, law = row["width"], "By the law" if row["exact"] else "By the law for one example without biases"
+    width, law = row["width"], "By theory" if row["exact"] else "By theory for one example without biases"
     here, more = (f"{np.log(0.5) / np.log1p(-(2.0**-units)):.1f}" for units in (width, width + 1))
     depth = "1 layer" if here == "1.0" else f"{here} layers"
     return (
@@ -96,7 +96,7 @@ def summary(found: Found) -> str:
 
 
 def formulas(found: Found) -> str:
-    """The law with its numbers, as LaTeX."""
+    """Theory with its numbers, as LaTeX."""
     row = found.facts.iloc[0]
     relation = "=" if row["exact"] else r"\le"
     law = rf"P &{relation} 1 - (1 - 2^{{-N}})^{{H}}"

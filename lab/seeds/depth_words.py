@@ -31,20 +31,20 @@ def _fate(row, activation: str) -> str:
         f"the error reaches layer 1 at {figure(row.back)} of its size" if row.layers > 1 else "one layer, no way back"
     )
     if row.kept == 0:
-        return f"is dead: exactly 0 at the end (law {figure(row.kept_law)}), and no error comes back"
+        return f"is dead: exactly 0 at the end (theory {figure(row.kept_law)}), and no error comes back"
     if not math.isfinite(row.kept) or math.isnan(row.back):
         return "grows beyond all numbers"
     signal = {"keeps": "keeps the signal", "grows": "lets the signal grow", "fades": "lets the signal fade"}
     told = signal.get(name, "loses the signal")
     if activation == "sigmoid" and name == "keeps":
         told = "keeps a level, which is the sigmoid's own 1/2 more than the signal"
-    return f"{told} (mean square at the end {figure(row.kept)} of the input's, law {figure(row.kept_law)}), {back}"
+    return f"{told} (mean square at the end {figure(row.kept)} of the input's, theory {figure(row.kept_law)}), {back}"
 
 
 def typical(found: Found) -> str:
-    """That the law is about the mean, and how far the typical network is from it."""
+    """That the theory is about the mean, and how far the typical network is from it."""
     parts = [
-        f"{row.scheme}: mean {figure(row.kept_mean)}, median {figure(row.kept)}, law {figure(row.kept_law)}"
+        f"{row.scheme}: mean {figure(row.kept_mean)}, median {figure(row.kept)}, theory {figure(row.kept_law)}"
         for row in found.facts.itertuples()
     ]
     dead = int(found.facts["dead"].sum())
@@ -52,7 +52,7 @@ def typical(found: Found) -> str:
     low = (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
     differ = "differ, and a few large ones carry the mean: the median lies lower, the more so the narrower and deeper"
     return (
-        f"The law is about the mean over networks. Those of width {found.facts['width'][0]} "
+        f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
         f"{differ if low else 'are so alike that the median is near it'}. Share of the input's mean square that is "
         f"left: {'; '.join(parts)}.{lost}"
     )
@@ -64,7 +64,7 @@ def summary(table: pd.DataFrame, what: str) -> str:
     for scheme, group in table.groupby("scheme", sort=False):
         first, last = group.iloc[0], group.iloc[-1]
         ends = f"layer {first['layer']} {figure(first['mid'])}, layer {last['layer']} {figure(last['mid'])}"
-        parts.append(f"{scheme}: {ends} (law {figure(first['law'])} and {figure(last['law'])})")
+        parts.append(f"{scheme}: {ends} (theory {figure(first['law'])} and {figure(last['law'])})")
     return f"Median {what}. {'; '.join(parts)}."
 
 
@@ -76,7 +76,7 @@ def placed(table: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
 
 
 def formulas(found: Found, activation: str) -> str:
-    """The law of the first scheme with its numbers, as LaTeX."""
+    """The theory of the first scheme with its numbers, as LaTeX."""
     row = found.facts.iloc[0]
     first, gain, left = (tex(figure(row[name])) for name in ("first", "gain", "kept_law"))
     start = [rf"& \text{{{row['scheme']}: }} \sigma_w^2 = n \, \mathrm{{Var}}(w) = {gain}"]

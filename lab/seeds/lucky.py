@@ -15,7 +15,7 @@ MOST = 100  # of the n that are drawn
 
 @dataclass(frozen=True)
 class Found:
-    """What was measured, and what the law says.
+    """What was measured, and what theory says.
 
     Attributes:
         scores: one row per seed: `seed`, `score` (NaN where it diverged).

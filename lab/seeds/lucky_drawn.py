@@ -23,7 +23,7 @@ def drawn(found: Found) -> pd.DataFrame:
 
 
 def lines(found: Found) -> pd.DataFrame:
-    """The means and the law of `drawn`, one row per (n, line): `n`, `says`, `score`."""
+    """The means and the theory of `drawn`, one row per (n, line): `n`, `says`, `score`."""
     table = drawn(found).rename(columns={"mean": "measured", "law": LAW})
     return table.melt("n", ["measured", LAW], "says", "score").dropna()
 

@@ -7,7 +7,7 @@ from lab.numerals import aligned, figure, tex
 from lab.seeds.lucky import Found
 from lab.seeds.split import SCORES
 
-NEARLY = 0.1  # share of the flattery by which the law may miss it and still be said to hold
+NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
 BOUND = 100.0  # no accuracy is larger
 
 
@@ -35,6 +35,19 @@ def answer(found: Found, n: int) -> str:
     )
 
 
+def headline(found: Found, n: int) -> str:
+    """How much of the best of n is luck, in one sentence."""
+    facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
+    if facts["runs"] == facts["diverged"]:
+        return "No answer: all runs diverged; a smaller learning rate helps."
+    if not facts["sd"] > 0:
+        return f"None of it here: every seed ends with the same {facts['result']}."
+    n, mean, *_ = reported(found, n)
+    if n == 1:
+        return f"A single seed flatters nobody: its {facts['result']} is {_score(facts['mean'], score)} in the mean."
+    return f"The best of {n} seeds looks {_points(abs(mean - facts['mean']), score)} better than the mean seed: luck."
+
+
 def detail(found: Found, n: int) -> str:
     """The band, the runs and the step budget."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
@@ -45,17 +58,17 @@ def detail(found: Found, n: int) -> str:
     if kept == 0:
         return f"({runs}{held}.)"
     n, _, low, high, _ = reported(found, n)
-    return f"From 5 to 95 in a hundred: {_amount(low, score)} to {_score(high, score)}. ({runs}{held}.)"
+    return f"Middle 90 %: {_amount(low, score)} to {_score(high, score)}. ({runs}{held}.)"
 
 
 def law(found: Found, n: int) -> str:
-    """Whether the law of normal scores holds, and by how much it does not."""
+    """Whether the theory of normal scores holds, and by how much it does not."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     n, mean, _, _, foretold = reported(found, n)
     if not facts["sd"] > 0 or n == 1:
         return ""
     gap = abs(foretold - facts["mean"]) - abs(mean - facts["mean"])
-    says = f"The law of normal scores says {_score(foretold, score)}"
+    says = f"Theory for normal scores says {_score(foretold, score)}"
     if score.unit and foretold > BOUND:
         says += ", more than there is"
     if abs(gap) <= NEARLY * abs(foretold - facts["mean"]):
@@ -68,7 +81,7 @@ def law(found: Found, n: int) -> str:
 
 
 def formula(found: Found, n: int) -> str:
-    """The law with one's own numbers, as LaTeX."""
+    """Theory with one's own numbers, as LaTeX."""
     facts, score = found.facts.iloc[0], SCORES[found.facts["result"][0]]
     n = reported(found, n)[0]
     sign, factor = "+" if score.better > 0 else "-", expected_maximum(n)
@@ -92,7 +105,9 @@ def course(found: Found) -> str:
     if not np.isfinite(best["mean"].iloc[0]):
         return "No run ended with a score."
     rows = best[best["n"].isin((1, 3, 10, 100))]
-    parts = [f"{_score(row.mean, score)} for n = {row.n} (law {_score(row.law, score)})" for row in rows.itertuples()]
+    parts = [
+        f"{_score(row.mean, score)} for n = {row.n} (theory {_score(row.law, score)})" for row in rows.itertuples()
+    ]
     return f"Best of n seeds in the mean: {', '.join(parts)}."
 
 

@@ -19,11 +19,11 @@ RECORDED = 250
 
 @dataclass(frozen=True)
 class Found:
-    """What was measured, and the law.
+    """What was measured, and theory.
 
     Attributes:
         table: one row per (mode, epoch): `low`, `mid`, `high` (5, 50, 95 % of the runs that stayed finite) of the
-            mode's strength, and `law` (median over the starts of the law from each start).
+            mode's strength, and `law` (median over the starts of theory from each start).
         halves: one row per mode: `mode` (its name), `s`, `early`, `median`, `late` (5, 50, 95 % of the epochs at which
             runs have half of it), `law` (median over the starts that begin below half; else NaN), `runs` (that
             have it half in time), `start` (u0, median over the starts).
@@ -38,13 +38,13 @@ class Found:
 def built(strengths: tuple[float, ...] = (5.0, 3.0, 1.0), hidden=3, rate=0.002, epochs=2500, scale=0.01) -> Experiment:
     """The experiment: output k is strengths[k] times input k, inputs white, no biases, float64.
 
-    Keras's mse is a mean over outputs too, and without the half: its gradient is 2 / K times that of the law for K
+    Keras's mse is a mean over outputs too, and without the half: its gradient is 2 / K times that of theory for K
     outputs, so that the learning rate is eta K / 2.
 
     Args:
         strengths: singular values of the correlation of inputs and outputs.
         hidden: hidden units.
-        rate: eta of the law.
+        rate: eta of theory.
         epochs: full-batch steps.
         scale: of the random start, times Glorot's uniform.
     """

@@ -8,7 +8,7 @@ from lab.seeds.modes import Found
 
 
 def verdict(found: Found) -> str:
-    """When each mode is half learned, measured and by the law."""
+    """When each mode is half learned, measured and by theory."""
     facts, halves = found.facts.iloc[0], found.halves
     kept = int(facts["runs"] - facts["diverged"])
     if kept == 0:
@@ -21,7 +21,7 @@ def verdict(found: Found) -> str:
 
 def _when(row, facts: pd.Series) -> str:
     if not np.isfinite(row.median):
-        told = f", the law says {figure(round(row.law))}" if np.isfinite(row.law) else ""
+        told = f", theory says {figure(round(row.law))}" if np.isfinite(row.law) else ""
         return f"is not half learned after {int(facts['epochs']):,} epochs{told}"
     told = f"law {figure(round(row.law))}" if np.isfinite(row.law) else "law: from the start"
     return f"is half learned after {figure(round(row.median))} epochs ({told})"
@@ -38,10 +38,10 @@ def _order(halves: pd.DataFrame) -> str:
 
 
 def table(found: Found) -> pd.DataFrame:
-    """One row per mode: when it is half learned, measured with its band, and by the law."""
+    """One row per mode: when it is half learned, measured with its band, and by theory."""
     rows = {
         row.mode: {
-            "half learned (5 to 95 %)": _span(row),
+            "half learned (middle 90 %)": _span(row),
             "law": figure(round(row.law)) if np.isfinite(row.law) else "at the start",
             "runs that have it": f"{row.runs}",
         }
@@ -61,7 +61,7 @@ def _span(row) -> str:
 def summary(found: Found) -> str:
     """The strengths at the end: the takeaway of the picture."""
     last = found.table.groupby("mode", sort=False).tail(1)
-    parts = [f"{row.mode} ends at {figure(row.mid)} (law {figure(row.law)})" for row in last.itertuples()]
+    parts = [f"{row.mode} ends at {figure(row.mid)} (theory {figure(row.law)})" for row in last.itertuples()]
     return f"{'; '.join(parts)}. {verdict(found)}"
 
 
@@ -77,16 +77,16 @@ def formulas(found: Found) -> str:
 def drawn(found: Found) -> str:
     """What the lines of the picture are."""
     if found.facts["runs"][0] == 1:
-        return "Line: the one run; dashed: the law, from its start."
-    return "Line: the median run; band: 5 to 95 in a hundred runs; dashed: the law, from each run's own start."
+        return "Line: the one run; dashed: theory, from its start."
+    return "Line: the median run; band: the middle 90 % of runs; dashed: theory, from each run's own start."
 
 
 def meanings(found: Found) -> str:
-    """What the letters are, and when the law is exact."""
+    """What the letters are, and when the theory is exact."""
     begun = "" if found.facts["runs"][0] == 1 else " (here medians; the picture's law takes each start's own)"
     return (
         f"Output k is s times input k; the strength u of a mode is what the network makes of it, u0 where it "
-        f"begins{begun}. The law is exact for aligned starts and small rates. From random starts it takes "
+        f"begins{begun}. The theory is exact for aligned starts and small rates. From random starts it takes "
         "u0 = |a + b|²/4, the part of a mode's weights into (a) and out of (b) the hidden units that grows; the modes "
         "then get in each other's way in the hidden units, and the later ones are somewhat late, the more so the fewer "
         "units there are."

@@ -43,4 +43,4 @@ def _named(row: pd.Series) -> list[tuple[str, str]]:
 
 def _band(row: pd.Series, by: str) -> str:
     low, mid, high = (figure(row[f"{by}_{place}"]) for place in ("low", "mid", "high"))
-    return mid if low == high else f"{mid} (5 to 95 in a hundred: {low} to {high})"
+    return mid if low == high else f"{mid} (the middle 90 %: {low} to {high})"

@@ -16,12 +16,12 @@ WEIGHTS = np.linspace(0.2, 5.0, 33)  # sigma_w^2 of the diagram
 BIASES = np.linspace(0.01, 0.5, 21)  # its sigma_b^2
 BAND = (0.05, 0.5, 0.95)
 NEAR = 100.0  # layers of depth scale that count as critical
-FAR = 0.2  # how far from the law a median correlation is when its networks count as not following it
+FAR = 0.2  # how far from theory a median correlation is when its networks count as not following it
 
 
 @dataclass(frozen=True)
 class Found:
-    """What was measured at one point, and the law.
+    """What was measured at one point, and theory.
 
     Attributes:
         table: one row per layer: `low`, `mid`, `high` (5, 50, 95 % of the networks) of the correlation of two inputs'
@@ -36,7 +36,7 @@ class Found:
 
 
 def diagram(network: Network) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """chi over the plane of variances, and the critical line, both by the law.
+    """chi over the plane of variances, and the critical line, both by theory.
 
     Args:
         network: tanh.
@@ -124,7 +124,7 @@ def verdict(found: Found) -> str:
         side = f"the edge of chaos: two inputs keep their distance for long ({_scale(row['scale'])})"
     off = abs(last["mid"] - last["law"]) > FAR
     return (
-        f"By the law of wide networks {side}.{' The median of these networks is far from it.' if off else ''} The "
+        f"By the theory of wide networks {side}.{' The median of these networks is far from it.' if off else ''} The "
         f"correlation of two inputs goes from {figure(first['mid'])} in layer 1 to {figure(last['mid'])} in layer "
         f"{int(last['layer'])} (median of {int(row['networks'])} random networks of width {int(row['width'])}; the "
         f"law: {figure(last['law'])}, and {figure(row['meeting'])} in the end)."
@@ -134,7 +134,7 @@ def verdict(found: Found) -> str:
 def summary(found: Found) -> str:
     """The correlation at a few layers: the takeaway of the picture."""
     rows = found.table.iloc[sorted({0, len(found.table) // 2, len(found.table) - 1})]
-    parts = [f"layer {int(row.layer)}: {figure(row.mid)} (law {figure(row.law)})" for row in rows.itertuples()]
+    parts = [f"layer {int(row.layer)}: {figure(row.mid)} (theory {figure(row.law)})" for row in rows.itertuples()]
     return f"Median correlation of two inputs. {'; '.join(parts)}."
 
 

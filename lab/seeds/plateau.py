@@ -13,7 +13,7 @@ from lab.progress import Cancelled
 INPUTS = 10
 BAND = (0.05, 0.5, 0.95)
 RECORDED = 200
-NEAR = 1.5  # times the height of the law's plateau, or less than one in that, is another height
+NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is another height
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +23,7 @@ class Setting:
     Attributes:
         units: K, from 2 to 6.
         size: standard deviation of the student's first weights.
-        rate: of gradient descent on the generalisation error; the law is about small ones (1 is too large from K = 5).
+        rate: of gradient descent on the generalisation error; theory is about small ones (1 is too large from K = 5).
         steps: how many.
     """
 
@@ -38,13 +38,13 @@ class Setting:
 
 @dataclass(frozen=True)
 class Found:
-    """What was measured, and the law.
+    """What was measured, and theory.
 
     Attributes:
         table: one row per recorded step: `low`, `mid`, `high` (5, 50, 95 % of the runs) of the error, `law` (the
             plateau).
         facts: one row: `units`, `runs`, `steps`, `size`, `height` (error where a run falls slowest before it is at half
-            the law's plateau, median), `law`, `early`, `left`, `late` (5, 50, 95 % of the steps at which runs fall
+            theory's plateau, median), `law`, `early`, `left`, `late` (5, 50, 95 % of the steps at which runs fall
             below half the plateau; infinite: not yet), `gone` (runs that have).
     """
 
@@ -141,12 +141,12 @@ def verdict(found: Found) -> str:
         left = f"{gone or 'none'} of {runs} {'is' if gone <= 1 else 'are'} below half of that after {steps}"
     if not 1 / NEAR <= row["height"] / row["law"] <= NEAR:
         return (
-            f"No plateau where the law has one: in the median {runs} students of {int(row['units'])} units learn "
-            f"slowest at an error of {figure(row['height'])} (the law's plateau: {figure(row['law'])}); {left}."
+            f"No plateau where theory has one: in the median {runs} students of {int(row['units'])} units learn "
+            f"slowest at an error of {figure(row['height'])} (theory's plateau: {figure(row['law'])}); {left}."
         )
     return (
         f"{int(row['runs'])} students of {int(row['units'])} units learn slowest at an error of "
-        f"{figure(row['height'])} in the median (the law's plateau: {figure(row['law'])}); "
+        f"{figure(row['height'])} in the median (theory's plateau: {figure(row['law'])}); "
         f"{left}."
     )
 
@@ -155,11 +155,9 @@ def spread(found: Found) -> str:
     """How much the leaving differs between starts."""
     row = found.facts.iloc[0]
     names = {"early": "5", "left": "50", "late": "95"}
-    parts = [
-        f"{share} in a hundred by step {figure(row[name])}" for name, share in names.items() if np.isfinite(row[name])
-    ]
+    parts = [f"{share} % by step {figure(row[name])}" for name, share in names.items() if np.isfinite(row[name])]
     return (
-        f"Below half of the law's plateau: {', '.join(parts) or 'fewer than 5 in a hundred'}. How unlike the units are "
+        f"Below half of theory's plateau: {', '.join(parts) or 'fewer than 5 %'}. How unlike the units are "
         f"by chance at the start (weights of size {figure(row['size'])}) decides how long they wait."
     )
 

@@ -27,6 +27,22 @@ def answer(found: Found) -> str:
     )
 
 
+def headline(found: Found) -> str:
+    """Which randomness moves the result most, and which least, in one sentence."""
+    facts, single = found.facts.iloc[0], _single(found)
+    if single["sd"].isna().any():
+        return "No answer: too many runs diverged; a smaller learning rate helps."
+    if not single["sd"].any():
+        return f"None of them: the {facts['result']} is the same in all runs."
+    ordered = single.sort_values("sd", ascending=False)
+    most, least = ordered.iloc[0], ordered.iloc[-1]
+    moves = "move" if most["free"].endswith("s") else "moves"
+    return (
+        f"{most['free'].capitalize()} {moves} it most, by {_sd(found, most['sd'])}; {least['free']} least, by "
+        f"{_sd(found, least['sd'])}."
+    )
+
+
 def detail(found: Found) -> str:
     """Runs, step budget and what is fixed."""
     facts = found.facts.iloc[0]
@@ -45,7 +61,7 @@ def no_pie(found: Found) -> str:
     if not np.isfinite(total + together):
         return ""
     if _near(facts):
-        verdict = "here nearly the same, which is luck: no law asks for it"
+        verdict = "here nearly the same, which is luck: no theory asks for it"
     else:
         verdict = "less" if together < total else "more"
     return (

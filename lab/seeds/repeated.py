@@ -13,13 +13,6 @@ from lab.seeds import three
 
 TENSORFLOW, KERAS = "tf.random.set_seed(1234)", "keras.utils.set_random_seed(1234)"
 BOTH = f"{TENSORFLOW} and a seed for each initializer"
-
-
-def start() -> Experiment:
-    """The network that is trained twice."""
-    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
-
-
 SCRIPT = '''\
 import json
 import random
@@ -66,6 +59,11 @@ print(json.dumps(found))
 '''
 
 
+def setting() -> Experiment:
+    """What is trained twice: circles, 2-10-5-1, 20 epochs in batches of 10."""
+    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
+
+
 def measure(experiment: Experiment) -> pd.DataFrame:
     """Train a network of Keras's own layers twice with `model.fit`, after each of the calls.
 
@@ -76,7 +74,7 @@ def measure(experiment: Experiment) -> pd.DataFrame:
 
     Returns:
         One row per call: `call`, `first` and `last`, the largest difference of a weight between the two runs before
-        and after training (0.0 means equal to the bit), and `epochs`.
+        and after training (0.0 means exactly equal), and `epochs`.
     """
     x, y = load(experiment.data, "float32")
     training = experiment.training

@@ -33,7 +33,7 @@ class Found:
             gradient of its biases, `law` (from the last layer's median down), `published` (NaN where there is none).
         facts: one row: `networks`, `layers`, `examples`, `times` (last layer over first, median over the networks),
             `law` (the same), `inside` (published figures that lie in the band), `gain` (sigma_w^2), `biases`
-            (sigma_b^2), `each` (factor of one layer in the norm, by the law, in the middle).
+            (sigma_b^2), `each` (factor of one layer in the norm, by theory, in the middle).
     """
 
     table: pd.DataFrame
@@ -97,7 +97,7 @@ def verdict(found: Found, activation: str) -> str:
     times = f"{figure(row['times'])} times that of the first"
     return (
         f"The last hidden layer starts with a gradient {times} (median of {int(row['networks'])} {activation} networks "
-        f"with {int(row['layers'])} hidden layers; the law: {figure(row['law'])} times)."
+        f"with {int(row['layers'])} hidden layers; theory: {figure(row['law'])} times)."
     )
 
 
@@ -117,7 +117,7 @@ def compared(found: Found) -> str:
 
 
 def meanings(found: Found, experiment: Experiment) -> str:
-    """How the weights are drawn, what a layer passes on, and what the law is about."""
+    """How the weights are drawn, what a layer passes on, and what the theory is about."""
     scale, each, activation = experiment.init.scale, found.facts["each"][0], experiment.network.activation
     times = f", times {figure(scale**2)}" if scale != 1 else ""
     slope = {
@@ -125,20 +125,20 @@ def meanings(found: Found, experiment: Experiment) -> str:
         "relu": "The slope of a ReLU is 1 or 0. ", "linear": "The slope of a linear unit is 1. ",
     }[activation]  # fmt: skip
     passes = "" if found.facts["layers"][0] == 1 else (
-        f"By the law a layer passes on {figure(each)} times the length that it gets: gradients "
+        f"By theory a layer passes on {figure(each)} times the length that it gets: gradients "
         f"{'vanish' if each < 1 else 'grow' if each > 1 else 'keep their size'} towards the input. "
     )  # fmt: skip
     follows = "well here" if activation == "sigmoid" else "less well with ReLU" if activation == "relu" else "in part"
     return (
         f"Weights start with variance 1 / inputs{times} (LeCun's normal; Nielsen's has variance 1 / inputs). {slope}"
-        f"{passes}The law starts from the last hidden layer; it is about single examples in wide networks, and the "
+        f"{passes}Theory starts from the last hidden layer; it is about single examples in wide networks, and the "
         f"norm of the mean over examples follows it only where the examples agree: {follows}."
     )
 
 
 def summary(found: Found) -> str:
     """The medians by layer: the takeaway of the picture."""
-    parts = [f"{row.layer}: {figure(row.mid)} (law {figure(row.law)})" for row in found.table.itertuples()]
+    parts = [f"{row.layer}: {figure(row.mid)} (theory {figure(row.law)})" for row in found.table.itertuples()]
     return f"Median norm of the gradient by hidden layer. {'; '.join(parts)}."
 
 

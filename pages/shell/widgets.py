@@ -73,12 +73,13 @@ def _choice(knob: knobs.Choice) -> object:
 def _take_over(knob: knobs.Choice) -> None:
     """Give a knob the option that an older link asks for under its former key, which leaves the address."""
     old, written = knob.former
-    if old in st.query_params and knob.key not in st.query_params and knob.key not in st.session_state:
-        found = knob.formerly(st.query_params[old])
-        if found is not None:
-            st.session_state[knob.key] = found
-            del st.query_params[old]
-    address.register(old, knob.default, lambda value: [written(value)])
+    taken = knob.key in st.session_state or (old != knob.key and knob.key in st.query_params)
+    found = knob.formerly(st.query_params[old]) if old in st.query_params and not taken else None
+    if found is not None:
+        st.session_state[knob.key] = found
+        del st.query_params[old]
+    if old != knob.key:
+        address.register(old, knob.default, lambda value: [written(value)])
 
 
 def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:

@@ -71,11 +71,31 @@ def swallow(progress, cancelled, show, note=None):
         raise RuntimeError("something else") from error
 
 
+class Slow:
+    """What takes a while to be sent: until long after it is given up."""
+
+    def __init__(self, cancelled, note):
+        self._cancelled, self._note = cancelled, note
+
+    def __reduce__(self):
+        _note(self._note, "begun")
+        try:
+            while not self._cancelled():
+                pass
+            end = time.monotonic() + 0.3
+            while time.monotonic() < end:
+                pass
+        except Cancelled:
+            _note(self._note, "cut")
+            raise
+        _note(self._note, "whole")
+        return bytes, (b"sent",)
+
+
 def chatter(progress, cancelled, show, note=None):
-    """Messages without end from the main thread, which is interrupted in the midst of one."""
-    _note(note, "begun")
-    while True:
-        show(b"x" * 300_000)
+    """A message from the main thread that is given up in the midst of it, then no question whether to stop."""
+    show(Slow(cancelled, note))
+    return spin(progress, cancelled, show)
 
 
 def outlived(progress, cancelled, show, note, until):

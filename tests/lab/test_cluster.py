@@ -12,7 +12,7 @@ import lab
 from lab import cluster
 from lab.job_queue import JobQueue
 from lab.progress import Cancelled
-from lab.worker import Died, Failed, Refused, Request
+from lab.worker import Failed, Refused, Request
 from tests.lab import fake_worker
 from tests.lab.fake_worker import request
 
@@ -103,12 +103,6 @@ def test_what_would_last_minutes_is_given_up_and_its_worker_stops(place, tmp_pat
 def test_what_is_given_up_before_it_begins_does_not_begin_for_long(place):
     with pytest.raises(Cancelled):
         run(place, request("poll"), cancelled=lambda: True)
-    assert run(place, request()) == SAID
-
-
-def test_a_worker_that_dies_is_reported_and_its_successor_answers(place):
-    with pytest.raises(Died):
-        run(place, request("die"))
     assert run(place, request()) == SAID
 
 

@@ -102,7 +102,7 @@ def test_settings_that_cannot_be_read_fail_and_the_process_lives_on(process):
     assert run(process, request()) == SAID
 
 
-@pytest.mark.parametrize("do", ["poll", "spin", "swallow", "chatter"])
+@pytest.mark.parametrize("do", ["poll", "spin", "swallow"])
 def test_what_would_last_minutes_is_given_up_and_the_same_process_answers_the_next(process, tmp_path, do):
     note = tmp_path / "note"
     process.start()
@@ -133,6 +133,14 @@ def test_giving_up_at_any_moment_leaves_answers_and_requests_in_step(process):
         assert f'"{step}"'.encode() in got
     assert run(process, request()) == SAID
     assert process.pid == before
+
+
+def test_what_is_being_sent_is_sent_whole_and_interrupted_after_that(process, tmp_path):
+    note, shown = tmp_path / "note", []
+    with pytest.raises(Cancelled):
+        run(process, request("chatter", note=str(note)), cancelled=begun(note), show=shown.append)
+    assert [line.split()[0] for line in note.read_text().splitlines()] == ["begun", "whole"]
+    assert shown == [b"sent"]
 
 
 def test_what_nothing_interrupts_is_ended_after_a_while(process, tmp_path, monkeypatch):
@@ -240,9 +248,8 @@ def test_no_thread_to_listen_with_is_a_sentence_and_leaves_no_process(monkeypatc
     assert made[0].returncode is not None
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
-def test_the_process_ends_with_its_server_however_that_ends(tmp_path, number):
-    """A server that computes for minutes; its worker is told to end by nothing but the end of the file."""
+def test_the_process_ends_with_its_server_although_nobody_tells_it_to(tmp_path):
+    """It computes for minutes, never asks whether to stop, and its input is at its end."""
     note = tmp_path / "note"
     code = (
         "from tests.lab import fake_worker; from lab.worker import Worker; made = Worker(fake_worker.COMMAND);"
@@ -251,7 +258,7 @@ def test_the_process_ends_with_its_server_however_that_ends(tmp_path, number):
     server = subprocess.Popen([sys.executable, "-c", code], cwd=worker.ROOT, stderr=subprocess.DEVNULL)
     until(begun(note))
     computing = psutil.Process(int(note.read_text().split()[1]))
-    server.send_signal(number)
+    server.kill()
     server.wait(LONG)
     until(lambda: not computing.is_running() or computing.status() == psutil.STATUS_ZOMBIE)  # whoever adopted it
 

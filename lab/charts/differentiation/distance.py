@@ -18,7 +18,7 @@ def distances(
         over_seeds: `epoch`, `low`, `mid`, `high`, as places on the axis.
         single: `epoch`, `seed`, `distance`, as places on the axis.
         axis: that axis.
-        foretold: `epoch`, `distance` of the first seed by the law, which is then drawn with its run; may be empty.
+        foretold: `epoch`, `distance` of the first seed by theory, which is then drawn with its run; may be empty.
     """
     scale = alt.Scale(type="log", domain=axis.domain, nice=False)
     ticks = alt.Axis(values=axis.ticks, labelExpr=axis.label, grid=True)
@@ -51,7 +51,7 @@ def _law(foretold: pd.DataFrame, y: dict) -> alt.Chart:
 
 def zero_row(axis: LogAxis, y: dict) -> alt.LayerChart:
     """The strip of what is exactly 0, in grey, with its words."""
-    row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": ["equal to the bit"]})
+    row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": ["exactly equal"]})
     base = alt.Chart(row)
     strip = base.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
     words = base.mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")

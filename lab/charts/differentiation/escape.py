@@ -9,7 +9,7 @@ from lab.log_axis import LogAxis
 
 
 def courses(courses: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
-    """The distance over training, a line for each push, and the law's lines, dashed.
+    """The distance over training, a line for each push, and theory's lines, dashed.
 
     Args:
         courses: `epsilon`, `epoch`, `distance` (places on the axis), `foretold`.
@@ -29,7 +29,7 @@ def courses(courses: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
 
 
 def times(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float, float]) -> alt.LayerChart:
-    """Epochs until the neurons differ against the push: dots with their spread, the law's dashed line, rounding.
+    """Epochs until the neurons differ against the push: dots with their spread, theory's dashed line, rounding.
 
     Args:
         times: `kind`, `epsilon`, `low`, `mid`, `high`.
@@ -64,7 +64,7 @@ def _rounding(rounded: pd.DataFrame, x: alt.X) -> alt.LayerChart:
 
 
 def ridge(ridge: pd.DataFrame) -> alt.LayerChart:
-    """The cost when the two neurons are pulled apart where they settle together, and the law's parabola.
+    """The cost when the two neurons are pulled apart where they settle together, and theory's parabola.
 
     Args:
         ridge: `apart`, `cost`, `foretold`.

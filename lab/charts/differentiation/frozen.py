@@ -10,7 +10,7 @@ LEGEND = 70  # pixels that the legend takes from the picture
 
 
 def costs(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFrame) -> alt.LayerChart:
-    """Median cost and 5-95% band of every start against epoch; dashed: the floor, and the one unit that is foretold.
+    """Median cost and 5-95% band of every start against epoch; dashed: the floor, and the one unit that is predicted.
 
     Args:
         curves: `start`, `epoch`, `low`, `mid`, `high`.
@@ -29,7 +29,7 @@ def costs(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFrame) ->
 
 
 def _one_unit(foretold: pd.DataFrame, law: dict) -> list[alt.Chart]:
-    """The curve that is foretold, with its name at the end; nothing where there is none, for screen readers too."""
+    """The curve that is predicted, with its name at the end; nothing where there is none, for screen readers too."""
     line = alt.Chart(foretold).mark_line(**law).encode(alt.X("epoch:Q"), alt.Y("cost:Q"))
     named = alt.Chart(foretold[-1:].assign(says="law: one unit"))
     named = named.mark_text(align="right", dy=-6, dx=-4, baseline="bottom", color=theme.NEUTRAL)

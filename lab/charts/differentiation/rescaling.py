@@ -27,7 +27,7 @@ def course(frame: pd.DataFrame, names: list[str]) -> alt.LayerChart:
 
 
 def drifts(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
-    """Drift at the end against the rate: seeds as dots, median and band, the law dashed, and what halving would give.
+    """Drift at the end against the rate: seeds as dots, median and band, theory dashed, and what halving would give.
 
     Args:
         over_seeds: `rate`, `low`, `mid`, `high`, `foretold`, `slope`, as places on the axis.

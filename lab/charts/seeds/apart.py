@@ -29,7 +29,7 @@ def differences(bars: pd.DataFrame, mean: pd.DataFrame, title: str) -> alt.Layer
 
 
 def shares(lines: pd.DataFrame) -> alt.LayerChart:
-    """Share of the studies of n seeds that see the difference, the law dashed; a line at 80 %.
+    """Share of the studies of n seeds that see the difference, theory dashed; a line at 80 %.
 
     Args:
         lines: `n`, `says`, `share`; may be empty.

@@ -7,7 +7,7 @@ from lab.charts import theme
 
 
 def by_layer(table: pd.DataFrame) -> alt.LayerChart:
-    """Share of the dead against depth with Wilson's intervals, He's as dots and Glorot's as rings; the law dashed.
+    """Share of the dead against depth with Wilson's intervals, He's as dots and Glorot's as rings; theory dashed.
 
     Args:
         table: `scheme`, `layer`, `dead`, `share`, `low`, `high`, `law`.

@@ -8,7 +8,7 @@ from lab.log_axis import LogAxis
 
 
 def through(table: pd.DataFrame, axis: LogAxis, title: str) -> alt.LayerChart:
-    """Median and 5-95 % band of the networks of each scheme against the layer; the law dashed.
+    """Median and 5-95 % band of the networks of each scheme against the layer; theory dashed.
 
     Args:
         table: `scheme`, `layer`, `mid`, `mean`, `law` (values), `at_low`, `at_mid`, `at_high`, `at_law` (places).

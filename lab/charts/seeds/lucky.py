@@ -8,7 +8,7 @@ from lab.charts.seeds.against_law import lines as both
 
 
 def best(best: pd.DataFrame, lines: pd.DataFrame, own: pd.DataFrame, title: str) -> alt.LayerChart:
-    """Mean best of n with its 5-95% band, the law dashed, and one's own n.
+    """Mean best of n with its 5-95% band, theory dashed, and one's own n.
 
     Args:
         best: `n`, `low`, `high`.

@@ -7,7 +7,7 @@ from lab.charts import theme
 
 
 def strengths(table: pd.DataFrame, most: float) -> alt.LayerChart:
-    """Median and 5-95 % band of each mode's strength against epoch; the law dashed.
+    """Median and 5-95 % band of each mode's strength against epoch; theory dashed.
 
     Args:
         table: `mode`, `epoch`, `low`, `mid`, `high`, `law`.

@@ -36,7 +36,7 @@ def plane(cells: pd.DataFrame, line: pd.DataFrame, point: pd.DataFrame) -> alt.L
 
 
 def correlations(table: pd.DataFrame) -> alt.LayerChart:
-    """Median and band of the correlation of two inputs against the layer; the law dashed.
+    """Median and band of the correlation of two inputs against the layer; theory dashed.
 
     Args:
         table: `layer`, `low`, `mid`, `high`, `law`.

@@ -10,7 +10,7 @@ OURS, LAW, BOOK = "median of our networks", "law", "Nielsen, MNIST"
 
 
 def by_layer(table: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
-    """Median and band of the networks by hidden layer, the law dashed, published figures as diamonds.
+    """Median and band of the networks by hidden layer, theory dashed, published figures as diamonds.
 
     Args:
         table: `layer`, `published`, `mid`, `law` (values), `at_low`, `at_mid`, `at_high`, `at_law` (places).

@@ -52,6 +52,7 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
             "network.activation": activation, "network.hidden": (hidden,), "init.stddev": tiny, "init.value": constant,
             "training.learning_rate": rate, "training.epochs": epochs, "training.precision": precision,
         },
+        later=True,
     )  # fmt: skip
     found = compute(frozen.measure, experiment, starts=list(starts), seeds=range(seeds))
     says, drawn = words.answer(found), charts.differentiation.frozen

@@ -21,7 +21,7 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 FOUR = [name for name in layer.STARTS if name != "clones with a push"]
-KINDS = {"alike": "nearly parallel", "bit": "equal to the bit"}
+KINDS = {"alike": "nearly parallel", "bit": "exactly equal"}
 EPSILONS = [0.0, 1e-12, 1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
 PANELS = {"first": "First layer", "second": "Second layer", "difference": "Difference"}
 
@@ -30,7 +30,9 @@ def knobs(k):
     """Starts of a layer, what it learns, and which run is looked at."""
     k.several("starts", "Starts to compare", layer.STARTS, FOUR, key="neurons_layer_starts")
     k.choice("start", "Start shown in the pictures", layer.STARTS, "Glorot random", key="neurons_layer_start")
-    k.choice("kind", "Units count as one where they are", KINDS, "alike", key="neurons_layer_kind", shown=KINDS.get)
+    before = ("neurons_layer_kind", {"bit": "equal to the bit"}.get)
+    one = "Units count as one where they are"
+    k.choice("kind", one, KINDS, "alike", key="neurons_layer_kind", shown=KINDS.get, former=before)
     k.choice("data", "Data", layer.DATA, "digits", key="neurons_layer_data", shown=layer.DATA.get)
     k.steps("epochs", "Epochs", [1, 2, 5, 10, 20, 50, 100, 300], 10, key="neurons_layer_epochs")
     with k.more():
@@ -51,6 +53,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
             "network.activation": activation, "init.epsilon": epsilon, "init.stddev": tiny,
             "training.learning_rate": rate, "training.epochs": epochs,
         },
+        later=True,
     )  # fmt: skip
     found = compute(layer.measure, experiment, starts=sorted({*starts, start}))
     drawn, weights = charts.differentiation.layer, layer_drawn.weights(found, start, seed)

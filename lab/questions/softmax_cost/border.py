@@ -262,11 +262,12 @@ def over_rates(
         had risen or is not where it could be; or it learns: it never rose, or it has arrived.
     """
     x, y = load(experiment.data, "float64")
-    found, epochs = [], experiment.training.epochs
+    found, epochs, single = [], experiment.training.epochs, None  # of one example, sum and mean are the same
     for done, (reduction, m) in enumerate([(reduction, m) for reduction in REDUCTIONS for m in batches], start=1):
-        descent = descend(
-            x, y, np.array(rates), batch=m, epochs=epochs, reduction=reduction, cancelled=cancelled
-        )  # fmt: skip
+        descent = single if m == 1 else None
+        if descent is None:
+            descent = descend(x, y, np.array(rates), batch=m, epochs=epochs, reduction=reduction, cancelled=cancelled)
+        single = descent if m == 1 else single
         found.append((reduction, m, descent))
         if progress:
             progress(Progress(done / (2 * len(batches)), done, 2 * len(batches), epochs))
@@ -349,7 +350,7 @@ def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerCha
         first.transform_filter(f"datum.curvature == '{name}'")
         .mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12)
         .encode(alt.Text("says:N"))
-        for name, shift in zip(names, (-10, 12), strict=True)
+        for name, shift in zip(names, (-10, 26), strict=True)
     ]
     return alt.layer(shown, line, *ends).properties(height=theme.HEIGHT + 60, title=title)
 

@@ -321,7 +321,7 @@ def grids(cells: pd.DataFrame) -> alt.FacetChart:
         cells: `array`, `row`, `column`, `value`, `copied`.
     """
     rows, columns = int(cells["row"].max()), int(cells["column"].max())
-    most = float(cells["value"].abs().max()) or 1.0
+    most = 1.5 * float(cells["value"].abs().max()) or 1.0  # so that figures can be read on the darkest
     color = alt.Color("value:Q").scale(scheme="blueorange", domain=[-most, most], domainMid=0).legend(None)
     x = alt.X("column:O").scale(domain=list(range(1, columns + 1))).axis(None)
     y = alt.Y("row:O").scale(domain=list(range(1, rows + 1))).axis(None)

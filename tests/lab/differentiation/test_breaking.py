@@ -1,4 +1,4 @@
-"""What makes equal neurons different: the law's ticks against runs, groups of clones, and the sentence."""
+"""What makes equal neurons different: theory's ticks against runs, groups of clones, and the sentence."""
 
 import numpy as np
 import pandas as pd
@@ -68,10 +68,10 @@ def test_the_sentence_names_them(found):
     assert says.startswith(
         "4 of 12 make equal neurons different: an incoming weight, a bias, an outgoing weight, dropout."
     )
-    assert says.endswith("The other 8 leave them equal to the bit, in all 2 runs of each, 12 epochs long.")
-    assert "It foretells every line" in breaking_words.agreement(summary)
+    assert says.endswith("The other 8 leave them exactly equal, in all 2 runs of each, 12 epochs long.")
+    assert "It predicts every line" in breaking_words.agreement(summary)
     none = breaking_words.verdict(summary.query("not foretold"), SHORT)
-    assert none.startswith("None of 8 makes equal neurons different. They stay equal to the bit")
+    assert none.startswith("None of 8 makes equal neurons different. They stay exactly equal")
     wrong = summary.assign(foretold=summary["suspect"] == "momentum")
     assert "It is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
         breaking_words.agreement(wrong)
@@ -87,6 +87,6 @@ def test_one_run_and_one_suspect_are_said_as_one():
     rows = {"suspect": ["a bias", "nothing"], "equal": [0, 1], "runs": [1, 1]}
     said = breaking_words.verdict(pd.DataFrame(rows), lab.vary(SHORT, {"training.epochs": 1}))
     assert said == (
-        "1 of 2 makes equal neurons different: a bias. The other one leaves them equal to the bit, in the one run of "
+        "1 of 2 makes equal neurons different: a bias. The other one leaves them exactly equal, in the one run of "
         "each, 1 epoch long."
     )

@@ -43,7 +43,7 @@ def test_equal_outgoing_weights_do_not_make_equal_gradients():
 def test_equal_factors_are_told_as_equal_to_the_bit_and_nothing_is_boxed():
     frame = factors()
     assert chain_words.verdict(frame, PAIR) == (
-        "dJ/dw1 = dJ/dw3 = −0.125, equal to the bit: none of their five factors differs."
+        "dJ/dw1 = dJ/dw3 = −0.125, exactly equal: none of their five factors differs."
     )
     assert chain_words.judged(frame, PAIR) == ""
     assert "boxed" not in chain_words.formula(frame, PAIR, 0)

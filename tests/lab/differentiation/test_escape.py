@@ -1,4 +1,4 @@
-"""How long until neurons differ: the law's line, crossings, rounding, and what the sentences may say."""
+"""How long until neurons differ: theory's line, crossings, rounding, and what the sentences may say."""
 
 import dataclasses
 
@@ -40,7 +40,7 @@ def test_the_ridge_has_the_curvature_of_the_law(found):
 def test_the_sentences_name_runs_epochs_and_both_figures(found):
     says = escape_words.verdict(found)
     assert "median of 3 runs, up to 1,500 epochs" in says
-    assert "Without a push 3 of 3 stay equal to the bit" in says
+    assert "Without a push 3 of 3 stay exactly equal" in says
     assert "of 64" in escape_words.rounding(found)
 
 
@@ -90,7 +90,7 @@ def test_where_equal_neurons_do_not_settle_nothing_is_said_of_a_curvature(found)
     said = [
         getattr(escape_words, name)(lost) for name in ("verdict", "formula", "settled", "why_not_the_same", "takeaway")
     ]
-    assert "the law says nothing, as equal neurons do not settle at this rate" in said[0]
+    assert "theory says nothing, as equal neurons do not settle at this rate" in said[0]
     assert "do not settle" in said[1]
     assert not any("not a number" in each or "never part" in each or "flat top" in each for each in said)
     rising = dataclasses.replace(found, rates=found.rates.assign(fastest=-0.1))

@@ -145,7 +145,7 @@ def test_what_diverged_is_said_and_not_counted(demand):
     found = dataclasses.replace(demand, runs=runs)
     says = layer_words.answer(found)
     assert "from clones none, as all runs diverged, from" in says
-    assert says.endswith("Of all 15 runs 7 diverged and are not counted.")
+    assert says.endswith("Not counted, as they diverged: 7 of all 15 runs.")
     table = layer_words.table(found)
     assert table.loc["clones", "Runs"] == "0 of 3"
     assert table.loc["tiny random", "Runs"] == "2 of 3"

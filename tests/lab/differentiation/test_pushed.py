@@ -36,7 +36,7 @@ def test_what_is_drawn_is_said():
     assert "for the run of seed 4" in pushed.about_the_law(found)
     assert "ReLU" not in pushed.about_the_law(found)
     still = pushed.pushed(lab.vary(START, {"training.epochs": 3, "init.epsilon": 0.0}), [4, 5])
-    assert pushed.about_the_law(still).startswith("No law is drawn")
+    assert pushed.about_the_law(still).startswith("No theory is drawn")
 
 
 def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at_each_of_its_places():
@@ -51,7 +51,7 @@ def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at
 
 def test_why_no_law_is_drawn_is_said_of_a_large_push_too():
     large = pushed.pushed(lab.vary(START, {"init.epsilon": 0.2, "training.epochs": 3}), [0])
-    said = "No law is drawn: it speaks of neurons that start equal but for a small push, below 0.1."
+    said = "No theory is drawn: it speaks of neurons that start equal but for a small push, below 0.1."
     assert pushed.about_the_law(large) == said
 
 

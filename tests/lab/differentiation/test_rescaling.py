@@ -1,4 +1,4 @@
-"""What stays of a unit while it trains: against loops, the law, and settings that must break it."""
+"""What stays of a unit while it trains: against loops, theory, and settings that must break it."""
 
 import numpy as np
 import pytest

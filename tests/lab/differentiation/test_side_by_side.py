@@ -1,4 +1,4 @@
-"""Two neurons side by side, against Keras, the engine's own updates and the law of equal neurons."""
+"""Two neurons side by side, against Keras, the engine's own updates and the theory of equal neurons."""
 
 import numpy as np
 import pytest

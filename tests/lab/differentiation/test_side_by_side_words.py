@@ -29,9 +29,7 @@ def test_the_answer_after_one_update_names_the_slopes_too():
 
 def test_copies_are_told_with_the_number_of_updates():
     says = words.answer(moment(w6=0.3))
-    assert says.endswith(
-        "The two neurons are copies: equal to the bit after each of this run's 3 updates, and for ever."
-    )
+    assert says.endswith("The two neurons are copies: exactly equal after each of this run's 3 updates, and for ever.")
 
 
 def test_a_run_that_has_diverged_is_told():

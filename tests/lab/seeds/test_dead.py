@@ -1,4 +1,4 @@
-"""Networks that are born dead: counted against the law, and what is said about them."""
+"""Networks that are born dead: counted against theory, and what is said about them."""
 
 import numpy as np
 import pytest
@@ -19,7 +19,7 @@ def test_the_published_chances_are_met_within_four_standard_errors(width, layers
     row = found.facts.iloc[0]
     assert abs(row["share"] - law) < 4 * (law * (1 - law) / 20_000) ** 0.5
     assert row["low"] < row["share"] < row["high"]
-    assert f"the law says {100 * row['law']:.2f} %." in dead_words.verdict(found)
+    assert f"theory says {100 * row['law']:.2f} %." in dead_words.verdict(found)
 
 
 def test_more_examples_or_positive_biases_leave_more_alive():
@@ -44,7 +44,7 @@ def test_death_comes_once_and_portions_do_not_matter_much(monkeypatch):
 def test_what_is_said_has_the_numbers():
     found = dead.measure(network(3, 20), networks=100)
     assert dead_words.half(found).startswith(
-        "By the law half of the networks of width 3 are dead at a depth of 5.2 layers"
+        "By theory half of the networks of width 3 are dead at a depth of 5.2 layers"
     )
     assert "(1 - 2^{-3})^{20}" in dead_words.formulas(found)
     assert "dead by layer 1: " in dead_words.summary(found)
@@ -110,7 +110,7 @@ def test_one_and_none_are_said_as_such():
     assert dead_words.fate(none) == "None of these networks is dead."
     assert dead_words.schemes(none) == ""
     sure = dead_words.verdict(dead.measure(network(1, 50), networks=100))
-    assert sure.endswith("100 % (95 % interval 96.30 % to 100 %); the law says over 99.99 %.")
+    assert sure.endswith("100 % (95 % interval 96.30 % to 100 %); theory says over 99.99 %.")
 
 
 def test_another_network_is_refused():

@@ -85,7 +85,7 @@ def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
     assert found.facts["dead"][0] > 20
     table, axis = depth_words.placed(found.signal)
     assert table["at_mid"].iloc[-1] == axis.zero
-    assert "he normal is dead: exactly 0 at the end (law 1" in depth_words.verdict(found, "relu")
+    assert "he normal is dead: exactly 0 at the end (theory 1" in depth_words.verdict(found, "relu")
     assert "is exactly 0 for all examples." in depth_words.typical(found)
     chart = charts.through(table, axis, "Signal").to_dict()
     assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4]]

@@ -1,4 +1,4 @@
-"""Modes of a linear network: real training against the law and a naive loop, and what is said."""
+"""Modes of a linear network: real training against theory and a naive loop, and what is said."""
 
 import numpy as np
 import pytest
@@ -46,7 +46,7 @@ def test_the_law_holds_from_random_small_starts(random):
 
 def test_what_is_said_of_aligned_modes(aligned):
     said = modes_words.verdict(aligned)
-    assert "mode 3 (strength 1) is half learned after 1,728 epochs (law 1,727) (one aligned start" in said
+    assert "mode 3 (strength 1) is half learned after 1,728 epochs (theory 1,727) (one aligned start" in said
     assert modes_words.table(aligned)["law"].tolist() == ["426", "667", "1,727"]
     assert r"t_{1/2} &= 426, \quad s = 5, \; u_0 = 0.001" in modes_words.formulas(aligned)
     assert modes_words.summary(aligned).startswith("mode 1: 5 ends at 5")
@@ -55,7 +55,7 @@ def test_what_is_said_of_aligned_modes(aligned):
 def test_what_is_not_learned_in_time_or_diverges_is_said():
     short = modes.measure(modes.built(epochs=500))
     assert modes_words.verdict(short).startswith("Not every mode is half learned in time: mode 1 (strength 5) is half")
-    assert "mode 3 (strength 1) is not half learned after 500 epochs, the law says 1,727" in modes_words.verdict(short)
+    assert "mode 3 (strength 1) is not half learned after 500 epochs, theory says 1,727" in modes_words.verdict(short)
     lost = modes.measure(modes.built(rate=0.5))
     assert modes_words.verdict(lost) == "No answer: the run diverged. A smaller rate helps."
     assert lost.table["mid"].isna().all()
@@ -79,8 +79,8 @@ def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refuse
 
 def test_one_run_has_no_band_and_what_diverged_is_said_to_have():
     one = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01))
-    assert modes_words.drawn(one) == "Line: the one run; dashed: the law, from its start."
+    assert modes_words.drawn(one) == "Line: the one run; dashed: theory, from its start."
     some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01), start="random", runs=3)
     assert modes_words.drawn(some).startswith("Line: the median run; band: 5 to 95")
     gone = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.5, 50, 0.01))
-    assert list(modes_words.table(gone)["half learned (5 to 95 %)"]) == ["diverged"] * 3
+    assert list(modes_words.table(gone)["half learned (middle 90 %)"]) == ["diverged"] * 3

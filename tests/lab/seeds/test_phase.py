@@ -1,4 +1,4 @@
-"""Order and chaos: random networks against the law, and what is said about them."""
+"""Order and chaos: random networks against theory, and what is said about them."""
 
 import numpy as np
 import pytest
@@ -28,18 +28,18 @@ def test_the_inputs_are_as_alike_as_asked():
 def test_order_makes_one_of_two_and_chaos_of_like_ones_two():
     order = phase.measure(lab.Network(hidden=(50,) * 20, activation="tanh"), weights=0.8, like=-1.0, networks=5)
     assert order.table["low"].iloc[-1] > 0.999
-    assert phase.verdict(order).startswith("By the law of wide networks order: all inputs become one.")
+    assert phase.verdict(order).startswith("By the theory of wide networks order: all inputs become one.")
     assert "the squared error shrinks: it is multiplied by" in phase.reach(order)
     chaos = phase.measure(lab.Network(hidden=(50,) * 20, activation="tanh"), weights=4.0, like=0.99, networks=5)
     assert chaos.table["mid"].iloc[-1] < 0.8
-    assert phase.verdict(chaos).startswith("By the law of wide networks chaos: even like inputs part.")
+    assert phase.verdict(chaos).startswith("By the theory of wide networks chaos: even like inputs part.")
     assert phase.place(chaos).startswith("With biases of variance 0.05 the critical line lies at 1.7610;")
 
 
 def test_near_the_line_it_is_said_that_distances_last():
     found = phase.measure(lab.Network(hidden=(20,) * 3, activation="tanh"), weights=1.75, networks=3)
     assert phase.verdict(found).startswith(
-        "By the law of wide networks the edge of chaos: two inputs keep their distance"
+        "By the theory of wide networks the edge of chaos: two inputs keep their distance"
     )
     assert r"c^* &= 1" in phase.formulas(found)
     assert phase.summary(found).startswith("Median correlation of two inputs. layer 1: 0.8")

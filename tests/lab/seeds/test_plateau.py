@@ -1,4 +1,4 @@
-"""Students on their plateau: against averages over drawn inputs, numerical slopes and the law."""
+"""Students on their plateau: against averages over drawn inputs, numerical slopes and theory."""
 
 import numpy as np
 import pytest
@@ -57,7 +57,7 @@ def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
 def test_a_run_that_still_waits_is_said_to():
     found = plateau.measure(Setting(steps=100), runs=5)
     assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
-    assert plateau.spread(found).startswith("Below half of the law's plateau: fewer than 5 in a hundred.")
+    assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 in a hundred.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
     chart = charts.errors(*depth_words.placed(found.table)).to_dict()
     assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]
@@ -72,4 +72,4 @@ def test_bad_settings_are_refused_and_a_cancelled_one_ends():
 
 def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
     found = plateau.measure(plateau.Setting(size=1.0, steps=500), runs=10)
-    assert plateau.verdict(found).startswith("No plateau where the law has one: in the median 10 students of 2 units")
+    assert plateau.verdict(found).startswith("No plateau where theory has one: in the median 10 students of 2 units")

@@ -98,7 +98,7 @@ def test_what_diverged_is_said_to_have(bits, short):
 def plain():
     """Plain Keras twice after each call, and the random state of this process before and after."""
     before = random.getstate(), np.random.get_state()[1].copy()  # noqa: NPY002
-    found = repeated.measure(lab.vary(repeated.start(), {"training.epochs": 2}))
+    found = repeated.measure(lab.vary(repeated.setting(), {"training.epochs": 2}))
     assert random.getstate() == before[0]
     assert np.array_equal(np.random.get_state()[1], before[1])  # noqa: NPY002
     return found.set_index("call", drop=False)

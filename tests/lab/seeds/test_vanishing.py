@@ -1,4 +1,4 @@
-"""Vanishing gradients: the published figures in the band, the law, and what is said."""
+"""Vanishing gradients: the published figures in the band, theory, and what is said."""
 
 import numpy as np
 import pytest
@@ -44,7 +44,7 @@ def test_other_networks_have_no_published_figures():
 
 
 def test_what_is_said_has_the_numbers(found):
-    assert "(median of 60 sigmoid networks with 4 hidden layers; the law: " in vanishing.verdict(found, "sigmoid")
+    assert "(median of 60 sigmoid networks with 4 hidden layers; theory: " in vanishing.verdict(found, "sigmoid")
     assert r"\sigma_w^2 &= 1, \quad \sigma_b^2 = 1" in vanishing.formulas(found)
     assert vanishing.summary(found).startswith("Median norm of the gradient by hidden layer. 1: 0.00")
 
@@ -58,7 +58,7 @@ def test_what_was_published_is_not_held_against_another_network(values):
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "at most 1/4. By the law a layer passes on 0.2"),
+        ({}, "at most 1/4. By theory a layer passes on 0.2"),
         ({"network.activation": "relu", "init.scale": 2.0}, "times 4 (LeCun's normal"),
         ({"network.activation": "relu", "init.scale": 2.0}, "gradients grow towards the input."),
         ({"network.activation": "linear"}, "passes on 1 times the length that it gets: gradients keep their size"),

@@ -5,6 +5,7 @@ import pytest
 
 import lab
 from lab.answer import Why
+from lab.compute import Compute
 from lab.questions.softmax_cost import sum as question
 
 MEAN, OVER, SAME = question.MEAN, question.OVER, question.SAME
@@ -102,3 +103,12 @@ def test_the_picture_has_symbols_of_each_path_at_epochs_of_its_own():
 
 def test_the_formula_has_the_rate_over_m():
     assert r"\frac{3}{96} = 0.0312" in question.formula(found(rate=3.0), question.setting("sgd", 96, 3.0, 20))
+
+
+def test_a_mean_by_hand_is_seen_before_keras_has_trained_it():
+    shown = []
+    full = lab.ask("sum", epochs=10, rate=0.1, compute=Compute(show=shown.append))
+    assert shown[0].headline == full.headline
+    assert shown[0].note.endswith("So far the mean is trained by hand; Keras's follows.")
+    one, other = (each.frames()[0]["cost"].to_numpy() for each in (shown[0], full))
+    assert one == pytest.approx(other, rel=1e-12)

@@ -59,9 +59,9 @@ def told(found: pd.DataFrame, scale: float, classes: int) -> str:
     return (
         f"“The cost at the start is ln K” holds for logits that are all 0: {level:.6f} for {classes} classes. Drawn "
         f"with standard deviation s = {short(scale)} they cost {short(row['mean'])} on average (the middle 90 % from "
-        f"{short(row['low'])} to {short(row['high'])}). Theory puts the average of all such classifiers between ln K "
-        f"and ln K + s²/2 = {short(entropy.at_start_at_most(classes, scale))}: to be sure of something before training "
-        "costs more on average."
+        f"{short(row['low'])} to {short(row['high'])}). Theory puts the average of all such classifiers between "
+        f"ln K and ln K + s²/2 = {short(entropy.at_start_at_most(classes, scale))}: to be sure of something before "
+        "training costs more on average."
     )
 
 

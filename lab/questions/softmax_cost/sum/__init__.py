@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +16,7 @@ from lab.data import load
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
-from lab.questions.softmax_cost.sum.by_hand import descend
+from lab.questions.softmax_cost.sum.by_hand import Descent, descend
 
 alt = lazy.module("altair")
 QUESTION = Question(
@@ -59,7 +60,16 @@ def _batch(m: int) -> str:
 def answer(compute, *, optimizer, batch, rate, epochs):
     """The costs of the three trainings, and the step of each."""
     experiment = setting(optimizer, batch, rate, epochs)
-    found = compute(paths, experiment)
+
+    def show(coarse: Paths) -> None:
+        shown = _answer(coarse, experiment)
+        compute.show(replace(shown, note=f"{shown.note} So far the mean is trained by hand; Keras's follows."))
+
+    return _answer(compute(paths, experiment, partly=show), experiment)
+
+
+def _answer(found: Paths, experiment: lab.Experiment) -> Answer:
+    optimizer = experiment.training.optimizer
     return Answer(
         headline=headline(found, optimizer),
         note=note(found, experiment),
@@ -191,27 +201,39 @@ class Paths:
     uneven: bool
 
 
-def paths(experiment: lab.Experiment) -> Paths:
+def paths(experiment: lab.Experiment, partly: Callable[[Paths], None] | None = None) -> Paths:
     """Train the mean as `lab.train` does, and the sum by hand with rate r / m and with rate r.
 
     Args:
         experiment: softmax regression from zeros, float64, not shuffled, optimizer "sgd", "momentum" or "adam".
+        partly: called first with the same of a mean by hand, which takes no time.
     """
     training, examples = experiment.training, experiment.data.examples
     m = min(training.batch_size or examples, examples)
+    rates = np.array([training.learning_rate / m, training.learning_rate])
+    sums, means = (_by_hand(experiment, rates[first:], m, reduction) for first, reduction in ((0, "sum"), (1, "mean")))
+    if partly:
+        partly(_beside(sums, means.layers[0], means.costs[0], m, examples))
     run = lab.train(experiment, [0], recorded=training.epochs)
     mean = np.concatenate([run.arrays[0][0, 0], run.arrays[1][0, 0][:, None]], axis=1)  # (epoch, input and bias, class)
+    return _beside(sums, mean, run.loss[0, 0], m, examples)
+
+
+def _by_hand(experiment: lab.Experiment, rates: np.ndarray, m: int, reduction: str) -> Descent:
     x, y = load(experiment.data, "float64")
-    rates = np.array([training.learning_rate / m, training.learning_rate])
-    sums = descend(
-        x, y, rates, batch=m, epochs=training.epochs, reduction="sum", optimizer=training.optimizer
+    training = experiment.training
+    return descend(
+        x, y, rates, batch=m, epochs=training.epochs, reduction=reduction, optimizer=training.optimizer
     )  # fmt: skip
-    costs = {MEAN: run.loss[0, 0], OVER: sums.costs[0], SAME: sums.costs[1]}
-    rows = [pd.DataFrame({"path": name, "epoch": run.epochs, "cost": cost}) for name, cost in costs.items()]
+
+
+def _beside(sums: Descent, mean: np.ndarray, cost: np.ndarray, m: int, examples: int) -> Paths:
+    costs = {MEAN: cost, OVER: sums.costs[0], SAME: sums.costs[1]}
+    rows = [pd.DataFrame({"path": name, "epoch": np.arange(len(each)), "cost": each}) for name, each in costs.items()]
     return Paths(pd.concat(rows, ignore_index=True), _apart(sums, mean), m, examples % m > 0)
 
 
-def _apart(sums, mean: np.ndarray) -> pd.DataFrame:
+def _apart(sums: Descent, mean: np.ndarray) -> pd.DataFrame:
     apart = np.abs(sums.layers - mean).max(axis=(2, 3))  # (path, epoch)
     return pd.DataFrame(
         {"path": [OVER, SAME], "weights": apart.max(axis=1), "early": apart[:, 1], "size": np.abs(mean).max(),

@@ -1,0 +1,221 @@
+"""Why does everyone say from_logits=True? One cost, computed in several ways, for logits far apart."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.laws import overflow as theory
+from lab.numerals import aligned, figure, tex
+from lab.question import Question
+from lab.questions.softmax_cost.numerics import gaps, in_keras, one_output
+from lab.specs import PRECISIONS
+
+QUESTION = Question(
+    room="softmax_cost",
+    slug="numerics",
+    title="Overflow",
+    ask="Why does everyone say from_logits=True?",
+    group="Numbers and starts",
+    place=10,
+    level="first",
+    also=(
+        "what does from_logits=True do", "my loss becomes NaN", "nan loss", "softmax overflow", "log of 0",
+        "loss stuck at 16.118", "loss stuck at 15.94", "softmax with one output always predicts 1",
+        "sigmoid and from_logits both", "numerically stable cross-entropy", "log-sum-exp",
+        "accuracy does not change with BinaryCrossentropy",
+    ),
+)  # fmt: skip
+
+
+def knobs(k):
+    """The gap of two logits, and the single logit of a network with one output."""
+    k.choice("precision", "Precision", PRECISIONS, "float32", key="softmax_numerics_precision")
+    k.steps("reach", "Gaps up to", [30, 120, 1000], 120, key="softmax_numerics_reach")
+    k.choice(
+        "move", "What makes the gap", gaps.MOVES, gaps.MOVES[0], key="softmax_numerics_move",
+        help="Two classes. The gap is the wrong logit minus the right one; the other logit is 0.",
+    )  # fmt: skip
+    k.steps("gap", "Gap at the start of training", [2, 5, 10, 15, 17, 20, 50, 89, 100], 20, key="softmax_numerics_gap")
+    k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0, key="softmax_numerics_rate")
+    with k.more():
+        k.slider("logit", "One output: its logit", -40.0, 40.0, 0.5, 20.0, key="softmax_numerics_logit")
+        k.choice("target", "One output: the right class", [0, 1], 0, key="softmax_numerics_class")
+
+
+def answer(compute, *, precision, reach, move, gap, rate, logit, target):
+    """Cost and gradient over the gap, a wrong start unlearned or not, what Keras models do, one output."""
+    found = compute(gaps.over_gaps, precision, reach=reach, move=move)
+    unlearned = compute(gaps.learning, precision, gap=gap, rate=rate)
+    told, ends = note(found, precision, reach), gaps.learned(unlearned)
+    dots = gaps.staggered(unlearned, "step", 1)
+    cost, slope = (_over_gaps(found, quantity, precision, reach, move, told) for quantity in gaps.QUANTITIES)
+    first = Answer(
+        headline=headline(found),
+        note=told,
+        blocks=(
+            cost,
+            Why(why(precision)),
+            Advice(
+                "Give the loss the logits. A softmax or sigmoid as the very last layer is as good in `fit`: Keras "
+                "finds its logits. Write one of the two, never both.",
+                LOGITS,
+            ),
+            Section(
+                "Can it still learn?",
+                (Figure.of(gaps.picture_of_steps(unlearned, dots), ends, caption=ends), slope),
+                across=2,
+            ),
+            Section("Where each way gives way", (Table(gaps.limits_table(found)),)),
+            Section("The mathematics, with your numbers", (Formula(formula(gap, precision)),), folded=True),
+        ),
+    )
+    compute.show(first)
+    more = (_in_keras(compute, gap), *one_output.sections(compute, logit, target))
+    return replace(first, blocks=(*first.blocks[:-2], *more, *first.blocks[-2:]))
+
+
+def _over_gaps(found: gaps.Found, quantity: str, precision: str, reach: int, move: str, says: str) -> Figure:
+    dots, axis = gaps.places(found, quantity, reach)
+    title = {"cost": "Cost", "gradient": "Slope against the right logit"}[quantity]
+    borders = gaps.borders(precision, reach, move)
+    return Figure.of(
+        gaps.picture(dots, gaps.right(quantity, reach), borders, axis, title), f"{title}. {says}",
+        caption="Dashed, theory: what is right, and the gaps at which a way must give way. Grey: infinite, or not a "
+        "number.",
+    )  # fmt: skip
+
+
+def _in_keras(compute, gap: float) -> Section:
+    told = (
+        "Models with this last layer and `CategoricalCrossentropy`, after `compile`, trained on one example whose "
+        f"logits are 0 (right) and {gap} (wrong):"
+    )
+    codes = compute(in_keras.in_fit, gap)
+    return Section("What does Keras do?", (Words(told), Table(in_keras.table(codes, gap)), Words(HANDED_ON)))
+
+
+def headline(found: gaps.Found) -> str:
+    """Where the way from probabilities stops, and whether that from logits goes on."""
+    slope = found.limit("from probabilities", "gradient")
+    if np.isnan(slope["first"]):
+        return "At these gaps it makes no difference: probabilities serve as well as logits."
+    stops = "learning stops" if slope["becomes"] == "stuck" else "the slope is wrong"
+    goes = "it goes on" if found.right_everywhere("from_logits=True") else "it gives way later"
+    return f"From probabilities {stops} once the wrong logit leads by {slope['first']:.1f}; from the logits {goes}."
+
+
+def note(found: gaps.Found, precision: str, reach: int) -> str:
+    """What the costs end as."""
+    return f"{_powers(found, precision, reach)} {_probabilities(found)} {_logits(found, reach)}"
+
+
+def _powers(found: gaps.Found, precision: str, reach: int) -> str:
+    cost = found.limit("plain NumPy", "cost")
+    if np.isnan(cost["first"]):
+        return f"Written out in {precision} it is right up to {reach:,}."
+    becomes = "" if cost["becomes"] == cost["ends"] else f"{gaps.GIVES[cost['becomes']]}, then "
+    lost = f"{becomes}{gaps.GIVES[cost['ends']]}"
+    return f"Written out in {precision} the cost is lost from {gaps.short(cost['first'])} on ({lost})."
+
+
+def _probabilities(found: gaps.Found) -> str:
+    cost = found.limit("from probabilities", "cost")
+    if np.isnan(cost["first"]):
+        return "From probabilities it is right at all of them."
+    return f"From probabilities it ends {gaps.end(cost)}."
+
+
+def _logits(found: gaps.Found, reach: int) -> str:
+    tried = f"all {2 * gaps.STEPS + 1:,} gaps up to {reach:,}"
+    if not found.right_everywhere("from_logits=True"):
+        return f"Even from the logits it is not right at {tried}."
+    layer = ", and so it is with Keras's softmax layer" if found.right_everywhere("softmax layer") else ""
+    return f"From the logits it is right at {tried}{layer}."
+
+
+def why(precision: str) -> str:
+    """What each way loses."""
+    return (
+        f"A softmax written out takes powers e^z. In {precision} they are infinite above a logit of "
+        f"{theory.highest(precision):.1f}, and infinity divided by infinity is not a number. "
+        "A probability near 0 cannot be told from 0, and the logarithm of 0 is infinite, so Keras cuts probabilities "
+        f"at a ten-millionth. Beyond that, from a gap of {theory.clipped_at():.1f} on, the cost from probabilities "
+        "no longer moves with the logits: its slope is exactly 0, and nothing is learned from the worst mistakes. "
+        "From the logits the largest one is taken out before any power is, so no power overflows and no logarithm "
+        "meets a 0."
+    )
+
+
+def formula(gap: float, precision: str) -> str:
+    """The three ways with the learner's gap in them."""
+    with np.errstate(over="ignore"):
+        power = float(np.exp(np.asarray(gap, precision)))
+    true, probability = float(theory.cost(gap)), float(theory.probability(gap))
+    kept = max(probability, theory.CLIP)
+    shown = tex(figure(gap))
+    return aligned(
+        rf"\text{{written out}} &= -\log\frac{{1}}{{1+e^{{{shown}}}}}",
+        rf"&= -\log\frac{{1}}{{1+{tex(figure(power))}}}",
+        r"\text{from probabilities} &= -\log\max(a, 10^{-7})",
+        rf"&= -\log {tex(figure(kept))} = {tex(figure(float(-np.log(kept))))}",
+        rf"\text{{from logits}} &= {shown} + \log(1 + e^{{-{shown}}})",
+        rf"&= {tex(figure(true))}",
+        rf"\frac{{\partial C}}{{\partial z}} &= a - 1 = {tex(figure(probability))} - 1",
+    )
+
+
+HANDED_ON = (
+    "Keras's softmax leaves its logits on the tensor that it returns, and the loss takes those. A tensor that is made "
+    "from it has lost them: after a Reshape, after a change of precision (this loss is float32), after `predict`. Then "
+    "from_logits=True is no cure: it takes the probabilities for logits."
+)
+LOGITS = """\
+model = keras.Sequential([..., keras.layers.Dense(10)])   # no activation: logits
+loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+model.compile("adam", loss, metrics=["accuracy"])
+probabilities = keras.ops.softmax(model.predict(x))       # where you want them"""
+
+TRY = {
+    "How far does float64 go?": {"precision": "float64", "reach": 1000},
+    "What if the right logit falls instead?": {"move": gaps.MOVES[1]},
+    "What happens just before the clip?": {"gap": 15, "reach": 30},
+    "Can a gap of 100 be unlearned?": {"gap": 100},
+    "One output: what if the logit is taken for a probability?": {"logit": 0.5},
+    "One output that is sure, and right": {"logit": -20.0},
+}
+
+
+def _measured(compute, *, precision, reach, move, **rest) -> tuple[float, ...]:
+    """The cost that knows nothing; where a softmax written out is lost; how often one from logits is."""
+    import keras
+
+    nothing = keras.losses.SparseCategoricalCrossentropy(from_logits=True, dtype="float64")(
+        np.zeros(1), np.zeros((1, 10))
+    )
+    found = [
+        compute(gaps.over_gaps, each, reach=far, move=move) for each, far in ((precision, reach), ("float64", 1000))
+    ]
+    lost = [each.limits.loc[each.limits["way"] == "from_logits=True", "first"].count() for each in found]
+    return float(nothing), *(each.limit("plain NumPy", "cost")["first"] for each in found), sum(lost)
+
+
+ROUNDED = 5e-7  # half of the last digit that the source gives
+CLAIMS = (
+    Claim(
+        id="L22",
+        question="Why does everyone say from_logits=True?",
+        claim="A softmax written out overflows above a logit of 88.72 in float32 and of 709.78 in float64, "
+        "from_logits does not; the cost starts at ln K.",
+        source="IEEE 754 and plain algebra",
+        figures=(
+            Expected(name="cost of ten equal logits", expected=2.302585, tolerance=ROUNDED),
+            # gaps are tried in steps of 0.012, and of 0.1 in float64: the first one behind the limit is found
+            Expected(name="first gap that is lost, float32", expected=88.7228, tolerance=0.0122),
+            Expected(name="first gap that is lost, float64", expected=709.7827, tolerance=0.101),
+            Expected(name="the same for from_logits=True: costs and slopes that are lost at any gap", expected=0),
+        ),
+        measure=_measured,
+    ),
+)
