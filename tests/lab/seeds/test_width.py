@@ -1,5 +1,7 @@
 """How many units: against single trainings, plain counting and the law of one unit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
