@@ -120,9 +120,9 @@ def headline(found: trainability.Map) -> str:
         return f"{'Every rate' if share else 'No rate'} on this map trains from {'every' if share else 'any'} start."
     rough = border.dimension(border.boxes(found.trained))
     if rough != rough:
-        return f"{percent(share).capitalize()} of this map trains, and there is hardly any border."
+        return f"{percent(share).capitalize()} of these rates and starts train, with hardly any border."
     kind = "a frayed border" if rough > ROUGH else "a border almost as smooth as a line"
-    return f"{percent(share).capitalize()} of this map trains, up to {kind} of dimension {rough:.2f}."
+    return f"{percent(share).capitalize()} of these rates and starts train, up to {kind} of dimension {rough:.2f}."
 
 
 ROUGH = 1.1  # a dimension above this is that of no smooth line
@@ -139,7 +139,7 @@ def why(found: trainability.Map) -> str:
         f"So of the starts {percent(left)} train at the smallest rate shown and {percent(right)} at the largest."
     )
     said.append("The size of the first weights decides too: it sets how steep the cost is where training begins.")
-    if found.trained.any() and not found.trained.all():
+    if border.dimension(border.boxes(found.trained)) > ROUGH:
         said.append(
             "Near the border a run jumps about for a while before it settles or fails, and the smallest change of "
             "the rate decides which."

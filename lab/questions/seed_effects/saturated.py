@@ -114,7 +114,7 @@ def why(found: saturated.Found) -> str:
             "Pixels are never negative. If the weights are not negative either, every term pushes the sum up: from 0 "
             f"to 1 it comes to about {short(0.5 * found.ink + 0.5)}."
         )
-    share = "; ".join(f"from {name} {percent(row['saturated'])}" for name, row in rows.iterrows())
+    share = "; ".join(f"from {name}, {percent(row['saturated'])}" for name, row in rows.iterrows())
     said.append(f"So many hidden outputs start at 0 or 1: {share}.")
     around = [name for name in rows.index if name.startswith("−") and rows.loc[name, "saturated"] < words.HELD]
     if around:

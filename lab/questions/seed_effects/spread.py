@@ -168,7 +168,10 @@ def headline(solved) -> str:
     if len(solved) > 1:
         best, worst = (solved.loc[place] for place in (solved["share"].idxmax(), solved["share"].idxmin()))
         if best["share"] == worst["share"]:
-            return f"From each way to draw the first weights {percent(best['share'])} of the runs are solved."
+            many = {0.0: "No run is", 1.0: "Every run is"}.get(
+                best["share"], f"{percent(best['share'])} of the runs are"
+            )
+            return f"{many} solved, from whichever way to draw the first weights."
         most, least = percent(best["share"]), percent(worst["share"])
         return f"Most runs are solved from {best['scheme']}, {most}; fewest from {worst['scheme']}, {least}."
     row = solved.iloc[0]
@@ -201,11 +204,14 @@ def why(experiment: lab.Experiment, schemes, ends, below: float) -> str:
         at = int((np.abs(higher[:, None] - levels).min(axis=1) < NEAR).sum())
         said.append(
             "A network that gives some points one and the same output can at best give the mean of their targets. "
-            f"What that costs is dashed: {at:,} of {counted(len(higher), 'run')} that end higher "
+            f"What that costs is dashed. Of {counted(len(higher), 'run')} ending higher, {at:,} "
             f"{'ends' if at == 1 else 'end'} there."
         )
     elif len(higher):
-        said.append("A run that ends higher stands on a flat stretch, or its epochs were too few.")
+        said.append(
+            "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
+            "can."
+        )
     if lost:
         said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
     if not lost and not len(higher):

@@ -93,7 +93,7 @@ def answer(compute, *, span, epochs, seeds, rate, units, bias):
 
 
 HELD = {
-    stuck.SADDLE: "where the cost still curves downwards", stuck.SATURATED: "held by hidden units at 0 or 1",
+    stuck.SADDLE: "where the cost still curves downwards", stuck.SATURATED: "held by saturated hidden units",
     stuck.PLATEAU: "and still fall, slowly", stuck.MINIMUM: "in a minimum",
 }  # fmt: skip
 
@@ -129,12 +129,14 @@ def why(found: stuck.Found) -> str:
     said.append(
         f"With {stuck.MORE} times the epochs {free:,} of {counted(len(held), 'stuck run')} "
         f"{'gets' if free == 1 else 'get'} free."
+        if free
+        else f"Even {stuck.MORE} times the epochs free none of them."
     )
     return " ".join(said)
 
 
 REASONS = {
-    stuck.SATURATED: "Hidden units at 0 or 1 have almost no slope, so almost no gradient gets through them.",
+    stuck.SATURATED: "Saturated hidden units, at 0 or 1, have almost no slope: hardly any gradient gets through them.",
     stuck.SADDLE: "Elsewhere the gradient is short, yet the cost curves downwards: a run leaves, the later the flatter "
     "it is.",
     stuck.PLATEAU: "Some runs only look stuck: they still fall, slowly.",

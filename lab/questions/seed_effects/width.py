@@ -113,7 +113,10 @@ def _of_digits(rows) -> str:
 def _of_planes(rows) -> str:
     best = rows.loc[rows["share"].idxmax()]
     if len(rows) == 1:
-        return f"With {counted(best['units'], 'unit')} {percent(best['share'])} of the runs solve it."
+        many = {0.0: "no run solves", 1.0: "every run solves"}.get(
+            best["share"], f"{percent(best['share'])} of runs solve"
+        )
+        return f"With {counted(best['units'], 'unit')} {many} it."
     if not best["share"]:
         return "More than was tried here, or more epochs: from no width does a run solve it."
     short_of = rows.loc[rows["share"] < 1, "units"]
