@@ -5,7 +5,7 @@ import numpy as np
 import lab
 from lab import charts, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
-from lab.numerals import counted, short
+from lab.numerals import short
 from lab.question import Question
 from lab.relevance import second_column, weights, weights_drawn, weights_formulas
 from lab.relevance import weights_setting as setting
