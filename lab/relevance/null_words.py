@@ -77,8 +77,8 @@ def why(found: Found) -> str:
     if found.null is None:
         return (
             "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
-            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight "
-            "of a column that is worth something ends at its worth."
+            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of "
+            "a column that is worth something ends at its worth."
         )
     return (
         "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
@@ -144,7 +144,7 @@ def meanings(found: Found) -> str:
 def caption(found: Found) -> str:
     """What the histogram shows, and what it does not."""
     lost = beyond(found)
-    rest = f" {lost:,} more lie beyond the picture." if lost else ""
+    rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
     dashed = " Dashed: how many theory predicts." if found.null else ""
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: your data.{rest}"
 

@@ -44,18 +44,15 @@ def headline(found: Found, size: float) -> str:
     other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
     if gone.empty:
         return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
-    one = len(gone) == 1
-    which = (
-        f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed([f"w{name[1:]}" for name in gone["column"]])
-    )
+    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
     if (gone["largest"] > gone["reach"] * 1.001).any():
-        return f"L1 does, given time: {which} {'is on its' if one else 'are on their'} way to zero; {other}."
-    return f"L1 does: {which} {'is' if one else 'are'} at zero, within the size of a step; {other}."
+        return f"L1 does, given time: it takes {which} towards zero; {other}."
+    return f"L1 does: it takes {which} to zero, within one step; {other}."
 
 
 WHY = (
-    "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it shrinks and never "
-    "arrives at zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to give than "
+    "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it makes weights small "
+    "and none of them zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to give than "
     "that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero by a step at "
     "the most instead of resting there."
 )
@@ -109,8 +106,8 @@ def disagreement(frame: pd.DataFrame, found: Found) -> str:
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
     copies = f" Leaving out {' or '.join(names)} alone costs nothing: the other one takes over." if names else ""
     return (
-        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: {first['shuffled']}; "
-        f"matters most when left out: {first['left_out']}; {agree}.{copies}"
+        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: "
+        f"{first['shuffled']}; matters most when left out: {first['left_out']}; {agree}.{copies}"
     )
 
 

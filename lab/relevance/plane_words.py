@@ -85,13 +85,16 @@ def why(found: Ways) -> str:
     optimizer = found.experiment.training.optimizer
     if found.facts["curvature"][0] > 0:
         return (
-            f"The flattest direction still has a curvature of {figure(found.facts['curvature'][0])}, so even along it "
-            "the cost tells where to go. Where it is 0 there is a valley, and nothing tells."
+            "The columns say different things, so one pair of weights fits best, and the cost rises from it in every "
+            f"direction. Even the flattest direction has a curvature of {figure(found.facts['curvature'][0])}, so "
+            "along it, too, the cost tells where to go; the smaller it is, the longer that takes. If the curvature "
+            "were 0 there would be a valley, along which nothing tells."
         )
     law = (
-        "Along v no prediction changes. Every gradient is a sum over examples, so it has no part along v: each step is "
-        "at right angles to the valley, and all steps together end at its nearest point. Momentum and batches add up "
-        "such gradients too."
+        "The columns say the same, so some weights can be traded for others without changing any prediction: that is "
+        "the valley, and every point of it is equally good. No example asks for a move along it, so every gradient is "
+        "at right angles to it. All steps of gradient descent together therefore lead to the point that is nearest to "
+        "the start. Momentum and batches add up such gradients too."
     )
     if optimizer in ("sgd", "momentum", "nesterov"):
         return law

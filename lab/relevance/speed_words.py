@@ -139,14 +139,26 @@ def formulas(found: Speed, columns: str) -> str:
     return aligned(rf"t_{{1\,\%}} &= \frac{{\ln {ENOUGH:g}}}{{{bottom}}} = {end}", *lines)
 
 
-def why(found: Speed) -> str:
-    """Where the curvatures come from, and why a mean makes them differ."""
-    plain = found.settings.query("columns == 'as they are'").iloc[0]
+def why(found: Speed, columns: str) -> str:
+    """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
+    _, setting = _of(found, columns)
+    ratio = _digits(setting["ratio"])
+    here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
-        "One rate serves all directions. The steepest bounds it: above 2 / λ max every step lands farther away than "
-        "it started. So where the ratio is large, the flattest gets on by only about 2 / ratio of its way in an epoch, "
-        "even at the largest stable rate. The curvatures add up to twice the sum of the mean squares of all columns, "
-        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column whose mean m is "
-        "large beside its spread adds 2 m² to that, nearly all of it to λ max. And it looks almost like the bias's "
-        "ones, so what the two weights do against each other hardly changes a prediction: that is λ min then."
+        "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
+        "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
+        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. A column whose "
+        "mean is large beside its spread makes them differ: it looks almost like the bias's ones, so its weight can be "
+        "traded against the bias almost without changing a prediction."
+    )
+
+
+def mean(found: Speed) -> str:
+    """Where the curvatures come from."""
+    total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
+    return (
+        "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
+        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is large "
+        "beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / ratio of "
+        "its way in an epoch."
     )

@@ -4,7 +4,7 @@ import math
 
 import lab
 from lab import charts, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.numerals import counted
 from lab.question import Question
 from lab.relevance import second_column, speed, speed_setting, speed_words
@@ -61,7 +61,7 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
                 caption="Distance to the best weights that is left, along each direction. Line: the median run; band: "
                 "the middle 90 % of runs; grey and dashed: theory.",
             ),
-            Why(speed_words.why(found)),
+            Why(speed_words.why(found, columns)),
             Advice(
                 "Standardise the columns: subtract each one's mean and divide by its standard deviation.",
                 "scale = keras.layers.Normalization()\n"
@@ -74,7 +74,10 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
             ),
             Section(
                 "The mathematics, with your numbers",
-                (Formula(speed_words.LAW), Formula(speed_words.formulas(found, columns))),
+                (
+                    Formula(speed_words.LAW), Formula(speed_words.formulas(found, columns)),
+                    Words(speed_words.mean(found)),
+                ),
                 folded=True,
             ),
         ),
@@ -92,13 +95,13 @@ def headline(found: speed.Speed, columns: str) -> str:
     if math.isinf(fast):
         epochs = counted(found.experiment.training.epochs, "epoch")
         return f"Every direction is slow: none is within 1 % of its end after {epochs}."
-    fastest = counted(speed_words.whole(fast), "epoch")
+    fastest = f"{speed_words.whole(fast):,}"
     if math.isinf(slow):
-        return f"One direction is slow: it is not there in time, while the fastest takes {fastest}."
+        return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
     slowest = counted(speed_words.whole(slow), "epoch")
     if speed_words.whole(slow) <= 2 * speed_words.whole(fast):
         return f"It is not: the slowest direction takes {slowest}, hardly more than the fastest."
-    return f"One direction is slow: it takes {slowest}, while the fastest takes {fastest}."
+    return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
 STANDARDISED = {"columns": "standardised", "best": True, "epochs": 300}
