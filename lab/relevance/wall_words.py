@@ -104,7 +104,7 @@ def why(found: Wall) -> str:
     if found.experiment.training.optimizer != "sgd":
         return (
             "Too large a rate makes every step overshoot. With momentum the largest stable rate is another one, for "
-            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. The steepness "
+            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. Steepness "
             "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
             "the rate must be."
         )

@@ -99,8 +99,8 @@ def test_what_is_said_follows_the_runs():
     early = found.rates.assign(diverged=[0] * 19 + [1] + [2] * 20)
     moved = words.verdict(wall.Wall(early, found.largest, found.best, found.curvature, found.experiment, 2))
     assert moved.startswith(
-        "Training is predicted to diverge from a rate of 0.03421: no run diverges up to 0.84 of it, every run does from "
-        "0.9"
+        "Training is predicted to diverge from a rate of 0.03421: no run diverges up to 0.84 of it, every run does "
+        "from 0.9"
     )
 
 
