@@ -73,9 +73,8 @@ def decides(found: Demand) -> str:
     spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
     return (
         f"The unit most like affordability weighs, in the median of the starts: {_weighs(start.loc['mid'])}. "
-        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, in the middle 90 % of the "
-        f"networks: {spans[0]} over the starts, {spans[1]} over the data. Training asks only that the units together "
-        "tell top sellers from the rest; nothing asks one unit to be one idea."
+        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, in the middle "
+        f"90 % of the networks: {spans[0]} over the starts, {spans[1]} over the data."
     )
 
 

@@ -104,9 +104,9 @@ def why(found: Wall) -> str:
     if found.experiment.training.optimizer != "sgd":
         return (
             "Too large a rate makes every step overshoot. With momentum the largest stable rate is another one, for "
-            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. The "
-            "steepness comes from the inputs alone: the larger their values, or the more they resemble each other, "
-            "the smaller the rate must be."
+            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. Steepness "
+            "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
+            "the rate must be."
         )
     return (
         "Every step goes down the slope, and along the steepest direction the farthest. At a small rate it falls "

@@ -112,20 +112,13 @@ def headline(found: demand.Demand, bound: float) -> str:
     hits, runs = int(row["networks"]), int(row["of_networks"])
     if runs == 0:
         return "No answer: every network diverged; a smaller learning rate helps."
-    if hits == 0:
+    became = "a hidden unit becomes affordability in"
+    if hits in (0, runs):
+        which = f"{'none' if hits == 0 else 'all'} of {runs} networks" if runs > 1 else "the one network"
         return (
-            f"No: in none of {runs} networks does a hidden unit become affordability."
-            if runs > 1
-            else "No, it does not in the one network."
+            f"{'No' if hits == 0 else 'Yes'}: {became} {which}." if hits or runs > 1 else f"No: none does in {which}."
         )
-    if hits == runs:
-        return (
-            f"Yes: a hidden unit becomes affordability in all {runs} networks."
-            if runs > 1
-            else "Yes, one does in the one network."
-        )
-    often = "Yes" if hits > runs / 2 else "Sometimes"
-    return f"{often}: a hidden unit becomes affordability in {hits} of {runs} networks."
+    return f"{'Yes' if hits > runs / 2 else 'Sometimes'}: {became} {hits} of {runs} networks."
 
 
 def _why(found: demand.Demand) -> str:

@@ -23,7 +23,7 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]
-TWICE = 2.0  # times the error with x1 alone: from there on, columns are too many
+TWICE = 2.0  # times the noise: with such an error on fresh examples, columns are too many
 
 
 def knobs(k):
@@ -83,21 +83,17 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
 
 def headline(found: risk.Found, columns: int) -> str:
     """Whether this many columns are too many, by the error on fresh examples."""
-    own, alone = risk_drawn.at(found, columns), risk_drawn.at(found, 1)["mean"]
+    own, noise = risk_drawn.at(found, columns), found.facts["sigma"].iloc[0] ** 2
     error = own["mean"]
     if columns == 1:
         return f"One column is not too many: the squared error on fresh examples is {short(error)}."
     if not np.isfinite(own["law"]):
         return f"{columns} are: with about as many columns as examples the error has no mean at all."
-    if alone == 0:
-        if error == 0:
-            return f"{columns} are not: without noise the error on fresh examples stays 0."
-        return f"{columns} are: the error on fresh examples is {short(error)}, with x1 alone none."
-    ratio = error / alone
-    if ratio < 1:
-        return f"{columns} are not: the error on fresh examples is {short(ratio)} times that with x1 alone."
-    verdict = "are" if ratio >= TWICE else "are not yet"
-    return f"{columns} {verdict}: the error on fresh examples is {short(ratio)} times that with x1 alone."
+    if not noise:
+        says = f"is {short(error)} although there is no noise" if error else "stays 0 without noise"
+        return f"{columns} are{'' if error else ' not'}: the error on fresh examples {says}."
+    verdict = "are" if error >= TWICE * noise else "are not yet"
+    return f"{columns} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
 
 
 def _why(found: risk.Found, says: str) -> str:

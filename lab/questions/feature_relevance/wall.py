@@ -5,7 +5,7 @@ import numpy as np
 import lab
 from lab import charts, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
-from lab.numerals import counted, short
+from lab.numerals import counted
 from lab.question import Question
 from lab.relevance import speed_setting, wall
 from lab.relevance import wall_words as words
@@ -84,7 +84,7 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
 def headline(found: wall.Wall) -> str:
     """The largest stable rate, and whether runs keep to it."""
     last, first = words.bracket(found)
-    rate = short(found.largest)
+    rate = f"{found.largest:.3g}"
     if words.met(found):
         return f"Up to {rate}, as predicted: no run diverges below that rate, every run does above it."
     below = f"here no run diverges up to {last:g} of it" if last > 0 else "here some run diverges at every rate tried"
