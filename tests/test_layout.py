@@ -9,7 +9,18 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SPECS = ("checks", "columns", "table", "datasets", "data", "specs", "experiment_json", "experiment")
+SPECS = (
+    "checks",
+    "columns",
+    "memory",
+    "rounding",
+    "table",
+    "datasets",
+    "data",
+    "specs",
+    "experiment_json",
+    "experiment",
+)
 
 
 def sources(*folders):
