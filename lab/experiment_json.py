@@ -4,12 +4,11 @@ import json
 from collections import Counter
 from dataclasses import MISSING, Field, fields, is_dataclass
 
-from lab import checks, limits
+from lab import checks, memory
 from lab.columns import Column
 from lab.specs import MOMENTUM
 from lab.table import Table
 
-READ_BYTES = 8  # of memory that a character takes while it is read: "0.0, " becomes a float in a list
 LATER = ("standardize_target", "validation", "validation_seed")  # fields that older texts do not have
 
 
@@ -49,7 +48,7 @@ def _written(part: object, spec: Field) -> object:
 
 def _parsed(text: str) -> object:
     checks.that(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
-    limits.check_text(len(text), READ_BYTES)
+    memory.check_text(len(text))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
     except (json.JSONDecodeError, RecursionError) as error:

@@ -1,48 +1,22 @@
 """What a run may cost: said before it starts, with the figure."""
 
-import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab import checks
-
-if TYPE_CHECKING:  # whose tables are checked here
-    from lab.experiment import Experiment
+from lab.experiment import Experiment
+from lab.memory import SHARE, free_memory
 
 MAX_REPLICAS = 200_000
 SPEED = 2e9  # multiplications a second that any machine reaches
 MAX_SECONDS = 1800.0
-SHARE = 0.5  # of the free memory that one run's records may take
-CLOUD_MEMORY = 2**30
-TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
 
 
 def check_count(replicas: int) -> None:
     """Raise if a run asks for more replicas than are allowed."""
     checks.that(
         replicas <= MAX_REPLICAS, f"A run may have {MAX_REPLICAS:,} replicas (seeds x varied values); got {replicas:,}."
-    )
-
-
-def check_table(rows: int, columns: int) -> None:
-    """Raise if a table and the copies that training makes of it would not fit."""
-    size, most = TABLE_BYTES * rows * columns, SHARE * free_memory()
-    checks.that(
-        size <= most,
-        f"A table of {rows:,} rows and {columns:,} columns would take {size / 1e9:.1f} GB in training, and "
-        f"{most / 1e9:.1f} GB is the most here; take fewer rows or columns.",
-    )
-
-
-def check_text(characters: int, each: int) -> None:
-    """Raise if reading a text, at `each` bytes a character, would not fit."""
-    size, most = characters * each, SHARE * free_memory()
-    checks.that(
-        size <= most,
-        f"An experiment's JSON of {characters:,} characters would take {size / 1e9:.1f} GB to read, and "
-        f"{most / 1e9:.1f} GB is the most here.",
     )
 
 
@@ -56,7 +30,7 @@ def check_memory(size: int) -> None:
     )
 
 
-def check_work(experiments: "Sequence[Experiment]", seeds: int) -> None:
+def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
     """Raise if training would not fit, or would take longer than half an hour at a modest speed."""
     from lab.engine.signature import Signature
 
@@ -81,25 +55,6 @@ def check_work(experiments: "Sequence[Experiment]", seeds: int) -> None:
         f"This run would take {total:.1e} multiplications, about {seconds / 60:,.0f} minutes, and "
         f"{MAX_SECONDS / 60:.0f} is the most; ask for fewer seeds or epochs, or a smaller network.",
     )
-
-
-def free_memory() -> float:
-    """Bytes that this process may still take: of the machine, or of its container where that is less."""
-    try:
-        machine = float(os.sysconf("SC_AVPHYS_PAGES")) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return CLOUD_MEMORY
-    return min([machine, *_container()])
-
-
-def _container() -> list[float]:
-    """Bytes left to the Linux control group of this process, if it has a bound."""
-    try:
-        with open("/sys/fs/cgroup/memory.max") as bound, open("/sys/fs/cgroup/memory.current") as used:
-            most = bound.read().strip()
-            return [] if most == "max" else [max(0.0, float(most) - float(used.read()))]
-    except OSError:
-        return []
 
 
 def size_of(shapes: Sequence[tuple[int, ...]], replicas: int, epochs: int, itemsize: int) -> int:

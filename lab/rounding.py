@@ -46,7 +46,8 @@ def _row(name: str, values: np.ndarray, given: np.ndarray | None) -> tuple[str, 
     single[np.abs(single) < np.finfo(np.float32).tiny] = 0.0  # so does TensorFlow
     if given is None and np.array_equal(single, values):
         return name, 1, 1, 0.0, largest
-    error, spread = (single - values) / largest, (values / largest).std()  # in their own size: squares of 1e-200 are 0
+    size = largest or 1.0  # the squares of 1e-200 are 0
+    error, spread = (single - values) / size, (values / size).std()
     moved = np.sqrt(np.mean(error**2)) / spread if np.ptp(values) > 0 else 0.0
     left = _distinct(single)
     distinct = left if left >= LEFT * len(values) else _distinct(values if given is None else given)

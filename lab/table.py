@@ -8,7 +8,7 @@ from numbers import Real
 
 import numpy as np
 
-from lab import checks, limits
+from lab import checks, memory
 
 TASKS = ("regression", "binary", "classes")
 MAX_COLUMNS, MAX_CLASSES = 1_000, 100
@@ -52,8 +52,8 @@ class Table:
         missing = [name for name in targets if name not in names]
         checks.that(not missing, f"The table has no target column {_listed(missing)}; it has {_listed(names)}.")
         _check_size(len(frame), len(names))
-        labelled = targets if task != "regression" else ()
-        values = {name: _plain(frame.iloc[:, i], name in labelled) for i, name in enumerate(names)}
+        labels = targets if task != "regression" else ()
+        values = {name: _plain(frame.iloc[:, i], name in labels) for i, name in enumerate(names)}
         return cls.from_columns(
             {name: values[name] for name in names if name not in targets},
             {name: values[name] for name in targets},
@@ -119,10 +119,7 @@ class Table:
 
 
 def _plain(column, labelled: bool) -> np.ndarray | list:
-    """The values of a pandas column: an array where it is one of numbers, else a list, None where one is missing.
-
-    Numbers that pandas keeps in types of its own become floats, but not as labels: 3 stays 3.
-    """
+    """An array where a pandas column is one of numbers (labels keep their type), else a list, None for missing."""
     kind, own = getattr(column.dtype, "kind", "O"), not isinstance(column.dtype, np.dtype)
     if kind in "biuf" and not own:
         return column.to_numpy()
@@ -134,7 +131,7 @@ def _plain(column, labelled: bool) -> np.ndarray | list:
 def _check_size(rows: int, columns: int) -> None:
     checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS:,} columns; got {columns:,}.")
     checks.that(rows >= 1, f"A table must have at least 1 row; got {rows:,}.")
-    limits.check_table(rows, columns)
+    memory.check_table(rows, columns)
 
 
 def _check_shape(inputs: dict, targets: dict) -> None:
@@ -170,18 +167,13 @@ def _numbers(name: str, values: np.ndarray | list) -> np.ndarray:
 
 
 def _check_values(name: str, values: np.ndarray | list) -> None:
-    if isinstance(values, np.ndarray):
-        missing = int(np.isnan(values).sum()) if values.dtype.kind == "f" else 0
-        beyond = int((np.abs(values) > MAX_NUMBER).sum()) if values.dtype.kind == "f" else 0
-    else:
-        missing = sum(value is None or (not isinstance(value, str) and value != value) for value in values)
-        beyond = sum(_beyond(value) for value in values) if not missing else 0
+    array = isinstance(values, np.ndarray)
+    missing = int(np.sum(np.isnan(values) if array else [value is None or value != value for value in values]))
     checks.that(missing == 0, f"Column {name!r} has missing values ({missing:,}); drop or fill those rows first.")
+    numbers = values if array else [value for value in values if not isinstance(value, str)]
+    far = np.abs(values) > MAX_NUMBER if array else [not -MAX_NUMBER <= value <= MAX_NUMBER for value in numbers]
+    beyond = int(np.sum(far))
     checks.that(beyond == 0, f"Column {name!r} has values that are infinite or beyond {MAX_NUMBER:g} ({beyond:,}).")
-
-
-def _beyond(value: object) -> bool:
-    return not isinstance(value, str) and not -MAX_NUMBER <= value <= MAX_NUMBER
 
 
 def _classes(name: str, values: np.ndarray | list, task: str) -> tuple[tuple, np.ndarray]:

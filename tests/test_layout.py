@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SPECS = (
-    "checks", "options", "columns", "table", "datasets", "examples", "data", "specs", "experiment_json", "experiment",
+    "checks", "options", "columns", "memory", "rounding", "table", "datasets", "examples", "data", "specs",
+    "experiment_json", "experiment",
 )  # fmt: skip
 SLOW = {"tensorflow", "keras", "streamlit", "sklearn", "scipy", "altair"}  # a page must not wait for them
 

@@ -3,26 +3,24 @@
 import numpy as np
 import pandas as pd
 
-from lab import rounding
 from lab.numerals import aligned, counted, every, figure, tex
 from lab.prose import listed, shortened
-from lab.relevance.own_facts import ENOUGH
+from lab.relevance import own_table_fit
 from lab.relevance.own_table import STATUS, OwnTable
+from lab.relevance.own_table_fit import count
 
 GUIDE = (
     "Dot: the median run; bar: the middle 90 % of runs. Grey strip: up to the largest planted noise. Dashed, for a "
     "target of numbers: between the long lines theory has 95 % of useless columns; short: where endless training ends."
 )
-NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
-FAR = 0.1  # of the epochs that the slowest direction needs: with fewer, training is far from its end
 
 
 def answer(found: OwnTable) -> str:
     """Which columns stand out from planted noise, which do not, with N and the step budget."""
     facts, real = found.facts.iloc[0], _real(found)
     budget = (
-        f"({figure(facts['rows'])} rows, {_count(facts['seeds'] - facts['diverged'], 'seed')}, "
-        f"{_count(facts['epochs'], 'epoch')}.{_lost(facts)})"
+        f"({figure(facts['rows'])} rows, {count(facts['seeds'] - facts['diverged'], 'seed')}, "
+        f"{count(facts['epochs'], 'epoch')}.{_lost(facts)})"
     )
     if facts["diverged"] == facts["seeds"]:
         return f"No answer: {every(facts['seeds'], 'seed')} diverged. A smaller learning rate helps."
@@ -34,7 +32,7 @@ def answer(found: OwnTable) -> str:
     out = groups[STATUS[0]] + groups[STATUS[1]]
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
     lead = f"{_standing(len(out), len(real))} out from {noise} of noise{': ' if out else ''}{listed(out)}."
-    early = "But training is far from its end." if _far(facts) and _way_to_go(found, facts) else ""
+    early = "But training is far from its end." if own_table_fit.far(found) else ""
     parts = (lead, _replaced(groups), _started(groups), _like_noise(groups), early, budget)
     return " ".join(part for part in parts if part)
 
@@ -71,75 +69,8 @@ def _lost(facts: pd.Series) -> str:
 
 def more(found: OwnTable) -> str:
     """What else there is to say: the fit, the planted columns, chance."""
-    return " ".join(part for part in (blurred(found), fit(found), controls(found), chance(found)) if part)
-
-
-def blurred(found: OwnTable) -> str:
-    """What training's numbers of 7 digits leave of columns that need more, and what to do."""
-    rows = found.blurred
-    if not len(rows):
-        return ""
-    shown = rows.assign(column=rows["column"].map(shortened)).head(3).itertuples()
-    more = f", and does the like to {_count(len(rows) - 3, 'more column')}" if len(rows) > 3 else ""
-    plain = not found.experiment.data.standardize
-    way = "Standardise the columns." if plain else "Look there for a value that is far from all others."
-    return f"Training computes with 7 digits (float32), which {'; '.join(map(rounding.told, shown))}{more}. {way}"
-
-
-def fit(found: OwnTable) -> str:
-    """How well the columns together tell the target, and what that means for their weights."""
-    facts, task = found.facts.iloc[0], found.experiment.data.task
-    if np.isnan(facts["score"]):
-        return ""
-    who = "Together, planted ones included, they" if facts["columns"] > len(_real(found)) else "Together they"
-    if task == "regression" and facts["score"] < 0:
-        told = f"{who} explain nothing of the target in these rows: worse than always predicting the mean."
-    elif task == "regression":
-        told = f"{who} explain {_percent(facts['score'])} of the target's variance in these rows."
-    else:
-        told = f"{who} classify {100 * facts['score']:.4g} % of these rows right."
-    if task != "regression" and facts["score"] == 1:
-        told += " With no row wrong the weights would grow for ever: compare them, do not read them."
-    if facts["rows"] <= facts["columns"] + 1:
-        told += " There are no more rows than weights, so any column can be replaced by others: drop some."
-    return told + _way_to_go(found, facts)
-
-
-def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
-    short, line = facts["epochs"] < facts["needed"], found.experiment.data.task == "regression"
-    if not (facts["gap"] > NEAR * found.ends["law"].abs().max() if line else short):
-        return ""
-    far = "far from its end" if _far(facts) else "not over"
-    off = f": weights are up to {figure(facts['gap'])} from where it would end" if line else ""
-    if not short or np.isinf(facts["needed"]):
-        return f" Training is {far}{off}."
-    needed = _many(facts["needed"], "about" if line else "at least")
-    return (
-        f" Training is {far}{off}. By theory its slowest direction needs {needed} epochs until "
-        f"{100 * ENOUGH:g} % of its way is left; this was {_count(facts['epochs'], 'epoch')}."
-    )
-
-
-def _far(facts: pd.Series) -> bool:
-    return facts["epochs"] < FAR * facts["needed"]
-
-
-def _many(number: float, lead: str) -> str:
-    """A number of epochs, its first two digits, after "about" or so; in words where it has more than one reads."""
-    digits = max(0, int(np.floor(np.log10(number))) - 1)
-    whole = int(number / 10.0**digits) * 10**digits
-    for size, word in ((10**12, "million million"), (10**9, "thousand million"), (10**6, "million")):
-        if whole >= size:
-            return f"{lead} {whole / size:,.3g} {word}" if whole < 1000 * size else f"more than 1,000 {word}"
-    return f"{lead} {whole:,}"
-
-
-def _percent(share: float) -> str:
-    """A share from 0 to 1; all and nothing only where it is."""
-    part = 100 * share
-    if 0 < part < 0.1:
-        return "less than 0.1 %"
-    return "more than 99.9 %" if 99.9 < part < 100 else f"{part:.3g} %"
+    parts = (own_table_fit.blurred(found), own_table_fit.fit(found), controls(found), chance(found))
+    return " ".join(part for part in parts if part)
 
 
 def chance(found: OwnTable) -> str:
@@ -150,7 +81,7 @@ def chance(found: OwnTable) -> str:
     expected = figure(round(real / (planted + 1), 2))
     return (
         f"A useless column that resembles no other outweighs {every(planted, 'planted one')} by chance in 1 of "
-        f"{planted + 1} draws of the noise: of {_count(real, 'useless column')} {expected} would."
+        f"{planted + 1} draws of the noise: of {count(real, 'useless column')} {expected} would."
     )
 
 
@@ -211,7 +142,7 @@ def course(found: OwnTable) -> str:
     moved = (
         f"the largest of the noise goes from {figure(noise.iloc[0])} to {figure(noise.iloc[-1])}" if len(noise) else ""
     )
-    epochs = _count(found.facts["epochs"].iloc[0], "epoch")
+    epochs = count(found.facts["epochs"].iloc[0], "epoch")
     return f"Weights over {epochs}{': ' if moved else ''}{moved}. {seen(found)}"
 
 
@@ -239,7 +170,3 @@ def formulas(found: OwnTable) -> str:
 
 def _real(found: OwnTable) -> pd.DataFrame:
     return found.ends[found.ends["kind"] == "real"]
-
-
-def _count(number: float, noun: str) -> str:
-    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"

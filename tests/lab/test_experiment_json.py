@@ -235,7 +235,7 @@ def test_only_a_text_is_read(refused, text):
 
 
 def test_a_text_too_long_for_the_memory_is_not_read(refused, monkeypatch):
-    monkeypatch.setattr("lab.limits.free_memory", lambda: 1e9)
+    monkeypatch.setattr("lab.memory.free_memory", lambda: 1e9)
     sentence = "An experiment's JSON of 80,000,001 characters would take 0.6 GB to read, and 0.5 GB is the most here."
     with refused(sentence):
         lab.Experiment.from_json(" " * 80_000_001)

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import memory
 from lab.table import Table
 
 
@@ -113,7 +114,7 @@ def test_a_table_of_the_wrong_shape_gets_its_sentence(refused, frame, target, se
 
 
 def test_a_table_that_does_not_fit_is_refused_before_it_is_read(refused, monkeypatch):
-    monkeypatch.setattr("lab.limits.free_memory", lambda: 4e9)
+    monkeypatch.setattr("lab.memory.free_memory", lambda: 4e9)
     monkeypatch.setattr("lab.table._plain", lambda *_: pytest.fail("a column was read"))
     frame = pd.DataFrame(np.lib.stride_tricks.as_strided(np.zeros(1), (10**8, 2), (0, 0)), copy=False)
     sentence = (
@@ -127,8 +128,8 @@ def test_a_table_that_does_not_fit_is_refused_before_it_is_read(refused, monkeyp
 @pytest.mark.parametrize(("rows", "columns"), [(60_000, 785), (891_473, 9), (20_001, 2), (20_000, 150)])
 def test_what_fits_in_the_memory_of_a_laptop_is_taken(rows, columns, monkeypatch):
     """The largest is MNIST as a whole: 60,000 images of 784 pixels, 1.1 GB with all its copies."""
-    monkeypatch.setattr("lab.limits.free_memory", lambda: 4e9)
-    lab.limits.check_table(rows, columns)
+    monkeypatch.setattr("lab.memory.free_memory", lambda: 4e9)
+    memory.check_table(rows, columns)
 
 
 def test_many_rows_are_read_compared_and_found_again_in_seconds():
