@@ -158,7 +158,7 @@ def mean(found: Speed) -> str:
     total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
     return (
         "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
-        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is large "
-        "beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / ratio of "
-        "its way in an epoch."
+        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is "
+        "large beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / "
+        "ratio of its way in an epoch."
     )
