@@ -53,8 +53,8 @@ def headline(found: Found, size: float) -> str:
 WHY = (
     "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it makes weights small "
     "and none of them zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to "
-    "give than that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero "
-    "by a step at the most instead of resting there."
+    "give than that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero by "
+    "a step at the most instead of resting there."
 )
 
 

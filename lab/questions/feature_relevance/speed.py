@@ -24,6 +24,7 @@ QUESTION = Question(
         "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",
     ),
 )  # fmt: skip
+FEW = 10  # epochs that nobody calls slow
 RATES = [1e-4, 3e-4, 1e-3, 3e-3, 8e-3, 3e-2, 0.1, 0.3, 1.0]
 
 
@@ -90,7 +91,7 @@ def headline(found: speed.Speed, columns: str) -> str:
     chosen = found.settings.query("columns == @columns").iloc[0]
     rows = found.directions.query("columns == @columns")
     if chosen["rate"] >= chosen["largest"]:
-        return f"It does not get there at all: rates from {chosen['largest']:.2g} on make it diverge."
+        return f"It does not get there at all: rates above about {chosen['largest']:.2g} make it diverge."
     slow, fast = rows["mid"].max(), rows["mid"].min()
     if math.isinf(fast):
         epochs = counted(found.experiment.training.epochs, "epoch")
@@ -99,8 +100,8 @@ def headline(found: speed.Speed, columns: str) -> str:
     if math.isinf(slow):
         return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
     slowest = counted(speed_words.whole(slow), "epoch")
-    if speed_words.whole(slow) <= 2 * speed_words.whole(fast):
-        return f"It is not: the slowest direction takes {slowest}, hardly more than the fastest."
+    if speed_words.whole(slow) <= max(FEW, 2 * speed_words.whole(fast)):
+        return f"It is not: even the slowest direction takes no more than {slowest}."
     return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
