@@ -12,14 +12,22 @@ ASKED = "affordability"
 SHARED = {"data": "each on data of its own, from one start", "start": "each from a start of its own, on the same data"}
 
 
-def answer(found: Demand, bound: float) -> str:
-    """Whether a unit becomes affordability, with N, the interval, chance and the step budget."""
+def headline(found: Demand, bound: float) -> str:
+    """Whether a unit becomes affordability, in networks that have data of their own."""
+    row = after(found, bound, "data").loc[ASKED]
+    if row["of_networks"] == 0:
+        return "No answer: every network diverged; a smaller learning rate helps."
+    return f"{_lead(row)}."
+
+
+def note(found: Demand, bound: float) -> str:
+    """The interval, chance, the other concepts, the networks that share their data, and the step budget."""
     data, start = (after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
-        return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
+        return f"{every(len(found.networks), 'network').capitalize()} diverged."
     return (
-        f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
+        f"{SHARED['data'].capitalize()} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "
         f"{_count(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_number(start.loc[ASKED])}, "
         f"{_others(start)}.{_lost(found)} {_budget(found, bound)}"

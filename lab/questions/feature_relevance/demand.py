@@ -59,8 +59,8 @@ def answer(
     found = compute(demand.measure, experiment, widths=[hidden], count=networks)
     panels = demand_counts.panels(found, differ, when)
     return Answer(
-        headline=headline(found, bound),
-        note=words.answer(found, bound),
+        headline=words.headline(found, bound),
+        note=words.note(found, bound),
         blocks=(
             Figure.of(
                 charts.relevance.demand.shares(*demand_counts.courses(found, differ), bound),
@@ -104,21 +104,6 @@ def _compared(compute, experiment, networks: int, bound: float, differ: str, wid
     return [
         Section("How many units it takes", (Figure.of(charts.relevance.demand.widths(rows), words.widths_seen(rows)),))
     ]
-
-
-def headline(found: demand.Demand, bound: float) -> str:
-    """In how many networks a hidden unit becomes affordability, where each has data of its own."""
-    row = words.after(found, bound, "data").loc[words.ASKED]
-    hits, runs = int(row["networks"]), int(row["of_networks"])
-    if runs == 0:
-        return "No answer: every network diverged; a smaller learning rate helps."
-    became = "a hidden unit becomes affordability in"
-    if hits in (0, runs):
-        which = f"{'none' if hits == 0 else 'all'} of {runs} networks" if runs > 1 else "the one network"
-        return (
-            f"{'No' if hits == 0 else 'Yes'}: {became} {which}." if hits or runs > 1 else f"No: none does in {which}."
-        )
-    return f"{'Yes' if hits > runs / 2 else 'Sometimes'}: {became} {hits} of {runs} networks."
 
 
 def _why(found: demand.Demand) -> str:

@@ -196,7 +196,7 @@ def headline(found: own_table.OwnTable, shown=str) -> str:
     out = real[real["status"].isin(own_table.STATUS[:2])]["column"].tolist()
     rest = len(real) - len(out)
     if not out:
-        which = "The only column does not stand" if rest == 1 else f"None of the {rest} columns stands"
+        which = "The only column does not stand" if rest == 1 else f"Not one of the {rest} columns stands"
         return f"{which} out from columns of pure noise."
     stand = "stands" if len(out) == 1 else "stand"
     others = f"; {rest} {'does' if rest == 1 else 'do'} not" if rest else ""
