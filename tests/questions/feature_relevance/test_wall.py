@@ -11,8 +11,8 @@ def test_training_diverges_at_the_predicted_rate():
     answer = lab.ask("wall")
     assert answer.headline == "Up to 0.0342, as predicted: no run diverges below that rate, every run does above it."
     assert answer.figures()[0].says == (
-        "Training diverges at the predicted rate of 0.03421: no run diverges up to 0.99 of it, every run does from 1.01 "
-        "of it on (40 rates, 4 seeds each, 300 epochs)."
+        "Training diverges at the predicted rate of 0.03421: no run diverges up to 0.99 of it, every run does from "
+        "1.01 of it on (40 rates, 4 seeds each, 300 epochs)."
     )
 
 
