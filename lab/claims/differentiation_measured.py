@@ -26,7 +26,7 @@ from lab.differentiation import (
     side_by_side,
 )
 from lab.laws import splitting
-from lab.seeds import suited
+from lab.seeds.spread import suited
 
 SUSPECTS = (
     "an incoming weight", "a bias", "an outgoing weight", "dropout",

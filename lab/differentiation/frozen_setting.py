@@ -9,7 +9,7 @@ from lab import checks
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment
-from lab.seeds import suited
+from lab.seeds.spread import suited
 from lab.specs import Init, Network, Training
 
 DATA = {

@@ -12,7 +12,7 @@ from lab.differentiation.likeness import alike, distinct
 from lab.experiment import Experiment, vary
 from lab.initial import starts as initial_weights
 from lab.run import Run
-from lab.seeds import suited
+from lab.seeds.spread import suited
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 

@@ -43,7 +43,7 @@ def knobs(k):
 
 def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds):
     """Every suspect, and how far apart units that started equal are at the end."""
-    from lab.seeds import suited
+    from lab.seeds.spread import suited
 
     suspects = [*breaking_setting.SUSPECTS, *(breaking_setting.MORE_SUSPECTS if more else [])]
     experiment = lab.vary(

@@ -39,7 +39,7 @@ def knobs(k):
 
 def answer(compute, *, rate, data, activation, at, epochs, seeds):
     """Epochs until they differ against the size of the difference."""
-    from lab.seeds import suited
+    from lab.seeds.spread import suited
 
     experiment = lab.vary(
         escape.START,

@@ -10,7 +10,7 @@ import lab
 from lab import checks, frames, lazy
 from lab.one_neuron import COSTS
 from lab.run import Run
-from lab.seeds import suited
+from lab.seeds.spread import suited
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
