@@ -63,9 +63,9 @@ def owner() -> str:
     """A fingerprint of this visitor's browser; of the session where there is no cookie."""
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    held = st.context.cookies.get(COOKIE)
-    context = get_script_run_ctx()
-    return hashlib.sha256((held or f"session {context and context.session_id}").encode()).hexdigest()
+    held, context = st.context.cookies.get(COOKIE), get_script_run_ctx()
+    known_by = held if isinstance(held, str) else f"session {context and context.session_id}"
+    return hashlib.sha256(known_by.encode()).hexdigest()
 
 
 def file(knob: File) -> bytes | None:
