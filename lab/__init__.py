@@ -5,7 +5,7 @@
     lab.charts.costs(run.losses())
 
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
-gives tidy frames. Measures by topic: `lab.softmax`, `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
+gives tidy frames. Measures by topic: `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
 held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
 however it was written, as a frame: `lab.read_csv`.
 """
@@ -27,7 +27,7 @@ NAMES = {
     "read_csv": "reading.csv_table",
     "settings": "question",
 }
-TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds", "softmax")
+TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",

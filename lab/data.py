@@ -1,11 +1,12 @@
 """The examples: the frozen spec `Data`, and `load`, which turns it into arrays."""
 
+import warnings
 from dataclasses import KW_ONLY, dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from lab import checks, examples
+from lab import checks, examples, rounding
 from lab.columns import Column
 from lab.datasets import DATASETS, INTERCEPT, SLOPE
 from lab.table import Table
@@ -120,15 +121,34 @@ class Data(checks.Spec):
         """A table of one's own: every column but the target is an input.
 
         Args:
-            frame: pandas DataFrame, numeric inputs, no missing value, 1 to 20,000 rows.
+            frame: pandas DataFrame, numeric inputs, no missing value, at least 1 row, and at most as much as half the
+                free memory holds.
             target: name of the target column, or the names of several (regression only).
             task: "regression", "binary" (two distinct values, in sorted order 0 and 1) or "classes".
             options: `standardize`, `standardize_target`, `validation` and `validation_seed`, as in `Data`.
 
         Raises:
             ValueError: the table cannot be trained on; the sentence says what is allowed and what came.
+
+        Warns:
+            UserWarning: float32, in which training computes, does not hold a column as it is; names it, and what to do.
         """
-        return cls("table", table=Table.from_frame(frame, target=target, task=task), **options)
+        data = cls("table", table=Table.from_frame(frame, target=target, task=task), **options)
+        lost = data.blurred(frame)
+        if len(lost):
+            warnings.warn(rounding.warning(lost, data.standardize, data.table.targets), UserWarning, stacklevel=2)
+        return data
+
+    def blurred(self, frame=None):
+        """The columns of a table that float32 does not hold as they are: see `lab.rounding.blurred`.
+
+        Args:
+            frame: pandas DataFrame that the table was made of, for whole numbers that float64 has rounded already.
+        """
+        x, y = load(self, "float64")
+        columns = dict(zip(self.features, x.T, strict=True))
+        columns |= dict(zip(self.table.targets, y.T, strict=True)) if self.task == "regression" else {}
+        return rounding.blurred(columns, {} if frame is None else rounding.whole(frame))
 
     @property
     def task(self) -> str:
@@ -186,7 +206,7 @@ def load(data: Data, precision: str = "float32", part: str = "training") -> tupl
     """
     place = PARTS.index(checks.one_of("part", part, PARTS))
     x, y = (examples.parts if data.table else _load)(data)[place]
-    return _frozen(x.astype(precision)), _frozen(y.astype(precision))
+    return _frozen(x.astype(precision, copy=False)), _frozen(y.astype(precision, copy=False))
 
 
 @lru_cache(maxsize=16)

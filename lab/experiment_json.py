@@ -4,18 +4,20 @@ import json
 from collections import Counter
 from dataclasses import MISSING, Field, fields, is_dataclass
 
-from lab import checks
+from lab import checks, memory
 from lab.columns import Column
 from lab.specs import MOMENTUM
 from lab.table import Table
 
-MAX_TEXT = 80_000_000  # holds the largest table
 LATER = ("standardize_target", "validation", "validation_seed")  # fields that older texts do not have
 
 
 def write(experiment) -> str:
-    """The JSON text of an experiment: one object a part, every field by name, those of `LATER` where they are set."""
-    return json.dumps(_plain(experiment), indent=1, allow_nan=False)
+    """The JSON text of an experiment: one object a part, every field by name, those of `LATER` where they are set.
+
+    With a table all is in one line.
+    """
+    return json.dumps(_plain(experiment), indent=None if experiment.data.table else 1, allow_nan=False)
 
 
 def read(text: str, whole: type, parts: dict[str, type]):
@@ -46,7 +48,7 @@ def _written(part: object, spec: Field) -> object:
 
 def _parsed(text: str) -> object:
     checks.that(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
-    checks.that(len(text) <= MAX_TEXT, f"An experiment's JSON may have {MAX_TEXT:,} characters; got {len(text):,}.")
+    memory.check_text(len(text))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
     except (json.JSONDecodeError, RecursionError) as error:

@@ -82,7 +82,8 @@ class Choice(Knob):
         for option in self.options:
             if type(option) is not bool and _same(option, value):
                 return option
-        raise ValueError(f"`{self.name}` must be {_offered(self.options)}; got {value!r}.{_near(value, self.options)}")
+        offered, near = _offered(self.options), _near(value, self.options)
+        raise ValueError(f"`{self.name}` must be one of {offered}; got {value!r}.{near}")
 
     def texts(self, value: object) -> list[str]:
         return [self.shown(value)]
@@ -277,6 +278,10 @@ class Knobs:
         """What the knob is set to; here, as it begins."""
         return knob.default
 
+    def given(self, name: str) -> bool:
+        """Whether a keyword sets the knob of this name, before it is declared: what it implies can then begin so."""
+        return False
+
     def choice(self, name: str, label: str, options: Sequence, default: object, *, key: str = "", shown=str, **more):
         """One of `options`."""
         return self._add(Choice, name, label, key, default, options=list(options), shown=shown, **more)
@@ -351,6 +356,10 @@ class Keywords(Knobs):
         """
         return knob.checked(self._given[knob.name]) if knob.name in self._given else knob.default
 
+    def given(self, name: str) -> bool:
+        """Whether there is such a keyword."""
+        return self._given.get(name) is not None
+
     def check_all_used(self, asked: str) -> None:
         """Raise if a keyword names no knob of the question `asked`, or none with these values."""
         for name in self._given:
@@ -398,7 +407,7 @@ def _written_as(knob: Choice | Several, text: str) -> object:
     for option in knob.options:
         if knob.shown(option) == text or (not isinstance(option, str) and _plain(knob.shown(option)) == _plain(text)):
             return option
-    raise ValueError(f"`{knob.name}` must be {_offered(knob.options)}; got {text!r:.60}.")
+    raise ValueError(f"`{knob.name}` must be one of {_offered(knob.options)}; got {text!r:.60}.")
 
 
 def _plain(text: str) -> str:
@@ -421,7 +430,7 @@ def _offered(options: Sequence) -> str:
     shown = [repr(option) for option in options]
     if len(shown) > 14:
         shown = [*shown[:3], "...", shown[-1]]
-    return "one of " + ", ".join(shown) if len(shown) > 1 else shown[0]
+    return ", ".join(shown)
 
 
 def _near(value: object, options: Sequence) -> str:

@@ -61,7 +61,6 @@ def write(only: list[str], told: Callable[[str], None]) -> None:
     from lab.question import ask
 
     FOLDER.mkdir(exist_ok=True)
-    listed = _sources() if only else {}
     for slug in only or questions():
         for file in FOLDER.glob(f"{slug}-*.json.gz"):
             file.unlink()
@@ -72,9 +71,15 @@ def write(only: list[str], told: Callable[[str], None]) -> None:
             if kept:
                 _file(slug, values).write_bytes(packed)
             told(f"{slug:14} {len(packed):9,} bytes {'kept' if kept else 'not kept'}")
-        listed[slug] = sources(slug)
-        table = {name: [*listed[name], _fingerprint(listed[name])] for name in sorted(listed)}
-        SOURCES.write_text(json.dumps(table, indent=0) + "\n", encoding="utf-8")
+        _note(slug)
+
+
+def _note(slug: str) -> None:
+    """Keep which sources a question's answers came from; questions that there are no longer are forgotten."""
+    _table.cache_clear()
+    table = {name: held for name, held in _table().items() if name in questions()}
+    table[slug] = [*sources(slug), _fingerprint(sources(slug))]
+    SOURCES.write_text(json.dumps(table, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _file(slug: str, values: Mapping[str, object]) -> Path:

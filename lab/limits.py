@@ -1,18 +1,16 @@
 """What a run may cost: said before it starts, with the figure."""
 
-import os
 from collections.abc import Sequence
 
 import numpy as np
 
 from lab import checks
 from lab.experiment import Experiment
+from lab.memory import SHARE, free_memory
 
 MAX_REPLICAS = 200_000
 SPEED = 2e9  # multiplications a second that any machine reaches
 MAX_SECONDS = 1800.0
-SHARE = 0.5  # of the free memory that one run's records may take
-CLOUD_MEMORY = 2**30
 
 
 def check_count(replicas: int) -> None:
@@ -33,14 +31,21 @@ def check_memory(size: int) -> None:
 
 
 def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
-    """Raise if training would take longer than half an hour at a modest speed."""
+    """Raise if training would not fit, or would take longer than half an hour at a modest speed."""
     from lab.engine.signature import Signature
 
-    total = steps = 0.0
+    total = steps = size = 0.0
     for experiment in experiments:
         signature = Signature.of(experiment)
         total += 3.0 * signature.multiplications * experiment.training.epochs * max(seeds, 1)
         steps = max(steps, float(signature.steps) * experiment.training.epochs)
+        size = max(size, float(signature.values) * np.dtype(signature.precision).itemsize)
+    most = SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"This run would take {size / 1e9:.1f} GB while it trains, and {most / 1e9:.1f} GB is the most here; take "
+        "fewer rows, a smaller network, or a `batch_size`.",
+    )
     checks.that(
         steps < 2**31, f"A replica may take {2**31 - 1:,} steps (epochs x batches); this one would take {steps:,.0f}."
     )
@@ -50,25 +55,6 @@ def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
         f"This run would take {total:.1e} multiplications, about {seconds / 60:,.0f} minutes, and "
         f"{MAX_SECONDS / 60:.0f} is the most; ask for fewer seeds or epochs, or a smaller network.",
     )
-
-
-def free_memory() -> float:
-    """Bytes that this process may still take: of the machine, or of its container where that is less."""
-    try:
-        machine = float(os.sysconf("SC_AVPHYS_PAGES")) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return CLOUD_MEMORY
-    return min([machine, *_container()])
-
-
-def _container() -> list[float]:
-    """Bytes left to the Linux control group of this process, if it has a bound."""
-    try:
-        with open("/sys/fs/cgroup/memory.max") as bound, open("/sys/fs/cgroup/memory.current") as used:
-            most = bound.read().strip()
-            return [] if most == "max" else [max(0.0, float(most) - float(used.read()))]
-    except OSError:
-        return []
 
 
 def size_of(shapes: Sequence[tuple[int, ...]], replicas: int, epochs: int, itemsize: int) -> int:

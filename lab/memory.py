@@ -1,16 +1,49 @@
-"""Memory that has been freed, given back to the system."""
+"""Memory: what is free, and whether a table or a text fits in it."""
 
-import ctypes
-import sys
+import os
+
+from lab import checks
+
+SHARE = 0.5  # of the free memory that one table, one text or one run may take
+CLOUD_MEMORY = 2**30
+TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
+TEXT_BYTES = 8  # of one character of an experiment's JSON while it is read: "0.0, " becomes a float in a list
 
 
-def give_back() -> bool:
-    """Return freed memory to the system; whether any was.
+def check_table(rows: int, columns: int) -> None:
+    """Raise if a table and the copies that training makes of it would not fit."""
+    size, most = TABLE_BYTES * rows * columns, SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"A table of {rows:,} rows and {columns:,} columns would take {size / 1e9:.1f} GB in training, and "
+        f"{most / 1e9:.1f} GB is the most here; take fewer rows or columns.",
+    )
 
-    A compiler frees much of what it took, but the C library keeps it for the process. On Linux with glibc this asks
-    for it to be let go (`malloc_trim`); elsewhere it does nothing.
-    """
-    if not sys.platform.startswith("linux"):
-        return False
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
-    return bool(trim and trim(0))
+
+def check_text(characters: int) -> None:
+    """Raise if an experiment's JSON, of so many characters, would not fit while it is read."""
+    size, most = TEXT_BYTES * characters, SHARE * free_memory()
+    checks.that(
+        size <= most,
+        f"An experiment's JSON of {characters:,} characters would take {size / 1e9:.1f} GB to read, and "
+        f"{most / 1e9:.1f} GB is the most here.",
+    )
+
+
+def free_memory() -> float:
+    """Bytes that this process may still take: of the machine, or of its container where that is less."""
+    try:
+        machine = float(os.sysconf("SC_AVPHYS_PAGES")) * os.sysconf("SC_PAGE_SIZE")
+    except (AttributeError, ValueError, OSError):
+        return CLOUD_MEMORY
+    return min([machine, *_container()])
+
+
+def _container() -> list[float]:
+    """Bytes left to the Linux control group of this process, if it has a bound."""
+    try:
+        with open("/sys/fs/cgroup/memory.max") as bound, open("/sys/fs/cgroup/memory.current") as used:
+            most = bound.read().strip()
+            return [] if most == "max" else [max(0.0, float(most) - float(used.read()))]
+    except OSError:
+        return []

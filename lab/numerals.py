@@ -2,6 +2,8 @@
 
 import math
 
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
 
 def figure(value: float) -> str:
     """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0."""
@@ -45,7 +47,7 @@ def aligned(*lines: str) -> str:
 
 
 def short(value: float) -> str:
-    """A number in a sentence: three digits; what is tiny in words, "3.37 millionths", "less than a billionth"."""
+    """A number in a sentence: three digits; the tiny in words, "3.37 millionths", the huge as powers of ten."""
     value = float(f"{value:.3g}")
     size = abs(value)
     if 0 < size < 1e-9:
@@ -54,6 +56,9 @@ def short(value: float) -> str:
         unit, name = (1e6, "millionth") if size >= 1e-6 else (1e9, "billionth")
         count = f"{value * unit:.3g}"
         return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
+    if 1e6 <= size < math.inf:
+        mantissa, power = f"{value:.2e}".split("e+")
+        return f"{mantissa} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
     return figure(value)
 
 

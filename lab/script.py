@@ -26,13 +26,13 @@ model.compile(optimizer=optimizer, loss=loss)
 {order}losses = [float(loss(y, model(x)))]
 {held}for epoch in range({epochs}):
 {epoch}    losses.append(float(loss(y, model(x))))
-{held_epoch}print(json.dumps({{"loss": losses, {told}"weights": [array.tolist() for array in model.get_weights()]}}))
+{held_epoch}print(json.dumps({{"loss": losses,{told}"weights": [array.tolist() for array in model.get_weights()]}}))
 '''
 
 HELD = {
     "held": "validation = [float(loss(y_held, model(x_held)))]\n",
     "held_epoch": "    validation.append(float(loss(y_held, model(x_held))))\n",
-    "told": '"validation_loss": validation, ',
+    "told": ' "validation_loss": validation,\n    ',
 }
 WHOLE = "    model.train_on_batch(x, y)\n"
 BATCHES = """\
@@ -70,7 +70,7 @@ def script(experiment: Experiment, seed: int = 0) -> str:
         order=_order(experiment, seed),
         epochs=training.epochs,
         epoch=_epoch(experiment),
-        **(HELD if experiment.data.held else dict.fromkeys(HELD, "")),
+        **(HELD if experiment.data.held else {**dict.fromkeys(HELD, ""), "told": " "}),
     )
 
 

@@ -54,8 +54,9 @@ def _one_hot(name: str, y: np.ndarray) -> str:
 def _shown(values: np.ndarray, prefix: str) -> str:
     """Numbers behind a prefix, each to its last bit, whatever NumPy is told to print elsewhere."""
     return prefix + np.array2string(
-        values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique", prefix=prefix, formatter={}
-    )
+        values, separator=", ", threshold=10**9, max_line_width=118, floatmode="unique", prefix=prefix, formatter={},
+        suppress_small=False,
+    )  # fmt: skip
 
 
 def _embedded(spec) -> list[str]:

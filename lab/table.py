@@ -3,14 +3,15 @@
 import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from numbers import Real
 
 import numpy as np
 
-from lab import checks
+from lab import checks, memory
 
 TASKS = ("regression", "binary", "classes")
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS, MAX_CLASSES = 20_000, 1_000, 2_000_000, 100
+MAX_COLUMNS, MAX_CLASSES = 1_000, 100
 MAX_NUMBER = 1e30
 NUMBERS = (Real, Decimal, np.bool_, type(None))
 LABELS = (str, int, float, type(None))
@@ -51,7 +52,8 @@ class Table:
         missing = [name for name in targets if name not in names]
         checks.that(not missing, f"The table has no target column {_listed(missing)}; it has {_listed(names)}.")
         _check_size(len(frame), len(names))
-        values = {name: _plain(frame.iloc[:, i]) for i, name in enumerate(names)}
+        labels = targets if task != "regression" else ()
+        values = {name: _plain(frame.iloc[:, i], name in labels) for i, name in enumerate(names)}
         return cls.from_columns(
             {name: values[name] for name in names if name not in targets},
             {name: values[name] for name in targets},
@@ -59,14 +61,14 @@ class Table:
         )
 
     @classmethod
-    def from_columns(cls, inputs: dict[str, list], targets: dict[str, list], task: str) -> "Table":
-        """The table of named columns: lists of one length."""
+    def from_columns(cls, inputs: dict, targets: dict, task: str) -> "Table":
+        """The table of named columns: lists, or arrays of numbers, of one length."""
         checks.one_of("task", task, TASKS)
         _check_shape(inputs, targets)
         checks.that(task == "regression" or len(targets) == 1, f"The task {task!r} takes one target column.")
-        x = np.column_stack([_numbers(name, values) for name, values in inputs.items()])
+        x = _stacked(inputs)
         if task == "regression":
-            labels, y = (), np.column_stack([_numbers(name, values) for name, values in targets.items()])
+            labels, y = (), _stacked(targets)
         else:
             labels, y = _classes(*next(iter(targets.items())), task)
         x.flags.writeable = y.flags.writeable = False
@@ -99,35 +101,42 @@ class Table:
         """Number of rows."""
         return len(self.x)
 
+    @cached_property
     def _key(self) -> tuple:
-        digest = hashlib.sha256(self.x.tobytes() + self.y.tobytes()).hexdigest()
-        return self.features, self.targets, self.labels, self.task, self.x.shape, digest
+        """What two equal tables have in common; read once, for a run asks for it at every replica."""
+        digest = hashlib.sha256(self.x)
+        digest.update(self.y)
+        return self.features, self.targets, self.labels, self.task, self.x.shape, digest.hexdigest()
 
     def __eq__(self, other):
-        return isinstance(other, Table) and self._key() == other._key()
+        return self is other or (isinstance(other, Table) and self._key == other._key)
 
     def __hash__(self):
-        return hash(self._key())
+        return hash(self._key)
 
     def __repr__(self):
         return f"<table of {self.examples:,} rows: {_listed(self.features)} -> {_listed(self.targets)}>"
 
 
-def _plain(column) -> list:
-    """The values of a pandas column of any type, None where one is missing."""
+def _plain(column, labelled: bool) -> np.ndarray | list:
+    """An array where a pandas column is one of numbers (labels keep their type), else a list, None for missing."""
+    kind, own = getattr(column.dtype, "kind", "O"), not isinstance(column.dtype, np.dtype)
+    if kind in "biuf" and not own:
+        return column.to_numpy()
+    if kind in "biuf" and not labelled and not hasattr(column.dtype, "fill_value"):  # a sparse type has that
+        return column.to_numpy(dtype=float, na_value=np.nan)
     return column.astype(object).where(column.notna(), None).tolist()
 
 
 def _check_size(rows: int, columns: int) -> None:
     checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS:,} columns; got {columns:,}.")
-    checks.that(1 <= rows <= MAX_ROWS, f"A table must have 1 to {MAX_ROWS:,} rows; got {rows:,}.")
-    cells = rows * columns
-    checks.that(cells <= MAX_CELLS, f"A table may have {MAX_CELLS:,} values, rows times columns; got {cells:,}.")
+    checks.that(rows >= 1, f"A table must have at least 1 row; got {rows:,}.")
+    memory.check_table(rows, columns)
 
 
 def _check_shape(inputs: dict, targets: dict) -> None:
     for kind, columns in (("input", inputs), ("target", targets)):
-        good = isinstance(columns, dict) and all(isinstance(column, list) for column in columns.values())
+        good = isinstance(columns, dict) and all(isinstance(column, (list, np.ndarray)) for column in columns.values())
         checks.that(good, f"The {kind} columns must be named lists of values.")
         checks.that(len(columns) > 0, f"A table needs at least one {kind} column; this one has none.")
     for name in (*inputs, *targets):
@@ -139,31 +148,51 @@ def _check_shape(inputs: dict, targets: dict) -> None:
     _check_size(lengths[0], len(inputs) + len(targets))
 
 
-def _numbers(name: str, values: list) -> np.ndarray:
+def _stacked(columns: dict) -> np.ndarray:
+    """Numeric columns side by side, each checked and converted by itself: (example, column)."""
+    stacked = np.empty((len(next(iter(columns.values()))), len(columns)))
+    for place, (name, values) in enumerate(columns.items()):
+        stacked[:, place] = _numbers(name, values)
+    return stacked
+
+
+def _numbers(name: str, values: np.ndarray | list) -> np.ndarray:
     """One numeric column, or the sentence that says what is wrong with it."""
-    checks.each(name, values, NUMBERS, "numbers")
+    if not isinstance(values, np.ndarray) and set(map(type, values)) == {float}:
+        values = np.array(values)
+    elif not isinstance(values, np.ndarray):
+        checks.each(name, values, NUMBERS, "numbers")
     _check_values(name, values)
-    return np.array(values, dtype=float)
+    return np.asarray(values, dtype=float)
 
 
-def _check_values(name: str, values: list) -> None:
-    missing = sum(value is None or (not isinstance(value, str) and value != value) for value in values)
+def _check_values(name: str, values: np.ndarray | list) -> None:
+    array = isinstance(values, np.ndarray)
+    missing = int(np.sum(np.isnan(values) if array else [value is None or value != value for value in values]))
     checks.that(missing == 0, f"Column {name!r} has missing values ({missing:,}); drop or fill those rows first.")
-    beyond = sum(not isinstance(value, str) and not -MAX_NUMBER <= value <= MAX_NUMBER for value in values)
+    numbers = values if array else [value for value in values if not isinstance(value, str)]
+    far = np.abs(values) > MAX_NUMBER if array else [not -MAX_NUMBER <= value <= MAX_NUMBER for value in numbers]
+    beyond = int(np.sum(far))
     checks.that(beyond == 0, f"Column {name!r} has values that are infinite or beyond {MAX_NUMBER:g} ({beyond:,}).")
 
 
-def _classes(name: str, values: list, task: str) -> tuple[tuple, np.ndarray]:
+def _classes(name: str, values: np.ndarray | list, task: str) -> tuple[tuple, np.ndarray]:
     """The labels in sorted order, and the number of each row's label."""
-    plain = [value.item() if isinstance(value, np.generic) else value for value in values]
-    checks.each(name, plain, LABELS, "texts or numbers")
-    _check_values(name, plain)
-    labels = tuple(sorted(set(plain), key=lambda label: (isinstance(label, str), label)))
+    if isinstance(values, np.ndarray):
+        _check_values(name, values)
+        found, numbers = np.unique(values, return_inverse=True)
+        labels = tuple(found.tolist())
+    else:
+        plain = [value.item() if isinstance(value, np.generic) else value for value in values]
+        checks.each(name, plain, LABELS, "texts or numbers")
+        _check_values(name, plain)
+        labels = tuple(sorted(set(plain), key=lambda label: (isinstance(label, str), label)))
+        places = {label: number for number, label in enumerate(labels)}
+        numbers = np.array([places[value] for value in plain])
     most = 2 if task == "binary" else MAX_CLASSES
     rule = "exactly 2" if task == "binary" else f"2 to {MAX_CLASSES}"
     checks.that(2 <= len(labels) <= most, f"Target {name!r} must have {rule} distinct values; it has {len(labels):,}.")
-    numbers = {label: number for number, label in enumerate(labels)}
-    return labels, np.array([[numbers[value]] for value in plain], dtype=float)
+    return labels, numbers.reshape(-1, 1).astype(float)
 
 
 def _listed(names: list[str]) -> str:

@@ -4,16 +4,18 @@ import streamlit as st
 
 from lab.claims import CLAIMS, verification, words
 from lab.claims.claim import VERDICTS
-from pages.shell import frame, knobs, registry
+from pages.shell import frame, registry
+from pages.shell.widgets import Widgets
 
 frame.open("claims")
 last = verification.last()
 st.markdown(f"**{words.summary(CLAIMS, last)}**")
 left, right = frame.halves()
 with left:
-    wanted = knobs.search("Look for", "claims_search", "a word, such as Adam, or an id, such as S09")
+    example = "a word, such as Adam, or an id, such as S09"
+    wanted = Widgets(left).text("search", "Look for", key="claims_search", placeholder=example)
 with right:
-    verdicts = knobs.several("Verdicts", VERDICTS, VERDICTS, "claims_verdicts")
+    verdicts = Widgets(right).several("verdicts", "Verdicts", VERDICTS, VERDICTS, key="claims_verdicts")
 chosen = [claim for claim in words.found(CLAIMS, wanted) if claim.verdict in verdicts]
 st.caption(f"{len(chosen)} of {len(CLAIMS)} claims. To verify them yourself: python -m lab claims.")
 registry.show(chosen, last)

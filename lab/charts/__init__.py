@@ -5,7 +5,7 @@
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
 
-One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`, `softmax`.
+One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`.
 """
 
 from lab import lazy

@@ -9,7 +9,7 @@ from lab.question import in_room
 from lab.rooms import ROOMS
 
 TOPICS = (
-    "softmax_training", "differentiation", "differentiation_laws", "relevance",
+    "differentiation", "differentiation_laws", "relevance",
     "relevance_laws", "luck", "luck_ranges", "luck_laws", "depth",
 )  # fmt: skip
 

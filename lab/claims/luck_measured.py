@@ -4,8 +4,6 @@ import numpy as np
 
 import lab
 from lab.seeds import depth, repeated, saturated, spread, starts, width
-from lab.softmax import two_costs
-from lab.softmax import two_costs_compared as compared
 
 SCHEMES = ("uniform", "glorot_uniform", "he_normal")
 BOTH_SIGNS = ("−0.5 to 0.5", "−1 to 1")
@@ -79,13 +77,6 @@ def first_epoch() -> tuple[float, ...]:
     """S28: accuracy on the digits after one epoch, from [-0.5, 0.5], [-1, 1] and [0, 1], medians of 64 runs."""
     experiment = lab.vary(saturated.START, {"training.epochs": 1})
     return tuple(saturated.measure(experiment, (*BOTH_SIGNS, "0 to 1"), 64).ranges["first"].round(3))
-
-
-def costs() -> tuple[float, ...]:
-    """S29: points that cross-entropy is better by on spiral arms: each cost at its best rate, and both at 1."""
-    found = two_costs.measure(two_costs.setting("spiral", 8, "tanh", "softmax", 300), rates=(1.0, 3.0, 10.0))
-    means = compared.intervals(compared.differences(found, "accuracy")).set_index("setting")["mean"]
-    return round(means[compared.BEST], 1), round(means["both at 1"], 1)
 
 
 def _apart(one: list[np.ndarray], other: list[np.ndarray]) -> float:

@@ -45,21 +45,4 @@ CLAIMS = (
         measure=measured.first_epoch,
         because="{0} and {1} of the digits are right after one epoch, but {2} from [0, 1]: medians of 64 runs.",
     ),
-    Claim(
-        id="S29",
-        question="Is squared error worse than cross-entropy?",
-        claim="Squared error may not be as good, but it can be used to train a network just as well.",
-        source="seeds/003",
-        page="softmax_cost",
-        preset={"softmax_part": "slowdown"},
-        figures=(
-            # mean of 16 pairs: 4 standard errors
-            Figure(name="points that cross-entropy is better by, each at its best rate", expected=0.0, tolerance=1.6),
-            Figure(name="the same, both at the rate 1", expected=39, tolerance=4),
-        ),
-        measure=measured.costs,
-        verdict="holds only when",
-        because="each cost has a rate of its own: then cross-entropy is {0} points better on spiral arms; at the same "
-        "rate 1 it is {1} better.",
-    ),
 )

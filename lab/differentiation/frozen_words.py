@@ -90,8 +90,8 @@ def meanings(found: Frozen) -> str:
     return (
         f"Floor: the class entropy H(p) = {figure(found.facts['floor'])}, the least cost of a network that does not "
         f"look at its inputs; a run has left it when its cost is below {100 * LEFT:.0f} % of that. Frozen: no weight "
-        "of the hidden layer (or of the only layer) ever moved, not at all. Identical: the units were exactly "
-        f"equal at every recorded epoch. Slow: it left the floor after more than {100 * SLOW:.0f} % of the epochs. Moved "
+        "of the hidden layer (or of the only layer) ever moved, not at all. Identical: the units were exactly equal "
+        f"at every recorded epoch. Slow: it left the floor later than after {100 * SLOW:.0f} % of the epochs. Moved "
         "by: the largest change of such a weight. Medians of the runs that did not diverge; where nothing is drawn, "
         "all runs would be one and the same."
     )

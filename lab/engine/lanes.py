@@ -37,6 +37,11 @@ class Lanes:
         """Order of the examples as the program takes it, from (replica, epoch, position)."""
         return np.ascontiguousarray(np.moveaxis(orders, 0, -1))  # (epoch, position, replica)
 
+    def positions(self, orders: tf.Tensor, epoch: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
+        """The rows at these places of an epoch, (position, replica), and no copy of the epoch."""
+        length, replicas = orders.shape[1:]
+        return tf.gather(tf.reshape(orders, (-1, replicas)), epoch * length + positions)
+
     def spread(self, rate: tf.Tensor, parameter: tf.Tensor) -> tf.Tensor:
         """A number per replica, shaped to multiply a parameter."""
         return rate

@@ -40,6 +40,13 @@ class Matrices:
         """Order of the examples as the program takes it, from (replica, epoch, position)."""
         return np.ascontiguousarray(orders.swapaxes(0, 1))  # (epoch, replica, position)
 
+    def positions(self, orders: tf.Tensor, epoch: tf.Tensor, positions: tf.Tensor) -> tf.Tensor:
+        """The rows at these places of an epoch, (replica, position), and no copy of the epoch."""
+        replicas, length = orders.shape[1:]
+        return tf.gather(
+            tf.reshape(orders, (-1,)), (epoch * replicas + tf.range(replicas))[:, None] * length + positions
+        )
+
     def spread(self, rate: tf.Tensor, parameter: tf.Tensor) -> tf.Tensor:
         """A number per replica, shaped to multiply a parameter."""
         return tf.reshape(rate, (-1, *(1 for _ in parameter.shape[1:])))

@@ -43,7 +43,7 @@ class Program:
         shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
         return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
 
-    def _advance(self, weights, state, step, stops, used, x, y, orders, first, rate, decay, l1, *held):
+    def _advance(self, weights, state, step, stops, used, due, x, y, orders, first, rate, decay, l1, *held):
         """Train until each of `stops` in turn, and record what is there.
 
         Args:
@@ -51,6 +51,7 @@ class Program:
             step: steps taken so far.
             stops: (SLOTS,) numbers of steps at which to record, never falling.
             used: how many of them count.
+            due: how many of these are recorded; a stop that is not gets zeros for its cost and its accuracy.
             x, y: the examples, as the layout has them.
             orders: order of the examples in the epochs from `first` on; unused for full batch.
             rate, decay, l1: (replica,) learning rate, weight decay and L1 penalty.
@@ -70,8 +71,13 @@ class Program:
 
             stop = tf.gather(stops, slot)  # indexing by a tensor would compile anew for every value
             step, weights, state = tf.while_loop(lambda step, *_: step < stop, one, (step, weights, state))
-            values = [*weights, *self._measures(weights, x, y)]
-            values += self._measures(weights, *held) if held else ()
+            parts = [(x, y), *([held] if held else [])]
+            measured = tf.cond(
+                slot < due,
+                lambda: [value for part in parts for value in self._measures(weights, *part)],
+                lambda: [tf.zeros_like(rate) for _ in parts for _ in ("cost", "accuracy")],
+            )
+            values = [*weights, *measured]
             return slot + 1, step, weights, state, [a.write(slot, v) for a, v in zip(kept, values, strict=True)]
 
         loop = (tf.constant(0), step, list(weights), list(state), kept)
@@ -85,9 +91,8 @@ class Program:
         if signature.full_batch:
             return x, y, None
         epoch, place = step // signature.steps, step % signature.steps
-        axis = 0 if signature.lanes else 1
         positions = tf.range(signature.batch) + place * signature.batch
-        rows = tf.gather(tf.gather(orders, epoch - first), positions, axis=axis)
+        rows = self.layout.positions(orders, epoch - first, positions)
         size = tf.minimum(signature.batch, signature.examples - place * signature.batch)
         weight = tf.where(tf.range(signature.batch) < size, 1 / tf.cast(size, x.dtype), tf.zeros((), x.dtype))
         weight = weight[:, None] if signature.lanes else weight

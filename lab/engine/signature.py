@@ -8,6 +8,8 @@ LANE_ROWS = 20  # unrolled rows beyond which a compile takes longer than matrix 
 OWN_DATA = 2048  # values of x and y up to which every replica gets its own copy
 CACHED = 8192  # values of one unit's activations in a tile of lanes that stay in the cache
 TILE_WORK = 2**20  # multiplications of one step of a tile of matrices
+LARGE = 2_000_000  # values of x and y beyond which the examples fill the cache, and few replicas share a tile
+TILE_VALUES = 2**25  # outputs of all units for all examples in a tile of these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,10 @@ class Signature:
         network, training, data = experiment.network, experiment.training, experiment.data
         batch = min(training.batch_size or data.examples, data.examples)
         lanes = sum(experiment.widths[:-1]) <= LANE_ROWS
+        if data.examples * (data.inputs + data.outputs) > LARGE:
+            tile = _large_tile(experiment.widths, data.examples, lanes)
+        else:
+            tile = _lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch)
         return cls(
             widths=experiment.widths,
             use_bias=network.use_bias,
@@ -63,7 +69,7 @@ class Signature:
             held=data.held,
             batch=batch,
             precision=training.precision,
-            tile=_lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch),
+            tile=tile,
             own_data=data.examples * (data.inputs + data.outputs) <= OWN_DATA,
             lanes=lanes,
         )
@@ -79,6 +85,12 @@ class Signature:
         return self.batch == self.examples
 
     @property
+    def values(self) -> int:
+        """Numbers that one tile holds while it trains: examples, their order, every unit's outputs and gradients."""
+        units = sum(self.widths[1:]) * (3 if self.full_batch else 1)
+        return self.examples * (2 * (self.widths[0] + self.widths[-1]) + self.tile * (units + 2))
+
+    @property
     def multiplications(self) -> int:
         """Multiplications of one replica's forward pass over all examples."""
         return self.examples * sum(i * o for i, o in zip(self.widths, self.widths[1:], strict=False))
@@ -91,6 +103,12 @@ def _lane_tile(batch: int) -> int:
 def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
     work = batch * sum(i * o for i, o in zip(widths, widths[1:], strict=False))
     return _power_of_two(TILE_WORK / work, 16, 64) if work < 2**26 else 1
+
+
+def _large_tile(widths: tuple[int, ...], examples: int, lanes: bool) -> int:
+    """Many where reading the examples is most of the work, which replicas share; else few, or one."""
+    units = sum(widths[1:])
+    return _power_of_two(min(TILE_VALUES / (examples * units), 16 if lanes else 16 / units), 1, 16)
 
 
 def _power_of_two(value: float, low: int, high: int) -> int:

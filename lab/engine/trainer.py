@@ -11,6 +11,7 @@ from lab.engine.tile import Tile
 
 CALL_SECONDS = 0.06  # of one call: what a run that was cancelled may still take
 FIRST_SPEED = 5e9  # multiplications a second to plan the first call with; later ones are measured
+FIRST_STEP = 5e-5  # seconds of a step beside its multiplications, likewise
 ORDER_VALUES = 2**18  # of the orders handed to one call
 
 
@@ -22,7 +23,7 @@ class Trainer:
 
     def __init__(self, tile: Tile):
         self.tile, self.signature = tile, tile.signature
-        self._seconds_per_step = (
+        self._seconds_per_step = FIRST_STEP + (
             self.signature.multiplications / self.signature.steps * self.signature.tile / FIRST_SPEED
         )
         self._program = program(self.signature)
@@ -48,23 +49,25 @@ class Trainer:
         while index < len(due):
             keep_going(step)
             stops, reached = stops_until(due[index:], self._end(step) if index else 0)
-            values = self._call(step, stops)
+            values = self._call(step, stops, reached)
             if reached:
                 record(range(index, index + reached), *self._kept(values, reached))
             step, index = stops[-1], index + reached
         keep_going(step)
 
-    def _call(self, step: int, stops: list[int]) -> tuple:
+    def _call(self, step: int, stops: list[int], due: int) -> tuple:
         """Advance to the last stop; what was recorded on the way."""
         began = time.perf_counter()
         padded = tf.constant(stops + stops[-1:] * (SLOTS - len(stops)), tf.int32)
-        place, used, epoch = (tf.constant(number, tf.int32) for number in (step, len(stops), self._first))
+        numbers = (step, len(stops), due, self._first)
+        place, used, due, epoch = (tf.constant(number, tf.int32) for number in numbers)
         self._weights, self._state, *recorded = self._program.advance(
             self._weights,
             self._state,
             place,
             padded,
             used,
+            due,
             *self._examples,
             self._rows,
             epoch,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-SAME = 1e-9  # eigenvalues below this share of the largest count as 0
-PART = 1e-4  # of a column's variance: more of it in a direction of eigenvalue 0 makes it one that others can replace
+from lab.laws.rank import columns
+
+STEEPEST = {"regression": 2.0, "binary": 0.25, "classes": 0.5}  # f of `stable_rate`
 
 
 def inflation(x: np.ndarray) -> np.ndarray:
@@ -23,15 +24,14 @@ def inflation(x: np.ndarray) -> np.ndarray:
     Source: the diagonal of sigma^2 (X^T X)^-1, by the inverse of a partitioned matrix; V_j is known as the variance
     inflation factor (Marquardt, 1970, Technometrics 12, 591-612).
     """
-    x = np.asarray(x, dtype=float)
-    moving = np.ptp(x, axis=0) > 0
-    centred = x[:, moving] - x[:, moving].mean(axis=0)
-    values, vectors = np.linalg.eigh(np.corrcoef(centred, rowvar=False).reshape(centred.shape[1], -1))
-    gone = values <= SAME * values.max(initial=0.0)
-    spread = (vectors[:, ~gone] ** 2 / values[~gone]).sum(axis=1)
-    replaced = (vectors[:, gone] ** 2).sum(axis=1) > PART
-    result = np.full(x.shape[1], np.nan)
-    result[moving] = np.where(replaced, np.inf, np.sqrt(np.maximum(spread, 1.0)))
+    found = columns(np.column_stack([x, np.ones(len(x))]))  # the bias is taken first: below it all columns are centred
+    own, made = np.array(found.own[1:], dtype=int), found.made[1:, :-1] != 0  # (own, column)
+    result = np.full(x.shape[1], np.inf)
+    result[own] = np.maximum(
+        np.linalg.norm(found.inverse()[1:], axis=1) * np.linalg.norm(found.triangle[1:, own], axis=0), 1
+    )
+    result[~made.any(axis=0)] = np.nan
+    result[own[made.sum(axis=1) > 1]] = np.inf
     return result
 
 
@@ -52,4 +52,4 @@ def stable_rate(x: np.ndarray, task: str) -> float:
     """
     design = np.column_stack([np.asarray(x, dtype=float), np.ones(len(x))])
     largest = np.linalg.eigvalsh(design.T @ design / len(design))[-1]
-    return float(2 / ({"regression": 2.0, "binary": 0.25, "classes": 0.5}[task] * largest))
+    return float(2 / (STEEPEST[task] * largest))

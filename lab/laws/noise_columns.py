@@ -20,6 +20,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab.laws.rank import columns
+
 
 @dataclass(frozen=True, kw_only=True)
 class Null:
@@ -114,11 +116,11 @@ def student(X: np.ndarray, y: np.ndarray, place: int) -> Student | None:
     from scipy.special import stdtr
 
     freedom = len(X) - X.shape[1]
-    if freedom <= 0 or np.linalg.matrix_rank(X) < X.shape[1]:
+    found = columns(X)
+    if freedom <= 0 or found.rank < X.shape[1]:
         return None
-    inverse = np.linalg.inv(X.T @ X)
-    w = inverse @ (X.T @ y)
-    length, left = 1 / math.sqrt(inverse[place, place]), y - X @ w
+    w = found.least_squares(y)
+    length, left = 1 / float(np.linalg.norm(found.inverse()[found.own.index(place)])), y - X @ w
     residual = math.sqrt(left @ left / freedom)
     t = float(w[place]) * length / residual if residual else math.copysign(math.inf, w[place])
     chance = 2 * float(stdtr(freedom, -abs(t)))

@@ -6,6 +6,8 @@ with u of mean square 1 at right angles to all other groups; a = mean of u y is 
 
 import numpy as np
 
+from lab.laws.rank import columns
+
 
 def ridge(X: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
     """The end with an L2 penalty, decay / 2 * |w|^2, whatever the start.
@@ -87,7 +89,8 @@ def importance(X: np.ndarray, y: np.ndarray, w: np.ndarray) -> np.ndarray:
 def left_out(X: np.ndarray, y: np.ndarray) -> np.ndarray:
     """By how much the mean squared error of the best line grows when a column is left out and the rest fitted anew."""
 
-    def least(columns: np.ndarray) -> float:
-        return float(np.mean((y - columns @ (np.linalg.pinv(columns) @ y)) ** 2))
+    def least(some: np.ndarray) -> float:
+        basis = columns(some).basis
+        return float(np.mean((y - basis @ (basis.T @ y)) ** 2))
 
     return np.array([least(np.delete(X, j, axis=1)) for j in range(X.shape[1])]) - least(X)

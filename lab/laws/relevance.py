@@ -6,7 +6,7 @@ Cost C = mean of (X w - y)^2, Hessian H = 2/n X^T X.
 
 import numpy as np
 
-SAME = 1e-6  # singular values below this share of the largest count as 0: the data are kept in float32
+from lab.laws.rank import Columns, columns
 
 
 def design(x: np.ndarray) -> np.ndarray:
@@ -14,13 +14,13 @@ def design(x: np.ndarray) -> np.ndarray:
     return np.column_stack([np.asarray(x, dtype=float), np.ones(len(x))])
 
 
-def end(X: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
+def end(X: np.ndarray | Columns, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
     """Where gradient descent ends, given time and a stable rate.
 
         w_end = w_0 + X^+ (y - X w_0),   X^+ the pseudo-inverse
 
     Args:
-        X: the design, (example, weight).
+        X: the design, (example, weight); or its columns, where they are known.
         y: targets, (example,).
         starts: w_0, (replica, weight).
 
@@ -30,14 +30,14 @@ def end(X: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:
     Source: each step adds a multiple of X^T (y - X w), so w - w_0 stays in the row space of X; the least-squares
     solution with that property is unique. Stated as L09 in the claims of this laboratory.
     """
-    residual = np.asarray(y, dtype=float) - starts @ X.T  # (replica, example)
-    return starts + residual @ np.linalg.pinv(X, rcond=SAME).T
+    found = X if isinstance(X, Columns) else columns(X)
+    still = np.linalg.qr(found.kept().T)[0]  # (weight, combination): what no step changes of a start
+    return found.least_squares(np.asarray(y, dtype=float)) + starts @ still @ still.T
 
 
 def curvatures(X: np.ndarray) -> np.ndarray:
     """Eigenvalues of the Hessian that are not 0, largest first."""
-    sizes = np.linalg.svd(X, compute_uv=False)
-    return 2 / len(X) * sizes[sizes > SAME * sizes[0]] ** 2
+    return 2 / len(X) * columns(X).directions()[0] ** 2
 
 
 def largest_rate(X: np.ndarray, optimizer: str = "sgd", momentum: float = 0.9) -> float:
@@ -59,7 +59,7 @@ def largest_rate(X: np.ndarray, optimizer: str = "sgd", momentum: float = 0.9) -
 
 def slowest(X: np.ndarray, rate: float) -> float:
     """The curvature c along which full-batch descent gets on slowest: the one with the largest |1 - rate c|."""
-    return float(max(curvatures(X), key=lambda curvature: abs(1 - rate * curvature)))
+    return float(max(curvatures(X), key=lambda curvature: (abs(1 - rate * curvature), -curvature)))
 
 
 def remaining(X: np.ndarray, rate: float, steps: int) -> float:
@@ -78,19 +78,7 @@ def conserved(X: np.ndarray) -> np.ndarray:
     There is one for each column that the bias and the columns before it can write: column = sum of a_i column_i gives
     v = 1 at the column and -a_i at the others, such as w2 - w1 where x2 = x1.
     """
-    sizes = np.linalg.svd(X, compute_uv=False)
-    order, independent, kept = [X.shape[1] - 1, *range(X.shape[1] - 1)], [], []
-    for column in order:
-        before = X[:, independent]
-        written = np.linalg.lstsq(before, X[:, column], rcond=SAME)[0] if independent else np.zeros(0)
-        if np.linalg.norm(X[:, column] - before @ written) > SAME * sizes[0]:
-            independent.append(column)
-        else:
-            row = np.zeros(X.shape[1])
-            row[independent], row[column] = -written, 1.0
-            kept.append(row)
-    kept = np.reshape(kept, (-1, X.shape[1]))
-    return np.where(np.abs(kept) < SAME, 0.0, kept)
+    return columns(X).kept()
 
 
 def left(rate: float, decay: float, steps: np.ndarray) -> np.ndarray:
@@ -125,4 +113,5 @@ def shrunk(X: np.ndarray, y: np.ndarray, decay: float) -> np.ndarray:
     Source: at the end rate * decay * w is what the step -rate * 2/n X^T (X w - y) gives back; ridge regression with
     the penalty on the bias too.
     """
-    return np.linalg.solve(X.T @ X + len(X) * decay / 2 * np.eye(X.shape[1]), X.T @ np.asarray(y, dtype=float))
+    penalty = np.sqrt(len(X) * decay / 2) * np.eye(X.shape[1])
+    return columns(np.vstack([X, penalty])).least_squares(np.append(y, np.zeros(X.shape[1])))

@@ -11,7 +11,9 @@ this laboratory.
 
 import numpy as np
 
-SAME = 1e-6  # singular values below this share of the largest count as 0: the data are kept in float32
+from lab.laws.rank import columns
+
+SAME = 1e-12  # entries of a vector of length 1 below it are what rounding leaves of 0
 
 
 def directions(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -19,11 +21,10 @@ def directions(X: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
     The largest entry of every eigenvector is above 0.
     """
-    _, sizes, rows = np.linalg.svd(X, full_matrices=False)
-    kept = sizes > SAME * sizes[0]
-    rows = np.where(np.abs(rows[kept]) < SAME, 0.0, rows[kept])
+    sizes, rows = columns(X).directions()
+    rows = np.where(np.abs(rows) < SAME, 0.0, rows)
     largest = np.take_along_axis(rows, np.abs(rows).round(9).argmax(axis=1)[:, None], axis=1)
-    return 2 / len(X) * sizes[kept] ** 2, rows * np.sign(largest) + 0.0
+    return 2 / len(X) * sizes**2, rows * np.sign(largest) + 0.0
 
 
 def left(curvatures: np.ndarray, rate: float, steps: np.ndarray) -> np.ndarray:
@@ -37,10 +38,11 @@ def steps_to(share: float, curvatures: np.ndarray, rate: float) -> np.ndarray:
 
     A direction with rate c = 1 arrives in one step; one with |1 - rate c| >= 1 never does (inf).
     """
-    factor = np.abs(1 - rate * np.asarray(curvatures, dtype=float))
-    with np.errstate(divide="ignore"):
-        steps = np.log(share) / np.log(factor)
-    return np.where(factor >= 1, np.inf, np.maximum(steps, 1.0))
+    step = rate * np.asarray(curvatures, dtype=float)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shrink = np.where(step <= 1, np.log1p(-step), np.log(step - 1))  # 1 - step would round to 1 for a small one
+        steps = np.log(share) / shrink
+    return np.where(shrink < 0, np.maximum(steps, 1.0), np.inf)
 
 
 def best_rate(X: np.ndarray) -> float:
@@ -67,7 +69,7 @@ def costs(X: np.ndarray, y: np.ndarray, starts: np.ndarray, rate: float, steps: 
         steps: whole numbers, (step,).
     """
     curvatures, vectors = directions(X)
-    best = np.linalg.pinv(X, rcond=SAME) @ y
+    best = columns(X).least_squares(y)
     apart = (starts - best) @ vectors.T  # (replica, direction)
     with np.errstate(over="ignore"):
         return np.mean((X @ best - y) ** 2) + (curvatures / 2 * apart**2) @ left(curvatures, rate, steps) ** 2

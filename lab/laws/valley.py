@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-SAME = 1e-6  # singular values below this share of the largest of X count as 0: the data are kept in float32
+from lab.laws.rank import columns, singular
+from lab.laws.speed import directions
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,13 +39,15 @@ class Bowl:
 
 def bowl(X: np.ndarray, y: np.ndarray, pair: tuple[int, int]) -> Bowl:
     """The cost over the plane of the two weights whose places in X are `pair`."""
-    others = np.delete(X, pair, axis=1)
-    free = X[:, pair] - others @ np.linalg.pinv(others, rcond=SAME) @ X[:, pair]  # (example, 2)
-    sizes, directions = np.linalg.svd(free)[1:]
-    sizes = np.where(sizes > SAME * np.linalg.norm(X, 2), sizes, 0.0)
-    best = np.linalg.pinv(X, rcond=SAME) @ y
-    c1, c2 = 2 / len(X) * sizes**2
-    return Bowl(float(np.mean((X @ best - y) ** 2)), best[list(pair)], *directions, (float(c1), float(c2)))
+    others = [place for place in range(X.shape[1]) if place not in pair]
+    found = columns(X, [*others, *pair])
+    free = found.triangle[[place in pair for place in found.own]][:, list(pair)]  # (0, 1 or 2; 2)
+    sizes, rows = singular(free)
+    steep = rows[0] if len(rows) else np.array([1.0, 0.0])
+    c1, c2 = 2 / len(X) * np.pad(sizes, (0, 2 - len(sizes))) ** 2
+    best = found.least_squares(y)
+    lowest = float(np.mean((X @ best - y) ** 2))
+    return Bowl(lowest, best[list(pair)], steep, np.array([-steep[1], steep[0]]), (float(c1), float(c2)))
 
 
 def contour(cost: Bowl, above: float, reach: float, points: int = 33) -> list[np.ndarray]:
@@ -74,7 +77,9 @@ def flattest(X: np.ndarray) -> tuple[float, np.ndarray]:
 
     A curvature of 0 means a valley: X v = 0, so no cost depends on how far one goes along v.
     """
-    _, sizes, rows = np.linalg.svd(X, full_matrices=True)
-    least = sizes[-1] if len(sizes) == X.shape[1] and sizes[-1] > SAME * sizes[0] else 0.0
-    v = np.where(np.abs(rows[-1]) < SAME, 0.0, rows[-1])
-    return float(2 / len(X) * least**2), v * np.sign(v[np.argmax(np.abs(v).round(9))]) + 0.0
+    still = columns(X).kept()
+    if not len(still):
+        curvatures, vectors = directions(X)
+        return float(curvatures[-1]), vectors[-1]
+    v = still[-1] / np.linalg.norm(still[-1])
+    return 0.0, v * np.sign(v[np.argmax(np.abs(v).round(9))]) + 0.0

@@ -12,14 +12,22 @@ ASKED = "affordability"
 SHARED = {"data": "each on data of its own, from one start", "start": "each from a start of its own, on the same data"}
 
 
-def answer(found: Demand, bound: float) -> str:
-    """Whether a unit becomes affordability, with N, the interval, chance and the step budget."""
-    data, start = (_after(found, bound, differ) for differ in ("data", "start"))
+def headline(found: Demand, bound: float) -> str:
+    """Whether a unit becomes affordability, in networks that have data of their own."""
+    row = after(found, bound, "data").loc[ASKED]
+    if row["of_networks"] == 0:
+        return "No answer: every network diverged; a smaller learning rate helps."
+    return f"{_lead(row)}."
+
+
+def note(found: Demand, bound: float) -> str:
+    """The interval, chance, the other concepts, the networks that share their data, and the step budget."""
+    data, start = (after(found, bound, differ) for differ in ("data", "start"))
     row = data.loc[ASKED]
     if row["of_networks"] == 0:
-        return f"No answer: {every(len(found.networks), 'network')} diverged. A smaller learning rate helps."
+        return f"{every(len(found.networks), 'network').capitalize()} diverged."
     return (
-        f"{_lead(row)}, {SHARED['data']} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
+        f"{SHARED['data'].capitalize()} (95 % interval of the share: {percent(row['low'])} to {percent(row['high'])}; "
         f"of random directions {percent(row['law'])}); {_others(data)}. On the same data, from "
         f"{_count(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_number(start.loc[ASKED])}, "
         f"{_others(start)}.{_lost(found)} {_budget(found, bound)}"
@@ -73,9 +81,8 @@ def decides(found: Demand) -> str:
     spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
     return (
         f"The unit most like affordability weighs, in the median of the starts: {_weighs(start.loc['mid'])}. "
-        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, 5 to 95 % of the networks: "
-        f"{spans[0]} over the starts, {spans[1]} over the data. Training asks only that the units together tell top "
-        "sellers from the rest; nothing asks one unit to be one idea."
+        f"Affordability itself: {_weighs(wanted)}. The size of the cosine between the two, in the middle "
+        f"90 % of the networks: {spans[0]} over the starts, {spans[1]} over the data."
     )
 
 
@@ -93,7 +100,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
             "networks that have it": f"{figure(row['networks'])} of {figure(row['of_networks'])}",
             "95 % interval": "–" if np.isnan(row["low"]) else f"{percent(row['low'])} to {percent(row['high'])}",
             "before training": figure(before.loc[what, "networks"]),
-            "random directions (law)": percent(row["law"]),
+            "random directions (theory)": percent(row["law"]),
             "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
         }
         for what, row in after.drop(columns="when").iterrows()
@@ -103,7 +110,7 @@ def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
 
 def seen(found: Demand, bound: float, differ: str) -> str:
     """The picture of the shares in words."""
-    rows = _after(found, bound, differ).drop(index=ALL)
+    rows = after(found, bound, differ).drop(index=ALL)
     each = "; ".join(f"{what} {percent(row['share'])}" for what, row in rows.iterrows())
     return f"Share of networks, {SHARED[differ]}, with a unit whose |cosine| is above {bound:g}: {each}."
 
@@ -174,7 +181,7 @@ def _vector(values: pd.Series) -> str:
     return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
 
 
-def _after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
+def after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
     rows = counts(found, bound)
     rows = rows[(rows["when"] == "after") & (rows["differ"] == differ)]
     return rows.drop(columns=["when", "hidden", "differ"]).set_index("what")

@@ -41,10 +41,10 @@ def draws(found: Found) -> str:
     else:
         told = (
             f"Of {figure(kept)} useless columns {figure(facts['within'])} ended inside the band "
-            f"(the law: {SHARE * kept:,.0f}); their standard deviation is {figure(facts['spread'])} "
-            f"(the law: {figure(found.null.spread)}); {zeros}."
+            f"(theory: {SHARE * kept:,.0f}); their standard deviation is {figure(facts['spread'])} "
+            f"(theory: {figure(found.null.spread)}); {zeros}."
         )
-    return f"{told}{gone} (Each a data set of its own, {epochs} epochs long.){_unfinished(found)}"
+    return f"{told}{gone} (Each is a data set of its own, trained for {epochs} epochs.){_unfinished(found)}"
 
 
 def starts(found: Found) -> str:
@@ -64,11 +64,26 @@ def starts(found: Found) -> str:
 def half_true(found: Found) -> str:
     """How near to 0 the weight of a useless column gets, without noise and with it."""
     last = found.courses.groupby("noise").tail(1)
-    rows = [f"{named(row.noise)}: {_ended(row.mid)} (law: {figure(row.law)})" for row in last.itertuples()]
+    rows = [f"{named(row.noise)}: {_ended(row.mid)} (theory: {figure(row.law)})" for row in last.itertuples()]
     return (
         "“The optimizer may reduce some weights close to zero” is half true. Without noise a useless weight falls "
         "towards 0 as long as it is trained, and float32 sets the end; with noise it stops where chance has it. "
         f"Median |w2| at the end: {'; '.join(rows)}."
+    )
+
+
+def why(found: Found) -> str:
+    """Why a useless weight is not zero, and how large it gets by chance."""
+    if found.null is None:
+        return (
+            "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
+            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of "
+            "a column that is worth something ends at its worth."
+        )
+    return (
+        "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
+        "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
+        f"How far from 0 that is can be predicted: the more noise and the fewer examples, the farther. {power(found)}"
     )
 
 
@@ -129,16 +144,16 @@ def meanings(found: Found) -> str:
 def caption(found: Found) -> str:
     """What the histogram shows, and what it does not."""
     lost = beyond(found)
-    rest = f" {lost:,} more lie beyond the picture." if lost else ""
-    dashed = " Dashed: how many the law foretells." if found.null else ""
+    rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
+    dashed = " Dashed: how many theory predicts." if found.null else ""
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: your data.{rest}"
 
 
 def courses(found: Found) -> str:
     """What the courses show."""
     return (
-        f"Median of {COURSES} data sets where x2 is useless, with the range from 5 to 95 in a hundred. Dashed: the "
-        "law's median of where they end."
+        f"Median of {COURSES} data sets where x2 is useless, with the middle 90 % of them. Dashed: where "
+        "theory has the median end."
     )
 
 
@@ -163,7 +178,7 @@ def _unfinished(found: Found) -> str:
     count = min(CHECKED, facts["draws"])
     return (
         f" They are not there yet: of the first {figure(count)} draws one is still {figure(facts['gap'])} from where "
-        "endless training ends, so the law does not hold yet."
+        "endless training ends, so theory does not apply yet."
     )
 
 

@@ -12,7 +12,7 @@ from lab.prose import listed, shortened
 from lab.reading.indicators import MOST_VALUES, named, values
 from lab.relevance.sheet import Sheet
 from lab.relevance.upload import LEAST_ROWS
-from lab.table import MAX_NUMBER
+from lab.table import MAX_NUMBER, Table
 
 NUMBERS, CLASSES = "numbers", "classes"
 FEW = 2  # different numbers in a target up to which they are taken for classes
@@ -111,7 +111,8 @@ def data(choice: Choice) -> Data:
     made = {name: _planted(choice, frame, name, kind) for name, kind in planted.items()}
     columns = pd.DataFrame({**real, **made, choice.target: target})
     task = "regression" if choice.read_as == NUMBERS else "binary" if target.nunique() == 2 else "classes"
-    return Data.from_frame(columns, target=choice.target, task=task, standardize=choice.standardize)
+    table = Table.from_frame(columns, target=choice.target, task=task)
+    return Data("table", table=table, standardize=choice.standardize)  # what float32 blurs the page says: no log may
 
 
 def _complete(choice: Choice) -> pd.DataFrame:

@@ -38,8 +38,11 @@ class OwnTable:
             `largest_rate`, `cost`, `score` (median accuracy, or share of the target's variance that is explained),
             `gap` (largest distance of an end from its law; missing for classes), `band` (the law: 95 % of useless
             columns have a smaller weight; missing for classes or without rows to spare), `left` (standard deviation of
-            what the line leaves over, same), `together_low`, `together_high` (5 and 95 % of the weights of an input
-            and of its copy, added; missing without a copy or for more than two classes).
+            what the line leaves over, same), `needed` (epochs until the slowest direction has `own_facts.ENOUGH` of its
+            distance left; for classes at least so many; inf where the rate is too large), `together_low`,
+            `together_high` (5 and 95 % of the weights of an input and of its copy, added; missing without a copy or for
+            more than two classes).
+        blurred: the columns that float32 does not hold as they are, as in `lab.rounding.blurred`.
         experiment: that was trained.
     """
 
@@ -47,12 +50,13 @@ class OwnTable:
     noise: pd.DataFrame
     ends: pd.DataFrame
     facts: pd.DataFrame
+    blurred: pd.DataFrame
     experiment: Experiment
 
     @property
     def nbytes(self) -> int:
         """Bytes it holds."""
-        tables = (self.curves, self.noise, self.ends, self.facts)
+        tables = (self.curves, self.noise, self.ends, self.facts, self.blurred)
         x, y = self.experiment.data.table.arrays()
         return int(sum(frame.memory_usage(deep=True).sum() for frame in tables)) + x.nbytes + y.nbytes
 
@@ -73,8 +77,8 @@ def measure(sheet: Sheet, chosen: dict, share=0.5, epochs=3000, count=16, progre
     """
     choice = Choice(sheet=sheet, **chosen)
     made = data(choice)
-    x, y = lab.data.load(made, "float64")
     output, loss = OUTPUTS[made.task]
+    x = lab.data.load(made, Training().precision)[0].astype(float)  # as training has them, rounded
     largest = law.stable_rate(x, made.task)
     training = Training(loss=loss, learning_rate=lab.checks.number("rate", share * largest), epochs=epochs)
     experiment = Experiment(data=made, network=Network(hidden=(), output=output), training=training)
@@ -86,6 +90,7 @@ def measure(sheet: Sheet, chosen: dict, share=0.5, epochs=3000, count=16, progre
         noise=_noise(choice, run.epochs, effects[good]),
         ends=_ends(choice, x, effects[good][:, -1]).assign(law=end),
         facts=facts,
+        blurred=made.blurred(),
         experiment=experiment,
     )
 

@@ -5,21 +5,22 @@ import pandas as pd
 
 from lab.numerals import aligned, counted, every, figure, tex
 from lab.prose import listed, shortened
+from lab.relevance import own_table_fit
 from lab.relevance.own_table import STATUS, OwnTable
+from lab.relevance.own_table_fit import count
 
 GUIDE = (
-    "Dot: the median seed; bar: 5 to 95 % of the seeds. Grey strip: up to the largest planted noise. Dashed, for a "
-    "target of numbers: between the long lines the law has 95 % of useless columns; short: where endless training ends."
+    "Dot: the median run; bar: the middle 90 % of runs. Grey strip: up to the largest planted noise. Dashed, for a "
+    "target of numbers: between the long lines theory has 95 % of useless columns; short: where endless training ends."
 )
-NEAR = 0.01  # of the largest weight: a distance from the end of training that no longer counts
 
 
 def answer(found: OwnTable) -> str:
     """Which columns stand out from planted noise, which do not, with N and the step budget."""
     facts, real = found.facts.iloc[0], _real(found)
     budget = (
-        f"({figure(facts['rows'])} rows, {_count(facts['seeds'] - facts['diverged'], 'seed')}, "
-        f"{_count(facts['epochs'], 'epoch')}.{_lost(facts)})"
+        f"({figure(facts['rows'])} rows, {count(facts['seeds'] - facts['diverged'], 'seed')}, "
+        f"{count(facts['epochs'], 'epoch')}.{_lost(facts)})"
     )
     if facts["diverged"] == facts["seeds"]:
         return f"No answer: {every(facts['seeds'], 'seed')} diverged. A smaller learning rate helps."
@@ -31,14 +32,16 @@ def answer(found: OwnTable) -> str:
     out = groups[STATUS[0]] + groups[STATUS[1]]
     noise = "a planted column" if facts["planted"] == 1 else f"{figure(facts['planted'])} planted columns"
     lead = f"{_standing(len(out), len(real))} out from {noise} of noise{': ' if out else ''}{listed(out)}."
-    return " ".join(part for part in (lead, _replaced(groups), _started(groups), _like_noise(groups), budget) if part)
+    early = "But training is far from its end." if own_table_fit.far(found) else ""
+    parts = (lead, _replaced(groups), _started(groups), _like_noise(groups), early, budget)
+    return " ".join(part for part in parts if part)
 
 
 def _standing(out: int, columns: int) -> str:
     """How many of so many columns stand, to be followed by "out"."""
     if columns == 1:
         return "The column stands" if out else "The column does not stand"
-    return f"{out or 'None'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
+    return f"{out or 'Not one'} of {columns:,} columns {'stands' if out == 1 else 'stand'}"
 
 
 def _replaced(groups: dict[str, list[str]]) -> str:
@@ -66,30 +69,8 @@ def _lost(facts: pd.Series) -> str:
 
 def more(found: OwnTable) -> str:
     """What else there is to say: the fit, the planted columns, chance."""
-    return " ".join(part for part in (fit(found), controls(found), chance(found)) if part)
-
-
-def fit(found: OwnTable) -> str:
-    """How well the columns together tell the target, and what that means for their weights."""
-    facts, task = found.facts.iloc[0], found.experiment.data.task
-    if np.isnan(facts["score"]):
-        return ""
-    who = "Together, planted ones included, they" if facts["columns"] > len(_real(found)) else "Together they"
-    if task == "regression":
-        told = f"{who} explain {100 * facts['score']:.3g} % of the target's variance in these rows."
-    else:
-        told = f"{who} classify {100 * facts['score']:.4g} % of these rows right."
-    if task != "regression" and facts["score"] == 1:
-        told += " With no row wrong the weights would grow for ever: compare them, do not read them."
-    if facts["rows"] <= facts["columns"] + 1:
-        told += " There are no more rows than weights, so any column can be replaced by others: drop some."
-    return told + _way_to_go(found, facts)
-
-
-def _way_to_go(found: OwnTable, facts: pd.Series) -> str:
-    if not facts["gap"] > NEAR * found.ends["law"].abs().max():
-        return ""
-    return f" Training is not over: weights are up to {figure(facts['gap'])} from where it would end."
+    parts = (own_table_fit.blurred(found), own_table_fit.fit(found), controls(found), chance(found))
+    return " ".join(part for part in parts if part)
 
 
 def chance(found: OwnTable) -> str:
@@ -100,7 +81,7 @@ def chance(found: OwnTable) -> str:
     expected = figure(round(real / (planted + 1), 2))
     return (
         f"A useless column that resembles no other outweighs {every(planted, 'planted one')} by chance in 1 of "
-        f"{planted + 1} draws of the noise: of {_count(real, 'useless column')} {expected} would."
+        f"{planted + 1} draws of the noise: of {count(real, 'useless column')} {expected} would."
     )
 
 
@@ -109,7 +90,8 @@ def controls(found: OwnTable) -> str:
     ends, facts, parts = found.ends, found.facts.iloc[0], []
     copies, constants = ends[ends["kind"] == "copy"], ends[ends["kind"] == "constant"]
     for row in copies.itertuples():
-        apart = f"The {shortened(row.column)} ended between {figure(row.low)} and {figure(row.high)} (5 to 95 %)"
+        span = f"{figure(row.low)} and {figure(row.high)} (the middle 90 % of runs)"
+        apart = f"The {shortened(row.column)} ended between {span}"
         if np.isnan(facts["together_low"]):
             parts.append(f"{apart}: which of the two carries the weight is decided by the start.")
         else:
@@ -133,8 +115,8 @@ def table(found: OwnTable) -> pd.DataFrame:
         {
             "column": shortened(row.column),
             "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
-            "5 to 95 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
-            **({"foretold": figure(round(row.law, 4))} if law else {}),
+            "middle 90 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
+            **({"predicted": figure(round(row.law, 4))} if law else {}),
             "above all noise in": f"{row.above} of {seeds}" if row.status else "–",
             "√V": "constant" if np.isnan(row.inflation) else figure(round(row.inflation, 2)),
             "verdict": row.status or "–",
@@ -160,7 +142,7 @@ def course(found: OwnTable) -> str:
     moved = (
         f"the largest of the noise goes from {figure(noise.iloc[0])} to {figure(noise.iloc[-1])}" if len(noise) else ""
     )
-    epochs = _count(found.facts["epochs"].iloc[0], "epoch")
+    epochs = count(found.facts["epochs"].iloc[0], "epoch")
     return f"Weights over {epochs}{': ' if moved else ''}{moved}. {seen(found)}"
 
 
@@ -188,7 +170,3 @@ def formulas(found: OwnTable) -> str:
 
 def _real(found: OwnTable) -> pd.DataFrame:
     return found.ends[found.ends["kind"] == "real"]
-
-
-def _count(number: float, noun: str) -> str:
-    return f"{int(number):,} {noun}{'' if number == 1 else 's'}"

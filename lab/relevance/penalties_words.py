@@ -5,6 +5,7 @@ import pandas as pd
 
 from lab.laws import penalties as law
 from lab.numerals import aligned, figure, tex
+from lab.prose import listed
 from lab.relevance.penalties import NONE, Found, gives
 
 ALIKE = 0.01  # weights nearer to each other than this count as alike
@@ -24,7 +25,7 @@ def answer(found: Found, size: float) -> str:
     before, after = (frame.set_index("column").loc[name, "mid"] for frame in (rows(found, NONE, 0), l2))
     count = int((l2["zeros"] > 0).sum())
     zeros = f"{count} weight{'s' if count > 1 else ''}" if count else "none"
-    other = f"L2 sets {zeros} to zero: it makes {figure(after)} of {name}'s {figure(before)}."
+    other = f"L2 sets {zeros} to zero: with it {name}'s weight ends at {figure(after)}, without at {figure(before)}."
     if gone.empty:
         return f"A penalty of {figure(size)} is too small for L1 to set a weight to zero. {other}"
     largest = figure(gone["largest"].max())
@@ -34,6 +35,27 @@ def answer(found: Found, size: float) -> str:
         f"L1 sets {_listed(gone)} to zero, but for its step: |w| up to {largest} "
         f"(its steps reach {figure(gone['reach'].max())}; scikit-learn's Lasso: exactly 0). {other}"
     )
+
+
+def headline(found: Found, size: float) -> str:
+    """Which penalty sets weights to zero, in one sentence."""
+    l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
+    gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
+    other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
+    if gone.empty:
+        return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
+    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
+    if (gone["largest"] > gone["reach"] * 1.001).any():
+        return f"L1 does, given time: it takes {which} towards zero; {other}."
+    return f"L1 does: it takes {which} to zero, within one step; {other}."
+
+
+WHY = (
+    "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it makes weights small "
+    "and none of them zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to "
+    "give than that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero by "
+    "a step at the most instead of resting there."
+)
 
 
 def first(found: Found, kind: str, size: float) -> list[float]:
@@ -71,7 +93,7 @@ def importances(frame: pd.DataFrame) -> pd.DataFrame:
     shown = {
         "Weight": frame["weight"].map(figure),
         "Shuffled": [f"{figure(row.shuffled)} ± {figure(row.error)}" for row in frame.itertuples()],
-        "Shuffled, law": frame["law"].map(figure),
+        "Shuffled, theory": frame["law"].map(figure),
         "Left out": [figure(round(value, 9) + 0.0) for value in frame["left_out"]],
     }
     return pd.DataFrame(shown).set_index(pd.Index(frame["column"], name="Column"))
@@ -84,8 +106,8 @@ def disagreement(frame: pd.DataFrame, found: Found) -> str:
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
     copies = f" Leaving out {' or '.join(names)} alone costs nothing: the other one takes over." if names else ""
     return (
-        f"{_ratio(frame, found)} Largest weight: {first['weight']}; dearest to shuffle: {first['shuffled']}; dearest "
-        f"to leave out: {first['left_out']}; {agree}.{copies}"
+        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: "
+        f"{first['shuffled']}; matters most when left out: {first['left_out']}; {agree}.{copies}"
     )
 
 
@@ -136,8 +158,8 @@ MEANINGS = (
 
 MEASURES = (
     "Shuffled: growth of the mean squared error when the column's values are shuffled, mean of 30 orders with its "
-    "standard error (scikit-learn's permutation importance), and over all orders (law). Left out: growth when the best "
-    "line is fitted anew without the column. Weights of the first start; training examples."
+    "standard error (scikit-learn's permutation importance), and over all orders (theory). Left out: growth when the "
+    "best line is fitted anew without the column. Weights of the first start; training examples."
 )
 
 
@@ -147,7 +169,7 @@ def caption(found: Found) -> str:
     names = list(told["column"].unique())
     left = f", but where the start decides ({' and '.join(names)} under L1)" if names else ""
     return (
-        f"Line: median of the starts; band: from 5 to 95 in a hundred. Dashed: the law (ridge, soft threshold){left}. "
+        f"Line: median of the starts; band: the middle 90 % of them. Dashed: theory (ridge, soft threshold){left}. "
         "The smaller a penalty, the longer it takes."
     )
 
@@ -157,7 +179,7 @@ def near(found: Found) -> str:
     name = found.arrangement.names[found.arrangement.useless]
     return (
         f"Largest |weight| of {name}, which is useless, over the starts. Dashed: how far from 0 the steps of L1 may "
-        "end, where its law is 0."
+        "end, where theory has 0."
     )
 
 
@@ -194,5 +216,5 @@ def _together(found: Found, kind: str, size: float) -> str:
     if sums["high"] - sums["low"] > ALIKE:
         return ""
     return (
-        f", together worth {figure((sums['low'] + sums['high']) / 2)} from every start (the law: {figure(sums['law'])})"
+        f", together worth {figure((sums['low'] + sums['high']) / 2)} from every start (theory: {figure(sums['law'])})"
     )

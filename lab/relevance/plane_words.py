@@ -36,12 +36,12 @@ def _to_a_valley(found: Ways, settled: pd.DataFrame) -> str:
     if gap <= THERE:
         return (
             f"Into a valley, {_angle(settled)}: every run ends at the point of the valley that is nearest to its "
-            f"start, as foretold (within {figure(gap)})."
+            f"start, as predicted (within {figure(gap)})."
         )
     if off <= THERE:
         return (
             f"Into a valley, {_angle(settled)}: every run ends in it (within {figure(off)}), but up to {figure(gap)} "
-            "away from the point that is nearest to its start, where gradient descent is foretold to end."
+            "away from the point that is nearest to its start, where gradient descent is predicted to end."
         )
     arrived = int((settled["off"] <= THERE).sum())
     return (
@@ -72,7 +72,7 @@ def _slow(found: Ways) -> str:
     if not remaining < 1:
         return ""
     share = "more than 99.9" if remaining > 0.9995 else f"{100 * remaining:.3g}"
-    return f": the slowest direction is foretold to have {share} % of its starting distance left"
+    return f": the slowest direction is predicted to have {share} % of its starting distance left"
 
 
 def names(found: Ways) -> list[str]:
@@ -85,13 +85,16 @@ def why(found: Ways) -> str:
     optimizer = found.experiment.training.optimizer
     if found.facts["curvature"][0] > 0:
         return (
-            f"The flattest direction still has a curvature of {figure(found.facts['curvature'][0])}, so even along it "
-            "the cost tells where to go. Where it is 0 there is a valley, and nothing tells."
+            "The columns say different things, so one pair of weights fits best, and the cost rises from it in every "
+            f"direction. Even the flattest direction has a curvature of {figure(found.facts['curvature'][0])}, so "
+            "along it, too, the cost tells where to go; the smaller it is, the longer that takes. If the curvature "
+            "were 0 there would be a valley, along which nothing tells."
         )
     law = (
-        "Along v no prediction changes. Every gradient is a sum over examples, so it has no part along v: each step is "
-        "at right angles to the valley, and all steps together end at its nearest point. Momentum and batches add up "
-        "such gradients too."
+        "The columns say the same, so some weights can be traded for others without changing any prediction: that is "
+        "the valley, and every point of it is equally good. No example asks for a move along it, so every gradient is "
+        "at right angles to it. All steps of gradient descent together therefore lead to the point that is nearest to "
+        "the start. Momentum and batches add up such gradients too."
     )
     if optimizer in ("sgd", "momentum", "nesterov"):
         return law

@@ -37,7 +37,7 @@ def _marks(found: Found, columns: int) -> pd.DataFrame:
     """Where there are as many columns as examples, and one's own model: the labels on different sides."""
     examples, own = int(found.facts["examples"][0]), at(found, columns)
     own = own["mean"] if np.isfinite(own["law"]) else own["mid"]
-    law = "p = n, law: ∞" if found.facts["sigma"][0] else "p = n"
+    law = "p = n, theory: ∞" if found.facts["sigma"][0] else "p = n"
     sides = ("left", "right") if columns > examples else ("right", "left") if columns < examples else ("left", "right")
     sides = (sides[0], "right" if columns < MOST / 4 else "left" if columns > 3 * MOST / 4 else sides[1])
     rows = {"columns": [examples, columns], "label": [law, f"yours: {figure(own)}"], "side": sides}

@@ -10,8 +10,8 @@ from lab.relevance.risk_drawn import at
 
 SMALL = 1e-6  # of the targets' mean square: an error below it is lost in the rounding of float32
 CAPTION = (
-    "Thick line: mean over the data sets, where there is one; thin: their median; band: from 5 to 95 in a hundred. "
-    "Dashed: the law of the mean."
+    "Thick line: mean over the data sets, where there is one; thin: their median; band: the middle 90 %. "
+    "Dashed: theory, of the mean."
 )
 
 
@@ -25,7 +25,7 @@ def answer(found: Found, columns: int) -> str:
     given = f"{columns} columns, {useless} of them useless: "
     if not np.isfinite(own["law"]):
         return (
-            f"{given}the squared error on fresh examples has no mean (the law: ∞), and in half of all data sets it is "
+            f"{given}the squared error on fresh examples has no mean (theory: ∞), and in half of all data sets it is "
             f"above {figure(own['mid'])}; with x1 alone its mean is {figure(alone)}."
         )
     if alone == 0:
@@ -48,8 +48,8 @@ def shape(found: Found) -> str:
     beyond = "still more than" if last > alone else "no more than"
     return (
         f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
-        f"(the law: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
-        f"examples, it has no mean (the law: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
+        f"(theory: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
+        f"examples, it has no mean (theory: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
         f"{figure(last)}, {beyond} with x1 alone. {sets}"
     )
 

@@ -1,4 +1,4 @@
-"""The numbers that a second column has, and what a page offers for each."""
+"""The numbers that a second column has, what is offered for each, and the knobs for them."""
 
 # kind of column -> field of `Column` -> (label, values, default)
 NUMBERS: dict[str, dict[str, tuple[str, tuple, float]]] = {
@@ -13,3 +13,19 @@ NUMBERS: dict[str, dict[str, tuple[str, tuple, float]]] = {
     "duplicate": {},
     "zero": {},
 }
+
+
+def numbers(k, kind: str, name: str = "", key: str = "", **begin: float) -> None:
+    """Declare the knobs for the numbers of a column of this kind: those of x3, its name, end on "_x3".
+
+    Args:
+        k: a `lab.knobs.Knobs`.
+        kind: a key of `NUMBERS`, or "none".
+        name: of the column; "" where there is one alone, or it is the first of several.
+        key: what the address's keys begin with; "" = as the question's do.
+        begin: field -> how it begins, where that is another number.
+    """
+    for field, (label, options, default) in NUMBERS.get(kind, {}).items():
+        own = f"{field}_{name}" if name else field
+        says = f"{label} ({name})" if name else label
+        k.steps(own, says, options, begin.get(field, default), key=key and key + own)

@@ -11,6 +11,7 @@ from lab.datasets import DATASETS, TITLES
 from lab.reading.indicators import MOST_VALUES
 
 OWN = "own"
+TWO_VALUED = ("sex",)  # columns of numbers of the tables below that hold two different ones
 EMBEDDED = {"diabetes": "progression", "iris": "species", "breast_cancer": "tumour"}  # name -> its target
 LABELS = {"iris": ("setosa", "versicolor", "virginica"), "breast_cancer": ("malignant", "benign")}
 SOURCES = {**{name: TITLES[name] for name in EMBEDDED}, OWN: "a CSV of your own"}
@@ -77,4 +78,15 @@ def embedded(name: str) -> Sheet:
     frame = pd.DataFrame(x, columns=list(DATASETS[name].features))
     labels = LABELS.get(name)
     frame[EMBEDDED[name]] = pd.Categorical.from_codes(numbers.astype(int), labels) if labels else np.array(numbers)
+    return Sheet(name, frame, digest=name)
+
+
+def outline(name: str) -> Sheet:
+    """A few made rows with the columns of an embedded table: what knobs need to know, without loading scikit-learn."""
+    checks.one_of("name", name, EMBEDDED)
+    columns, labels = [*DATASETS[name].features, EMBEDDED[name]], LABELS.get(name)
+    rows = np.arange(6.0)
+    frame = pd.DataFrame({column: rows % 2 if column in TWO_VALUED else rows for column in columns})
+    if labels:
+        frame[EMBEDDED[name]] = pd.Categorical.from_codes(rows.astype(int) % len(labels), labels)
     return Sheet(name, frame, digest=name)

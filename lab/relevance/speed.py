@@ -113,7 +113,8 @@ def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.
 
 def _shares(weights: np.ndarray, X: np.ndarray, y: np.ndarray, vectors: np.ndarray) -> np.ndarray:
     """Share of its starting distance that every direction has left; `weights` are (seed, epoch, weight)."""
-    apart = np.abs((weights - law.end(X, y, weights[:, 0])[:, None]) @ vectors.T)
+    with np.errstate(invalid="ignore"):  # weights that diverged: inf - inf
+        apart = np.abs((weights - law.end(X, y, weights[:, 0])[:, None]) @ vectors.T)
     return apart / apart[:, :1]
 
 

@@ -27,8 +27,8 @@ def verdict(found: Speed, columns: str) -> str:
     slow, fast = rows.loc[rows["foretold"].idxmax()], rows.loc[rows["foretold"].idxmin()]
     return (
         f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
-        f"(foretold: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a ratio "
-        f"of {_digits(setting['ratio'])}. {_standardised(found)} {budget}"
+        f"(predicted: {_epochs(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in a "
+        f"ratio of {_digits(setting['ratio'])}. {_standardised(found)} {budget}"
     )
 
 
@@ -46,13 +46,18 @@ def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
 
 def _measured(row: pd.Series, found: Speed) -> str:
     if math.isfinite(row["mid"]):
-        return counted(math.ceil(row["mid"] * CEILING), "epoch")
+        return counted(whole(row["mid"]), "epoch")
     return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
 
 
 def _epochs(value: float) -> str:
     """Whole epochs, rounded up."""
-    return f"{math.ceil(value * CEILING):,}" if math.isfinite(value) else "never"
+    return f"{whole(value):,}" if math.isfinite(value) else "never"
+
+
+def whole(value: float) -> int:
+    """Whole epochs, rounded up."""
+    return math.ceil(value * CEILING)
 
 
 def _digits(value: float) -> str:
@@ -73,7 +78,7 @@ def table(found: Speed, columns: str) -> pd.DataFrame:
             "direction": rows["mixes"],
             "curvature λ": rows["curvature"].map(figure),
             "1 − ηλ": rows["factor"].round(6).map(figure),
-            "epochs to 1 %, foretold": rows["foretold"].map(_epochs),
+            "epochs to 1 %, predicted": rows["foretold"].map(_epochs),
             "measured": [_spread(row) for row in rows.itertuples()],
         }
     )
@@ -134,14 +139,26 @@ def formulas(found: Speed, columns: str) -> str:
     return aligned(rf"t_{{1\,\%}} &= \frac{{\ln {ENOUGH:g}}}{{{bottom}}} = {end}", *lines)
 
 
-def why(found: Speed) -> str:
-    """Where the curvatures come from, and why a mean makes them differ."""
-    plain = found.settings.query("columns == 'as they are'").iloc[0]
+def why(found: Speed, columns: str) -> str:
+    """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
+    _, setting = _of(found, columns)
+    ratio = _digits(setting["ratio"])
+    here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
-        "One rate serves all directions. The steepest bounds it: above 2 / λ max every step lands farther away than "
-        "it started. So where the ratio is large, the flattest gets on by only about 2 / ratio of its way in an epoch, "
-        "even at the largest stable rate. The curvatures add up to twice the sum of the mean squares of all columns, "
-        f"the bias's ones among them ({figure(plain['sum'])} for the columns as they are). A column whose mean m is "
-        "large beside its spread adds 2 m² to that, nearly all of it to λ max. And it looks almost like the bias's "
-        "ones, so what the two weights do against each other hardly changes a prediction: that is λ min then."
+        "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
+        "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
+        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. A column whose "
+        "mean is large beside its spread makes them differ: it looks almost like the bias's ones, so its weight can be "
+        "traded against the bias almost without changing a prediction."
+    )
+
+
+def mean(found: Speed) -> str:
+    """Where the curvatures come from."""
+    total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
+    return (
+        "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
+        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is "
+        "large beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / "
+        "ratio of its way in an epoch."
     )

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, counted, figure, tex
+from lab.numerals import aligned, counted, figure, short, tex
 from lab.relevance.wall import BEFORE, BEHIND, BUDGET, Wall
 
 BOUNDS = {"sgd": "2", "momentum": "2 (1 + m)", "nesterov": r"\tfrac{2 (1 + m)}{1 + 2m}"}  # times 1 / lambda max
@@ -14,20 +14,29 @@ ROUNDING = 1 - 1e-6  # rounding errors are no epoch more
 
 
 def verdict(found: Wall) -> str:
-    """Between which rates training begins to diverge, and where that is foretold."""
+    """Between which rates training begins to diverge, and where that is predicted."""
     rates, epochs = found.rates, found.experiment.training.epochs
-    last, first = _bracket(found)
-    met = last < 1 < first and first - last < 0.025
-    says = "The wall stands where it is foretold" if met else "The wall is foretold"
+    last, first = bracket(found)
+    says = (
+        "Training diverges at the predicted rate of"
+        if met(found)
+        else "Training is predicted to diverge from a rate of"
+    )
     below = f"no run diverges up to {last:g} of it" if last > 0 else "some run diverges at every rate tried"
     above = f"every run does from {first:g} of it on" if np.isfinite(first) else "at none of them all do"
     return (
-        f"{says}, at a rate of {_rate(found.largest)}: {below}, {above} "
+        f"{says} {_rate(found.largest)}: {below}, {above} "
         f"({len(rates)} rates, {counted(found.replicas, 'seed')} each, {epochs:,} epochs)."
     )
 
 
-def _bracket(found: Wall) -> tuple[float, float]:
+def met(found: Wall) -> bool:
+    """Whether training diverges where it is predicted, as closely as rates were tried there."""
+    last, first = bracket(found)
+    return last < 1 < first and first - last < 0.025
+
+
+def bracket(found: Wall) -> tuple[float, float]:
     """The largest share up to which nothing diverges (0 if none), the least from which on all does (inf if none)."""
     share, diverged = found.rates["share"].to_numpy(), found.rates["diverged"].to_numpy()
     some, not_all = np.flatnonzero(diverged > 0), np.flatnonzero(diverged < found.replicas)
@@ -63,7 +72,7 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
             "largest rate": frame["largest"].map(_rate),
             f"{BEFORE:g} of it": [f"{row.converge} of {row.runs} converge" for row in frame.itertuples()],
             f"{BEHIND:g} of it": [f"{row.diverge} of {row.runs} diverge" for row in frame.itertuples()],
-            "epochs to 1 %, foretold": frame["foretold"].map(_epochs),
+            "epochs to 1 %, predicted": frame["foretold"].map(_epochs),
             "measured": frame["measured"].map(_epochs),
         }
     ).set_index("columns")
@@ -94,13 +103,17 @@ def why(found: Wall) -> str:
     """What the wall is, and where the best rate is."""
     if found.experiment.training.optimizer != "sgd":
         return (
-            "With momentum the wall stands elsewhere, but for the same reason: beyond it, the steps along the steepest "
-            "direction outgrow what they correct."
+            "Too large a rate makes every step overshoot. With momentum the largest stable rate is another one, for "
+            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. Steepness "
+            "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
+            "the rate must be."
         )
     return (
-        "Along the steepest direction every step goes η λ max times the distance to the end. Up to once, it falls "
-        "short; up to twice, it lands on the other side, but nearer; beyond, farther away, every time. The best rate, "
-        f"2 / (λ max + λ min), is {found.best:.4g} of the largest: there the steepest and the flattest direction are "
+        "Every step goes down the slope, and along the steepest direction the farthest. At a small rate it falls "
+        "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
+        "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
+        "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
+        f"The best rate is {short(found.best)} of the largest: there the steepest and the flattest direction are "
         "equally slow."
     )
 

@@ -6,7 +6,7 @@ import pandas as pd
 from lab.numerals import figure
 from lab.relevance.weights import Foretold, Relevance
 
-LAW, SHRINKING = "law: v · w stays, as X v = 0", "law: v · w₀ (1 − rate · decay)ᵗ"
+LAW, SHRINKING = "theory: v · w stays, as X v = 0", "theory: v · w₀ (1 − rate · decay)ᵗ"
 THERE = 1e-3  # what moved less, or is nearer to its law, has stayed or arrived: beyond is rounding
 PAD = 0.5  # of what the weights moved, above and below what is kept
 
@@ -63,13 +63,15 @@ def table(found: Relevance) -> pd.DataFrame:
     settled = found.ends[~found.ends["diverged"]]
     groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
     middle = groups[["start", "end", "law"]].median().round(7) + 0.0
-    shown = middle.map(lambda value: f"{value:.7f}".replace("-", "−")).reset_index().rename(columns={"law": "foretold"})
+    shown = (
+        middle.map(lambda value: f"{value:.7f}".replace("-", "−")).reset_index().rename(columns={"law": "predicted"})
+    )
     return shown.assign(end="diverged") if settled.empty else shown
 
 
 def _end(group: pd.DataFrame) -> str:
     if "end" not in group:
-        return f"foretold {foretold(group['law'].median())}"
+        return f"predicted {foretold(group['law'].median())}"
     settled = group.loc[~group["diverged"], "end"]
     return figure(settled.median()) if len(settled) else "diverged"
 

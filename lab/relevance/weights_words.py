@@ -13,19 +13,39 @@ NAMES = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop"
          "adagrad": "Adagrad"}  # fmt: skip
 
 
-def answer(found: Relevance) -> str:
-    """What became of the useless weights, where they were foretold to end, and what training cannot change."""
+def note(found: Relevance) -> str:
+    """Where each useless weight ended, how many runs diverged, the cost, and how much was trained."""
     facts = found.facts.iloc[0]
-    parts = [_useless(found, facts), _divergence(facts), _foretold(found, facts), _kept(found, facts)]
-    parts += [_cost(facts), _budget(facts)]
+    parts = [_useless(found, facts), _divergence(facts), _cost(facts), _budget(facts)]
     return " ".join(part for part in parts if part)
+
+
+def why(found: Relevance) -> str:
+    """Why the weights end there, and how that compares with theory."""
+    facts, made = found.facts.iloc[0], "made" if len(found.conserved) else ""
+    asks = (
+        "A training step asks one thing of each weight: does the cost fall when it moves? Nothing in it asks whether a "
+        "column is useful."
+    )
+    if made:
+        says = (
+            "Where a column is made of others (a constant is a multiple of the bias's ones, a copy equals its "
+            "original), their weights can be traded against each other without changing any prediction. Such trades "
+            "have no gradient, so gradient descent alone never makes them: the start decides them."
+        )
+    else:
+        says = (
+            "No column here is made of the others, so a single set of weights has the least cost. A useless column's "
+            "weight is 0 there if the targets have no noise; with noise it is what fits the noise best."
+        )
+    return " ".join(part for part in (asks, says, _predicted(found, facts), _kept(found, facts)) if part)
 
 
 def summary(found: Relevance | Foretold) -> str:
     """The picture in words."""
     if isinstance(found, Foretold):
         return f"Before training: {'; '.join(legend(found)['label'])}."
-    each = "; ".join(f"{row.label}, foretold {foretold(row.law)}" for row in legend(found).itertuples())
+    each = "; ".join(f"{row.label}, predicted {foretold(row.law)}" for row in legend(found).itertuples())
     facts = found.facts.iloc[0]
     return f"Weights after {figure(facts['epochs'])} epochs, median of {counted(facts['replicas'], 'seed')}: {each}."
 
@@ -34,7 +54,7 @@ def combinations(found: Relevance) -> str:
     """What became of the combinations that gradient descent keeps, in figures."""
     facts, rows = found.facts.iloc[0], found.conserved.groupby("combination")
     if facts["diverged"] == facts["replicas"]:
-        return "Every run diverged: there is nothing to hold against a law."
+        return "Every run diverged: there is nothing to compare with theory."
     if found.conserved.empty:
         return "Nothing is kept: no column is made of the others, so in the end training forgets where it started."
     each = ", ".join(f"{combined(own)}: {figure(own['drift'].iloc[0])}" for _, own in rows)
@@ -43,7 +63,7 @@ def combinations(found: Relevance) -> str:
     says = [f"Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
     if facts["obstacle"] in ("decay", "decay noise"):
         off = figure(found.conserved["off"].max())
-        says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as foretold (within {off}).")
+        says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as predicted (within {off}).")
     return " ".join(says + [_unequal(own, facts) for _, own in rows if _unequal(own, facts)])
 
 
@@ -61,36 +81,13 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
 
 
 def _useless(found: Relevance, facts: pd.Series) -> str:
-    ends = found.ends[found.ends["useless"]]
-    if facts["diverged"] == facts["replicas"]:
-        return "**Set to zero? No answer: the training diverged.**"
-    if ends.empty:
-        return "**Set to zero? No column here is useless: the truth needs every one.**"
-    settled = ends[~ends["diverged"]]
-    zero = (settled["end"] == 0).groupby(settled["weight"]).all()
-    near = (settled["end"].abs() < NEAR).groupby(settled["weight"]).all()
-    verdict = "Yes" if zero.all() else "Nearly" if near.all() else "Not all" if near.any() else "No"
-    spread = facts["replicas"] > 1
-    if len(zero) == 1:
-        column, (low, mid, high) = ends["column"].iloc[0], _quantiles(settled["end"])
-        told = f" in the median, 5 to 95 %: {low} to {high}" if spread else ""
-        return f"**Set to zero? {verdict}: {zero.index[0]}, the weight of {column}, ended at {mid}**{told}."
-    each = ", ".join(
-        f"{name} ({group['column'].iloc[0]}) at {figure(group['end'].median())}"
-        for name, group in settled.groupby("weight", sort=False)
-    )
-    return f"**Set to zero? {verdict}: {each}**{_widest(settled) if spread else ''}."
-
-
-def _widest(settled: pd.DataFrame) -> str:
-    ends = settled.groupby("weight")["end"]
-    low, high = ends.quantile(0.05), ends.quantile(0.95)
-    name = (high - low).idxmax()
-    return f" (medians; the widest band, 5 to 95 %, has {name}: {figure(low[name])} to {figure(high[name])})"
-
-
-def _quantiles(values: pd.Series) -> list[str]:
-    return [figure(value) for value in values.quantile([0.05, 0.5, 0.95])]
+    settled = found.ends[found.ends["useless"] & ~found.ends["diverged"]]
+    told = []
+    for name, ends in settled.groupby("weight", sort=False)["end"]:
+        low, mid, high = (figure(value) for value in ends.quantile([0.05, 0.5, 0.95]))
+        told.append(f"{name} ended at {mid}" + (f" ({low} to {high})" if facts["replicas"] > 1 else ""))
+    middle = "; median and middle 90 % of the runs" if facts["replicas"] > 1 else ""
+    return f"{', '.join(told)}{middle}." if told else ""
 
 
 def _divergence(facts: pd.Series) -> str:
@@ -102,23 +99,25 @@ def _divergence(facts: pd.Series) -> str:
     if diverged == 0:
         return ""
     return (
-        f"{count} The largest stable rate is {largest} with all examples at once; small batches may bear less."
+        f"{count} The largest stable rate is {largest} with all examples at once; small batches may allow less."
         if known
         else count
     )
 
 
-def _foretold(found: Relevance, facts: pd.Series) -> str:
+def _predicted(found: Relevance, facts: pd.Series) -> str:
     if facts["diverged"] == facts["replicas"]:
         return ""
     laws, gap, reason = _laws(found), figure(facts["gap"]), _reason(found, facts)
     if not reason:
         single = ", whatever the optimizer" if facts["obstacle"] == "adaptive" and found.conserved.empty else ""
-        return f"Foretold, given endless training{single}: {laws}. Largest difference: {gap}{_way_to_go(found, facts)}."
+        return (
+            f"Predicted, given endless training{single}: {laws}. Largest difference: {gap}{_way_to_go(found, facts)}."
+        )
     if facts["gap"] <= THERE:
-        return f"The law of gradient descent ({laws}) need not hold: {reason}. Here it does, within {gap}."
+        return f"Theory for gradient descent ({laws}) need not hold: {reason}. Here it does, within {gap}."
     shrunk = _shrunk(found)
-    return f"The law of gradient descent ({laws}) does not hold: {reason}. Largest difference: {gap}.{shrunk}"
+    return f"Theory for gradient descent ({laws}) does not hold: {reason}. Largest difference: {gap}.{shrunk}"
 
 
 def _laws(found: Relevance) -> str:
@@ -144,7 +143,9 @@ def _shrunk(found: Relevance) -> str:
     each = ", ".join(f"{row.weight} {foretold(row.shrunk)}" for row in settled.drop_duplicates("weight").itertuples())
     off = (settled["end"] - settled["shrunk"]).abs().max()
     yet = "" if off <= THERE else ", so it is not there yet"
-    return f" With this decay it is foretold to end, from any start, at {each}. Largest difference: {figure(off)}{yet}."
+    return (
+        f" With this decay it is predicted to end, from any start, at {each}. Largest difference: {figure(off)}{yet}."
+    )
 
 
 def _way_to_go(found: Relevance, facts: pd.Series) -> str:

@@ -23,7 +23,7 @@ def _when(row, facts: pd.Series) -> str:
     if not np.isfinite(row.median):
         told = f", theory says {figure(round(row.law))}" if np.isfinite(row.law) else ""
         return f"is not half learned after {int(facts['epochs']):,} epochs{told}"
-    told = f"law {figure(round(row.law))}" if np.isfinite(row.law) else "law: from the start"
+    told = f"theory {figure(round(row.law))}" if np.isfinite(row.law) else "theory: from the start"
     return f"is half learned after {figure(round(row.median))} epochs ({told})"
 
 
@@ -42,7 +42,7 @@ def table(found: Found) -> pd.DataFrame:
     rows = {
         row.mode: {
             "half learned (middle 90 %)": _span(row),
-            "law": figure(round(row.law)) if np.isfinite(row.law) else "at the start",
+            "theory": figure(round(row.law)) if np.isfinite(row.law) else "at the start",
             "runs that have it": f"{row.runs}",
         }
         for row in found.halves.itertuples()

@@ -22,14 +22,14 @@ def after_one(found: Found) -> str:
         f"{row.range}: {_percent(row.first)} ({100 * row.first_low:.0f} to {100 * row.first_high:.0f})"
         for row in found.ranges.itertuples()
     )
-    return f"Digits right after a single epoch, median (5 to 95 in a hundred runs). {parts}."
+    return f"Digits right after a single epoch, median (middle 90 % of runs). {parts}."
 
 
 def rungs(found: Found) -> str:
     """How many outputs are still at 1, and how many the law has; empty where no range starts saturated."""
     parts = [
         f"from {row.range}, {figure(round(row.frozen, 2))} of the {found.experiment.data.outputs} outputs still say 1 "
-        f"to every digit after training (law: {figure(round(row.foretold, 2))})"
+        f"to every digit after training (theory: {figure(round(row.foretold, 2))})"
         for row in found.ranges.dropna(subset=["foretold"]).itertuples()
     ]
     return f"On average, {'; '.join(parts)}." if parts else ""
@@ -86,7 +86,7 @@ def letters(found: Found) -> str:
         "For weights from 0 to 1. m: outputs that say 1 to every digit. p: share of one digit. H: hidden units, all at "
         f"1. η: a rate of {figure(rate)} in Keras is {figure(rate * 2 / found.experiment.data.outputs)} for this cost. "
         f"n: steps until such an output lets go; {found.steps:,} were made. Outputs that start a bit lower let go "
-        "sooner: the law in the picture counts each from its own start."
+        "sooner: theory in the picture counts each from its own start."
     )
 
 

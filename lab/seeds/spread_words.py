@@ -17,7 +17,7 @@ def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
     means = f"with a cost below {figure(below)} after {counted(epochs, 'epoch')}"
     if len(solved) == 1:
         row = solved.iloc[0]
-        ends = "ends" if row["solved"] == 1 else "end"
+        ends = "ends" if 1 in (row["solved"], runs) else "end"
         return f"{row['solved']:,} of {counted(runs, 'run')} {ends} {means}: {_share(row)}.{_lost(solved)}"
     parts = [f"{row['scheme']} {_share(row)}" for _, row in solved.iterrows()]
     return f"Runs that end {means}, of {runs:,} each: {'; '.join(parts)}.{_lost(solved)}"
@@ -40,7 +40,7 @@ def quantiles(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
         ends: of `lab.seeds.spread.quantiles`.
         solved: of `lab.seeds.spread.solved`.
     """
-    columns = {f"{TITLES[by]}, median (5 to 95 %)": by for by in TITLES if f"{by}_mid" in ends}
+    columns = {f"{TITLES[by]}, median (middle 90 %)": by for by in TITLES if f"{by}_mid" in ends}
     rows = [
         {"solved": f"{_share(each)}"} | {title: _band(row, by) for title, by in columns.items()}
         for row, (_, each) in zip(ends.to_dict("records"), solved.iterrows(), strict=True)
@@ -111,7 +111,7 @@ def interval(row: pd.Series) -> str:
 def levels(laws: pd.DataFrame) -> str:
     """Why stuck runs end where they end, as Markdown."""
     if laws.empty:
-        return "For these data and this cost no level is foretold at which runs get stuck; for XOR there are three."
+        return "For these data and this cost theory has no level at which runs get stuck; for XOR there are three."
     lines = [
         f"- {row.group} examples share the output {row.mean}: cost **{row.fraction}** ({figure(row.level)})"
         for row in laws.itertuples()

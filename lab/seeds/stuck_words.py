@@ -35,7 +35,7 @@ def answer(found: Found) -> str:
     if held.empty:
         low, high = wilson(0, count)
         return (
-            f"None of {count:,} runs is stuck after {figure(epochs)} epochs "
+            f"No run of {count:,} is stuck after {figure(epochs)} epochs "
             f"(95 % interval {100 * low:.0f} to {100 * high:.1f} %)."
         )
     stuck = int(held["runs"].sum())

@@ -53,11 +53,11 @@ class Map:
         return len(np.unique(values))
 
     def cells(self) -> pd.DataFrame:
-        """The map as a frame: one row per (scale, rate), both rising: `trained` (bool), `speed` (see `speeds`)."""
+        """The map as a frame: one row per (scale, rate), both rising: `trained`, `speed` (see `speeds`; 4 decimals)."""
         size = len(self.trained)
         scales, rates = (_values(edges, size) for edges in (self.window.scales, self.window.rates))
         places = {"scale": np.repeat(scales, size), "rate": np.tile(rates, size)}
-        return pd.DataFrame({**places, "trained": self.trained.ravel(), "speed": self.speed.ravel()})
+        return pd.DataFrame({**places, "trained": self.trained.ravel(), "speed": self.speed.ravel().round(4)})
 
 
 def charted(

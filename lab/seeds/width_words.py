@@ -14,7 +14,7 @@ def answer(found: Found) -> str:
             f"{_units(row.units)} {row.held_mid:.0f} % ({row.held_low:.0f} to {row.held_high:.0f})"
             for row in found.widths.itertuples()
         )
-        return f"Of {found.held_out} held-out digits right after {budget}, median (5 to 95 in a hundred): {parts}."
+        return f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     parts = ", ".join(
         f"{_units(row.units)} {100 * row.share:.3g} % ({100 * row.low:.3g} to {100 * row.high:.3g})"
         for row in found.widths.itertuples()
@@ -32,7 +32,7 @@ def gain(found: Found) -> str:
     first, last = _units(few["units"]), _units(many["units"])
     return (
         f"From {first} to {last} the median accuracy changes by {_signed(more)} points: {worth} than the seed alone "
-        f"makes at {last} ({luck:.1f} points from 5 to 95 in a hundred)."
+        f"makes at {last} ({luck:.1f} points between the ends of the middle 90 %)."
     )
 
 
@@ -63,7 +63,7 @@ def meanings(found: Found) -> str:
         "xor": "XOR has four points, so nothing can be held out.",
     }[found.experiment.data.name]
     return (
-        f"{held} Accuracies: median, 5 to 95 in a hundred runs. Most alike: the largest cosine between two units of a "
+        f"{held} Accuracies: median, middle 90 % of runs. Most alike: the largest cosine between two units of a "
         "run (1: parallel), weights in, bias and weights out; median over the runs."
     )
 

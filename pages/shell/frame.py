@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, record, work
+from pages.shell import address, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -13,7 +13,6 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     """
     page = PAGES[name]
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
-    record.begin(page.question)
     work.queue().warm()
     st.html(_navigation(name))
     st.title(page.question, anchor=False)
@@ -38,11 +37,6 @@ def doors() -> None:
         with place.container(border=True, height="stretch"):
             st.html(address.anchor(address.link(name, values), page.question, icon=page.icon))
             st.caption(page.teaser)
-
-
-def answer() -> record.Answer:
-    """The place of the answer, below the question; it is also what the card says that one takes along."""
-    return record.Answer()
 
 
 def halves() -> tuple:

@@ -1,5 +1,7 @@
 """Answers for pages: known ahead of time, kept, or computed in another process while the page stays alive."""
 
+import functools
+import hashlib
 import os
 import time
 from collections.abc import Callable
@@ -46,7 +48,8 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
         private: whether one of them is what a visitor brought: then the answer is kept for that visitor alone.
         coarse: called with what is known of the answer meanwhile.
     """
-    key = key_of(known.version(slug), slug, sorted(values.items()), brought.owner() if private else "")
+    said = [(name, _digest(value) if isinstance(value, bytes) else value) for name, value in sorted(values.items())]
+    key = key_of(known.version(slug), slug, said, brought.owner() if private else "")
     found = _parsed().get(key)
     if found is None:
         text = None if private else known.answer(slug, values)
@@ -81,3 +84,8 @@ def _wait(job: Job, coarse: Callable[[Answer], None]) -> None:
             last = job.coarse
             coarse(Answer.from_json(last))
     place.empty()
+
+
+@functools.lru_cache(maxsize=8)
+def _digest(contents: bytes) -> str:
+    return hashlib.sha256(contents).hexdigest()

@@ -23,6 +23,13 @@ def said(page) -> str:
     return answer(page).inner_text()
 
 
+def shown(page) -> str:
+    """All words of the page once its script has run, and ran well; those of the pictures too."""
+    settle(page)
+    pictures = page.get_by_test_id("stVegaLiteChart").evaluate_all("all => all.map(one => one.innerHTML.length)")
+    return page.get_by_test_id("stMain").inner_text() + str(pictures)
+
+
 def settle(page) -> None:
     """Wait until the script of the page has run, and ran well."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
@@ -37,7 +44,7 @@ def link_to(page, name: str):
 
 
 def presets(page, name: str):
-    """The links of "Try this": to the page `name`, with values in their addresses."""
+    """The links of "Try": to the page `name`, with values in their addresses."""
     return page.get_by_role("list").locator(f"a[href^='{name}?']")
 
 

@@ -137,11 +137,11 @@ def test_the_end_of_the_server_in_the_midst_of_a_job_leaves_no_process(tmp_path,
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="says what a process has loaded on Linux alone")
 def test_what_trains_is_loaded_by_the_process_that_computes_and_not_by_the_server():
-    with started("tests/browser/room.py") as server, visitor(server) as one:
-        assert one.see() != []
+    with started() as server, visitor(server, "softmax_cost") as one, visitor(server, "neuron_differentiation") as two:
+        assert one.see(softmax_added="2.5") != []
         [computes] = psutil.Process(server.pid).children()
         until(lambda: "tensorflow" in loaded(computes.pid))
-        assert one.see(softmax_added="2") != []
+        assert two.see(neurons_epochs="300", neurons_seeds="2") != []
         assert "tensorflow" not in loaded(server.pid)
         web, other = (psutil.Process(pid).memory_info().rss / 2**20 for pid in (server.pid, computes.pid))
         print(f"the server holds {web:.0f} MB, the process that computes {other:.0f} MB")

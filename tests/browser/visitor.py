@@ -12,14 +12,20 @@ LONG = 90.0  # seconds after which a visitor gives up
 
 
 class Visitor:
-    """A session."""
+    """A session.
 
-    def __init__(self, socket):
-        self._socket = socket
+    Args:
+        socket: to the server.
+        page: of the app that is asked for; "" for the first.
+    """
+
+    def __init__(self, socket, page=""):
+        self._socket, self._page = socket, page
 
     def ask(self, **query) -> None:
         """Ask for the page with a query, and do not wait for it; what is no text is sent as JSON."""
         message = BackMsg()
+        message.rerun_script.page_name = self._page
         message.rerun_script.query_string = urlencode(
             {key: value if isinstance(value, str) else json.dumps(value) for key, value in query.items()}
         )
@@ -54,8 +60,8 @@ class Visitor:
 
 
 @contextmanager
-def visitor(server):
-    """A new visitor of a server, who closes the tab at the end."""
+def visitor(server, page=""):
+    """A new visitor of a server's page, who closes the tab at the end."""
     with connect(
         f"{server.url.replace('http', 'ws', 1)}/_stcore/stream",
         subprotocols=["streamlit"],
@@ -63,4 +69,4 @@ def visitor(server):
         close_timeout=1,
         max_size=None,
     ) as socket:
-        yield Visitor(socket)
+        yield Visitor(socket, page)

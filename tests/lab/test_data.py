@@ -178,3 +178,55 @@ def test_a_table_of_ones_own_takes_the_same_options():
     data = lab.Data.from_frame(frame, target="y", standardize_target=True, validation=0.4, validation_seed=1)
     assert (data.examples, data.held, data.total) == (3, 2, 5)
     assert lab.data.load(data, "float64")[1].std() == pytest.approx(1)
+
+
+STEPS = np.arange(60.0)
+
+
+@pytest.mark.parametrize(
+    ("x", "says"),
+    [
+        (1.7e9 + STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1.7e9 + 60 * STEPS, "keeps 29 of the 60 different values of 'x'"),
+        (2.0**24 + STEPS, "keeps 31 of the 60 different values of 'x'"),
+        (1e-50 * STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1e-40 * STEPS, "keeps 1 of the 60 different values of 'x'"),
+        (1e25 * STEPS, "cannot hold the squares of 'x', whose values go up to 5.9e+26"),
+        (np.arange(10**9, 10**9 + 60), "keeps 2 of the 60 different values of 'x'"),
+        (101_325 + 0.01 * STEPS, "moves the values of 'x' by"),
+    ],
+)
+def test_a_column_that_float32_does_not_hold_is_named_with_what_to_do(x, says):
+    with pytest.warns(UserWarning, match="Training computes in float32, which ") as told:
+        lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y")
+    assert says in str(told[0].message)
+    assert "Pass `standardize=True`, or subtract a column's mean" in str(told[0].message)
+    lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True)
+
+
+def test_a_target_that_float32_does_not_hold_is_named_though_the_inputs_are_standardised():
+    with pytest.warns(UserWarning, match=r"keeps 1 of the 60 different values of 'y'\. Subtract a column's mean"):
+        lab.Data.from_frame(pd.DataFrame({"x": STEPS, "y": 1.7e9 + STEPS}), target="y", standardize=True)
+
+
+def test_whole_numbers_that_float64_rounds_are_named_though_they_are_standardised():
+    """Nanoseconds since 1970, one apart: float64 has one number for 256 of them, and nothing is left to standardise."""
+    x = 1_700_000_000_000_000_000 + np.arange(60)
+    with pytest.warns(UserWarning, match="keeps 1 of the 60 different values of 'x'"):
+        lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True)
+
+
+@pytest.mark.parametrize(
+    "x", [1.7e9 + 86_400 * STEPS, 300 + np.sin(STEPS), np.full(60, 0.1), STEPS.astype("float32"), 1e-30 * STEPS, -STEPS]
+)
+def test_a_column_that_float32_holds_well_enough_is_taken_without_a_word(x):
+    """Warnings are errors in these tests."""
+    lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y")
+
+
+def test_columns_are_standardised_before_they_are_rounded():
+    near, far = (
+        lab.data.load(lab.Data.from_frame(pd.DataFrame({"x": x, "y": STEPS}), target="y", standardize=True))[0]
+        for x in (STEPS, 1.7e9 + STEPS)
+    )
+    np.testing.assert_array_equal(near, far)

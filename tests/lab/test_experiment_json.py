@@ -11,15 +11,15 @@ import lab
 from lab import checks
 from lab.columns import COLUMNS
 from lab.datasets import DATASETS
-from lab.experiment_json import MAX_TEXT
 from lab.specs import ACTIVATIONS, BIASES, CLONES, OPTIMIZERS, PRECISIONS, SCHEMES
-from lab.table import MAX_CELLS
 
 TASKS = {
     "regression": [("linear", "mse"), ("sigmoid", "mse")],
     "binary": [("linear", "mse"), ("sigmoid", "mse"), ("sigmoid", "binary_crossentropy")],
     "classes": [("softmax", "categorical_crossentropy"), ("softmax", "mse"), ("sigmoid", "binary_crossentropy")],
 }
+
+pytestmark = pytest.mark.filterwarnings("ignore:Training computes in float32")  # which does not hold 1e-189
 
 
 def any_experiment(seed):
@@ -210,7 +210,7 @@ ATTACKS = [
     ('{"data":{"name":"table","table":{}}}', "`Data.table` lacks 'inputs', 'targets', 'task'."),
     (table(inputs="null"), "The input columns must be named lists of values."),
     (table(inputs='{"a":{"0":1}}'), "The input columns must be named lists of values."),
-    (table(inputs='{"a":[]}', targets='{"y":[]}'), "A table must have 1 to 20,000 rows; got 0."),
+    (table(inputs='{"a":[]}', targets='{"y":[]}'), "A table must have at least 1 row; got 0."),
     (table(inputs='{"a":[1]}'), "All columns must have the same number of rows; got [1, 2]."),
     (table(inputs='{"y":[1,2]}'), "A column is an input or a target; 'y' is named as both."),
     (table(inputs='{"a":[1,2],"a":[3,4]}'), "A name may come once in a JSON object; 'a' comes again."),
@@ -234,15 +234,16 @@ def test_only_a_text_is_read(refused, text):
         lab.Experiment.from_json(text)
 
 
-def test_a_text_too_long_is_not_read(refused):
-    with refused("An experiment's JSON may have 80,000,000 characters; got 80,000,001."):
+def test_a_text_too_long_for_the_memory_is_not_read(refused, monkeypatch):
+    monkeypatch.setattr("lab.memory.free_memory", lambda: 1e9)
+    sentence = "An experiment's JSON of 80,000,001 characters would take 0.6 GB to read, and 0.5 GB is the most here."
+    with refused(sentence):
         lab.Experiment.from_json(" " * 80_000_001)
 
 
-def test_the_largest_table_is_no_text_too_long():
-    draws = np.random.default_rng(0).normal(size=(100, 200)) * -1e-300  # numbers as long as they get
+def test_numbers_as_long_as_they_get_are_read_as_they_are_written():
+    draws = np.random.default_rng(0).normal(size=(100, 200)) * -1e-20
     experiment = lab.Experiment(
         data=lab.Data.from_frame(pd.DataFrame(draws), target="0"), network=lab.Network(output="linear")
     )
-    assert len(experiment.to_json()) / draws.size * MAX_CELLS < MAX_TEXT
     assert lab.Experiment.from_json(experiment.to_json()) == experiment

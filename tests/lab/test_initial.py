@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab import checks
 from lab.initial import bias_seed, keras_initializer, kernel_seed, starts
 from lab.specs import SCHEMES
 
@@ -13,7 +14,7 @@ DRAWN = [scheme for scheme in SCHEMES if scheme not in ("zeros", "constant")]
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_kernels_are_those_of_the_keras_initializer_to_the_bit(scheme, precision):
-    init = lab.Init(scheme, value=0.3, low=-0.2, high=0.7, stddev=0.4)
+    init = checks.kept(lab.Init, {"scheme": scheme, "value": 0.3, "low": -0.2, "high": 0.7, "stddev": 0.4})
     experiment = lab.Experiment(network=lab.Network(hidden=(5,)), init=init, training=lab.Training(precision=precision))
     first, _, second, _ = starts(experiment, [3, 8])
     for i, seed in enumerate((3, 8)):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab import checks
 from lab.initial import starts
 from lab.laws import depth as laws
 
@@ -15,7 +16,7 @@ from lab.laws import depth as laws
     ["glorot_normal", "he_uniform", "lecun_normal", "orthogonal", "normal", "uniform", "zeros"],
 )
 def test_the_variance_is_that_of_weights_that_keras_draws(scheme):
-    init = lab.Init(scheme, stddev=0.3, low=-0.2, high=0.2, scale=1.5)
+    init = checks.kept(lab.Init, {"scheme": scheme, "stddev": 0.3, "low": -0.2, "high": 0.2, "scale": 1.5})
     experiment = lab.Experiment(data=lab.Data("iris"), init=init, network=lab.Network(hidden=(40,), output="softmax"))
     drawn = starts(experiment, range(200))[0]  # 32,000 weights
     assert np.mean(drawn.astype(float) ** 2) == pytest.approx(laws.variance(init, 4, 40), rel=0.05)

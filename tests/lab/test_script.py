@@ -17,9 +17,9 @@ from experiments import experiment as random_experiment
 import lab
 from lab.datasets import DATASETS
 from lab.questions.softmax_cost.dense import layer
+from lab.questions.softmax_cost.slowdown import neuron, two_costs
 from lab.relevance import penalties_setting, risk_setting
 from lab.seeds import modes, saturated, three
-from lab.softmax import slowdown, two_costs
 from lab.specs import SCHEMES
 
 SEED = 7
@@ -94,7 +94,7 @@ def presets() -> dict[lab.Experiment, str]:
     """
     built = {
         "dense": layer.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
-        "slowdown": slowdown.setting(0.3, 300), "modes": modes.built(),
+        "slowdown": neuron.setting(0.3, 300), "modes": modes.built(),
         "two costs": two_costs.setting("xor", 3, "sigmoid", "sigmoid", 50), "three": three.setting(),
         "penalties": penalties_setting.experiment(next(iter(penalties_setting.ARRANGEMENTS)), 1.0, 0),
         "risk": risk_setting.experiment(3, 20, 1.0, 1.0, 1.0),
@@ -190,10 +190,10 @@ def test_a_script_is_plain_python_that_imports_keras_numpy_and_json_alone():
 
 
 def test_a_script_is_short():
-    for experiment in [CLONED, *SCHEMED]:
+    for experiment in [CLONED, *SCHEMED, *HELD]:
         lines = [line for line in lab.script(experiment).splitlines() if line.strip()]
         assert max(map(len, lines)) <= 120
-        assert len(lines) - experiment.data.examples <= 45
+        assert len(lines) - experiment.data.total <= 45
 
 
 def test_a_script_holds_every_number_to_its_last_bit_whatever_numpy_is_told_to_print():

@@ -1,19 +1,15 @@
-"""A page under test: the real script, run by Streamlit's AppTest, with the caches of the process cleared between."""
+"""A page under test: the real script, run by Streamlit's AppTest."""
 
-import dataclasses
 import html
 import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
-import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
-
-from pages.shell import ahead, asking
 
 ROOT = Path(__file__).parents[2]
 FILES = {
@@ -23,7 +19,6 @@ FILES = {
         for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects", "claims")
     },
 }
-KNOWN = ahead.result  # before a fixture puts it aside
 KINDS = (
     "select_slider",
     "selectbox",
@@ -38,43 +33,11 @@ KINDS = (
 
 
 def read_table(body: str) -> pd.DataFrame:
-    """The frame of `picture.table`, from its HTML."""
+    """The frame of a table, from its HTML."""
     rows = [re.findall(r"<t[dh][^>]*>(.*?)</t[dh]>", row) for row in re.findall(r"<tr>(.*?)</tr>", body)]
     heads, *values = [[html.unescape(cell) for cell in row] for row in rows]
     frame = pd.DataFrame(values, columns=heads)
     return frame.set_index(heads[0]) if 'scope="row"' in body else frame
-
-
-def agree(one, other) -> bool:
-    """Whether two results are the same but for the rounding of another machine.
-
-    Of the numbers of an array 95 in 100 must agree to a hundredth: in a chaotic training the last bit decides single
-    ones, and another processor rounds it otherwise; what is
-    smaller than 1e-6 may be rounding alone.
-    """
-    if isinstance(one, pd.DataFrame):
-        same = isinstance(other, pd.DataFrame) and list(one.columns) == list(other.columns)
-        return same and all(agree(one[name].to_numpy(), other[name].to_numpy()) for name in one)
-    if dataclasses.is_dataclass(one):
-        names = [field.name for field in dataclasses.fields(one)]
-        return type(one) is type(other) and all(agree(getattr(one, name), getattr(other, name)) for name in names)
-    if isinstance(one, dict):
-        return isinstance(other, dict) and one.keys() == other.keys() and all(agree(one[k], other[k]) for k in one)
-    if isinstance(one, (tuple, list)):
-        return len(one) == len(other) and all(agree(a, b) for a, b in zip(one, other, strict=True))
-    if isinstance(one, (np.ndarray, np.generic, float)) and np.asarray(one).dtype.kind == "f":
-        numbers = np.asarray(one, float), np.asarray(other, float)
-        if numbers[0].shape != numbers[1].shape:
-            return False
-        size = np.abs(numbers[0][np.isfinite(numbers[0])]).max(initial=0.0)
-        with np.errstate(all="ignore"):  # infinite numbers among them
-            close = np.isclose(*numbers, rtol=1e-2, atol=max(1e-6, 1e-4 * size), equal_nan=True)
-        return not close.size or close.mean() >= 0.95
-    if isinstance(one, np.ndarray):
-        if one.shape != other.shape:
-            return False
-        return not one.size or ((one == other) | (pd.isna(one) & pd.isna(other))).mean() >= 0.95
-    return one == other
 
 
 class Visit:
@@ -130,26 +93,9 @@ class Visit:
         ]
         return self.text, bodies, [chart.SerializeToString() for chart in self.charts]
 
-    def faults(self, turns: Mapping[str, object], seen: Callable | None = None) -> list[tuple]:
-        """Turn one knob after another: (key, what is wrong) of each that breaks the page or changes nothing.
-
-        Args:
-            turns: key -> value; each is turned on the page that the ones before it left.
-            seen: of the page, what has to change; all it shows if not given.
-        """
-        found, seen = [], seen or (lambda page: page.shown)
-        for key, value in turns.items():
-            before, count = seen(self), len(self.charts)
-            self.turn(key, value)
-            if self.problems or len(self.charts) != count:
-                found.append((key, self.problems, f"{len(self.charts)} charts"))
-            elif seen(self) == before:
-                found.append((key, "changes nothing"))
-        return found
-
     @property
     def presets(self) -> dict[str, dict[str, list[str]]]:
-        """The links of "Try this": question -> {key of a knob: texts}."""
+        """The links of "Try": question -> {key of a knob: texts}."""
         body = next(element.proto.body for element in self.app.get("html") if "<li " in element.proto.body)
         links = re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)<', body)
         return {html.unescape(ask): parse_qs(urlsplit(html.unescape(href)).query) for href, ask in links}
@@ -191,7 +137,6 @@ class Visit:
 @pytest.fixture
 def visit():
     """visit("seed_effects", seeds_count="50"): a page opened with values in its address."""
-    st.cache_data.clear()
 
     def opened(name: str, **values) -> Visit:
         app = AppTest.from_file(str(ROOT / FILES[name]), default_timeout=120)
@@ -202,33 +147,8 @@ def visit():
     return opened
 
 
-@pytest.fixture
-def known_ahead(monkeypatch, _nothing_known_ahead):
-    """For tests that ask nothing about numbers: what is known ahead of time is not computed."""
-    monkeypatch.setattr(ahead, "result", KNOWN)
-
-
-@pytest.fixture(autouse=True)
-def _nothing_known_ahead(monkeypatch):
-    """Every result is computed anew; where one was kept ahead of time, the two must agree."""
-    work, apart = asking._work, []
-    monkeypatch.setattr(ahead, "result", lambda called: None)
-
-    def compared(function, experiment, arguments, **signals):
-        found = work(function, experiment, arguments, **signals)
-        names = function.__module__, function.__qualname__
-        known = KNOWN(ahead.name((*names, experiment, asking._frozen(arguments))))
-        if known is not None and not agree(found, known):
-            apart.append(".".join(names))
-        return found
-
-    monkeypatch.setattr(asking, "_work", compared)
-    yield
-    assert not apart, f"Kept ahead of time, and no longer so; run `python -m pages.shell.ahead`: {apart}"
-
-
 @pytest.fixture(scope="session", autouse=True)
-def _one_slot():
-    """The process's slot is made once: its thread lives as long as the tests."""
+def _one_queue():
+    """The process's queue is made once: its worker lives as long as the tests."""
     yield
     st.cache_resource.clear()

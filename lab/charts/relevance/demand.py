@@ -9,7 +9,7 @@ from lab.relevance.demand import CONCEPTS, FEATURES
 from lab.relevance.demand_counts import ALL
 
 NAMES = [*CONCEPTS, ALL]
-LAW = "law: random directions"
+LAW = "theory: random directions"
 LEGENDS = 70  # pixels that the legends take from the picture
 
 

@@ -6,8 +6,8 @@ import pandas as pd
 from lab.charts import theme
 from lab.relevance.plane_drawn import Plane, Window
 
-VALLEY = "law: the valley, X w = best"
-LEGEND = {"start": "start", "end": "end, measured", "foretold": "law: w₀ + X⁺(y − X w₀)"}
+VALLEY = "theory: the valley, X w = best"
+LEGEND = {"start": "start", "end": "end, measured", "foretold": "theory: w₀ + X⁺(y − X w₀)"}
 
 
 def plane(drawn: Plane) -> alt.LayerChart:

@@ -20,7 +20,7 @@ def wall(rates: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
     scale = alt.Scale(type="log", domain=axis.domain, nice=False)
     ticks = alt.Axis(values=axis.ticks, labelExpr=axis.label, grid=False)
     y = {"title": "Cost at the end", "scale": scale, "axis": ticks}
-    x = alt.X("share:Q").title("Rate, of the largest stable one").scale(domain=[0, 1.12], nice=False)
+    x = alt.X("share:Q").title("Rate ÷ largest stable rate").scale(domain=[0, 1.12], nice=False)
     x = x.axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], grid=False, format="~g")
     base = alt.Chart(rates.assign(runs=rates["says"].map(NAMES))).encode(x)
     law = base.mark_line(color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=2)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lab.charts import theme
 
-LAW = "law: w₀ + X⁺(y − X w₀)"
+LAW = "theory: w₀ + X⁺(y − X w₀)"
 FRAME, ROW = 30, 29  # pixels that legends take from a picture: all together, and for each series
 LOW = 290  # pixels of the picture of what is flat
 

@@ -45,6 +45,7 @@ STARTS = {
 }
 LINEAR, LINEAR_RANDOM, LAYER, LAYER_RANDOM = STARTS
 SHOWN = 12  # epochs at which the kernels are drawn
+CELL = 64  # pixels of a side of a kernel: five beside each other fit a phone
 
 
 def knobs(k):
@@ -320,7 +321,9 @@ def curves_chart(curves: pd.DataFrame, level: float) -> "alt.LayerChart":
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
     tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median cost", format=".4f")]
     line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    theory = alt.Chart(pd.DataFrame({"floor": [level], "says": ["theory: H(p)"]})).encode(alt.Y("floor:Q"))
+    theory = alt.Chart(
+        pd.DataFrame({"floor": [level], "says": ["theory: the least without looking at the inputs, H(p)"]})
+    ).encode(alt.Y("floor:Q"))
     rule = theory.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
     words = theory.mark_text(align="right", dx=-4, dy=-7, color=theme.NEUTRAL)
     return (band + line + rule + words.encode(alt.Text("says:N"), alt.XValue("width"))).properties(height=theme.HEIGHT)
@@ -332,7 +335,7 @@ def kernels_chart(kernels: pd.DataFrame) -> "alt.FacetChart":
     shown = alt.param("shown", value=last, bind=alt.binding_range(min=0, max=last, step=1, name="Epoch "))
     scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
     legend = alt.Legend(title="Weight", orient="bottom", gradientLength=200, format=".2f")
-    base = alt.Chart(kernels, width=96, height=96).mark_rect()
+    base = alt.Chart(kernels, width=CELL, height=CELL).mark_rect()
     cells = base.transform_filter("datum.epoch <= shown && shown < datum.until").encode(
         alt.X("column:O").axis(None), alt.Y("row:O").axis(None),
         alt.Color("weight:Q").scale(scale).legend(legend), tooltip=["class:N", "epoch:Q", "weight:Q"],

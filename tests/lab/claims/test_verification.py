@@ -6,8 +6,9 @@ import pytest
 
 import lab.claims
 from lab import __main__ as command
-from lab.claims import Claim, Figure, verification, words
-from lab.claims.claim import VERDICTS
+from lab.claim import VERDICTS
+from lab.claim import Expected as Figure
+from lab.claims import Claim, verification, words
 
 
 def claim(name="S01", measured=(1.0, 5.0), **fields):

@@ -339,7 +339,7 @@ def test_a_file_of_passengers_is_read_as_one_expects():
 @pytest.mark.parametrize(
     ("how", "sentence"),
     [
-        ({"decimal": ";"}, "`decimal` must be one of '.', ','; got ';'."),
+        ({"decimal": ";"}, "`decimal` must be one of '.', ','; got ';'. Did you mean ','?"),
         ({"header": 0}, "`header` must be True or False; got 0."),
         ({"keep": ["c"]}, "The table has no column c; it has a and b."),
     ],

@@ -48,7 +48,7 @@ def test_s11_batches_of_two_are_five_times_as_fast_by_epochs_and_no_faster_by_st
     assert middle.loc[2, "steps"] / middle.loc[10, "steps"] == pytest.approx(1, rel=0.1)
     says = words.verdict(found)
     assert says.startswith(
-        f"Batches of two reach a cost of 0.01 after {np.ceil(words._middle(found, 2)['epochs']):.0f} ep"
+        f"Batches of two reach a cost of 0.01 after {np.ceil(words.middle(found, 2)['epochs']):.0f} ep"
     )
     assert "By steps nothing is gained: " in says
     assert says.endswith("(12 seeds each, median, 800 epochs.)")
@@ -91,8 +91,8 @@ def test_a_level_that_is_reached_at_once_takes_one_epoch(found):
 def test_the_picture_draws_what_was_measured(found, axis):
     curves, law, (low, high) = words.drawn(found, axis)
     assert (curves["x"] == curves[axis]).all()
-    assert list(curves["label"].unique()) == ["all at once", "5 a step", "2 a step", "1 a step"]
-    whole = curves[curves["label"] == "all at once"].merge(law, left_on="epoch", right_on="step")
+    assert list(curves["label"].unique()) == ["full batch", "batch size 5", "batch size 2", "batch size 1"]
+    whole = curves[curves["label"] == "full batch"].merge(law, left_on="epoch", right_on="step")
     assert whole["mid"].to_numpy() == pytest.approx(whole["cost"].to_numpy(), rel=1e-3)
     assert low < 1e-2 < high
     assert len(curves) < 2000

@@ -39,7 +39,7 @@ def test_a_weight_has_a_shape_of_its_own_beside_its_colour():
 def test_the_law_is_a_dashed_line_with_its_formula():
     law = layers()["rule"]
     assert law["encoding"]["y"]["field"] == "law"
-    assert law["encoding"]["strokeDash"]["scale"]["domain"] == ["law: w₀ + X⁺(y − X w₀)"]
+    assert law["encoding"]["strokeDash"]["scale"]["domain"] == ["theory: w₀ + X⁺(y − X w₀)"]
     assert law["encoding"]["strokeDash"]["scale"]["range"] != [[1, 0]]
 
 

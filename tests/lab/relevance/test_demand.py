@@ -100,11 +100,12 @@ def test_a_network_that_diverged_and_a_unit_without_weights_are_told_and_count_n
     found = made(gone, [True, False])
     rows = demand_counts.counts(found, 0.95).query("when == 'after' and differ == 'data'").set_index("what")
     assert rows.loc["affordability", ["networks", "of_networks"]].tolist() == [1, 1]
-    assert "Yes: a hidden unit becomes affordability in the one network" in words.answer(found, 0.95)
-    assert "2 networks diverged and are not counted." in words.answer(found, 0.95)
+    assert words.headline(found, 0.95) == "Yes: a hidden unit becomes affordability in the one network."
+    assert "2 networks diverged and are not counted." in words.note(found, 0.95)
     lost = made(gone[:1], [True])
-    assert words.answer(lost, 0.95) == "No answer: all 2 networks diverged. A smaller learning rate helps."
-    assert "On the same data, from 1 start: affordability in" in words.answer(found, 0.95)
+    assert words.headline(lost, 0.95) == "No answer: every network diverged; a smaller learning rate helps."
+    assert words.note(lost, 0.95) == "All 2 networks diverged."
+    assert "On the same data, from 1 start: affordability in" in words.note(found, 0.95)
     assert demand_counts.courses(lost, "data")[0].empty
     assert words.decides(lost) == ""
     assert words.formulas(lost, 0.95)
@@ -114,15 +115,16 @@ def test_a_network_that_diverged_and_a_unit_without_weights_are_told_and_count_n
 @pytest.mark.parametrize(
     ("hits", "lead"),
     [
-        (0, "No: no hidden unit becomes affordability in 4 networks, each on data of its own"),
-        (1, "Sometimes: a hidden unit becomes affordability in 1 of 4 networks, each on data of its own"),
-        (4, "Yes: a hidden unit becomes affordability in all of 4 networks, each on data of its own"),
+        (0, "No: no hidden unit becomes affordability in 4 networks."),
+        (1, "Sometimes: a hidden unit becomes affordability in 1 of 4 networks."),
+        (4, "Yes: a hidden unit becomes affordability in all of 4 networks."),
     ],
 )
 def test_the_answer_leads_with_what_was_counted(hits, lead):
     found = made([[[0.99 if seed < hits else 0.1, 0.0, 0.0]] for seed in range(4)])
-    says = words.answer(found, 0.95)
-    assert says.startswith(lead)
+    says = words.note(found, 0.95)
+    assert words.headline(found, 0.95) == lead
+    assert says.startswith("Each on data of its own, from one start (95 % interval of the share: ")
     assert says.endswith("(1 hidden unit, 30 epochs; “becomes”: |cosine| above 0.95; accuracy 90 % in the median.)")
     assert "awareness in none, quality in none, all three in none" in says
 

@@ -116,7 +116,7 @@ def test_the_answer_is_true_of_every_case(found, facts, sentence):
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({}, "none ended at exactly 0. (Each a data set of its own, 300 epochs long.)"),
+        ({}, "none ended at exactly 0. (Each is a data set of its own, trained for 300 epochs.)"),
         ({"exact": 3}, "3 ended at exactly 0."),
         ({"diverged": 5}, "Of 35 useless columns"),
         ({"diverged": 5}, "5 more diverged."),
@@ -155,7 +155,7 @@ def test_the_formulas_have_ones_own_numbers(found, quiet):
 def test_the_pictures_draw_law_dashed_and_every_noise(found):
     pile = charts.pile(null_drawn.bars(found), null_drawn.curve(found), null_drawn.own(found)).to_dict()
     dash = next(each for each in pile["layer"] if each["mark"]["type"] == "line")["encoding"]["strokeDash"]
-    assert dash["scale"] == {"domain": ["law: Student's t, scaled"], "range": [[5, 4]]}
+    assert dash["scale"] == {"domain": ["theory: Student's t, scaled"], "range": [[5, 4]]}
     courses = charts.courses(*null_drawn.courses(found)).to_dict()
     line = courses["layer"][-1]["encoding"]
     assert line["color"]["scale"]["domain"] == ["no noise", "noise 0.1", "noise 1"]

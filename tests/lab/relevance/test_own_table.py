@@ -6,6 +6,7 @@ import pytest
 
 import lab
 from lab.relevance import own_columns, own_table, own_table_drawn, sheet, upload
+from lab.relevance import own_table_fit as told
 from lab.relevance import own_table_words as words
 
 ROWS = 60
@@ -90,6 +91,85 @@ def test_rows_that_miss_a_value_are_refused_with_their_number_or_dropped():
     ):
         own_columns.data(choice(table))
     assert own_columns.data(choice(table, inputs=("down",), target="idle")).examples == ROWS
+
+
+def timed(start, step, **values):
+    """A target that grows from day to day and depends on b, with the time in seconds since 1970."""
+    days, b = np.arange(float(ROWS)), np.random.default_rng(0).normal(size=ROWS)
+    table = made(t=start + step * days, b=b, y=0.2 * days + 2 * b)
+    chosen = {"target": "y", "inputs": ("t", "b"), "standardize": False, "noise": 5} | values
+    return own_table.measure(table, chosen, epochs=300, count=4), [0.2 * days.std(), 2 * b.std()]
+
+
+@pytest.mark.parametrize(("start", "step"), [(1.7e9, 86_400), (1.7e12, 86_400_000), (101_325, 1), (-1e6, 0.5)])
+def test_without_standardising_a_line_ends_where_least_squares_has_it_however_far_from_0(start, step):
+    found, right = timed(start, step)
+    assert found.ends["law"].to_numpy() == pytest.approx([*right, 0, 0, 0, 0, 0], abs=1e-3)
+    assert "But training is far from its end. (60 rows" in words.answer(found)
+    assert (
+        f"Training is far from its end: weights are up to {words.figure(found.facts['gap'].iloc[0])} from where it "
+        f"would end. By theory its slowest direction needs {told._many(found.facts['needed'].iloc[0], 'about')} epochs "
+        in told.fit(found)
+    )
+    assert told.fit(found).endswith(" epochs until 1 % of its way is left; this was 300 epochs.")
+
+
+def test_the_epochs_that_are_missing_are_those_of_gradient_descent_written_out():
+    draws = np.random.default_rng(0)
+    x = 3 + draws.normal(size=ROWS)
+    found = own_table.measure(made(x=x, y=2 * x + 1), {"target": "y", "inputs": ("x",), "standardize": False,
+                              "noise": 0}, epochs=10, count=1)  # fmt: skip
+    X, steps = np.column_stack([x, np.ones(ROWS)]), 0
+    w = flat = np.linalg.eigh(X.T @ X)[1][:, 0]
+    while np.abs(w @ flat) > own_table.own_facts.ENOUGH:
+        w, steps = w - found.facts["rate"].iloc[0] * 2 / ROWS * X.T @ (X @ w), steps + 1
+    assert np.ceil(found.facts["needed"].iloc[0]) == steps
+    assert f"needs {told._many(steps, 'about')} epochs" in told.fit(found)
+
+
+@pytest.mark.parametrize(
+    ("number", "shown"),
+    [(7.9, "about 7"), (2305.2, "about 2,300"), (372_580, "about 370,000"), (1.23e7, "about 12 million"),
+     (4.56e9, "about 4.5 thousand million"), (1.1358e13, "about 11 million million"),
+     (1.9e25, "more than 1,000 million million")],
+)  # fmt: skip
+def test_epochs_beyond_counting_are_said_in_words(number, shown):
+    assert told._many(number, "about") == shown
+
+
+def test_a_model_worse_than_the_mean_explains_nothing():
+    found, _ = timed(1.7e9, 86_400)
+    assert found.facts["score"].iloc[0] < 0
+    assert told.fit(found).startswith(
+        "Together, planted ones included, they explain nothing of the target in these rows: worse than always "
+        "predicting the mean."
+    )
+    for score, shown in ((1e-5, "less than 0.1 %"), (0.9999, "more than 99.9 %"), (0.543, "54.3 %"), (1.0, "100 %")):
+        assert told._percent(score) == shown
+
+
+def test_a_column_that_float32_swallows_is_named_and_ends_at_0():
+    found, _ = timed(1.7e9, 1)
+    assert words.more(found).startswith(
+        "Training computes with 7 digits (float32), which keeps 1 of the 60 different values of 't'. Standardise the "
+        "columns. "
+    )
+    assert found.ends.set_index("column").loc["t", ["mid", "law"]].tolist() == [0.0, 0.0]
+    same, _ = timed(1.7e9, 1, standardize=True)
+    assert told.blurred(same) == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "step", "needed"), [(1.7e9, 86_400, "more than 1,000 million million epochs"), (500, 1, "at least ")]
+)
+@pytest.mark.parametrize("task", ["binary", "classes"])
+def test_classes_say_too_that_training_is_far_from_its_end(task, start, step, needed):
+    days, b = np.arange(float(ROWS)), np.random.default_rng(0).normal(size=ROWS)
+    names = np.array(["low", "high"] if task == "binary" else ["low", "high", "mid"])
+    table = made(t=start + step * days, b=b, y=pd.Categorical(names[(np.arange(ROWS) * 7) % len(names)]))
+    chosen = {"target": "y", "inputs": ("t", "b"), "read_as": "classes", "standardize": False, "noise": 1}
+    says = told.fit(own_table.measure(table, chosen, epochs=50, count=2))
+    assert f"Training is far from its end. By theory its slowest direction needs {needed}" in says
 
 
 @pytest.mark.parametrize(
@@ -232,7 +312,7 @@ def test_classes_are_told_by_weights_that_do_not_depend_on_what_all_logits_share
         size = np.sqrt(((each - each.mean(axis=1, keepdims=True)) ** 2).sum(axis=1))
         alone = own_table.measure(table, chosen, epochs=300, count=1)
         assert alone.ends["mid"].to_numpy() == pytest.approx(size, rel=1e-5)
-    assert "% of these rows right" in words.fit(found)
+    assert "% of these rows right" in told.fit(found)
     two = own_table.measure(
         table, chosen | {"target": "y", "inputs": ("up",)} | {"read_as": "numbers"}, epochs=5, count=1
     )
@@ -246,7 +326,7 @@ def test_what_diverged_is_said_and_drawn_nowhere():
     assert own_table_drawn.curves(found)[0].empty
     assert set(words.table(found)["weight × sd"]) == {"diverged"}
     assert words.formulas(found)
-    assert words.fit(found) == ""
+    assert told.fit(found) == ""
     assert "none, all diverged" in words.seen(found)
 
 

@@ -111,11 +111,12 @@ def test_copies_are_each_important_and_each_dispensable():
 @pytest.mark.parametrize(
     ("size", "sentence"),
     [
-        (0.01, "A penalty of 0.01 is too small for L1 to set a weight to zero. L2 sets none to zero: it makes "),
+        (0.01, "A penalty of 0.01 is too small for L1 to set a weight to zero. L2 sets none to zero: with it x4"),
         (1.0, "L1 sets x3 and x4 to zero, but for its step: |w| up to 0.0"),
         (
             1.0,
-            "(its steps reach 0.0332; scikit-learn's Lasso: exactly 0). L2 sets none to zero: it makes 0.0439 of x4's",
+            "(its steps reach 0.0332; scikit-learn's Lasso: exactly 0). L2 sets none to zero: with it x4's "
+            "weight ends at 0.0439, without at 0.0658.",
         ),
         (10.0, "L1 sets x1, x2, x3 and x4 to zero, but for its step"),
     ],
@@ -133,7 +134,7 @@ def test_how_copies_share_is_said():
     says = words.sharing(found(COPY), 1.0)
     assert says.startswith("x1 and x2 carry the same. With L2: 1.1830 and 1.1830, from every start alike. With L1: ")
     assert "the start decides (x1 from " in says
-    assert "together worth 2.4575 from every start (the law: 2.4575)." in says
+    assert "together worth 2.4575 from every start (theory: 2.4575)." in says
     assert words.sharing(found(), 1.0) == ""
     assert "but where the start decides (x1 and x2 under L1)" in words.caption(found(COPY))
     assert "decides" not in words.caption(found(DOUBLE))

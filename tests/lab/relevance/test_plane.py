@@ -159,7 +159,7 @@ def test_ways_that_diverge_are_cut_off_far_outside_the_picture():
         (
             "constant",
             {"epochs": 3000},
-            "every run ends at the point of the valley that is nearest to its start, as fore",
+            "every run ends at the point of the valley that is nearest to its start, as pred",
         ),
         (
             "scaled",
@@ -170,7 +170,7 @@ def test_ways_that_diverge_are_cut_off_far_outside_the_picture():
         (
             "constant",
             {"epochs": 10},
-            ": the slowest direction is foretold to have 96.7 % of its starting distance left.",
+            ": the slowest direction is predicted to have 96.7 % of its starting distance left.",
         ),
         ("noise", {"epochs": 10_000}, "To one point, whatever the start: w1 = 3, w2 = 0, b = 1 (within"),
         (

@@ -69,7 +69,7 @@ def test_the_curve_has_a_peak_where_columns_are_as_many_as_examples(found):
     line, dots, marks, axis = risk_drawn.curve(found, 15)
     assert line.loc[line["mean"].isna(), "columns"].tolist() == [N - 1, N, N + 1]
     assert axis.diverged is None
-    assert marks["label"].tolist() == ["p = n, law: ∞", f"yours: {risk_drawn.at(found, 15)['mean']:.4f}"]
+    assert marks["label"].tolist() == ["p = n, theory: ∞", f"yours: {risk_drawn.at(found, 15)['mean']:.4f}"]
     assert len(dots) == 6
 
 
@@ -95,8 +95,8 @@ def test_the_sentences(found):
     )
     assert risk_words.answer(found, 1).endswith("noise alone makes 1 of it.")
     assert risk_words.answer(measured(worth=0.0, draws=5), 5).startswith("5 columns, all of them useless: ")
-    assert "has no mean (the law: ∞), and in half of all data sets it is above" in risk_words.answer(found, 12)
-    assert "(the law: from 5.5 on, half as many as examples). With 12 columns, as many as examples, it has no mean" in (
+    assert "has no mean (theory: ∞), and in half of all data sets it is above" in risk_words.answer(found, 12)
+    assert "(theory: from 5.5 on, half as many as examples). With 12 columns, as many as examples, it has no mean" in (
         risk_words.shape(found)
     )
     assert "Stopping early helps. (Mean of 10 sets.)" in risk_words.stopped(found)

@@ -91,7 +91,7 @@ def test_a_rate_beyond_the_largest_blows_up():
 def test_what_is_said_has_the_runs_numbers(found):
     says, rows = words.verdict(found, "as they are"), found.directions.query("columns == 'as they are'")
     slow, fast = np.ceil(rows["mid"].max()), np.ceil(rows["mid"].min())
-    assert f"takes {slow:.0f} epochs until 1 % of its distance is left (foretold: {slow:.0f})" in says
+    assert f"takes {slow:.0f} epochs until 1 % of its distance is left (predicted: {slow:.0f})" in says
     assert f"the fastest {fast:.0f} epochs: the curvatures are in a ratio of 116." in says
     assert says.endswith(
         "At their best rates: 267 for the columns as they are, 4 for standardised ones. (3 seeds, 600 epochs.)"
@@ -99,7 +99,8 @@ def test_what_is_said_has_the_runs_numbers(found):
     slower = words.verdict(speed.measure(experiment("noise", rate=1e-3), [0]), "as they are")
     assert "takes more than 600 epochs (" in slower
     assert r"\frac{\ln 0.01}{\ln\,|1 - 0.03 \times 0.5055|} = 302" in words.formulas(found, "as they are")
-    assert "250.69" not in words.why(found)
+    assert "250.69" not in words.mean(found)
+    assert "the steepest curves 116 times as much as the flattest" in words.why(found, "as they are")
 
 
 def test_epochs_are_read_off_between_records_as_an_exponential():

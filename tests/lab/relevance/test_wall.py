@@ -28,7 +28,7 @@ def test_the_wall_stands_where_it_is_foretold(optimizer, kind, values):
     below = found.rates["share"] < 1
     assert found.rates.loc[below, "diverged"].eq(0).all()
     assert found.rates.loc[~below, "diverged"].eq(3).all()
-    assert words.verdict(found).startswith("The wall stands where it is foretold, at a rate of ")
+    assert words.verdict(found).startswith("Training diverges at the predicted rate of ")
 
 
 def test_the_largest_rate_is_that_of_the_hessian():
@@ -91,7 +91,7 @@ def test_the_table_says_it(others):
 def test_what_is_said_follows_the_runs():
     found = wall.measure(experiment(), range(2))
     assert words.verdict(found) == (
-        "The wall stands where it is foretold, at a rate of 0.03421: no run diverges up to 0.99 of it, every run does "
+        "Training diverges at the predicted rate of 0.03421: no run diverges up to 0.99 of it, every run does "
         "from 1.01 of it on (40 rates, 2 seeds each, 300 epochs)."
     )
     assert "2 / 58.46 = 0.03421" in words.formulas(found)
@@ -99,7 +99,8 @@ def test_what_is_said_follows_the_runs():
     early = found.rates.assign(diverged=[0] * 19 + [1] + [2] * 20)
     moved = words.verdict(wall.Wall(early, found.largest, found.best, found.curvature, found.experiment, 2))
     assert moved.startswith(
-        "The wall is foretold, at a rate of 0.03421: no run diverges up to 0.84 of it, every run does from 0.9"
+        "Training is predicted to diverge from a rate of 0.03421: no run diverges up to 0.84 of it, every run does "
+        "from 0.9"
     )
 
 

@@ -98,7 +98,7 @@ def test_where_the_law_does_not_hold_it_is_said_and_seen(changed, obstacle):
     found = relevance.measure(lab.vary(presets.S10, changed), range(10))
     assert found.facts["obstacle"][0] == obstacle
     assert (found.ends["end"] - found.ends["law"]).abs().max() > 1e-3
-    assert "does not hold" in words.answer(found)
+    assert "does not hold" in words.why(found)
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_adam_keeps_what_equal_columns_keep_and_the_law_is_not_called_broken(col
     found = relevance.measure(lab.vary(made(column), changed), range(5))
     assert found.conserved["drift"].max() < 1e-9
     assert (found.ends["end"] - found.ends["law"]).abs().max() < 1e-3
-    assert "does not hold" not in words.answer(found)
+    assert "does not hold" not in words.why(found)
 
 
 def test_four_columns_have_a_conserved_combination_for_each_that_is_made_of_the_others():
@@ -235,10 +235,8 @@ def test_a_diverged_run_has_a_picture_that_ends_where_the_weights_leave_it():
     assert np.isfinite(found.curves[["low", "mid", "high"]].to_numpy()).all()
     assert 3 < found.curves["high"].abs().max() < 150
     assert found.curves["epoch"].max() < 10
-    assert words.answer(found).startswith(
-        "**Set to zero? No answer: the training diverged.** 5 of 5 seeds diverged. The rate 0.1 is above the largest "
-        "stable one, 0.0334."
-    )
+    says = "5 of 5 seeds diverged. The rate 0.1 is above the largest stable one, 0.0334."
+    assert words.note(found).startswith(says)
 
 
 def test_the_share_that_remains_is_what_the_run_still_lacks():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lab.questions.feature_relevance.weights import headline
 from lab.relevance import weights_drawn as drawn
 from lab.relevance import weights_formulas as formulas
 from lab.relevance import weights_words as words
@@ -55,19 +56,37 @@ def found(ends=(0.6, 0.8), law=0.7, kept=(), drift=0.0, ratio=np.nan, **facts):
 
 
 def test_a_run_that_has_arrived():
-    assert words.answer(found()) == (
-        "**Set to zero? No: w2, the weight of x2 constant, ended at 0.7** in the median, 5 to 95 %: 0.61 to 0.79. "
-        "Foretold, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.0002. "
+    says = "That depends on the run: w2, the weight of x2 constant, mostly ends between 0.61 and 0.79."
+    assert headline(found()) == says
+    assert words.why(found()).endswith(
+        " Predicted, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.0002."
+    )
+    assert words.note(found()) == (
+        "w2 ended at 0.7 (0.61 to 0.79); median and middle 90 % of the runs. "
         "Cost below 0.001 by epoch 700. (2 seeds, 3,000 epochs, 3,000 steps each.)"
     )
+
+
+def told(run):
+    """What stands below the headline, and why."""
+    return f"{words.note(run)} {words.why(run)}"
+
+
+@pytest.mark.parametrize(
+    ("ends", "sentence"),
+    [
+        ((0.0, 0.0), "To zero: w2, the weight of x2 constant, ends at exactly 0."),
+        ((0.009, -0.007), "Close to zero: w2, the weight of x2 constant, ends at 0.001."),
+        ((0.009, 0.011), "Not to zero: w2, the weight of x2 constant, ends at 0.01."),
+    ],
+)
+def test_the_headline_says_how_near_to_zero(ends, sentence):
+    assert headline(found(ends=ends)) == sentence
 
 
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"ends": (0.0, 0.0)}, "**Set to zero? Yes: w2, the weight of x2 constant, ended at 0**"),
-        ({"ends": (0.009, -0.009)}, "**Set to zero? Nearly: w2"),
-        ({"ends": (0.009, 0.011)}, "**Set to zero? No: w2"),
         (
             {"gap": 0.5, "remaining": 0.69},
             "Largest difference: 0.5, not there yet: the slowest direction still has 69 %",
@@ -82,11 +101,11 @@ def test_a_run_that_has_arrived():
         (
             {"obstacle": "adaptive", "optimizer": "adam", "gap": 0.5, "remaining": np.nan}
             | {"kept": [(-1, 1, 0)], "drift": 1e-5},
-            "Foretold, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, so it is not there.",
+            "Predicted, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, so it is not there.",
         ),
         (
             {"obstacle": "adaptive", "optimizer": "rmsprop", "gap": 0.5, "remaining": np.nan},
-            "Foretold, given endless training, whatever the optimizer: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, "
+            "Predicted, given endless training, whatever the optimizer: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, "
             "so it is not there.",
         ),
         ({"obstacle": "decay", "gap": 0.5}, "does not hold: weight decay pulls every weight towards 0. Largest"),
@@ -115,14 +134,15 @@ def test_a_run_that_has_arrived():
     ],
 )
 def test_what_is_said_follows_the_facts(facts, sentence):
-    assert sentence in words.answer(found(**facts))
+    assert sentence in told(found(**facts))
 
 
 def test_a_run_that_diverged_whole_foretells_nothing():
-    said = words.answer(found(diverged=2, rate=0.1, gap=np.nan, cost=np.nan, reached=np.nan, kept=[(0, 1, -1)]))
-    assert said == (
-        "**Set to zero? No answer: the training diverged.** 2 of 2 seeds diverged. The rate 0.1 is above the largest "
-        "stable one, 0.0334. (2 seeds, 3,000 epochs, 3,000 steps each.)"
+    run = found(diverged=2, rate=0.1, gap=np.nan, cost=np.nan, reached=np.nan, kept=[(0, 1, -1)])
+    assert headline(run) == "Nowhere: training diverged. A smaller learning rate helps."
+    assert words.note(run) == (
+        "2 of 2 seeds diverged. The rate 0.1 is above the largest stable one, 0.0334. "
+        "(2 seeds, 3,000 epochs, 3,000 steps each.)"
     )
 
 
@@ -146,7 +166,7 @@ def test_a_run_that_diverged_whole_foretells_nothing():
     ],
 )
 def test_what_training_cannot_change_is_said(facts, sentence):
-    assert sentence in words.answer(found(kept=[(0.0, 1.0, -1.0)], **facts))
+    assert sentence in told(found(kept=[(0.0, 1.0, -1.0)], **facts))
 
 
 @pytest.mark.parametrize(
@@ -164,30 +184,28 @@ def test_a_combination_reads_as_a_sum(coefficients, text):
 
 
 def test_several_that_are_kept_are_named_together():
-    said = words.answer(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
+    said = told(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
     assert "w2 − b and w2 − w1 stay where they started (within 1.00e−06, rounding): no example depends on them." in said
 
 
-def test_several_useless_weights_are_told_one_by_one_with_the_widest_band():
+def test_several_useless_weights_are_told_one_by_one():
     run = found(ends=(0.0, 0.0))
     run.ends["useless"] = run.ends["weight"] != "b"
-    assert words.answer(run).startswith(
-        "**Set to zero? Not all: w1 (x1) at 3, w2 (x2 constant) at 0** (medians; the widest band, 5 to 95 %, has w1: 3 "
-        "to 3). Foretold"
-    )
+    assert headline(run) == "Not all to zero: of 2 useless weights, 1 ends close to it."
+    assert words.note(run).startswith("w1 ended at 3 (3 to 3), w2 ended at 0 (0 to 0); median and middle 90 %")
 
 
 def test_where_every_column_is_needed_none_is_called_useless():
     run = found()
     run.ends["useless"] = False
-    assert words.answer(run).startswith("**Set to zero? No column here is useless: the truth needs every one.** ")
+    assert headline(run) == "No column here is useless: the truth needs every one of them."
 
 
 def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
     run = found(obstacle="decay", decay=0.1, gap=0.5)
     run.ends["shrunk"] = run.ends["end"] + 0.25
-    told = "foretold to end, from any start, at w1 3.25, w2 0.85, b 0.55. Largest difference: 0.2500, so it is"
-    assert told in words.answer(run)
+    sentence = "predicted to end, from any start, at w1 3.25, w2 0.85, b 0.55. Largest difference: 0.2500, so it is"
+    assert sentence in words.why(run)
 
 
 @pytest.mark.parametrize(
@@ -197,13 +215,13 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
             {"kept": [(0, 1, -1)]},
             "Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
         ),
-        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "factor 1 − rate · decay a step, as foretold (within 2.00e−05)."),
+        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 2.00e−05)."),
         (
             {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
             "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",
         ),
         ({}, "Nothing is kept: no column is made of the others"),
-        ({"diverged": 2}, "Every run diverged: there is nothing to hold against a law."),
+        ({"diverged": 2}, "Every run diverged: there is nothing to compare with theory."),
     ],
 )
 def test_what_is_kept_is_told_in_figures(facts, sentence):
@@ -218,7 +236,7 @@ def test_the_picture_of_what_is_kept_has_room_for_half_of_what_the_weights_moved
 
 
 @pytest.mark.parametrize(
-    ("decay", "law"), [(0.0, "law: v · w stays, as X v = 0"), (0.1, "law: v · w₀ (1 − rate · decay)ᵗ")]
+    ("decay", "law"), [(0.0, "theory: v · w stays, as X v = 0"), (0.1, "theory: v · w₀ (1 − rate · decay)ᵗ")]
 )
 def test_the_law_of_what_is_kept_knows_of_decay(decay, law):
     assert drawn.combinations(found(kept=[(0, 1, -1)], decay=decay))[0]["says"].tolist() == [law] * 2
@@ -231,10 +249,10 @@ def test_the_picture_of_a_run_that_diverged_whole_ends_where_the_curves_do():
 
 def test_before_training_the_legend_says_what_is_foretold():
     run = found()
-    told = Foretold(run.curves, run.ends.drop(columns=["end", "diverged", "useless"]), 40)
-    assert drawn.lines(told)[2] == 40
-    assert words.summary(told) == (
-        "Before training: w1 (x1): foretold 3; w2 (x2 constant): foretold 0.7; b (bias): foretold 0.3."
+    before = Foretold(run.curves, run.ends.drop(columns=["end", "diverged", "useless"]), 40)
+    assert drawn.lines(before)[2] == 40
+    assert words.summary(before) == (
+        "Before training: w1 (x1): predicted 3; w2 (x2 constant): predicted 0.7; b (bias): predicted 0.3."
     )
 
 
@@ -251,13 +269,13 @@ def test_the_table_has_seven_decimals_and_says_what_diverged():
 def test_a_negative_weight_has_a_minus_sign_in_the_table():
     run = found()
     down = dataclasses.replace(run, ends=run.ends.assign(law=-run.ends["law"]))
-    assert drawn.table(down).set_index("weight").loc["w2", "foretold"] == "−0.7000000"
+    assert drawn.table(down).set_index("weight").loc["w2", "predicted"] == "−0.7000000"
 
 
 def test_the_picture_in_words_has_every_end_and_its_law():
     assert words.summary(found()) == (
-        "Weights after 3,000 epochs, median of 2 seeds: w1 (x1): 3, foretold 3; w2 (x2 constant): 0.7, foretold 0.7; "
-        "b (bias): 0.3, foretold 0.3."
+        "Weights after 3,000 epochs, median of 2 seeds: w1 (x1): 3, predicted 3; w2 (x2 constant): 0.7, predicted 0.7; "
+        "b (bias): 0.3, predicted 0.3."
     )
 
 

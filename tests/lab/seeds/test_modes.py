@@ -47,7 +47,7 @@ def test_the_law_holds_from_random_small_starts(random):
 def test_what_is_said_of_aligned_modes(aligned):
     said = modes_words.verdict(aligned)
     assert "mode 3 (strength 1) is half learned after 1,728 epochs (theory 1,727) (one aligned start" in said
-    assert modes_words.table(aligned)["law"].tolist() == ["426", "667", "1,727"]
+    assert modes_words.table(aligned)["theory"].tolist() == ["426", "667", "1,727"]
     assert r"t_{1/2} &= 426, \quad s = 5, \; u_0 = 0.001" in modes_words.formulas(aligned)
     assert modes_words.summary(aligned).startswith("mode 1: 5 ends at 5")
 
@@ -60,7 +60,7 @@ def test_what_is_not_learned_in_time_or_diverges_is_said():
     assert modes_words.verdict(lost) == "No answer: the run diverged. A smaller rate helps."
     assert lost.table["mid"].isna().all()
     large = modes.measure(modes.built(epochs=500), size=1.0)
-    assert modes_words.table(large)["law"].iloc[-1] == "at the start"
+    assert modes_words.table(large)["theory"].iloc[-1] == "at the start"
     equal = modes.measure(modes.built(strengths=(3.0, 3.0, 3.0)))
     assert modes_words.verdict(equal).startswith("All modes at once")
 
@@ -81,6 +81,6 @@ def test_one_run_has_no_band_and_what_diverged_is_said_to_have():
     one = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01))
     assert modes_words.drawn(one) == "Line: the one run; dashed: theory, from its start."
     some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01), start="random", runs=3)
-    assert modes_words.drawn(some).startswith("Line: the median run; band: 5 to 95")
+    assert modes_words.drawn(some).startswith("Line: the median run; band: the middle 90 %")
     gone = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.5, 50, 0.01))
     assert list(modes_words.table(gone)["half learned (middle 90 %)"]) == ["diverged"] * 3

@@ -11,7 +11,7 @@ import lab
 from lab.laws import seeds as laws
 from lab.seeds import opened, opened_words, spread, starts
 
-SENTENCE = re.compile(r"[`“A-Z].{10,600}\.", re.DOTALL)
+SENTENCE = re.compile(r"[`“A-Z].{10,600}[.?]", re.DOTALL)
 TABLE = pd.DataFrame({"<b>bold</b>": [1.0, 2.0, 3.0, 4.0], "__import__('os')": [0.0, 1.0, 0.0, 1.0], "y": [1, 2, 1, 2]})
 SAVED = json.loads(lab.Experiment().to_json())
 

@@ -57,7 +57,7 @@ def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
 def test_a_run_that_still_waits_is_said_to():
     found = plateau.measure(Setting(steps=100), runs=5)
     assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
-    assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 in a hundred.")
+    assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 %.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
     chart = charts.errors(*depth_words.placed(found.table)).to_dict()
     assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]

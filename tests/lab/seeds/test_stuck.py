@@ -88,7 +88,7 @@ def test_without_a_stuck_run_the_answer_says_so(found):
     none = found.runs[found.runs["place"] == "solved"]
     cleared = stuck.Found(none, found.places.head(1), found.courses, found.outputs, found.levels, POSITIVE)
     bound = f"{100 * spread.wilson(0, len(none))[1]:.1f}"
-    says = f"None of {len(none)} runs is stuck after 4,000 epochs (95 % interval 0 to {bound} %)."
+    says = f"No run of {len(none)} is stuck after 4,000 epochs (95 % interval 0 to {bound} %)."
     assert stuck_words.answer(cleared) == says
     assert stuck_words.freed(cleared) == ""
 
@@ -108,7 +108,7 @@ def test_where_no_run_is_stuck_there_is_an_answer_too():
     easy = lab.vary(spread.START, {"network.hidden": (8,), "training.epochs": 4000})
     found = stuck.measure(easy, count=4)
     assert (found.runs["place"] == stuck.SOLVED).all()
-    assert stuck_words.answer(found).startswith("None of 4 runs is stuck after 4,000 epochs (95 % interval 0 to ")
+    assert stuck_words.answer(found).startswith("No run of 4 is stuck after 4,000 epochs (95 % interval 0 to ")
     assert stuck_words.freed(found) == ""
     assert stuck_words.computes(found) == "No two points share an output."
     assert list(stuck_words.table(found)["Held by"]) == [""]

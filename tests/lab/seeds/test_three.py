@@ -69,7 +69,7 @@ def test_the_same_start_asked_for_twice_is_equal_to_the_bit(bits):
     assert same["apart"].eq(0.0).all()
     placed, axis = bit_words.placed(bits)
     assert (placed.loc[same.index, "place"] == axis.zero).all()
-    assert bit_words.answer(bits).startswith("The same start twice: equal to the last bit at every step.")
+    assert bit_words.answer(bits).startswith("The same start twice: exactly equal at every step.")
 
 
 def test_l18_one_last_bit_stays_small_from_he_and_grows_from_ten(bits):
@@ -112,9 +112,7 @@ def test_s21_two_plain_runs_are_equal_after_keras_own_call_and_not_after_tensorf
 def test_s21_the_remedy_is_said(plain):
     said = bit_words.plain(plain.reset_index(drop=True))
     assert "After `tf.random.set_seed(1234)` they start up to 1." in said
-    assert (
-        "After `keras.utils.set_random_seed(1234)` they are equal to the last bit, at the start and at the end." in said
-    )
+    assert "After `keras.utils.set_random_seed(1234)` they are exactly equal, at the start and at the end." in said
     assert "2 epochs each" in said
     assert "keras.utils.set_random_seed(1234)" in bit_words.REMEDY
     assert bit_words.plain_table(plain)["last weights apart"].iloc[-1] == "0"

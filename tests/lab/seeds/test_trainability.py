@@ -74,6 +74,6 @@ def test_a_size_that_does_not_divide_is_refused(refused):
 def test_the_cells_are_the_map_point_by_point():
     found = charted(FAST, Window(), size=8)
     frame = found.cells()
-    np.testing.assert_array_equal(frame.pivot_table("speed", "scale", "rate").to_numpy(), found.speed)
+    np.testing.assert_array_equal(frame.pivot_table("speed", "scale", "rate").to_numpy(), found.speed.round(4))
     assert frame["trained"].tolist() == found.trained.ravel().tolist()
     assert (frame["rate"].iloc[:8].is_monotonic_increasing, frame["scale"].is_monotonic_increasing) == (True, True)

@@ -1,5 +1,7 @@
 """How many units: against single trainings, plain counting and the law of one unit."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -57,7 +59,7 @@ def test_held_out_digits_are_scored_as_keras_scores_them(digits):
     parts = split(lab.Data("digits"), width.KEPT)
     assert (digits.trained, digits.held_out) == (1400, 397)
     experiment = lab.vary(width.setting("digits"), {"training.epochs": 1, "network.hidden": (5,)})
-    run = lab.train(lab.experiment.replace(experiment, data=parts.training), seeds=range(4), recorded=1)
+    run = lab.train(replace(experiment, data=parts.training), seeds=range(4), recorded=1)
     layers = [keras.Input((64,)), keras.layers.Dense(5, "sigmoid"), keras.layers.Dense(10, "softmax")]
     model = keras.Sequential(layers)
     model.set_weights(run.keras_weights(seed=2))

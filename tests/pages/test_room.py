@@ -1,0 +1,88 @@
+"""A room: the question that the address asks for, its knobs, its answer, and what can be tried and taken along."""
+
+import pytest
+import streamlit as st
+
+import lab
+from lab import question
+from lab.answer import Answer
+from lab.rooms import PAGES, ROOMS
+from pages.shell import work
+
+ONE = {"softmax_part": "one"}
+
+
+def rows(page):
+    """The HTML of the list of questions."""
+    return next(each.proto.body for each in page.app.get("html") if "Questions of this page" in each.proto.body)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_room_opens_with_its_first_question_and_lists_them_all(visit, name):
+    page = visit(name)
+    first, *others = question.in_room(name)
+    assert not page.problems
+    assert page.app.header[0].value == first.QUESTION.ask
+    assert rows(page).count('aria-current="page"') == 1
+    assert all(f"{PAGES[name].prefix}part={each.QUESTION.slug}" in rows(page) for each in others)
+
+
+def test_a_page_shows_what_a_notebook_is_told(visit):
+    page, answer = visit("softmax_cost", **ONE, softmax_outputs="5"), lab.ask("one", outputs=5)
+    assert answer.headline in page.text
+    assert [chart.alt for chart in page.charts] == [figure.says for figure in answer.figures()]
+
+
+def test_a_turned_knob_is_answered(visit):
+    page = visit("softmax_cost", **ONE)
+    before = page.shown
+    assert page.turn("softmax_logit0", -3.0).shown != before
+    assert not page.problems
+
+
+def test_what_is_known_ahead_of_time_needs_no_process(visit, monkeypatch):
+    asked = []
+    monkeypatch.setattr(work, "_waited_for", lambda key, request, *_: asked.append(request.slug) or st.stop())
+    work._parsed.clear()
+    for name in ROOMS:
+        visit(name)
+    assert asked == []
+
+
+def test_what_makes_no_sense_is_a_sentence_on_the_page(visit):
+    page = visit(
+        "seed_effects", seeds_range="own", seeds_low="0.5", seeds_high="-0.5", seeds_epochs="10", seeds_count="5"
+    )
+    assert len(page.problems) <= 1
+    assert not page.app.exception
+
+
+def test_a_question_that_there_is_not_is_told(visit):
+    page = visit("softmax_cost", softmax_part="nothing of the kind")
+    assert "names a question that this page does not have" in page.app.info[0].value
+    assert not page.problems
+
+
+def test_questions_to_try_lead_to_values_that_the_knobs_have(visit):
+    page = visit("softmax_cost", **ONE)
+    assert len(page.presets) >= 4
+    assert page.untaken() == []
+
+
+def test_a_knob_that_was_renamed_is_found_under_its_former_name(visit):
+    page = visit("softmax_cost", **ONE, softmax_target="2", softmax_z1="3")
+    assert (page.knob("softmax_class").value, page.knob("softmax_logit0").value) == (1, 3.0)
+
+
+def test_a_coarse_answer_gives_way_to_the_fine_one(visit, monkeypatch):
+    fine = lab.ask("one")
+    coarse = Answer(headline="So far.", blocks=(), slug="one", question=fine.question)
+
+    def answered(slug, values, private, show):
+        show(coarse)
+        return fine
+
+    monkeypatch.setattr(work, "answer", answered)
+    page = visit("softmax_cost", **ONE)
+    assert "So far." not in page.text
+    assert fine.headline in page.text
