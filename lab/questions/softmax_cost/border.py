@@ -361,8 +361,11 @@ CURVATURE = (
     "together: the λ of the steepest batch gives the second line, below which no step can carry away."
 )
 FROM_LOGITS = """\
-model = keras.Sequential([..., keras.layers.Dense(3)])           # the logits
-loss = keras.losses.CategoricalCrossentropy(from_logits=True)    # the mean over the batch
+# the last layer gives logits; the loss is the mean
+model = keras.Sequential([..., keras.layers.Dense(3)])
+loss = keras.losses.CategoricalCrossentropy(
+    from_logits=True
+)
 model.compile(keras.optimizers.SGD(rate), loss)"""
 
 TRY = {

@@ -1,23 +1,19 @@
 """Where does a matrix come from when I add biases? Rows, columns, and what NumPy stretches."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, lazy
+from lab import charts, checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
-from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
 from lab.numerals import aligned
 from lab.question import Question
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="softmax_cost",
     slug="broadcast",
@@ -51,7 +47,6 @@ CONVENTIONS: dict[str, tuple[Callable, Callable]] = {
     "x a column (n, 1), b a column: W.T @ x + b": (lambda x: x[:, None], lambda w, b, h: w.T @ h + b[:, None]),
     "x a row (1, n), b flat: x @ W + b": (lambda x: x[None, :], lambda w, b, h: h @ w + b),
 }
-WIDE = 150  # pixels of an array, so that two stand side by side on a phone
 
 
 def knobs(k):
@@ -76,7 +71,11 @@ def answer(compute, *, stands, m, units):
         note=told,
         blocks=(
             Figure.of(
-                grids(cells(z, bias, stands)), told,
+                charts.arrays.picture(
+                    *charts.arrays.side_by_side(cells(z, bias, stands), "array", 3 if units <= 4 else 2),
+                    ["array", "row", "column", "copied"],
+                ),
+                told,
                 caption="x @ W has a row for each example and a column for each unit. Pale: a number that the array "
                 "holds once, and that NumPy uses again.",
             ),
@@ -261,8 +260,8 @@ def cells(z: np.ndarray, bias: np.ndarray, stands: str) -> pd.DataFrame:
     """x @ W, the biases as NumPy stretches them, and the sum, number by number.
 
     Returns:
-        One row per (array, row, column), from 1: `value`, `copied` (a number that the array has once, and the sum
-        uses again).
+        One row per (array, row, column), from 1: `value`, `text`, `copied` (a number that the array has once, and the
+        sum uses again).
     """
     found, given = added(z, bias, stands), STANDS[stands](bias)
     shape = found["shape"] or np.atleast_2d(given).shape
@@ -274,7 +273,7 @@ def cells(z: np.ndarray, bias: np.ndarray, stands: str) -> pd.DataFrame:
         stretched = np.broadcast_to(array, np.broadcast_shapes(own, shape if found["shape"] else own))
         rows += [
             {"array": f"{name} {array.shape}", "row": i + 1, "column": j + 1, "value": float(value),
-             "copied": i >= own[0] or j >= own[1]}
+             "text": f"{round(float(value), 1) + 0.0:.1f}".replace("-", "−"), "copied": i >= own[0] or j >= own[1]}
             for (i, j), value in np.ndenumerate(stretched)
         ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -314,38 +313,14 @@ def _logits(weights: list, h: list[float]) -> list[float]:
     return z
 
 
-def grids(cells: pd.DataFrame) -> alt.FacetChart:
-    """Each array as a grid, two side by side, all in cells of one size; pale: a number that is used again.
-
-    Args:
-        cells: `array`, `row`, `column`, `value`, `copied`.
-    """
-    rows, columns = int(cells["row"].max()), int(cells["column"].max())
-    most = 1.5 * float(cells["value"].abs().max()) or 1.0  # so that figures can be read on the darkest
-    color = alt.Color("value:Q").scale(scheme="blueorange", domain=[-most, most], domainMid=0).legend(None)
-    x = alt.X("column:O").scale(domain=list(range(1, columns + 1))).axis(None)
-    y = alt.Y("row:O").scale(domain=list(range(1, rows + 1))).axis(None)
-    opacity = alt.Opacity("copied:N").scale(domain=[False, True], range=[1.0, 0.35]).legend(None)
-    tips = ["array:N", "row:O", "column:O", alt.Tooltip("value:Q", format=".4f"), "copied:N"]
-    side = min(40, WIDE // columns)
-    base = alt.Chart(cells, width=side * columns, height=side * rows).encode(x, y, tooltip=tips)
-    shown = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(color, opacity)
-    texts = base.mark_text(fontSize=11).encode(
-        alt.Text("value:Q", format=".1f"),
-        color=alt.condition("datum.copied", alt.value(theme.NEUTRAL), alt.value("black")),
-    )
-    header = alt.Header(title=None, labelFontSize=12, labelPadding=4, labelColor=theme.NEUTRAL)
-    order = list(cells["array"].unique())
-    return (shown + texts).facet(alt.Facet("array:N").header(header).sort(order), columns=2, spacing=14)
-
-
 RULE = (
     "NumPy compares the sizes of two arrays from the right. Two sizes must be equal, or one of them 1: then that array "
     "is repeated along it."
 )
 CHECK = """\
-assert b.ndim == 1 and b.shape == W.shape[1:]  # flat, one bias a unit; for W of shape (in, K)
-z = x @ W + b                                  # x: (examples, in)
+# W: (in, K), x: (examples, in); b flat, one bias a unit
+assert b.shape == W.shape[1:]
+z = x @ W + b
 assert z.shape == (len(x), len(b))"""
 
 TRY = {

@@ -90,7 +90,6 @@ def test_cells_say_which_numbers_are_used_again():
     assert copied.to_dict() == {"x @ W (1, 4)": 12, "b (4, 1)": 12, "x @ W + b (4, 4)": 0}
     assert len(cells) == 48
     assert cells.query("array == 'b (4, 1)' and row == 2")["value"].nunique() == 1
-    broadcast.grids(cells).to_dict()
 
 
 def test_what_is_refused_has_no_sum_to_draw():

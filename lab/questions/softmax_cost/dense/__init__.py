@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from lab import charts
 from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.numerals import figure
@@ -54,7 +55,8 @@ def answer(compute, *, view, **layer):
         note=note(found),
         blocks=(
             Figure.of(
-                arrays.picture(*arrays.scheme(found, view)), arrays.summary(found, view),
+                charts.arrays.picture(*arrays.scheme(found, view), ["array", "row", "column"]),
+                arrays.summary(found, view),
                 caption=f"{arrays.READINGS[view]} {arrays.COLOURS}",
             ),
             Why(why(found)),
@@ -137,7 +139,7 @@ def _short(value: float) -> str:
 
 AT_HOME = """\
 dense = keras.layers.Dense(units=2)
-print(dense.get_weights())              # []: nothing yet
+print(dense.get_weights())  # []: nothing yet
 dense(x)
 print(dense.kernel.shape, dense.bias.shape)
 

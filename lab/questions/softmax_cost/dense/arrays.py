@@ -1,20 +1,13 @@
 """The arrays of a layer: as one picture, with their shapes, and at Python's prompt."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.charts import theme
+from lab.charts.arrays import FULLEST, GAP, ROOM
 from lab.numerals import figure
 from lab.questions.softmax_cost.dense.layer import Dense
 
-alt = lazy.module("altair")
 VIEWS = {"arrays": "the arrays", "slopes": "the slopes of the loss", "after": "after one step"}
-GAP = 0.5  # between x and the output, in columns
-ROOM = 0.9  # for a title, in rows
-FULLEST = 0.65  # of the darkest colour, so that dark figures can be read on it
 MOST_COLUMNS = 8  # with figures in the cells
 MEETS = (
     "One column a unit. Each output stands where its row of x meets its column of the kernel: multiply the two, add "
@@ -27,8 +20,6 @@ READINGS = {
     "after": f"{MEETS} Kernel and bias have moved against their slopes, by the rate times each slope.",
 }
 COLOURS = "Blue: below 0; orange: above; each array has colours of its own."
-INK = "#0a0f15"  # figures on cells that are light in any theme
-ROW, LEAST = 36, 320  # pixels of a row, and of the whole
 
 
 def scheme(found: Dense, view: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -78,37 +69,6 @@ def _cells(name: str, array: np.ndarray, left: float, top: float, room: bool) ->
 def _short(value: float) -> str:
     """Three digits, for a cell."""
     return f"{value:.3g}".replace("-", "−")
-
-
-def picture(cells: pd.DataFrame, titles: pd.DataFrame) -> alt.LayerChart:
-    """Kernel above the output, bias between, x at its left; blue below 0, orange above.
-
-    Args:
-        cells: of `scheme`.
-        titles: `says`, `x`, `y`, `align`.
-    """
-    colors = alt.Scale(domain=[-1, 0, 1], range=["#1f5f99", "#f4f1ea", "#c4501a"], interpolate="rgb")
-    right, bottom = float(cells["right"].max()), float(cells["bottom"].max())
-    x = {"scale": alt.Scale(domain=[0, right], nice=False), "axis": None}
-    y = {"scale": alt.Scale(domain=[bottom, 0], nice=False), "axis": None}
-    tips = ["array:N", "row:Q", "column:Q", alt.Tooltip("value:Q", format=".7g")]
-    base = alt.Chart(cells).transform_calculate(
-        middle="(datum.left + datum.right) / 2", centre="(datum.top + datum.bottom) / 2"
-    )
-    boxes = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(
-        alt.X("left:Q", **x), alt.X2("right:Q"), alt.Y("top:Q", **y), alt.Y2("bottom:Q"),
-        alt.Color("shade:Q", scale=colors, legend=None), tooltip=tips,
-    )  # fmt: skip
-    figures = base.mark_text(color=INK, fontSize=12).encode(
-        alt.X("middle:Q", **x), alt.Y("centre:Q", **y), alt.Text("text:N"), tooltip=tips
-    )
-    named = [
-        alt.Chart(titles[titles["align"] == align])
-        .mark_text(align=align, baseline="bottom", fontSize=13, color="currentColor")
-        .encode(alt.X("x:Q", **x), alt.Y("y:Q", **y), alt.Text("says:N"))
-        for align in ("left", "right")
-    ]
-    return alt.layer(boxes, figures, *named).properties(height=max(LEAST, round(bottom * ROW)))
 
 
 def summary(found: Dense, view: str) -> str:

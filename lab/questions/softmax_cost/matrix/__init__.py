@@ -3,6 +3,7 @@
 import pandas as pd
 
 import lab
+from lab import charts
 from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
@@ -48,15 +49,16 @@ def answer(compute, *, m, units, data, convention, timed):
     experiment = setting(data, units)
     found, one = compute(ways.writings, experiment, m=m, convention=convention)
     cells = arrays.cells(one)
-    sides = ("unit", "class") if convention == ways.IN_OUT else ("class", "unit")
+    placed = charts.arrays.side_by_side(cells, "matrix", arrays.SHOWN)
+    sides = "a row a unit, a column a class" if convention == ways.IN_OUT else "a row a class, a column a unit"
     return Answer(
         headline=headline(found),
         note=note(found, one),
         blocks=(
             Figure.of(
-                arrays.grids(cells, *sides), arrays.summary(cells),
-                caption="One matrix an example; their mean is the gradient; one product of matrices is that mean at "
-                "once. *automatic*: by automatic differentiation.",
+                charts.arrays.picture(*placed, ["matrix", "row", "column"]), arrays.summary(cells),
+                caption=f"In each matrix {sides}. One matrix an example; their mean is the gradient; one product of "
+                "matrices is that mean at once. *automatic*: by automatic differentiation.",
             ),
             Why(why(found, one)),
             Advice(
@@ -143,11 +145,13 @@ COMPARE = """\
 with tf.GradientTape() as tape:
     p = model(x)
     cost = keras.losses.CategoricalCrossentropy()(y, p)
-automatic = tape.gradient(cost, model.layers[-1].kernel)  # shaped as Keras keeps W: (in, out)
+kernel = model.layers[-1].kernel  # (in, out)
+automatic = tape.gradient(cost, kernel)
 
-a = keras.Sequential(model.layers[:-1])(x)                # what the last layer gets
+# what the last layer gets
+a = keras.Sequential(model.layers[:-1])(x)
 by_hand = np.transpose(a) @ (p - y) / len(x)
-print(np.abs(automatic - by_hand).max())                  # about 1e-7"""
+print(np.abs(automatic - by_hand).max())"""
 
 TRY = {
     "And if W is (out, in), as in Nielsen's book?": {"convention": ways.OUT_IN},

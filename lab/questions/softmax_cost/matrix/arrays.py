@@ -1,25 +1,19 @@
 """The arrays of a layer's gradient: each example's matrix, their mean, the product; as grids and with their shapes."""
 
-from __future__ import annotations
-
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.charts import theme
 from lab.numerals import aligned, figure, tex
 from lab.questions.softmax_cost.matrix.ways import CONVENTIONS, IN_OUT, WRITINGS, Layer
 
-alt = lazy.module("altair")
 SHOWN = 3  # examples whose matrices are drawn
-WIDE = 92  # pixels of a matrix, so that three stand side by side on a phone
 
 
 def cells(one: Layer) -> pd.DataFrame:
     """The first examples' matrices, their mean over all, the product, and the automatic gradient; each shaped as W.
 
     Returns:
-        One row per (matrix, row, column), both from 0 as in NumPy: `value`.
+        One row per (matrix, row, column), both from 0 as in NumPy: `value`, and its `text` where there is room.
     """
     m, code = len(one.a), CONVENTIONS[one.convention]
     pairs = (one.a, one.d) if one.convention == IN_OUT else (one.d, one.a)
@@ -30,7 +24,11 @@ def cells(one: Layer) -> pd.DataFrame:
         {"matrix": name, "row": i, "column": k, "value": float(value)}
         for name, matrix in named.items() for (i, k), value in np.ndenumerate(matrix)
     ]  # fmt: skip
-    return pd.DataFrame(rows)
+    room = one.gradient.size <= 24 and one.gradient.shape[1] <= 4
+    frame = pd.DataFrame(rows)
+    return frame.assign(
+        text=[f"{round(value, 2) + 0.0:.2f}".replace("-", "−") if room else "" for value in frame["value"]]
+    )
 
 
 def summary(cells: pd.DataFrame) -> str:
@@ -38,30 +36,6 @@ def summary(cells: pd.DataFrame) -> str:
     first = cells[(cells["row"] == 0) & (cells["column"] == 0)]
     each = [f"{row.matrix} {figure(round(row.value, 4))}" for row in first.itertuples()]
     return f"Unit 0, class 0: {'; '.join(each)}."
-
-
-def grids(cells: pd.DataFrame, rows: str = "unit", columns: str = "class") -> alt.FacetChart:
-    """Each matrix as a grid, three side by side; with its numbers where there is room.
-
-    Args:
-        cells: of `cells`.
-        rows, columns: what a row and a column stand for.
-    """
-    high, wide = cells["row"].nunique(), cells["column"].nunique()
-    most = float(cells["value"].abs().max()) or 1.0
-    scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
-    legend = alt.Legend(title=None, orient="bottom", gradientLength=200, format=".2f")
-    x = alt.X("column:O").title(columns).axis(labelAngle=0, ticks=False, labelOverlap=True)
-    y = alt.Y("row:O").title(rows).axis(ticks=False, labelOverlap=True)
-    places = [alt.Tooltip("row:O", title=rows), alt.Tooltip("column:O", title=columns)]
-    tips = ["matrix:N", *places, alt.Tooltip("value:Q", format=".5f")]
-    base = alt.Chart(cells, width=WIDE, height=min(max(28 * high, 110), 200)).encode(x, y, tooltip=tips)
-    layers = base.mark_rect().encode(alt.Color("value:Q").scale(scale).legend(legend))
-    if high * wide <= 24 and wide <= 4:
-        layers = layers + base.mark_text(fontSize=10, color="black").encode(alt.Text("value:Q", format=".2f"))
-    header = alt.Header(title=None, labelFontSize=12, labelPadding=2, labelColor=theme.NEUTRAL)
-    order = list(cells["matrix"].unique())
-    return layers.facet(alt.Facet("matrix:N").header(header).sort(order), columns=3, spacing=8)
 
 
 def formula(one: Layer) -> str:

@@ -67,7 +67,7 @@ def answer(compute, *, precision, reach, move, gap, rate, logit, target):
                 (Figure.of(gaps.picture_of_steps(unlearned, dots), ends, caption=ends), slope),
                 across=2,
             ),
-            Section("Where each way gives way", (Table(gaps.limits_table(found)),)),
+            Section("Where each way gives way", (Table(gaps.limits_table(found)),), folded=True),
             Section("The mathematics, with your numbers", (Formula(formula(gap, precision)),), folded=True),
         ),
     )
@@ -172,10 +172,14 @@ HANDED_ON = (
     "from_logits=True is no cure: it takes the probabilities for logits."
 )
 LOGITS = """\
-model = keras.Sequential([..., keras.layers.Dense(10)])   # no activation: logits
-loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+# no activation: the last layer gives logits
+model = keras.Sequential([..., keras.layers.Dense(10)])
+loss = keras.losses.SparseCategoricalCrossentropy(
+    from_logits=True
+)
 model.compile("adam", loss, metrics=["accuracy"])
-probabilities = keras.ops.softmax(model.predict(x))       # where you want them"""
+# probabilities, where you want them
+probabilities = keras.ops.softmax(model.predict(x))"""
 
 TRY = {
     "How far does float64 go?": {"precision": "float64", "reach": 1000},

@@ -48,10 +48,12 @@ def sections(compute, logit: float, target: int) -> tuple[Section, ...]:
         Section(
             "And with one output, for two classes?",
             (Words(right(logit, target)), Table(table(found), TICKED), Words(why(found, logit, target))),
+            folded=True,
         ),
         Section(
             "A softmax of one unit says 1, whatever comes in",
             (Table(unit_table(unit)), Words(unit_words(unit)), Code(INSTEAD)),
+            folded=True,
         ),
     )
 

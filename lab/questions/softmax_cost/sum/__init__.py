@@ -295,11 +295,13 @@ def drawn(lines: pd.DataFrame, dots: pd.DataFrame, axis: LogAxis) -> alt.LayerCh
 
 
 SAME_STEPS = """\
-mean = keras.losses.CategoricalCrossentropy()                 # the mean over the batch
+# the mean over the batch
+mean = keras.losses.CategoricalCrossentropy()
 model.compile(keras.optimizers.SGD(r), mean)
 
+# the same steps, if every batch has m examples
 total = keras.losses.CategoricalCrossentropy(reduction="sum")
-model.compile(keras.optimizers.SGD(r / m), total)             # the same steps, if every batch has m examples"""
+model.compile(keras.optimizers.SGD(r / m), total)"""
 
 TRY = {
     "Does it hold for momentum?": {"optimizer": "momentum"},
