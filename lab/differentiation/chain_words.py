@@ -1,5 +1,7 @@
 """What the five factors of two gradients say, in sentences and formulas."""
 
+import re
+
 import pandas as pd
 
 from lab.differentiation.chain import FACTORS, source, unit
@@ -68,9 +70,9 @@ def verdict(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
 
 
 def differing(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
-    """The factors in which the two gradients differ, as a sentence lists them; "" for none."""
+    """The factors in which the two gradients differ, by name, as a sentence lists them; "" for none."""
     found = [_named(factors, factor, pair) for factor in FACTORS if differs(factors, factor)]
-    return _listed(found) if found else ""
+    return re.sub(r" = [^ ,]+", "", _listed(found)) if found else ""
 
 
 def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
