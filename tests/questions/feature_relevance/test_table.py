@@ -193,7 +193,7 @@ def test_texts_are_inputs_unless_one_says_otherwise():
     ("content", "sentence"),
     [
         (b"\x89PNG\r\n", "This is a picture, not a CSV file."),
-        (b"a,b\nx,1\n", "A table must have 3 to 20,000 rows below the names; this one has 1."),
+        (b"a,b\nx,1\n", "A table must have at least 3 rows below the names; this one has 1."),
         (b"a,\x81\n1,2\n", "The file is not written in UTF-8: line 1 has the byte 0x81."),
         (b"a,b\n1,7\n2,7\n3,7\n", "The target 'b' is the same in every row: there is nothing to learn."),
         (
