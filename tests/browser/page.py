@@ -44,8 +44,10 @@ def link_to(page, name: str):
 
 
 def presets(page, name: str):
-    """The links of "Try": to the page `name`, with values in their addresses."""
-    return page.get_by_role("list").locator(f"a[href^='{name}?']")
+    """The links of "Try": to the page `name`, with values in their addresses. They may come after the script ended."""
+    links = page.get_by_role("list").locator(f"a[href^='{name}?']")
+    expect(links.nth(2)).to_be_attached()
+    return links
 
 
 def questions(page) -> list[str]:

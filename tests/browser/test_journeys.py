@@ -55,7 +55,6 @@ def test_a_question_to_try_is_a_click_away_and_back_returns(visit, server, name)
     page = visit(f"{server.url}/{name}")
     address, arrival = page.url, said(page)
     before = shown(page)
-    assert presets(page, name).count() >= 3
     presets(page, name).last.click()
     expect(page).not_to_have_url(address)
     assert shown(page) != before

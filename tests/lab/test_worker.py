@@ -153,11 +153,16 @@ def test_what_nothing_interrupts_is_ended_after_a_while(process, tmp_path, monke
 
 
 def test_a_request_given_up_while_the_process_imports_does_not_wait_for_that(tmp_path):
-    code = "import time; from lab import worker; worker.REST = 0.0; worker.main(prepare=lambda: time.sleep(600))"
-    made, start = Worker([sys.executable, "-c", code]), time.monotonic()
+    note = tmp_path / "note"
+    importing = f"(open({str(note)!r}, 'w').close(), time.sleep(600))"
+    code = f"import time; from lab import worker; worker.REST = 0.0; worker.main(prepare=lambda: {importing})"
+    made = Worker([sys.executable, "-c", code])
     try:
+        made.start()
+        until(note.exists)
+        start = time.monotonic()
         with pytest.raises(Cancelled):
-            run(made, request(), cancelled=lambda: time.monotonic() > start + 1)
+            run(made, request(), cancelled=lambda: time.monotonic() > start + 0.2)
         assert made.pid is not None
     finally:
         made.end()
