@@ -27,6 +27,7 @@ from typing import BinaryIO
 
 import psutil
 
+from lab import memory
 from lab.progress import Cancelled
 
 TICK = 0.05  # seconds between two looks at whether a request is still wanted
@@ -368,11 +369,14 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
             rest = None
         else:
             line.send(*_outcome(line, answer, *asked))
+            memory.release_code()
 
 
 def _prepare() -> None:
     """Import what takes seconds."""
     from lab.engine import pool  # noqa: F401 - brings Keras and TensorFlow
+
+    memory.release_code()
 
 
 def _outcome(line: _Line, answer: Callable, request: Request, given_up: threading.Event) -> tuple[str, object]:
