@@ -1,6 +1,7 @@
 """A table as a page offers it: named columns of numbers and of texts, not yet data to train on."""
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,12 +39,12 @@ class Sheet:
     decimal: str = ""
     header: bool | None = None
 
-    @property
+    @cached_property
     def numbers(self) -> list[str]:
         """Names of the columns of numbers."""
         return [name for name in self.frame if self.frame[name].dtype.kind == "f"]
 
-    @property
+    @cached_property
     def texts(self) -> list[str]:
         """Names of the columns of texts with few values, which can be an input as columns of 0 and 1."""
         frame = self.frame.select_dtypes("category")
@@ -81,6 +82,7 @@ def embedded(name: str) -> Sheet:
     return Sheet(name, frame, digest=name)
 
 
+@cache
 def outline(name: str) -> Sheet:
     """A few made rows with the columns of an embedded table: what knobs need to know, without loading scikit-learn."""
     checks.one_of("name", name, EMBEDDED)
