@@ -8,6 +8,7 @@ browser can ask for it, and it is forgotten after half an hour without use, or a
 import hashlib
 import threading
 import time
+from itertools import cycle
 
 import streamlit as st
 
@@ -64,8 +65,21 @@ def owner() -> str:
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     held, context = st.context.cookies.get(COOKIE), get_script_run_ctx()
-    known_by = held if isinstance(held, str) else f"session {context and context.session_id}"
+    known_by = unmasked(held) if isinstance(held, str) else f"session {context and context.session_id}"
     return hashlib.sha256(known_by.encode()).hexdigest()
+
+
+def unmasked(cookie: str) -> str:
+    """What stays of the cookie from page to page: each answer of the server masks the same token anew.
+
+    The form is Tornado's, `2|mask|masked token|time`, in hexadecimal digits; any other cookie is taken as it is.
+    """
+    try:
+        version, mask, masked, _ = cookie.split("|")
+        key = cycle(bytes.fromhex(mask))
+        return f"{version}|{bytes(byte ^ other for byte, other in zip(bytes.fromhex(masked), key, strict=False)).hex()}"
+    except ValueError:
+        return cookie
 
 
 def file(knob: File) -> bytes | None:

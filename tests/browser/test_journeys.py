@@ -95,3 +95,17 @@ def test_a_reader_predicts_before_the_run_is_shown(visit, server):
     page.get_by_role("button", name="That is what I expect: show the run").click()
     expect(page.get_by_text("You expected: none.")).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").first).to_be_visible()
+
+
+def test_a_table_that_was_brought_is_there_again_after_another_room_and_in_no_other_browser(visit, server, tmp_path):
+    file, own = tmp_path / "mine.csv", "relevance_part=table&relevance_table_source=a+CSV+of+your+own"
+    file.write_text("area,price\n" + "".join(f"{1000 + 37 * row},{100 * row}\n" for row in range(40)))
+    page = visit(f"{server.url}/feature_relevance?{own}")
+    page.locator("input[type=file]").set_input_files(file)
+    expect(answer(page)).to_contain_text("area")
+    found = said(page)
+    link_to(page, "seed_effects").click()
+    expect(question(page)).to_have_text(PAGES["seed_effects"].question)
+    page.go_back()
+    expect(answer(page)).to_have_text(found)
+    assert "area" not in said(visit(f"{server.url}/feature_relevance?{own}"))

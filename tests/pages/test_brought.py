@@ -1,6 +1,6 @@
 """What a visitor brings is kept for that visitor, for a while, within a bound."""
 
-from pages.shell.brought import Brought
+from pages.shell.brought import Brought, unmasked
 
 
 class Clock:
@@ -46,3 +46,15 @@ def test_a_file_can_be_forgotten_at_once():
     store.forget("me", "table")
     store.forget("me", "table")
     assert store.get("me", "table") is None
+
+
+def test_a_browser_is_known_again_although_its_cookie_is_masked_anew():
+    """Three cookies that Streamlit 1.67 gave one browser."""
+    mine = [
+        "2|4cbd1eed|392ad31134e62e3bca375d29a0d2ef44|1795873393",
+        "2|30f50fe9|4562c21548ae3f3fb67f4c2ddc9afe40|1795873393",
+        "2|9c2b2f80|e9bce27ce4701f561aa16c447044de29|1795873393",
+    ]
+    assert len({unmasked(cookie) for cookie in mine}) == 1
+    assert unmasked("2|4cbd1eed|492ad31134e62e3bca375d29a0d2ef44|1795873393") != unmasked(mine[0])
+    assert unmasked("something else") == "something else"
