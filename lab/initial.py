@@ -21,6 +21,8 @@ KERAS = {
     "orthogonal": ("Orthogonal", ()),
 }
 
+FEW = 16  # draws that take less time one by one than to have a program made for them
+
 
 def kernel_seed(seed: int, layer: int) -> int:
     """The integer that Keras draws a layer's kernel from; no two addresses share one."""
@@ -75,6 +77,8 @@ def _drawn(experiment: Experiment, seeds: list[int], shape: tuple[int, ...]) -> 
     init, dtype = experiment.init, experiment.training.precision
     if init.scheme in ("zeros", "constant"):
         return np.full((len(seeds), *shape), np.float32(init.value if init.scheme == "constant" else 0.0), dtype)
+    if len(seeds) <= FEW:
+        return np.stack([np.array(keras_initializer(init, seed)(shape, dtype=dtype)) for seed in seeds])
     return _drawer(init.scheme, shape, dtype)(np.array(seeds, np.int64), np.array(_options(init), dtype)).numpy()
 
 

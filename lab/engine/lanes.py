@@ -81,10 +81,10 @@ def _product(values: tf.Tensor, kernel: tf.Tensor):
     The gradient is spelled out so that all inputs and all units go through the same loops: left to automatic
     differentiation, the unrolled terms are compiled apart and may round differently.
     """
-    terms = [a[None] * row[:, None] for a, row in zip(tf.unstack(values), tf.unstack(kernel), strict=True)]
-    total = terms[0]
-    for term in terms[1:]:
-        total = total + term
+    inputs, rows = tf.unstack(values[:, None]), tf.unstack(kernel[:, :, None])
+    total = inputs[0] * rows[0]
+    for one, row in zip(inputs[1:], rows[1:], strict=True):
+        total = total + one * row
 
     def gradient(upstream):
         to_kernel = tf.reduce_sum(values[:, None] * upstream[None], axis=2)
