@@ -43,24 +43,6 @@ CLAIMS = (
         because="after 5 epochs {2} of 10 outputs are still at 1 (foretold: {3}); from U[-0.5, 0.5] the cost is {5}.",
     ),
     Claim(
-        id="L16",
-        question="What do zeros, and He's weights, do on two circles?",
-        claim="From zeros the cost is 0.6931471805599453 for ever; from He it goes from 0.8830537463419761 to "
-        "0.07357895962677366 in 14,000 steps, with accuracies of 0.9933 and 0.96.",
-        source="the notebook “Initialization” of a course on improving deep networks",
-        page=PAGE,
-        preset={"seeds_part": "three"},
-        figures=(
-            # rounding of float64; the last one over 14,000 steps
-            Figure(name="cost from zeros after 14,000 steps", expected=0.6931471805599453, tolerance=1e-12),
-            Figure(name="first cost from He", expected=0.8830537463419761, tolerance=1e-14),
-            Figure(name="cost from He after 14,000 steps", expected=0.07357895962677366, tolerance=1e-9),
-            Figure(name="accuracy on 300 training examples", expected=0.9933, tolerance=5e-5),
-            Figure(name="accuracy on 100 test examples", expected=0.96, tolerance=1e-9),
-        ),
-        measure=measured.published,
-    ),
-    Claim(
         id="L17",
         question="Does longer training make the start forgotten?",
         claim="A convex model forgets its seed, a network does not.",

@@ -29,15 +29,6 @@ def rungs() -> tuple[float, ...]:
     return positive.min(), float(np.median(off)), *at_one, row["slope_last"], round(float(np.median(both)), 3)
 
 
-def published() -> tuple[float, ...]:
-    """L16: costs from zeros and from He, first and after 14,000 steps; accuracies of He after 15,000."""
-    found = three.measure(three.setting())
-    costs = found.costs.set_index(["start", "epoch"])["cost"]
-    he = found.ends.set_index("start").loc[three.HE]
-    steps = [costs[three.ZEROS, 14_000], costs[three.HE, 0], costs[three.HE, 14_000]]
-    return *steps, he["right"], he["right_new"]
-
-
 def forgotten() -> tuple[float, ...]:
     """L17: standard deviation of the cost over 50 seeds: softmax regression, and a network."""
     return tuple(convex.measure(convex.START).facts["last"])
