@@ -6,61 +6,6 @@ from lab.claims.claim import Claim, Figure
 PAGE = "seed_effects"
 CLAIMS = (
     Claim(
-        id="L13",
-        question="Where do XOR networks get stuck?",
-        claim="Two sigmoid units, rate 2, from U[-0.5, 0.5]: after 20,000 epochs 93.6 ± 1.1 % are solved, the others "
-        "cost 1/8, 1/6 or 1/4.",
-        source="algebra of points that share an output; the share by 500 runs in NumPy",
-        page=PAGE,
-        preset={"seeds_part": "stuck", "seeds_stuck_epochs": "20,000"},
-        figures=(
-            Figure(name="share solved", expected=0.936, tolerance=0.044),  # 4 standard errors
-            Figure(name="of 500, those neither solved nor at a level", expected=2, way="at most"),
-            Figure(name="of 500, those at 1/8", expected=10, way="at least"),
-        ),
-        measure=measured.levels,
-        because="a share of {0} is solved, {2} of 500 cost 1/8, and {1} are at no level.",
-    ),
-    Claim(
-        id="L14",
-        question="Why do weights from 0 to 1 not learn the digits?",
-        claim="On many positive inputs they saturate every hidden unit: the first layer is frozen, and the cost goes "
-        "down the ladder 0.45 + 0.405 m, m outputs at 1; from U[-0.5, 0.5] it reaches 0.05.",
-        source="plain algebra",
-        page=PAGE,
-        preset={"seeds_part": "saturated", "seeds_saturated_count": "16"},
-        figures=(
-            Figure(name="least cost of 6 runs from [0, 1] after 5 epochs", expected=0.4275, way="at least"),
-            # a rung is 0.405 high
-            Figure(name="their distance from a rung, median", expected=0.08, way="at most"),
-            # 1.3 is the spread of a run: 4 standard errors of 16
-            Figure(name="outputs that are still at 1, mean of 16 runs", expected=3.8, tolerance=1.3),
-            Figure(name="the same, foretold from the first weights", expected=3.75, tolerance=0.3),
-            Figure(name="gradient of the first layer, median", expected=1e-3, way="at most"),
-            Figure(name="cost from U[-0.5, 0.5], median", expected=0.05, way="at most"),
-        ),
-        measure=measured.rungs,
-        because="after 5 epochs {2} of 10 outputs are still at 1 (foretold: {3}); from U[-0.5, 0.5] the cost is {5}.",
-    ),
-    Claim(
-        id="L16",
-        question="What do zeros, and He's weights, do on two circles?",
-        claim="From zeros the cost is 0.6931471805599453 for ever; from He it goes from 0.8830537463419761 to "
-        "0.07357895962677366 in 14,000 steps, with accuracies of 0.9933 and 0.96.",
-        source="the notebook “Initialization” of a course on improving deep networks",
-        page=PAGE,
-        preset={"seeds_part": "three"},
-        figures=(
-            # rounding of float64; the last one over 14,000 steps
-            Figure(name="cost from zeros after 14,000 steps", expected=0.6931471805599453, tolerance=1e-12),
-            Figure(name="first cost from He", expected=0.8830537463419761, tolerance=1e-14),
-            Figure(name="cost from He after 14,000 steps", expected=0.07357895962677366, tolerance=1e-9),
-            Figure(name="accuracy on 300 training examples", expected=0.9933, tolerance=5e-5),
-            Figure(name="accuracy on 100 test examples", expected=0.96, tolerance=1e-9),
-        ),
-        measure=measured.published,
-    ),
-    Claim(
         id="L17",
         question="Does longer training make the start forgotten?",
         claim="A convex model forgets its seed, a network does not.",
@@ -110,24 +55,5 @@ CLAIMS = (
         verdict="holds only when",
         because="the scores are normal, as nearly on spiral arms: {4} for 10. The accuracies on two circles have no "
         "long upper tail: there it is {5} for 10 and {6} for 100.",
-    ),
-    Claim(
-        id="L29",
-        question="Is the border between rates that train and rates that diverge a smooth line?",
-        claim="It is fractal: it stays rough however far one goes in.",
-        source="Sohl-Dickstein (2024), arXiv:2402.06184",
-        page=PAGE,
-        preset={"seeds_part": "map", "seeds_map_precision": "float64", "seeds_map_levels": "true"},
-        figures=(
-            # box counting on 128 x 128 points; further in, the last bits of the processor decide which points train
-            Figure(name="dimension of the border, by box counting", expected=1.14, tolerance=0.15),
-            Figure(name="8 times closer, where most of it is", expected=1.2, way="at least"),
-            Figure(name="64 times closer", expected=1.2, way="at least"),
-            Figure(name="of a straight line", expected=1.0, tolerance=0.05),
-            Figure(name="of tossed coins", expected=1.92, tolerance=0.01),
-        ),
-        measure=measured.fractal,
-        because="its dimension is {0}, 8 times closer {1}, 64 times closer {2}; a straight line has {3}, tossed coins "
-        "{4}. So it does not get smoother, but no single dimension describes it.",
     ),
 )  # fmt: skip

@@ -1,8 +1,11 @@
 """Which rates train from which start?"""
 
+import numpy as np
+
 import lab
 from lab import charts
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words
+from lab.claim import Claim, Expected
 from lab.numerals import percent
 from lab.question import Question
 from lab.seeds import border, trainability
@@ -34,7 +37,7 @@ def knobs(k):
     k.toggle("levels", f"Measure {LEVELS} levels, each {border.CLOSER} times closer", key="seeds_map_levels")
     k.area(
         "window", "Window, in powers of ten: rates from and to, scales from and to", _edges(WHOLE),
-        window=lambda left, right, low, high: Window(rates=(left, right), scales=(low, high)), edges=_edges,
+        window=lambda *edges: _window(edges), edges=_edges,
         key="seeds_map_window",
     )  # fmt: skip
     with k.more():
@@ -47,16 +50,14 @@ def _edges(window: Window) -> tuple[float, float, float, float]:
     return (*window.rates, *window.scales)
 
 
+def _window(edges: tuple[float, ...]) -> Window:
+    return Window(rates=edges[:2], scales=edges[2:])
+
+
 def answer(compute, *, units, activation, precision, levels, window, steps, points, seed):
     """The map, how rough its border is, and whether it is so further in."""
-    experiment = lab.vary(
-        trainability.START,
-        {
-            "network.hidden": (units,), "network.activation": activation,
-            "training.precision": precision, "training.epochs": steps,
-        },
-    )  # fmt: skip
-    shown = Window(rates=window[:2], scales=window[2:])
+    experiment = setting(units, activation, precision, steps)
+    shown = _window(window)
     found = compute(
         trainability.charted, experiment, window=shown, size=points, seed=seed,
         partly=lambda part: compute.show(_coarse(part, experiment)),
@@ -94,6 +95,17 @@ def answer(compute, *, units, activation, precision, levels, window, steps, poin
             ),
         ),
         experiment=experiment,
+    )  # fmt: skip
+
+
+def setting(units: int, activation: str, precision: str, steps: int) -> lab.Experiment:
+    """What is trained at every point."""
+    return lab.vary(
+        trainability.START,
+        {
+            "network.hidden": (units,), "network.activation": activation,
+            "training.precision": precision, "training.epochs": steps,
+        },
     )  # fmt: skip
 
 
@@ -154,3 +166,33 @@ TRY = {
     "And one of ReLU units?": {"activation": "relu"},
     "Another draw of the first weights?": {"seed": 1},
 }
+
+
+def _dimensions(compute, *, window, seed, units, activation, precision, steps, **_) -> tuple[float, ...]:
+    """Dimension of the border, 8 and 64 times closer; of a straight line, and of tossed coins."""
+    experiment = setting(units, activation, precision, steps)
+    found = compute(border.levels, experiment, window=_window(window), count=LEVELS, seed=seed)["dimension"]
+    line = border.dimension(border.boxes(np.tri(128, dtype=bool)))
+    return *found[:3].round(2), round(line, 2), round(border.noise(), 2)
+
+
+CLAIMS = (
+    Claim(
+        id="L29",
+        question="Is the border between rates that train and rates that diverge a smooth line?",
+        claim="It is fractal: it stays rough however far one goes in.",
+        source="Sohl-Dickstein (2024), arXiv:2402.06184",
+        settings={"precision": "float64", "levels": True},
+        figures=(
+            # box counting on 128 x 128 points; further in, the last bits of the processor decide which points train
+            Expected(name="dimension of the border, by box counting", expected=1.14, tolerance=0.15),
+            Expected(name="8 times closer, where most of it is", expected=1.2, way="at least"),
+            Expected(name="64 times closer", expected=1.2, way="at least"),
+            Expected(name="of a straight line", expected=1.0, tolerance=0.05),
+            Expected(name="of tossed coins", expected=1.92, tolerance=0.01),
+        ),
+        measure=_dimensions,
+        because="its dimension is {0}, 8 times closer {1}, 64 times closer {2}; a straight line has {3}, tossed coins "
+        "{4}. So it does not get smoother, but no single dimension describes it.",
+    ),
+)  # fmt: skip

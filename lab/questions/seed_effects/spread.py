@@ -5,11 +5,12 @@ import numpy as np
 import lab
 from lab import charts
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Table, Why, Words
+from lab.claim import Claim, Expected
 from lab.datasets import DATASETS, TITLES
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, percent
 from lab.question import Question
-from lab.seeds import compared, spread, spread_words, starts
+from lab.seeds import compared, depth, spread, spread_words, starts
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 
 QUESTION = Question(
@@ -250,3 +251,61 @@ TRY = {
     "Do more hidden units buy off bad luck?": {"hidden": 8},
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},
 }
+
+
+def _epochs_to_solve(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
+    """Epochs to the bound of 5, 50 and 85 in a hundred networks; share that does not get there."""
+    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
+    reached = found.loss[0] < below  # (seed, epoch)
+    first = np.where(reached.any(axis=1), found.epochs[reached.argmax(axis=1)], np.inf)
+    solved = spread.solved(spread.ends(found), below)["share"][0]
+    return *np.quantile(first, [0.05, 0.5, 0.85], method="nearest"), round(1 - solved, 4)
+
+
+def _by_scheme(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
+    """Share of networks solved from each scheme; signal after 20 ReLU layers, He and Glorot."""
+    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
+    shares = spread.solved(spread.ends(found), below)["share"]
+    kept = depth.measure(depth.START, ("he_normal", "glorot_normal"), 20).facts["kept"]
+    return *shares, *(float(f"{value:.2g}") for value in kept)
+
+
+CLAIMS = (
+    Claim(
+        id="S13",
+        question="Are some starts luckier than others?",
+        claim="Some start close to their optimum and converge faster, others take longer or get stuck; so two models "
+        "with different seeds may perform differently.",
+        source="seeds/000",
+        settings={"seeds": 1000},
+        figures=(
+            # quantiles of 1,000 runs, recorded every 31 epochs
+            Expected(name="epochs to a cost of 0.05 of the fastest 5 in a hundred, XOR", expected=594, tolerance=60),
+            Expected(name="of the median run", expected=1156, tolerance=90),
+            Expected(name="of the slowest of 85 in a hundred", expected=2750, tolerance=400),
+            Expected(name="share not there after 4,000 epochs", expected=0.105, tolerance=0.039),  # 4 standard errors
+        ),
+        measure=_epochs_to_solve,
+        because="5 in a hundred need {0} epochs, half {1}, 85 in a hundred {2}, and a share of {3} is stuck "
+        "after 4,000.",
+    ),
+    Claim(
+        id="S14",
+        question="Does Glorot or He initialization help?",
+        claim="Glorot/Xavier or He initialization ensures good starting conditions.",
+        source="seeds/000",
+        settings={"schemes": ("uniform", "glorot_uniform", "he_normal"), "seeds": 1000},
+        figures=(
+            # shares of 1,000 runs: 4 standard errors
+            Expected(name="XOR networks solved from U[-0.5, 0.5]", expected=0.895, tolerance=0.039),
+            Expected(name="from Glorot's uniform", expected=0.778, tolerance=0.053),
+            Expected(name="from He's normal", expected=0.736, tolerance=0.056),
+            Expected(name="signal after 20 ReLU layers over the input, He", expected=0.1, way="at least"),
+            Expected(name="the same, Glorot", expected=1e-4, way="at most"),
+        ),
+        measure=_by_scheme,
+        verdict="holds only when",
+        because="the network is deep: after 20 ReLU layers He keeps {3} of the signal, Glorot {4}. With two units on "
+        "XOR a share of {1} (Glorot) and {2} (He) is solved, from U[-0.5, 0.5] {0}.",
+    ),
+)  # fmt: skip
