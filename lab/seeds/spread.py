@@ -1,6 +1,5 @@
 """One experiment from many starting points: how the costs spread, and how many runs are solved."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
+from lab.experiment import default_head as suited  # noqa: F401 - its name in rooms that are not moved yet
 from lab.run import Run
 from lab.seeds.starts import SCHEME, Starts
 from lab.specs import Init, Network, Training
@@ -31,19 +31,6 @@ RANGES = {
 COSTS = ("squared error", "cross-entropy")
 BIASES = {"same": "drawn like the weights", "zeros": "zero"}
 WIDTHS = {"none": (), "1": (1,), "2": (2,), "3": (3,), "4": (4,), "8": (8,), "25": (25,), "8 and 8": (8, 8)}
-
-
-def suited(data: Data, cost: str) -> dict[str, str]:
-    """Output and loss that go with some data, for `lab.vary`.
-
-    Args:
-        data: what is learned.
-        cost: one of `COSTS`; a regression has squared error always.
-    """
-    output = {"regression": "linear", "binary": "sigmoid", "classes": "softmax"}[data.task]
-    entropy = {"binary": "binary_crossentropy", "classes": "categorical_crossentropy"}
-    loss = entropy.get(data.task, "mse") if cost == "cross-entropy" else "mse"
-    return {"network.output": output, "training.loss": loss}
 
 
 def curves(run: Run | Starts) -> pd.DataFrame:
@@ -152,21 +139,15 @@ def solved(ends: pd.DataFrame, below: float) -> pd.DataFrame:
     return table.assign(share=table["solved"] / table["runs"], low=[b[0] for b in bounds], high=[b[1] for b in bounds])
 
 
-def wilson(hits: int, runs: int, z: float = 1.959964) -> tuple[float, float]:
-    """Bounds of a share that was seen as `hits` of `runs`.
+def wilson(hits: int, runs: int) -> tuple[float, float]:
+    """Bounds of Wilson's 95 % interval of a share that was seen as `hits` of `runs`.
 
-        (k + z^2 / 2 +- z sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2)
-
-    Args:
-        hits: k.
-        runs: n, from 1.
-        z: standard normal quantile; 1.96 for 95 %.
-
-    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212; as `scipy.stats` computes it.
     """
-    half = z * math.sqrt(hits * (runs - hits) / runs + z * z / 4)
-    centre = hits + z * z / 2
-    return max(0.0, (centre - half) / (runs + z * z)), min(1.0, (centre + half) / (runs + z * z))
+    from scipy.stats import binomtest
+
+    found = binomtest(int(hits), int(runs)).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def _quantiles(values: np.ndarray) -> list[np.ndarray]:

@@ -15,7 +15,7 @@ from lab.experiment import Experiment, vary
 from lab.laws import monotone
 from lab.run import Run
 from lab.seeds import spread
-from lab.seeds.split import Split, held_out_accuracy, split
+from lab.seeds.scored import SCORES, Split, split
 from lab.series import train_in_turn
 
 DATA = {name: TITLES[name] for name in ("digits", "xor", "circles")}
@@ -126,7 +126,7 @@ def _split(data: Data) -> Split:
 def _ends(units: int, run: Run, parts: Split) -> pd.DataFrame:
     cost = run.loss[0, :, -1]
     good = np.isfinite(cost)
-    held = held_out_accuracy(run, [parts])[0] if len(parts.x) else np.nan
+    held = SCORES["held-out accuracy"].of(run, [parts])[0] if len(parts.x) else np.nan
     training = np.where(good, 100 * run.accuracy[0, :, -1], np.nan)
     cost = np.where(good, cost, np.nan)
     return pd.DataFrame({"units": units, "seed": run.seeds, "cost": cost, "training": training, "held": held})

@@ -13,14 +13,13 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.charts import theme
 from lab.data import Data, load
 from lab.datasets import TITLES
-from lab.experiment import Experiment
+from lab.experiment import Experiment, default_head
 from lab.forward import logits
 from lab.numerals import aligned, percent, tex
 from lab.question import Question
 from lab.run import Run
 from lab.seeds import scored
 from lab.seeds.contour import segments
-from lab.seeds.spread import suited
 from lab.specs import Init, Network, Training
 from lab.training import train
 
@@ -75,7 +74,7 @@ def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, r
         {
             "data.name": data, "data.noise": noise, "data.n": examples, "network.hidden": (hidden,),
             "network.activation": activation, "init.scheme": scheme,
-            "training.learning_rate": rate, "training.epochs": epochs, **suited(lab.Data(data), "cross-entropy"),
+            "training.learning_rate": rate, "training.epochs": epochs, **default_head(lab.Data(data), "cross-entropy"),
         },
     )  # fmt: skip
     found = compute(measure, experiment, count=seeds)

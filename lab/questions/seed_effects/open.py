@@ -41,7 +41,7 @@ def answer(compute, *, file, count, text=""):
         note=says,
         blocks=(
             Figure.of(
-                charts.seeds.spread.curves(curves, spread.single(found)), spread_words.course(curves),
+                charts.runs.curves(curves, spread.single(found)), spread_words.course(curves),
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs.",
             ),
             Why(
@@ -64,7 +64,7 @@ def _ends(experiment, ends) -> tuple[Figure, ...]:
     piles = {by: spread.piles(ends, by) for by in shown}
     return tuple(
         Figure.of(
-            charts.seeds.spread.ends(piles[by], levels, spread_words.AXES[by]),
+            charts.runs.ends(piles[by], levels, spread_words.AXES[by]),
             spread_words.takeaway(piles[by], solved),
             caption="Each dot: runs that end close together, and how many.",
         )

@@ -10,7 +10,8 @@ from lab.datasets import DATASETS, TITLES
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, percent
 from lab.question import Question
-from lab.seeds import compared, depth, spread, spread_words, starts
+from lab.questions.seed_effects import depth
+from lab.seeds import compared, spread, spread_words, starts
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 
 QUESTION = Question(
@@ -80,7 +81,7 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     ends, levels = spread.ends(found), laws.levels_of(experiment)
     by = by if by in ends else "loss"
     clusters, solved = spread.piles(ends, by), spread.solved(ends, below)
-    places = charts.seeds.spread.ends(clusters, levels if by == "loss" else levels[:0], spread_words.AXES[by])
+    places = charts.runs.ends(clusters, levels if by == "loss" else levels[:0], spread_words.AXES[by])
     return Answer(
         headline=headline(solved),
         note=spread_words.verdict(solved, below, experiment.training.epochs),
@@ -139,7 +140,7 @@ def training(
             "init.bias": "zeros" if "orthogonal" in schemes else bias, "init.value": value,
             "training.optimizer": optimizer, "training.learning_rate": rate, "training.epochs": epochs,
             "training.batch_size": None if batch == "all" else batch,
-            **spread.suited(lab.Data(data, standardize=standardize), cost),
+            **spread.default_head(lab.Data(data, standardize=standardize), cost),
         },
         later=True,
     )  # fmt: skip
@@ -152,7 +153,7 @@ def _named(scheme: str) -> str:
 def _courses(found: starts.Starts, caption: str = "") -> Figure:
     curves = spread.curves(found)
     return Figure.of(
-        charts.seeds.spread.curves(curves, spread.single(found)),
+        charts.runs.curves(curves, spread.single(found)),
         spread_words.course(curves),
         caption=caption or "Thick: the median run. Band: the middle 90 % of runs. Thin: single runs.",
     )
@@ -225,7 +226,7 @@ def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
     title = f"Seed {seed:,} by itself"
     if seed < len(found.seeds):
         said = spread_words.alone(spread.rank(ends, seed), seed)
-        alone = Figure.of(charts.seeds.spread.alone(spread.single(found, [seed])), said, caption=said)
+        alone = Figure.of(charts.runs.alone(spread.single(found, [seed])), said, caption=said)
     else:
         alone = Words(f"There is no run of seed {seed:,}: the seeds are 0 to {found.asked - 1:,}.")
     if len(found.variants) == 1:

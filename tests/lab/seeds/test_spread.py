@@ -111,7 +111,7 @@ def test_trained_xor_networks_end_solved_or_at_a_level():
 @pytest.mark.parametrize("cost", seeds.COSTS)
 def test_output_and_loss_suit_every_data_set(name, cost):
     data = lab.Data(name)
-    experiment = lab.vary(seeds.START, {"data.name": name, **seeds.suited(data, cost)})
+    experiment = lab.vary(seeds.START, {"data.name": name, **lab.experiment.default_head(data, cost)})
     assert (experiment.training.loss == "mse") == (cost == "squared error" or data.task == "regression")
 
 

@@ -8,7 +8,7 @@ import pytest
 import lab
 from lab.seeds import spread, width, width_drawn
 from lab.seeds import width_words as words
-from lab.seeds.split import split
+from lab.seeds.scored import split
 
 XOR = lab.vary(width.setting("xor"), {"training.epochs": 4000})
 

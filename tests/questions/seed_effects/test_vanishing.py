@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.charts.seeds import vanishing as charts
-from lab.seeds import depth_words, vanishing
+from lab.questions.seed_effects import vanishing
 
 
 @pytest.fixture(scope="module")
@@ -29,22 +28,21 @@ def test_every_layer_passes_on_what_the_law_says(found):
 
 
 def test_the_biases_are_normal_and_each_networks_own():
-    biases = vanishing._biases(2.0, 400, 1, np.zeros((400, 30)))
+    biases = vanishing.biases(2.0, 400, 1, 30)
     assert biases.std() == pytest.approx(2.0, rel=0.04)  # 4 standard errors of 12,000 draws
     assert len(np.unique(biases)) == biases.size
-    assert np.array_equal(vanishing._biases(2.0, 3, 1, np.zeros((3, 30))), biases[:3])
+    assert np.array_equal(vanishing.biases(2.0, 3, 1, 30), biases[:3])
 
 
 def test_other_networks_have_no_published_figures():
     found = vanishing.measure(lab.vary(vanishing.START, {"network.hidden": (30,)}), networks=3)
     assert vanishing.compared(found) == ""
-    assert vanishing.verdict(found, "sigmoid") == "One hidden layer: nothing to compare it with."
-    chart = charts.by_layer(*depth_words.placed(found.table)).to_dict()
-    assert len(chart["layer"]) == 4
+    assert vanishing.theory(found) == "One hidden layer: nothing to compare it with."
+    vanishing.picture(found.table).to_dict()
 
 
 def test_what_is_said_has_the_numbers(found):
-    assert "(median of 60 sigmoid networks with 4 hidden layers; theory: " in vanishing.verdict(found, "sigmoid")
+    assert " times that of the first (theory: " in vanishing.theory(found)
     assert r"\sigma_w^2 &= 1, \quad \sigma_b^2 = 1" in vanishing.formulas(found)
     assert vanishing.summary(found).startswith("Median norm of the gradient by hidden layer. 1: 0.00")
 

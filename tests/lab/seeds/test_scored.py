@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import lab
-from lab.seeds import scored, split
+from lab.seeds import scored
+from lab.seeds.scored import SCORES
 
 SPIRAL = scored.examples_of("spiral")
 
 
 def test_every_example_is_trained_on_or_held_out_and_none_is_both():
-    parts = split.split(SPIRAL, 60, seed=3)
+    parts = scored.split(SPIRAL, 60, seed=3)
     x, y = lab.data.load(SPIRAL, "float64")
     trained, targets = lab.data.load(parts.training, "float64")
     both = np.concatenate([np.column_stack([trained, targets]), np.column_stack([parts.x, parts.y])])
@@ -22,9 +23,9 @@ def test_every_example_is_trained_on_or_held_out_and_none_is_both():
 
 
 def test_another_seed_draws_another_split_of_the_same_examples():
-    first, second = (split.split(SPIRAL, 60, seed=seed).x for seed in (0, 1))
+    first, second = (scored.split(SPIRAL, 60, seed=seed).x for seed in (0, 1))
     assert not np.array_equal(first, second)
-    assert np.array_equal(first, split.split(SPIRAL, 60, seed=0).x)
+    assert np.array_equal(first, scored.split(SPIRAL, 60, seed=0).x)
 
 
 @pytest.mark.parametrize(
@@ -37,7 +38,7 @@ def test_another_seed_draws_another_split_of_the_same_examples():
 )
 def test_what_cannot_be_split_is_refused(data, examples, message):
     with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
-        split.split(data, examples)
+        scored.split(data, examples)
 
 
 @pytest.mark.parametrize("name", ["circles", "spiral"])
@@ -51,7 +52,7 @@ def test_scores_are_those_of_plain_keras_on_the_same_weights(name):
         network=lab.Network(hidden=(8,), activation="relu", output=output),
         training=replace(scored.START.training, loss=loss, epochs=20),
     )  # fmt: skip
-    parts = split.split(data, 100)
+    parts = scored.split(data, 100)
     run = lab.train(scored.trained_on(experiment, 100), seeds=[4], recorded=1)
     model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, "relu"),
                               keras.layers.Dense(parts.y.shape[1], output)])  # fmt: skip
@@ -59,15 +60,15 @@ def test_scores_are_those_of_plain_keras_on_the_same_weights(name):
     said = model(parts.x.astype("float32")).numpy().astype(float)
     right = (said > 0.5) == parts.y if name == "circles" else said.argmax(axis=1) == parts.y.argmax(axis=1)
     losses = -np.log(np.where(parts.y > 0, said, 1 - said if name == "circles" else 1.0)).sum(axis=1)
-    assert split.held_out_accuracy(run, [parts])[0, 0] == pytest.approx(100 * right.mean(), abs=1e-9)
-    assert split.held_out_cost(run, [parts])[0, 0] == pytest.approx(losses.mean(), rel=1e-4)
-    assert split.training_cost(run, [parts])[0, 0] == run.loss[0, 0, -1]
-    assert split.training_accuracy(run, [parts])[0, 0] == 100 * run.accuracy[0, 0, -1]
+    assert SCORES["held-out accuracy"].of(run, [parts])[0, 0] == pytest.approx(100 * right.mean(), abs=1e-9)
+    assert SCORES["held-out cost"].of(run, [parts])[0, 0] == pytest.approx(losses.mean(), rel=1e-4)
+    assert SCORES["training cost"].of(run, [parts])[0, 0] == run.loss[0, 0, -1]
+    assert SCORES["training accuracy"].of(run, [parts])[0, 0] == 100 * run.accuracy[0, 0, -1]
 
 
 def test_a_diverged_run_has_no_score():
     run = lab.train(scored.trained_on(scored.START, 100), seeds=[0, 1], recorded=1)
     run.loss[0, 1, -1] = np.inf
-    scores = split.held_out_accuracy(run, [split.split(scored.START.data, 100)])
+    scores = SCORES["held-out accuracy"].of(run, [scored.split(scored.START.data, 100)])
     assert np.isfinite(scores[0, 0])
     assert np.isnan(scores[0, 1])

@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 import lab
-from lab.charts.seeds import lucky as charts
-from lab.seeds import lucky, lucky_drawn, lucky_words, scored
+from lab.questions.seed_effects import lucky
+from lab.seeds import scored
 
 VALUES = np.array([3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0, 3.5])
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
@@ -23,7 +23,7 @@ def made(scores, result="held-out accuracy"):
     """What `measure` would find of these scores."""
     values = np.asarray(scores, dtype=float)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(lucky, "scores", lambda *args, **options: values[None])
+        patch.setattr(scored, "scores", lambda *args, **options: values[None])
         return lucky.measure(SHORT, result=result)
 
 
@@ -44,18 +44,18 @@ def test_the_least_is_the_mirror_of_the_largest():
     assert least["low"].tolist() == (-largest["high"]).tolist()
 
 
-def test_normal_scores_obey_the_law():
+def test_normal_scores_obey_the_theory():
     """4 standard errors: the best of 10 among 2,000 has a standard error of about 0.587 / sqrt(200)."""
     normal = made(np.random.default_rng(2).normal(70.0, 2.0, size=2000))
     row = normal.best.set_index("n").loc[10]
     assert row["mean"] == pytest.approx(row["law"], abs=4 * 2.0 * 0.587 / np.sqrt(200))
-    assert "right within" in lucky_words.law(normal, 10)
+    assert "right within" in lucky.theory(normal, 10)
 
 
-def test_skewed_scores_break_the_law_and_are_said_to():
+def test_skewed_scores_break_the_theory_and_are_said_to():
     skewed = made(100 - np.random.default_rng(3).exponential(5.0, size=1000))
-    assert "more than there is" in lucky_words.law(skewed, 50)
-    assert "too much, as these scores are not normal (skewness −" in lucky_words.law(skewed, 50)
+    assert "more than there is" in lucky.theory(skewed, 50)
+    assert "too much, as these scores are not normal (skewness −" in lucky.theory(skewed, 50)
 
 
 def test_the_mean_of_the_best_of_one_is_the_mean_seed(found):
@@ -74,50 +74,47 @@ def test_more_runs_do_not_change_a_seed_s_score(found):
 def test_a_cost_flatters_downwards():
     cost = made([0.5, 0.4, 0.3, 0.6, 0.7, 0.2], "training cost")
     assert cost.best["mean"].is_monotonic_decreasing
-    assert lucky_words.answer(cost, 3) == (
-        "The best of 3 seeds has a training cost of 0.275, the mean seed 0.45: 0.175 of it is luck."
-    )
-    assert "- e_n" in lucky_words.formula(cost, 3)
+    assert lucky.headline(cost, 3) == "The best of 3 seeds looks 0.175 better than the mean seed: luck."
+    assert "- e_n" in lucky.formula(cost, 3)
 
 
 @pytest.mark.parametrize(
     ("scores", "sentence"),
     [
-        ([np.nan] * 4, "No answer: all 4 runs diverged."),
-        ([70.0] * 4, "No luck here: the held-out accuracy of all 4 runs is 70 %."),
-        ([70.0, 72.0, np.nan, 71.0, 73.0], "The best of 2 seeds has a held-out accuracy of"),
+        ([np.nan] * 4, "No answer: all runs diverged"),
+        ([70.0] * 4, "None of it here: every seed ends with the same held-out accuracy."),
+        ([70.0, 72.0, np.nan, 71.0, 73.0], "The best of 2 seeds looks 0.833 points better"),
     ],
 )
 def test_the_answer_is_true_of_every_case(scores, sentence):
     case = made(scores)
-    assert lucky_words.answer(case, 100).startswith(sentence)
-    for words in (lucky_words.detail, lucky_words.law, lucky_words.formula):
+    assert lucky.headline(case, 100).startswith(sentence)
+    for words in (lucky.detail, lucky.theory, lucky.formula):
         assert isinstance(words(case, 100), str)
-    charts.best(lucky_drawn.drawn(case), lucky_drawn.lines(case), lucky_drawn.own(case, 3), "t").to_dict()
-    charts.scores(lucky_drawn.bars(case), "t").to_dict()
-    assert lucky_words.spread(case)
-    assert lucky_words.course(case)
+    lucky.best(case, 3).to_dict()
+    lucky.histogram(case).to_dict()
+    assert lucky.spread(case)
+    assert lucky.course(case)
 
 
 def test_one_seed_flatters_nobody(found):
-    assert lucky_words.answer(found, 1).startswith("One seed flatters nobody")
-    assert lucky_words.law(found, 1) == ""
+    assert lucky.headline(found, 1).startswith("A single seed flatters nobody")
+    assert lucky.theory(found, 1) == ""
 
 
 def test_every_run_is_in_a_bar(found):
-    assert lucky_drawn.bars(found)["runs"].sum() == 64
+    assert lucky.bars(found)["runs"].sum() == 64
 
 
-def test_the_law_is_dashed_and_grey(found):
-    chart = charts.best(lucky_drawn.drawn(found), lucky_drawn.lines(found), lucky_drawn.own(found, 10), "Score")
-    line = next(layer for layer in chart.to_dict()["layer"] if "strokeDash" in layer["encoding"])
+def test_theory_is_dashed_and_grey(found):
+    line = next(layer for layer in lucky.best(found, 10).to_dict()["layer"] if "strokeDash" in layer["encoding"])
     assert line["encoding"]["strokeDash"]["scale"] == {
-        "domain": ["measured", "law: normal scores"], "range": [[1, 0], [5, 4]],
+        "domain": ["measured", "theory: normal scores"], "range": [[1, 0], [5, 4]],
     }  # fmt: skip
 
 
 def test_diverged_runs_are_counted_and_left_out(found):
     gone = made([*found.scores["score"], np.nan])
-    assert gone.facts["diverged"][0] == 1
+    assert gone.facts["runs"] - gone.facts["kept"] == 1
     pd.testing.assert_frame_equal(gone.best, found.best)
-    assert "1 more diverged" in lucky_words.detail(gone, 3)
+    assert "1 more diverged" in lucky.detail(gone, 3)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 import lab
-from lab.charts.seeds import apart as charts
-from lab.seeds import apart, apart_drawn, apart_words, lucky, scored
+from lab.questions.seed_effects import apart, lucky
+from lab.seeds import scored
 
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
 OTHER = {"init.scheme": "glorot_uniform"}
@@ -19,7 +19,7 @@ def found():
 def made(a, b, result="held-out accuracy"):
     """What `measure` would find of these scores."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(apart, "scores", lambda *args, **options: np.array([a, b], dtype=float))
+        patch.setattr(scored, "scores", lambda *args, **options: np.array([a, b], dtype=float))
         return apart.measure(SHORT, OTHER, count=len(a), result=result)
 
 
@@ -31,9 +31,8 @@ def test_each_setting_has_the_scores_that_it_has_alone(found):
 def test_the_interval_is_that_of_student_s_paired_test(found):
     from scipy import stats
 
-    facts = found.facts.iloc[0]
     interval = stats.ttest_rel(found.pairs["a"], found.pairs["b"]).confidence_interval(0.95)
-    assert (facts["low"], facts["high"]) == pytest.approx((interval.low, interval.high))
+    assert (found.facts["low"], found.facts["high"]) == pytest.approx((interval.low, interval.high))
 
 
 def test_a_study_sees_a_difference_where_student_s_test_does():
@@ -48,7 +47,7 @@ def test_a_study_sees_a_difference_where_student_s_test_does():
     assert table.set_index("n").loc[n, "share"] == pytest.approx(seen)
 
 
-def test_large_studies_of_normal_pairs_obey_the_law():
+def test_large_studies_of_normal_pairs_obey_the_theory():
     draws = np.random.default_rng(6)
     pairs = made(draws.normal(70.0, 3.0, 1000), draws.normal(69.0, 3.0, 1000))
     far = pairs.shares.query("n >= 30")
@@ -58,31 +57,30 @@ def test_large_studies_of_normal_pairs_obey_the_law():
 def test_equal_settings_differ_by_exactly_nothing():
     same = apart.measure(SHORT, {}, count=8)
     assert same.pairs["difference"].eq(0.0).all()
-    assert (
-        apart_words.answer(same) == "A and B give the same score from each of 8 seeds: every difference is exactly 0."
-    )
+    assert apart.headline(same).startswith("No number of seeds tells them apart")
 
 
 @pytest.mark.parametrize(
     ("a", "b", "result", "sentence"),
     [
         ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
-        ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy", "4 seeds do not tell A from B"),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "A is better by 9.98"),
-        ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost", "B is better by 0.0998"),
+        ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy", "More than 4: these seeds do not tell"),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A is"),
+        ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
+         "It takes about 2 seeds each to see that B is better, by 0.0998."),
     ],
-)
+)  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
     case = made(a, b, result)
-    assert apart_words.answer(case).startswith(sentence)
-    for words in (apart_words.detail, apart_words.one_seed, apart_words.law, apart_words.formula, apart_words.course):
+    assert apart.headline(case).startswith(sentence)
+    for words in (apart.detail, apart.one_seed, apart.theory, apart.formula, apart.course):
         assert isinstance(words(case), str)
-    charts.shares(apart_drawn.lines(case)).to_dict()
-    charts.differences(apart_drawn.bars(case), apart_drawn.mean(case), "t").to_dict()
+    for picture in (apart.studies, apart.differences):
+        picture(case).to_dict()
 
 
 def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
-    bars = apart_drawn.bars(found)
+    bars = apart.bars(found)
     assert bars["pairs"].sum() == 64
     if bars["left"].min() < 0 < bars["right"].max():
         assert np.abs(bars["left"]).min() < 1e-9

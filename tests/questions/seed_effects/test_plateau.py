@@ -5,10 +5,9 @@ import pytest
 from scipy.special import erf
 
 import lab
-from lab.charts.seeds import plateau as charts
 from lab.laws.plateau import height
-from lab.seeds import depth_words, plateau
-from lab.seeds.plateau import Setting
+from lab.questions.seed_effects import plateau
+from lab.seeds import plateau
 
 DRAWS = np.random.default_rng(0)
 STUDENT, TEACHER = DRAWS.normal(size=(2, 3, 5)), np.eye(3, 5)
@@ -40,8 +39,8 @@ def test_the_law_is_that_of_the_claims():
 
 @pytest.mark.parametrize("units", [2, 3])
 def test_students_learn_slowest_at_the_height_of_the_law_and_all_leave(units):
-    found = plateau.measure(Setting(units=units, steps=600), runs=10)
-    row = found.facts.iloc[0]
+    found = plateau.measure(units=units, steps=600, runs=10)
+    row = found.facts
     assert row["height"] == pytest.approx(height(units), rel=0.01)
     assert row["gone"] == 10
     assert "(10 of 10 are by the end)" in plateau.verdict(found)
@@ -49,27 +48,25 @@ def test_students_learn_slowest_at_the_height_of_the_law_and_all_leave(units):
 
 
 def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
-    waits = [plateau.measure(Setting(size=size, steps=700), runs=10).facts["left"][0] for size in (1e-3, 1e-5, 1e-7)]
+    waits = [plateau.measure(size=size, steps=700, runs=10).facts["left"] for size in (1e-3, 1e-5, 1e-7)]
     assert waits[2] - waits[1] == pytest.approx(waits[1] - waits[0], rel=0.05)
     assert waits[1] > waits[0] + 50
 
 
 def test_a_run_that_still_waits_is_said_to():
-    found = plateau.measure(Setting(steps=100), runs=5)
+    found = plateau.measure(steps=100, runs=5)
     assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
     assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 %.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
-    chart = charts.errors(*depth_words.placed(found.table)).to_dict()
-    assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]
+    chart = plateau.picture(found.table).to_dict()
+    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
 
 
-def test_bad_settings_are_refused_and_a_cancelled_one_ends():
-    with pytest.raises(ValueError, match="^`Setting.units` must be"):
-        Setting(units=1)
+def test_a_cancelled_one_ends():
     with pytest.raises(lab.progress.Cancelled):
-        plateau.measure(Setting(), cancelled=lambda: True)
+        plateau.measure(cancelled=lambda: True)
 
 
 def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
-    found = plateau.measure(plateau.Setting(size=1.0, steps=500), runs=10)
-    assert plateau.verdict(found).startswith("No plateau where theory has one: in the median 10 students of 2 units")
+    found = plateau.measure(size=1.0, steps=500, runs=10)
+    assert plateau.verdict(found).startswith("No plateau where theory has one: 10 students of 2 units")

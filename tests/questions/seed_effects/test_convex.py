@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.charts.seeds import convex as charts
-from lab.seeds import convex, convex_drawn
+from lab.questions.seed_effects import convex
 
 
 @pytest.fixture(scope="module")
@@ -53,9 +52,6 @@ def test_every_fate_has_its_sentence(found, last, sentence):
 
 
 def test_exact_zeros_have_a_row_of_their_own(found):
-    still = replace(found, spread=found.spread.assign(sd=0.0))
-    placed, axis, digit = convex_drawn.placed(still)
-    assert (placed["sd"] == axis.zero).all()
-    chart = charts.spread(placed, axis, digit).to_dict()
+    chart = convex.picture(replace(found, spread=found.spread.assign(sd=0.0))).to_dict()
     assert any("strokeDash" in layer["mark"] for layer in chart["layer"])
-    assert "exactly 0" in axis.label
+    assert "exactly 0" in str(chart)

@@ -1,9 +1,16 @@
 """Costs of many runs: over training, and at the end."""
 
-import altair as alt
-import pandas as pd
+from __future__ import annotations
 
-from lab.charts import theme
+from typing import TYPE_CHECKING
+
+from lab import lazy
+from lab.charts import lines, theme
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+alt = lazy.module("altair")
 
 
 def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:
@@ -14,17 +21,14 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> a
         single: `scheme`, `seed`, `epoch`, `loss`.
         title: of the vertical axis.
     """
-    names = list(curves["scheme"].unique())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
-    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("scheme:N").scale(theme.dashes(names)).legend(legend)
+    color, dash = lines.told_apart("scheme", list(curves["scheme"].unique()), columns=3)
     base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title(title), alt.Y2("high:Q"))
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.5)
-    lines = thin.encode(alt.X("epoch:Q"), alt.Y("loss:Q"), color, dash, alt.Detail("seed:N"))
+    few = thin.encode(alt.X("epoch:Q"), alt.Y("loss:Q"), color, dash, alt.Detail("seed:N"))
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
     median = base.mark_line(strokeWidth=3.5).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    return (band + lines + median).properties(height=300)
+    return (band + few + median).properties(height=300)
 
 
 def ends(piles: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
@@ -56,10 +60,7 @@ def ends(piles: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChar
 
 def alone(single: pd.DataFrame) -> alt.Chart:
     """The cost of one seed over training, a line for each scheme. Frame: `scheme`, `epoch`, `loss`."""
-    names = list(single["scheme"].unique())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
-    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("scheme:N").scale(theme.dashes(names)).legend(legend)
+    color, dash = lines.told_apart("scheme", list(single["scheme"].unique()), columns=3)
     x, y = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), alt.Y("loss:Q").title("Cost")
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
     return alt.Chart(single, height=220).mark_line(strokeWidth=2.5).encode(x, y, color, dash, tooltip=tips)

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.charts.seeds import modes as charts
-from lab.seeds import modes, modes_words
+from lab.questions.seed_effects import modes
 
 
 @pytest.fixture(scope="module")
@@ -40,34 +39,34 @@ def test_the_law_holds_from_random_small_starts(random):
     halves = random.halves
     assert halves["median"].to_numpy() == pytest.approx(halves["law"].to_numpy(), rel=0.06)
     assert halves["runs"].tolist() == [20, 20, 20]
-    assert modes_words.verdict(random).startswith("One mode after another: mode 1 (strength 5) is half learned after")
-    assert "(medians of 20 random starts, 5,000 epochs)." in modes_words.verdict(random)
+    assert modes.verdict(random).startswith("One mode after another: mode 1 (strength 5) is half learned after")
+    assert "(medians of 20 random starts, 5,000 epochs)." in modes.verdict(random)
 
 
 def test_what_is_said_of_aligned_modes(aligned):
-    said = modes_words.verdict(aligned)
+    said = modes.verdict(aligned)
     assert "mode 3 (strength 1) is half learned after 1,728 epochs (theory 1,727) (one aligned start" in said
-    assert modes_words.table(aligned)["theory"].tolist() == ["426", "667", "1,727"]
-    assert r"t_{1/2} &= 426, \quad s = 5, \; u_0 = 0.001" in modes_words.formulas(aligned)
-    assert modes_words.summary(aligned).startswith("mode 1: 5 ends at 5")
+    assert modes.table(aligned)["theory"].tolist() == ["426", "667", "1,727"]
+    assert r"t_{1/2} &= 426, \quad s = 5, \; u_0 = 0.001" in modes.formulas(aligned)
+    assert modes.summary(aligned).startswith("mode 1: 5 ends at 5")
 
 
 def test_what_is_not_learned_in_time_or_diverges_is_said():
     short = modes.measure(modes.built(epochs=500))
-    assert modes_words.verdict(short).startswith("Not every mode is half learned in time: mode 1 (strength 5) is half")
-    assert "mode 3 (strength 1) is not half learned after 500 epochs, theory says 1,727" in modes_words.verdict(short)
+    assert modes.verdict(short).startswith("Not every mode is half learned in time: mode 1 (strength 5) is half")
+    assert "mode 3 (strength 1) is not half learned after 500 epochs, theory says 1,727" in modes.verdict(short)
     lost = modes.measure(modes.built(rate=0.5))
-    assert modes_words.verdict(lost) == "No answer: the run diverged. A smaller rate helps."
+    assert modes.verdict(lost) == "The run diverged."
     assert lost.table["mid"].isna().all()
     large = modes.measure(modes.built(epochs=500), size=1.0)
-    assert modes_words.table(large)["theory"].iloc[-1] == "at the start"
+    assert modes.table(large)["theory"].iloc[-1] == "at the start"
     equal = modes.measure(modes.built(strengths=(3.0, 3.0, 3.0)))
-    assert modes_words.verdict(equal).startswith("All modes at once")
+    assert modes.verdict(equal).startswith("All modes at once")
 
 
 def test_the_picture_has_the_law_dashed(aligned):
-    chart = charts.strengths(aligned.table, 5.5).to_dict()
-    assert chart["layer"][-1]["mark"]["strokeDash"] == [5, 4]
+    chart = modes.picture(aligned.table, 5.5).to_dict()
+    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
 
 
 def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refused():
@@ -79,8 +78,8 @@ def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refuse
 
 def test_one_run_has_no_band_and_what_diverged_is_said_to_have():
     one = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01))
-    assert modes_words.drawn(one) == "Line: the one run; dashed: theory, from its start."
+    assert modes.drawn(one) == "Line: the one run; dashed: theory, from its start."
     some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01), start="random", runs=3)
-    assert modes_words.drawn(some).startswith("Line: the median run; band: the middle 90 %")
+    assert modes.drawn(some).startswith("Line: the median run; band: the middle 90 %")
     gone = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.5, 50, 0.01))
-    assert list(modes_words.table(gone)["half learned (middle 90 %)"]) == ["diverged"] * 3
+    assert list(modes.table(gone)["half learned (middle 90 %)"]) == ["diverged"] * 3
