@@ -108,3 +108,17 @@ def since_the_start(last: int, title: str = "Epoch") -> alt.X:
     ticks = [0, *(10**power for power in range(8) if 10**power <= last)]
     scale = alt.Scale(type="symlog", constant=1, nice=False)
     return alt.X("epoch:Q").title(title).scale(scale).axis(values=ticks, grid=False, format=",d")
+
+
+def levels(frame: pd.DataFrame, heights: list[float], names: list[str], title: str | None = None) -> alt.Chart:
+    """Dashed grey lines at levels of theory, with their names on an axis of their own at the right.
+
+    Args:
+        frame: `level`.
+        heights, names: of the levels that get a label.
+        title: of that axis.
+    """
+    label = f"{names}[indexof({heights}, datum.value)]"
+    axis = alt.Axis(orient="right", values=heights, labelExpr=label, labelFontSize=13, labelOverlap=False, title=title)
+    rules = alt.Chart(frame).mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
+    return rules.encode(alt.Y("level:Q", axis=axis))

@@ -1,11 +1,11 @@
-"""Costs of many runs: over training, and at the end."""
+"""Costs of many runs over training."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lab import lazy
-from lab.charts import lines, theme
+from lab.charts import lines
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,47 +29,3 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> a
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
     median = base.mark_line(strokeWidth=3.5).encode(alt.Y("mid:Q"), dash, tooltip=tips)
     return (band + few + median).properties(height=300)
-
-
-def ends(piles: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
-    """Where the runs end: a dot for each pile, as large as it, with its number of runs; `pile` is what is clicked.
-
-    Args:
-        piles: `scheme`, `end`, `low`, `high`, `runs`, `share`, `seed`.
-        levels: laws to be met, `level` and `fraction`; may be empty.
-        title: of the axis.
-    """
-    names = list(piles["scheme"].unique())
-    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
-    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
-    size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
-    x, y = alt.X("end:Q").title(title).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
-    base = alt.Chart(piles, height=alt.Step(70)).encode(x, y)
-    tips = [
-        "scheme:N",
-        "runs:Q",
-        *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")),
-        "seed:Q",
-    ]
-    clicked = alt.selection_point(name="pile", fields=["seed"], toggle=False)
-    dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer").encode(color, shape, size, tooltip=tips)
-    large = base.transform_filter("datum.share >= 0.02")
-    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
-    return _laws(levels) + dots.add_params(clicked) + words
-
-
-def alone(single: pd.DataFrame) -> alt.Chart:
-    """The cost of one seed over training, a line for each scheme. Frame: `scheme`, `epoch`, `loss`."""
-    color, dash = lines.told_apart("scheme", list(single["scheme"].unique()), columns=3)
-    x, y = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), alt.Y("loss:Q").title("Cost")
-    tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
-    return alt.Chart(single, height=220).mark_line(strokeWidth=2.5).encode(x, y, color, dash, tooltip=tips)
-
-
-def _laws(levels: pd.DataFrame) -> alt.LayerChart:
-    """Dashed grey lines at the levels of a law, with their fractions."""
-    base = alt.Chart(levels).encode(alt.X("level:Q"))
-    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    return rules + base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL).encode(
-        alt.Text("fraction:N"), alt.YValue("height")
-    )

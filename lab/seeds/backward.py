@@ -24,16 +24,16 @@ class Pass:
 
     Attributes:
         activations: of each hidden layer, (replica, example, unit).
-        errors: of each hidden layer, the derivative of every example's loss in the sum z that goes into a unit,
-            (replica, example, unit); its mean over the examples is the gradient of the unit's bias.
+        errors: of each layer, the output's last, the derivative of every example's loss in the sum z that goes into a
+            unit, (replica, example, unit); its mean over the examples is the gradient of the unit's bias.
     """
 
     activations: list[np.ndarray]
     errors: list[np.ndarray]
 
 
-def passed(weights: Sequence[np.ndarray], x: np.ndarray, y: np.ndarray, network: Network) -> Pass:
-    """Send examples forward and the cross-entropy's errors backward.
+def passed(weights: Sequence[np.ndarray], x: np.ndarray, y: np.ndarray, network: Network, squared=False) -> Pass:
+    """Send examples forward and the errors of the loss backward.
 
         z_l = a_(l-1) W_l + b_l,  a_l = f(z_l),  e_L = a_L - y,  e_l = (e_(l+1) W_(l+1)^T) * f'(z_l)
 
@@ -43,19 +43,23 @@ def passed(weights: Sequence[np.ndarray], x: np.ndarray, y: np.ndarray, network:
         y: targets, (example, output).
         network: its activation, one of `SLOPES`, and its output, "sigmoid" or "softmax"; the loss is the matching
             cross-entropy, summed over outputs.
+        squared: for a sigmoid output, whether the loss is half the squared difference instead, summed over outputs:
+            e_L = (a_L - y) a_L (1 - a_L).
 
     Raises:
         ValueError: another activation or output.
     """
-    value, slope = (table[checks.one_of("Network.activation", network.activation, SLOPES)]
-                    for table in (ACTIVATIONS, SLOPES))  # fmt: skip
+    value, slope = (
+        table[checks.one_of("Network.activation", network.activation, SLOPES)] for table in (ACTIVATIONS, SLOPES)
+    )
     checks.one_of("Network.output", network.output, ("sigmoid", "softmax"))
     kernels, biases = ([array.astype(float) for array in weights[start::2]] for start in (0, 1))
     activations = [np.asarray(x, float)]
     with np.errstate(all="ignore"):  # what grows beyond all bounds is a result
         for kernel, bias in zip(kernels[:-1], biases[:-1], strict=True):
             activations.append(value(activations[-1] @ kernel + bias[:, None]))
-        errors = [OUTPUTS[network.output](activations[-1] @ kernels[-1] + biases[-1][:, None]) - y]
+        a = OUTPUTS[network.output](activations[-1] @ kernels[-1] + biases[-1][:, None])
+        errors = [(a - y) * SLOPES[network.output](a) if squared else a - y]
         for kernel, after in zip(kernels[:0:-1], activations[:0:-1], strict=True):
             errors.append((errors[-1] @ kernel.swapaxes(1, 2)) * slope(after))
-    return Pass(activations[1:], errors[:0:-1])
+    return Pass(activations[1:], errors[::-1])

@@ -211,7 +211,7 @@ def sizes(experiment: Experiment, x, y, networks: int, cancelled=None) -> tuple[
         found = passed(starts(experiment, range(first, min(first + each, networks))), x, y, experiment.network)
         with np.errstate(all="ignore"):
             squares.append([(layer**2).mean(axis=(1, 2)) for layer in found.activations])
-            errors.append([(layer**2).mean(axis=(1, 2)) for layer in found.errors])
+            errors.append([(layer**2).mean(axis=(1, 2)) for layer in found.errors[:-1]])
     return np.concatenate(squares, axis=1).T, np.concatenate(errors, axis=1).T
 
 

@@ -130,7 +130,7 @@ def measure(experiment: Experiment, networks: int = 100, bias: float = 1.0) -> G
     x, y = (array[np.linspace(0, len(array) - 1, EXAMPLES).astype(int)] for array in load(experiment.data, "float64"))
     weights = starts(experiment, range(networks))
     weights[1::2] = [biases(bias, networks, layer, array.shape[1]) for layer, array in enumerate(weights[1::2], 1)]
-    errors = passed(weights, x, y, experiment.network).errors
+    errors = passed(weights, x, y, experiment.network).errors[:-1]
     norms = np.array([np.linalg.norm(layer.mean(axis=1), axis=1) for layer in errors]).T  # (network, layer)
     sums, _ = laws.signal(experiment, (x**2).mean(axis=1), bias**2)
     widths = np.array(experiment.network.hidden, float)

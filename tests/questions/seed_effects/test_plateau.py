@@ -7,7 +7,6 @@ from scipy.special import erf
 import lab
 from lab.laws.plateau import height
 from lab.questions.seed_effects import plateau
-from lab.seeds import plateau
 
 DRAWS = np.random.default_rng(0)
 STUDENT, TEACHER = DRAWS.normal(size=(2, 3, 5)), np.eye(3, 5)

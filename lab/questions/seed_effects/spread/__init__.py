@@ -1,17 +1,21 @@
 """Where do many starts of one network end?"""
 
-import numpy as np
+from __future__ import annotations
 
-import lab
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Table, Why, Words
+import numpy as np
+import pandas as pd
+
+from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
+from lab.data import Data
 from lab.datasets import DATASETS, TITLES
+from lab.experiment import Experiment, default_head, vary
 from lab.laws import seeds as laws
-from lab.numerals import counted, every, percent
+from lab.numerals import counted, every, figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects import depth
-from lab.seeds import compared, spread, spread_words, starts
+from lab.questions.seed_effects.spread import paired, pictures
+from lab.seeds import spread, starts
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 
 QUESTION = Question(
@@ -29,7 +33,8 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]
-HIDDEN = ["none", 1, 2, 3, 4, 8, 25, "8 and 8"]
+HIDDEN = {"none": (), 1: (1,), 2: (2,), 3: (3,), 4: (4,), 8: (8,), 25: (25,), "8 and 8": (8, 8)}
+OWN = "my own"
 COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 RATES = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
 BOUNDS = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
@@ -42,10 +47,15 @@ NEAR = 0.02  # a cost this near to a level is at it
 def knobs(k):
     """What is started many times, and what is looked at."""
     schemes = k.several(
-        "schemes", "Ways to draw the first weights", SCHEMES, ["uniform"], key="seeds_schemes", shown=_named
+        "schemes",
+        "Ways to draw the first weights",
+        SCHEMES,
+        ["uniform"],
+        key="seeds_schemes",
+        shown=lambda name: name.replace("_", " "),
     )
-    ranges = [*spread.RANGES, spread.OWN]
-    if k.choice("span", "Range of the scheme uniform", ranges, "−0.5 to 0.5", key="seeds_range") == spread.OWN:
+    ranges = [*spread.RANGES, OWN]
+    if k.choice("span", "Range of the scheme uniform", ranges, "−0.5 to 0.5", key="seeds_range") == OWN:
         with k.row():
             k.box("low", "From", -10.0, 10.0, 0.1, -0.5, key="seeds_low")
             k.box("high", "To", -10.0, 10.0, 0.1, 0.5, key="seeds_high")
@@ -57,7 +67,7 @@ def knobs(k):
     k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")
     with k.more():
         k.choice("activation", "Activation", ACTIVATIONS, "sigmoid", key="seeds_activation")
-        k.choice("cost", "Cost", spread.COSTS, "squared error", key="seeds_cost")
+        k.choice("cost", "Cost", ["squared error", "cross-entropy"], "squared error", key="seeds_cost")
         k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer")
         k.choice("batch", "Batch size", ["all", 1, 8, 32], "all", key="seeds_batch")
         k.steps("epochs", "Epochs", EPOCHS, 4000, key="seeds_epochs")
@@ -80,19 +90,15 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     )  # fmt: skip
     ends, levels = spread.ends(found), laws.levels_of(experiment)
     by = by if by in ends else "loss"
-    clusters, solved = spread.piles(ends, by), spread.solved(ends, below)
-    places = charts.runs.ends(clusters, levels if by == "loss" else levels[:0], spread_words.AXES[by])
+    solved = spread.solved(ends, below)
+    dashed = " Dashed: theory, where stuck runs end." * (by == "loss" and len(levels) > 0)
+    click = "Each dot: runs that end close together, and how many. Click one to see a typical run of it by itself."
     return Answer(
         headline=headline(solved),
-        note=spread_words.verdict(solved, below, experiment.training.epochs),
+        note=verdict(solved, below, experiment.training.epochs),
         blocks=(
-            _courses(found),
-            Figure.of(
-                places, spread_words.takeaway(clusters, solved),
-                caption="Each dot: runs that end close together, and how many. Click one to see a typical run of it "
-                f"by itself.{' Dashed: theory, where stuck runs end.' * (by == 'loss' and len(levels) > 0)}",
-                sets=Sets(knob="seed", selection="pile", fields=("seed",)),
-            ),
+            pictures.courses(found),
+            pictures.ends(ends, by, levels, click + dashed, sets=True),
             Why(why(experiment, schemes, ends, below)),
             Advice(
                 "Do not judge a setting by one run. Train from several seeds, say how many of how many end well, and "
@@ -100,17 +106,13 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
                 MANY_SEEDS,
             ),
             *_one_by_one(found, ends, int(seed)),
-            Section(
-                "The results as a table",
-                (Table(spread_words.quantiles(spread.quantiles(ends), solved)),),
-                folded=True,
-            ),
+            Section("The results as a table", (Table(table(spread.quantiles(ends), solved)),), folded=True),
             Section(
                 "The mathematics, with your numbers",
                 (
-                    Words(spread_words.levels(levels)),
+                    Words(told(levels)),
                     Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
-                    Formula(spread_words.interval(solved.iloc[0])),
+                    Formula(interval(solved.iloc[0])),
                 ),
                 folded=True,
             ),
@@ -122,7 +124,7 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
 def training(
     schemes, *, span, data, hidden, rate, activation, cost, optimizer, batch, epochs, bias, stddev, value, standardize,
     low=0.0, high=0.0,
-) -> lab.Experiment:  # fmt: skip
+) -> Experiment:  # fmt: skip
     """What is started many times.
 
     Raises:
@@ -132,37 +134,25 @@ def training(
     if low > high:
         said = f"{low:g} to {high:g}".replace("-", "−")
         raise ValueError(f"The range must run from the lower number to the higher one; got {said}.")
-    return lab.vary(
+    return vary(
         spread.START,
         {
-            "data.name": data, "data.standardize": standardize, "network.hidden": spread.WIDTHS[str(hidden)],
+            "data.name": data, "data.standardize": standardize, "network.hidden": HIDDEN[hidden],
             "network.activation": activation, "init.low": low, "init.high": high, "init.stddev": stddev,
             "init.bias": "zeros" if "orthogonal" in schemes else bias, "init.value": value,
             "training.optimizer": optimizer, "training.learning_rate": rate, "training.epochs": epochs,
             "training.batch_size": None if batch == "all" else batch,
-            **spread.default_head(lab.Data(data, standardize=standardize), cost),
+            **default_head(Data(data, standardize=standardize), cost),
         },
         later=True,
     )  # fmt: skip
 
 
-def _named(scheme: str) -> str:
-    return scheme.replace("_", " ")
-
-
-def _courses(found: starts.Starts, caption: str = "") -> Figure:
-    curves = spread.curves(found)
-    return Figure.of(
-        charts.runs.curves(curves, spread.single(found)),
-        spread_words.course(curves),
-        caption=caption or "Thick: the median run. Band: the middle 90 % of runs. Thin: single runs.",
-    )
-
-
-def _coarse(part: starts.Starts, below: float, experiment: lab.Experiment) -> Answer:
+def _coarse(part: starts.Starts, below: float, experiment: Experiment) -> Answer:
     """What there is to see while more starts are trained."""
-    solved, so_far = spread.solved(spread.ends(part), below), spread_words.partly(part)
-    return Answer(headline=headline(solved), note=so_far, blocks=(_courses(part, so_far),), experiment=experiment)
+    so_far = f"So far {len(part.seeds):,} of {counted(part.asked, 'seed')}; the rest is being trained."
+    drawn, said = pictures.courses(part, so_far), headline(spread.solved(spread.ends(part), below))
+    return Answer(headline=said, note=so_far, blocks=(drawn,), experiment=experiment)
 
 
 def headline(solved) -> str:
@@ -188,7 +178,7 @@ def headline(solved) -> str:
     return f"Not one of {counted(runs, 'run')} ends solved: they {rest}."
 
 
-def why(experiment: lab.Experiment, schemes, ends, below: float) -> str:
+def why(experiment: Experiment, schemes, ends, below: float) -> str:
     """Why runs of one network end in different places, or do not."""
     batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
     order = "" if batch is None else ", and in which order the examples come"
@@ -196,7 +186,7 @@ def why(experiment: lab.Experiment, schemes, ends, below: float) -> str:
         "All runs have the same data, the same network and the same rate. The seed alone decides where a run starts"
         f"{order}. Training then follows the slope of the cost from there, and where it leads depends on the start."
     ]
-    equal = [_named(scheme) for scheme in schemes if scheme in EQUAL]
+    equal = [scheme for scheme in schemes if scheme in EQUAL]
     if equal:
         said.append(f"From {' and '.join(equal)} every seed starts with the same weights.")
         said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
@@ -223,17 +213,71 @@ def why(experiment: lab.Experiment, schemes, ends, below: float) -> str:
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
     """One seed under every scheme, and the schemes against each other seed by seed."""
-    title = f"Seed {seed:,} by itself"
+    alone = Words(f"There is no run of seed {seed:,}: the seeds are 0 to {found.asked - 1:,}.")
     if seed < len(found.seeds):
-        said = spread_words.alone(spread.rank(ends, seed), seed)
-        alone = Figure.of(charts.runs.alone(spread.single(found, [seed])), said, caption=said)
-    else:
-        alone = Words(f"There is no run of seed {seed:,}: the seeds are 0 to {found.asked - 1:,}.")
+        alone = pictures.alone(found, ends, seed)
+    first = Section(f"Seed {seed:,} by itself", (alone,))
     if len(found.variants) == 1:
-        return (Section(title, (alone,)),)
-    differences = compared.against_first(found)
-    against = (Words(spread_words.compared(differences)), Table(spread_words.differences(differences)))
-    return Section(title, (alone,)), Section("Scheme against scheme, seed by seed", against)
+        return (first,)
+    differences = paired.against_first(found)
+    against = (Words(paired.verdict(differences)), Table(paired.table(differences)))
+    return first, Section("Scheme against scheme, seed by seed", against)
+
+
+def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
+    """How many runs of each scheme are solved, with what "solved" means, N and the step budget."""
+    runs, gone = int(solved["runs"].iloc[0]), pictures.lost(solved)
+    means = f"with a cost below {figure(below)} after {counted(epochs, 'epoch')}"
+    if len(solved) == 1:
+        row = solved.iloc[0]
+        ends = "ends" if 1 in (row["solved"], runs) else "end"
+        return f"{row['solved']:,} of {counted(runs, 'run')} {ends} {means}: {_share(row)}.{gone}"
+    parts = [f"{row['scheme']} {_share(row)}" for _, row in solved.iterrows()]
+    return f"Runs that end {means}, of {runs:,} each: {'; '.join(parts)}.{gone}"
+
+
+def _share(row: pd.Series) -> str:
+    return f"{100 * row['share']:.1f} % (95 % interval {100 * row['low']:.1f} to {100 * row['high']:.1f} %)"
+
+
+def table(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
+    """The schemes as texts: how many are solved, and the middle run with its band.
+
+    Args:
+        ends: of `lab.seeds.quantiles`.
+        solved: of `lab.seeds.solved`.
+    """
+    rows = {
+        row["scheme"]: {"solved": _share(each)}
+        | {f"{title}, median (middle 90 %)": _band(row, by) for by, title in ENDS.items() if f"{by}_mid" in row}
+        for row, (_, each) in zip(ends.to_dict("records"), solved.iterrows(), strict=True)
+    }
+    return pd.DataFrame(rows).T.rename_axis("scheme")
+
+
+def _band(row: dict, by: str) -> str:
+    low, mid, high = (row[f"{by}_{place}"] for place in ("low", "mid", "high"))
+    return f"{figure(mid)} ({figure(low)} to {figure(high)})" if mid == mid else "all diverged"
+
+
+def interval(row: pd.Series) -> str:
+    """Wilson's interval with the numbers of one scheme in it, as TeX."""
+    hits, runs = tex(f"{row['solved']:,}"), tex(f"{row['runs']:,}")
+    law = r"\frac{k + \tfrac{z^2}{2} \pm z \sqrt{\tfrac{k (n - k)}{n} + \tfrac{z^2}{4}}}{n + z^2}"
+    given = rf"k = {hits},\ n = {runs},\ z = 1.96"
+    return rf"{law} = {row['low']:.3f} \text{{ to }} {row['high']:.3f}, \quad {given}"
+
+
+def told(levels: pd.DataFrame) -> str:
+    """Why stuck runs end where they end, as Markdown."""
+    if levels.empty:
+        return "For these data and this cost theory has no level at which runs get stuck; for XOR there are three."
+    rows = [
+        f"- {row.group} examples share the output {row.mean}: cost **{row.fraction}** ({figure(row.level)})"
+        for row in levels.itertuples()
+    ]
+    why = "A network that cannot tell some examples apart gives them one output, at best the mean of their targets:"
+    return "\n".join([why, "", *rows, "", "In the picture these levels are dashed."])
 
 
 MANY_SEEDS = """\

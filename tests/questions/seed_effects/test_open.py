@@ -9,7 +9,8 @@ import pytest
 
 import lab
 from lab.laws import seeds as laws
-from lab.seeds import opened, opened_words, spread, starts
+from lab.questions.seed_effects import open as opened
+from lab.seeds import spread, starts
 
 SENTENCE = re.compile(r"[`“A-Z].{10,600}[.?]", re.DOTALL)
 TABLE = pd.DataFrame({"<b>bold</b>": [1.0, 2.0, 3.0, 4.0], "__import__('os')": [0.0, 1.0, 0.0, 1.0], "y": [1, 2, 1, 2]})
@@ -93,23 +94,8 @@ def test_random_bytes_and_damaged_texts_get_a_sentence_or_are_an_experiment():
             assert SENTENCE.fullmatch(str(error)), str(error)  # noqa: PT017 - either of the two is right
 
 
-VALUES = [
-    None,
-    True,
-    -1,
-    0,
-    1e308,
-    float("inf"),
-    float("-inf"),
-    float("nan"),
-    "",
-    "x",
-    [],
-    {},
-    [[]],
-    [None],
-    "é" * 10_000,
-]
+FAR = [1e308, float("inf"), float("-inf"), float("nan")]
+VALUES = [None, True, -1, 0, *FAR, "", "x", [], {}, [[]], [None], "é" * 10_000]
 
 
 @pytest.mark.parametrize(("part", "field"), [(part, field) for part in SAVED for field in SAVED[part]])
@@ -126,27 +112,27 @@ def test_the_words_tell_what_it_is_and_where_its_runs_end():
     found = starts.trained(experiment, [experiment.init.scheme], 6)
     ends = spread.ends(found)
     middle = sorted(found.loss[0, :, -1])
-    says = opened_words.verdict(spread.quantiles(ends), ends, 20)
+    says = opened.verdict(ends, 20)
     assert f"{(middle[2] + middle[3]) / 2:.4f}".rstrip("0") in says
     assert re.fullmatch(r"The middle of 6 runs ends with a cost of .* and an accuracy of .* after 20 epochs\.", says)
-    assert opened_words.what(experiment).index.tolist() == ["Data", "Network", "First weights", "Training"]
+    assert opened.what(experiment).index.tolist() == ["Data", "Network", "First weights", "Training"]
 
 
 def test_runs_that_diverge_are_counted_and_left_out():
     ends = pd.DataFrame({"scheme": "uniform", "seed": range(3), "loss": [0.5, float("inf"), float("nan")]})
-    says = opened_words.verdict(spread.quantiles(ends), ends, 1)
+    says = opened.verdict(ends, 1)
     assert (
         says
         == "The middle of one run ends with a cost of 0.5 after 1 epoch. 2 of 3 runs diverged and are in no figure."
     )
     ends["loss"] = float("nan")
-    lost = opened_words.verdict(spread.quantiles(ends), ends, 7)
+    lost = opened.verdict(ends, 7)
     assert lost == "All 3 runs diverged after 7 epochs: their cost is no finite number any more."
 
 
 def test_the_columns_of_a_table_are_named_as_they_are_written():
     experiment = lab.Experiment(data=lab.Data.from_frame(TABLE, target="y"), network=lab.Network(output="linear"))
-    what = opened_words.what(experiment)["what it is"]
+    what = opened.what(experiment)["what it is"]
     assert what["Inputs"] == "<b>bold</b> and __import__('os')"
     assert what["Target"] == "y"
 

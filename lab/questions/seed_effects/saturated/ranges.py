@@ -7,11 +7,12 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
+from lab.bands import BAND
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import saturation as law
 from lab.run import Run
-from lab.seeds import hidden
+from lab.seeds.backward import passed
 from lab.seeds.spread import wilson
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
@@ -39,7 +40,7 @@ WHEN = {"before": 0, "after": -1}
 
 
 @dataclass(frozen=True)
-class Found:
+class Ladders:
     """What became of many runs from each range.
 
     Attributes:
@@ -47,10 +48,10 @@ class Found:
             `first_high` (accuracy after the first epoch: median, 5 and 95 in a hundred), `last` (after all of them),
             `saturated`, `saturated_last` (share of the hidden outputs at 0 or 1 before and after), `slope`,
             `slope_last` (length of the first layer's gradient, median), `frozen`, `foretold` (outputs at 1 after
-            training, mean over the runs, measured on the ladder and by the law; NaN where the hidden units do not start
+            training, mean over the runs, measured on the ladder and by theory; NaN where the hidden units do not start
             saturated).
         courses: one row per (range, seed, epoch) of the first runs: `cost`, quadratic.
-        means: one row per (range, epoch): `cost` that the law foretells, mean over the runs; ranges as in `foretold`.
+        means: one row per (range, epoch): `cost` that theory predicts, mean over the runs; ranges as in `foretold`.
         activations: one row per (range, when, bin): `left`, `share` of the hidden outputs.
         ladder: of `lab.laws.saturation`.
         ink: sum of the inputs of an example, mean.
@@ -77,7 +78,7 @@ def measure(
     count: int = 64,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
-) -> Found:
+) -> Ladders:
     """Train from many seeds for each range of the first weights.
 
     Args:
@@ -89,23 +90,6 @@ def measure(
     Raises:
         ValueError: another experiment, or a range that is not there.
     """
-    _check(experiment, ranges)
-    plans = [(_from(experiment, name), {"seeds": range(count), "recorded": 30, "weights": "ends"}) for name in ranges]
-    runs = dict(zip(ranges, train_in_turn(plans, progress, cancelled), strict=True))
-    looks = {name: _look(run) for name, run in runs.items()}
-    means = pd.concat([_mean(name, run) for name, run in runs.items() if looks[name]["saturated"] > 0.9] or [_NONE])
-    return Found(
-        ranges=pd.DataFrame([_range(name, run, looks[name], means) for name, run in runs.items()]),
-        courses=pd.concat([_course(name, run) for name, run in runs.items()], ignore_index=True),
-        means=means.reset_index(drop=True),
-        activations=pd.concat([_activations(name, run) for name, run in runs.items()], ignore_index=True),
-        ladder=law.ladder(experiment.data.outputs),
-        ink=float(load(experiment.data, "float64")[0].sum(axis=1).mean()),
-        experiment=experiment,
-    )
-
-
-def _check(experiment: Experiment, ranges: Sequence[str]) -> None:
     network, training = experiment.network, experiment.training
     kinds = network.activation == network.output == "sigmoid" and network.use_bias and training.loss == "mse"
     checks.that(
@@ -113,8 +97,25 @@ def _check(experiment: Experiment, ranges: Sequence[str]) -> None:
         "The ladder is that of one hidden layer of sigmoid units, sigmoid outputs, biases, `Training.loss` 'mse' and "
         "data with classes.",
     )
-    for name in ranges:
-        checks.one_of("ranges", name, RANGES)
+    limits = [RANGES[checks.one_of("ranges", name, RANGES)] for name in ranges]
+    plans = [(vary(experiment, {"init.low": low, "init.high": high}),
+              {"seeds": range(count), "recorded": 30, "weights": "ends"}) for low, high in limits]  # fmt: skip
+    runs = dict(zip(ranges, train_in_turn(plans, progress, cancelled), strict=True))
+    looks = {name: _look(run) for name, run in runs.items()}
+    means = [_mean(name, run) for name, run in runs.items() if looks[name][0]["saturated"] > 0.9]
+    means = pd.concat(means, ignore_index=True) if means else pd.DataFrame({"range": [], "epoch": [], "cost": []})
+    shares = [{"range": name, "when": when, "left": edge, "share": share}
+              for name, (_, counts) in looks.items() for when, row in zip(WHEN, counts, strict=True)
+              for edge, share in zip(np.arange(BINS) / BINS, row / row.sum(), strict=True)]  # fmt: skip
+    return Ladders(
+        ranges=pd.DataFrame([_range(name, run, looks[name][0], means) for name, run in runs.items()]),
+        courses=pd.concat([_course(name, run) for name, run in runs.items()], ignore_index=True),
+        means=means,
+        activations=pd.DataFrame(shares),
+        ladder=law.ladder(experiment.data.outputs),
+        ink=float(load(experiment.data, "float64")[0].sum(axis=1).mean()),
+        experiment=experiment,
+    )
 
 
 def batches(experiment: Experiment) -> int:
@@ -122,29 +123,25 @@ def batches(experiment: Experiment) -> int:
     return -(-experiment.data.examples // (experiment.training.batch_size or experiment.data.examples))
 
 
-_NONE = pd.DataFrame({"range": [], "epoch": [], "cost": []})
+def look(weights: Sequence[np.ndarray], x: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What hidden units say, (network, example, unit), and the length of the gradient in their kernel, (network,).
+
+    C = (1 / 2m) sum (a - y)^2,   dC / dW = (1 / m) x^T [((a - y) a (1 - a)) V^T h (1 - h)]
+    """
+    found = passed(weights, x, y, START.network, squared=True)
+    return found.activations[0], np.linalg.norm(x.T @ found.errors[0], axis=(1, 2)) / len(x)
 
 
-def _from(experiment: Experiment, name: str) -> Experiment:
-    low, high = RANGES[name]
-    return vary(experiment, {"init.low": low, "init.high": high})
-
-
-def _ends(run: Run, when: str, count: int | None = LOOKED_AT) -> list[np.ndarray]:
-    """Weights of the first runs, (seed, *shape), before or after."""
-    return [array[:count, WHEN[when]] for array in run.parts[0]]
-
-
-def _look(run: Run) -> dict[str, float]:
-    """How saturated the hidden units are, and how steep the cost is for the first layer, before and after."""
+def _look(run: Run) -> tuple[dict[str, float], list[np.ndarray]]:
+    """How saturated hidden units are and how steep the cost for the first layer, before and after; their histograms."""
     x, y = load(run.experiment.data, "float64")
-    found = {}
-    for when, ending in zip(WHEN, ("", "_last"), strict=True):
-        weights = _ends(run, when)
-        h = hidden.said(weights, x)
+    found, counts = {}, []
+    for at, ending in zip(WHEN.values(), ("", "_last"), strict=True):
+        h, slopes = look([array[:LOOKED_AT, at] for array in run.parts[0]], x, y)
         found["saturated" + ending] = float((np.minimum(h, 1 - h) < FULL).mean())
-        found["slope" + ending] = float(np.median(hidden.slopes(weights, h, x, y)))
-    return found
+        found["slope" + ending] = float(np.median(slopes))
+        counts.append(np.histogram(h, BINS, (0.0, 1.0))[0])
+    return found, counts
 
 
 def _costs(run: Run) -> np.ndarray:
@@ -152,8 +149,8 @@ def _costs(run: Run) -> np.ndarray:
 
 
 def _mean(name: str, run: Run) -> pd.DataFrame:
-    """The cost that the law foretells from the first weights alone: mean over the runs."""
-    *_, outgoing, last = _ends(run, "before", None)
+    """The cost that theory predicts from the first weights alone: mean over the runs."""
+    *_, outgoing, last = (array[:, 0] for array in run.parts[0])
     experiment = run.experiment
     z = outgoing.astype(float).sum(axis=1) + last  # (seed, output), where every hidden unit says 1
     rate = experiment.training.learning_rate * 2 / experiment.data.outputs
@@ -167,7 +164,7 @@ def _range(name: str, run: Run, look: dict, means: pd.DataFrame) -> dict:
     costs, rungs = _costs(run)[:, -1], law.ladder(run.experiment.data.outputs)
     stuck = int((~(costs < BELOW * rungs["cost"][0])).sum())
     low, high = wilson(stuck, len(costs))
-    first = np.quantile(run.accuracy[0, :, np.searchsorted(run.epochs, 1)], [0.05, 0.5, 0.95])
+    first = np.quantile(run.accuracy[0, :, np.searchsorted(run.epochs, 1)], BAND)
     told = means.loc[means["range"] == name, "cost"].to_numpy()
     reached = [costs.mean(), told[-1]] if len(told) else [np.nan, np.nan]
     frozen, foretold = np.interp(reached, rungs["cost"], rungs["stuck"])
@@ -183,13 +180,3 @@ def _course(name: str, run: Run) -> pd.DataFrame:
     seeds = np.repeat(run.seeds[:SHOWN], count)
     epochs = np.tile(run.epochs, len(costs))
     return pd.DataFrame({"range": name, "seed": seeds, "epoch": epochs, "cost": costs.ravel()})
-
-
-def _activations(name: str, run: Run) -> pd.DataFrame:
-    x, _ = load(run.experiment.data, "float64")
-    frames = []
-    for when in WHEN:
-        counts, edges = np.histogram(hidden.said(_ends(run, when), x), BINS, (0.0, 1.0))
-        shares = counts / counts.sum()
-        frames.append(pd.DataFrame({"range": name, "when": when, "left": edges[:-1], "share": shares}))
-    return pd.concat(frames, ignore_index=True)

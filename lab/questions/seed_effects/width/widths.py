@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
+from lab.bands import BAND
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.differentiation.layer import setting as digits
@@ -22,13 +23,12 @@ DATA = {name: TITLES[name] for name in ("digits", "xor", "circles")}
 WIDTHS = (1, 2, 3, 4, 5, 8, 10, 25, 50)
 KEPT = 1400  # digits that are trained on; the others are held out
 BELOW = 0.05  # squared error of a run that counts as solved
-BAND = (0.05, 0.5, 0.95)
 PICTURED = 8  # runs whose units can be looked at
-WHEN = {"before": 0, "after": -1}
+WHEN = ("before", "after")
 
 
 @dataclass(frozen=True)
-class Found:
+class Widths:
     """What became of each width.
 
     Attributes:
@@ -41,7 +41,7 @@ class Found:
         kernels: units -> (seed, when, unit, input) of the first runs, incoming.
         trained: examples that are trained on.
         held_out: examples that are held out.
-        floor: what one unit costs at best; None where no law says it.
+        floor: what one unit costs at best; None where no theory says it.
         experiment: what was trained, but for its width.
     """
 
@@ -66,7 +66,7 @@ class Found:
         return training.epochs * -(-self.trained // (training.batch_size or self.trained))
 
 
-def setting(name: str) -> Experiment:
+def begun(name: str) -> Experiment:
     """The experiment to begin with, on a key of `DATA`: digits with cross-entropy, the others with squared error."""
     if name == "digits":
         values = {"init.epsilon": 0.0, "training.learning_rate": 0.5, "training.batch_size": 32, "training.epochs": 10}
@@ -81,11 +81,11 @@ def measure(
     count: int = 32,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
-) -> Found:
+) -> Widths:
     """Train every width from the same seeds.
 
     Args:
-        experiment: one of `setting`, or a variation of it; of the digits `KEPT` are trained on and the rest held out,
+        experiment: one of `begun`, or a variation of it; of the digits `KEPT` are trained on and the rest held out,
             of the circles as many again are drawn with the next seed.
         widths: numbers of hidden units, of one hidden layer.
         count: of seeds 0, 1, ...
@@ -103,7 +103,7 @@ def measure(
     frames = {units: _ends(units, run, parts) for units, run in runs.items()}
     plane = experiment.data.inputs == 2 and experiment.training.loss == "mse"
     x, y = load(parts.training, "float64")
-    return Found(
+    return Widths(
         runs=pd.concat(frames.values(), ignore_index=True),
         widths=pd.DataFrame([_width(units, run, frames[units]) for units, run in runs.items()]),
         kernels={units: np.swapaxes(run.parts[0][0][:PICTURED], -1, -2).copy() for units, run in runs.items()},

@@ -1,4 +1,4 @@
-"""How steep and how curved the cost is where a small network stands: exact gradients in NumPy, float64.
+"""How steep and how curved the cost is where a small network stands, in NumPy and float64.
 
 The network has one hidden layer of sigmoid units and one sigmoid output; the cost is the mean squared error. All
 weights of a network are one row: its arrays in the order of Keras's `get_weights`, each flattened.
@@ -11,9 +11,11 @@ import numpy as np
 
 from lab import checks
 from lab.experiment import Experiment
-from lab.forward import ACTIVATIONS
+from lab.seeds.backward import passed
+from lab.specs import Network
 
 STEP = 1e-4  # of the differences that the curvature is made from; their error is of order STEP^4
+NETWORK = Network(hidden=(1,), activation="sigmoid", output="sigmoid")
 
 
 def check(experiment: Experiment) -> None:
@@ -29,21 +31,17 @@ def check(experiment: Experiment) -> None:
 
 def flat(arrays: Sequence[np.ndarray]) -> np.ndarray:
     """Weights (network, *shape) as rows, (network, weight), float64."""
-    return np.concatenate([array.reshape(len(array), math.prod(array.shape[1:])) for array in arrays], axis=1).astype(
-        float
-    )
+    rows = [array.reshape(len(array), math.prod(array.shape[1:])) for array in arrays]
+    return np.concatenate(rows, axis=1).astype(float)
 
 
 def hidden(rows: np.ndarray, x: np.ndarray) -> np.ndarray:
     """What the hidden units say to every example: (network, example, unit)."""
-    kernel, bias, _, _ = _parts(rows, x.shape[1])
-    return ACTIVATIONS["sigmoid"](x @ kernel + bias[..., None, :])
+    return passed(_parts(rows, x.shape[1]), x, np.zeros((len(x), 1)), NETWORK).activations[0]
 
 
 def gradient(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The gradient of the cost, by the chain rule.
-
-        C = (1 / m) sum (a - y)^2,   delta = (2 / m) (a - y) a (1 - a),   delta_h = delta v h (1 - h)
+    """The gradient of the cost, twice the mean over the examples of the errors of half the squared difference.
 
     Args:
         rows: weights, (..., weight).
@@ -53,15 +51,10 @@ def gradient(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     Returns:
         Array of the shape of `rows`.
     """
-    *_, outgoing, last = _parts(rows, x.shape[1])
-    h = hidden(rows, x)  # (..., example, unit)
-    a = ACTIVATIONS["sigmoid"]((h * outgoing[..., None, :]).sum(axis=-1) + last[..., None])  # (..., example)
-    delta = 2 / len(x) * (a - y[:, 0]) * a * (1 - a)
-    inner = delta[..., None] * outgoing[..., None, :] * h * (1 - h)
-    kernel = np.matmul(x.T, inner)  # (..., input, unit)
-    flat_kernel = kernel.reshape(*kernel.shape[:-2], math.prod(kernel.shape[-2:]))
-    outer = (delta[..., None] * h).sum(axis=-2)
-    return np.concatenate([flat_kernel, inner.sum(axis=-2), outer, delta.sum(axis=-1)[..., None]], axis=-1)
+    found = passed(_parts(rows, x.shape[1]), x, y, NETWORK, squared=True)
+    (h,), (inner, outer) = found.activations, found.errors  # (network, example, unit), (..., 1)
+    slopes = [x.T @ inner, inner.sum(axis=1), h.swapaxes(1, 2) @ outer, outer.sum(axis=1)]
+    return (2 / len(x) * flat(slopes)).reshape(rows.shape)
 
 
 def curvatures(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -78,7 +71,8 @@ def curvatures(rows: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def _parts(rows: np.ndarray, inputs: int) -> list[np.ndarray]:
-    """Kernel, bias, outgoing kernel and last bias."""
+    """Kernel, bias, outgoing kernel and last bias of every row, (network, *shape)."""
+    rows = rows.reshape(math.prod(rows.shape[:-1]), rows.shape[-1])
     units = (rows.shape[-1] - 1) // (inputs + 2)
     kernel, bias, outgoing, last = np.split(rows, np.cumsum([inputs * units, units, units]), axis=-1)
-    return [kernel.reshape(*rows.shape[:-1], inputs, units), bias, outgoing, last[..., 0]]
+    return [kernel.reshape(-1, inputs, units), bias, outgoing[..., None], last]

@@ -1,4 +1,4 @@
-"""Runs that stop short of a solution: at which level, what they compute there, and what holds them."""
+"""Runs that stop short of a solution: at which cost, what they compute there, and what holds them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-import lab
+from lab import checks
+from lab.data import load
 from lab.experiment import Experiment, vary
 from lab.forward import outputs
 from lab.laws.seeds import levels_of
+from lab.questions.seed_effects.stuck import curvature
 from lab.run import Run
-from lab.seeds import curvature
 from lab.seeds.spread import wilson
+from lab.training import train
 
 NEAR = 0.02  # a cost this near to a level is at it
 FLAT = 1e-8  # length of a gradient that counts as 0
@@ -26,7 +28,7 @@ SHOWN = 4  # runs of a level whose course is drawn
 
 
 @dataclass(frozen=True)
-class Found:
+class Places:
     """Where many runs of one experiment ended.
 
     Attributes:
@@ -50,8 +52,13 @@ class Found:
     levels: pd.DataFrame
     experiment: Experiment
 
+    @property
+    def held(self) -> pd.DataFrame:
+        """The places where runs are not solved."""
+        return self.places[self.places["place"] != SOLVED]
 
-def measure(experiment: Experiment, count: int = 500, progress: Callable | None = None, cancelled=None) -> Found:
+
+def measure(experiment: Experiment, count: int = 500, progress: Callable | None = None, cancelled=None) -> Places:
     """Train from many seeds; what is not solved then trains on, to five times the epochs.
 
     Args:
@@ -64,19 +71,25 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     """
     curvature.check(experiment)
     levels = levels_of(experiment)
-    lab.checks.that(len(levels) > 0, "Levels are foretold for `Data.name` 'xor' without noise alone.")
-    said = _half(progress, 0.0)
-    run = lab.train(
-        experiment, range(count), recorded=60, spacing="log", weights="ends", progress=said, cancelled=cancelled
+    checks.that(len(levels) > 0, "Levels are foretold for `Data.name` 'xor' without noise alone.")
+    first, second = (
+        progress and (lambda now, at=at: progress(replace(now, done=at + now.done / 2))) for at in (0, 0.5)
     )
+    signals = {"weights": "ends", "cancelled": cancelled}
+    run = train(experiment, range(count), recorded=60, spacing="log", progress=first, **signals)
     ends = [array[0, :, -1] for array in run.arrays]
     places = placed(run.loss[0, :, -1], levels)
-    stuck = np.flatnonzero(places != SOLVED)
-    further = _further(experiment, [array[stuck] for array in ends], _half(progress, 0.5), cancelled)
+    stuck, further = np.flatnonzero(places != SOLVED), None
+    if len(stuck):  # gradient descent has no memory: it goes on from where it stopped
+        longer = vary(experiment, {"training.epochs": (MORE - 1) * experiment.training.epochs})
+        initial = [array[stuck] for array in ends]
+        further = train(longer, range(len(stuck)), initial=initial, recorded=20, progress=second, **signals)
     runs = _runs(run, places, ends, stuck, further)
-    return Found(
+    heights = {SOLVED: 0.0, **dict(zip(levels["fraction"], levels["level"], strict=True)), ELSEWHERE: np.nan}
+    groups = [(runs[runs["place"] == place], height) for place, height in heights.items()]
+    return Places(
         runs=runs,
-        places=_places(runs, levels),
+        places=pd.DataFrame([_place(group, height, count) for group, height in groups if len(group)]),
         courses=_courses(run, runs, stuck, further),
         outputs=_outputs(experiment, runs, ends),
         levels=levels,
@@ -103,60 +116,32 @@ def named(slope, least, most, saturated) -> np.ndarray:
     return np.select(conditions, [SADDLE, MINIMUM, SATURATED], PLATEAU)
 
 
-def _half(progress: Callable | None, first: float) -> Callable | None:
-    return progress and (lambda now: progress(replace(now, done=first + now.done / 2)))
-
-
-def _further(experiment: Experiment, initial: list, progress, cancelled) -> Run | None:
-    """Of those not solved: gradient descent has no memory, so it goes on from where it stopped."""
-    if not len(initial[0]):
-        return None
-    longer = vary(experiment, {"training.epochs": (MORE - 1) * experiment.training.epochs})
-    signals = {"progress": progress, "cancelled": cancelled}
-    return lab.train(longer, range(len(initial[0])), initial=initial, recorded=20, weights="ends", **signals)
-
-
 def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: Run | None) -> pd.DataFrame:
     frame = pd.DataFrame({"seed": run.seeds, "cost": run.loss[0, :, -1], "place": places})
-    x, y = lab.data.load(run.experiment.data, "float64")
+    x, y = load(run.experiment.data, "float64")
     rows = curvature.flat([array[stuck] for array in ends])
-    bent = curvature.curvatures(rows, x, y)
-    said = curvature.hidden(rows, x)
+    bent, said = curvature.curvatures(rows, x, y), curvature.hidden(rows, x)
     values = {
-        "slope": np.linalg.norm(curvature.gradient(rows, x, y), axis=-1),
-        "least": bent[:, 0],
-        "most": bent[:, -1],
+        "slope": np.linalg.norm(curvature.gradient(rows, x, y), axis=-1), "least": bent[:, 0], "most": bent[:, -1],
         "saturated": (np.minimum(said, 1 - said) < FULL).mean(axis=(-1, -2)),
-    }
-    each = pd.DataFrame(values | {"word": named(**values)}, index=stuck)
-    later = _later(run, further)
-    return frame.join(each).join(pd.DataFrame(later, index=stuck))
-
-
-def _later(run: Run, further: Run | None) -> dict[str, np.ndarray]:
-    """Costs after 2 and 5 times the epochs."""
-    if further is None:
-        return {"twice": np.array([]), "later": np.array([])}
-    twice = int(np.searchsorted(further.epochs, run.experiment.training.epochs))
-    return {"twice": further.loss[0, :, twice], "later": further.loss[0, :, -1]}
-
-
-def _places(runs: pd.DataFrame, levels: pd.DataFrame) -> pd.DataFrame:
-    heights = {SOLVED: 0.0, **dict(zip(levels["fraction"], levels["level"], strict=True)), ELSEWHERE: np.nan}
-    there = [place for place in heights if (runs["place"] == place).any()]
-    return pd.DataFrame([_place(runs[runs["place"] == place], heights[place], len(runs)) for place in there])
+    }  # fmt: skip
+    later = {"twice": np.array([]), "later": np.array([])}
+    if further:
+        twice = int(np.searchsorted(further.epochs, run.experiment.training.epochs))
+        later = {"twice": further.loss[0, :, twice], "later": further.loss[0, :, -1]}
+    return frame.join(pd.DataFrame(values | {"word": named(**values)} | later, index=stuck))
 
 
 def _place(group: pd.DataFrame, level: float, count: int) -> dict:
     low, high = wilson(len(group), count)
     words = group["word"].value_counts()
-    medians = group[["slope", "least", "saturated"]].median()
     return {
         "place": group["place"].iloc[0], "level": level,
         "runs": len(group), "share": len(group) / count, "low": low, "high": high,
         "free2": int((group["twice"] < NEAR).sum()), "free5": int((group["later"] < NEAR).sum()),
         "word": words.index[0] if len(words) else "", "words": int(words.iloc[0]) if len(words) else 0,
-        **medians, "above": group["cost"].median() - level, "above_later": group["later"].median() - level,
+        **group[["slope", "least", "saturated"]].median(),
+        "above": group["cost"].median() - level, "above_later": group["later"].median() - level,
     }  # fmt: skip
 
 
@@ -175,7 +160,7 @@ def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Run | Non
 
 
 def _outputs(experiment: Experiment, runs: pd.DataFrame, ends: list) -> pd.DataFrame:
-    x, y = lab.data.load(experiment.data, "float64")
+    x, y = load(experiment.data, "float64")
     points = [", ".join(f"{value:g}" for value in point) for point in x]
     rows = []
     for place, group in runs.groupby("place", sort=False):
