@@ -14,7 +14,7 @@ from lab.data import Data
 from lab.experiment import Experiment, vary
 from lab.initial import starts
 from lab.progress import Progress
-from lab.seeds.window import Window
+from lab.questions.seed_effects.map.window import Window
 from lab.specs import Init, Network, Training
 
 START = Experiment(
@@ -49,13 +49,13 @@ class Map:
     @property
     def rates(self) -> int:
         """Different learning rates among the columns, at the precision of the training."""
-        values = _values(self.window.rates, self.trained.shape[1]).astype(self.experiment.training.precision)
+        values = middles(self.window.rates, self.trained.shape[1]).astype(self.experiment.training.precision)
         return len(np.unique(values))
 
     def cells(self) -> pd.DataFrame:
         """The map as a frame: one row per (scale, rate), both rising: `trained`, `speed` (see `speeds`; 4 decimals)."""
         size = len(self.trained)
-        scales, rates = (_values(edges, size) for edges in (self.window.scales, self.window.rates))
+        scales, rates = (middles(edges, size) for edges in (self.window.scales, self.window.rates))
         places = {"scale": np.repeat(scales, size), "rate": np.tile(rates, size)}
         return pd.DataFrame({**places, "trained": self.trained.ravel(), "speed": self.speed.ravel().round(4)})
 
@@ -85,17 +85,20 @@ def charted(
     """
     checks.whole("size", size, 8, 512)
     checks.that(size % 8 == 0, f"`size` must be a multiple of 8; got {size}.")
-    drawn = _drawn(experiment, checks.whole("seed", seed, 0, checks.MAX_SEED))
+    # at every precision the weights of float32, so that the map is the same
+    single = vary(experiment, {"training.precision": "float32"})
+    drawn = [array[0] for array in starts(single, [checks.whole("seed", seed, 0, checks.MAX_SEED)])]
     found = Map(experiment, window, seed, np.zeros((size, size), bool), np.zeros((size, size)), STRIDES[0])
     done = 0
     for stride, rows, columns in _refinements(size):
-        rates, scales = _values(window.rates, size)[columns], _values(window.scales, size)[rows]
-        costs = training.train_each(
-            experiment, [_scaled(array, scales) for array in drawn], rates,
-            progress=_share_of(progress, done, len(rows), size), cancelled=cancelled,
-        )  # fmt: skip
+        rates, scales = middles(window.rates, size)[columns], middles(window.scales, size)[rows]
+        initial = [array.astype(np.float64) * scales.reshape(-1, *[1] * array.ndim) for array in drawn]
+        count = len(rows)
+        told = progress and (lambda now, before=done, count=count: progress(
+            replace(now, done=(before + now.done * count) / size**2)))  # fmt: skip
+        costs = training.train_each(experiment, initial, rates, progress=told, cancelled=cancelled)
         found.trained[rows, columns], found.speed[rows, columns] = speeds(costs)
-        done += len(rows)
+        done += count
         if partly and stride > 1:
             partly(_coarse(found, stride))
     return replace(found, known=1)
@@ -120,18 +123,9 @@ def speeds(costs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return trained, np.maximum(0.0, 1 - slowness)
 
 
-def _drawn(experiment: Experiment, seed: int) -> list[np.ndarray]:
-    """The first weights at scale 1: at every precision those of float32, so that the map is the same."""
-    return [array[0] for array in starts(vary(experiment, {"training.precision": "float32"}), [seed])]
-
-
-def _values(edges: tuple[float, float], size: int) -> np.ndarray:
+def middles(edges: tuple[float, float], size: int) -> np.ndarray:
     """The numbers in the middles of `size` equal pieces between two powers of ten."""
     return 10.0 ** (edges[0] + (edges[1] - edges[0]) * (np.arange(size) + 0.5) / size)
-
-
-def _scaled(array: np.ndarray, scales: np.ndarray) -> np.ndarray:
-    return array.astype(np.float64) * scales.reshape(-1, *[1] * array.ndim)  # (replica, *shape)
 
 
 def _refinements(size: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
@@ -147,16 +141,7 @@ def _refinements(size: int) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
 
 def _coarse(found: Map, stride: int) -> Map:
     """The points that are known, each spread over its square."""
-    trained, speed = (np.kron(a[::stride, ::stride], np.ones((stride, stride), a.dtype)) for a in _arrays(found))
+    trained, speed = (
+        np.kron(a[::stride, ::stride], np.ones((stride, stride), a.dtype)) for a in (found.trained, found.speed)
+    )
     return replace(found, trained=trained, speed=speed, known=stride)
-
-
-def _arrays(found: Map) -> tuple[np.ndarray, np.ndarray]:
-    return found.trained, found.speed
-
-
-def _share_of(progress: Callable | None, done: int, count: int, size: int) -> Callable | None:
-    """Progress of the whole map, told by one refinement."""
-    if progress is None:
-        return None
-    return lambda each: progress(replace(each, done=(done + each.done * count) / size**2))

@@ -9,8 +9,8 @@ import pandas as pd
 from lab import checks
 from lab.experiment import Experiment
 from lab.progress import Progress
-from lab.seeds.trainability import Map, charted
-from lab.seeds.window import Window
+from lab.questions.seed_effects.map.trained import Map, charted
+from lab.questions.seed_effects.map.window import Window
 
 SIDES = (1, 2, 4, 8, 16)
 CLOSER = 8  # times, from one level to the next
@@ -47,6 +47,11 @@ def dimension(counts: pd.DataFrame) -> float:
     return float(-np.polyfit(np.log(counts["side"]), np.log(counts["boxes"]), 1)[0])
 
 
+def of(found: Map) -> float:
+    """The dimension of a map's border."""
+    return dimension(boxes(found.trained))
+
+
 def closer(found: Map, times: int = CLOSER) -> Window | None:
     """The part of the map, `times` narrower, that holds most of the border; None where there is none.
 
@@ -79,7 +84,7 @@ def levels(
     """The border's dimension, again and again `CLOSER` times further in, each time where most of it is.
 
     Args:
-        experiment, window, size, seed: as in `lab.seeds.trainability.charted`: the first level.
+        experiment, window, size, seed: as in `charted`: the first level.
         count: of levels, from 1.
         partly: called with the levels so far.
         progress, cancelled: as in `lab.train`.
@@ -91,9 +96,15 @@ def levels(
     """
     rows: list[dict] = []
     while window is not None and len(rows) < checks.whole("count", count, 1, 20):
-        told = _told(progress, len(rows), count)
+        done = len(rows)
+        told = progress and (lambda now, done=done: progress(replace(now, done=(done + now.done) / count)))
         found = charted(experiment, window, size, seed, progress=told, cancelled=cancelled)
-        rows.append(_level(len(rows), found))
+        rows.append(
+            {
+                "level": done, "decades": found.window.decades, "trained": float(found.trained.mean()),
+                "dimension": of(found), "rates": found.rates, "columns": found.trained.shape[1],
+            }
+        )  # fmt: skip
         window = closer(found)
         if partly:
             partly(pd.DataFrame(rows))
@@ -103,20 +114,3 @@ def levels(
 def noise(size: int = 128) -> float:
     """The dimension that comes out where a toss of a coin decides every point of a map of size x size."""
     return dimension(boxes(np.random.default_rng(0).random((size, size)) < 0.5))
-
-
-def _level(number: int, found: Map) -> dict:
-    return {
-        "level": number,
-        "decades": found.window.decades,
-        "trained": float(found.trained.mean()),
-        "dimension": dimension(boxes(found.trained)),
-        "rates": found.rates,
-        "columns": found.trained.shape[1],
-    }
-
-
-def _told(progress: Callable | None, done: int, count: int) -> Callable | None:
-    if progress is None:
-        return None
-    return lambda each: progress(replace(each, done=(done + each.done) / count))

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why
 from lab.charts import theme
 from lab.data import Data, load
 from lab.datasets import TITLES
-from lab.experiment import Experiment, default_head
+from lab.experiment import Experiment, default_head, vary
 from lab.forward import logits
 from lab.numerals import aligned, percent, tex
 from lab.question import Question
+from lab.questions.seed_effects.boundaries.contour import segments
 from lab.run import Run
 from lab.seeds import scored
-from lab.seeds.contour import segments
 from lab.specs import Init, Network, Training
 from lab.training import train
 
@@ -69,19 +68,18 @@ def knobs(k):
 
 def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, rate, examples):
     """The plane with its disagreement, the single boundaries, the measure."""
-    experiment = lab.vary(
+    experiment = vary(
         START,
         {
             "data.name": data, "data.noise": noise, "data.n": examples, "network.hidden": (hidden,),
             "network.activation": activation, "init.scheme": scheme,
-            "training.learning_rate": rate, "training.epochs": epochs, **default_head(lab.Data(data), "cross-entropy"),
+            "training.learning_rate": rate, "training.epochs": epochs, **default_head(Data(data)),
         },
     )  # fmt: skip
     found = compute(measure, experiment, count=seeds)
-    told = inside(found)
     return Answer(
         headline=headline(found),
-        note=f"{note(found)} {detail(found)}",
+        note=note(found),
         blocks=(
             Figure.of(
                 disagreement(found.cells, found.points), places(found),
@@ -98,14 +96,16 @@ def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, r
                 "One boundary for every seed",
                 (
                     Figure.of(
-                        squares(*placed(found)), drawn(found),
+                        squares(*placed(found)),
+                        f"The boundaries of {found.lines['seed'].nunique()} networks, each from a seed of its own, over "
+                        "the same examples.",
                         caption="Each square: one network, the same examples. Lines: where its answer changes.",
                     ),
                 ),
             ),
             Section(
                 "The mathematics, with your numbers",
-                (Formula(formula(found)), *([Words(told)] if told else [])),
+                (Formula(formula(found)),),
                 folded=True,
             ),
         ),
@@ -122,7 +122,7 @@ class Boundaries:
         cells: one row per place of the grid: `x1`, `x2`, `x1_end`, `x2_end` (its ends), `against` (share of the
             networks that disagree with the majority).
         points: one row per example: `x1`, `x2`, `group` (its class).
-        facts: one row: `kept`, `diverged`, `disputed` (share of the plane where at least `DISAGREE` of the networks
+        facts: `kept`, `diverged`, `disputed` (share of the plane where at least `DISAGREE` of the networks
             disagree with the majority), `one` (where at least one does), `answers` (different classifications of the
             training examples), `right` (networks that have them all right), `inside` (as `disputed`, of the training
             examples), `epochs`, `examples`.
@@ -131,7 +131,7 @@ class Boundaries:
     lines: pd.DataFrame
     cells: pd.DataFrame
     points: pd.DataFrame
-    facts: pd.DataFrame
+    facts: dict
 
 
 def measure(experiment: Experiment, count=100, progress=None, cancelled=None) -> Boundaries:
@@ -150,28 +150,18 @@ def measure(experiment: Experiment, count=100, progress=None, cancelled=None) ->
     z = _logits(run, good, plane)  # (network, place, output)
     against = minority(_classes(z))
     truth = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0].astype(int)
+    said = _classes(_logits(run, good, x))  # (network, example)
     return Boundaries(
         lines=_lines(z[:SHOWN], good[:SHOWN], x1, x2),
         cells=_cells(against, x1, x2),
         points=pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "group": [f"class {each}" for each in truth]}),
-        facts=_facts(against, _classes(_logits(run, good, x)), truth).assign(
-            diverged=count - len(good), epochs=experiment.training.epochs
-        ),
-    )
-
-
-def _facts(against: np.ndarray, at_examples: np.ndarray, truth: np.ndarray) -> pd.DataFrame:
-    """What follows from the disagreement over the plane, and from the answers at the examples, (network, example)."""
-    facts = {
-        "kept": len(at_examples),
-        "disputed": (against >= DISAGREE).mean(),
-        "one": (against > 0).mean(),
-        "answers": len(np.unique(at_examples, axis=0)),
-        "right": int((at_examples == truth).all(axis=1).sum()),
-        "inside": (minority(at_examples) >= DISAGREE).mean(),
-        "examples": len(truth),
-    }
-    return pd.DataFrame([facts])
+        facts={
+            "kept": len(good), "diverged": count - len(good), "epochs": experiment.training.epochs, "examples": len(y),
+            "disputed": (against >= DISAGREE).mean(), "one": (against > 0).mean(),
+            "answers": len(np.unique(said, axis=0)), "right": int((said == truth).all(axis=1).sum()),
+            "inside": (minority(said) >= DISAGREE).mean(),
+        },
+    )  # fmt: skip
 
 
 def minority(said: np.ndarray) -> np.ndarray:
@@ -235,7 +225,7 @@ def _cells(against: np.ndarray, x1: np.ndarray, x2: np.ndarray) -> pd.DataFrame:
 
 def headline(found: Boundaries) -> str:
     """Whether the networks agree over the plane."""
-    facts = found.facts.astype(object).iloc[0]
+    facts = found.facts
     if facts["kept"] < 2:
         return "There are no two boundaries to compare: all runs but one diverged." if facts["kept"] else DIVERGED
     if not facts["one"]:
@@ -249,7 +239,7 @@ DIVERGED = "All runs diverged, so there is no boundary to compare; a smaller lea
 
 def why(found: Boundaries) -> str:
     """What training asks of a boundary, and what it leaves to the start."""
-    facts = found.facts.astype(object).iloc[0]
+    facts = found.facts
     said = [
         "Training asks for right answers at the examples only. Elsewhere nothing pulls at the boundary, and it stays "
         "where the first weights and the way from them happen to put it."
@@ -267,40 +257,23 @@ def why(found: Boundaries) -> str:
 
 
 def note(found: Boundaries) -> str:
-    """Where the networks disagree, and how many have all examples right."""
-    facts = found.facts.astype(object).iloc[0]
-    if facts["kept"] == 0:
-        return "No answer: all runs diverged. A smaller learning rate helps."
-    if facts["kept"] == 1:
-        return "One network alone disagrees with nobody."
-    link = "and yet" if 2 * facts["right"] > facts["kept"] else "and"
-    return (
-        f"{_networks(facts['right'], facts['kept'])} all {facts['examples']} examples right, {link} in "
-        f"{percent(facts['disputed'])} of the plane at least {100 * DISAGREE:.0f} % of them disagree with the "
-        f"majority, in {percent(facts['one'])} at least one does."
-    )
-
-
-def detail(found: Boundaries) -> str:
-    """Different classifications of the examples, runs and the step budget."""
-    facts = found.facts.astype(object).iloc[0]
+    """How many have all examples right, how they classify them, runs and the step budget."""
+    facts = found.facts
+    kept, right = facts["kept"], facts["right"]
     gone = f"; left out, as they diverged: {facts['diverged']:,}" if facts["diverged"] else ""
-    several = "one and the same way" if facts["answers"] == 1 else f"{facts['answers']:,} different ways"
-    told = f"They classify the training examples in {several}. " if facts["kept"] else ""
-    return (
-        f"{told}({facts['kept']:,} networks, one seed each, {facts['epochs']:,} epochs{gone}; the plane: the examples "
-        f"and {100 * MARGIN:.0f} % of their span around them.)"
+    budget = (
+        f"({kept:,} networks, one seed each, {facts['epochs']:,} epochs{gone}; the plane: the examples and "
+        f"{100 * MARGIN:.0f} % of their span around them.)"
     )
-
-
-def inside(found: Boundaries) -> str:
-    """Whether they disagree where the examples are, or elsewhere."""
-    facts = found.facts.astype(object).iloc[0]
-    if not facts["kept"]:
-        return ""
+    if kept < 2:
+        return budget
+    have = f"{right:,} of {kept:,} networks have" if right else f"Not one of {kept:,} networks has"
+    have = {kept: f"All {kept:,} networks have", 1: f"One of {kept:,} networks has"}.get(right, have)
+    several = "one and the same way" if facts["answers"] == 1 else f"{facts['answers']:,} different ways"
     return (
-        f"Of the training examples {percent(facts['inside'])} are places where one in ten disagrees, of the plane "
-        f"{percent(facts['disputed'])}. What training does not ask about, the start decides."
+        f"{have} all {facts['examples']} examples right, {'and yet' if 2 * right > kept else 'and'} in "
+        f"{percent(facts['disputed'])} of the plane at least {100 * DISAGREE:.0f} % of them disagree with the "
+        f"majority. They classify the training examples in {several}. {budget}"
     )
 
 
@@ -316,27 +289,13 @@ def formula(found: Boundaries) -> str:
 
 def places(found: Boundaries) -> str:
     """The picture of the plane in words."""
-    facts = found.facts.astype(object).iloc[0]
+    facts = found.facts
     if not facts["kept"]:
         return "No network is left."
     return (
         f"Disagreement of {facts['kept']:,} networks over the plane: at most {percent(found.cells['against'].max())} "
         f"at one place, {100 * DISAGREE:.0f} % or more in {percent(facts['disputed'])} of it."
     )
-
-
-def drawn(found: Boundaries) -> str:
-    """The small pictures in words."""
-    count = found.lines["seed"].nunique()
-    return f"The boundaries of {count} networks, each from a seed of its own, over the same examples."
-
-
-def _networks(right: int, kept: int) -> str:
-    if right == kept:
-        return f"All {kept:,} networks have"
-    if right == 1:
-        return f"One of {kept:,} networks has"
-    return f"{right:,} of {kept:,} networks have" if right else f"Not one of {kept:,} networks has"
 
 
 def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -346,7 +305,7 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
         Segments (`x1`, `x2`, `x1_end`, `x2_end`), examples (`x1`, `x2`, `group`) and frames (`left`, `right`, `low`,
         `high`, `name`), one frame a network.
     """
-    seeds = list(range(int(found.facts["kept"][0] + found.facts["diverged"][0])))[:SHOWN]
+    seeds = list(range(found.facts["kept"] + found.facts["diverged"]))[:SHOWN]
     places = {seed: (i % COLUMNS * PITCH, -(i // COLUMNS) * PITCH) for i, seed in enumerate(seeds)}
     (left, width), (low, height) = (_span(found.cells, name) for name in ("x1", "x2"))
     rows = found.lines["seed"].map(places).tolist()
