@@ -97,8 +97,8 @@ def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, r
                 (
                     Figure.of(
                         squares(*placed(found)),
-                        f"The boundaries of {found.lines['seed'].nunique()} networks, each from a seed of its own, over "
-                        "the same examples.",
+                        f"The boundaries of {found.lines['seed'].nunique()} networks, each from a seed of its own, "
+                        "over the same examples.",
                         caption="Each square: one network, the same examples. Lines: where its answer changes.",
                     ),
                 ),
