@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.experiment import Experiment
 from lab.laws import power
@@ -97,7 +97,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
                     ),
                 ),
             ),
-            Section("The mathematics, with your numbers", (Formula(formula(found)), Words(theory(found))), folded=True),
+            mathematics(Formula(formula(found)), Words(theory(found))),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip

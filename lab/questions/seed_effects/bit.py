@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from lab import frames, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.data import load
@@ -136,16 +136,12 @@ def answer(compute, *, plain, steps, rate, precision, **start):
                 REMEDY,
             ),
             *([_in_plain_keras(compute)] if plain else []),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(
+            mathematics(
+                Words(
                         "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
                         "w times 2⁻⁵², in float32 2⁻²³. From start to end:"
                     ),
-                    Formula(formula(found)),
-                ),
-                folded=True,
+                Formula(formula(found)),
             ),
         ),
         experiment=experiment,

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import frames, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.laws import depth as laws
@@ -64,11 +64,7 @@ def answer(compute, **setting):
                 "hidden = keras.Model(model.inputs, model.layers[-2].output).predict(x)\n"
                 "print((hidden == 0).all(axis=0).mean())  # share of dead units",
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found)), Words(half(found))),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found)), Words(half(found))),
         ),
     )  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy, limits
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, runs
 from lab.claim import Claim, Expected
@@ -45,7 +44,6 @@ SETS = ("moons", "circles", "blobs", "iris", "digits")
 EXAMPLES = 24  # of the data, that are sent through
 CHUNK = 2_000_000  # weights that are drawn at once
 DEEPEST = 20  # hidden layers of what is trained here: beyond, compiling takes too long
-KEEPS, LOSES = 0.1, 1e-3  # shares of the signal that count as kept and as lost
 START = Experiment(
     data=Data("moons", n=100),
     network=Network(hidden=(50,) * 20, activation="relu", output="sigmoid"),
@@ -113,10 +111,10 @@ def answer(compute, *, schemes, train, networks, **setting_):
             ),
             _backward(found),
             *([_trained(compute, experiment, named)] if train else []),
-            Section(
-                "The mathematics, with your numbers",
-                (Words(verdict(found, activation)), Formula(formulas(found, activation)), Words(typical(found))),
-                folded=True,
+            mathematics(
+                Table(table(found)),
+                Formula(formulas(found, activation)),
+                Words(typical(found, activation)),
             ),
         ),
         experiment=experiment,
@@ -245,46 +243,27 @@ def _left(kept: float) -> str:
     return f"{short(100 * kept)} % of the signal is left" if kept < 10 else f"the signal grows {short(kept)} times"
 
 
-def verdict(found: Signals, activation: str) -> str:
-    """How much of the signal and of the error gets through, scheme by scheme."""
-    first = found.facts.iloc[0]
-    parts = [f"{row.scheme} {_fate(row, activation)}" for row in found.facts.itertuples()]
-    through = counted(first["layers"], f"{activation} layer")
-    return f"Through {through}, before any training: {'; '.join(parts)}. Medians of {first['networks']} networks each."
-
-
-def _fate(row, activation: str) -> str:
-    """What one scheme does to signal and error."""
-    if row.kept == 0:
-        return f"is dead: exactly 0 at the end (theory {figure(row.kept_law)}), and no error comes back"
-    if not math.isfinite(row.kept) or math.isnan(row.back):
-        return "grows beyond all numbers"
-    told = "lets the signal grow" if row.kept > 10 else "keeps the signal" if row.kept >= KEEPS else "loses the signal"
-    if KEEPS > row.kept >= LOSES:
-        told = "lets the signal fade"
-    if activation == "sigmoid" and KEEPS <= row.kept <= 10:
-        told = "keeps a level, which is the sigmoid's own 1/2 more than the signal"
-    back = (
-        f"the error reaches layer 1 at {figure(row.back)} of its size" if row.layers > 1 else "one layer, no way back"
-    )
-    return f"{told} (mean square at the end {figure(row.kept)} of the input's, theory {figure(row.kept_law)}), {back}"
-
-
-def typical(found: Signals) -> str:
+def typical(found: Signals, activation: str) -> str:
     """That the theory is about the mean, and how far the typical network is from it."""
-    parts = [
-        f"{row.scheme}: mean {figure(row.kept_mean)}, median {figure(row.kept)}, theory {figure(row.kept_law)}"
-        for row in found.facts.itertuples()
-    ]
-    dead = int(found.facts["dead"].sum())
+    dead, low = int(found.facts["dead"].sum()), (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
     lost = f" In {dead:,} networks the last hidden layer is exactly 0 for all examples." if dead else ""
-    low = (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
     differ = "differ, and a few large ones carry the mean: the median lies lower, the more so the narrower and deeper"
     return (
         f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
-        f"{differ if low else 'are so alike that the median is near it'}. Share of the input's mean square that is "
-        f"left: {'; '.join(parts)}.{lost}"
+        f"{differ if low else 'are so alike that the median is near it'}.{lost}"
+        + " What sigmoids keep is their own level of 1/2 more than the signal."
+        * (activation == "sigmoid")
     )
+
+
+def table(found: Signals) -> pd.DataFrame:
+    """What is left of the signal's mean square at the end, and of the error's in layer 1, scheme by scheme."""
+    columns = {
+        "signal left, median": "kept", "mean": "kept_mean", "theory": "kept_law", "error left, median": "back",
+        "theory ": "back_law",
+    }  # fmt: skip
+    rows = {title: found.facts[name].map(figure) for title, name in columns.items()}
+    return pd.DataFrame(rows).set_index(found.facts["scheme"])
 
 
 def summary(table: pd.DataFrame, what: str) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment
@@ -98,17 +98,13 @@ def answer(compute, *, n, result, count, examples, **setting_):
                     Words(spread(found), small=True),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(formula(found, n)),
-                    Words(
+            mathematics(
+                Formula(formula(found, n)),
+                Words(
                         "e_n, the mean of the largest of n standard normal numbers: "
                         + "; ".join(f"{expected_maximum(n):.3f} for {n}" for n in (3, 5, 10, 100))
                         + "."
                     ),
-                ),
-                folded=True,
             ),
         ),
         experiment=scored.trained_on(experiment, examples),

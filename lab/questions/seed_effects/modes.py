@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks, lazy
-from lab.answer import Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -70,7 +70,7 @@ def answer(compute, *, strengths, start, size, runs, **setting):
                 f"strong modes are learned first, weak ones long after. {meanings(found)}"
             ),
             Section("When each mode is half learned", (Table(table(found)),)),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )
@@ -199,24 +199,13 @@ def headline(found: Learned) -> str:
 
 
 def verdict(found: Learned) -> str:
-    """When each mode is half learned, measured and by theory."""
+    """Whether modes come one after another, of how many runs."""
     facts, lost = found.facts, found.facts["diverged"]
     if lost == facts["runs"]:
         return f"{'The run' if lost == 1 else 'Every run'} diverged."
-    parts = [f"{row.mode.partition(':')[0]} (strength {row.s:g}) {_when(row, facts['epochs'])}"
-             for row in found.halves.itertuples()]  # fmt: skip
     runs = "one aligned start" if facts["runs"] == 1 else f"medians of {facts['runs'] - lost} random starts"
     gone = f" {lost} more diverged." if lost else ""
-    return f"{_order(found.halves)}: {'; '.join(parts)} ({runs}, {facts['epochs']:,} epochs).{gone}"
-
-
-def _when(row, epochs: int) -> str:
-    law = figure(round(row.law)) if np.isfinite(row.law) else ""
-    if not np.isfinite(row.median):
-        return f"is not half learned after {epochs:,} epochs" + (f", theory says {law}" if law else "")
-    return (
-        f"is half learned after {figure(round(row.median))} epochs (theory{f' {law}' if law else ': from the start'})"
-    )
+    return f"{_order(found.halves)} ({runs}, {facts['epochs']:,} epochs).{gone}"
 
 
 def _order(halves: pd.DataFrame) -> str:

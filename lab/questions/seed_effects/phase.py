@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -74,11 +74,7 @@ def answer(compute, **setting):
                     Words(place(found), small=True),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Words(verdict(found)), Formula(formulas(found))),
-                folded=True,
-            ),
+            mathematics(Words(verdict(found)), Formula(formulas(found))),
         ),
     )  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -65,17 +65,13 @@ def answer(compute, **setting):
                 "defaults are large enough for most networks).",
                 'keras.callbacks.EarlyStopping(monitor="val_loss", patience=50, restore_best_weights=True)',
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(formulas(found)),
-                    Words(
+            mathematics(
+                Formula(formulas(found)),
+                Words(
                         "A student of K units erf(u / √2), all with output weight 1, learns a teacher of K such "
                         "units whose weights are orthogonal. The error is the exact average over normal inputs, as "
                         "if there were data without end."
                     ),
-                ),
-                folded=True,
             ),
         ),
     )  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks, lazy, limits
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
 from lab.charts import theme
 from lab.experiment import Experiment
 from lab.numerals import aligned, counted, tex
@@ -92,7 +92,7 @@ def answer(compute, *, data, result, base, count, examples, epochs, batch, hidde
                     ),
                 ),
             ),
-            Section("The mathematics, with your numbers", (Formula(formula(found)),), folded=True),
+            mathematics(Formula(formula(found))),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip

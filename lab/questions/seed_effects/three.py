@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment
@@ -83,7 +83,7 @@ def answer(compute, *, epochs, stddev, seed, rate):
                 "Published, and measured here",
                 (Table(compared(found)), Words(published(found), small=True)),
             ),
-            Section("The mathematics, with your numbers", (Formula(formula(found)),), folded=True),
+            mathematics(Formula(formula(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

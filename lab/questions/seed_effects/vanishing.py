@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -89,11 +89,7 @@ def answer(compute, *, bias, networks, **setting_):
                 "connections and normalisation help where there are many layers.",
                 'keras.layers.Dense(30, activation="relu", kernel_initializer="he_normal")',
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Words(theory(found)), Formula(formulas(found))),
-                folded=True,
-            ),
+            mathematics(Words(theory(found)), Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -41,7 +41,7 @@ def test_glorot_loses_half_of_it_in_every_square_layer(found):
 def test_the_median_network_is_below_the_mean(found):
     last = found.signal.query("layer == 6")
     assert (last["mid"] < last["mean"]).all()
-    assert "the median lies lower" in depth.typical(found)
+    assert "the median lies lower" in depth.typical(found, "relu")
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear"])
@@ -59,18 +59,14 @@ def test_orthogonal_linear_networks_keep_every_length_exactly():
 
 
 def test_what_is_said_of_each_fate(found):
-    said = depth.verdict(found, "relu")
-    assert said.startswith("Through 6 relu layers, before any training: he normal keeps the signal")
-    assert "glorot normal lets the signal fade" in said
-    assert said.endswith("Medians of 400 networks each.")
+    assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
-    assert "he normal lets the signal grow" in depth.verdict(grown, "relu")
-    assert "glorot normal grows beyond all numbers" in depth.verdict(grown, "relu")
-    assert "the sigmoid's own 1/2 more than the signal" in depth.verdict(found, "sigmoid")
+    assert (
+        depth.headline(grown) == "With he normal, the signal grows 1.00 × 10⁹ times; with glorot normal, it overflows."
+    )
+    assert "their own level of 1/2" in depth.typical(found, "sigmoid")
     alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
-    assert "are so alike that the median is near it." in depth.typical(alike)
-    single = depth.measure(lab.vary(START, {"network.hidden": (3,)}), networks=3)
-    assert "one layer, no way back" in depth.verdict(single, "relu")
+    assert "are so alike that the median is near it." in depth.typical(alike, "relu")
 
 
 def test_formulas_have_the_numbers_of_the_first_scheme(found):
@@ -83,8 +79,8 @@ def test_formulas_have_the_numbers_of_the_first_scheme(found):
 def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
     found = depth.measure(lab.vary(START, {"network.hidden": (2,) * 30}), networks=40)
     assert found.facts["dead"][0] > 20
-    assert "he normal is dead: exactly 0 at the end (theory 1" in depth.verdict(found, "relu")
-    assert "is exactly 0 for all examples." in depth.typical(found)
+    assert depth.headline(found) == "With he normal, nothing is left after the last layer."
+    assert "is exactly 0 for all examples." in depth.typical(found, "relu")
     chart = depth.through(found.signal, "Signal").to_dict()
     assert "exactly 0" in str(chart)
     assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
 from lab.charts import theme
 from lab.data import Data, load
 from lab.datasets import TITLES
@@ -103,11 +103,7 @@ def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, r
                     ),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formula(found)),),
-                folded=True,
-            ),
+            mathematics(Formula(formula(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

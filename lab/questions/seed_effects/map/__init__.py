@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
@@ -99,14 +99,7 @@ def answer(compute, *, units, activation, precision, levels, window, steps, poin
                 '    print(rate, model.fit(x, y, epochs=300, verbose=0).history["loss"][-1])',
             ),
             *further,
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(BOXES), Formula(counting(found)),
-                    Words(COLORS, small=True),
-                ),
-                folded=True,
-            ),
+            mathematics(Words(BOXES), Formula(counting(found)), Words(COLORS, small=True)),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
@@ -73,14 +73,10 @@ def answer(compute, *, ranges, seeds, **setting_):
                 "A minimum, or saturation?",
                 (
                     Table(table(found)), Words(meanings(found), small=True),
-                    *[Words(said) for said in (flat(found), rungs(found), claim(found)) if said],
+                    *[Words(said) for said in (flat(found), rungs(found)) if said],
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found)), Words(letters(found))),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found)), Words(letters(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -211,21 +207,6 @@ def letters(found: Ladders) -> str:
         f"1. η: a rate of {figure(rate)} in Keras is {figure(rate * 2 / found.experiment.data.outputs)} for this cost. "
         f"n: steps until such an output lets go; {found.steps:,} were made. Outputs that start a bit lower let go "
         "sooner: theory in the picture counts each from its own start."
-    )
-
-
-def claim(found: Ladders) -> str:
-    """“Avoids the minima in all tests”, with what these tests can say; empty without that range."""
-    rows = found.ranges[found.ranges["range"] == "−0.5 to 0.5"]
-    if rows.empty:
-        return ""
-    row = rows.iloc[0]
-    budget = f"{counted(found.experiment.training.epochs, 'epoch')} ({found.steps:,} steps)"
-    if row["stuck"]:
-        return f"“−0.5 to 0.5 avoids the minima in all tests”: not here, {_stuck(row)} were stuck after {budget}."
-    return (
-        f"“−0.5 to 0.5 avoids the minima in all tests”: here too, none of {row['runs']:,} was stuck after {budget}; up "
-        f"to {100 * row['high']:.2g} % would still go with that (95 % interval)."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.data import Data
 from lab.datasets import DATASETS, TITLES
@@ -107,14 +107,10 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
             ),
             *_one_by_one(found, ends, int(seed)),
             Section("The results as a table", (Table(table(spread.quantiles(ends), solved)),), folded=True),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(told(levels)),
-                    Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
-                    Formula(interval(solved.iloc[0])),
-                ),
-                folded=True,
+            mathematics(
+                Words(told(levels)),
+                Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
+                Formula(interval(solved.iloc[0])),
             ),
         ),
         experiment=experiment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
@@ -55,12 +55,6 @@ REASONS = {
     SADDLE: "Elsewhere the gradient is short, yet the cost curves downwards: it is left, the later the flatter it is.",
     PLATEAU: "Some runs only look stuck: they still fall, slowly.",
     MINIMUM: "Some stand in a minimum: the gradient is zero, and no direction leads down.",
-}
-MEANINGS = {
-    SADDLE: "somewhere the cost curves downwards: the longer it trains, the faster it leaves",
-    SATURATED: "hidden units are stuck at 0 or 1 for some examples and pass on nothing there; no way down is in sight",
-    PLATEAU: "still going down, slowly",
-    MINIMUM: "the gradient is zero, and no direction leads down",
 }
 # Hamey (1995), Macquarie Computing Report 95/167C, and Sprinkhuizen-Kuyper and Boers (1999), on the 2-2-1 and on the
 # 2-3-1 XOR network, abstracts
@@ -123,18 +117,14 @@ def answer(compute, *, seeds, **setting_):
             ),
             Section(
                 "Minimum, plateau or saturation?",
-                (Table(table(found)), Words(meanings(found)), *([Words(known)] if known else [])),
+                (Table(table(found)), Words(meanings()), *([Words(known)] if known else [])),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(
+            mathematics(
+                Words(
                         "Points that a network cannot tell apart get one output, at best the mean of their targets. "
                         "It costs:"
                     ),
-                    Formula(levels(found)),
-                ),
-                folded=True,
+                Formula(levels(found)),
             ),
         ),
         experiment=experiment,
@@ -211,16 +201,13 @@ def _row(row) -> dict[str, str]:
     )
 
 
-def meanings(found: Places) -> str:
-    """What the words of the table mean, and from which thresholds."""
-    there = [word for word in MEANINGS if (found.runs["word"] == word).any()]
-    said = [f"- **{word}**: {MEANINGS[word]}" for word in there]
-    rule = (
+def meanings() -> str:
+    """From which thresholds the words of the table follow."""
+    return (
         f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Saddle: the least curvature is "
         f"below −{DOWN:.5f} times the largest. Minimum: the gradient is shorter than {figure(FLAT)}. Saturated: of the "
         f"hidden outputs {100 * MANY:.0f} % or more are within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
     )
-    return "\n".join([*said, "", rule])
 
 
 def minimum(found: Places) -> str:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
@@ -80,11 +80,7 @@ def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=
             ),
             *([pictures(found, pictured, seed)] if data == "digits" else []),
             Section("The results as a table", (Table(table(found)), Words(meanings(found), small=True))),
-            Section(
-                "The mathematics, with your numbers",
-                (*([Words(one)] if one else []), Formula(formulas(found))),
-                folded=True,
-            ),
+            mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
