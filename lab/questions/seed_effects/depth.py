@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy, limits
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, runs
 from lab.claim import Claim, Expected

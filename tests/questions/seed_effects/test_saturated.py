@@ -65,8 +65,6 @@ def test_the_sentences_have_runs_interval_and_steps(found):
         "−0.5 to 0.5: 0 of 16 runs (0 to 19.4 %). That is saturation, not a minimum:"
     )
     assert "it grew from" in saturated.flat(found)
-        found
-    )
 
 
 def test_other_networks_and_ranges_are_refused(refused):
