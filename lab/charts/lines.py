@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 alt = lazy.module("altair")
 THEORY = "theory"
 BAND = {"low": "low", "mid": "mid", "high": "high", "law": "law"}
+NAMES = {"mid": "median", "law": THEORY}  # of columns, in tooltips
 PLACED = {name: f"at_{name}" for name in BAND}
 
 
@@ -65,7 +66,8 @@ def banded(table: pd.DataFrame, x: alt.X, y: dict, *, by: str = "", at: dict = B
     low, mid, high, law = (f"{at[name]}:Q" for name in BAND)
     base = alt.Chart(table).encode(x)
     band = base.mark_area(opacity=0.2, **one).encode(alt.Y(low, **y), alt.Y2(high), *series)
-    tips = [f"{by}:N"] * bool(by) + [x.shorthand, *(alt.Tooltip(f"{name}:Q", format=".4g") for name in says)]
+    told = [alt.Tooltip(f"{name}:Q", title=NAMES.get(name, name), format=".4g") for name in says]
+    tips = [f"{by}:N"] * bool(by) + [x.shorthand, *told]
     line = base.mark_line(strokeWidth=3, point=point, **one).encode(alt.Y(mid, **y), *series, *dash, tooltip=tips)
     return band + line + theory(table, x, alt.Y(law, **y), *detail)
 

@@ -257,7 +257,13 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
     color = alt.Color("scheme:N").scale(theme.colors(names)).title(None).legend(orient="top")
     base = alt.Chart(table).encode(x)
     bars = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
-    tips = ["scheme:N", "layer:Q", "dead:Q", alt.Tooltip("share:Q", format=".2%"), alt.Tooltip("law:Q", format=".2%")]
+    tips = [
+        "scheme:N",
+        "layer:Q",
+        "dead:Q",
+        alt.Tooltip("share:Q", format=".2%"),
+        alt.Tooltip("law:Q", title="theory", format=".2%"),
+    ]
     points = base.encode(alt.Y("share:Q", **y), color, tooltip=tips)
     dots = points.transform_filter(alt.datum.scheme == names[0]).mark_point(size=50, filled=True, opacity=1)
     rings = points.transform_filter(alt.datum.scheme != names[0]).mark_point(size=130, strokeWidth=2, opacity=1)

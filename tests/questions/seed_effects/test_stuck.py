@@ -94,7 +94,7 @@ def test_the_picture_has_the_targets_and_a_row_for_each_place(found):
 
 
 def test_other_data_are_refused(refused):
-    with refused("Levels are foretold for `Data.name` 'xor' without noise alone."):
+    with refused("Levels are predicted for `Data.name` 'xor' without noise alone."):
         places.measure(lab.vary(spread.START, {"data.name": "moons"}), 2)
 
 

@@ -71,7 +71,7 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     """
     curvature.check(experiment)
     levels = levels_of(experiment)
-    checks.that(len(levels) > 0, "Levels are foretold for `Data.name` 'xor' without noise alone.")
+    checks.that(len(levels) > 0, "Levels are predicted for `Data.name` 'xor' without noise alone.")
     first, second = (
         progress and (lambda now, at=at: progress(replace(now, done=at + now.done / 2))) for at in (0, 0.5)
     )
