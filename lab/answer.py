@@ -178,6 +178,11 @@ Block = Figure | Words | Why | Advice | Formula | Table | Code | Section
 KINDS = {kind.__name__.lower(): kind for kind in (Figure, Words, Why, Advice, Formula, Table, Code, Section)}
 
 
+def mathematics(*blocks: Block) -> Section:
+    """The section at the end, folded."""
+    return Section("The mathematics, with your numbers", blocks, folded=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What a question answers to its settings.

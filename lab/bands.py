@@ -6,6 +6,7 @@ import pandas as pd
 from lab import checks
 
 SHARES = {"low": 0.05, "mid": 0.5, "high": 0.95}
+BAND = tuple(SHARES.values())
 MOST_EPOCHS, SINGLE = 129, 4  # a notebook refuses a chart of more than 5,000 rows
 PLACE = ("layer", "parameter", "input", "unit")
 

@@ -5,7 +5,7 @@
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
 
-One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`.
+`lines`, `runs` and `theme` are what the pictures of several questions share; each question draws its own.
 """
 
 from lab import lazy

@@ -4,9 +4,8 @@ import altair as alt
 import pandas as pd
 
 from lab import bands, checks
-from lab.charts import theme
+from lab.charts import runs, theme
 from lab.charts.differentiation import distance as of_distance
-from lab.charts.seeds import spread
 from lab.differentiation import distance
 
 MOST_SETTINGS, MOST_WEIGHTS = 8, 30
@@ -78,7 +77,7 @@ def _over_training(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChar
     bounds["scheme"], single["scheme"] = bands.settings(bounds, value), bands.settings(single, "loss")
     _few("settings", bounds["scheme"].nunique(), MOST_SETTINGS, "frame[frame['training.learning_rate'] == 0.1]")
     columns = {"curves": ["scheme", "epoch", "low", "mid", "high"], "single": ["scheme", "seed", "epoch", "loss"]}
-    return spread.curves(bounds[columns["curves"]], single[columns["single"]], title)
+    return runs.curves(bounds[columns["curves"]], single[columns["single"]], title)
 
 
 def _few(what: str, count: int, most: int, example: str) -> None:

@@ -10,7 +10,7 @@ from lab.rooms import ROOMS
 
 TOPICS = (
     "differentiation", "differentiation_laws", "relevance",
-    "relevance_laws", "luck", "luck_ranges", "luck_laws", "depth",
+    "relevance_laws",
 )  # fmt: skip
 
 

@@ -86,11 +86,10 @@ def critical_line(lengths: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def critical(biases: float) -> float:
     """sigma_w^2 on the critical line of tanh for a sigma_b^2; 1.76095 for 0.05."""
-    low, high = 0.0, 50.0  # of q*; sigma_b^2 grows with it along the line
-    for _ in range(100):
-        middle = (low + high) / 2
-        low, high = (middle, high) if critical_line(np.array(middle))[1] < biases else (low, middle)
-    return float(critical_line(np.array(low))[0])
+    from scipy.optimize import brentq
+
+    length = brentq(lambda q: critical_line(np.array(q))[1] - biases, 0.0, 50.0)  # sigma_b^2 grows with q* on the line
+    return float(critical_line(np.array(length))[0])
 
 
 def next_correlation(c: float, weights: float, biases: float, length: float | None = None) -> float:
@@ -111,12 +110,14 @@ def meeting(weights: float, biases: float) -> float:
     """c*, the correlation that any two inputs tend to: 1 in order, below 1 in chaos."""
     if chi(np.array(weights), np.array(biases)) <= 1 + 1e-9:
         return 1.0
-    low, high, length = 0.0, 1.0 - 1e-9, float(settled(np.array(weights), np.array(biases)))
-    for _ in range(50):
-        middle = (low + high) / 2
-        grows = next_correlation(middle, weights, biases, length) > middle
-        low, high = (middle, high) if grows else (low, middle)
-    return low
+    from scipy.optimize import brentq
+
+    length, most = float(settled(np.array(weights), np.array(biases))), 1.0 - 1e-9
+
+    def moves(c: float) -> float:
+        return next_correlation(c, weights, biases, length) - c
+
+    return brentq(moves, 0.0, most) if moves(most) < 0 else most
 
 
 def depth_scale(weights: float, biases: float) -> float:

@@ -1,10 +1,6 @@
 """How many pairs it takes to tell two means apart."""
 
-from statistics import NormalDist
-
 import numpy as np
-
-NORMAL = NormalDist()
 
 
 def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: float = 0.8) -> float:
@@ -21,9 +17,11 @@ def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: 
     Source: VRC Academy, "Sample size required to test means for dependent samples": n = ((Z_(1-alpha/2) + Z_(1-beta)) /
         ES)^2 with ES = |difference| / sd.
     """
+    from scipy.special import ndtri
+
     if difference == 0:
         return np.inf
-    z = NORMAL.inv_cdf(0.5 + confidence / 2) + NORMAL.inv_cdf(power)
+    z = ndtri(0.5 + confidence / 2) + ndtri(power)
     return (z * sd / difference) ** 2
 
 
@@ -38,8 +36,10 @@ def share_that_sees(difference: float, sd: float, n: np.ndarray, confidence: flo
 
     Source: the distribution of a mean of n normal values, written out.
     """
-    z = NORMAL.inv_cdf(0.5 + confidence / 2)
+    from scipy.special import ndtr, ndtri
+
+    z = ndtri(0.5 + confidence / 2)
     if sd == 0:
         return np.full(np.shape(n), float(difference != 0))
     away = abs(difference) * np.sqrt(np.asarray(n, dtype=float)) / sd
-    return np.array([NORMAL.cdf(d - z) + NORMAL.cdf(-d - z) for d in away])
+    return ndtr(away - z) + ndtr(-away - z)

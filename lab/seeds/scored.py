@@ -1,14 +1,19 @@
-"""A small classifier, trained on some examples and scored on others, from many seeds."""
+"""A small classifier, trained on some examples and scored on those held out, from many seeds."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 
-from lab.data import Data
+from lab import checks
+from lab.data import Data, load
 from lab.datasets import TITLES
-from lab.experiment import Experiment, vary
-from lab.seeds.split import SCORES, split
+from lab.examples import order as order_of
+from lab.experiment import Experiment, default_head, vary
+from lab.forward import logits
+from lab.numerals import figure
+from lab.run import Run
 from lab.series import train_in_turn
 from lab.specs import Init, Network, Training
 
@@ -33,21 +38,125 @@ START = Experiment(
 )
 
 
+def start(name: str, fields: Mapping) -> Experiment:
+    """`START` on a data set of `NOISE`, with the output that goes with it, and some fields changed."""
+    data = examples_of(name)
+    return vary(START, {"data.name": name, "data.n": data.n, "data.noise": data.noise, **fields, **default_head(data)})
+
+
+@dataclass(frozen=True)
+class Split:
+    """Some examples, in two parts.
+
+    Attributes:
+        training: what is trained on.
+        x, y: what is held out, (example, input) and (example, output).
+    """
+
+    training: Data
+    x: np.ndarray
+    y: np.ndarray
+
+
+def split(data: Data, examples: int, seed: int = 0) -> Split:
+    """Draw which examples are trained on; the others are held out.
+
+    Args:
+        data: all examples, with classes ("binary" or "classes").
+        examples: how many are trained on.
+        seed: of the draw, apart from that of the data.
+
+    Raises:
+        ValueError: a regression, nothing left to hold out, or a class that the training part does not have.
+    """
+    checks.that(data.task != "regression", "A split is for data with classes; these targets are numbers.")
+    checks.whole("examples", examples, 2, data.examples - 1)
+    x, y = load(data, "float64")
+    order = order_of(len(x), seed)
+    kept, out = order[:examples], order[examples:]
+    classes = y.argmax(axis=1) if data.task == "classes" else y[:, 0].astype(int)
+    missing = set(classes.tolist()) - set(classes[kept].tolist())
+    checks.that(not missing, f"These {examples} training examples have none of some class; take more, or another seed.")
+    frame = pd.DataFrame(x[kept], columns=list(data.features)).assign(**{"class": classes[kept]})
+    return Split(Data.from_frame(frame, target="class", task=data.task), x[out], y[out])
+
+
 def trained_on(experiment: Experiment, examples: int) -> Experiment:
     """The experiment on `examples` of its examples alone."""
     return replace(experiment, data=split(experiment.data, examples).training)
 
 
+@dataclass(frozen=True)
+class Score:
+    """A way to score a run after its last epoch.
+
+    Attributes:
+        measured: (run, splits, one per variant) -> (variant, seed).
+        better: 1 where more is better, -1 where less is.
+        unit: behind a score, a space included; "" for costs.
+    """
+
+    measured: Callable[[Run, Sequence[Split]], np.ndarray]
+    better: int
+    unit: str
+
+    def of(self, run: Run, splits: Sequence[Split]) -> np.ndarray:
+        """Scores, (variant, seed); NaN where the replica diverged."""
+        scores = self.measured(run, splits)
+        return np.where(np.isfinite(run.loss[:, :, -1]) & np.isfinite(scores), scores, np.nan)
+
+    def says(self, value: float) -> str:
+        """A score in a sentence: three digits and its unit."""
+        return amount(value) + self.unit
+
+    def differs(self, value: float) -> str:
+        """A difference of scores: "1 point", "2.5 points"; without a unit for costs."""
+        shown = amount(value)
+        return shown + (" point" + "s" * (shown != "1") if self.unit else "")
+
+
+def amount(value: float) -> str:
+    """Three significant digits."""
+    return figure(float(f"{value:.3g}") + 0.0)
+
+
+def title(result: str) -> str:
+    """A score as an axis names it, with its unit."""
+    return result.capitalize() + (", %" if SCORES[result].unit else " (cross-entropy)")
+
+
+def _held_out(run: Run, splits: Sequence[Split], of: Callable) -> np.ndarray:
+    """The mean over the held-out examples of what `of` makes of logits and targets, (variant, seed)."""
+    answers = (
+        logits([part[:, -1] for part in parts], each.x, experiment.network)  # (seed, example, output)
+        for experiment, parts, each in zip(run.experiments, run.parts, splits, strict=True)
+    )
+    return np.stack([of(z, each.y).mean(axis=-1) for z, each in zip(answers, splits, strict=True)])
+
+
+def _right(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    return (z.argmax(-1) == y.argmax(-1)) if y.shape[1] > 1 else (z[..., 0] > 0) == (y[:, 0] > 0.5)
+
+
+def _losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """-log of the probability of the right class, from the logits."""
+    if y.shape[1] == 1:
+        return np.logaddexp(0.0, z[..., 0]) - y[:, 0] * z[..., 0]
+    return np.logaddexp.reduce(z, axis=-1) - (y * z).sum(axis=-1)
+
+
+SCORES = {
+    "held-out accuracy": Score(lambda run, splits: 100 * _held_out(run, splits, _right), 1, " %"),
+    "training accuracy": Score(lambda run, splits: 100 * run.accuracy[:, :, -1], 1, " %"),
+    "held-out cost": Score(lambda run, splits: _held_out(run, splits, _losses), -1, ""),
+    "training cost": Score(lambda run, splits: run.loss[:, :, -1], -1, ""),
+}
+
+
 def scores(
-    experiment: Experiment,
-    others: tuple[Mapping, ...] = (),
-    *,
-    examples: int = 100,
-    count: int = 400,
-    result: str = "held-out accuracy",
-    progress=None,
-    cancelled=None,
-) -> np.ndarray:
+    experiment: Experiment, others: Sequence[Mapping] = (), *, examples=100, count=400, result="held-out accuracy",
+    progress=None, cancelled=None,
+) -> np.ndarray:  # fmt: skip
     """Scores of the experiment, and of it with some fields changed, from the same seeds on the same examples.
 
     Args:

@@ -1,6 +1,5 @@
 """One experiment from many starting points: how the costs spread, and how many runs are solved."""
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -9,6 +8,7 @@ import pandas as pd
 from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
+from lab.experiment import default_head as suited  # noqa: F401 - its name in rooms that are not moved yet
 from lab.run import Run
 from lab.seeds.starts import SCHEME, Starts
 from lab.specs import Init, Network, Training
@@ -20,7 +20,6 @@ START = Experiment(
     init=Init("uniform", low=-0.5, high=0.5, bias="same"),
     training=Training(loss="mse", learning_rate=2.0, epochs=4000),
 )
-OWN = "my own"
 RANGES = {
     "−0.05 to 0.05": (-0.05, 0.05),
     "−0.5 to 0.5": (-0.5, 0.5),
@@ -28,22 +27,7 @@ RANGES = {
     "0 to 1": (0.0, 1.0),
     "−5 to 5": (-5.0, 5.0),
 }
-COSTS = ("squared error", "cross-entropy")
 BIASES = {"same": "drawn like the weights", "zeros": "zero"}
-WIDTHS = {"none": (), "1": (1,), "2": (2,), "3": (3,), "4": (4,), "8": (8,), "25": (25,), "8 and 8": (8, 8)}
-
-
-def suited(data: Data, cost: str) -> dict[str, str]:
-    """Output and loss that go with some data, for `lab.vary`.
-
-    Args:
-        data: what is learned.
-        cost: one of `COSTS`; a regression has squared error always.
-    """
-    output = {"regression": "linear", "binary": "sigmoid", "classes": "softmax"}[data.task]
-    entropy = {"binary": "binary_crossentropy", "classes": "categorical_crossentropy"}
-    loss = entropy.get(data.task, "mse") if cost == "cross-entropy" else "mse"
-    return {"network.output": output, "training.loss": loss}
 
 
 def curves(run: Run | Starts) -> pd.DataFrame:
@@ -81,29 +65,6 @@ def ends(run: Run | Starts) -> pd.DataFrame:
     return frames.tidy([_schemes(run), (("seed",), [(seed,) for seed in run.seeds])], values)
 
 
-def piles(ends: pd.DataFrame, by: str = "loss", count: int = 60) -> pd.DataFrame:
-    """Runs gathered where they end close together; diverged runs are left out.
-
-    Args:
-        ends: of `ends`.
-        by: "loss" or "accuracy".
-        count: piles at most, from 0 to the largest end.
-
-    Returns:
-        One row per (scheme, pile): `end` (median of the pile), `low`, `high` (its ends), `runs`, `share` (of the
-        scheme's runs), `seed` (a run that is typical of it: the one nearest to the median).
-    """
-    finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
-    width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / count
-    keys = ["scheme", "pile"]
-    finite = finite.assign(pile=np.floor(finite["end"] / width))
-    middle = finite.groupby(keys, sort=False)["end"].transform("median")
-    nearest = finite.assign(away=(finite["end"] - middle).abs()).sort_values("away", kind="stable")
-    table = finite.groupby(keys, sort=False)["end"].agg(end="median", low="min", high="max", runs="size")
-    table = table.join(nearest.groupby(keys)["seed"].first()).reset_index()
-    return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
-
-
 def quantiles(ends: pd.DataFrame) -> pd.DataFrame:
     """Where the runs of each scheme end; those that diverged are left out.
 
@@ -118,17 +79,6 @@ def quantiles(ends: pd.DataFrame) -> pd.DataFrame:
         table = finite.loc[finite["scheme"] == scheme, columns].quantile([0.05, 0.5, 0.95])
         places = zip(("low", "mid", "high"), table.itertuples(index=False), strict=True)
         rows.append({"scheme": scheme} | {f"{n}_{at}": getattr(row, n) for at, row in places for n in columns})
-    return pd.DataFrame(rows)
-
-
-def rank(ends: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """How one seed fared among all: one row per scheme: `loss`, `higher` (share of the other runs that end higher)."""
-    rows = []
-    for scheme, group in ends.groupby("scheme", sort=False):
-        ranked = group["loss"].where(np.isfinite(group["loss"]), np.inf)
-        own = group["seed"] == seed
-        higher = (ranked[~own] > ranked[own].iloc[0]).mean() if len(group) > 1 else float("nan")
-        rows.append({"scheme": scheme, "loss": group.loc[own, "loss"].iloc[0], "higher": higher})
     return pd.DataFrame(rows)
 
 
@@ -152,21 +102,15 @@ def solved(ends: pd.DataFrame, below: float) -> pd.DataFrame:
     return table.assign(share=table["solved"] / table["runs"], low=[b[0] for b in bounds], high=[b[1] for b in bounds])
 
 
-def wilson(hits: int, runs: int, z: float = 1.959964) -> tuple[float, float]:
-    """Bounds of a share that was seen as `hits` of `runs`.
+def wilson(hits: int, runs: int) -> tuple[float, float]:
+    """Bounds of Wilson's 95 % interval of a share that was seen as `hits` of `runs`.
 
-        (k + z^2 / 2 +- z sqrt(k (n - k) / n + z^2 / 4)) / (n + z^2)
-
-    Args:
-        hits: k.
-        runs: n, from 1.
-        z: standard normal quantile; 1.96 for 95 %.
-
-    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212.
+    Source: Wilson (1927), J. Am. Stat. Assoc. 22, 209-212; as `scipy.stats` computes it.
     """
-    half = z * math.sqrt(hits * (runs - hits) / runs + z * z / 4)
-    centre = hits + z * z / 2
-    return max(0.0, (centre - half) / (runs + z * z)), min(1.0, (centre + half) / (runs + z * z))
+    from scipy.stats import binomtest
+
+    found = binomtest(int(hits), int(runs)).proportion_ci(method="wilson")
+    return float(found.low), float(found.high)
 
 
 def _quantiles(values: np.ndarray) -> list[np.ndarray]:

@@ -1,19 +1,14 @@
 """A published setting, drawn with NumPy's legacy generator: circles, a ReLU network, and three ways to start it."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
 from lab.data import Data
 from lab.experiment import Experiment
-from lab.forward import logits
 from lab.specs import Network, Training
-from lab.training import train
 
 ZEROS, HE, LARGE = "all zeros", "He", "large weights"
 STARTS = (ZEROS, HE, LARGE)
-EVERY = 100  # epochs between two that are recorded
 
 
 def circles(examples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -51,46 +46,3 @@ def start(kind: str, sd: float = 10.0, seed: int = 3) -> list[np.ndarray]:
         size = {ZEROS: 0.0, HE: np.sqrt(2 / inputs), LARGE: sd}[kind]
         arrays += [(draws.randn(units, inputs) * size).T + 0.0, np.zeros(units)]
     return arrays
-
-
-@dataclass(frozen=True)
-class Found:
-    """What was measured.
-
-    Attributes:
-        costs: one row per (start, epoch): `cost`.
-        ends: one row per start: `start`, `first`, `last` (cost), `right`, `right_new` (share of the training and of
-            the 100 test examples classified right at the end), `moved` (largest change of a weight), `epochs`.
-    """
-
-    costs: pd.DataFrame
-    ends: pd.DataFrame
-
-
-def measure(experiment: Experiment, sd=10.0, seed=3, progress=None, cancelled=None) -> Found:
-    """Train the network from all three starts.
-
-    Args:
-        experiment: of `setting`.
-        sd, seed: as in `start`.
-        progress, cancelled: as in `lab.train`.
-    """
-    starts = [start(kind, sd, seed) for kind in STARTS]
-    initial = [np.stack(arrays) for arrays in zip(*starts, strict=True)]
-    recorded = max(1, experiment.training.epochs // EVERY)
-    run = train(experiment, range(3), initial=initial, recorded=recorded, weights="ends", progress=progress,
-                cancelled=cancelled)  # fmt: skip
-    x, y = circles(100, 2)
-    said = logits([part[:, -1] for part in run.parts[0]], x, experiment.network)[..., 0] > 0  # (start, example)
-    moved = [max(np.abs(part[i, -1] - part[i, 0]).max() for part in run.parts[0]) for i in range(3)]
-    table = {
-        "start": STARTS,
-        "first": run.loss[0, :, 0],
-        "last": run.loss[0, :, -1],
-        "right": run.accuracy[0, :, -1],
-        "right_new": (said == y).mean(axis=1),
-        "moved": moved,
-        "epochs": experiment.training.epochs,
-    }
-    costs = {"start": np.repeat(STARTS, len(run.epochs)), "epoch": np.tile(run.epochs, 3), "cost": run.loss[0].ravel()}
-    return Found(costs=pd.DataFrame(costs), ends=pd.DataFrame(table))

@@ -16,10 +16,11 @@ from experiments import experiment as random_experiment
 
 import lab
 from lab.datasets import DATASETS
+from lab.questions.seed_effects import modes, saturated
 from lab.questions.softmax_cost.dense import layer
 from lab.questions.softmax_cost.slowdown import neuron, two_costs
 from lab.relevance import penalties_setting, risk_setting
-from lab.seeds import modes, saturated, three
+from lab.seeds import three
 from lab.specs import SCHEMES
 
 SEED = 7

@@ -1,13 +1,24 @@
 """How many seeds does it take to tell two settings apart?"""
 
-import lab
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
-from lab.question import Question
-from lab.seeds import apart, apart_drawn, apart_words, lucky_drawn, scored
-from lab.seeds.split import SCORES
-from lab.seeds.spread import suited
+from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import lines, theme
+from lab.experiment import Experiment
+from lab.laws import power
+from lab.numerals import aligned, counted, figure, tex
+from lab.question import Question
+from lab.seeds import scored
+from lab.seeds.scored import SCORES, amount
+
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="apart",
@@ -21,6 +32,15 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
+STUDIES = 2000  # of each size, drawn from the runs
+WANTED = 0.8  # of the studies are to see the difference
+OFTEN = 0.05  # share of the pairs from which the other one wins often
+BARS = 25
+THEORY = "theory: sd known"
+REMEDY = """\
+difference = scores_a - scores_b  # seed by seed
+half = 2 * difference.std(ddof=1) / len(difference) ** 0.5
+print(f"{difference.mean():.2f} ± {half:.2f}")"""
 
 
 def knobs(k):
@@ -40,58 +60,252 @@ def knobs(k):
 
 def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count, examples):
     """How many studies see a difference, by their number of seeds, and the difference of every seed."""
-    together = scored.examples_of(scored.SETS[data])
-    experiment = lab.vary(
-        scored.START,
+    experiment = scored.start(
+        scored.SETS[data],
         {
-            "data.name": scored.SETS[data], "data.n": together.n, "data.noise": together.noise,
             "network.hidden": scored.HIDDEN[hidden], "training.epochs": epochs,
             "init.scheme": scored.SHOWN_SCHEMES[a], "training.learning_rate": rate_a,
-            **suited(together, "cross-entropy"),
         },
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
-    found = compute(apart.measure, experiment, other=other, examples=examples, count=count, result=result)
-    detail, drawn = apart_words.detail(found), charts.seeds.apart
-    differences = drawn.differences(apart_drawn.bars(found), apart_drawn.mean(found), lucky_drawn.title(result))
+    found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
     return Answer(
-        headline=apart_words.headline(found),
-        note=f"{apart_words.answer(found)} {detail}",
+        headline=headline(found),
+        note=detail(found),
         blocks=(
             Figure.of(
-                drawn.shares(apart_drawn.lines(found)), apart_words.course(found),
+                studies(found), course(found),
                 caption="Studies of n seeds, drawn from the runs: how many have a 95 % interval without 0. Thin: 80 %.",
             ),
             Why(
                 "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The "
                 "mean of more seeds wobbles less: with four times as many it wobbles half as much. A small "
-                f"difference between wide heaps takes many seeds to be seen. {apart_words.one_seed(found)}".strip()
+                f"difference between wide heaps takes many seeds to be seen. {one_seed(found)}".strip()
             ),
             Advice(
                 "Train both from the same seeds, look at the differences seed by seed, and give their mean with an "
                 "interval.",
-                "difference = scores_a - scores_b  # seed by seed\n"
-                "half = 2 * difference.std(ddof=1) / len(difference) ** 0.5\n"
-                'print(f"{difference.mean():.2f} ± {half:.2f}")',
+                REMEDY,
             ),
             Section(
                 "One pair for every seed",
                 (
                     Figure.of(
-                        differences, detail,
+                        differences(found), detail(found),
                         caption="Bars: A − B of each seed. Dot: their mean, with its 95 % interval. Upright line: no "
                         "difference.",
                     ),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(apart_words.formula(found)), Words(apart_words.law(found))),
-                folded=True,
-            ),
+            mathematics(Formula(formula(found)), Words(theory(found))),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """What was measured, and what theory says.
+
+    Attributes:
+        pairs: one row per seed: `seed`, `a`, `b` (scores), `difference` (a - b); NaN where either diverged.
+        shares: one row per size of a study: `n`, `share` (of the studies whose 95 % interval excludes 0), `law`.
+        facts: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `mean` (of the differences), `sd`, `low`, `high` (95
+            % interval of the mean), `unpaired` (sd of a difference of two runs of different seeds), `needed` (pairs,
+            by theory), `measured` (smallest n whose share reaches `WANTED`; inf if none does), `epochs`, `examples`,
+            `result`.
+    """
+
+    pairs: pd.DataFrame
+    shares: pd.DataFrame
+    facts: dict
+
+    @property
+    def verdict(self) -> str:
+        """ "none" (hardly a pair), "equal", "open" (the interval holds 0), "A" or "B" (the better)."""
+        if self.facts["pairs"] < 2:
+            return "none"
+        if not self.pairs["difference"].dropna().any():
+            return "equal"
+        if self.facts["low"] <= 0 <= self.facts["high"]:
+            return "open"
+        return "A" if self.facts["mean"] * SCORES[self.facts["result"]].better > 0 else "B"
+
+
+def measure(
+    experiment: Experiment, other: Mapping, examples=100, count=400, result="held-out accuracy", progress=None,
+    cancelled=None,
+) -> Pairs:  # fmt: skip
+    """Score two settings from the same seeds on the same examples.
+
+    Args:
+        experiment: setting a.
+        other: the fields in which setting b differs.
+        examples, count, result, progress, cancelled: as in `lab.seeds.scored.scores`.
+    """
+    a, b = scored.scores(
+        experiment, (other,), examples=examples, count=count, result=result, progress=progress, cancelled=cancelled
+    )  # fmt: skip
+    pairs = pd.DataFrame({"seed": np.arange(count), "a": a, "b": b, "difference": a - b})
+    kept = pairs.dropna()
+    shares = shares_that_see(kept["difference"].to_numpy())
+    mean, sd = kept["difference"].mean(), kept["difference"].std()  # NaN without pairs
+    half = half_width(sd, max(2, len(kept)))
+    seen = shares.loc[shares["share"] >= WANTED, "n"]
+    facts = {
+        "runs": count, "pairs": len(kept), "mean_a": kept["a"].mean(), "mean_b": kept["b"].mean(), "mean": mean,
+        "sd": sd, "low": mean - half, "high": mean + half, "unpaired": np.hypot(kept["a"].std(), kept["b"].std()),
+        "needed": power.pairs_needed(mean, sd), "measured": seen.min() if len(seen) else np.inf,
+        "epochs": experiment.training.epochs, "examples": examples, "result": result,
+    }  # fmt: skip
+    law = power.share_that_sees(mean, sd, shares["n"].to_numpy())
+    return Pairs(pairs=pairs, shares=shares.assign(law=law), facts=facts)
+
+
+def half_width(sd: np.ndarray | float, n: int) -> np.ndarray:
+    """Half of the 95 % interval of a mean of n values: t_(n - 1, 0.975) sd / sqrt(n)."""
+    from scipy.special import stdtrit
+
+    return stdtrit(n - 1, 0.975) * sd / np.sqrt(n)
+
+
+def shares_that_see(differences: np.ndarray, studies: int = STUDIES) -> pd.DataFrame:
+    """Studies of n differences drawn with replacement: in how many the interval of the mean excludes 0.
+
+    Args:
+        differences: of all pairs.
+        studies: of each size; the draws are the same in every call.
+
+    Returns:
+        One row per n from 2 to the number of differences, in steps of a fifth: `n`, `share`; none for fewer than 3.
+    """
+    sizes = np.unique(np.geomspace(2, max(2, len(differences)), 28).round().astype(int))
+    shares = []
+    for n in sizes if len(differences) > 2 else ():
+        draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(n,)))
+        drawn = differences[draws.integers(len(differences), size=(studies, n))]  # (study, pair)
+        shares.append((n, (np.abs(drawn.mean(axis=1)) > half_width(drawn.std(axis=1, ddof=1), n)).mean()))
+    return pd.DataFrame(shares, columns=["n", "share"])
+
+
+def headline(found: Pairs) -> str:
+    """Which one is better, and how many seeds show it."""
+    facts, verdict = found.facts, found.verdict
+    if verdict in ("A", "B"):
+        by = SCORES[facts["result"]].differs(abs(facts["mean"]))
+        return f"It takes {_seeds(facts)} to see that {verdict} is better, by {by}."
+    return {
+        "none": "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps.",
+        "equal": "No number of seeds tells them apart: A and B give the same score from each.",
+        "open": f"More than {facts['pairs']:,}: these seeds do not tell A from B.",
+    }[verdict]
+
+
+def detail(found: Pairs) -> str:
+    """Means, spread, runs and the step budget."""
+    facts, score = found.facts, SCORES[found.facts["result"]]
+    runs = f"{facts['runs']:,} seeds, {facts['epochs']:,} epochs, {facts['examples']:,} training examples"
+    gone = facts["runs"] - facts["pairs"]
+    lost = f"; {counted(gone, 'pair')} left out, as a run diverged" if gone else ""
+    if found.verdict == "none":
+        return f"({runs}{lost}.)"
+    return (
+        f"Mean {facts['result']}: A {score.says(facts['mean_a'])}, B {score.says(facts['mean_b'])}; difference "
+        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}. Seen "
+        f"means: in 80 of 100 studies. ({runs}{lost}.)"
+    )
+
+
+def one_seed(found: Pairs) -> str:
+    """How often a single seed points to the better one, and what pairs are good for."""
+    facts, difference = found.facts, found.pairs["difference"].dropna()
+    if len(difference) < 2 or not facts["sd"] > 0:
+        return ""
+    wrong, ties = int((np.sign(difference) == -np.sign(facts["mean"])).sum()), int((difference == 0).sum())
+    equal = f", in {ties:,} both are equal" if ties else ""
+    proves = ": one seed of each proves little" if wrong + ties > OFTEN * len(difference) else ""
+    times = (facts["unpaired"] / facts["sd"]) ** 2
+    more = "as many seeds" if 0.8 < times < 1.25 else f"{amount(times)} times as many seeds"
+    return (
+        f"In {wrong:,} of {len(difference):,} pairs the other one wins{equal}{proves}. The differences have a standard "
+        f"deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other seeds for B than for A it would be "
+        f"{amount(facts['unpaired'])}, so a study would need {more}."
+    )
+
+
+def theory(found: Pairs) -> str:
+    """Theory's number of seeds beside the measured."""
+    facts = found.facts
+    if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
+        return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
+    return (
+        f"Predicted: {counted(np.ceil(facts['needed']), 'seed')}. Measured, in studies drawn from these runs: "
+        f"{_seeds(facts)}. Theory takes the standard deviation for known; a study has to estimate it, which costs a "
+        "few seeds more."
+    )
+
+
+def formula(found: Pairs) -> str:
+    """Theory with one's own numbers, as LaTeX."""
+    sd, mean, needed = (found.facts[name] for name in ("sd", "mean", "needed"))
+    whole = f"{np.ceil(needed):,.0f}" if np.isfinite(needed) else figure(needed)
+    return aligned(
+        r"n &= \left( \frac{(z_{0.975} + z_{0.8}) \, \mathrm{sd}}{\text{difference}} \right)^2",
+        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {tex(amount(sd))}}}{{{tex(amount(mean))}}} \right)^2 = {tex(whole)}",
+    )
+
+
+def course(found: Pairs) -> str:
+    """The picture of the studies in words."""
+    shares = found.shares
+    if shares.empty:
+        return "No study can be drawn."
+    rows = shares.iloc[[0, len(shares) // 2, -1]]
+    parts = [f"{100 * row.share:.0f} % with {row.n} seeds (theory {100 * row.law:.0f} %)" for row in rows.itertuples()]
+    return f"Studies that see the difference: {', '.join(parts)}."
+
+
+def _seeds(facts: dict) -> str:
+    if not np.isfinite(facts["measured"]):
+        return f"more than {facts['pairs']:,} seeds"
+    return f"about {counted(facts['measured'], 'seed')} each"
+
+
+def bars(found: Pairs) -> pd.DataFrame:
+    """Histogram of the differences, 0 at an edge: `left`, `right`, `pairs`; one bar where all are equal."""
+    kept = found.pairs["difference"].dropna().to_numpy()
+    if not len(kept):
+        return pd.DataFrame(columns=["left", "right", "pairs"], dtype=float)
+    width = (np.ptp(kept) or max(abs(kept[0]), 1.0)) / BARS
+    edges = np.arange(np.floor(kept.min() / width), np.floor(kept.max() / width) + 2) * width
+    return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "pairs": np.histogram(kept, edges)[0]})
+
+
+def differences(found: Pairs) -> alt.LayerChart:
+    """Histogram of the differences, a line at 0, and the mean with its interval."""
+    x = alt.X("left:Q").title(f"A − B: {scored.title(found.facts['result'])}").axis(grid=False)
+    y = alt.Y("pairs:Q").title("Seeds").axis(tickMinStep=1)
+    columns = alt.Chart(bars(found)).mark_rect(
+        color=theme.SERIES[0], opacity=0.75, stroke=theme.NEUTRAL, strokeWidth=0.5
+    )
+    columns = columns.encode(x, alt.X2("right:Q"), y, alt.Y2Datum(0), tooltip=["pairs:Q"])
+    zero = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(alt.XDatum(0))
+    mean = pd.DataFrame([found.facts])[["mean", "low", "high"]].dropna()
+    base, look = alt.Chart(mean), {"color": theme.SERIES[1], "opacity": 1}
+    span = base.mark_rule(strokeWidth=5, **look).encode(alt.X("low:Q"), alt.X2("high:Q"), alt.YValue(8))
+    dot = base.mark_point(filled=True, size=130, **look).encode(alt.X("mean:Q"), alt.YValue(8))
+    return (columns + zero + span + dot).properties(height=220)
+
+
+def studies(found: Pairs) -> alt.LayerChart:
+    """Share of the studies of n seeds that see the difference, theory dashed; a line at 80 %."""
+    table = found.shares.rename(columns={"share": "measured", "law": THEORY})
+    frame = table.melt("n", ["measured", THEORY], "says", "share").dropna()
+    x = alt.X("n:Q").title("Seeds of a study, n").scale(type="log", nice=False)
+    x = x.axis(values=[2, 3, 5, 10, 20, 50, 100, 200, 400, 1000], grid=False, format="d")
+    y = alt.Y("share:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%", tickCount=5)
+    wanted = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=1).encode(alt.YDatum(WANTED))
+    return (wanted + lines.measured_and_theory(frame, x, y)).properties(height=320)
 
 
 TRY = {

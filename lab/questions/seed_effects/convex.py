@@ -1,13 +1,26 @@
 """Does a longer training make the start forgotten?"""
 
-import lab
-from lab import charts
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
-from lab.datasets import TITLES
-from lab.question import Question
-from lab.seeds import convex, convex_drawn
-from lab.seeds.spread import suited
+from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy, specs
+from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab.charts import lines, theme
+from lab.claim import Claim, Expected
+from lab.data import Data
+from lab.datasets import TITLES
+from lab.experiment import Experiment, default_head, vary
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, counted, figure
+from lab.question import Question
+from lab.series import train_in_turn
+from lab.specs import Init, Network, Training
+
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="convex",
@@ -19,6 +32,15 @@ QUESTION = Question(
 )
 SETS = {TITLES[name]: name for name in ("spiral", "blobs", "iris", "moons", "circles", "demand")}
 HIDDEN = {"4": (4,), "8": (8,), "16": (16,)}
+START = Experiment(
+    data=Data("spiral"),
+    network=Network(hidden=(16,), activation="tanh", output="softmax"),
+    init=Init("glorot_uniform"),
+    training=Training(loss="categorical_crossentropy", learning_rate=1.0, epochs=1000),
+)
+CONVEX = "no hidden layer"
+FORGOTTEN = 1e-4  # of the spread at the start, below which the start is called forgotten
+CONVEXITY = aligned(r"C(t a + (1 - t) b) &\le t\,C(a) + (1 - t)\,C(b)", r"0 &\le t \le 1")
 
 
 def knobs(k):
@@ -28,39 +50,154 @@ def knobs(k):
     k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000, 10_000), 1000, key="seeds_convex_epochs")
     k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 1.0, key="seeds_convex_rate")
     k.choice("count", "Seeds", (10, 50, 200), 50, key="seeds_convex_count")
-    k.choice("precision", "Precision", lab.specs.PRECISIONS, "float32", key="seeds_convex_precision")
+    k.choice("precision", "Precision", specs.PRECISIONS, "float32", key="seeds_convex_precision")
 
 
-def answer(compute, *, data, hidden, epochs, rate, count, precision):
+def setting(data, hidden, epochs, rate, precision) -> Experiment:
+    """The network, and what it learns."""
+    fields = {
+        "data.name": SETS[data], "network.hidden": HIDDEN[hidden], "training.epochs": epochs,
+        "training.learning_rate": rate, "training.precision": precision, **default_head(Data(SETS[data])),
+    }  # fmt: skip
+    return vary(START, fields)
+
+
+def answer(compute, *, count, **setting_):
     """The spread of the cost over all seeds, epoch by epoch."""
-    experiment = lab.vary(
-        convex.START,
-        {
-            "data.name": SETS[data], "network.hidden": HIDDEN[hidden], "training.epochs": epochs,
-            "training.learning_rate": rate, "training.precision": precision,
-            **suited(lab.Data(SETS[data]), "cross-entropy"),
-        },
-    )  # fmt: skip
-    found = compute(convex.measure, experiment, count=count)
-    last = convex.last_digit(found)
+    experiment = setting(**setting_)
+    found = compute(measure, experiment, count=count)
     return Answer(
-        headline=convex.headline(found),
-        note=convex.verdict(found).replace("**", ""),
+        headline=headline(found),
+        note=verdict(found),
         blocks=(
-            Figure.of(
-                charts.seeds.convex.spread(*convex_drawn.placed(found)), convex.summary(found),
-                caption="Standard deviation of the cost over all seeds. Dashed: the last digit of the cost.",
-            ),
+            Figure.of(picture(found), summary(found), caption="Standard deviation of the cost over all seeds."),
             Why(
                 "Without a hidden layer, cross-entropy is a convex function of the weights: a bowl without a second "
                 "bottom, and every start runs down to the same cost. A hidden layer makes many valleys, and not "
                 "every start reaches the same one. More training goes deeper into a valley; it does not change "
-                f"valleys. {last}".strip()
+                f"valleys. {last_digit(found)}".strip()
             ),
-            Section("The mathematics", (Formula(convex_drawn.CONVEXITY), Words("C: cost; a, b: weights")), folded=True),
+            Section("The mathematics", (Formula(CONVEXITY), Words("C: cost; a, b: weights")), folded=True),
         ),
         experiment=experiment,
-    )  # fmt: skip
+    )
+
+
+@dataclass(frozen=True)
+class Forgetting:
+    """What was measured.
+
+    Attributes:
+        spread: one row per (model, epoch): `sd` of the cost over the seeds (0 where all are equal), `cost` (mean),
+            `kept` (not diverged).
+        facts: one row per model: `model`, `first`, `last` (sd at the ends), `cost` (mean at the end), `digit` (the
+            last digit of that cost in the precision that trains), `runs`, `diverged`, `epochs`.
+    """
+
+    spread: pd.DataFrame
+    facts: pd.DataFrame
+
+
+def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> Forgetting:
+    """Train a network, and the same without its hidden layers, from the same seeds.
+
+    Args:
+        experiment: the network, with cross-entropy: without hidden layers its cost is convex.
+        count: seeds 0, 1, ...
+        progress, cancelled: as in `lab.train`.
+    """
+    hidden = experiment.network.hidden
+    models = {CONVEX: (), f"{' and '.join(map(str, hidden))} hidden units": hidden}
+    options = {"seeds": range(count), "recorded": 60, "spacing": "log", "weights": "ends"}
+    plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
+    tables, facts = [], []
+    for name, run in zip(models, train_in_turn(plans, progress, cancelled), strict=True):
+        loss = run.loss[0, np.isfinite(run.loss[0, :, -1])].astype(float)  # (seed, epoch)
+        few = len(loss) < 2
+        sd = np.nan if few else np.where(np.ptp(loss, axis=0) == 0, 0.0, loss.std(axis=0, ddof=1))
+        cost = np.nan if few else loss.mean(axis=0)
+        tables.append(pd.DataFrame({"model": name, "epoch": run.epochs, "sd": sd, "cost": cost, "kept": len(loss)}))
+        first, last = tables[-1].iloc[0], tables[-1].iloc[-1]
+        digit = float(np.spacing(np.dtype(experiment.training.precision).type(last["cost"])))
+        facts.append({"model": name, "first": first["sd"], "last": last["sd"], "cost": last["cost"], "digit": digit,
+                      "runs": count, "diverged": count - len(loss), "epochs": int(last["epoch"])})  # fmt: skip
+    return Forgetting(spread=pd.concat(tables, ignore_index=True), facts=pd.DataFrame(facts))
+
+
+def headline(found: Forgetting) -> str:
+    """Who forgets the seed."""
+    if not np.isfinite(found.facts["last"]).all():
+        return "No answer: training diverged; a smaller learning rate helps."
+    convex, network = map(_forgets, found.facts.itertuples())
+    if convex and network:
+        return "Here both forget it: from every seed each model ends at one cost."
+    if convex:
+        return "Without a hidden layer, yes: every seed ends at one cost. The network does not forget its seed."
+    if network:
+        return "The network does; the model without a hidden layer has not arrived yet."
+    return "Not yet: after these epochs both models still show where they started."
+
+
+def _forgets(row) -> bool:
+    return row.last == 0 or row.last < FORGOTTEN * row.first
+
+
+def verdict(found: Forgetting) -> str:
+    """Who forgets the seed, with the spread, the runs and the step budget."""
+    parts = [f"With {row.model} the cost {_fate(row)}" for row in found.facts.itertuples()]
+    lost = int(found.facts["diverged"].sum())
+    gone = f" Left out, as they diverged: {counted(lost, 'run')}." if lost else ""
+    row = found.facts.iloc[0]
+    return f"{'. '.join(parts)}. ({row['runs']:,} seeds each, {row['epochs']:,} epochs.){gone}"
+
+
+def _fate(row) -> str:
+    if not np.isfinite(row.last):
+        return "diverged"
+    if row.last == 0:
+        return "forgets its seed: all runs end at the same number"
+    if _forgets(row):
+        return f"forgets its seed (standard deviation {figure(row.last)} at the end, {figure(row.first)} at the start)"
+    return f"has not forgotten its seed ({figure(row.last)} at the end, {figure(row.first)} at the start)"
+
+
+def last_digit(found: Forgetting) -> str:
+    """What the rest of the convex model's spread is."""
+    last, digit, cost = (found.facts[name][0] for name in ("last", "digit", "cost"))
+    if not np.isfinite(last):
+        return ""
+    if last == 0:
+        return f"Nothing is left of the convex model's spread: all its runs cost {figure(cost)}, to the last digit."
+    if last <= 2 * digit:
+        return (
+            f"What is left of the convex model's spread is the last digit of its cost: the next number after "
+            f"{figure(cost)} is {figure(digit)} away."
+        )
+    return (
+        f"The convex model has not arrived: its spread is {figure(last)}, the last digit of its cost {figure(digit)}."
+    )
+
+
+def summary(found: Forgetting) -> str:
+    """The picture in words."""
+    parts = [f"{row.model}: from {figure(row.first)} to {figure(row.last)}" for row in found.facts.itertuples()]
+    return f"Standard deviation of the cost over the seeds, {'; '.join(parts)}."
+
+
+def picture(found: Forgetting) -> alt.LayerChart:
+    """Standard deviation of the cost against epoch, a line a model; dashed, the last digit of the convex cost."""
+    last = found.facts["digit"][:1].dropna()
+    axis = LogAxis.of([*found.spread["sd"], *last])
+    spread = found.spread.assign(sd=axis.place(found.spread["sd"]))
+    digit = pd.DataFrame({"digit": axis.place(last), "label": ["last digit of the cost"] * len(last)})
+    color, dash = lines.told_apart("model", list(spread["model"].unique()))
+    x, y = lines.since_the_start(spread["epoch"].max()), lines.on_log(axis, "Spread of the cost (sd)")
+    drawn = alt.Chart(spread).mark_line(strokeWidth=3)
+    drawn = drawn.encode(x, alt.Y("sd:Q", **y), color, dash, tooltip=["model:N", "epoch:Q"])
+    base = alt.Chart(digit).encode(alt.Y("digit:Q", **y))
+    rule = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=2, color=theme.NEUTRAL)
+    words = base.mark_text(align="left", baseline="bottom", dy=-3, color=theme.NEUTRAL)
+    return (rule + drawn + words.encode(alt.Text("label:N"), alt.XValue(4))).properties(height=theme.HEIGHT)
 
 
 TRY = {
@@ -69,3 +206,24 @@ TRY = {
     "How much can be forgotten in float64?": {"precision": "float64", "epochs": 3000},
     "Where both can be perfect, who forgets?": {"data": "Iris", "rate": 0.1},
 }
+
+
+def _measured(compute, *, count, **setting_) -> tuple[float, ...]:
+    """Standard deviation of the cost over the seeds: softmax regression, and the network."""
+    return tuple(compute(measure, setting(**setting_), count=count).facts["last"])
+
+
+CLAIMS = (
+    Claim(
+        id="L17",
+        question="Does longer training make the start forgotten?",
+        claim="A convex model forgets its seed, a network does not.",
+        source="convexity of the cross-entropy; the spreads were measured",
+        figures=(
+            # about one last digit of float32
+            Expected(name="spread of the cost over 50 seeds, softmax regression", expected=2e-7, way="at most"),
+            Expected(name="the same, 16 hidden units", expected=1e-3, way="at least"),
+        ),
+        measure=_measured,
+    ),
+)

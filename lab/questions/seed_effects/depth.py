@@ -1,15 +1,31 @@
 """Does a signal get through a deep network?"""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 
-import lab
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab import lazy, limits
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.bands import BAND
+from lab.charts import lines, runs
+from lab.claim import Claim, Expected
+from lab.data import Data, load
 from lab.datasets import TITLES
-from lab.numerals import counted, short
+from lab.experiment import Experiment, default_head, vary
+from lab.laws import depth as laws
+from lab.numerals import aligned, counted, figure, short, tex
+from lab.progress import Cancelled
 from lab.question import Question
-from lab.seeds import depth, depth_words, spread
+from lab.seeds import spread
+from lab.seeds.backward import passed
+from lab.specs import Init, Network, Training
+from lab.training import train as train_
 
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="depth",
@@ -23,53 +39,61 @@ QUESTION = Question(
         "Xavier initialization", "vanishing gradient in deep sigmoid network", "signal through many layers",
     ),
 )  # fmt: skip
-SCHEMES = [name.replace("_", " ") for name in depth.SHOWN]
+SCHEMES = ("he normal", "glorot normal", "lecun normal", "orthogonal", "normal", "uniform")
+SETS = ("moons", "circles", "blobs", "iris", "digits")
+EXAMPLES = 24  # of the data, that are sent through
+CHUNK = 2_000_000  # weights that are drawn at once
+DEEPEST = 20  # hidden layers of what is trained here: beyond, compiling takes too long
+START = Experiment(
+    data=Data("moons", n=100),
+    network=Network(hidden=(50,) * 20, activation="relu", output="sigmoid"),
+    init=Init("he_normal"),
+    training=Training(loss="binary_crossentropy", learning_rate=0.05, epochs=200),
+)
 
 
 def knobs(k):
     """Which deep networks start how, and whether they are trained too."""
     k.several("schemes", "First weights", SCHEMES, ["he normal", "glorot normal"], key="seeds_depth_schemes")
-    k.choice("activation", "Activation", depth.ACTIVATIONS, "relu", key="seeds_depth_activation")
+    k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "relu", key="seeds_depth_activation")
     k.steps("layers", "Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20, key="seeds_depth_layers")
     k.steps("width", "Units in each of them", [2, 5, 10, 20, 50, 100], 50, key="seeds_depth_width")
     k.steps("scale", "All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0, key="seeds_depth_scale")
-    k.toggle("train", f"Train them too (up to {depth_words.DEEPEST} layers)", False, key="seeds_depth_train")
+    k.toggle("train", f"Train them too (up to {DEEPEST} layers)", False, key="seeds_depth_train")
     with k.more():
         networks = "Networks of each scheme, one seed each"
         k.steps("networks", networks, [10, 50, 100, 300], 100, key="seeds_depth_count")
-        k.choice("data", "Data", depth.SETS, "moons", key="seeds_depth_data", shown=TITLES.get)
+        k.choice("data", "Data", SETS, "moons", key="seeds_depth_data", shown=TITLES.get)
         k.steps("sd", "Normal: standard deviation", [0.01, 0.05, 0.1, 0.3, 1.0], 0.05, key="seeds_depth_stddev")
         k.steps("half", "Uniform: from minus this to this", [0.05, 0.1, 0.5, 1.0], 0.05, key="seeds_depth_range")
         k.steps("rate", "Learning rate", [0.001, 0.01, 0.05, 0.1, 0.5], 0.05, key="seeds_depth_rate")
         k.steps("epochs", "Epochs", [10, 50, 200, 1000], 200, key="seeds_depth_epochs")
 
 
-def answer(compute, *, schemes, activation, layers, width, scale, train, networks, data, sd, half, rate, epochs):
-    """Signals forward and errors backward, and what training makes of them."""
-    examples = lab.Data(data, n=100 if data in ("moons", "circles", "blobs") else None)
-    experiment = lab.vary(
-        depth.START,
-        {
-            "data.name": data, "data.n": examples.n, "network.hidden": (width,) * layers,
-            "network.activation": activation, "init.scale": scale, "init.stddev": sd,
-            "init.low": -half, "init.high": half, "training.learning_rate": rate,
-            "training.epochs": epochs, **spread.suited(examples, "cross-entropy"),
-        },
-        later=True,
-    )  # fmt: skip
-    named = [name.replace(" ", "_") for name in schemes]
-    found = compute(depth.measure, experiment, schemes=named, networks=networks)
-    forward, backward = (
-        charts.seeds.depth.through(*depth_words.placed(table), title)
-        for table, title in ((found.signal, "Mean squared activation"), (found.error, "Mean squared error signal"))
-    )
+def setting(activation, layers, width, scale, data, sd, half, rate, epochs) -> Experiment:
+    """The networks, but for their scheme."""
+    examples = Data(data, n=100 if data in ("moons", "circles", "blobs") else None)
+    fields = {
+        "data.name": data, "data.n": examples.n, "network.hidden": (width,) * layers,
+        "network.activation": activation, "init.scale": scale, "init.stddev": sd, "init.low": -half,
+        "init.high": half, "training.learning_rate": rate, "training.epochs": epochs, **default_head(examples),
+    }  # fmt: skip
+    return vary(START, fields, later=True)
+
+
+def answer(compute, *, schemes, train, networks, **setting_):
+    """How much of the signal gets through."""
+    experiment, named = setting(**setting_), [name.replace(" ", "_") for name in schemes]
+    activation, layers, width = (setting_[name] for name in ("activation", "layers", "width"))
+    found = compute(measure, experiment, schemes=named, networks=networks)
     return Answer(
         headline=headline(found),
         note=f"{counted(networks, 'network')} of each scheme, {counted(layers, f'{activation} layer')} of {width} "
         "units, before any training.",
         blocks=(
             Figure.of(
-                forward, depth_words.summary(found.signal, "of the mean squared activations"),
+                through(found.signal, "Mean squared activation"),
+                summary(found.signal, "of the mean squared activations"),
                 caption="Layer 0 is the input. Line: the median network; band: the middle 90 %; dashed: theory.",
             ),
             Why(
@@ -85,53 +109,126 @@ def answer(compute, *, schemes, activation, layers, width, scale, train, network
                 'keras.layers.Dense(50, activation="relu", kernel_initializer="he_normal")\n'
                 'keras.layers.Dense(50, activation="tanh", kernel_initializer="glorot_normal")',
             ),
-            Section(
-                "Backward: the error",
-                (
-                    Figure.of(
-                        backward, depth_words.summary(found.error, "of the mean squared errors"),
-                        caption="The derivative of the loss in the sums that go into a layer's units; theory starts "
-                        "at the last layer.",
-                    ),
-                ),
-            ),
-            *_trained(compute, experiment, named, train, layers, data),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(depth_words.verdict(found, activation)), Formula(depth_words.formulas(found, activation)),
-                    Words(depth_words.typical(found)),
-                ),
-                folded=True,
+            _backward(found),
+            *([_trained(compute, experiment, named)] if train else []),
+            mathematics(
+                Table(table(found)),
+                Formula(formulas(found, activation)),
+                Words(typical(found, activation)),
             ),
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
-def _trained(compute, experiment, named: list[str], train: bool, layers: int, data: str) -> list[Section]:
-    """What training makes of these starts, where it was asked for."""
-    if not train:
-        return []
+def _backward(found: Signals) -> Section:
+    drawn = through(found.error, "Mean squared error signal")
+    caption = "The derivative of the loss in the sums that go into a layer's units; theory starts at the last layer."
+    says = summary(found.error, "of the mean squared errors")
+    return Section("Backward: the error", (Figure.of(drawn, says, caption=caption),))
+
+
+def _trained(compute, experiment: Experiment, named: list[str]) -> Section:
+    """What training makes of these starts."""
     title = "And does it train?"
-    if layers > depth_words.DEEPEST or data == "digits":
-        says = f"Not trained here: that takes too long with more than {depth_words.DEEPEST} layers or digits."
-        return [Section(title, (Words(says),))]
-    run = compute(lab.train, experiment, seeds=range(16), vary={spread.SCHEME: named}, weights="ends")
-    says = depth_words.trained(spread.curves(run), experiment)
-    drawn = charts.seeds.spread.curves(spread.curves(run), spread.single(run))
-    return [Section(title, (Words(says), Figure.of(drawn, says)))]
+    if len(experiment.network.hidden) > DEEPEST or experiment.data.name == "digits":
+        says = f"Not trained here: that takes too long with more than {DEEPEST} layers or digits."
+        return Section(title, (Words(says),))
+    run = compute(train_, experiment, seeds=range(16), vary={spread.SCHEME: named}, weights="ends")
+    curves = spread.curves(run)
+    says = trained(curves, experiment)
+    return Section(title, (Words(says), Figure.of(runs.curves(curves, spread.single(run)), says)))
 
 
-def headline(found: depth.Found) -> str:
+@dataclass(frozen=True)
+class Signals:
+    """What was measured, and theory.
+
+    Attributes:
+        signal: one row per (scheme, layer), 0 for the inputs: `low`, `mid`, `high` (5, 50, 95 % of the networks) and
+            `mean` of the mean squared activation, and `law`, which is about that mean.
+        error: one row per (scheme, layer): the same of the mean squared error; its law starts from the mean in the
+            last hidden layer.
+        facts: one row per scheme: `scheme`, `networks`, `width`, `layers`, `examples`, `first` and `gain` (sigma_w^2 of
+            layer 1 and of the layers above), `kept` (last signal over input, median), `kept_mean`, `kept_law`, `back`
+            (error of layer 1 over that of the last, median), `back_law`, `dead` (networks whose last hidden layer is
+            exactly 0 throughout).
+    """
+
+    signal: pd.DataFrame
+    error: pd.DataFrame
+    facts: pd.DataFrame
+
+
+def measure(experiment: Experiment, schemes: Sequence[str] = ("he_normal",), networks=50, cancelled=None) -> Signals:
+    """Draw networks by each scheme, and send examples forward and errors backward once.
+
+    Args:
+        experiment: one or more hidden layers of one width, with biases, which start at 0; `Init` but for its scheme.
+        schemes: names of `Init`.
+        networks: of each scheme, seeds 0, 1, ...: the same bits as `lab.train` starts from.
+        cancelled: asked between portions of networks; True ends it.
+    """
+    x, y = load(experiment.data, "float64")
+    chosen = np.unique(np.linspace(0, len(x) - 1, EXAMPLES).astype(int))
+    tables = [_one(vary(experiment, {"init.scheme": scheme}), x[chosen], y[chosen], networks, cancelled)
+              for scheme in schemes]  # fmt: skip
+    return Signals(*(pd.concat(part, ignore_index=True) for part in zip(*tables, strict=True)))
+
+
+def _one(experiment: Experiment, x, y, networks: int, cancelled) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """The frames of one scheme."""
+    squares, errors = sizes(experiment, x, y, networks, cancelled)  # (replica, layer)
+    sums, after = laws.signal(experiment, (x**2).mean(axis=1))
+    inputs, factors, gains = (x**2).mean(), laws.passing(experiment, sums), laws.gains(experiment)
+    with np.errstate(all="ignore"):
+        back = np.append(np.cumprod(factors[-2::-1])[::-1], 1.0)
+        signal = _table(experiment, 0, np.insert(squares, 0, inputs, axis=1), np.insert(after.mean(axis=1), 0, inputs))
+        error = _table(experiment, 1, errors, back * errors[:, -1].mean())
+        first, last = signal.iloc[0], signal.iloc[-1]
+        facts = {
+            "scheme": last["scheme"], "networks": networks, "width": experiment.network.hidden[0],
+            "layers": len(experiment.network.hidden), "examples": len(x), "first": gains[0], "gain": gains[:-1][-1],
+            "kept": last["mid"] / first["mid"], "kept_mean": last["mean"] / first["mid"],
+            "kept_law": last["law"] / first["mid"], "back": error["mid"].iloc[0] / error["mid"].iloc[-1],
+            "back_law": back[0], "dead": int((squares[:, -1] == 0).sum()),
+        }  # fmt: skip
+    return signal, error, pd.DataFrame([facts])
+
+
+def sizes(experiment: Experiment, x, y, networks: int, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
+    """Mean squared activation and error of every network's hidden layers, (replica, layer) each."""
+    from lab.initial import starts
+
+    each = max(1, CHUNK // sum(int(np.prod(shape)) for shape in experiment.weight_shapes()))
+    squares, errors = [], []
+    limits.check_count(networks)
+    for first in range(0, networks, each):
+        if cancelled and cancelled():
+            raise Cancelled
+        found = passed(starts(experiment, range(first, min(first + each, networks))), x, y, experiment.network)
+        with np.errstate(all="ignore"):
+            squares.append([(layer**2).mean(axis=(1, 2)) for layer in found.activations])
+            errors.append([(layer**2).mean(axis=(1, 2)) for layer in found.errors[:-1]])
+    return np.concatenate(squares, axis=1).T, np.concatenate(errors, axis=1).T
+
+
+def _table(experiment: Experiment, first: int, values: np.ndarray, law: np.ndarray) -> pd.DataFrame:
+    """Quantiles over the networks of values (replica, layer)."""
+    low, mid, high = np.quantile(values, BAND, axis=0, method="nearest")
+    scheme, layers = experiment.init.scheme.replace("_", " "), np.arange(first, first + values.shape[1])
+    columns = {"low": low, "mid": mid, "high": high, "mean": values.mean(axis=0), "law": law}
+    return pd.DataFrame({"scheme": scheme, "layer": layers, **columns})
+
+
+def headline(found: Signals) -> str:
     """How much of the input's size is left at the end, from the best scheme and from the worst."""
     kept = found.facts.set_index("scheme")["kept"]
+    away = kept.clip(1e-300, 1e300).map(np.log).abs()
+    best, worst = away.idxmin(), away.idxmax()
     told = {name: _left(value) for name, value in kept.items()}
     if len(told) == 1:
-        (name, left), *_ = told.items()
-        return f"With {name}, {left} after the last layer."
-    best = (kept.clip(1e-300, 1e300).map(np.log).abs()).idxmin()
-    worst = (kept.clip(1e-300, 1e300).map(np.log).abs()).idxmax()
+        return f"With {best}, {told[best]} after the last layer."
     if len(set(told.values())) == 1:
         return f"With every scheme here, {told[best]}."
     return f"With {best}, {told[best]}; with {worst}, {told[worst]}."
@@ -141,11 +238,81 @@ def _left(kept: float) -> str:
     """What is left of the mean square of the input."""
     if not np.isfinite(kept):
         return "it overflows"
-    if kept == 0:
-        return "nothing is left"
     if kept < 1e-6:
-        return "hardly anything is left"
+        return "hardly anything is left" if kept else "nothing is left"
     return f"{short(100 * kept)} % of the signal is left" if kept < 10 else f"the signal grows {short(kept)} times"
+
+
+def typical(found: Signals, activation: str) -> str:
+    """That the theory is about the mean, and how far the typical network is from it."""
+    dead, low = int(found.facts["dead"].sum()), (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
+    lost = f" In {dead:,} networks the last hidden layer is exactly 0 for all examples." if dead else ""
+    differ = "differ, and a few large ones carry the mean: the median lies lower, the more so the narrower and deeper"
+    return (
+        f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
+        f"{differ if low else 'are so alike that the median is near it'}.{lost}"
+        + " What sigmoids keep is their own level of 1/2 more than the signal."
+        * (activation == "sigmoid")
+    )
+
+
+def table(found: Signals) -> pd.DataFrame:
+    """What is left of the signal's mean square at the end, and of the error's in layer 1, scheme by scheme."""
+    columns = {
+        "signal left, median": "kept", "mean": "kept_mean", "theory": "kept_law", "error left, median": "back",
+        "theory ": "back_law",
+    }  # fmt: skip
+    rows = {title: found.facts[name].map(figure) for title, name in columns.items()}
+    return pd.DataFrame(rows).set_index(found.facts["scheme"])
+
+
+def summary(table: pd.DataFrame, what: str) -> str:
+    """From where to where the median goes: the takeaway of a picture."""
+    parts = []
+    for scheme, group in table.groupby("scheme", sort=False):
+        first, last = group.iloc[0], group.iloc[-1]
+        ends = f"layer {first['layer']} {figure(first['mid'])}, layer {last['layer']} {figure(last['mid'])}"
+        parts.append(f"{scheme}: {ends} (theory {figure(first['law'])} and {figure(last['law'])})")
+    return f"Median {what}. {'; '.join(parts)}."
+
+
+def formulas(found: Signals, activation: str) -> str:
+    """The theory of the first scheme with its numbers, as LaTeX."""
+    row = found.facts.iloc[0]
+    first, gain, left = (tex(figure(row[name])) for name in ("first", "gain", "kept_law"))
+    start = [rf"& \text{{{row['scheme']}: }} \sigma_w^2 = n \, \mathrm{{Var}}(w) = {gain}"]
+    start += [rf"& \text{{layer 1: }} \sigma_{{w,1}}^2 = {first}"] if row["first"] != row["gain"] else []
+    law = r"q_{l+1} &= \sigma_w^2 \, \mathrm{E}[\varphi(\sqrt{q_l}\, z)^2]"
+    if activation in ("relu", "linear"):
+        half = r"/ 2" if activation == "relu" else ""
+        law = rf"a_L^2 / a_0^2 &= (\sigma_{{w,1}}^2 {half}) \, (\sigma_w^2 {half})^{{L - 1}}"
+    told = rf"a_L^2 / a_0^2 &= {left}, \quad L = {row['layers']}"
+    back = r"e_l^2 &= \sigma_w^2 \, \mathrm{E}[\varphi'(\sqrt{q_l}\, z)^2] \; e_{l+1}^2"
+    return aligned(*start, law, told, back)
+
+
+def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
+    """What training made of these starts, against guessing."""
+    from scipy.stats import entropy
+
+    y = load(experiment.data, "float64")[1]
+    guess = entropy(y.mean(axis=0) if y.shape[1] > 1 else [y.mean(), 1 - y.mean()])
+    parts = []
+    for scheme, group in curves.groupby("scheme", sort=False):
+        first, last = group.iloc[0], group.iloc[-1]
+        lost = f", {last['diverged']} diverged" if last["diverged"] else ""
+        learned = "trains" if last["mid"] < 0.9 * guess else "has not learned"
+        parts.append(f"{scheme} {learned} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
+    count, epochs = curves["runs"].iloc[0], curves["epoch"].max()
+    return f"{'; '.join(parts)}. {count} networks each, {epochs:,} epochs; guessing costs {figure(guess)}."
+
+
+def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
+    """Median and 5-95 % band of the networks of each scheme against the layer, on a logarithmic axis; theory dashed."""
+    drawn, axis = lines.placed(table)
+    x, y = alt.X("layer:Q").title("Layer").axis(grid=False, tickMinStep=1, format="d"), lines.on_log(axis, title)
+    picture = lines.banded(drawn, x, y, by="scheme", at=lines.PLACED, says=("mid", "mean", "law"), point=True)
+    return picture.properties(height=320)
 
 
 TRY = {
@@ -157,3 +324,38 @@ TRY = {
     "Why were sigmoids given up in deep networks?": {"activation": "sigmoid"},
     "Are 10 % larger weights harmless?": {"scale": 1.1, "layers": 50},
 }  # fmt: skip
+
+
+def _kept_signal(compute, *, schemes, train, networks, **setting_) -> tuple[float, ...]:
+    """Mean signal after the last layer over that after the first, Glorot; over the input, He; and its median."""
+    named = [name.replace(" ", "_") for name in schemes]
+    found = compute(measure, setting(**setting_), schemes=named, networks=networks)
+    signal = found.signal.set_index(["scheme", "layer"])["mean"]
+    he, last = found.facts.iloc[0], found.facts["layers"][0]
+    left = signal["glorot normal", last] / signal["glorot normal", 1]
+    return left, round(he["kept_mean"], 2), round(he["kept"], 2)
+
+
+CLAIMS = (
+    Claim(
+        id="L20",
+        question="Does a signal get through a deep ReLU network?",
+        claim="With weights of variance c / n the mean squared signal is (c/2)^L after L layers: He keeps it, Glorot "
+        "loses all but 2^-L.",
+        source="after He et al. (2015), arXiv:1502.01852",
+        settings={"layers": 30},
+        figures=(
+            # The size of one network is nearly log-normal with variance 29 * 5 / 50 of the logarithm, so the mean of
+            # 100 has a standard error of a factor of about 1.5: the tolerances are factors of 4.
+            Expected(
+                name="Glorot: mean of layer 30 over layer 1, at least 2^-29 / 4", expected=4.7e-10, way="at least"
+            ),
+            Expected(name="He: mean of layer 30 over the input, at least 1/4", expected=0.25, way="at least"),
+            Expected(name="He: the median network", expected=0.24, tolerance=0.2),
+        ),
+        measure=_kept_signal,
+        verdict="holds only when",
+        because="the mean over many networks is meant: it is {1} for He here, while the median network of width 50 "
+        "keeps {2}.",
+    ),
+)

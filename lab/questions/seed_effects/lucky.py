@@ -1,13 +1,24 @@
 """The best of ten seeds: how much of it is luck?"""
 
-import lab
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
-from lab.question import Question
-from lab.seeds import lucky, lucky_drawn, lucky_words, scored
-from lab.seeds.split import SCORES
-from lab.seeds.spread import suited
+from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import lines, theme
+from lab.claim import Claim, Expected
+from lab.experiment import Experiment
+from lab.laws.best_of import expected_maximum
+from lab.numerals import aligned, tex
+from lab.question import Question
+from lab.seeds import scored
+from lab.seeds.scored import SCORES, amount
+
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="lucky",
@@ -21,6 +32,11 @@ QUESTION = Question(
         "reporting the best run", "is model A better than model B or just lucky",
     ),
 )  # fmt: skip
+MOST = 100  # of the n that are drawn
+NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
+BOUND = 100.0  # no accuracy is larger
+BARS = 24
+THEORY = "theory: normal scores"
 
 
 def knobs(k):
@@ -39,33 +55,33 @@ def knobs(k):
         k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0), 0.1, key="seeds_lucky_rate")
 
 
-def answer(compute, *, n, data, result, hidden, scheme, epochs, count, examples, activation, rate):
-    """The best of n against n, and all scores that it is picked from."""
-    together = scored.examples_of(scored.SETS[data])
-    experiment = lab.vary(
-        scored.START,
+def setting(data, hidden, scheme, epochs, activation, rate) -> Experiment:
+    """What is trained."""
+    return scored.start(
+        scored.SETS[data],
         {
-            "data.name": scored.SETS[data], "data.n": together.n, "data.noise": together.noise,
-            "network.hidden": scored.HIDDEN[hidden], "network.activation": activation,
-            "init.scheme": scored.SHOWN_SCHEMES[scheme], "training.learning_rate": rate, "training.epochs": epochs,
-            **suited(together, "cross-entropy"),
+            "network.hidden": scored.HIDDEN[hidden], "network.activation": activation, "training.epochs": epochs,
+            "init.scheme": scored.SHOWN_SCHEMES[scheme], "training.learning_rate": rate,
         },
     )  # fmt: skip
-    found = compute(lucky.measure, experiment, examples=examples, count=count, result=result)
-    title, drawn, spread = lucky_drawn.title(result), charts.seeds.lucky, lucky_words.spread(found)
-    best = drawn.best(lucky_drawn.drawn(found), lucky_drawn.lines(found), lucky_drawn.own(found, n), title)
+
+
+def answer(compute, *, n, result, count, examples, **setting_):
+    """The best of n against n, and all scores that it is picked from."""
+    experiment = setting(**setting_)
+    found = compute(measure, experiment, examples=examples, count=count, result=result)
     return Answer(
-        headline=lucky_words.headline(found, n),
-        note=f"{lucky_words.answer(found, n)} {lucky_words.detail(found, n)}",
+        headline=headline(found, n),
+        note=detail(found, n),
         blocks=(
             Figure.of(
-                best, lucky_words.course(found),
+                best(found, n), course(found),
                 caption="Line: mean best of n over all choices of n among the runs. Band: the middle 90 % of choices.",
             ),
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                f"Somebody who trains it once gets the mean, not the best. {lucky_words.law(found, n)}".strip()
+                f"Somebody who trains it once gets the mean, not the best. {theory(found, n)}".strip()
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
@@ -76,22 +92,223 @@ def answer(compute, *, n, data, result, hidden, scheme, epochs, count, examples,
                 "What the best is picked from",
                 (
                     Figure.of(
-                        drawn.scores(lucky_drawn.bars(found), title), spread,
-                        caption=f"{spread} Dashed: normal scores of this mean and standard deviation.",
+                        histogram(found), spread(found),
+                        caption="Dashed: normal scores of this mean and standard deviation.",
                     ),
+                    Words(spread(found), small=True),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(lucky_words.formula(found, n)),
-                    Words(f"e_n, the mean of the largest of n standard normal numbers: {lucky_words.known()}."),
-                ),
-                folded=True,
+            mathematics(
+                Formula(formula(found, n)),
+                Words(
+                        "e_n, the mean of the largest of n standard normal numbers: "
+                        + "; ".join(f"{expected_maximum(n):.3f} for {n}" for n in (3, 5, 10, 100))
+                        + "."
+                    ),
             ),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BestOf:
+    """What was measured, and what theory says.
+
+    Attributes:
+        scores: one row per seed: `seed`, `score` (NaN where it diverged).
+        best: one row per n: `n`, `mean`, `low`, `high` (mean, 5 and 95 % of the best of n), `law`.
+        facts: `runs`, `kept` (not diverged), `mean`, `sd`, `skew` (of the scores), `epochs`, `examples`, `held`
+            (examples held out), `result`.
+    """
+
+    scores: pd.DataFrame
+    best: pd.DataFrame
+    facts: dict
+
+
+def measure(
+    experiment: Experiment, examples=100, count=400, result="held-out accuracy", progress=None, cancelled=None
+) -> BestOf:
+    """Score many seeds, and take the best of every n of them; arguments as of `lab.seeds.scored.scores`."""
+    from scipy.stats import skew
+
+    values = scored.scores(
+        experiment, examples=examples, count=count, result=result, progress=progress, cancelled=cancelled
+    )[0]  # fmt: skip
+    kept, better = values[np.isfinite(values)], SCORES[result].better
+    facts = {
+        "runs": len(values),
+        "kept": len(kept),
+        "mean": kept.mean() if len(kept) else np.nan,
+        "sd": kept.std(ddof=1) if len(kept) > 1 else np.nan,
+        "skew": skew(kept) if len(np.unique(kept)) > 1 else np.nan,
+        "epochs": experiment.training.epochs,
+        "examples": examples,
+        "held": experiment.data.examples - examples,
+        "result": result,
+    }
+    table = best_of(kept, better)
+    law = facts["mean"] + better * facts["sd"] * np.array([expected_maximum(n) for n in table["n"]])
+    scores = pd.DataFrame({"seed": np.arange(len(values)), "score": values})
+    return BestOf(scores=scores, best=table.assign(law=law), facts=facts)
+
+
+def best_of(values: np.ndarray, better: int = 1, most: int = MOST) -> pd.DataFrame:
+    """The best of n over all choices of n of the values, each choice alike.
+
+        P(best of n is among the i least good of N) = C(i, n) / C(N, n)
+
+    Its mean is an unbiased estimate of the mean best of n new runs; with n near N the spread is too small, as every
+    choice has nearly the same runs.
+
+    Args:
+        values: scores of N runs, finite.
+        better: 1 where more is better, -1 where less is.
+        most: largest n.
+
+    Returns:
+        One row per n from 1 to at most `most` and half of N: `n`, `mean`, `low`, `high` (5 and 95 %).
+
+    Source: Dodge et al. (2021), "Expected validation performance and estimation of a random variable's maximum",
+        arXiv 2110.00613: the unbiased estimator.
+    """
+    ordered = np.sort(better * np.asarray(values, dtype=float))
+    total, n = len(ordered), np.arange(1, max(1, min(most, len(ordered) // 2)) + 1)
+    if total == 0:
+        return pd.DataFrame({"n": n, "mean": np.nan, "low": np.nan, "high": np.nan})
+    ranks = np.arange(1, total + 1)
+    below = np.cumprod(np.maximum(ranks - n[:, None] + 1, 0) / (total - n[:, None] + 1), axis=0)  # (n, rank)
+    mean = np.diff(below, prepend=0.0, axis=1) @ ordered
+    ends = [ordered[(below >= share - 1e-12).argmax(axis=1)] for share in (0.05, 0.95)]
+    low, high = ends[::better]
+    return pd.DataFrame({"n": n, "mean": better * mean, "low": better * low, "high": better * high})
+
+
+def reported(found: BestOf, n: int) -> pd.Series:
+    """The row of n, or of the largest n that was drawn."""
+    return found.best.iloc[min(n, len(found.best)) - 1]
+
+
+def headline(found: BestOf, n: int) -> str:
+    """How much of the best of n is luck."""
+    facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
+    if facts["kept"] == 0:
+        return "No answer: all runs diverged; a smaller learning rate helps."
+    if not facts["sd"] > 0:
+        return f"None of it here: every seed ends with the same {facts['result']}."
+    if row["n"] == 1:
+        return f"A single seed flatters nobody: its {facts['result']} is {score.says(facts['mean'])} in the mean."
+    flattery = score.differs(abs(row["mean"] - facts["mean"]))
+    return f"The best of {row['n']:.0f} seeds looks {flattery} better than the mean seed: luck."
+
+
+def detail(found: BestOf, n: int) -> str:
+    """Best and mean, the band, the runs and the step budget."""
+    facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
+    lost = facts["runs"] - facts["kept"]
+    gone = f"; {lost:,} more diverged" if lost else ""
+    held = f", {facts['held']:,} held out" if facts["result"].startswith("held-out") else ""
+    runs = (
+        f"({facts['kept']:,} runs of {facts['epochs']:,} epochs, {facts['examples']:,} training examples{gone}{held}.)"
+    )
+    if facts["kept"] == 0:
+        return runs
+    return (
+        f"{facts['result'].capitalize()}: best of {row['n']:.0f} {score.says(row['mean'])}, the middle 90 % "
+        f"{amount(row['low'])} to {score.says(row['high'])}; mean seed {score.says(facts['mean'])}. {runs}"
+    )
+
+
+def theory(found: BestOf, n: int) -> str:
+    """Whether the theory of normal scores holds, and by how much it does not."""
+    facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
+    if not facts["sd"] > 0 or row["n"] == 1:
+        return ""
+    gap = abs(row["law"] - facts["mean"]) - abs(row["mean"] - facts["mean"])
+    says = f"Theory for normal scores says {score.says(row['law'])}"
+    if score.unit and row["law"] > BOUND:
+        says += ", more than there is"
+    if abs(gap) <= NEARLY * abs(row["law"] - facts["mean"]):
+        return f"{says}: right within {score.differs(abs(gap))}."
+    return (
+        f"{says}: {score.differs(abs(gap))} too {'much' if gap > 0 else 'little'}, as these scores are not normal "
+        f"(skewness {amount(facts['skew'])}; normal scores have 0)."
+    )
+
+
+def formula(found: BestOf, n: int) -> str:
+    """Theory with one's own numbers, as LaTeX."""
+    facts, better, n = found.facts, SCORES[found.facts["result"]].better, int(reported(found, n)["n"])
+    sign, factor = "+" if better > 0 else "-", expected_maximum(n)
+    mean, sd, best = (tex(amount(facts["mean"] + better * factor * facts["sd"] if name == "best" else facts[name]))
+                      for name in ("mean", "sd", "best"))  # fmt: skip
+    return aligned(
+        rf"e_n &= \int n\, x\, \varphi(x)\, \Phi(x)^{{n-1}}\, dx, \quad e_{{{n}}} = {factor:.3f}",
+        rf"\text{{best of }} n &= \text{{mean}} {sign} e_n \cdot \text{{sd}}",
+        rf"&= {mean} {sign} {factor:.3f} \cdot {sd} = {best}",
+    )
+
+
+def course(found: BestOf) -> str:
+    """The picture of the best of n in words."""
+    if found.facts["kept"] == 0:
+        return "No run ended with a score."
+    says, rows = SCORES[found.facts["result"]].says, found.best[found.best["n"].isin((1, 3, 10, 100))]
+    parts = [f"{says(row.mean)} for n = {row.n} (theory {says(row.law)})" for row in rows.itertuples()]
+    return f"Best of n seeds in the mean: {', '.join(parts)}."
+
+
+def spread(found: BestOf) -> str:
+    """The picture of all scores in words."""
+    facts, says, kept = found.facts, SCORES[found.facts["result"]].says, found.scores["score"].dropna()
+    if kept.empty:
+        return "No run ended with a score."
+    span = f"{amount(kept.min())} to {says(kept.max())}"
+    return f"{len(kept):,} runs: {span}, mean {says(facts['mean'])}, standard deviation {amount(facts['sd'])}."
+
+
+def best(found: BestOf, n: int) -> alt.LayerChart:
+    """Mean best of n with its 5-95% band, theory dashed, and one's own n."""
+    drawn = found.best[found.best["n"].isin(np.geomspace(1, len(found.best), 30).round())]  # as the eye can tell apart
+    table = drawn.rename(columns={"mean": "measured", "law": THEORY})
+    both = table.melt("n", ["measured", THEORY], "says", "score").dropna()
+    row = reported(found, n)
+    own = pd.DataFrame({"n": [int(row["n"])], "mean": [row["mean"]]}).dropna()
+    own = own.assign(label=[f"best of {each.n}: {amount(each.mean)}" for each in own.itertuples()])
+    x = alt.X("n:Q").title("Seeds tried, n").scale(type="log", nice=False)
+    x = x.axis(values=[1, 2, 3, 5, 10, 20, 50, 100], grid=False, format="d")
+    y = {"title": scored.title(found.facts["result"]), "scale": alt.Scale(zero=False)}
+    band = alt.Chart(drawn).mark_area(opacity=0.2, color=theme.SERIES[0])
+    band = band.encode(x, alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    base = alt.Chart(own).encode(alt.X("n:Q"), alt.Y("mean:Q"))
+    dot = base.mark_point(filled=True, size=130, color="currentColor", opacity=1)
+    words = base.mark_text(align="center", dy=24, fontSize=13, fontWeight="bold", color="currentColor")
+    picture = band + lines.measured_and_theory(both, x, alt.Y("score:Q", **y)) + dot + words.encode(alt.Text("label:N"))
+    return picture.properties(height=theme.HEIGHT)
+
+
+def bars(found: BestOf) -> pd.DataFrame:
+    """Histogram of the scores beside normal ones: `left`, `right`, `runs`, `middle`, `law`; no row without runs."""
+    from scipy.stats import norm
+
+    kept, facts = found.scores["score"].dropna(), found.facts
+    if kept.nunique() < 2:
+        return pd.DataFrame(columns=["left", "right", "runs", "middle", "law"], dtype=float)
+    runs, edges = np.histogram(kept, BARS)
+    middle = (edges[1:] + edges[:-1]) / 2
+    law = len(kept) * (edges[1] - edges[0]) * norm.pdf(middle, facts["mean"], facts["sd"])
+    return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "runs": runs, "middle": middle, "law": law})
+
+
+def histogram(found: BestOf) -> alt.LayerChart:
+    """Histogram of the scores, and normal ones of their mean and sd dashed."""
+    x = alt.X("left:Q").title(scored.title(found.facts["result"])).scale(zero=False).axis(grid=False)
+    base = alt.Chart(bars(found))
+    columns = base.mark_rect(color=theme.SERIES[0], stroke=theme.NEUTRAL, strokeWidth=0.5)
+    columns = columns.encode(x, alt.X2("right:Q"), alt.Y("runs:Q").title("Runs"), alt.Y2Datum(0), tooltip=["runs:Q"])
+    curve = base.mark_line(strokeWidth=2.5, color=theme.NEUTRAL, strokeDash=theme.LAW_DASH)
+    return (columns + curve.encode(alt.X("middle:Q"), alt.Y("law:Q"))).properties(height=200)
 
 
 TRY = {
@@ -101,3 +318,40 @@ TRY = {
     "Does longer training make luck smaller?": {"epochs": 3000},
     "Is the training cost as lucky?": {"result": "training cost"},
 }
+
+
+def _measured(compute, *, n, result, count, examples, data, **setting_) -> tuple[float, ...]:
+    """e_n for n = 3, 5, 10, 100; the best of 10 on spiral arms and on circles, of 100 on circles, in deviations."""
+    spiral, circles = (
+        compute(measure, setting(data=each, **setting_), examples=examples, count=count, result=result)
+        for each in ("Three spiral arms", data)
+    )
+    flattery = [round((reported(found, of)["mean"] - found.facts["mean"]) / found.facts["sd"], 2)
+                for found, of in ((spiral, 10), (circles, 10), (circles, 100))]  # fmt: skip
+    return *map(expected_maximum, (3, 5, 10, 100)), *flattery
+
+
+CLAIMS = (
+    Claim(
+        id="L24",
+        question="The best of n seeds: how much of it is luck?",
+        claim="The best of n seeds lies e_n standard deviations above the mean: 0.846 (3), 1.163 (5), 1.539 (10), "
+        "2.508 (100).",
+        source="order statistics of the normal distribution; Cook (2022)",
+        settings={"count": 200},
+        figures=(
+            Expected(name="e of 3, by theory", expected=0.846, tolerance=5e-4),
+            Expected(name="of 5", expected=1.163, tolerance=5e-4),
+            Expected(name="of 10", expected=1.539, tolerance=5e-4),
+            Expected(name="of 100", expected=2.508, tolerance=5e-4),
+            # 20 independent tens among 200 runs, each with a spread of 0.6: 4 standard errors would be 0.5
+            Expected(name="measured, best of 10 on spiral arms", expected=1.55, tolerance=0.3),
+            Expected(name="measured, best of 10 on two circles", expected=1.3, tolerance=0.3),
+            Expected(name="measured, best of 100 on two circles", expected=2.2, way="at most"),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="the scores are normal, as nearly on spiral arms: {4} for 10. The accuracies on two circles have no "
+        "long upper tail: there it is {5} for 10 and {6} for 100.",
+    ),
+)

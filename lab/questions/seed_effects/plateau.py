@@ -1,13 +1,23 @@
-"""Why does training stand still, and then go on?"""
+"""Why does training stand still, and then go on? Students of erf units on a plateau, from many small random starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
-from lab.numerals import counted, short
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
+from lab.bands import BAND
+from lab.charts import lines, theme
+from lab.claim import Claim, Expected
+from lab.laws.plateau import height
+from lab.numerals import aligned, counted, figure, short, tex
+from lab.progress import Cancelled
 from lab.question import Question
-from lab.seeds import depth_words, plateau
 
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="plateau",
@@ -17,6 +27,9 @@ QUESTION = Question(
     place=17,
     also=("loss does not decrease for a long time", "loss plateau then drops", "xor network output is always 0.5"),
 )
+INPUTS = 10
+RECORDED = 200
+NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is another height
 
 
 def knobs(k):
@@ -29,16 +42,15 @@ def knobs(k):
     k.steps("runs", "Runs, one seed each", [10, 50, 200], 50, key="seeds_plateau_count")
 
 
-def answer(compute, *, units, size, steps, rate, runs):
+def answer(compute, **setting):
     """The error on its plateau, and when runs leave it."""
-    setting = plateau.Setting(units=units, size=size, rate=rate, steps=steps)
-    found = compute(plateau.measure, setting, runs=runs)
+    found = compute(measure, **setting)
     return Answer(
         headline=headline(found),
-        note=plateau.verdict(found),
+        note=verdict(found),
         blocks=(
             Figure.of(
-                charts.seeds.plateau.errors(*depth_words.placed(found.table)), plateau.verdict(found),
+                picture(found.table), verdict(found),
                 caption="Line: the median run; band: the middle 90 % of runs; dashed: the plateau by theory.",
             ),
             Why(
@@ -46,37 +58,161 @@ def answer(compute, *, units, size, steps, rate, runs):
                 "thing: the sum of what the teacher's units do. That is the best that equal units can do, and there "
                 "the slope is almost flat: this is the plateau. Meanwhile the small differences of the start grow, "
                 "slowly at first, until each unit takes one of the teacher's and the error falls again. "
-                f"{plateau.spread(found)}"
+                f"{spread(found)}"
             ),
             Advice(
                 "Do not stop at the first flat stretch: wait as long again, or start from larger weights (Keras's "
                 "defaults are large enough for most networks).",
                 'keras.callbacks.EarlyStopping(monitor="val_loss", patience=50, restore_best_weights=True)',
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(plateau.formulas(found)),
-                    Words(
+            mathematics(
+                Formula(formulas(found)),
+                Words(
                         "A student of K units erf(u / √2), all with output weight 1, learns a teacher of K such "
                         "units whose weights are orthogonal. The error is the exact average over normal inputs, as "
                         "if there were data without end."
                     ),
-                ),
-                folded=True,
             ),
         ),
     )  # fmt: skip
 
 
-def headline(found: plateau.Found) -> str:
-    """How long the median run stands still, in one sentence."""
-    row = found.facts.iloc[0]
-    if not np.isfinite(row["left"]):
-        return (
-            f"Its units stay alike: within {counted(row['steps'], 'step')} the median run does not leave the plateau."
-        )
-    return f"Its units are alike at first: the median run waits {short(row['left'])} steps until they differ enough."
+@dataclass(frozen=True)
+class Waits:
+    """What was measured, and theory.
+
+    Attributes:
+        table: one row per recorded step: `low`, `mid`, `high` (5, 50, 95 % of the runs) of the error, `law` (the
+            plateau).
+        facts: `units`, `runs`, `steps`, `size`, `height` (error where a run falls slowest before it is at half theory's
+            plateau, median), `law`, `early`, `left`, `late` (5, 50, 95 % of the steps at which runs fall below half
+            the plateau; infinite: not yet), `gone` (runs that have).
+    """
+
+    table: pd.DataFrame
+    facts: dict
+
+
+def measure(units=2, size=1e-3, rate=0.5, steps=1000, runs=50, cancelled=None) -> Waits:
+    """Train students of K erf units on a teacher of K by gradient descent on the exact error over all normal inputs.
+
+    Args:
+        units: K, from 2.
+        size: standard deviation of the student's normal first weights.
+        rate: of gradient descent; theory is about small ones (1 is too large from K = 5).
+        steps: how many.
+        runs: seeds 0, 1, ...
+        cancelled: asked at every step; True ends it.
+    """
+    draws = [np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(units,))) for seed in range(runs)]
+    student = size * np.array([draw.normal(size=(units, INPUTS)) for draw in draws])  # (run, unit, input)
+    errors, teacher = [], np.eye(units, INPUTS)
+    for _ in range(steps + 1):
+        if cancelled and cancelled():
+            raise Cancelled
+        errors.append(error(student, teacher))
+        student = student - rate * slope(student, teacher)
+    errors, law = np.maximum(errors, 0.0), height(units)  # (step, run); what is exactly 0 may be rounded below it
+    below = errors < law / 2
+    times = np.where(below.any(axis=0), below.argmax(axis=0).astype(float), np.inf)
+    early, left, late = np.quantile(times, BAND, method="nearest")
+    moves = np.abs(np.diff(np.log(np.maximum(errors, 1e-300)), axis=0))
+    waits = np.where(below[1:], np.inf, moves).argmin(axis=0)  # where each moves least
+    kept = np.unique(np.linspace(0, steps, RECORDED + 1).astype(int))
+    low, mid, high = np.quantile(errors[kept], BAND, axis=1)
+    facts = {
+        "units": units, "runs": runs, "steps": steps, "size": size,
+        "height": np.median(errors[waits, np.arange(runs)]), "law": law, "early": early, "left": left, "late": late,
+        "gone": int(np.isfinite(times).sum()),
+    }  # fmt: skip
+    return Waits(pd.DataFrame({"step": kept, "low": low, "mid": mid, "high": high, "law": law}), facts)
+
+
+def error(student: np.ndarray, teacher: np.ndarray) -> np.ndarray:
+    """Half the mean squared difference of the outputs over standard normal inputs: (run,).
+
+        E = (1 / pi) (sum asin Q_ik / (s_i s_k) + sum asin T_nm / (t_n t_m) - 2 sum asin R_in / (s_i t_n))
+
+    Q, T and R are the products of the student's weight vectors, the teacher's, and of one with the other;
+    s_i = sqrt(1 + Q_ii), t_n = sqrt(1 + T_nn).
+
+    Args:
+        student, teacher: weights, (run, unit, input) and (unit, input).
+
+    Source: Saad and Solla (1995), as in `lab.laws.plateau`.
+    """
+    teacher = np.broadcast_to(teacher, student.shape)
+    pairs = ((student, student), (teacher, teacher), (student, teacher))
+    own, other, cross = (np.arcsin(_cosines(*pair)).sum(axis=(1, 2)) for pair in pairs)
+    return (own + other - 2 * cross) / np.pi
+
+
+def slope(student: np.ndarray, teacher: np.ndarray) -> np.ndarray:
+    """Gradient of `error` in the student's weights, (run, unit, input)."""
+    length = 1 + (student**2).sum(axis=-1, keepdims=True)  # s^2, (run, unit, 1)
+    total = np.zeros_like(student)
+    for sign, others in ((1, student), (-1, np.broadcast_to(teacher, student.shape))):
+        cosines = _cosines(student, others)
+        steep = 1 / np.sqrt(1 - cosines**2)
+        lengths = 1 + (others**2).sum(axis=-1, keepdims=True)
+        towards = (steep / np.sqrt(length)) @ (others / np.sqrt(lengths))
+        total += sign * (towards - (steep * cosines).sum(axis=-1, keepdims=True) * student / length)
+    return 2 / np.pi * total
+
+
+def _cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
+    """a . b / sqrt((1 + a^2) (1 + b^2)) of every pair, (run, unit, unit)."""
+    lengths = [np.sqrt(1 + (each**2).sum(axis=-1)) for each in (first, second)]
+    return first @ second.swapaxes(1, 2) / (lengths[0][:, :, None] * lengths[1][:, None])
+
+
+def headline(found: Waits) -> str:
+    """How long the median run stands still."""
+    left, steps = found.facts["left"], found.facts["steps"]
+    if not np.isfinite(left):
+        return f"Its units stay alike: within {counted(steps, 'step')} the median run does not leave the plateau."
+    return f"Its units are alike at first: the median run waits {short(left)} steps until they differ enough."
+
+
+def verdict(found: Waits) -> str:
+    """How high the plateau is, and when runs leave it."""
+    gone, runs, units, steps, left, high, law = (
+        found.facts[name] for name in ("gone", "runs", "units", "steps", "left", "height", "law")
+    )
+    fell = f"the median run is below half of that after {figure(left)} steps ({gone} of {runs} are by the end)"
+    if not np.isfinite(left):
+        fell = f"{gone or 'none'} of {runs} {'is' if gone <= 1 else 'are'} below half of that after {steps:,} steps"
+    where = f"{runs} students of {units} units learn slowest at an error of {figure(high)}"
+    if not 1 / NEAR <= high / law <= NEAR:
+        where = f"No plateau where theory has one: {where}"
+    return f"{where} in the median (theory's plateau: {figure(law)}); {fell}."
+
+
+def spread(found: Waits) -> str:
+    """How much the leaving differs between starts."""
+    names = {"early": "5", "left": "50", "late": "95"}
+    parts = [f"{share} % by step {figure(found.facts[name])}" for name, share in names.items()
+             if np.isfinite(found.facts[name])]  # fmt: skip
+    return (
+        f"Below half of theory's plateau: {', '.join(parts) or 'fewer than 5 %'}. How unlike the units are by chance "
+        f"at the start (weights of size {figure(found.facts['size'])}) decides how long they wait."
+    )
+
+
+def formulas(found: Waits) -> str:
+    """The height of the plateau with its numbers, as LaTeX."""
+    units, law = found.facts["units"], tex(figure(found.facts["law"]))
+    plain = r"E &= \frac{K}{\pi} \Bigl(\frac{\pi}{6} - K \arcsin \frac{1}{2 K}\Bigr)"
+    given = rf"&= \frac{{{units}}}{{\pi}} \Bigl(\frac{{\pi}}{{6}} - {units} \arcsin \frac{{1}}{{{2 * units}}}\Bigr)"
+    return aligned(plain, given, rf"&= {law}")
+
+
+def picture(table: pd.DataFrame) -> alt.LayerChart:
+    """Median and 5-95 % band of the error against the step, on a logarithmic axis; the plateau dashed."""
+    drawn, axis = lines.placed(table)
+    x = alt.X("step:Q").title("Step").axis(grid=False, tickCount=6)
+    y = lines.on_log(axis, "Generalisation error")
+    return lines.banded(drawn, x, y, at=lines.PLACED, says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
 TRY = {
@@ -85,3 +221,28 @@ TRY = {
     "And weights of ordinary size?": {"size": 1.0},
     "Would you have stopped after 100 steps?": {"steps": 100},
 }
+
+
+def _measured(compute, *, units, **setting) -> tuple[float, ...]:
+    """Height of the plateau of students of so many units and of one more; the step at which the median run leaves."""
+    found = [compute(measure, units=each, **setting).facts for each in (units, units + 1)]
+    return *(facts["height"] for facts in found), *(facts["left"] for facts in found)
+
+
+CLAIMS = (
+    Claim(
+        id="L27",
+        question="Why does training stand still, and then go on?",
+        claim="Soft committee machines wait on a symmetric plateau of height (K/pi)(pi/6 - K asin(1/2K)).",
+        source="Saad, Solla (1995)",
+        figures=(
+            Expected(name="height where runs of 2 units learn slowest", expected=0.011611, tolerance=2e-5),
+            Expected(name="of 3 units", expected=0.020297, tolerance=4e-5),
+            # medians of 50 runs, from starts of 1e-3
+            Expected(name="steps after which the median run of 2 units leaves it", expected=213, tolerance=20),
+            Expected(name="of 3 units", expected=316, tolerance=30),
+        ),
+        measure=_measured,
+        because="they leave it after {2} and {3} steps, from first weights of size 0.001.",
+    ),
+)

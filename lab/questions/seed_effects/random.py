@@ -1,13 +1,27 @@
 """Data, split, first weights or order: which of them moves the result?"""
 
-import lab
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
-from lab.question import Question
-from lab.seeds import lucky_drawn, randomness, randomness_words, scored
-from lab.seeds.split import SCORES
-from lab.seeds.spread import suited
+from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from lab import checks, lazy, limits
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
+from lab.charts import theme
+from lab.experiment import Experiment
+from lab.numerals import aligned, counted, tex
+from lab.progress import Progress, Watch
+from lab.prose import listed
+from lab.question import Question
+from lab.run import Run
+from lab.seeds import scored
+from lab.seeds.scored import SCORES, amount
+from lab.training import recorded_epochs
+
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="random",
@@ -20,6 +34,10 @@ QUESTION = Question(
         "is it the seed or the data", "is model A better than model B or just lucky",
     ),
 )  # fmt: skip
+DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"
+FREE = {DATA: (DATA,), SPLIT: (SPLIT,), WEIGHTS: (WEIGHTS,), ORDER: (ORDER,), ALL: (DATA, SPLIT, WEIGHTS, ORDER)}
+LANES = 9  # heights that dots of one row are spread over
+NEARLY = 0.1  # of the spread together, by which the sum may miss it and still be called near
 
 
 def knobs(k):
@@ -38,29 +56,27 @@ def knobs(k):
 
 def answer(compute, *, data, result, base, count, examples, epochs, batch, hidden, rate):
     """All runs, how far they spread, and that the spreads do not add up."""
-    together = scored.examples_of(scored.SETS[data])
-    experiment = lab.vary(
-        scored.START,
+    experiment = scored.start(
+        scored.SETS[data],
         {
-            "data.name": scored.SETS[data], "data.n": together.n, "data.noise": together.noise,
             "network.hidden": scored.HIDDEN[hidden], "training.batch_size": batch, "training.order_seed": base,
-            "training.learning_rate": rate, "training.epochs": epochs, **suited(together, "cross-entropy"),
+            "training.learning_rate": rate, "training.epochs": epochs,
         },
     )  # fmt: skip
-    found = compute(randomness.measure, experiment, examples=examples, count=count, base=base, result=result)
-    says, pie, drawn = randomness_words.rows(found), randomness_words.no_pie(found), charts.seeds.randomness
+    found = compute(measure, experiment, examples=examples, count=count, base=base, result=result)
     return Answer(
-        headline=randomness_words.headline(found),
-        note=f"{randomness_words.answer(found)} {randomness_words.detail(found)}",
+        headline=headline(found),
+        note=detail(found),
         blocks=(
             Figure.of(
-                drawn.dots(found.runs.dropna(), list(randomness.FREE), lucky_drawn.title(result)), says,
+                dots(found), rows(found),
                 caption="Each dot is a run. In a row that randomness is free, and the others are fixed.",
             ),
             Why(
                 "A result hangs on more than the seed of the first weights: on which examples were drawn, on which "
                 "of them were held out, and on the order in which they were shown. Each of these is a throw of dice "
-                f"of its own. Here one is thrown anew in every run while the others stay as they are. {pie}".strip()
+                "of its own. Here one is thrown anew in every run while the others stay as they are. "
+                + no_pie(found)
             ),
             Advice(
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
@@ -70,17 +86,252 @@ def answer(compute, *, data, result, base, count, examples, epochs, batch, hidde
                 "The spreads, and what they would add up to",
                 (
                     Figure.of(
-                        drawn.spreads(found.spreads, randomness_words.added(found), "Standard deviation of the result"),
-                        f"{says} {pie}".strip(),
+                        spreads(found), f"{rows(found)} {no_pie(found)}".strip(),
                         caption="Dots: standard deviations, with 95 % intervals (exact for normal scores). Dashed: "
                         "what they would be together if variances added up.",
                     ),
                 ),
             ),
-            Section("The mathematics, with your numbers", (Formula(randomness_words.formula(found)),), folded=True),
+            mathematics(Formula(formula(found))),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spreads:
+    """What was measured.
+
+    Attributes:
+        runs: one row per (free, run): `score` (NaN where it diverged), `lift` (of its dot, -1 to 1).
+        spreads: one row per key of `FREE` that was asked for: `free`, `kept`, `diverged`, `mean`, `sd`, `low`, `high`
+            (95 % interval of the sd).
+        facts: `sum` (sd of all together if the variances of the single ones added up), `together` (as measured),
+            `count`, `base` (seed of what is fixed), `epochs`, `batch`, `examples`, `result`.
+    """
+
+    runs: pd.DataFrame
+    spreads: pd.DataFrame
+    facts: dict
+
+    @property
+    def single(self) -> pd.DataFrame:
+        """The spreads of one randomness at a time."""
+        return self.spreads[self.spreads["free"] != ALL]
+
+    @property
+    def near(self) -> bool:
+        """Whether the spread of all together is about what the single ones add up to."""
+        total, together = self.facts["sum"], self.facts["together"]
+        return abs(total - together) <= NEARLY * max(together, 1e-12)
+
+    def says(self, sd: float) -> str:
+        """A standard deviation in a sentence."""
+        return SCORES[self.facts["result"]].differs(sd) if np.isfinite(sd) else "unknown"
+
+
+def measure(
+    experiment: Experiment, free: Sequence[str] = tuple(FREE), examples=100, count=50, base=0,
+    result="held-out accuracy", progress=None, cancelled=None,
+) -> Spreads:  # fmt: skip
+    """Train many times with one randomness free and the others fixed, and with all free.
+
+    Args:
+        experiment: on all examples; mini-batches, so that the order of the examples matters.
+        free: keys of `FREE`.
+        examples: how many are trained on.
+        count: runs of each; where a randomness is free its seeds are 0, 1, ...
+        base: seed of every randomness that is fixed.
+        result: a key of `SCORES`.
+        progress, cancelled: as in `lab.train`.
+    """
+    plans = [_plan(experiment, FREE[name], place, examples, base) for name in free for place in range(count)]
+    run = train_pairs([(each, seed) for each, seed, _ in plans], progress, cancelled)
+    runs = pd.DataFrame(
+        {
+            "free": np.repeat(list(free), count),
+            "run": np.tile(np.arange(count), len(free)),
+            "score": SCORES[result].of(run, [parts for *_, parts in plans])[:, 0],
+            "lift": np.tile(np.arange(count) % LANES / (LANES - 1) * 2 - 1, len(free)),
+        }
+    )
+    spreads = spreads_of(runs)
+    sd = spreads.set_index("free")["sd"]
+    facts = {
+        "sum": np.sqrt((sd.drop(ALL, errors="ignore") ** 2).sum(skipna=False)),
+        "together": sd.get(ALL, np.nan),
+        "count": count,
+        "base": base,
+        "epochs": experiment.training.epochs,
+        "batch": experiment.training.batch_size,
+        "examples": examples,
+        "result": result,
+    }
+    return Spreads(runs=runs, spreads=spreads, facts=facts)
+
+
+def spreads_of(runs: pd.DataFrame) -> pd.DataFrame:
+    """Standard deviations with their 95 % intervals.
+
+        s sqrt((n - 1) / chi2_0.975),  s sqrt((n - 1) / chi2_0.025)
+
+    of n - 1 degrees of freedom: exact for normal scores.
+
+    Args:
+        runs: `free`, `score`.
+
+    Source: StatSoft, Statistica help, "Confidence Interval for Sample Standard Deviation".
+    """
+    from scipy.special import chdtri
+
+    table = runs.groupby("free", sort=False)["score"].agg(["count", "size", "mean", "std"]).reset_index()
+    table.columns = ["free", "kept", "diverged", "mean", "sd"]
+    freedom = (table["kept"] - 1).where(table["kept"] > 1)
+    low, high = (table["sd"] * np.sqrt(freedom / chdtri(freedom, above)) for above in (0.025, 0.975))
+    return table.assign(diverged=table["diverged"] - table["kept"], low=low, high=high)
+
+
+def _plan(experiment: Experiment, free: tuple[str, ...], place: int, examples: int, base: int) -> tuple:
+    """Experiment, seed of the weights and split of one run."""
+    seeds = {name: place if name in free else base for name in FREE}
+    parts = scored.split(replace(experiment.data, seed=seeds[DATA]), examples, seeds[SPLIT])
+    training = replace(experiment.training, order_seed=seeds[ORDER])
+    return replace(experiment, data=parts.training, training=training), seeds[WEIGHTS], parts
+
+
+def train_pairs(
+    pairs: Sequence[tuple[Experiment, int]],
+    progress: Callable[[Progress], None] | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Run:
+    """Train each experiment from its own seed; `lab.train` would train every experiment from every seed.
+
+    Args:
+        pairs: experiments of one architecture, with data of one shape, small enough that every replica brings its own;
+            and seeds.
+        progress, cancelled: as in `lab.train`.
+
+    Returns:
+        A run of one variant a pair, in their order, and one place for the seed; its first and last epoch. Each replica
+        is the one that `lab.train` gives for that experiment and seed, to the bit.
+
+    Raises:
+        ValueError: the experiments do not share a program.
+    """
+    from lab.engine.pool import train_all
+    from lab.engine.signature import Signature
+    from lab.engine.tile import Replica, Tile
+
+    experiments = [experiment for experiment, _ in pairs]
+    signature = Signature.of(experiments[0])
+    alike = signature.own_data and all(Signature.of(each) == signature for each in experiments)
+    checks.that(alike, "These experiments differ in more than values, or their data are too large for one run.")
+    limits.check_work(experiments, 1)
+    epochs = recorded_epochs(experiments[0].training.epochs, 1, "linear")
+    run = Run.empty([{}] * len(pairs), experiments, (0,), epochs, "ends")
+    replicas = [Replica(experiment, seed, place, 0) for place, (experiment, seed) in enumerate(pairs)]
+    tiles = [Tile(replicas[at : at + signature.tile]) for at in range(0, len(pairs), signature.tile)]
+    watch = Watch([tile.signature.steps for tile in tiles], int(epochs[-1]), progress, cancelled)
+    train_all(tiles, epochs, run.store, watch)
+    return run
+
+
+def headline(found: Spreads) -> str:
+    """Which randomness moves the result most, and which least."""
+    ordered = found.single.sort_values("sd", ascending=False)
+    if ordered["sd"].isna().any():
+        return "No answer: too many runs diverged; a smaller learning rate helps."
+    if not ordered["sd"].any():
+        return f"None of them: the {found.facts['result']} is the same in all runs."
+    most, least = ordered.iloc[0], ordered.iloc[-1]
+    moves = "move" if most["free"].endswith("s") else "moves"
+    return (
+        f"{most['free'].capitalize()} {moves} it most, by {found.says(most['sd'])}; {least['free']} least, by "
+        f"{found.says(least['sd'])}."
+    )
+
+
+def detail(found: Spreads) -> str:
+    """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
+    facts, ordered = found.facts, found.single.sort_values("sd", ascending=False)
+    most, rest = ordered.iloc[0], ordered.iloc[1:]
+    alike = listed(rest.loc[rest["high"] >= most["low"], "free"].tolist())
+    same = f" From {most['free']}, {alike} cannot be told apart: the intervals overlap." if alike and most["sd"] else ""
+    gone = int(found.spreads["diverged"].sum())
+    lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
+    return (
+        f"By: standard deviation of the {facts['result']}.{same} ({facts['count']:,} runs of each, {facts['epochs']:,} "
+        f"epochs in batches of {facts['batch']}, {facts['examples']:,} training examples; what is fixed has seed "
+        f"{facts['base']}.){lost}"
+    )
+
+
+def no_pie(found: Spreads) -> str:
+    """That the parts do not make the whole."""
+    total, together = found.facts["sum"], found.facts["together"]
+    if not np.isfinite(total + together):
+        return ""
+    verdict = "less" if together < total else "more"
+    if found.near:
+        verdict = "here nearly the same, which is luck: no theory asks for it"
+    return (
+        f"They are no slices of a pie. If the variances added up, all together would have a standard deviation of "
+        f"{found.says(total)}; measured: {found.says(together)} ({verdict}). New data bring another training part with "
+        "them, so data and split overlap; and what one randomness does depends on where the others stand: change the "
+        "seed of what is fixed, and the rows change."
+    )
+
+
+def formula(found: Spreads) -> str:
+    """The sum of the variances with one's own numbers, as LaTeX."""
+    total, together = (tex(amount(found.facts[name] ** 2)) for name in ("sum", "together"))
+    squares = " + ".join(f"{tex(amount(sd))}^2" for sd in found.single["sd"])
+    names = r" + ".join(rf"\mathrm{{var}}_{{\text{{{name}}}}}" for name in found.single["free"])
+    sign = r"\approx" if found.near else r"\ne"
+    return aligned(
+        rf"\mathrm{{var}}_{{\text{{all}}}} &{sign} {names}",
+        rf"{tex(amount(found.facts['together']))}^2 &{sign} {squares}",
+        rf"{together} &{sign} {total}",
+    )
+
+
+def rows(found: Spreads) -> str:
+    """The pictures in words."""
+    parts = [
+        f"{row.free} {found.says(row.sd)} ({amount(row.low)} to {amount(row.high)})"
+        for row in found.spreads.itertuples()
+    ]
+    return f"Standard deviation of the {found.facts['result']}, with its 95 % interval: {'; '.join(parts)}."
+
+
+def dots(found: Spreads) -> alt.Chart:
+    """Every run a dot, a row for each randomness."""
+    names = list(found.spreads["free"])
+    x = alt.X("score:Q").title(scored.title(found.facts["result"])).scale(zero=False).axis(grid=False)
+    color = alt.Color("free:N").scale(theme.colors(names)).legend(None)
+    base = alt.Chart(found.runs.dropna(), height=alt.Step(54)).mark_point(filled=True, size=26, opacity=0.7)
+    return base.encode(
+        x,
+        alt.Y("free:N").title(None).sort(names),
+        alt.YOffset("lift:Q").scale(domain=[-1.6, 1.6]),
+        color,
+        tooltip=["free:N", "run:Q", alt.Tooltip("score:Q", format=".4g")],
+    )
+
+
+def spreads(found: Spreads) -> alt.LayerChart:
+    """The standard deviations with their intervals, and dashed what they would add up to."""
+    names = list(found.spreads["free"])
+    added = pd.DataFrame({"sum": [found.facts["sum"]], "label": ["if variances added up"]}).dropna()
+    color = alt.Color("free:N").scale(theme.colors(names)).legend(None)
+    x = {"title": "Standard deviation of the result", "axis": alt.Axis(grid=False), "scale": alt.Scale(zero=True)}
+    base = alt.Chart(found.spreads, height=alt.Step(34)).encode(alt.Y("free:N").title(None).sort(names), color)
+    span = base.mark_rule(strokeWidth=3).encode(alt.X("low:Q", **x), alt.X2("high:Q"))
+    dot = base.mark_point(filled=True, size=110, opacity=1).encode(alt.X("sd:Q", **x), tooltip=["free:N", "sd:Q"])
+    law = alt.Chart(added).encode(alt.X("sum:Q", **x))
+    rule = law.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=2, color=theme.NEUTRAL)
+    words = law.mark_text(align="right", dx=4, baseline="bottom", color=theme.NEUTRAL)
+    return rule + span + dot + words.encode(alt.Text("label:N"), alt.YValue(-4))
 
 
 TRY = {

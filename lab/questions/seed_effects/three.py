@@ -1,13 +1,27 @@
-"""What do zeros, He and weights ten times too large do?"""
+"""What do zeros, He and weights ten times too large do? A published setting, beside the published figures."""
+
+from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 
-from lab import charts
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
-from lab.numerals import short
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme
+from lab.claim import Claim, Expected
+from lab.experiment import Experiment
+from lab.forward import logits
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
-from lab.seeds import three, three_drawn, three_words
+from lab.seeds import three
+from lab.seeds.three import HE, LARGE, STARTS, ZEROS
+from lab.training import train
 
+alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="three",
@@ -20,6 +34,21 @@ QUESTION = Question(
         "why multiply by sqrt(2 / n)", "cost stays at 0.693",
     ),
 )  # fmt: skip
+EVERY = 100  # epochs between two that are recorded
+SURE = 2.0  # times He's first cost, from which first answers count as sure and wrong
+STILL = 1e-12  # a change of the cost that is rounding alone
+# Of the notebook "Initialization" of a course on improving deep networks: 15,000 steps at rate 0.01, its cost printed
+# every 1,000 steps
+PUBLISHED = pd.DataFrame(
+    [
+        ("all zeros", 0, 0.6931471805599453),
+        ("all zeros", 14_000, 0.6931471805599453),
+        ("He", 0, 0.8830537463419761),
+        ("He", 14_000, 0.07357895962677366),
+    ],
+    columns=["start", "epoch", "cost"],
+)
+RIGHT = {"training": 0.9933, "test": 0.96}  # share classified right, from He, after 15,000 steps
 
 
 def knobs(k):
@@ -34,17 +63,17 @@ def knobs(k):
 def answer(compute, *, epochs, stddev, seed, rate):
     """The cost from three starts, published beside ours, why."""
     experiment = three.setting(epochs, rate)
-    found = compute(three.measure, experiment, sd=stddev, seed=seed)
+    found = compute(measure, experiment, sd=stddev, seed=seed)
     return Answer(
         headline=headline(found),
-        note=f"{three_words.answer(found)} {three_words.right(found)}",
+        note=f"{note(found)} {right(found)}",
         blocks=(
             Figure.of(
-                charts.seeds.three.costs(*three_drawn.placed(found)), three_words.course(found),
+                costs(*placed(found)), course(found),
                 caption="Two circles, layers of 10, 5 and 1 units, ReLU, full batch, float64. Diamonds: published (for "
                 "seed 3 and rate 0.01).",
             ),
-            Why(three_words.why(found)),
+            Why(why(found)),
             Advice(
                 "With ReLU draw kernels by He's rule: the standard deviation shrinks with the number of inputs. Biases "
                 "may start at zero, kernels may not.",
@@ -52,19 +81,62 @@ def answer(compute, *, epochs, stddev, seed, rate):
             ),
             Section(
                 "Published, and measured here",
-                (Table(three_words.compared(found)), Words(three_words.published(found), small=True)),
+                (Table(compared(found)), Words(published(found), small=True)),
             ),
-            Section("The mathematics, with your numbers", (Formula(three_words.formula(found)),), folded=True),
+            mathematics(Formula(formula(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
-def headline(found: three.Found) -> str:
+@dataclass(frozen=True)
+class Starts:
+    """What was measured.
+
+    Attributes:
+        costs: one row per (start, epoch): `cost`.
+        ends: one row per start: `start`, `first`, `last` (cost), `right`, `right_new` (share of the training and of
+            the 100 test examples classified right at the end), `moved` (largest change of a weight), `epochs`.
+    """
+
+    costs: pd.DataFrame
+    ends: pd.DataFrame
+
+
+def measure(experiment: Experiment, sd=10.0, seed=3, progress=None, cancelled=None) -> Starts:
+    """Train the network from all three starts.
+
+    Args:
+        experiment: of `lab.seeds.three.setting`.
+        sd, seed: as in `lab.seeds.three.start`.
+        progress, cancelled: as in `lab.train`.
+    """
+    starts = [three.start(kind, sd, seed) for kind in STARTS]
+    initial = [np.stack(arrays) for arrays in zip(*starts, strict=True)]
+    recorded = max(1, experiment.training.epochs // EVERY)
+    run = train(experiment, range(3), initial=initial, recorded=recorded, weights="ends", progress=progress,
+                cancelled=cancelled)  # fmt: skip
+    x, y = three.circles(100, 2)
+    said = logits([part[:, -1] for part in run.parts[0]], x, experiment.network)[..., 0] > 0  # (start, example)
+    moved = [max(np.abs(part[i, -1] - part[i, 0]).max() for part in run.parts[0]) for i in range(3)]
+    table = {
+        "start": STARTS,
+        "first": run.loss[0, :, 0],
+        "last": run.loss[0, :, -1],
+        "right": run.accuracy[0, :, -1],
+        "right_new": (said == y).mean(axis=1),
+        "moved": moved,
+        "epochs": experiment.training.epochs,
+    }
+    costs = {"start": np.repeat(STARTS, len(run.epochs)), "epoch": np.tile(run.epochs, 3), "cost": run.loss[0].ravel()}
+    return Starts(costs=pd.DataFrame(costs), ends=pd.DataFrame(table))
+
+
+def headline(found: Starts) -> str:
     """What becomes of each start."""
     rows = found.ends.set_index("start")
-    zeros, he, large = (rows.loc[name] for name in three.STARTS)
-    still = abs(zeros["last"] - zeros["first"]) <= three_words.STILL
+    zeros, he, large = (rows.loc[name] for name in STARTS)
+    still = abs(zeros["last"] - zeros["first"]) <= STILL
     said = "Zeros learn nothing" if still else f"Zeros end at {short(zeros['last'])}"
     said += f"; He {_ends(he)}"
     if not math.isfinite(large["last"]):
@@ -82,9 +154,141 @@ def _to(row) -> str:
     return f"to {short(row['last'])}"
 
 
+def note(found: Starts) -> str:
+    """Where each start ends."""
+    rows = {row.start: row for row in found.ends.itertuples()}
+    still = abs(rows[ZEROS].last - rows[ZEROS].first) <= STILL
+    zeros = f"is {_cost(rows[ZEROS].first)} for ever" if still else f"ends at {_cost(rows[ZEROS].last)}"
+    return (
+        f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {_cost(rows[HE].first)} to "
+        f"{_cost(rows[HE].last)}, {LARGE} go from {_cost(rows[LARGE].first)} to "
+        f"{_cost(rows[LARGE].last)}."
+    )
+
+
+def right(found: Starts) -> str:
+    """How many examples are classified right, with the number of runs."""
+    parts = [
+        f"{row.start} {100 * row.right:.1f} % ({100 * row.right_new:.0f} % of new ones)"
+        for row in found.ends.itertuples()
+    ]
+    return f"Classified right: {', '.join(parts)}. One run each; 300 training examples, 100 new ones."
+
+
+def compared(found: Starts) -> pd.DataFrame:
+    """Published costs beside ours: one row per published figure that was measured, as texts."""
+    both = PUBLISHED.merge(found.costs, on=["start", "epoch"], suffixes=("_published", ""))
+    return pd.DataFrame(
+        {
+            "step": [f"{row.epoch:,}" for row in both.itertuples()],
+            "published": [repr(float(row.cost_published)) for row in both.itertuples()],
+            "ours": [repr(float(row.cost)) for row in both.itertuples()],
+            "difference": [figure(abs(row.cost - row.cost_published)) for row in both.itertuples()],
+        },
+        index=pd.Index([row.start for row in both.itertuples()], name="start"),
+    )
+
+
+def published(found: Starts) -> str:
+    """How many right answers were published, where the same training was measured."""
+    if found.ends["epochs"][0] != 15_000:
+        return "The published training is 15,000 steps long."
+    return f"Published of He: {100 * RIGHT['training']:.2f} % right, {100 * RIGHT['test']:.0f} % of new examples."
+
+
+def why(found: Starts) -> str:
+    """Why each start does what it does."""
+    first = found.ends.set_index("start")["first"]
+    large = "the first answers are sure and often wrong, and single steps are huge"
+    if not first[LARGE] > SURE * first[HE]:
+        large = "not much larger than He's here, and the first answers are not much surer"
+    return (
+        "Zeros: every ReLU gives 0, so every gradient but the last bias's is 0; that one is 0 too, but for rounding, "
+        f"as half of the examples are of either circle: the cost is ln 2 for ever. {LARGE.capitalize()}: {large}. "
+        "He: the signals keep their size from layer to layer."
+    )
+
+
+def formula(found: Starts) -> str:
+    """The cost of an answer that is always one half, as LaTeX."""
+    first = tex(figure(float(found.ends["first"][0])))
+    return aligned(rf"-\ln \tfrac12 &= \ln 2 = {first}", r"\mathrm{sd}_{\text{He}} &= \sqrt{2 / n_{\text{in}}}")
+
+
+def course(found: Starts) -> str:
+    """The picture in words."""
+    parts = [f"{row.start}: {_cost(row.first)} to {_cost(row.last)}" for row in found.ends.itertuples()]
+    return f"Cost over {found.ends['epochs'][0]:,} steps, {'; '.join(parts)}."
+
+
+def _cost(value: float) -> str:
+    return figure(value) if np.isfinite(value) else "diverged"
+
+
+def placed(found: Starts) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
+    """Costs and published figures with their places on a logarithmic axis, and that axis."""
+    shown = PUBLISHED[PUBLISHED["epoch"] <= found.costs["epoch"].max()]
+    axis = LogAxis.of([*found.costs["cost"], *shown["cost"]])
+    return (
+        found.costs.assign(place=axis.place(found.costs["cost"])),
+        shown.assign(place=axis.place(shown["cost"])),
+        axis,
+    )
+
+
+def costs(costs: pd.DataFrame, published: pd.DataFrame, axis: LogAxis) -> alt.LayerChart:
+    """A line for each start; published figures as open diamonds.
+
+    Args:
+        costs: `start`, `epoch`, `cost`, `place` (on the axis).
+        published: the same columns; may be empty.
+        axis: that axis.
+    """
+    names = list(costs["start"].unique())
+    legend = alt.Legend(title=None, orient="top", columns=3, symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3)
+    color = alt.Color("start:N").scale(theme.colors(names)).legend(legend)
+    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(legend)
+    x = alt.X("epoch:Q").title("Step").scale(nice=False).axis(grid=False, tickCount=5, format=",d")
+    scale = alt.Scale(type="log", domain=[axis.low, axis.domain[1]], nice=False)
+    decades = [tick for tick in axis.ticks if tick >= axis.low]
+    y = alt.Y("place:Q").title("Cost").scale(scale).axis(values=decades, labelExpr=axis.label)
+    tips = ["start:N", "epoch:Q", alt.Tooltip("cost:Q", format=".6g")]
+    lines = alt.Chart(costs).mark_line(strokeWidth=3).encode(x, y, color, dash, tooltip=tips)
+    marks = alt.Chart(published).mark_point(shape="diamond", size=150, strokeWidth=2, color="currentColor", opacity=1)
+    return (lines + marks.encode(x, y, tooltip=tips)).properties(height=theme.HEIGHT)
+
+
 TRY = {
     "Is it luck that He wins?": {"seed": 4},
     "What if the large ones are only a little too large?": {"stddev": 1.0},
     "And with ten times the rate?": {"rate": 0.1},
     "What can be seen after 1,000 steps?": {"epochs": 1000},
 }
+
+
+def _measured(compute, *, epochs, stddev, seed, rate) -> tuple[float, ...]:
+    """Costs from zeros and from He, first and after 14,000 steps; accuracies of He at the end."""
+    found = compute(measure, three.setting(epochs, rate), sd=stddev, seed=seed)
+    costs, he = found.costs.set_index(["start", "epoch"])["cost"], found.ends.set_index("start").loc[HE]
+    steps = [costs[ZEROS, 14_000], costs[HE, 0], costs[HE, 14_000]]
+    return *steps, he["right"], he["right_new"]
+
+
+CLAIMS = (
+    Claim(
+        id="L16",
+        question="What do zeros, and He's weights, do on two circles?",
+        claim="From zeros the cost is 0.6931471805599453 for ever; from He it goes from 0.8830537463419761 to "
+        "0.07357895962677366 in 14,000 steps, with accuracies of 0.9933 and 0.96.",
+        source="the notebook “Initialization” of a course on improving deep networks",
+        figures=(
+            # rounding of float64; the last one over 14,000 steps
+            Expected(name="cost from zeros after 14,000 steps", expected=0.6931471805599453, tolerance=1e-12),
+            Expected(name="first cost from He", expected=0.8830537463419761, tolerance=1e-14),
+            Expected(name="cost from He after 14,000 steps", expected=0.07357895962677366, tolerance=1e-9),
+            Expected(name="accuracy on 300 training examples", expected=0.9933, tolerance=5e-5),
+            Expected(name="accuracy on 100 test examples", expected=0.96, tolerance=1e-9),
+        ),
+        measure=_measured,
+    ),
+)

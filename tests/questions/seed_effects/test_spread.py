@@ -1,9 +1,16 @@
 """Where do many starts of one network end?"""
 
+import numpy as np
+import pandas as pd
 import pytest
+from scipy import stats
 
 import lab
 from lab.answer import Section, Words
+from lab.questions.seed_effects import spread
+from lab.questions.seed_effects.spread import paired, pictures
+from lab.seeds import spread as seeds
+from lab.seeds.starts import SCHEME, Starts
 
 SHORT = {"epochs": 100, "seeds": 5}
 
@@ -62,3 +69,112 @@ def test_work_too_large_is_refused_with_its_figure():
 def test_a_click_on_a_pile_of_runs_turns_the_seed():
     picked = lab.ask("spread", **SHORT).figures()[1].sets
     assert (picked.knob, picked.selection, picked.fields) == ("seed", "pile", ("seed",))
+
+
+def frame(**losses):
+    rows = [(scheme.replace("_", " "), seed, loss) for scheme, each in losses.items() for seed, loss in enumerate(each)]
+    return pd.DataFrame(rows, columns=["scheme", "seed", "loss"])
+
+
+def test_clusters_hold_every_finite_run_once():
+    ends = frame(uniform=[0.0, 0.001, 0.125, 0.125, np.nan], he_normal=[0.25] * 5)
+    clusters = pictures.clusters(ends)
+    assert clusters["runs"].sum() == 9
+    assert clusters["seed"].tolist() == [0, 2, 0]
+    assert clusters.query("scheme == 'he normal'")["share"].tolist() == [1.0]
+    assert clusters.query("end == 0.125")["runs"].tolist() == [2]
+
+
+def test_clusters_of_runs_that_all_diverged_are_none():
+    assert pictures.clusters(frame(uniform=[np.nan, np.inf])).empty
+
+
+def test_the_sentence_has_share_interval_bound_runs_and_steps():
+    solved = seeds.solved(frame(uniform=[0.01] * 187 + [0.125] * 13), 0.05)
+    assert spread.verdict(solved, 0.05, 4000) == (
+        "187 of 200 runs end with a cost below 0.05 after 4,000 epochs: 93.5 % (95 % interval 89.2 to 96.2 %)."
+    )
+
+
+def test_the_sentence_of_several_schemes_names_each():
+    says = spread.verdict(seeds.solved(frame(uniform=[0.0, 1.0], he_normal=[1.0, 1.0]), 0.5), 0.5, 10)
+    assert says.startswith("Runs that end with a cost below 0.5 after 10 epochs, of 2 each: uniform 50.0 %")
+    assert "; he normal 0.0 %" in says
+
+
+def test_a_seed_is_ranked_among_the_others():
+    assert pictures.rank(frame(uniform=[0.1, 0.2, 0.3, np.nan], he_normal=[np.nan, 0.0, 0.0, 0.0]), 0) == (
+        "Seed 0: uniform ends at 0.1, lower than 100 % of the other runs; he normal diverged."
+    )
+
+
+def test_one_run_and_one_epoch_are_said_as_one():
+    one = pd.DataFrame(
+        {"scheme": ["uniform"], "solved": 1, "runs": 1, "diverged": 0, "share": 1.0, "low": 0.2, "high": 1}
+    )
+    assert spread.verdict(one, 0.05, 1).startswith("1 of 1 run ends with a cost below 0.05 after 1 epoch: ")
+    gone = pd.DataFrame({"scheme": "uniform", "epoch": [0, 1], "mid": [1.0, np.nan]})
+    said = "Median cost over 1 epoch: uniform from 1 to no finite number, as all runs diverged."
+    assert pictures.course(gone) == said
+
+
+def made(*ends):
+    """Starts with these final costs, a row a scheme."""
+    loss = np.array(ends, float)[:, :, None]
+    variants = [{SCHEME: name} for name in ("uniform", "he_normal", "zeros")[: len(loss)]]
+    return Starts(seeds.START, variants, range(loss.shape[1]), np.array([0]), loss, None, loss.shape[1])
+
+
+def test_the_interval_is_that_of_a_paired_t_test():
+    rng = np.random.default_rng(1)
+    one, other = rng.random(30), rng.random(30)
+    row = paired.against_first(made(one, other)).iloc[0]
+    interval = stats.ttest_rel(other, one).confidence_interval(0.95)
+    assert (row["low"], row["high"]) == pytest.approx((interval.low, interval.high))
+    assert (row["lower"], row["pairs"]) == ((other < one).sum(), 30)
+
+
+def test_a_diverged_run_leaves_the_mean_and_counts_as_higher():
+    row = paired.against_first(made([1.0, 1.0, np.nan, 1.0], [0.5, np.inf, 0.5, 0.25])).iloc[0]
+    assert (row["pairs"], row["mean"], row["lower"], row["equal"]) == (2, -0.625, 3, 0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], "he normal ends exactly like uniform at every seed (3 pairs)."),
+        ([1.0, 2.0, 3.0], [0.5, 1.4, 2.5], "on average he normal ends lower than uniform (3 pairs)."),
+        ([1.0, 2.0], [0.5, 3.0], "on average he normal and uniform cannot be told apart (2 pairs)."),
+        (
+            [np.nan],
+            [np.inf],
+            "no seed is left to compare he normal and uniform: one of them diverged at each (1 pair).",
+        ),
+        ([1.0], [0.5], "on average he normal and uniform cannot be told apart (1 pair)."),
+        (
+            [1.0] * 20,
+            [0.9] * 11 + [9.0] * 9,
+            "on average he normal ends higher than uniform, though lower at 11 of the 20 seeds (20 pairs).",
+        ),
+    ],
+)
+def test_the_sentence_says_what_the_pairs_say(one, other, said):
+    differences = paired.against_first(made(one, other))
+    assert paired.verdict(differences).startswith(said)
+    assert paired.table(differences).index.tolist() == ["he normal − uniform"]
+
+
+def test_every_further_scheme_is_held_against_the_first():
+    frame = paired.against_first(made([1.0, 2.0], [1.0, 2.0], [2.0, 3.0]))
+    assert frame["scheme"].tolist() == ["he normal", "zeros"]
+    assert frame["mean"].tolist() == [0.0, 1.0]
+    assert paired.against_first(made([1.0, 2.0])).empty
+
+
+def test_the_table_has_every_scheme_with_its_band():
+    ends = frame(uniform=[0.0, 0.5, 1.0, np.nan], he_normal=[np.inf] * 4).assign(accuracy=[1.0, 0.5, 0.0, 0.0] * 2)
+    table = spread.table(seeds.quantiles(ends), seeds.solved(ends, 0.7))
+    assert table.index.tolist() == ["uniform", "he normal"]
+    share = "50.0 % (95 % interval 15.0 to 85.0 %)"
+    assert table.iloc[0].tolist() == [share, "0.5 (0.05 to 0.95)", "0.5 (0.05 to 0.95)"]
+    assert table.iloc[1, 1:].tolist() == ["all diverged", "all diverged"]

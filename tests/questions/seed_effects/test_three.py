@@ -1,8 +1,78 @@
-"""What do zeros, He and weights ten times too large do?"""
+"""What do zeros, He and weights ten times too large do? Against published figures, and plain NumPy steps."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 import lab
+from lab.questions.seed_effects import three as shown
+from lab.seeds import three
+
+
+@pytest.fixture(scope="module")
+def short():
+    return shown.measure(three.setting(300))
+
+
+def stepped(weights, x, y, rate, steps):
+    """Gradient descent on a ReLU network, in plain NumPy."""
+    w = [array.copy() for array in weights]
+    for _ in range(steps):
+        a1 = np.maximum(x @ w[0] + w[1], 0)
+        a2 = np.maximum(a1 @ w[2] + w[3], 0)
+        d3 = (1 / (1 + np.exp(-(a2 @ w[4] + w[5]))) - y[:, None]) / len(x)
+        d2 = d3 @ w[4].T * (a2 > 0)
+        d1 = d2 @ w[2].T * (a1 > 0)
+        slopes = [x.T @ d1, d1.sum(0), a1.T @ d2, d2.sum(0), a2.T @ d3, d3.sum(0)]
+        w = [value - rate * slope for value, slope in zip(w, slopes, strict=True)]
+    return w
+
+
+def test_the_published_costs_at_the_start_come_out_in_all_digits(short):
+    ends = short.ends.set_index("start")
+    assert ends.loc["He", "first"] == pytest.approx(0.8830537463419761, abs=1e-14)
+    assert ends.loc["all zeros", "first"] == pytest.approx(0.6931471805599453, abs=1e-15)
+    assert ends.loc["all zeros", "last"] == pytest.approx(0.6931471805599453, abs=1e-12)
+    assert "From zeros the cost is 0.6931 for ever" in shown.note(short)
+    assert list(shown.compared(short)["published"]) == ["0.6931471805599453", "0.8830537463419761"]
+
+
+def test_the_steps_are_those_of_plain_numpy():
+    run = lab.train(three.setting(20), initial=three.start("He"), recorded=1)
+    x, y = three.circles(300, 1)
+    for mine, plain in zip(run.arrays, stepped(three.start("He"), x, y, 0.01, 20), strict=True):
+        assert mine[0, 0, -1] == pytest.approx(plain, abs=1e-13)
+
+
+def test_the_data_are_those_of_numpy_s_global_seed():
+    from sklearn.datasets import make_circles
+
+    np.random.seed(1)  # noqa: NPY002 - what was published did this
+    x, y = make_circles(n_samples=300, noise=0.05)
+    mine = three.circles(300, 1)
+    assert np.array_equal(mine[0], x)
+    assert np.array_equal(mine[1], y)
+    np.random.seed(3)  # noqa: NPY002
+    assert np.array_equal(three.start("large weights")[0], np.random.randn(10, 2).T * 10.0)  # noqa: NPY002
+
+
+def test_large_weights_are_called_sure_and_wrong_only_where_they_are(short):
+    assert "Large weights: the first answers are sure and often wrong" in shown.why(short)
+    small = replace(short, ends=short.ends.assign(first=1.0))
+    assert "Large weights: not much larger than He's here" in shown.why(small)
+
+
+def test_a_run_that_diverged_is_said_to_have(short):
+    lost = replace(short, ends=short.ends.assign(last=np.nan))
+    assert "diverged" in shown.note(lost)
+    assert shown.headline(lost).endswith("large weights diverge.")
+
+
+def test_every_start_has_a_line(short):
+    costs = shown.costs(*shown.placed(short)).to_dict()["layer"][0]["encoding"]
+    assert costs["color"]["scale"]["domain"] == ["all zeros", "He", "large weights"]
+    assert shown.published(short) == "The published training is 15,000 steps long."
 
 
 def test_the_published_training_comes_out_digit_by_digit():

@@ -1,9 +1,96 @@
-"""How many hidden units does it take?"""
+"""How many units: against single trainings, plain counting and the theory of one unit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
 
 import lab
 from lab.answer import Section, Words
+from lab.questions.seed_effects import width
+from lab.questions.seed_effects.width import kernels, widths
+from lab.seeds import spread
+from lab.seeds.scored import split
 
 XOR = {"data": "xor", "seeds": 16, "epochs": 300}
+LONG = lab.vary(widths.begun("xor"), {"training.epochs": 4000})
+
+
+@pytest.fixture(scope="module")
+def xor():
+    return widths.measure(LONG, (1, 2), 60)
+
+
+@pytest.fixture(scope="module")
+def digits():
+    return widths.measure(lab.vary(widths.begun("digits"), {"training.epochs": 1}), (5,), 4)
+
+
+def test_one_unit_never_solves_xor_and_ends_above_the_floor(xor):
+    ends = xor.runs[xor.runs["units"] == 1]["cost"]
+    assert xor.floor == pytest.approx(1 / 6)
+    assert (ends > xor.floor).all()
+    assert ends.min() < xor.floor + 0.002
+    assert xor.widths.set_index("units")["solved"][1] == 0
+    assert xor.widths.set_index("units")["share"][2] > 0.7
+
+
+def test_shares_and_bands_are_counted_from_the_runs(xor):
+    for row in xor.widths.itertuples():
+        ends = xor.runs[xor.runs["units"] == row.units]
+        assert row.solved == (ends["cost"] < 0.05).sum()
+        assert (row.low, row.high) == spread.wilson(row.solved, 60)
+        wanted = np.quantile(ends["training"], [0.05, 0.5, 0.95])
+        np.testing.assert_allclose([row.training_low, row.training_mid, row.training_high], wanted)
+
+
+def test_the_runs_are_those_of_a_training_of_that_width_alone(xor):
+    run = lab.train(lab.vary(LONG, {"network.hidden": (2,)}), seeds=range(60), recorded=1)
+    np.testing.assert_array_equal(xor.runs[xor.runs["units"] == 2]["cost"], run.loss[0, :, -1].astype(float))
+
+
+def test_nothing_is_held_out_of_xor(xor):
+    assert xor.held_out == 0
+    assert xor.runs["held"].isna().all()
+    assert "Held-out accuracy" not in width.table(xor)
+    assert width.HELD not in str(width.picture(xor, "accuracy").to_dict())
+
+
+def test_held_out_digits_are_scored_as_keras_scores_them(digits):
+    import keras
+
+    parts = split(lab.Data("digits"), widths.KEPT)
+    assert (digits.trained, digits.held_out) == (1400, 397)
+    experiment = lab.vary(widths.begun("digits"), {"training.epochs": 1, "network.hidden": (5,)})
+    run = lab.train(replace(experiment, data=parts.training), seeds=range(4), recorded=1)
+    layers = [keras.Input((64,)), keras.layers.Dense(5, "sigmoid"), keras.layers.Dense(10, "softmax")]
+    model = keras.Sequential(layers)
+    model.set_weights(run.keras_weights(seed=2))
+    right = np.argmax(model(parts.x.astype("float32")), axis=1) == parts.y.argmax(axis=1)
+    assert digits.runs["held"][2] == pytest.approx(100 * right.mean())
+    np.testing.assert_array_equal(digits.kernels[5][2, 1], run.keras_weights(seed=2)[0].T)
+
+
+def test_every_pixel_of_every_unit_has_its_own_place(digits):
+    frame, largest = kernels.looks(digits, 5, 0, "after")
+    assert len(frame) == 5 * 64
+    assert not frame.duplicated(["x", "y"]).any()
+    assert largest >= frame["value"].abs().max()
+
+
+def test_the_pictures_before_and_after_are_the_kernels_before_and_after(digits):
+    for place, when in enumerate(("before", "after")):
+        values = kernels.looks(digits, 5, 1, when)[0].sort_values(["unit", "y", "x"])["value"]
+        np.testing.assert_array_equal(values.to_numpy().reshape(5, 64), digits.kernels[5][1, place])
+
+
+def test_the_weights_are_counted_as_keras_counts_them(digits):
+    assert digits.widths["weights"].tolist() == [65 * 5 + 6 * 10]
+
+
+def test_other_data_are_refused():
+    with pytest.raises(ValueError, match="`Data.name` must be one of 'digits', 'xor', 'circles'"):
+        widths.measure(lab.vary(LONG, {"data.name": "moons"}))
 
 
 def test_one_unit_stays_above_what_theory_allows_it():

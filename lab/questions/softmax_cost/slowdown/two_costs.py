@@ -8,9 +8,9 @@ import pandas as pd
 
 import lab
 from lab import checks, frames, lazy
+from lab.experiment import default_head
 from lab.one_neuron import COSTS
 from lab.run import Run
-from lab.seeds.spread import suited
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
@@ -59,7 +59,7 @@ def setting(data: str, hidden: int, activation: str, output: str, steps: int) ->
         steps: of training, at least; whole epochs are trained.
     """
     examples = lab.Data(data, standardize=data == "iris")
-    fitting = suited(examples, "cross-entropy")["network.output"]
+    fitting = default_head(examples, "cross-entropy")["network.output"]
     chosen = output if fitting == "softmax" else fitting
     loss, batch = ENTROPIES[chosen], BATCHES.get(data)
     each = -(-examples.examples // batch) if batch else 1

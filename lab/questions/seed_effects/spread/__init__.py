@@ -1,0 +1,352 @@
+"""Where do many starts of one network end?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words, mathematics
+from lab.claim import Claim, Expected
+from lab.data import Data
+from lab.datasets import DATASETS, TITLES
+from lab.experiment import Experiment, default_head, vary
+from lab.laws import seeds as laws
+from lab.numerals import counted, every, figure, percent, tex
+from lab.question import Question
+from lab.questions.seed_effects import depth
+from lab.questions.seed_effects.spread import paired, pictures
+from lab.seeds import spread, starts
+from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
+
+QUESTION = Question(
+    room="seed_effects",
+    slug="spread",
+    title="Many starts",
+    ask="Where do many starts of one network end?",
+    group="Where runs end",
+    place=1,
+    level="first",
+    also=(
+        "different result every time I train the same model", "how much of a result is the luck of the seed",
+        "how often is XOR solved", "xor network output is always 0.5", "He or Glorot initialization",
+        "does another random seed help",
+    ),
+)  # fmt: skip
+SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]
+HIDDEN = {"none": (), 1: (1,), 2: (2,), 3: (3,), 4: (4,), 8: (8,), 25: (25,), "8 and 8": (8, 8)}
+OWN = "my own"
+COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+RATES = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
+BOUNDS = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
+EPOCHS = [1, 10, 100, 300, 1000, 2000, 4000, 10_000, 20_000]
+ENDS = {"loss": "cost", "accuracy": "accuracy"}
+EQUAL = ("zeros", "constant")  # schemes from which all units of a layer start equal
+NEAR = 0.02  # a cost this near to a level is at it
+
+
+def knobs(k):
+    """What is started many times, and what is looked at."""
+    schemes = k.several(
+        "schemes",
+        "Ways to draw the first weights",
+        SCHEMES,
+        ["uniform"],
+        key="seeds_schemes",
+        shown=lambda name: name.replace("_", " "),
+    )
+    ranges = [*spread.RANGES, OWN]
+    if k.choice("span", "Range of the scheme uniform", ranges, "−0.5 to 0.5", key="seeds_range") == OWN:
+        with k.row():
+            k.box("low", "From", -10.0, 10.0, 0.1, -0.5, key="seeds_low")
+            k.box("high", "To", -10.0, 10.0, 0.1, 0.5, key="seeds_high")
+    k.choice("data", "Data", SETS, "xor", key="seeds_data", shown=TITLES.get)
+    k.choice("hidden", "Hidden units", HIDDEN, 2, key="seeds_hidden")
+    k.steps("seeds", "Runs of each scheme, one seed each", COUNTS, 200, key="seeds_count")
+    k.steps("rate", "Learning rate", RATES, 2.0, key="seeds_rate")
+    k.choice("by", "Show where the runs end by", ENDS, "loss", key="seeds_by", shown=ENDS.get)
+    k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")
+    with k.more():
+        k.choice("activation", "Activation", ACTIVATIONS, "sigmoid", key="seeds_activation")
+        k.choice("cost", "Cost", ["squared error", "cross-entropy"], "squared error", key="seeds_cost")
+        k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer")
+        k.choice("batch", "Batch size", ["all", 1, 8, 32], "all", key="seeds_batch")
+        k.steps("epochs", "Epochs", EPOCHS, 4000, key="seeds_epochs")
+        biases = spread.BIASES
+        bias = k.choice("bias", "Biases at the start", biases, "same", key="seeds_bias", shown=biases.get)
+        k.box("stddev", "Standard deviation of the scheme normal", 0.0, 10.0, 0.1, 0.5, key="seeds_sd")
+        k.box("value", "Value of the scheme constant", -10.0, 10.0, 0.1, 0.5, key="seeds_value")
+        k.steps("below", "Solved means: a final cost below", BOUNDS, 0.05, key="seeds_below")
+        k.toggle("standardize", "Inputs standardized (mean 0, spread 1)", key="seeds_standardize")
+    if "orthogonal" in schemes and bias != "zeros":
+        k.say("The scheme orthogonal draws matrices only, so in this picture all biases start at zero.")
+
+
+def answer(compute, *, schemes, seeds, by, seed, below, **setting):
+    """The costs of many starts, where they end, one run by itself, scheme against scheme."""
+    experiment = training(schemes, **setting)
+    found = compute(
+        starts.trained, experiment, schemes=list(schemes), count=seeds,
+        partly=lambda part: compute.show(_coarse(part, below, experiment)),
+    )  # fmt: skip
+    ends, levels = spread.ends(found), laws.levels_of(experiment)
+    by = by if by in ends else "loss"
+    solved = spread.solved(ends, below)
+    dashed = " Dashed: theory, where stuck runs end." * (by == "loss" and len(levels) > 0)
+    click = "Each dot: runs that end close together, and how many. Click one to see a typical run of it by itself."
+    return Answer(
+        headline=headline(solved),
+        note=verdict(solved, below, experiment.training.epochs),
+        blocks=(
+            pictures.courses(found),
+            pictures.ends(ends, by, levels, click + dashed, sets=True),
+            Why(why(experiment, schemes, ends, below)),
+            Advice(
+                "Do not judge a setting by one run. Train from several seeds, say how many of how many end well, and "
+                "keep the one that does best on held-out data.",
+                MANY_SEEDS,
+            ),
+            *_one_by_one(found, ends, int(seed)),
+            Section("The results as a table", (Table(table(spread.quantiles(ends), solved)),), folded=True),
+            mathematics(
+                Words(told(levels)),
+                Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
+                Formula(interval(solved.iloc[0])),
+            ),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+def training(
+    schemes, *, span, data, hidden, rate, activation, cost, optimizer, batch, epochs, bias, stddev, value, standardize,
+    low=0.0, high=0.0,
+) -> Experiment:  # fmt: skip
+    """What is started many times.
+
+    Raises:
+        ValueError: the range falls.
+    """
+    low, high = spread.RANGES.get(span, (low, high))
+    if low > high:
+        said = f"{low:g} to {high:g}".replace("-", "−")
+        raise ValueError(f"The range must run from the lower number to the higher one; got {said}.")
+    return vary(
+        spread.START,
+        {
+            "data.name": data, "data.standardize": standardize, "network.hidden": HIDDEN[hidden],
+            "network.activation": activation, "init.low": low, "init.high": high, "init.stddev": stddev,
+            "init.bias": "zeros" if "orthogonal" in schemes else bias, "init.value": value,
+            "training.optimizer": optimizer, "training.learning_rate": rate, "training.epochs": epochs,
+            "training.batch_size": None if batch == "all" else batch,
+            **default_head(Data(data, standardize=standardize), cost),
+        },
+        later=True,
+    )  # fmt: skip
+
+
+def _coarse(part: starts.Starts, below: float, experiment: Experiment) -> Answer:
+    """What there is to see while more starts are trained."""
+    so_far = f"So far {len(part.seeds):,} of {counted(part.asked, 'seed')}; the rest is being trained."
+    drawn, said = pictures.courses(part, so_far), headline(spread.solved(spread.ends(part), below))
+    return Answer(headline=said, note=so_far, blocks=(drawn,), experiment=experiment)
+
+
+def headline(solved) -> str:
+    """How many runs are solved, and what becomes of the others; of several schemes, the best and the worst."""
+    if len(solved) > 1:
+        best, worst = (solved.loc[place] for place in (solved["share"].idxmax(), solved["share"].idxmin()))
+        if best["share"] == worst["share"]:
+            many = {0.0: "No run is", 1.0: "Every run is"}.get(
+                best["share"], f"{percent(best['share'])} of the runs are"
+            )
+            return f"{many} solved, from whichever way to draw the first weights."
+        most, least = percent(best["share"]), percent(worst["share"])
+        return f"Most runs are solved from {best['scheme']}, {most}; fewest from {worst['scheme']}, {least}."
+    row = solved.iloc[0]
+    runs, lost = int(row["runs"]), int(row["diverged"])
+    if row["solved"] == runs:
+        return f"{every(runs, 'run').capitalize()} end{'s' * (runs == 1)} solved."
+    rest = "end higher" if not lost else "diverge" if lost == runs - row["solved"] else "end higher or diverge"
+    if row["solved"]:
+        return f"Not all in one place: {row['solved']:,} of {counted(runs, 'run')} end solved, the others {rest}."
+    if runs == 1:
+        return f"The only run {'diverges' if lost else 'is not solved: it ends at a higher cost'}."
+    return f"Not one of {counted(runs, 'run')} ends solved: they {rest}."
+
+
+def why(experiment: Experiment, schemes, ends, below: float) -> str:
+    """Why runs of one network end in different places, or do not."""
+    batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
+    order = "" if batch is None else ", and in which order the examples come"
+    said = [
+        "All runs have the same data, the same network and the same rate. The seed alone decides where a run starts"
+        f"{order}. Training then follows the slope of the cost from there, and where it leads depends on the start."
+    ]
+    equal = [scheme for scheme in schemes if scheme in EQUAL]
+    if equal:
+        said.append(f"From {' and '.join(equal)} every seed starts with the same weights.")
+        said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
+    costs, levels = ends["loss"].to_numpy(float), laws.levels_of(experiment)["level"].to_numpy()
+    lost, higher = int((~np.isfinite(costs)).sum()), costs[np.isfinite(costs) & (costs >= below)]
+    if len(levels) and len(higher):
+        at = int((np.abs(higher[:, None] - levels).min(axis=1) < NEAR).sum())
+        said.append(
+            "A network that gives some points one and the same output can at best give the mean of their targets. "
+            f"What that costs is dashed. Of {counted(len(higher), 'run')} ending higher, {at:,} "
+            f"{'ends' if at == 1 else 'end'} there."
+        )
+    elif len(higher):
+        said.append(
+            "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
+            "can."
+        )
+    if lost:
+        said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
+    if not lost and not len(higher):
+        said.append("Here every start leads down to a solution.")
+    return " ".join(said)
+
+
+def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
+    """One seed under every scheme, and the schemes against each other seed by seed."""
+    alone = Words(f"There is no run of seed {seed:,}: the seeds are 0 to {found.asked - 1:,}.")
+    if seed < len(found.seeds):
+        alone = pictures.alone(found, ends, seed)
+    first = Section(f"Seed {seed:,} by itself", (alone,))
+    if len(found.variants) == 1:
+        return (first,)
+    differences = paired.against_first(found)
+    against = (Words(paired.verdict(differences)), Table(paired.table(differences)))
+    return first, Section("Scheme against scheme, seed by seed", against)
+
+
+def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
+    """How many runs of each scheme are solved, with what "solved" means, N and the step budget."""
+    runs, gone = int(solved["runs"].iloc[0]), pictures.lost(solved)
+    means = f"with a cost below {figure(below)} after {counted(epochs, 'epoch')}"
+    if len(solved) == 1:
+        row = solved.iloc[0]
+        ends = "ends" if 1 in (row["solved"], runs) else "end"
+        return f"{row['solved']:,} of {counted(runs, 'run')} {ends} {means}: {_share(row)}.{gone}"
+    parts = [f"{row['scheme']} {_share(row)}" for _, row in solved.iterrows()]
+    return f"Runs that end {means}, of {runs:,} each: {'; '.join(parts)}.{gone}"
+
+
+def _share(row: pd.Series) -> str:
+    return f"{100 * row['share']:.1f} % (95 % interval {100 * row['low']:.1f} to {100 * row['high']:.1f} %)"
+
+
+def table(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
+    """The schemes as texts: how many are solved, and the middle run with its band.
+
+    Args:
+        ends: of `lab.seeds.quantiles`.
+        solved: of `lab.seeds.solved`.
+    """
+    rows = {
+        row["scheme"]: {"solved": _share(each)}
+        | {f"{title}, median (middle 90 %)": _band(row, by) for by, title in ENDS.items() if f"{by}_mid" in row}
+        for row, (_, each) in zip(ends.to_dict("records"), solved.iterrows(), strict=True)
+    }
+    return pd.DataFrame(rows).T.rename_axis("scheme")
+
+
+def _band(row: dict, by: str) -> str:
+    low, mid, high = (row[f"{by}_{place}"] for place in ("low", "mid", "high"))
+    return f"{figure(mid)} ({figure(low)} to {figure(high)})" if mid == mid else "all diverged"
+
+
+def interval(row: pd.Series) -> str:
+    """Wilson's interval with the numbers of one scheme in it, as TeX."""
+    hits, runs = tex(f"{row['solved']:,}"), tex(f"{row['runs']:,}")
+    law = r"\frac{k + \tfrac{z^2}{2} \pm z \sqrt{\tfrac{k (n - k)}{n} + \tfrac{z^2}{4}}}{n + z^2}"
+    given = rf"k = {hits},\ n = {runs},\ z = 1.96"
+    return rf"{law} = {row['low']:.3f} \text{{ to }} {row['high']:.3f}, \quad {given}"
+
+
+def told(levels: pd.DataFrame) -> str:
+    """Why stuck runs end where they end, as Markdown."""
+    if levels.empty:
+        return "For these data and this cost theory has no level at which runs get stuck; for XOR there are three."
+    rows = [
+        f"- {row.group} examples share the output {row.mean}: cost **{row.fraction}** ({figure(row.level)})"
+        for row in levels.itertuples()
+    ]
+    why = "A network that cannot tell some examples apart gives them one output, at best the mean of their targets:"
+    return "\n".join([why, "", *rows, "", "In the picture these levels are dashed."])
+
+
+MANY_SEEDS = """\
+costs = []
+for seed in range(10):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    costs.append(model.fit(x, y, epochs=200, verbose=0).history["loss"][-1])
+print(sorted(costs))"""
+
+TRY = {
+    "What if the weights start between 0 and 1?": {"span": "0 to 1"},
+    "Do Glorot or He help here?": {"schemes": ("uniform", "glorot_uniform", "he_normal")},
+    "Do the stuck runs only need more time?": {"epochs": 20_000},
+    "And of 10,000 starts?": {"epochs": 20_000, "seeds": 10_000},
+    "Do more hidden units buy off bad luck?": {"hidden": 8},
+    "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},
+}
+
+
+def _epochs_to_solve(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
+    """Epochs to the bound of 5, 50 and 85 in a hundred networks; share that does not get there."""
+    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
+    reached = found.loss[0] < below  # (seed, epoch)
+    first = np.where(reached.any(axis=1), found.epochs[reached.argmax(axis=1)], np.inf)
+    solved = spread.solved(spread.ends(found), below)["share"][0]
+    return *np.quantile(first, [0.05, 0.5, 0.85], method="nearest"), round(1 - solved, 4)
+
+
+def _by_scheme(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
+    """Share of networks solved from each scheme; signal after 20 ReLU layers, He and Glorot."""
+    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
+    shares = spread.solved(spread.ends(found), below)["share"]
+    kept = depth.measure(depth.START, ("he_normal", "glorot_normal"), 20).facts["kept"]
+    return *shares, *(float(f"{value:.2g}") for value in kept)
+
+
+CLAIMS = (
+    Claim(
+        id="S13",
+        question="Are some starts luckier than others?",
+        claim="Some start close to their optimum and converge faster, others take longer or get stuck; so two models "
+        "with different seeds may perform differently.",
+        source="seeds/000",
+        settings={"seeds": 1000},
+        figures=(
+            # quantiles of 1,000 runs, recorded every 31 epochs
+            Expected(name="epochs to a cost of 0.05 of the fastest 5 in a hundred, XOR", expected=594, tolerance=60),
+            Expected(name="of the median run", expected=1156, tolerance=90),
+            Expected(name="of the slowest of 85 in a hundred", expected=2750, tolerance=400),
+            Expected(name="share not there after 4,000 epochs", expected=0.105, tolerance=0.039),  # 4 standard errors
+        ),
+        measure=_epochs_to_solve,
+        because="5 in a hundred need {0} epochs, half {1}, 85 in a hundred {2}, and a share of {3} is stuck "
+        "after 4,000.",
+    ),
+    Claim(
+        id="S14",
+        question="Does Glorot or He initialization help?",
+        claim="Glorot/Xavier or He initialization ensures good starting conditions.",
+        source="seeds/000",
+        settings={"schemes": ("uniform", "glorot_uniform", "he_normal"), "seeds": 1000},
+        figures=(
+            # shares of 1,000 runs: 4 standard errors
+            Expected(name="XOR networks solved from U[-0.5, 0.5]", expected=0.895, tolerance=0.039),
+            Expected(name="from Glorot's uniform", expected=0.778, tolerance=0.053),
+            Expected(name="from He's normal", expected=0.736, tolerance=0.056),
+            Expected(name="signal after 20 ReLU layers over the input, He", expected=0.1, way="at least"),
+            Expected(name="the same, Glorot", expected=1e-4, way="at most"),
+        ),
+        measure=_by_scheme,
+        verdict="holds only when",
+        because="the network is deep: after 20 ReLU layers He keeps {3} of the signal, Glorot {4}. With two units on "
+        "XOR a share of {1} (Glorot) and {2} (He) is solved, from U[-0.5, 0.5] {0}.",
+    ),
+)  # fmt: skip

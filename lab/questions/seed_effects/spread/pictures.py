@@ -1,0 +1,128 @@
+"""Costs of many runs as figures: over training, where they end, and one by itself."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Figure, Sets
+from lab.charts import lines, runs, theme
+from lab.numerals import counted, figure
+from lab.run import Run
+from lab.seeds import spread
+from lab.seeds.starts import Starts
+
+alt = lazy.module("altair")
+AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
+MOST = 60  # clusters
+
+
+def courses(found: Run | Starts, caption: str = "") -> Figure:
+    """Costs over training, a few single runs among them."""
+    curves = spread.curves(found)
+    caption = caption or "Thick: the median run. Band: the middle 90 % of runs. Thin: single runs."
+    return Figure.of(runs.curves(curves, spread.single(found)), course(curves), caption=caption)
+
+
+def course(curves: pd.DataFrame) -> str:
+    """Where the median cost starts and ends, scheme by scheme."""
+    parts = []
+    for scheme, group in curves.groupby("scheme", sort=False):
+        first, last = group.iloc[0], group.iloc[-1]
+        end = figure(last["mid"]) if math.isfinite(last["mid"]) else "no finite number, as all runs diverged"
+        parts.append(f"{scheme} from {figure(first['mid'])} to {end}")
+    return f"Median cost over {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
+
+
+def ends(ends: pd.DataFrame, by: str, levels: pd.DataFrame, caption: str, sets: bool = False) -> Figure:
+    """Where the runs end: a dot for each cluster, as large as it, with its number of runs.
+
+    Args:
+        ends: of `lab.seeds.ends`.
+        by: "loss" or "accuracy".
+        levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
+        caption: below it.
+        sets: whether a click on a cluster turns the knob `seed`.
+    """
+    table = clusters(ends, by)
+    names = list(table["scheme"].unique())
+    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
+    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
+    size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
+    x, y = alt.X("end:Q").title(AXES[by]).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
+    base = alt.Chart(table, height=alt.Step(70)).encode(x, y)
+    numbers = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")]
+    dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
+    dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *numbers, "seed:Q"])
+    large = base.transform_filter("datum.share >= 0.02")
+    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
+    base = alt.Chart(levels if by == "loss" else levels[:0]).encode(alt.X("level:Q"))
+    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
+    told = base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL)
+    law = rules + told.encode(alt.Text("fraction:N"), alt.YValue("height"))
+    chart = law + dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False)) + words
+    picked = Sets(knob="seed", selection="pile", fields=("seed",)) if sets else None
+    return Figure.of(chart, takeaway(table, ends), caption=caption, sets=picked)
+
+
+def clusters(ends: pd.DataFrame, by: str = "loss") -> pd.DataFrame:
+    """Runs gathered where they end close together; diverged runs are left out.
+
+    Args:
+        ends: of `lab.seeds.ends`.
+        by: "loss" or "accuracy".
+
+    Returns:
+        One row per (scheme, cluster): `end` (median of the cluster), `low`, `high` (its ends), `runs`, `share` (of the
+        scheme's runs), `seed` (a run that is typical of it: the one nearest to the median).
+    """
+    finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
+    width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / MOST
+    keys = ["scheme", "cluster"]
+    finite = finite.assign(cluster=np.floor(finite["end"] / width))
+    middle = finite.groupby(keys, sort=False)["end"].transform("median")
+    nearest = finite.assign(away=(finite["end"] - middle).abs()).sort_values("away", kind="stable")
+    table = finite.groupby(keys, sort=False)["end"].agg(end="median", low="min", high="max", runs="size")
+    table = table.join(nearest.groupby(keys)["seed"].first()).reset_index()
+    return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+
+
+def takeaway(clusters: pd.DataFrame, ends: pd.DataFrame) -> str:
+    """Where the runs end: the three largest clusters of each scheme."""
+    parts = []
+    for scheme, group in clusters.groupby("scheme", sort=False):
+        top = group.nlargest(3, "runs")
+        places = ", ".join(f"{row.runs:,} near {figure(row.end)}" for row in top.itertuples())
+        parts.append(f"{scheme}: {places}")
+    gone = lost(spread.solved(ends, 0.0))
+    return f"Where the runs end. {'; '.join(parts) or 'No run ended with a finite cost'}.{gone}"
+
+
+def lost(solved: pd.DataFrame) -> str:
+    """How many runs of each scheme diverged, where some did; `solved` is of `lab.seeds.solved`."""
+    parts = [f"{row.diverged:,} with {row.scheme}" for row in solved[solved["diverged"] > 0].itertuples()]
+    return f" Diverged, and in no curve: {', '.join(parts)}." if parts else ""
+
+
+def alone(found: Starts, ends: pd.DataFrame, seed: int) -> Figure:
+    """The cost of one seed over training, a line for each scheme, and how it fared among all."""
+    said, single = rank(ends, seed), spread.single(found, [seed])
+    color, dash = lines.told_apart("scheme", list(single["scheme"].unique()), columns=3)
+    x, y = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), alt.Y("loss:Q").title("Cost")
+    tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
+    line = alt.Chart(single, height=220).mark_line(strokeWidth=2.5)
+    return Figure.of(line.encode(x, y, color, dash, tooltip=tips), said, caption=said)
+
+
+def rank(ends: pd.DataFrame, seed: int) -> str:
+    """How one seed fared among all, scheme by scheme."""
+    parts = []
+    for scheme, group in ends.groupby("scheme", sort=False):
+        own, loss = group["seed"] == seed, group["loss"].where(np.isfinite(group["loss"]), np.inf)
+        end = loss[own].iloc[0]
+        lower = f", lower than {100 * (loss[~own] > end).mean():.0f} % of the other runs" if len(group) > 1 else ""
+        parts.append(f"{scheme} ends at {figure(end)}{lower}" if math.isfinite(end) else f"{scheme} diverged")
+    return f"Seed {seed:,}: {'; '.join(parts)}."

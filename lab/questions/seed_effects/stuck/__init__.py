@@ -1,0 +1,325 @@
+"""Where do runs get stuck, and what holds them?"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import lines, theme
+from lab.claim import Claim, Expected
+from lab.experiment import Experiment, vary
+from lab.numerals import counted, every, figure, short, tex
+from lab.prose import listed
+from lab.question import Question
+from lab.questions.seed_effects.stuck.places import (
+    DOWN,
+    ELSEWHERE,
+    FLAT,
+    FULL,
+    MANY,
+    MINIMUM,
+    MORE,
+    NEAR,
+    PLATEAU,
+    SADDLE,
+    SATURATED,
+    SOLVED,
+    Places,
+    measure,
+)
+from lab.seeds import spread
+
+alt = lazy.module("altair")
+QUESTION = Question(
+    room="seed_effects",
+    slug="stuck",
+    title="Stuck, and where",
+    ask="Where do runs get stuck, and what holds them?",
+    group="Where runs end",
+    place=2,
+    also=(
+        "network stuck in a local minimum", "is it a local minimum or a saddle", "xor network output is always 0.5",
+        "loss does not go down any more", "does more training help a stuck network", "vanishing gradient of sigmoid",
+    ),
+)  # fmt: skip
+COUNTS = (50, 100, 200, 500, 1000, 2000)
+EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
+ROUGHLY = 0.5  # of what one over the epochs would leave
+HELD = {
+    SADDLE: "where the cost still curves downwards", SATURATED: "held by saturated hidden units",
+    PLATEAU: "and still fall, slowly", MINIMUM: "in a minimum",
+}  # fmt: skip
+REASONS = {
+    SATURATED: "Saturated hidden units, at 0 or 1, have almost no slope: hardly any gradient gets through them.",
+    SADDLE: "Elsewhere the gradient is short, yet the cost curves downwards: it is left, the later the flatter it is.",
+    PLATEAU: "Some runs only look stuck: they still fall, slowly.",
+    MINIMUM: "Some stand in a minimum: the gradient is zero, and no direction leads down.",
+}
+# Hamey (1995), Macquarie Computing Report 95/167C, and Sprinkhuizen-Kuyper and Boers (1999), on the 2-2-1 and on the
+# 2-3-1 XOR network, abstracts
+KNOWN = {
+    (2,): "For XOR with two hidden units no finite weights are a trap: from all of them a way leads down to 0 "
+    "(Hamey 1995; Sprinkhuizen-Kuyper and Boers 1999). What holds a run for ever lies infinitely far out.",
+    (3,): "With three hidden units XOR does have regions of local minima (Sprinkhuizen-Kuyper and Boers 1999).",
+}
+LOOK = """\
+hidden = keras.Model(model.inputs, model.layers[0].output)
+h = hidden.predict(x)
+print(((h < 0.01) | (h > 0.99)).mean())   # share of outputs at 0 or 1"""
+
+
+def knobs(k):
+    """Where the weights start, and how long they are trained."""
+    k.choice("span", "Range of the first weights", spread.RANGES, "−0.5 to 0.5", key="seeds_stuck_range")
+    k.steps("epochs", "Epochs", EPOCHS, 4000, key="seeds_stuck_epochs")
+    k.steps("seeds", "Runs, one seed each", COUNTS, 500, key="seeds_stuck_count")
+    with k.more():
+        k.steps("rate", "Learning rate", (0.5, 1.0, 2.0, 5.0, 10.0), 2.0, key="seeds_stuck_rate")
+        k.choice("units", "Hidden units", (2, 3, 4), 2, key="seeds_stuck_units")
+        biases = spread.BIASES
+        k.choice("bias", "Biases at the start", biases, "same", key="seeds_stuck_bias", shown=biases.get)
+
+
+def setting(span: str, epochs: int, rate: float, units: int, bias: str) -> Experiment:
+    """What is trained from many seeds."""
+    low, high = spread.RANGES[span]
+    fields = {
+        "network.hidden": (units,), "init.low": low, "init.high": high, "init.bias": bias,
+        "training.learning_rate": rate, "training.epochs": epochs,
+    }  # fmt: skip
+    return vary(spread.START, fields)
+
+
+def answer(compute, *, seeds, **setting_):
+    """The costs of runs of each level, what they compute, what holds them, the levels by algebra."""
+    experiment = setting(**setting_)
+    found = compute(measure, experiment, count=seeds)
+    known = minimum(found)
+    return Answer(
+        headline=headline(found),
+        note=note(found),
+        blocks=(
+            Figure.of(
+                courses(found), f"Cost over training, with theory's levels dashed. {note(found)}",
+                caption="Up to four runs of each level. Dashed: theory, where runs can be stuck. Upright: where the "
+                "runs were counted; those not solved trained on, to five times the epochs.",
+            ),
+            Why(why(found)),
+            Advice(
+                "If the cost stands still, look at the hidden outputs. Nearly all at 0 or 1: start again from another "
+                "seed, with smaller weights or one more unit. Otherwise: let it train on, or raise the rate.",
+                LOOK,
+            ),
+            Section(
+                "What a stuck network says",
+                (Figure.of(outputs(found), computes(found), caption=computes(found)),),
+            ),
+            Section(
+                "Minimum, plateau or saturation?",
+                (Table(table(found)), Words(meanings()), *([Words(known)] if known else [])),
+            ),
+            mathematics(
+                Words(
+                        "Points that a network cannot tell apart get one output, at best the mean of their targets. "
+                        "It costs:"
+                    ),
+                Formula(levels(found)),
+            ),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+def headline(found: Places) -> str:
+    """Where most of the stuck runs stand, and what holds them."""
+    held = found.held
+    if held.empty:
+        return f"No run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
+    top, count = held.loc[held["runs"].idxmax()], held["runs"].sum()
+    at = f"at a cost of {top['place']}" if top["place"] != ELSEWHERE else "between the costs of theory"
+    minima = "some are" if (found.runs["word"] == MINIMUM).any() else "none is"
+    ends = "" if top["word"] == MINIMUM else f"; {minima} in a minimum"
+    if 2 * top["runs"] > count:
+        return f"Most stuck runs stand {at}, {HELD[top['word']]}{ends}."
+    holds = HELD[top["word"]].replace("and still fall", "and still falls")
+    return f"The largest group of stuck runs stands {at}, {holds}{ends}."
+
+
+def note(found: Places) -> str:
+    """How many are stuck, where, and what more time does."""
+    held, count, epochs = found.held, len(found.runs), found.experiment.training.epochs
+    stuck = int(held["runs"].sum())
+    low, high = spread.wilson(stuck, count)
+    interval = f"95 % interval {100 * low:.0f} to {100 * high:.1f} %"
+    if not stuck:
+        return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval})."
+    clusters = ", ".join(f"{row.runs:,} at {row.place}" for row in held.itertuples())
+    free = ", ".join(f"{row.free5:,} of {row.runs:,} at {row.place}" for row in held.itertuples())
+    return (
+        f"{stuck:,} of {count:,} runs ({100 * stuck / count:.1f} %, {interval}) {'is' if stuck == 1 else 'are'} not "
+        f"solved after {epochs:,} epochs: {clusters}. With {MORE} times the epochs these get free: {free}."
+    )
+
+
+def why(found: Places) -> str:
+    """What a stuck run cannot do, and what holds it, as far as it was seen here."""
+    held = found.runs[found.runs["place"] != SOLVED]
+    if held.empty:
+        return (
+            "A network is stuck where it gives several points one and the same output: at best the mean of their "
+            "targets, which costs what is dashed. Here every run has found weights that tell the points apart. "
+            "So there is nothing to hold it: the cost goes on to fall."
+        )
+    said = [
+        "At the dashed costs a network gives several points one and the same output: at best the mean of their targets."
+    ]
+    said += [text for word, text in REASONS.items() if (held["word"] == word).any()]
+    free = int((held["later"] < NEAR).sum())
+    many = f"{free:,} of {counted(len(held), 'stuck run')} {'gets' if free == 1 else 'get'} free."
+    said.append(f"With {MORE} times the epochs {many}" if free else f"Even {MORE} times the epochs free none of them.")
+    return " ".join(said)
+
+
+def table(found: Places) -> pd.DataFrame:
+    """One row per place, as texts."""
+    rows = {("0: solved" if row.place == SOLVED else row.place): _row(row) for row in found.places.itertuples()}
+    return pd.DataFrame(rows).T.rename_axis("Cost")
+
+
+def _row(row) -> dict[str, str]:
+    held = {
+        "Free with 2 ×, 5 × the epochs": f"{row.free2:,}, {row.free5:,}",
+        "Held by": row.word if row.words == row.runs else f"{row.word} ({row.words:,} of {row.runs:,})",
+        "Gradient, length": figure(row.slope),
+        "Least curvature": figure(row.least),
+        "Hidden outputs at 0 or 1": f"{100 * row.saturated:.0f} %",
+    }
+    share = f"{100 * row.share:.1f} % ({100 * row.low:.1f} to {100 * row.high:.1f})"
+    return {"Runs": f"{row.runs:,}", "Share (95 % interval)": share} | (
+        dict.fromkeys(held, "") if row.place == SOLVED else held
+    )
+
+
+def meanings() -> str:
+    """From which thresholds the words of the table follow."""
+    return (
+        f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Saddle: the least curvature is "
+        f"below −{DOWN:.5f} times the largest. Minimum: the gradient is shorter than {figure(FLAT)}. Saturated: of the "
+        f"hidden outputs {100 * MANY:.0f} % or more are within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
+    )
+
+
+def minimum(found: Places) -> str:
+    """Whether "local minimum" is the right word: what is known of XOR, and what was measured at 1/8."""
+    known = KNOWN.get(found.experiment.network.hidden, "")
+    above, later = (found.places.set_index("place")[name].get("1/8", 0.0) for name in ("above", "above_later"))
+    if not 0 < later < above:
+        return known
+    slow = ", about as one over the epochs, and never arrives" if abs(MORE * later / above - 1) < ROUGHLY else ""
+    return (
+        f"{known} So it looks at 1/8: the middle run was {short(above)} above it, and {short(later)} after {MORE} "
+        f"times the epochs. It keeps falling{slow}."
+    ).strip()
+
+
+def levels(found: Places) -> str:
+    """Why stuck runs end where they end, as LaTeX lines."""
+    share = rf"\tfrac{{1}}{{{found.experiment.data.examples}}}"
+    rows = [
+        rf"&{share} \sum_{{{row.group}\ \text{{points}}}} (y - \bar y)^2 = {_fraction(row.fraction)}"
+        rf" = {tex(figure(row.level))}, \quad \bar y = " + r" \text{ or } ".join(map(_fraction, row.mean.split(" or ")))
+        for row in found.levels.itertuples()
+    ]
+    return r"\small \begin{aligned} " + r" \\[0.7em] ".join(rows) + r" \end{aligned} \;"
+
+
+def _fraction(text: str) -> str:
+    above, _, below = text.partition("/")
+    return rf"\tfrac{{{above}}}{{{below}}}" if below else above
+
+
+def computes(found: Places) -> str:
+    """Which points share an output in the middle run of each level, and what is predicted of it."""
+    parts, shared = [], found.outputs[found.outputs["together"] > 1]
+    for place in found.held["place"]:
+        rows = shared[shared["place"] == place]
+        if len(rows):
+            points, first = listed([f"({point})" for point in rows["point"]]), rows.iloc[0]
+            one = f"{first['output']:.3f} (the mean of their targets: {first['foretold']:.3f})"
+            parts.append(f"at {place}, {points} share the output {one}")
+    return f"{'; '.join(parts)}.".capitalize() if parts else "No two points share an output."
+
+
+def courses(found: Places) -> alt.LayerChart:
+    """Costs of a few runs of each place against epoch (logarithmic); dashed, the levels; upright, the budget."""
+    drawn = found.courses[found.courses["epoch"] > 0]  # a logarithmic axis has no 0
+    names = sorted(drawn["place"].unique(), key=lambda name: (name != SOLVED, name))
+    color, dash = lines.told_apart("place", names, columns=5, title="Runs at")
+    x = alt.X("epoch:Q").scale(type="log", nice=False).title("Epoch").axis(grid=False, tickCount=5, format=",d")
+    y = alt.Y("loss:Q").title("Cost").scale(domainMin=0)
+    tips = ["place:N", "seed:O", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
+    runs = alt.Chart(drawn).mark_line(strokeWidth=2)
+    runs = runs.encode(x, y, color, dash, alt.Detail("seed:N"), tooltip=tips)
+    end = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=1.5)
+    end = end.encode(alt.XDatum(found.experiment.training.epochs))
+    heights, fractions = list(found.levels["level"]), list(found.levels["fraction"])
+    both = alt.layer(lines.levels(found.levels, heights, fractions), end + runs).resolve_axis(y="independent")
+    return both.properties(height=theme.HEIGHT)
+
+
+def outputs(found: Places) -> alt.LayerChart:
+    """What the middle run of each place says to each point, as shades with their figures; above, the targets."""
+    first = found.outputs["place"] == found.outputs["place"].iloc[0]
+    wanted = found.outputs[first].assign(row="target", output=found.outputs["target"])
+    order = {place: number for number, place in enumerate(found.places["place"])}
+    runs = found.outputs.sort_values("place", key=lambda places: places.map(order), kind="stable")
+    at = runs["place"].where(runs["place"].isin([SOLVED, ELSEWHERE]), "cost " + runs["place"])
+    rows = pd.concat([wanted, runs.assign(row=at + ", seed " + runs["seed"].astype(str))], ignore_index=True)
+    frame = rows[["row", "point", "output"]]
+    scale = alt.Scale(domain=[0, 1], range=["#f4f1ea", "#6fa9d6"], interpolate="rgb")
+    axis = {"ticks": False, "domain": False, "grid": False}
+    points, names = list(frame["point"].unique()), list(frame["row"].unique())
+    base = alt.Chart(frame, height=alt.Step(44)).encode(
+        alt.X("point:N").sort(points).title("Point (x1, x2)").axis(orient="top", labelAngle=0, **axis),
+        alt.Y("row:N").sort(names).title(None).axis(labelLimit=130, **axis),
+    )
+    color = alt.Color("output:Q", scale=scale, legend=None)
+    cells = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(color)
+    words = base.mark_text(fontSize=13, color="#1c2126").encode(alt.Text("output:Q", format=".2f"))
+    return cells + words
+
+
+TRY = {
+    "What if the weights start between 0 and 1?": {"span": "0 to 1"},
+    "What if they start large?": {"span": "−5 to 5"},
+    "What if they start tiny?": {"span": "−0.05 to 0.05"},
+    "The published budget: what is left after 20,000 epochs?": {"epochs": 20_000},
+    "Does a third unit set them free?": {"units": 3},
+}
+
+
+def _levels(compute, *, seeds, **settings) -> tuple[float, ...]:
+    """Share that is solved; how many are at no level, and how many at 1/8."""
+    places = compute(measure, setting(**settings), count=seeds).runs["place"]
+    solved, *stuck_at = (places == each for each in (SOLVED, ELSEWHERE, "1/8"))
+    return float(solved.mean()), *(int(each.sum()) for each in stuck_at)
+
+
+CLAIMS = (
+    Claim(
+        id="L13",
+        question="Where do XOR networks get stuck?",
+        claim="Two sigmoid units, rate 2, from U[-0.5, 0.5]: after 20,000 epochs 93.6 ± 1.1 % are solved, the others "
+        "cost 1/8, 1/6 or 1/4.",
+        source="algebra of points that share an output; the share by 500 runs in NumPy",
+        settings={"epochs": 20_000},
+        figures=(
+            Expected(name="share solved", expected=0.936, tolerance=0.044),  # 4 standard errors
+            Expected(name="of 500, those neither solved nor at a level", expected=2, way="at most"),
+            Expected(name="of 500, those at 1/8", expected=10, way="at least"),
+        ),
+        measure=_levels,
+        because="a share of {0} is solved, {2} of 500 cost 1/8, and {1} are at no level.",
+    ),
+)  # fmt: skip

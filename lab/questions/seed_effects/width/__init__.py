@@ -1,0 +1,382 @@
+"""How many hidden units does it take?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme
+from lab.claim import Claim, Expected
+from lab.experiment import Experiment, vary
+from lab.numerals import aligned, counted, figure, percent, tex
+from lab.question import Question
+from lab.questions.seed_effects.width.kernels import pictures
+from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure
+
+alt = lazy.module("altair")
+QUESTION = Question(
+    room="seed_effects",
+    slug="width",
+    title="How many units?",
+    ask="How many hidden units does it take?",
+    group="Where runs end",
+    place=5,
+    level="first",
+    also=(
+        "how do you choose the number of neurons: why 25 and not 1", "how many neurons in the hidden layer",
+        "hidden layer size", "why more than one neuron", "is one neuron enough for XOR", "how wide should a layer be",
+    ),
+)  # fmt: skip
+TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
+EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
+HELD, TRAINED = "held-out examples", "training examples"
+CLOSE = 1.0  # points of accuracy: a width this near to the best one does as well
+
+
+TRIES = """\
+for units in (5, 10, 25, 50):
+    for seed in range(5):
+        keras.utils.set_random_seed(seed)
+        model = build(units)
+        model.fit(x, y, epochs=10, verbose=0)
+        print(units, seed, model.evaluate(x_new, y_new, verbose=0))"""
+
+
+def knobs(k):
+    """What is learned, with how many units, and whose units are looked at."""
+    data = k.choice("data", "Data", DATA, "digits", key="seeds_width_data", shown=DATA.get)
+    few, epochs = [1, 5, 25] if data == "digits" else [1, 2, 3, 4, 8], begun(data).training.epochs
+    units = k.several("units", "Hidden units", WIDTHS, few, key=f"seeds_width_{data}_units")
+    k.steps("epochs", "Epochs", EPOCHS[data], epochs, key=f"seeds_width_{data}_epochs")
+    k.steps("seeds", "Runs of each width, one seed each", (16, 32, 100, 200, 500), 32, key="seeds_width_count")
+    k.choice("result", "Shown", TITLES, "accuracy", key="seeds_width_result")
+    if data == "digits":
+        k.choice("pictured", "Units shown as pictures", units, units[-1], key="seeds_width_pictured")
+        k.slider("seed", "of the run with seed", 0, PICTURED - 1, 1, 0, key="seeds_width_seed")
+    with k.more():
+        k.choice("activation", "Activation", ["sigmoid", "tanh", "relu"], "sigmoid", key="seeds_width_activation")
+
+
+def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=0, seed=0):
+    """The result of every width, its units as pictures, a table, what one unit can do at best."""
+    experiment = setting(data, activation, epochs)
+    found = compute(measure, experiment, widths=list(units), count=seeds)
+    one = one_unit(found)
+    return Answer(
+        headline=headline(found),
+        note=note(found),
+        blocks=(
+            Figure.of(
+                picture(found, result), note(found),
+                caption="Large: the median run. Upright: the middle 90 % of runs. Dots: all runs, one seed each.",
+            ),
+            Why(why(found)),
+            Advice(
+                "Try a few widths, each from several seeds, and take the smallest one after which held-out examples "
+                "gain nothing beyond what another seed changes too.",
+                TRIES,
+            ),
+            *([pictures(found, pictured, seed)] if data == "digits" else []),
+            Section("The results as a table", (Table(table(found)), Words(meanings(found), small=True))),
+            mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+def setting(data: str, activation: str, epochs: int) -> Experiment:
+    """What is trained, but for its width."""
+    return vary(begun(data), {"network.activation": activation, "training.epochs": epochs})
+
+
+def headline(found: Widths) -> str:
+    """The smallest width that does as well as any that was tried."""
+    rows = found.widths.sort_values("units")
+    if rows["diverged"].eq(rows["runs"]).all():
+        return "All runs diverged, so no number of units can be said."
+    return _of_digits(rows) if found.floor is None else _of_planes(rows)
+
+
+def _of_digits(rows) -> str:
+    best = rows["held_mid"].max()
+    enough = rows[rows["held_mid"] >= best - CLOSE].iloc[0]
+    units, right = counted(enough["units"], "unit"), percent(enough["held_mid"] / 100)
+    if len(rows) == 1:
+        return f"With {units} the median run gets {right} of new digits right."
+    if enough["units"] == rows["units"].max():
+        return f"Of the widths tried it takes the largest, {units}: {right} of new digits right."
+    most = rows["units"].max()
+    return f"About {units}: more, up to {most}, gain less than one point of accuracy on new digits."
+
+
+def _of_planes(rows) -> str:
+    best = rows.loc[rows["share"].idxmax()]
+    if len(rows) == 1:
+        many = {0.0: "no run solves", 1.0: "every run solves"}.get(
+            best["share"], f"{percent(best['share'])} of runs solve"
+        )
+        return f"With {counted(best['units'], 'unit')} {many} it."
+    if not best["share"]:
+        return "More than was tried here, or more epochs: from no width does a run solve it."
+    short_of = rows.loc[rows["share"] < 1, "units"]
+    always = rows[rows["units"] > (short_of.max() if len(short_of) else 0)]
+    if len(always):
+        return f"From {counted(always['units'].iloc[0], 'unit')} on, of the widths tried, every run solves it."
+    units, share = counted(best["units"], "unit"), percent(best["share"])
+    return (
+        f"No width tried is always enough: {units} {'does' if best['units'] == 1 else 'do'} best, in {share} of runs."
+    )
+
+
+def why(found: Widths) -> str:
+    """What several units can do that one cannot, and why a seed matters less where there are many."""
+    said = [
+        "One hidden unit looks in one direction only: its output rises, or falls, along it, and is the same at all "
+        "points beside each other across it. Several units look in several directions, and the output layer weighs "
+        "them against each other.",
+        "Nobody tells a unit what to look for: units start different, so the error sends each its own way.",
+    ]
+    if len(found.widths) > 1:
+        name = "held" if found.floor is None else "cost"
+        rows = found.widths.sort_values("units")
+        spread = rows[f"{name}_high"] - rows[f"{name}_low"]
+        less = spread.iloc[-1] < spread.iloc[0]
+        said.append(
+            "The results of different seeds lie "
+            f"{'closer together' if less else 'no closer together'} with {counted(rows['units'].iloc[-1], 'unit')} "
+            f"than with {rows['units'].iloc[0]}."
+        )
+    return " ".join(said)
+
+
+def note(found: Widths) -> str:
+    """How well each width ends, and whether the last step in width is worth more than a lucky seed."""
+    runs = found.widths["runs"].iloc[0]
+    budget = f"{counted(found.experiment.training.epochs, 'epoch')} ({found.steps:,} steps), {runs:,} runs each"
+    rows = list(found.widths.itertuples())
+    if found.floor is not None:
+        parts = ", ".join(
+            f"{counted(row.units, 'unit')} {100 * row.share:.3g} % ({100 * row.low:.3g} to {100 * row.high:.3g})"
+            for row in rows
+        )
+        return f"Runs that solve it (cost below {BELOW}) after {budget}, with the 95 % interval: {parts}."
+    parts = ", ".join(
+        f"{counted(row.units, 'unit')} {row.held_mid:.0f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
+    )
+    said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
+    if len(rows) < 2:
+        return said
+    few, many = sorted(rows, key=lambda row: row.units)[-2:]
+    more, luck = many.held_mid - few.held_mid, many.held_high - many.held_low
+    changes = f"{round(more, 1) + 0.0:+.1f}".replace("-", "−")
+    first, last = counted(few.units, "unit"), counted(many.units, "unit")
+    return (
+        f"{said} From {first} to {last} the median accuracy changes by {changes} points: "
+        f"{'more' if abs(more) > luck else 'no more'} than the seed alone makes at {last} ({luck:.1f} points between "
+        "the ends of the middle 90 %)."
+    )
+
+
+def table(found: Widths) -> pd.DataFrame:
+    """One row per width, as texts."""
+    shown = {
+        "Weights": lambda row: f"{row.weights:,}",
+        "Training accuracy": lambda row: _band(row.training_low, row.training_mid, row.training_high),
+        "Held-out accuracy": lambda row: _band(row.held_low, row.held_mid, row.held_high),
+        "Cost, median": lambda row: figure(row.cost_mid),
+        f"Cost below {BELOW}": lambda row: f"{row.solved:,} of {row.runs:,}",
+        "Most alike two units": lambda row: "" if pd.isna(row.closest) else figure(round(row.closest, 3)),
+        "Diverged": lambda row: f"{row.diverged:,}",
+    }
+    missing = [] if found.held_out else ["Held-out accuracy"]
+    missing += [] if found.widths["diverged"].any() else ["Diverged"]
+    missing += [f"Cost below {BELOW}"] if found.floor is None else []
+    rows = {str(row.units): {name: cell(row) for name, cell in shown.items() if name not in missing}
+            for row in found.widths.itertuples()}  # fmt: skip
+    return pd.DataFrame(rows).T.rename_axis("Units")
+
+
+def _band(low: float, mid: float, high: float) -> str:
+    return "diverged" if pd.isna(mid) else f"{mid:.1f} % ({low:.1f} to {high:.1f})"
+
+
+def meanings(found: Widths) -> str:
+    """What the columns of the table are."""
+    held = {
+        "digits": f"{found.trained:,} digits were trained on, {found.held_out} held out.",
+        "circles": f"Held out: {found.held_out} more points, drawn with another seed.",
+        "xor": "XOR has four points, so nothing can be held out.",
+    }[found.experiment.data.name]
+    return (
+        f"{held} Accuracies: median, middle 90 % of runs. Most alike: the largest cosine between two units of a "
+        "run (1: parallel), weights in, bias and weights out; median over the runs."
+    )
+
+
+def one_unit(found: Widths) -> str:
+    """Why one unit cannot; empty where no theory says it."""
+    if found.floor is None:
+        return ""
+    costs = found.runs.loc[found.runs["units"] == 1, "cost"]
+    measured = f" Here the best of its runs cost {figure(costs.min())}." if len(costs) else ""
+    return (
+        "One hidden unit looks in one direction, and its answer only rises, or only falls, along it. No such answer "
+        f"costs less than {figure(found.floor)} on these points, however long it trains.{measured} Nobody has to tell "
+        "several units what to look for: the output's error alone makes them share the work."
+    )
+
+
+def formulas(found: Widths) -> str:
+    """The best of one unit as LaTeX; for other data how many weights the widths have."""
+    if found.experiment.data.name == "xor":
+        return aligned(
+            r"\text{along } w: \quad y &= 0,\ 1,\ 1,\ 0",
+            r"\text{rising at best: } \quad a &= 0,\ \tfrac23,\ \tfrac23,\ \tfrac23",
+            r"C &\ge \tfrac14 \left(0 + \tfrac19 + \tfrac19 + \tfrac49\right) = \tfrac16",
+        )
+    if found.floor is not None:
+        return aligned(
+            r"C &\ge \min_{w,\ g \text{ rising}} \tfrac1m \textstyle\sum_i \left(y_i - g(w \cdot x_i)\right)^2",
+            rf"&= {tex(figure(found.floor))}",
+        )
+    inputs, outputs = found.experiment.data.inputs, found.experiment.data.outputs
+    lines = [
+        rf"H = {row.units}: \; {inputs + 1} \cdot {row.units} + {row.units + 1} \cdot {outputs}"
+        rf" &= {tex(f'{row.weights:,}')}"
+        for row in found.widths.itertuples()
+    ]
+    return aligned(rf"({inputs} + 1)\, H + (H + 1) \cdot {outputs} &= \text{{weights}}", *lines)
+
+
+def picture(found: Widths, result: str) -> alt.LayerChart:
+    """Median and 5-95% range of every width, and every run as a dot; dashed, what theory says.
+
+    Args:
+        found: of `measure`.
+        result: a key of `TITLES`.
+    """
+    kinds = {TRAINED: "cost"} if result == "cost" else {HELD: "held", TRAINED: "training"}
+    kinds = {kind: name for kind, name in kinds.items() if found.runs[name].notna().any()}
+    columns = {name: [f"{name}_{place}" for place in ("low", "mid", "high")] for name in kinds.values()}
+    bands = [found.widths[["units"]].assign(kind=kind, low=found.widths[low], mid=found.widths[mid],
+                                            high=found.widths[high])
+             for kind, (low, mid, high) in zip(kinds, columns.values(), strict=True)]  # fmt: skip
+    dots = [found.runs[["units", "seed"]].assign(kind=kind, value=found.runs[name]) for kind, name in kinds.items()]
+    empty = found.widths.head(0)[["units"]].assign(kind="", low=0.0, mid=0.0, high=0.0, seed=0, value=0.0)
+    bands, dots = pd.concat(bands or [empty]), pd.concat(dots or [empty]).dropna()
+    color, shape = (
+        channel("kind:N").scale(scale(list(kinds))).legend(title=None, orient="top", columns=2, symbolOpacity=1)
+        for channel, scale in ((alt.Color, theme.colors), (alt.Shape, theme.shapes))
+    )
+    x = alt.X("units:O").title("Hidden units").axis(labelAngle=0, grid=False)
+    y, beside = {"title": TITLES[result], "scale": alt.Scale(zero=True)}, alt.XOffset("kind:N").sort(list(kinds))
+    tips = ["units:O", "kind:N", "seed:Q", alt.Tooltip("value:Q", format=".4g")]
+    runs = alt.Chart(dots).mark_point(filled=True, size=16, opacity=0.35)
+    runs = runs.encode(x, alt.Y("value:Q", **y), beside, color, tooltip=tips)
+    base = alt.Chart(bands).encode(x, beside, color)
+    range_ = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    tips = ["units:O", "kind:N", *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("low", "mid", "high"))]
+    middle = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("mid:Q", **y), shape, tooltip=tips)
+    return (_theory(found, result) + runs + range_ + middle).properties(height=theme.HEIGHT)
+
+
+def _theory(found: Widths, result: str) -> alt.LayerChart:
+    """Dashed lines of the costs, named at their ends; none for accuracies."""
+    rows = [(found.floor, "theory: one unit at best"), (BELOW, "solved")] if result == "cost" and found.floor else []
+    base = alt.Chart(pd.DataFrame(rows, columns=["level", "says"])).encode(alt.Y("level:Q"))
+    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
+    words = base.mark_text(align="right", dx=-4, dy=-3, baseline="bottom", color=theme.NEUTRAL)
+    return rules + words.encode(alt.Text("says:N"), alt.XValue("width"))
+
+
+TRY = {
+    "And two units, three, ten or fifty?": {"units": (1, 2, 3, 5, 10, 25, 50)},
+    "Is one unit enough for XOR?": {"data": "xor", "result": "cost", "seeds": 200},
+    "How many units does a circle need?": {"data": "circles"},
+    "What do few units know after one epoch?": {"epochs": 1},
+    "Five units: does another seed find the same ones?": {"units": (5,), "seed": 1},
+}
+
+
+def _found(compute, *, data, units, epochs, seeds, activation, **_) -> Widths:
+    return compute(measure, setting(data, activation, epochs), widths=list(units), count=seeds)
+
+
+def _right(compute, **settings) -> tuple[float, ...]:
+    """Held-out accuracy of each width, medians."""
+    return tuple(_found(compute, **settings).widths["held_mid"].round(1))
+
+
+def _features(compute, **settings) -> tuple[float, ...]:
+    """Largest cosine of two units; of a unit with a horizontal edge, before and after; with brightness."""
+    found = _found(compute, **settings)
+    kernels = found.kernels[settings["units"][0]]  # (seed, when, unit, pixel)
+    kernels = kernels / np.linalg.norm(kernels, axis=-1, keepdims=True)
+    edge = np.repeat([-1.0, 1.0], 32) / 8  # the upper half of 8 x 8 pixels against the lower
+    patterns = np.stack([edge, np.full(64, 1 / 8)], axis=-1)
+    most = np.median(np.abs(kernels @ patterns).max(axis=2), axis=0)  # (when, pattern)
+    return tuple(np.round([found.widths["closest"][0], *most.T.ravel()], 2))
+
+
+def _one_unit(compute, **settings) -> tuple[float, ...]:
+    """Networks solved with 1, 2 and 4 units; the least cost of one unit."""
+    found = _found(compute, **settings)
+    solved = found.widths.set_index("units")["solved"]
+    return *solved[[1, 2, 4]], float(found.runs.query("units == 1")["cost"].min())
+
+
+CLAIMS = (
+    Claim(
+        id="S15",
+        question="Why 25 units, and not one?",
+        claim="With one unit a network learns one pattern, which is not enough: with fewer units it is less accurate "
+        "on digits.",
+        source="seeds/000",
+        settings={"seeds": 16},
+        figures=(
+            # medians of 16 runs: 4 standard errors
+            Expected(name="held-out accuracy with 1 unit, %", expected=24, tolerance=3.5),
+            Expected(name="with 5 units, %", expected=83.5, tolerance=3.5),
+            Expected(name="with 25 units, %", expected=93.5, tolerance=1),
+        ),
+        measure=_right,
+        because="{0} % with 1 unit, {1} % with 5, {2} % with 25, medians of 16 runs.",
+    ),
+    Claim(
+        id="S16",
+        question="What do the units of a layer learn?",
+        claim="Each learns another feature: vertical edges, horizontal edges, brightness.",
+        source="seeds/000",
+        settings={"units": (25,)},
+        figures=(
+            Expected(name="largest cosine of two units, median run", expected=0.95, way="at most"),
+            # medians of 8 runs
+            Expected(name="cosine with a horizontal edge, best unit, before training", expected=0.25, tolerance=0.08),
+            Expected(name="the same after training", expected=0.43, tolerance=0.1),
+            Expected(name="cosine with brightness, best unit, before training", expected=0.29, tolerance=0.08),
+            Expected(name="the same after training", expected=0.2, way="at most"),
+        ),
+        measure=_features,
+        verdict="holds only when",
+        because="“other” is all that is meant: no two units are nearer than a cosine of {0}. But the best unit has a "
+        "cosine of only {2} with a horizontal edge ({1} before training), and of {4} with brightness ({3} before).",
+    ),
+    Claim(
+        id="S23",
+        question="What are hidden units for, if nobody tells them what to say?",
+        claim="Hidden units need no target of their own, and one neuron alone is not enough.",
+        source="seeds/002",
+        settings={"data": "xor", "result": "cost", "seeds": 200},
+        figures=(
+            Expected(name="of 200 XOR networks with one unit, those solved", expected=0),
+            Expected(name="with two units", expected=187, tolerance=14),  # 4 standard errors
+            Expected(name="with four units", expected=196, way="at least"),
+            Expected(name="least cost with one unit; in theory at least 1/6", expected=0.1666, way="at least"),
+        ),
+        measure=_one_unit,
+        because="of 200 XOR networks {0} are solved with one unit, {1} with two, {2} with four; only the output has a "
+        "target.",
+    ),
+)  # fmt: skip

@@ -1,0 +1,86 @@
+"""Two settings, pair by pair: against Student's test, and what is said about them."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.seed_effects import apart, lucky
+from lab.seeds import scored
+
+SHORT = lab.vary(scored.START, {"training.epochs": 30})
+OTHER = {"init.scheme": "glorot_uniform"}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return apart.measure(SHORT, OTHER, count=64)
+
+
+def made(a, b, result="held-out accuracy"):
+    """What `measure` would find of these scores."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scored, "scores", lambda *args, **options: np.array([a, b], dtype=float))
+        return apart.measure(SHORT, OTHER, count=len(a), result=result)
+
+
+def test_each_setting_has_the_scores_that_it_has_alone(found):
+    assert found.pairs["a"].tolist() == lucky.measure(SHORT, count=64).scores["score"].tolist()
+    assert found.pairs["b"].tolist() == lucky.measure(lab.vary(SHORT, OTHER), count=64).scores["score"].tolist()
+
+
+def test_the_interval_is_that_of_student_s_paired_test(found):
+    from scipy import stats
+
+    interval = stats.ttest_rel(found.pairs["a"], found.pairs["b"]).confidence_interval(0.95)
+    assert (found.facts["low"], found.facts["high"]) == pytest.approx((interval.low, interval.high))
+
+
+def test_a_study_sees_a_difference_where_student_s_test_does():
+    from scipy import stats
+
+    values = np.random.default_rng(5).normal(0.5, 1.0, size=40)
+    table = apart.shares_that_see(values, studies=50)
+    n = 8
+    draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(n,)))
+    chosen = values[draws.integers(40, size=(50, n))]
+    seen = np.mean([stats.ttest_1samp(study, 0).pvalue < 0.05 for study in chosen])
+    assert table.set_index("n").loc[n, "share"] == pytest.approx(seen)
+
+
+def test_large_studies_of_normal_pairs_obey_the_theory():
+    draws = np.random.default_rng(6)
+    pairs = made(draws.normal(70.0, 3.0, 1000), draws.normal(69.0, 3.0, 1000))
+    far = pairs.shares.query("n >= 30")
+    assert far["share"].to_numpy() == pytest.approx(far["law"].to_numpy(), abs=4 * 0.5 / np.sqrt(2000) + 0.01)
+
+
+def test_equal_settings_differ_by_exactly_nothing():
+    same = apart.measure(SHORT, {}, count=8)
+    assert same.pairs["difference"].eq(0.0).all()
+    assert apart.headline(same).startswith("No number of seeds tells them apart")
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "result", "sentence"),
+    [
+        ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
+        ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy", "More than 4: these seeds do not tell"),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A is"),
+        ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
+         "It takes about 2 seeds each to see that B is better, by 0.0998."),
+    ],
+)  # fmt: skip
+def test_the_answer_is_true_of_every_case(a, b, result, sentence):
+    case = made(a, b, result)
+    assert apart.headline(case).startswith(sentence)
+    for words in (apart.detail, apart.one_seed, apart.theory, apart.formula, apart.course):
+        assert isinstance(words(case), str)
+    for picture in (apart.studies, apart.differences):
+        picture(case).to_dict()
+
+
+def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
+    bars = apart.bars(found)
+    assert bars["pairs"].sum() == 64
+    if bars["left"].min() < 0 < bars["right"].max():
+        assert np.abs(bars["left"]).min() < 1e-9

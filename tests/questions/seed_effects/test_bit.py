@@ -1,0 +1,70 @@
+"""One last bit, and two runs of plain Keras."""
+
+import random
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.seed_effects import bit
+from lab.seeds import three
+
+
+@pytest.fixture(scope="module")
+def bits():
+    return bit.measure(three.setting(2000))
+
+
+def test_the_same_start_asked_for_twice_is_equal_to_the_bit(bits):
+    same = bits.apart[bits.apart["what"] == bit.TWICE]
+    assert same["apart"].eq(0.0).all()
+    assert bit.headline(bits).startswith("Yes, the same start repeats exactly; after one changed last bit they end ")
+
+
+def test_l18_one_last_bit_stays_small_from_he_and_grows_from_ten(bits):
+    most = bits.facts.set_index("start")["most"]
+    assert most["He"] < 1e-12
+    assert most["large weights"] > 1e-6
+    assert "He: the bit of 2.22e−16 has not grown" in bit.growth(bits)
+    assert "Large weights: the bit of" in bit.growth(bits)
+
+
+def test_the_push_is_one_last_bit_of_one_weight(bits):
+    for kind, push in zip(bits.facts["start"], bits.facts["push"], strict=True):
+        assert push == np.spacing(abs(three.start(kind)[0].flat[0])) or push == np.spacing(three.start(kind)[0].flat[0])
+
+
+def test_what_diverged_is_said_to_have(bits):
+    gone = replace(bits, facts=bits.facts.assign(last=np.nan, most=np.nan))
+    assert "diverged" in bit.detail(gone)
+    assert "the runs diverged" in bit.growth(gone)
+    assert isinstance(bit.formula(gone), str)
+
+
+@pytest.fixture(scope="module")
+def plain():
+    """Plain Keras twice after each call, and the random state of this process before and after."""
+    before = random.getstate(), np.random.get_state()[1].copy()  # noqa: NPY002
+    found = bit.measure_plain(lab.vary(bit.plain_setting(), {"training.epochs": 2}))
+    assert random.getstate() == before[0]
+    assert np.array_equal(np.random.get_state()[1], before[1])  # noqa: NPY002
+    return found.set_index("call", drop=False)
+
+
+def test_s21_two_plain_runs_are_equal_after_keras_own_call_and_not_after_tensorflows(plain):
+    assert (plain.loc[bit.TENSORFLOW, ["first", "last"]] > 0.1).all()
+    assert (plain.loc[list(bit.CALLS[1:]), ["first", "last"]] == 0.0).all(axis=None)
+
+
+def test_s21_the_remedy_is_said(plain):
+    said = bit.plain(plain.reset_index(drop=True))
+    assert "After `tf.random.set_seed(1234)` they start up to 1." in said
+    assert "After `keras.utils.set_random_seed(1234)` they are exactly equal, at the start and at the end." in said
+    assert "2 epochs each" in said
+    assert "keras.utils.set_random_seed(1234)" in bit.REMEDY
+
+
+def test_the_picture_draws_every_line(bits):
+    line = bit.picture(bits).to_dict()["layer"][-1]["encoding"]
+    assert len(line["color"]["scale"]["domain"]) == 4

@@ -1,0 +1,104 @@
+"""Networks that are born dead: counted against theory, and what is said about them."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.seed_effects import dead
+
+
+@pytest.mark.parametrize(("width", "layers", "law"), [(3, 20, 0.9308), (2, 10, 0.9437), (1, 1, 0.5), (4, 5, 0.2758)])
+def test_the_published_chances_are_met_within_four_standard_errors(width, layers, law):
+    found = dead.measure(width, layers, networks=20_000)
+    row = found.facts.iloc[0]
+    assert abs(row["share"] - law) < 4 * (law * (1 - law) / 20_000) ** 0.5
+    assert row["low"] < row["share"] < row["high"]
+
+
+def test_more_examples_or_positive_biases_leave_more_alive():
+    alone = dead.measure(3, 20).facts["share"][0]
+    many = dead.measure(3, 20, examples=10)
+    assert many.facts["share"][0] < alone
+    assert "an upper bound here, says 93 %." in dead.verdict(many)
+    assert dead.measure(3, 20, bias=0.1).facts["share"][0] < many.facts["share"][0]
+
+
+def test_death_comes_once_and_portions_do_not_matter_much(monkeypatch):
+    shares = dead.measure(2, 30).table.query("scheme == 'He'")["share"]
+    assert shares.is_monotonic_increasing
+    assert shares.iloc[-1] <= 1
+    monkeypatch.setattr(dead, "CHUNK", 200)
+    again = dead.measure(2, 30).table.query("scheme == 'He'")["share"]
+    assert again.to_numpy() == pytest.approx(shares.to_numpy(), abs=0.05)
+    with pytest.raises(lab.progress.Cancelled):
+        dead.measure(2, 3, cancelled=lambda: True)
+
+
+def test_what_is_said_has_the_numbers():
+    found = dead.measure(3, 20, networks=100)
+    assert dead.half(found).startswith("By theory half of the networks of width 3 are dead at a depth of 5.2 layers")
+    assert "(1 - 2^{-3})^{20}" in dead.formulas(found)
+    assert "dead by layer 1: " in dead.summary(found)
+    assert dead.verdict(dead.measure(10, 1, networks=100)).startswith(
+        "Of 100 networks of 1 layer of 10 ReLU units 0 are born dead at one example: 0 % (95 % interval 0 % to 4 %)"
+    )
+    law, *_, rings, dots = dead.picture(found.table).to_dict()["layer"]
+    assert law["mark"]["strokeDash"] == [5, 4]
+    assert rings["transform"] != dots["transform"]
+
+
+def answers(kernels, x, bias):
+    """Whether no layer of one network is silent at x, in plain NumPy."""
+    a = np.array([x])
+    for kernel in kernels:
+        a = np.maximum(a @ kernel + bias, 0.0)
+        if not a.any():
+            return False
+    return True
+
+
+def test_of_those_dead_at_one_example_as_many_answer_at_another_as_one_network_at_a_time_says():
+    draws, dies, woken = np.random.default_rng(5), 0, 0
+    for _ in range(6000):
+        kernels = [draws.normal(size=(inputs, 3)) for inputs in (1, 3, 3)]
+        if not answers(kernels, 1.0, 0.0):
+            dies, woken = dies + 1, woken + answers(kernels, -1.0, 0.0)
+    row = dead.measure(3, 3, networks=20_000).facts.iloc[0]
+    share = row["elsewhere"] / row["dead"]
+    assert abs(share - woken / dies) < 4 * (0.64 * 0.36 * (1 / dies + 1 / row["dead"])) ** 0.5
+    assert abs(share - 0.64) < 0.03
+
+
+def test_the_scheme_makes_no_difference_without_biases_and_one_with_them():
+    bare, biased = (dead.measure(3, 20, bias=bias) for bias in (0.0, 0.1))
+    assert bare.facts["dead"].nunique() == 1
+    assert "without biases only signs matter." in dead.schemes(bare)
+    he, glorot = biased.facts["share"]
+    assert abs(he - 0.73) < 4 * (0.73 * 0.27 / 4000) ** 0.5  # of a plain simulation
+    assert abs(glorot - 0.45) < 4 * (0.45 * 0.55 / 4000) ** 0.5
+    assert "With biases the size counts" in dead.schemes(biased)
+    assert "biases 0.1" in dead.silence(biased)
+    assert "3 ReLU units and biases of 0.1, so many are born dead at one example: 2," in dead.verdict(biased)
+    assert r"P &\le 1" in dead.formulas(biased)
+
+
+def test_two_examples_are_of_both_signs_and_what_is_dead_at_both_is_dead_everywhere_without_biases():
+    for width, layers in ((1, 3), (2, 3), (3, 20)):
+        both = dead.measure(width, layers, examples=2)
+        assert both.facts["share"][0] < dead.measure(width, layers).facts["share"][0]
+        assert both.table["dead"][0] == 0  # a unit of the first layer is silent at one of two signs only
+        assert both.facts["elsewhere"].eq(0).all()
+        assert "without biases x and 2x are silenced alike" in dead.fate(both)
+    biased = dead.measure(1, 3, examples=2, bias=1.0)
+    assert biased.facts["elsewhere"][0] > 0
+    assert "alive at x = −10 or at x = 10." in dead.fate(biased)
+
+
+def test_one_and_none_are_said_as_such():
+    one, none = dead.measure(10, 50, networks=100, bias=1.0), dead.measure(10, 1, networks=100)
+    assert one.facts["dead"][0] == 1
+    assert "of 1 network that is dead at x = +1 with He's weights, none is alive at x = −1." in dead.fate(one)
+    assert dead.fate(none) == "None of these networks is dead."
+    assert dead.schemes(none) == ""
+    sure = dead.verdict(dead.measure(1, 50, networks=100))
+    assert sure.endswith("100 % (95 % interval 96 % to 100 %); theory says more than 99 %.")

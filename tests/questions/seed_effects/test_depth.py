@@ -1,0 +1,104 @@
+"""Signals through depth: measured against the laws within standard errors, and what is said about them."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.seed_effects import depth
+from lab.questions.seed_effects.depth import START
+
+NETWORKS = 400
+
+
+def changed(**values):
+    """The start with another network."""
+    return lab.vary(START, {"network.hidden": (20,) * 6, **values})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return depth.measure(changed(), schemes=["he_normal", "glorot_normal"], networks=NETWORKS)
+
+
+def test_the_mean_signal_of_relu_is_the_law_at_any_width(found):
+    x, y = (array[np.linspace(0, 99, depth.EXAMPLES).astype(int)] for array in lab.data.load(START.data, "float64"))
+    squares, _ = depth.sizes(changed(), x, y, NETWORKS)  # (replica, layer)
+    error = squares.std(axis=0) / np.sqrt(NETWORKS)
+    law = found.signal.query("scheme == 'he normal' and layer > 0")["law"].to_numpy()
+    assert (np.abs(squares.mean(axis=0) - law) < 4 * error).all()
+    assert law == pytest.approx(law[0])  # He keeps it
+
+
+def test_glorot_loses_half_of_it_in_every_square_layer(found):
+    law = found.signal.query("scheme == 'glorot normal' and layer > 0")["law"].to_numpy()
+    assert law[1:] / law[:-1] == pytest.approx(0.5)
+    mean = found.signal.query("scheme == 'glorot normal' and layer > 0")["mean"].to_numpy()
+    assert mean == pytest.approx(law, rel=0.25)
+
+
+def test_the_median_network_is_below_the_mean(found):
+    last = found.signal.query("layer == 6")
+    assert (last["mid"] < last["mean"]).all()
+    assert "the median lies lower" in depth.typical(found, "relu")
+
+
+@pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear"])
+def test_signal_and_error_of_wide_networks_are_those_of_the_mean_field(activation):
+    wide = lab.vary(START, {"network.hidden": (100,) * 5, "network.activation": activation})
+    found = depth.measure(wide, schemes=["lecun_normal"], networks=60)
+    assert found.signal["mean"].to_numpy() == pytest.approx(found.signal["law"].to_numpy(), rel=0.1)
+    assert found.error["mean"].to_numpy() == pytest.approx(found.error["law"].to_numpy(), rel=0.15)
+
+
+def test_orthogonal_linear_networks_keep_every_length_exactly():
+    linear = changed(**{"network.activation": "linear"})
+    table = depth.measure(linear, schemes=["orthogonal"], networks=5).signal.query("layer > 0")
+    assert table["high"].to_numpy() == pytest.approx(table["low"].to_numpy(), rel=1e-5)
+
+
+def test_what_is_said_of_each_fate(found):
+    assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
+    grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
+    assert (
+        depth.headline(grown) == "With he normal, the signal grows 1.00 × 10⁹ times; with glorot normal, it overflows."
+    )
+    assert "their own level of 1/2" in depth.typical(found, "sigmoid")
+    alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
+    assert "are so alike that the median is near it." in depth.typical(alike, "relu")
+
+
+def test_formulas_have_the_numbers_of_the_first_scheme(found):
+    shown = depth.formulas(found, "relu")
+    assert r"\text{he normal: } \sigma_w^2 = n \, \mathrm{Var}(w) = 2" in shown
+    assert "= 1, " in shown
+    assert r"\varphi" in depth.formulas(found, "tanh")
+
+
+def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
+    found = depth.measure(lab.vary(START, {"network.hidden": (2,) * 30}), networks=40)
+    assert found.facts["dead"][0] > 20
+    assert depth.headline(found) == "With he normal, nothing is left after the last layer."
+    assert "is exactly 0 for all examples." in depth.typical(found, "relu")
+    chart = depth.through(found.signal, "Signal").to_dict()
+    assert "exactly 0" in str(chart)
+    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
+
+
+def test_networks_are_drawn_in_portions_without_a_difference(found, monkeypatch):
+    monkeypatch.setattr(depth, "CHUNK", 3000)
+    some = depth.measure(changed(), networks=7)
+    monkeypatch.undo()
+    assert some.signal.equals(depth.measure(changed(), networks=7).signal)
+    with pytest.raises(lab.progress.Cancelled):
+        depth.measure(changed(), networks=7, cancelled=lambda: True)
+
+
+def test_what_training_made_of_it_is_held_against_guessing(found):
+    curves = found.signal.assign(epoch=found.signal["layer"], mid=[0.7] * 6 + [0.1] + [0.7] * 7, runs=16, diverged=0)
+    said = depth.trained(curves, START)
+    assert said.startswith("he normal trains (median cost 0.7 to 0.1); glorot normal has not learned")
+    assert said.endswith("guessing costs 0.6931.")
+    iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
+    assert depth.trained(curves, iris).endswith("guessing costs 1.0986.")  # ln 3

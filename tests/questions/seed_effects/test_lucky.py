@@ -1,0 +1,120 @@
+"""The best of n seeds: against every choice of n one by one, and what is said about it."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.questions.seed_effects import lucky
+from lab.seeds import scored
+
+VALUES = np.array([3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0, 3.5])
+SHORT = lab.vary(scored.START, {"training.epochs": 30})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return lucky.measure(SHORT, count=64)
+
+
+def made(scores, result="held-out accuracy"):
+    """What `measure` would find of these scores."""
+    values = np.asarray(scores, dtype=float)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scored, "scores", lambda *args, **options: values[None])
+        return lucky.measure(SHORT, result=result)
+
+
+@pytest.mark.parametrize(("better", "pick"), [(1, max), (-1, min)])
+def test_the_best_of_n_is_that_of_all_choices(better, pick):
+    table = lucky.best_of(VALUES, better).set_index("n")
+    for n in (1, 2, 3, 4):
+        best = [pick(choice) for choice in combinations(VALUES, n)]
+        assert table.loc[n, "mean"] == pytest.approx(np.mean(best))
+        ends = better * np.quantile(better * np.array(best), [0.05, 0.95][::better], method="inverted_cdf")
+        assert table.loc[n, ["low", "high"]].tolist() == pytest.approx(ends.tolist())
+    assert table.index.max() == 4
+
+
+def test_the_least_is_the_mirror_of_the_largest():
+    least, largest = lucky.best_of(VALUES, -1), lucky.best_of(-VALUES, 1)
+    assert least["mean"].tolist() == (-largest["mean"]).tolist()
+    assert least["low"].tolist() == (-largest["high"]).tolist()
+
+
+def test_normal_scores_obey_the_theory():
+    """4 standard errors: the best of 10 among 2,000 has a standard error of about 0.587 / sqrt(200)."""
+    normal = made(np.random.default_rng(2).normal(70.0, 2.0, size=2000))
+    row = normal.best.set_index("n").loc[10]
+    assert row["mean"] == pytest.approx(row["law"], abs=4 * 2.0 * 0.587 / np.sqrt(200))
+    assert "right within" in lucky.theory(normal, 10)
+
+
+def test_skewed_scores_break_the_theory_and_are_said_to():
+    skewed = made(100 - np.random.default_rng(3).exponential(5.0, size=1000))
+    assert "more than there is" in lucky.theory(skewed, 50)
+    assert "too much, as these scores are not normal (skewness −" in lucky.theory(skewed, 50)
+
+
+def test_the_mean_of_the_best_of_one_is_the_mean_seed(found):
+    first = found.best.iloc[0]
+    assert first["mean"] == pytest.approx(found.scores["score"].mean())
+    assert first["law"] == pytest.approx(first["mean"])
+    assert found.best["n"].max() == 32
+    assert (found.best["mean"].diff().dropna() >= 0).all()
+
+
+def test_more_runs_do_not_change_a_seed_s_score(found):
+    fewer = lucky.measure(SHORT, count=5)
+    assert fewer.scores["score"].tolist() == found.scores["score"].tolist()[:5]
+
+
+def test_a_cost_flatters_downwards():
+    cost = made([0.5, 0.4, 0.3, 0.6, 0.7, 0.2], "training cost")
+    assert cost.best["mean"].is_monotonic_decreasing
+    assert lucky.headline(cost, 3) == "The best of 3 seeds looks 0.175 better than the mean seed: luck."
+    assert "- e_n" in lucky.formula(cost, 3)
+
+
+@pytest.mark.parametrize(
+    ("scores", "sentence"),
+    [
+        ([np.nan] * 4, "No answer: all runs diverged"),
+        ([70.0] * 4, "None of it here: every seed ends with the same held-out accuracy."),
+        ([70.0, 72.0, np.nan, 71.0, 73.0], "The best of 2 seeds looks 0.833 points better"),
+    ],
+)
+def test_the_answer_is_true_of_every_case(scores, sentence):
+    case = made(scores)
+    assert lucky.headline(case, 100).startswith(sentence)
+    for words in (lucky.detail, lucky.theory, lucky.formula):
+        assert isinstance(words(case, 100), str)
+    lucky.best(case, 3).to_dict()
+    lucky.histogram(case).to_dict()
+    assert lucky.spread(case)
+    assert lucky.course(case)
+
+
+def test_one_seed_flatters_nobody(found):
+    assert lucky.headline(found, 1).startswith("A single seed flatters nobody")
+    assert lucky.theory(found, 1) == ""
+
+
+def test_every_run_is_in_a_bar(found):
+    assert lucky.bars(found)["runs"].sum() == 64
+
+
+def test_theory_is_dashed_and_grey(found):
+    line = next(layer for layer in lucky.best(found, 10).to_dict()["layer"] if "strokeDash" in layer["encoding"])
+    assert line["encoding"]["strokeDash"]["scale"] == {
+        "domain": ["measured", "theory: normal scores"], "range": [[1, 0], [5, 4]],
+    }  # fmt: skip
+
+
+def test_diverged_runs_are_counted_and_left_out(found):
+    gone = made([*found.scores["score"], np.nan])
+    assert gone.facts["runs"] - gone.facts["kept"] == 1
+    pd.testing.assert_frame_equal(gone.best, found.best)
+    assert "1 more diverged" in lucky.detail(gone, 3)

@@ -1,0 +1,71 @@
+"""Students on their plateau: against averages over drawn inputs, numerical slopes and theory."""
+
+import numpy as np
+import pytest
+from scipy.special import erf
+
+import lab
+from lab.laws.plateau import height
+from lab.questions.seed_effects import plateau
+
+DRAWS = np.random.default_rng(0)
+STUDENT, TEACHER = DRAWS.normal(size=(2, 3, 5)), np.eye(3, 5)
+
+
+def test_the_error_is_the_average_over_normal_inputs():
+    x = DRAWS.normal(size=(400_000, 5))
+    says = [erf(x @ weights.T / np.sqrt(2)).sum(axis=1) for weights in (STUDENT[0], TEACHER)]
+    halves = (says[0] - says[1]) ** 2 / 2
+    wanted = plateau.error(STUDENT, TEACHER)[0]
+    assert abs(halves.mean() - wanted) < 4 * halves.std() / np.sqrt(len(x))
+
+
+def test_the_slope_is_that_of_the_error():
+    found, step = plateau.slope(STUDENT, TEACHER), 1e-6
+    for place in ((0, 0, 0), (1, 2, 4), (0, 1, 2)):
+        moved = [STUDENT.copy(), STUDENT.copy()]
+        moved[0][place] += step
+        moved[1][place] -= step
+        up, down = (plateau.error(each, TEACHER)[place[0]] for each in moved)
+        assert found[place] == pytest.approx((up - down) / (2 * step), rel=1e-6)
+
+
+def test_the_law_is_that_of_the_claims():
+    assert height(2) == pytest.approx(0.011611, abs=5e-7)
+    assert height(3) == pytest.approx(0.020297, abs=5e-7)
+    assert height(1) == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("units", [2, 3])
+def test_students_learn_slowest_at_the_height_of_the_law_and_all_leave(units):
+    found = plateau.measure(units=units, steps=600, runs=10)
+    row = found.facts
+    assert row["height"] == pytest.approx(height(units), rel=0.01)
+    assert row["gone"] == 10
+    assert "(10 of 10 are by the end)" in plateau.verdict(found)
+    assert found.table["high"].iloc[-1] < 1e-3
+
+
+def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
+    waits = [plateau.measure(size=size, steps=700, runs=10).facts["left"] for size in (1e-3, 1e-5, 1e-7)]
+    assert waits[2] - waits[1] == pytest.approx(waits[1] - waits[0], rel=0.05)
+    assert waits[1] > waits[0] + 50
+
+
+def test_a_run_that_still_waits_is_said_to():
+    found = plateau.measure(steps=100, runs=5)
+    assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
+    assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 %.")
+    assert r"\frac{2}{\pi}" in plateau.formulas(found)
+    chart = plateau.picture(found.table).to_dict()
+    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
+
+
+def test_a_cancelled_one_ends():
+    with pytest.raises(lab.progress.Cancelled):
+        plateau.measure(cancelled=lambda: True)
+
+
+def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
+    found = plateau.measure(size=1.0, steps=500, runs=10)
+    assert plateau.verdict(found).startswith("No plateau where theory has one: 10 students of 2 units")

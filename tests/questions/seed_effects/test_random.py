@@ -1,0 +1,128 @@
+"""Which randomness: each run against `lab.train`, what is fixed and what is free, and what is said about it."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.questions.seed_effects import random
+from lab.seeds import scored
+
+SHORT = lab.vary(scored.START, {"training.epochs": 5, "training.batch_size": 10, "training.order_seed": 0})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return random.measure(SHORT, count=6)
+
+
+def changed(found, **facts):
+    """The same with other facts."""
+    return replace(found, facts=found.facts | facts)
+
+
+def test_a_pair_gives_the_replica_of_a_plain_run_to_the_bit():
+    tables = [scored.split(replace(SHORT.data, seed=seed), 100).training for seed in (0, 1)]
+    pairs = [(replace(SHORT, data=tables[0]), 3), (replace(SHORT, data=tables[1]), 4)]
+    run = random.train_pairs(pairs)
+    for place, (experiment, seed) in enumerate(pairs):
+        alone = lab.train(experiment, seeds=[seed], recorded=1)
+        for mine, plain in zip(run.parts[place], alone.parts[0], strict=True):
+            assert np.array_equal(mine[0], plain[0])
+
+
+def test_experiments_of_two_architectures_are_refused():
+    wide = lab.vary(SHORT, {"network.hidden": (9,)})
+    with pytest.raises(ValueError, match="^These experiments differ in more than values, or their data"):
+        random.train_pairs([(SHORT, 0), (wide, 0)])
+
+
+def test_the_first_run_is_the_same_whatever_is_free_as_all_seeds_are_0(found):
+    first = found.runs.query("run == 0")
+    assert np.ptp(first["score"]) == 0
+    assert len(first) == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "moves"),
+    [
+        ("data", {"examples", "trained on"}),
+        ("split", {"trained on"}),
+        ("first weights", {"weights"}),
+        ("order", {"order"}),
+        ("all together", {"examples", "trained on", "weights", "order"}),
+    ],
+)
+def test_what_is_free_moves_the_cost_and_nothing_else_moves(name, moves):
+    some = random.measure(SHORT, free=[name], count=3, result="training cost")
+    assert some.runs["score"].nunique() == 3
+    (one, seed, part), (other, other_seed, other_part) = (
+        random._plan(SHORT, random.FREE[name], place, 100, 0) for place in (1, 2)
+    )
+    trained, other_trained = (lab.data.load(each.data, "float64")[0] for each in (one, other))
+    pools = [np.concatenate([x, each.x]) for x, each in ((trained, part), (other_trained, other_part))]
+    pools = [pool[np.lexsort(pool.T)] for pool in pools]
+    moved = {
+        "examples": not np.array_equal(*pools),
+        "trained on": not np.array_equal(trained, other_trained),
+        "weights": seed != other_seed,
+        "order": one.training.order_seed != other.training.order_seed,
+    }
+    assert {key for key, value in moved.items() if value} == moves
+
+
+def test_the_spread_has_the_chi_square_interval():
+    """n = 50: sd times 0.8353 to 1.2461, from published tables."""
+    scores = np.random.default_rng(1).normal(size=50)
+    row = random.spreads_of(pd.DataFrame({"free": "data", "score": scores})).iloc[0]
+    assert row["sd"] == pytest.approx(np.std(scores, ddof=1))
+    assert (row["low"] / row["sd"], row["high"] / row["sd"]) == pytest.approx((0.8353, 1.2461), abs=1e-4)
+
+
+def test_the_sum_is_that_of_the_single_variances(found):
+    sd = found.spreads.set_index("free")["sd"]
+    assert found.facts["sum"] == pytest.approx(np.sqrt((sd.iloc[:4] ** 2).sum()))
+    assert found.facts["together"] == sd["all together"]
+
+
+@pytest.mark.parametrize(
+    ("total", "together", "sentence"),
+    [(2.0, 1.0, "measured: 1 point (less)"), (1.0, 2.0, "(more)"), (1.0, 1.01, "which is luck")],
+)
+def test_what_is_said_of_the_sum(found, total, together, sentence):
+    assert sentence in random.no_pie(changed(found, sum=total, together=together))
+
+
+def test_what_overlaps_is_not_called_different(found):
+    sds = [2.0, 1.9, 1.0, 0.5, 2.5]
+    apart = found.spreads.assign(sd=sds, low=[1.8, 1.7, 0.9, 0.4, 2.2], high=[2.2, 2.1, 1.1, 0.6, 2.8])
+    said = replace(found, spreads=apart)
+    assert random.headline(said) == "Data moves it most, by 2 points; order least, by 0.5 points."
+    assert "From data, split cannot be told apart: the intervals overlap." in random.detail(said)
+    assert "told apart" not in random.detail(replace(found, spreads=apart.assign(low=sds, high=sds)))
+
+
+def test_diverged_runs_are_counted(found):
+    gone = found.spreads.assign(diverged=1)
+    assert "Left out, as they diverged: 5 runs." in random.detail(replace(found, spreads=gone))
+    lost = replace(found, spreads=found.spreads.assign(sd=np.nan))
+    assert random.headline(lost).startswith("No answer")
+    assert random.no_pie(changed(found, sum=np.nan)) == ""
+    still = replace(found, spreads=found.spreads.assign(sd=0.0))
+    assert random.headline(still) == "None of them: the held-out accuracy is the same in all runs."
+
+
+def test_the_pictures_have_a_row_for_each(found):
+    assert random.dots(found).to_dict()["encoding"]["y"]["sort"] == list(random.FREE)
+    random.spreads(found).to_dict()
+    assert random.formula(found).count("^2") == 5
+    assert "order" in random.rows(found)
+
+
+def test_unequal_is_only_said_of_what_is(found):
+    same = changed(found, sum=found.facts["together"])
+    apart = changed(found, sum=9 * found.facts["together"])
+    assert r"pprox" not in random.formula(apart)
+    assert r"\ne" not in random.formula(same)
