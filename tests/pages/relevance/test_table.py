@@ -158,3 +158,22 @@ def tables():
     """How many tables with the secret column the process holds."""
     gc.collect()
     return sum(isinstance(each, Table) and "**bold** secret" in each.features for each in gc.get_objects())
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (86_400, "Training is far from its end: weights are up to 3.4"),
+        (1, "Training computes with 7 digits (float32), which keeps 1 of the 60 different values of 't'. Standardise"),
+    ],
+)
+def test_times_that_are_not_standardised_are_told_what_training_makes_of_them(visit, step, told):
+    """Seconds since 1970, a day or a second apart."""
+    b = np.random.default_rng(0).normal(size=60).round(3)
+    rows = [f"{1_700_000_000 + step * i},{each},{0.2 * i + 2 * each:.3f}" for i, each in enumerate(b)]
+    page = brought(visit, ("t,b,y\n" + "\n".join(rows)).encode(), relevance_table_standardize="False")
+    assert not page.problems
+    assert "But training is far from its end." in plain(page.answer)
+    assert told in plain(page.text)
+    assert "explain nothing of the target in these rows: worse than always predicting the mean." in plain(page.text)
+    assert "needs more than 1,000 million million epochs until 1 % of its way is left" in plain(page.text)
