@@ -217,3 +217,22 @@ def test_without_planted_noise_and_with_too_large_a_rate_there_is_no_answer_to_w
     assert lab.ask("table", rate=1.1, **SHORT | {"epochs": 1000}).headline == (
         "No answer: every run diverged; a smaller learning rate helps."
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (86_400, "Training is far from its end: weights are up to 3.4"),
+        (1, "Training computes with 7 digits (float32), which keeps 1 of the 60 different values of 't'. Standardise"),
+    ],
+)
+def test_times_that_are_not_standardised_are_told_what_training_makes_of_them(step, told):
+    """Seconds since 1970, a day or a second apart."""
+    b = np.random.default_rng(0).normal(size=60).round(3)
+    rows = [f"{1_700_000_000 + step * i},{each},{0.2 * i + 2 * each:.3f}" for i, each in enumerate(b)]
+    answer = lab.ask("table", upload=("t,b,y\n" + "\n".join(rows)).encode(), standardize=False)
+    assert "But training is far from its end." in answer.note
+    text = str(answer.blocks)
+    assert told in text
+    assert "explain nothing of the target in these rows: worse than always predicting the mean." in text
+    assert "needs more than 1,000 million million epochs until 1 % of its way is left" in text
