@@ -131,6 +131,19 @@ def _spelled(value: object) -> str:
 PARTS = {"data": Data, "network": Network, "init": Init, "training": Training}
 
 
+def default_head(data: Data, cost: str = "cross-entropy") -> dict[str, str]:
+    """Output and loss that go with some data, for `vary`.
+
+    Args:
+        data: what is learned.
+        cost: "cross-entropy" or "squared error"; a regression has squared error always.
+    """
+    output = {"regression": "linear", "binary": "sigmoid", "classes": "softmax"}[data.task]
+    entropy = {"binary": "binary_crossentropy", "classes": "categorical_crossentropy"}
+    loss = entropy.get(data.task, "mse") if cost == "cross-entropy" else "mse"
+    return {"network.output": output, "training.loss": loss}
+
+
 def vary(experiment: Experiment, values: Mapping[str, object], *, later: bool = False) -> Experiment:
     """The experiment with some fields changed.
 

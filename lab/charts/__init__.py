@@ -5,7 +5,7 @@
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
 
-One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`.
+`seeds` has pictures of one page; the other questions draw theirs themselves, with `shapes` and `theme`.
 """
 
 from lab import lazy

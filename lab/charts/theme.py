@@ -19,6 +19,7 @@ SERIES = ("#2b7bba", "#d1641a", "#2a9268", "#b065b8", "#b3861c", "#c84b5a", "#5b
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2), (12, 3), (1, 3), (6, 2, 1, 2, 1, 2))
 SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left")
 NEUTRAL = "#7d868f"
+BELOW, NOTHING, ABOVE = "#1f5f99", "#f4f1ea", "#c4501a"  # of what may be negative; read on light and on dark alike
 LAW_DASH = (5, 4)
 HEIGHT = 380
 
@@ -36,6 +37,16 @@ def dashes(names: list[str]) -> alt.Scale:
 def shapes(names: list[str]) -> alt.Scale:
     """One shape a series, in the order of `names`."""
     return alt.Scale(domain=names, range=[SHAPES[i % len(SHAPES)] for i in range(len(names))])
+
+
+def signed(most: float = 1.0) -> alt.Scale:
+    """Colours of values from -most to most."""
+    return alt.Scale(domain=[-most, 0, most], range=[BELOW, NOTHING, ABOVE], interpolate="rgb")
+
+
+def whole() -> alt.Scale:
+    """Cells that end at whole pixels, so that nothing shines through between them."""
+    return alt.Scale(padding=0, round=True)
 
 
 def through_epochs(frame: pd.DataFrame) -> tuple[alt.Parameter, alt.Chart]:

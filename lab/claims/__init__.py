@@ -8,10 +8,7 @@ from lab.claim import Claim, Expected
 from lab.question import in_room
 from lab.rooms import ROOMS
 
-TOPICS = (
-    "differentiation", "differentiation_laws", "relevance",
-    "relevance_laws", "luck", "luck_ranges", "luck_laws", "depth",
-)  # fmt: skip
+TOPICS = ("luck", "luck_ranges", "luck_laws", "depth")
 
 
 @cache

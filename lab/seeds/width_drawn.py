@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab import frames
-from lab.differentiation import layer_drawn
+from lab.differentiation import layer as layer_drawn
 from lab.seeds.width import BELOW, WHEN, Found
 
 HELD, TRAINED = "held-out examples", "training examples"

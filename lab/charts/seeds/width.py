@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lab.charts import theme
-from lab.charts.differentiation.layer import ABOVE, BELOW, NOTHING
+from lab.charts.theme import ABOVE, BELOW, NOTHING
 
 CELLS = 44  # five pictures of 8 x 8 in a row, a line of nothing between two
 

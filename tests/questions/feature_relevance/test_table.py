@@ -1,5 +1,7 @@
 """Which columns of a table matter: tables that come along, and a CSV of one's own."""
 
+import gc
+import pickle
 import re
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from lab import question
 from lab.knobs import Texts
 from lab.prose import unmarked
 from lab.questions.feature_relevance import table
-from lab.relevance import own_columns, sheet
+from lab.questions.feature_relevance.table import choice as own_columns
+from lab.questions.feature_relevance.table import sheet
+from lab.reading.contents import Contents
 
 SHORT = {"epochs": 100, "seeds": 4, "noise": 5}
 
@@ -236,3 +240,19 @@ def test_times_that_are_not_standardised_are_told_what_training_makes_of_them(st
     assert told in text
     assert "explain nothing of the target in these rows: worse than always predicting the mean." in text
     assert "needs more than 1,000 million million epochs until 1 % of its way is left" in text
+
+
+def test_what_was_read_of_a_file_goes_with_the_file():
+    def held():
+        gc.collect()
+        return sum(isinstance(each, sheet.Sheet) and "idle" in each.frame for each in gc.get_objects())
+
+    before, page = held(), Page(Contents(csv()))
+    table.knobs(page)
+    once = page.content.of((None, None, ()), lambda: None)
+    table.knobs(page)
+    assert page.content.of((None, None, ()), lambda: None) is once is not None
+    own(page.content)
+    assert type(pickle.loads(pickle.dumps(page.content))) is bytes
+    del page, once
+    assert held() == before
