@@ -1,6 +1,7 @@
 """Numbers as sentences and formulas write them."""
 
 import math
+from collections.abc import Iterable
 
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -38,6 +39,12 @@ def tex(shown: str) -> str:
     return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa.replace("∞", r"\infty")
 
 
+def column(entries: Iterable[str]) -> str:
+    """A vector for a formula, of entries that are TeX."""
+    rows = r" \\ ".join(entries)
+    return rf"\begin{{pmatrix}} {rows} \end{{pmatrix}}"
+
+
 def aligned(*lines: str) -> str:
     """Formulas one below the other, their "&" in line, small enough for a phone.
 
@@ -69,6 +76,15 @@ def percent(share: float) -> str:
     if 0.995 < share < 1:
         return "more than 99 %"
     return f"{100 * share:.0f} %"
+
+
+def percentage(share: float) -> str:
+    """A share to three digits; 0 % and 100 % only for none and all, a dash where it is missing."""
+    if math.isnan(share):
+        return "–"
+    if 0 < share < 1e-3:
+        return "less than 0.1 %"
+    return "more than 99.9 %" if 0.999 < share < 1 else f"{100 * share:.3g} %"
 
 
 def probability(value: float) -> str:

@@ -5,7 +5,7 @@
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
 
-`lines`, `runs` and `theme` are what the pictures of several questions share; each question draws its own.
+`lines`, `runs`, `shapes` and `theme` are what the pictures of several questions share; each question draws its own.
 """
 
 from lab import lazy

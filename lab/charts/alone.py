@@ -4,8 +4,8 @@ import altair as alt
 import pandas as pd
 
 from lab import bands, checks
+from lab.charts import distance as of_distance
 from lab.charts import runs, theme
-from lab.charts.differentiation import distance as of_distance
 from lab.differentiation import distance
 
 MOST_SETTINGS, MOST_WEIGHTS = 8, 30

@@ -2,26 +2,21 @@
 
 from dataclasses import replace
 from functools import cache
-from importlib import import_module
 
 from lab.claim import Claim, Expected
 from lab.question import in_room
 from lab.rooms import ROOMS
 
-TOPICS = (
-    "differentiation", "differentiation_laws", "relevance",
-    "relevance_laws",
-)  # fmt: skip
-
 
 @cache
 def _claims() -> dict[str, Claim]:
     """Every claim by its id, room by room: those of the discussions first."""
-    found = [claim for topic in TOPICS for claim in import_module(f"lab.claims.{topic}").CLAIMS]
-    for room in ROOMS:
-        for module in in_room(room):
-            slug = module.QUESTION.slug
-            found += [replace(claim, slug=slug, page=room) for claim in getattr(module, "CLAIMS", ())]
+    found = [
+        replace(claim, slug=module.QUESTION.slug, page=room)
+        for room in ROOMS
+        for module in in_room(room)
+        for claim in getattr(module, "CLAIMS", ())
+    ]
     order = sorted(found, key=lambda claim: (ROOMS.index(claim.page), claim.id[0] != "S", claim.id))
     return {claim.id: claim for claim in order}
 

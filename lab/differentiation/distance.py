@@ -1,4 +1,4 @@
-"""How far apart the units of a hidden layer are, and which factor of a gradient makes them part."""
+"""How far apart the units of a hidden layer are."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.log_axis import LogAxis
-from lab.numerals import counted, figure
+from lab.numerals import figure
 from lab.run import Run
 from lab.specs import Init, Network, Training
 
@@ -76,54 +76,6 @@ def drawn(distances: pd.DataFrame, over_seeds: pd.DataFrame, single: int = 12) -
     words = [figure(value).replace("not a number", "diverged") for value in over_seeds["mid"]]
     placed = {name: axis.place(over_seeds[name]) for name in ("low", "mid", "high")}
     return over_seeds.assign(median=words, **placed), few.assign(distance=axis.place(few["distance"])), axis
-
-
-def verdict(frame: pd.DataFrame, experiment: Experiment) -> str:
-    """One sentence or two: what became of the two neurons, from the frame of `over_seeds`."""
-    first, last = frame.iloc[0], frame.iloc[-1]
-    runs, epochs = counted(last["runs"], "run"), counted(last["epoch"], "epoch")
-    every = f"all {runs}" if last["runs"] > 1 else "the one run"
-    if (frame["zero"] == frame["runs"]).all():
-        after = f"at every recorded epoch from 0 to {last['epoch']:,.0f}, in {every}"
-        answer = f"The two neurons never part: their distance is exactly 0 {after}."
-    elif last["diverged"] == last["runs"]:
-        answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
-    else:
-        start, end = figure(first["mid"]), figure(last["mid"])
-        middle = "median of " if last["runs"] > 1 else ""
-        answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
-        answer += _exceptions(last)
-    return answer + _rounding(first, experiment)
-
-
-def headline(frame: pd.DataFrame) -> str:
-    """The answer in one plain sentence, from the frame of `over_seeds`."""
-    first, last = frame.iloc[0], frame.iloc[-1]
-    if (frame["zero"] == frame["runs"]).all():
-        return "Nothing: two neurons that start equal stay exactly equal."
-    if last["diverged"] == last["runs"]:
-        return "The training diverged: no weight is a finite number any more."
-    if last["mid"] > 100 * first["mid"]:
-        return f"It grows: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
-    return f"Little: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
-
-
-def _exceptions(last: pd.Series) -> str:
-    equal = f" In {last['zero']:.0f} of them they are exactly equal at the end." if last["zero"] else ""
-    went = "run diverged and is" if last["diverged"] == 1 else "runs diverged and are"
-    lost = f" {last['diverged']:.0f} {went} not in the median." if last["diverged"] else ""
-    return equal + lost
-
-
-def _rounding(first: pd.Series, experiment: Experiment) -> str:
-    """What to say of an epsilon that float32 could not hold."""
-    if not experiment.init.epsilon or not first["zero"]:
-        return ""
-    count = f"{first['zero']:.0f} of {counted(first['runs'], 'run')}"
-    return (
-        f" Epsilon = {figure(experiment.init.epsilon)} left no trace in {count}: it is smaller than the spacing of "
-        f"{experiment.training.precision} numbers at that weight, and was rounded away."
-    )
 
 
 def units(run: Run, layer: int) -> np.ndarray:

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 
 from lab import data
+from lab.differentiation.distance import distances
 from lab.experiment import Experiment, vary
 from lab.initial import starts
 from lab.laws import splitting
+from lab.run import Run
 
 PARTED = 0.1  # distance from which two neurons count as different, units of the weights
+MOST_STEPS = 6000  # of `foretold`, for a page that answers at once
 
 
 def parting(
@@ -54,3 +58,21 @@ def crossings(epochs: np.ndarray, distance: np.ndarray) -> np.ndarray:
         share = np.where(np.isfinite(low) & (at > 0), -low / (high - low), 1.0)
     times = epochs[before] + share * (epochs[at] - epochs[before])
     return np.where(over.any(axis=-1), times, np.inf)
+
+
+def foretold(run: Run) -> pd.DataFrame:
+    """The distance of the first seed's two neurons by theory, up to where it exceeds `PARTED`.
+
+    Returns:
+        One row per recorded epoch: `epoch`, `distance`. No row where theory says nothing: units that start different
+        anyway, no push, or more than `MOST_STEPS` steps.
+    """
+    experiment = run.experiment
+    start = distances(run).query("seed == @run.seeds[0] and epoch == 0")["distance"].iloc[0]
+    spoken_of = experiment.init.clones == "both" and experiment.network.activation in splitting.CURVES
+    if not (spoken_of and start > 0):
+        return pd.DataFrame({"epoch": [], "distance": []})
+    law = parting(experiment, run.seeds[:1], steps=MOST_STEPS, limit=PARTED / start).growth[0]
+    epochs = run.weight_epochs[run.weight_epochs < len(law)]
+    foretold = pd.DataFrame({"epoch": epochs, "distance": start * law[epochs]})
+    return foretold[foretold["distance"] <= PARTED]

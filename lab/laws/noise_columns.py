@@ -56,13 +56,10 @@ class Null:
         return self.sigma / (self.sd * math.sqrt(left)) if left > 0 else math.inf
 
     def density(self, values: np.ndarray) -> np.ndarray:
-        """Probability density at some weights w.
+        """Probability density at some weights."""
+        from scipy.stats import t
 
-        Gamma((v+1)/2) / (Gamma(v/2) sqrt(v pi)) (1 + t^2/v)^(-(v+1)/2) / scale,   t = w / scale
-        """
-        v, t = self.freedom, np.asarray(values, dtype=float) / self.scale
-        front = math.exp(math.lgamma((v + 1) / 2) - math.lgamma(v / 2)) / math.sqrt(v * math.pi)
-        return front * (1 + t * t / v) ** (-(v + 1) / 2) / self.scale
+        return t.pdf(values, self.freedom, scale=self.scale)
 
     def below(self, value: float) -> float:
         """Share of useless columns whose weight is below `value`."""

@@ -5,6 +5,8 @@ Everywhere x has a last column of ones for the bias, and w holds a column of wei
 
 import numpy as np
 
+from lab.laws.rank import columns
+
 
 def hessian(x: np.ndarray, w: np.ndarray) -> np.ndarray:
     """Second derivatives of the mean cost.
@@ -29,22 +31,26 @@ def hessian(x: np.ndarray, w: np.ndarray) -> np.ndarray:
 def minimum(x: np.ndarray, y: np.ndarray, steps: int = 200) -> np.ndarray:
     """The weights of least cost, by Newton's method with halved steps; (input, class).
 
+    The steps are taken along orthonormal columns that span those of x, so that their sizes do not matter.
+
     Args:
         x: (example, input), classes that overlap: else there is no minimum.
         y: one-hot targets, (example, class).
         steps: at most.
     """
-    w = np.zeros((x.shape[1], y.shape[1]))
+    found = columns(x)
+    u = found.basis * np.sqrt(len(x))
+    v = np.zeros((found.rank, y.shape[1]))
     for _ in range(steps):
-        slope = (x.T @ (_probabilities(x, w) - y) / len(x)).T.ravel()  # class by class, as in the Hessian
-        move = (np.linalg.pinv(hessian(x, w), rcond=1e-12, hermitian=True) @ slope).reshape(y.shape[1], -1).T
+        slope = (u.T @ (_probabilities(u, v) - y) / len(u)).T.ravel()  # class by class, as in the Hessian
+        move = (np.linalg.pinv(hessian(u, v), rcond=1e-12, hermitian=True) @ slope).reshape(y.shape[1], -1).T
         size = 1.0
-        while cost(x, y, w - size * move) > cost(x, y, w) and size > 1e-6:
+        while cost(u, y, v - size * move) > cost(u, y, v) and size > 1e-6:
             size /= 2
-        w = w - size * move
-        if np.abs(slope).max() < 1e-12:
+        v = v - size * move
+        if np.abs(slope).max() < 1e-13:
             break
-    return w
+    return np.stack([found.least_squares(logits) for logits in (u @ v).T], axis=1)
 
 
 def cost(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:

@@ -1,13 +1,8 @@
-"""What training does with useless, constant and repeated inputs: one module a question.
+"""What the questions about useless, constant and repeated inputs share; each measures in its own module.
 
-weights.measure(experiment)             where training takes the weight of a useless column, beside the law
-weights.foretell(experiment)            the law alone; nothing is trained
-null.measure(experiment)                is this weight zero, or just small?
-penalties.measure(...)                  what L1 and L2 do
-risk.measure(...)                       how many useless columns are too many
-speed.measure(experiment)               how fast training gets on along every direction
-wall.measure(experiment)                the largest stable learning rate
-importance.importance(experiment, ...)  how much a column matters, by three measures
+line.data("noise", mean=10.0)                              the line y = 3 x1 + 1 with a second column
+linear.examples(experiment)                                its design and its targets
+lab.questions.feature_relevance.weights.measure(...)       where training takes the weight of a useless column
 """
 
 from lab import lazy

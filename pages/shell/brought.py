@@ -13,6 +13,7 @@ from itertools import cycle
 import streamlit as st
 
 from lab.knobs import File
+from lab.reading.contents import Contents
 
 COOKIE = "_streamlit_xsrf"
 MINUTES, MOST_BYTES = 30, 40_000_000
@@ -22,17 +23,17 @@ class Brought:
     """Files by their owner, the one used longest ago going first; safe for threads."""
 
     def __init__(self, seconds: float = 60.0 * MINUTES, most_bytes: int = MOST_BYTES, clock=time.monotonic):
-        self._files: dict[tuple[str, str], tuple[str, bytes, float]] = {}
+        self._files: dict[tuple[str, str], tuple[str, Contents, float]] = {}
         self._lock, self._seconds, self._most, self._clock = threading.Lock(), seconds, most_bytes, clock
 
     def keep(self, owner: str, key: str, name: str, contents: bytes) -> None:
-        """Keep one file of an owner under the key of its knob, in place of the one before."""
+        """Keep one file of an owner under the key of its knob, in place of another; what was read of it stays."""
         with self._lock:
-            self._files.pop((owner, key), None)
-            self._files[owner, key] = name, contents, self._clock()
+            _, held, _ = self._files.pop((owner, key), ("", None, 0.0))
+            self._files[owner, key] = name, held if held == contents else Contents(contents), self._clock()
             self._tidy()
 
-    def get(self, owner: str, key: str) -> tuple[str, bytes] | None:
+    def get(self, owner: str, key: str) -> tuple[str, Contents] | None:
         """Name and contents, if they are still there."""
         with self._lock:
             self._tidy()

@@ -5,7 +5,7 @@ import pytest
 from scipy.special import betainc
 
 from lab.laws import directions as law
-from lab.relevance import demand
+from lab.questions.feature_relevance.demand import units as demand
 
 DRAWS = 40_000
 

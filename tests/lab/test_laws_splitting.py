@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 import lab
-from lab.differentiation import distances, escape, forecast
+from lab.differentiation import distances, forecast
 from lab.laws import splitting
+from lab.questions.neuron_differentiation import escape
 
 DRAWS = np.random.default_rng(0)
 X = DRAWS.normal(size=(30, 3))

@@ -43,6 +43,13 @@ def test_at_the_minimum_nothing_pulls(arrays):
     assert np.abs(plain_slope(x, y, law.minimum(x, y))).max() < 1e-12
 
 
+def test_the_least_cost_does_not_depend_on_where_a_column_has_its_0(arrays):
+    x, y = arrays
+    far = x.copy()
+    far[:, 0] = 1.7e9 + 86_400 * x[:, 0]
+    assert law.cost(far, y, law.minimum(far, y)) == pytest.approx(law.cost(x, y, law.minimum(x, y)), rel=1e-9)
+
+
 def test_at_equal_probabilities_the_curvature_is_that_of_the_inputs(arrays):
     x, _ = arrays
     inputs = np.linalg.eigvalsh(x.T @ x / len(x))[-1]

@@ -42,7 +42,7 @@ def test_importing_the_laboratory_imports_no_topic_and_nothing_that_draws():
         "import sys, lab\n"
         "early = {name for name in sys.modules if name.split('.')[:2] in [['lab', topic] for topic in lab.TOPICS]}\n"
         "assert not early | {'altair'} & set(sys.modules), early\n"
-        "lab.charts.costs, lab.seeds.curves, lab.laws.splitting.parting, lab.relevance.weights.measure\n"
+        "lab.charts.costs, lab.seeds.curves, lab.laws.splitting.parting, lab.relevance.linear.examples\n"
         "lab.differentiation.distances, lab.claims.CLAIMS, lab.charts.runs.curves\n"
         "assert {'altair'} & set(sys.modules)\n"
     )

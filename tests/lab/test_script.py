@@ -16,10 +16,11 @@ from experiments import experiment as random_experiment
 
 import lab
 from lab.datasets import DATASETS
+from lab.questions.feature_relevance.penalties import trained as penalties
+from lab.questions.feature_relevance.risk import sets
 from lab.questions.seed_effects import modes, saturated
 from lab.questions.softmax_cost.dense import layer
 from lab.questions.softmax_cost.slowdown import neuron, two_costs
-from lab.relevance import penalties_setting, risk_setting
 from lab.seeds import three
 from lab.specs import SCHEMES
 
@@ -97,8 +98,8 @@ def presets() -> dict[lab.Experiment, str]:
         "dense": layer.setting((1.0, 2.0), 3, 2, (1.0, 0.0), 0.1, "normal"),
         "slowdown": neuron.setting(0.3, 300), "modes": modes.built(),
         "two costs": two_costs.setting("xor", 3, "sigmoid", "sigmoid", 50), "three": three.setting(),
-        "penalties": penalties_setting.experiment(next(iter(penalties_setting.ARRANGEMENTS)), 1.0, 0),
-        "risk": risk_setting.experiment(3, 20, 1.0, 1.0, 1.0),
+        "penalties": penalties.experiment(next(iter(penalties.ARRANGEMENTS)), 1.0, 0),
+        "risk": sets.experiment(3, 20, 1.0, 1.0, 1.0),
     }  # fmt: skip
     names = [each.name for each in pkgutil.walk_packages(lab.__path__, "lab.") if not each.name.endswith("__main__")]
     for name in names:

@@ -1,15 +1,27 @@
 """Are batches of two faster?"""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
 import numpy as np
+import pandas as pd
 
 import lab
-from lab import charts, presets
+from lab import lazy, presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.claim import Claim, Expected
+from lab.experiment import Experiment, vary
+from lab.laws import relevance as law
+from lab.laws import speed as speed_law
+from lab.numerals import counted, short
+from lab.progress import Progress
 from lab.question import Question
-from lab.relevance import batches, speed_setting
-from lab.relevance import batches_words as words
-from lab.relevance import weights_setting as setting
-from lab.relevance.second_column import NUMBERS
+from lab.relevance import line, linear
+from lab.relevance.linear import rounded_up, whole
+from lab.run import Run
+from lab.training import train
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -24,16 +36,22 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
+SIZES = (None, 5, 2, 1)  # examples a step; None = all
+RECORDED = 400
+BAND = (0.05, 0.5, 0.95)
+FARTHEST = 10**8  # steps that are foretold
+PAIR = 2  # the size that is held against all examples at once
+SAME = 0.1  # a difference in steps below this share is none
+BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first to the start times the second
 
 
 def knobs(k):
     """Two columns, a rate, and the cost to reach."""
     second = k.choice(
-        "column", "Second column", setting.SECOND, "the discussion's noise", key="relevance_batches_column"
+        "column", "Second column", line.SECOND, "the discussion's noise", key="relevance_batches_column"
     )  # fmt: skip
-    kind = setting.SECOND[second]
-    for name, (label, options, default) in NUMBERS[kind].items():
-        k.steps(name, label, options, default, key=f"relevance_batches_{name}")
+    kind = line.SECOND[second]
+    line.numbers(k, kind, key="relevance_batches_")
     k.toggle("standardise", "Standardise the columns", False, key="relevance_batches_standardise")
     k.steps("rate", "Learning rate", RATES, 3e-3, key="relevance_batches_rate")
     k.steps("level", "The cost to reach", [1e-4, 1e-3, 0.01, 0.1, 1.0], 1e-3, key="relevance_batches_level")
@@ -48,52 +66,35 @@ def knobs(k):
 
 def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.0, data_seed=0, **values):
     """The cost against epochs, and the same against steps."""
-    data = speed_setting.data(
-        setting.SECOND[column], standardize=standardise, noise=noise, seed=data_seed, **values
+    data = line.data(
+        line.SECOND[column], standardize=standardise, noise=noise, seed=data_seed, **values
     )  # fmt: skip
     training = lab.Training(loss="mse", learning_rate=rate, epochs=epochs)
     experiment = lab.Experiment(data=data, network=presets.S09.network, training=training)
-    found = compute(batches.measure, experiment, level=level, seeds=range(seeds))
-    says, costs = words.verdict(found), charts.relevance.batches.costs
+    found = compute(measure, experiment, level=level, seeds=range(seeds))
+    told = note(found)
+    says = f"{headline(found)} {told}"
     return Answer(
         headline=headline(found),
-        note=says,
+        note=told,
         blocks=(
             Figure.of(
-                costs(*words.drawn(found, "epoch"), "Epoch", level), says,
+                costs(*drawn(found, "epoch"), "Epoch", level), says,
                 caption="By epochs. Line: the median run, band: the middle 90 % of runs; dashed: theory for the full "
                 "batch; level line: the cost to reach.",
             ),
-            Figure.of(costs(*words.drawn(found, "step"), "Step", level), says, caption="The same runs by steps."),
-            Why(words.why(found)),
+            Figure.of(costs(*drawn(found, "step"), "Step", level), says, caption="The same runs by steps."),
+            Why(why(found)),
             Advice(
                 "Compare batch sizes by steps or by seconds, not by epochs. Where a small batch jumps about instead "
                 "of settling, take a smaller rate for it.",
                 f"model.compile(keras.optimizers.SGD({rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
-            Section("Every batch size", (Table(words.table(found)),)),
+            Section("Every batch size", (Table(table(found)),)),
         ),
         experiment=experiment,
     )  # fmt: skip
-
-
-def headline(found: batches.Batches) -> str:
-    """Whether batches of two get there sooner, by epochs and by steps."""
-    whole, pair = (words.middle(found, size) for size in (words.full_batch(found), words.PAIR))
-    there = np.isfinite([whole["epochs"], pair["epochs"]])
-    if not there.any():
-        return "No answer: neither batches of two nor all examples at once get there in this time."
-    if not there[0]:
-        return f"Yes: they get there after {words.many(pair['epochs'], 'epoch')}; all examples at once do not in time."
-    if not there[1]:
-        why = "they diverge" if pair["diverged"] else "they do not get there in this time"
-        return f"No: {why}; all examples at once get there after {words.many(whole['epochs'], 'epoch')}."
-    times, steps = whole["epochs"] / pair["epochs"], pair["steps"] / whole["steps"]
-    if times <= 1 + words.SAME:
-        needed, others = words.many(pair["epochs"], "epoch"), words.rounded_up(whole["epochs"])
-        return f"No: they need {needed}, all examples at once {others}."
-    return f"Yes by epochs, {times:.2g} times as fast; by steps {words.by_steps(steps)}."
 
 
 TRY = {
@@ -103,3 +104,247 @@ TRY = {
     "What if the targets are noisy?": {"column": "noise", "noise": 1.0},
     "What if x2 = x1?": {"column": "x1 once more"},
 }
+
+
+@dataclass(frozen=True)
+class Batches:
+    """What was measured for every size of batch, and what was foretold for all examples at once.
+
+    Attributes:
+        curves: one row per (batch, epoch): `step`, `low`, `mid`, `high` (5, 50, 95 % of the cost over the seeds);
+            `batch` is a number of examples.
+        reached: one row per (batch, seed): `epochs` and `steps` until the cost is at most the level (inf: not within
+            this training), `diverged`.
+        foretold: of the median seed with all examples a step: `step`, `cost`.
+        steps: foretold steps until the level with all examples a step, median over the seeds (inf: never).
+        largest: largest stable rate with all examples a step; `single`: the rate that every single example bears.
+        level: the cost to reach.
+        experiment: without its batches.
+    """
+
+    curves: pd.DataFrame
+    reached: pd.DataFrame
+    foretold: pd.DataFrame
+    steps: float
+    largest: float
+    single: float
+    level: float
+    experiment: Experiment
+
+
+def measure(experiment: Experiment, level: float = 1e-3, seeds=range(16), progress=None, cancelled=None) -> Batches:
+    """Train a linear model once for every size of `SIZES`.
+
+    Args:
+        experiment: no hidden layers, one linear output, a bias, the loss "mse", optimizer "sgd".
+        level: the cost to reach, above 0.
+        seeds, progress, cancelled: as in `lab.train`.
+
+    Raises:
+        ValueError: the experiment cannot be trained.
+    """
+    import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
+
+    done: list[int | None] = []
+
+    def one(size: int | None) -> Run:
+        changed = vary(experiment, {"training.batch_size": size})
+        run = train(changed, seeds, recorded=RECORDED, spacing="log", cancelled=cancelled)
+        done.append(size)
+        if progress:
+            progress(Progress(len(done) / len(SIZES), len(done), len(SIZES), experiment.training.epochs))
+        return run
+
+    with ThreadPoolExecutor(2) as pool:
+        runs = dict(zip(SIZES, pool.map(one, SIZES), strict=True))
+    X, y = linear.examples(experiment)
+    frames = [_frames(run, size or len(X), len(X), level) for size, run in runs.items()]
+    starts = linear.flat([array[0, :, 0] for array in runs[None].arrays])  # (seed, weight)
+    rate, epochs = experiment.training.learning_rate, runs[None].epochs
+    far = np.append(0, np.unique(np.geomspace(1, FARTHEST, 2000).astype(np.int64)))
+    reached = linear.crossings(far, speed_law.costs(X, y, starts, rate, far)[..., None], level)
+    middle = np.quantile(speed_law.costs(X, y, starts, rate, epochs), 0.5, axis=0, method="nearest")
+    return Batches(
+        *(pd.concat(each, ignore_index=True) for each in zip(*frames, strict=True)),
+        foretold=pd.DataFrame({"step": epochs, "cost": middle}),
+        steps=float(np.quantile(reached, 0.5, method="higher")),
+        largest=law.largest_rate(X),
+        single=float(1 / (X**2).sum(axis=1).max()),
+        level=level,
+        experiment=experiment,
+    )
+
+
+def _frames(run: Run, size: int, examples: int, level: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+    cost, each = run.loss[0].astype(float), -(-examples // size)  # (seed, epoch), steps an epoch
+    low, mid, high = np.quantile(np.where(np.isfinite(cost), cost, np.inf), BAND, axis=0, method="nearest")
+    curves = pd.DataFrame(
+        {"batch": size, "epoch": run.epochs, "step": run.epochs * each, "low": low, "mid": mid, "high": high}
+    )
+    epochs = linear.crossings(run.epochs, cost[..., None], level)[:, 0]
+    diverged = ~np.isfinite(cost[:, -1]) | (cost[:, -1] > 100 * cost[:, 0])
+    reached = {"batch": size, "seed": run.seeds, "epochs": epochs, "steps": epochs * each, "diverged": diverged}
+    return curves, pd.DataFrame(reached)
+
+
+def headline(found: Batches) -> str:
+    """Whether batches of two get there sooner, by epochs and by steps."""
+    full, pair = (middle(found, size) for size in (full_batch(found), PAIR))
+    there = np.isfinite([full["epochs"], pair["epochs"]])
+    if not there.any():
+        return "No answer: neither batches of two nor all examples at once get there in this time."
+    if not there[0]:
+        return f"Yes: they get there after {_many(pair['epochs'], 'epoch')}; all examples at once do not in time."
+    if not there[1]:
+        why = "they diverge" if pair["diverged"] else "they do not get there in this time"
+        return f"No: {why}; all examples at once get there after {_many(full['epochs'], 'epoch')}."
+    times, steps = full["epochs"] / pair["epochs"], pair["steps"] / full["steps"]
+    if times <= 1 + SAME:
+        needed, others = _many(pair["epochs"], "epoch"), rounded_up(full["epochs"])
+        return f"No: they need {needed}, all examples at once {others}."
+    return f"Yes by epochs, {times:.2g} times as fast; by steps {by_steps(steps)}."
+
+
+def note(found: Batches) -> str:
+    """When the full batch and batches of two reach the cost, by epochs and by steps, and the budget."""
+    seeds, epochs = counted(found.reached["seed"].nunique(), "seed"), counted(found.experiment.training.epochs, "epoch")
+    told = []
+    for who, size in (("the full batch", full_batch(found)), ("batches of two", PAIR)):
+        row = middle(found, size)
+        never = "diverges" if row["diverged"] else "never"
+        reached = f"{_many(row['epochs'], 'epoch')}, {_many(row['steps'], 'step')}" if row["epochs"] < np.inf else never
+        told.append(f"{who}: {reached}")
+    predicted = f"{rounded_up(found.steps)} steps of the full batch" if found.steps < np.inf else "never"
+    return (
+        f"Until a cost of {found.level:g}, {'; '.join(told)} (predicted: {predicted}). "
+        f"({seeds} each, median, {epochs}.)"
+    )
+
+
+def by_steps(ratio: float) -> str:
+    if abs(ratio - 1) <= SAME:
+        return "nothing is gained"
+    return "they are faster too" if ratio < 1 else "they are slower"
+
+
+def full_batch(found: Batches) -> int:
+    return int(found.reached["batch"].max())
+
+
+def middle(found: Batches, size: int) -> pd.Series:
+    """Medians of one size; `diverged`: whether most of its runs did."""
+    rows = found.reached.query("batch == @size")
+    middle = rows[["epochs", "steps"]].quantile(0.5, interpolation="higher")
+    return pd.Series({**middle, "diverged": rows["diverged"].mean() > 0.5})
+
+
+def table(found: Batches) -> pd.DataFrame:
+    """Every size with its epochs and its steps; of texts."""
+    rows = []
+    for size, group in found.reached.groupby("batch", sort=False):
+        rows.append(
+            {
+                "batch size": "all" if size == full_batch(found) else str(size),
+                "steps an epoch": str(-(-full_batch(found) // size)),
+                f"epochs to {found.level:g}": _spread(group, "epochs"),
+                "steps": _spread(group, "steps"),
+            }
+        )
+    return pd.DataFrame(rows).set_index("batch size")
+
+
+def _spread(group: pd.DataFrame, name: str) -> str:
+    low, mid, high = (rounded_up(group[name].quantile(q, interpolation="higher")) for q in (0.0, 0.5, 1.0))
+    if mid == "never":
+        return f"diverge ({int(group['diverged'].sum())} of {len(group)})" if group["diverged"].any() else "not reached"
+    return mid if low == high else f"{mid} ({low} to {high})"
+
+
+def _many(value: float, noun: str) -> str:
+    return counted(whole(value), noun)
+
+
+def drawn(found: Batches, axis: str) -> tuple[pd.DataFrame, pd.DataFrame, tuple[float, float]]:
+    """The curves, the law's curve, and the range of costs that is drawn; what diverges leaves it."""
+    place = found.curves.groupby("batch").cumcount()
+    curves = found.curves[(place < linear.FIRST) | (place % linear.EVERY == 0)]
+    names = {size: f"batch size {size}" for size in curves["batch"].unique()} | {full_batch(found): "full batch"}
+    low, high = found.level / BELOW, curves.loc[curves["epoch"] == 0, "high"].max() * ABOVE
+    values = curves[["low", "mid", "high"]]
+    curves = curves.assign(**values.where((values > low / BELOW) & (values < high * ABOVE)))
+    place = curves.groupby("batch").cumcount()
+    curves = curves.assign(x=curves[axis], label=curves["batch"].map(names), marked=place % 12 == 6)
+    law = found.foretold.query("cost > @low and cost < @high")
+    return curves, law.assign(x=law["step"]), (float(low), float(high))
+
+
+def why(found: Batches) -> str:
+    """Why an epoch goes farther with small batches, and what they bear less of."""
+    size, rate = full_batch(found), found.experiment.training.learning_rate
+    steps, beyond = -(-size // PAIR), "more" if rate > found.single else "less"
+    return (
+        f"An epoch is one look at all {size} examples. In batches of two it holds {steps} steps, each as long as "
+        "the one step of the whole batch, and on average in the same direction. At a small rate they add up to "
+        f"{steps} times the way. But small batches need smaller rates, as the steepest one counts instead of the mean: "
+        "one example has the curvature 2 |x|², the 1 of the bias counted in. With single examples, rates up to "
+        f"{short(found.single)} are stable; with the full batch, up to {short(found.largest)}. This one, {rate:g}, is "
+        f"{beyond} than the first."
+    )
+
+
+def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, level: float) -> "alt.LayerChart":
+    """Median cost and band of every size, theory for all examples at once dashed, and the cost to reach."""
+    axis = alt.Axis(format="~g", tickCount=6, grid=False)
+    y = {"title": "Cost", "scale": alt.Scale(type="log", domain=shown, nice=False), "axis": axis}
+    color, shape = shapes.told_apart("label", list(curves["label"].unique()))
+    x = shapes.decades("x", curves["x"].max(), title)
+    base = alt.Chart(curves).encode(x)
+    marks = base.transform_filter("datum.marked").mark_point(size=70, filled=True, opacity=1, clip=True)
+    foretold = shapes.theory(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
+    goal = alt.Chart(pd.DataFrame({"cost": [level]})).mark_rule(color=theme.NEUTRAL).encode(alt.Y("cost:Q", **y))
+    measured = shapes.banded(base, y, color, opacity=0.15, width=2)
+    return (foretold + measured + goal + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=330)
+
+
+# the discussion's other experiments
+OTHERS = ("noise with mean 10", "x2 = x1", "constant column", "nearly constant column")
+
+
+def _measured(compute, *, column, rate, level, epochs, seeds, **_) -> tuple[float, ...]:
+    """Batches of two against all at once, in epochs and in steps; the second weight of the other experiments."""
+    data = line.data(line.SECOND[column])
+    experiment = vary(presets.S09, {"data": data, "training.learning_rate": rate, "training.epochs": epochs})
+    found = compute(measure, experiment, level=level, seeds=range(seeds)).reached
+    faster = found.groupby("batch")[["epochs", "steps"]].median().pipe(lambda middle: middle.loc[10] / middle.loc[2])
+    return *faster.round(3), *(_second(compute, presets.S11[name]) for name in OTHERS)
+
+
+def _second(compute, experiment: Experiment) -> float:
+    """The second weight after training from the discussion's start."""
+    run = compute(train, experiment, seeds=[0], initial=presets.DISCUSSION_START, weights="ends")
+    return float(run.keras_weights(seed=0)[0][1, 0])
+
+
+CLAIMS = (
+    Claim(
+        id="S11",
+        question="Are small batches faster, and do constant or repeated columns go away?",
+        claim="Batches of two may converge faster, and a constant, a nearly constant or a repeated column may be "
+        "eliminated: try it.",
+        source="seeds/001, the experiments that it suggests",
+        figures=(
+            Expected(name="epochs to a cost of 0.001, all at once over batches of two", expected=5, tolerance=0.25),
+            Expected(name="the same in steps", expected=1, tolerance=0.05),
+            # weights from the discussion's start after 3,000 epochs; where no law is met, what was found
+            Expected(name="weight of noise of mean 10", expected=0.072, tolerance=0.001),
+            Expected(name="weight of x2 = x1", expected=1.2238, tolerance=0.0002),
+            Expected(name="weight of a column of ones", expected=0.73000354, tolerance=2e-6),
+            Expected(name="weight of noise of mean 1, sd 0.01", expected=0.7316, tolerance=0.001),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="one counts epochs: all examples at once need {0} times the epochs of batches of two, and {1} times "
+        "the steps. No column goes away in 3,000 epochs: noise of mean 10 keeps the weight {2}, a copy of x1 {3}, ones "
+        "{4}, nearly ones {5}.",
+    ),
+)

@@ -1,15 +1,24 @@
 """Why is it so slow?"""
 
 import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
 
 import lab
-from lab import charts, presets
+from lab import lazy, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
-from lab.numerals import counted
+from lab.experiment import Experiment
+from lab.laws import relevance as law
+from lab.laws import speed as speed_law
+from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
-from lab.relevance import second_column, speed, speed_setting, speed_words
-from lab.relevance import weights_setting as setting
+from lab.relevance import line, linear
+from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -26,15 +35,21 @@ QUESTION = Question(
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow
 RATES = [1e-4, 3e-4, 1e-3, 3e-3, 8e-3, 3e-2, 0.1, 0.3, 1.0]
+RECORDED = 400  # epochs of a run
+BAND = (0.05, 0.5, 0.95)
+COLUMNS = {"as they are": False, "standardised": True}  # name -> `Data.standardize`
+LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
+LAW = r"d_i(t) = (1 - \eta\,\lambda_i)^t \; d_i(0)"
+SHARES = [10.0**power for power in range(-6, 4)]
 
 
 def knobs(k):
     """The columns, standardised or not, and the learning rate."""
-    kind = k.choice("column", "Second column", setting.SECOND, "noise")
-    second_column.numbers(k, setting.SECOND[kind], mean=10.0)
-    if setting.SECOND[kind] == "duplicate":
-        k.steps("copies", "Columns equal to x1", speed_setting.COPIES, 2)
-    k.choice("columns", "Columns", speed.COLUMNS, "as they are")
+    kind = k.choice("column", "Second column", line.SECOND, "noise")
+    line.numbers(k, line.SECOND[kind], mean=10.0)
+    if line.SECOND[kind] == "duplicate":
+        k.steps("copies", "Columns equal to x1", line.COPIES, 2)
+    k.choice("columns", "Columns", COLUMNS, "as they are")
     k.steps("rate", "Learning rate", RATES, 8e-3)
     k.toggle("best", "The best rate for these columns instead", False)
     k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
@@ -47,22 +62,22 @@ def knobs(k):
 def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precision, **numbers):
     """How far every direction of the cost has come, beside what its curvature predicts."""
     experiment = lab.Experiment(
-        data=speed_setting.data(setting.SECOND[column], seed=data, **numbers),
+        data=line.data(line.SECOND[column], seed=data, **numbers),
         network=presets.S09.network,
         training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision=precision),
     )
-    found = compute(speed.measure, experiment, seeds=range(seeds), best=best)
-    says = speed_words.verdict(found, columns)
+    found = compute(measure, experiment, seeds=range(seeds), best=best)
+    says = verdict(found, columns)
     return Answer(
         headline=headline(found, columns),
         note=says,
         blocks=(
             Figure.of(
-                charts.relevance.speed.curves(speed_words.drawn(found, columns), speed_words.LOWEST), says,
+                curves(drawn(found, columns)), says,
                 caption="Distance to the best weights that is left, along each direction. Line: the median run; band: "
                 "the middle 90 % of runs; grey and dashed: theory.",
             ),
-            Why(speed_words.why(found, columns)),
+            Why(why(found, columns)),
             Advice(
                 "Standardise the columns: subtract each one's mean and divide by its standard deviation.",
                 "scale = keras.layers.Normalization()\n"
@@ -71,38 +86,19 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
             ),
             Section(
                 "Every direction, and what standardising allows",
-                (Table(speed_words.table(found, columns)), Table(speed_words.settings(found))),
+                (Table(table(found, columns)), Table(settings(found))),
             ),
             Section(
                 "The mathematics, with your numbers",
                 (
-                    Formula(speed_words.LAW), Formula(speed_words.formulas(found, columns)),
-                    Words(speed_words.mean(found)),
+                    Formula(LAW), Formula(formulas(found, columns)),
+                    Words(mean(found)),
                 ),
                 folded=True,
             ),
         ),
         experiment=experiment,
     )  # fmt: skip
-
-
-def headline(found: speed.Speed, columns: str) -> str:
-    """How long the slowest direction takes beside the fastest."""
-    chosen = found.settings.query("columns == @columns").iloc[0]
-    rows = found.directions.query("columns == @columns")
-    if chosen["rate"] >= chosen["largest"]:
-        return f"It does not get there at all: rates above about {chosen['largest']:.2g} make it diverge."
-    slow, fast = rows["mid"].max(), rows["mid"].min()
-    if math.isinf(fast):
-        epochs = counted(found.experiment.training.epochs, "epoch")
-        return f"Every direction is slow: none is within 1 % of its end after {epochs}."
-    fastest = f"{speed_words.whole(fast):,}"
-    if math.isinf(slow):
-        return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
-    slowest = counted(speed_words.whole(slow), "epoch")
-    if speed_words.whole(slow) <= max(FEW, 2 * speed_words.whole(fast)):
-        return f"It is not: even the slowest direction takes no more than {slowest}."
-    return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
 STANDARDISED = {"columns": "standardised", "best": True, "epochs": 300}
@@ -114,3 +110,288 @@ TRY = {
     "And a mean of 30?": {"mean": 30.0},
     "What if ten columns are the same?": {"column": "x1 once more", "copies": 10, "epochs": 3000, "best": True},
 }
+
+
+@dataclass(frozen=True)
+class Speed:
+    """What was measured, and what was foretold, for columns as they are and standardised.
+
+    Attributes:
+        curves: one row per (columns, direction, epoch): `low`, `mid`, `high` (5, 50, 95 % over the seeds of the share
+            of the starting distance that is left) and `foretold`. Directions count from 1, the steepest.
+        directions: one row per (columns, direction): `curvature`, `mixes` (what it is made of, in words), `factor`
+            (1 - rate * curvature), `foretold` and `low`, `mid`, `high`: epochs until `ENOUGH` is left (inf: not within
+            this training; foretold: never), `left` (median share at the end).
+        settings: one row per `columns`: `steepest`, `flattest` (curvatures), `ratio`, `sum` (of all), `largest` (rate),
+            `rate` (of this training), `best` (rate), `epochs` (foretold at the best rate), `free` (directions of
+            curvature 0).
+        experiment: with the columns as they are.
+        replicas: number of seeds.
+    """
+
+    curves: pd.DataFrame
+    directions: pd.DataFrame
+    settings: pd.DataFrame
+    experiment: Experiment
+    replicas: int
+
+
+def measure(experiment: Experiment, seeds=range(8), best=False, progress=None, cancelled=None) -> Speed:
+    """Train a linear model with its columns as they are and standardised, and follow every direction to its end.
+
+    Args:
+        experiment: no hidden layers, one linear output, a bias, the loss "mse", full batch, optimizer "sgd".
+        seeds, progress, cancelled: as in `lab.train`.
+        best: train at the best rate of each instead of the experiment's.
+
+    Raises:
+        ValueError: the experiment is another one, or cannot be trained.
+    """
+    training = experiment.training
+    simple = training.optimizer == "sgd" and training.batch_size is None and training.weight_decay == 0
+    lab.checks.that(
+        linear.plain(experiment) and simple,
+        "Directions get on by themselves in a linear model only: `Network.hidden` (), `Network.output` 'linear', "
+        "`Network.use_bias` True, `Training.loss` 'mse', `Training.optimizer` 'sgd', no decay, all examples a step and "
+        "one target.",
+    )
+    kinds = {name: lab.vary(experiment, {"data.standardize": each}) for name, each in COLUMNS.items()}
+    if best:
+        kinds = {
+            name: lab.vary(each, {"training.learning_rate": speed_law.best_rate(linear.examples(each)[0])})
+            for name, each in kinds.items()
+        }
+    rates = sorted({each.training.learning_rate for each in kinds.values()})
+    varied = {"data.standardize": list(COLUMNS.values()), "training.learning_rate": rates}
+    run = lab.train(experiment, seeds, varied, recorded=RECORDED, spacing="log", progress=progress, cancelled=cancelled)
+    found = [
+        [frame.assign(columns=name) for frame in _one(each, run.epochs, run.parts[run.experiments.index(each)])]
+        for name, each in kinds.items()
+    ]
+    tables = [pd.concat(frames, ignore_index=True) for frames in zip(*found, strict=True)]
+    return Speed(*tables, experiment, len(seeds))
+
+
+def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    X, y = linear.examples(experiment)
+    rate, labels = experiment.training.learning_rate, linear.names(experiment)
+    curvatures, vectors = speed_law.directions(X)
+    share = linear.left(linear.flat(weights), X, y, vectors)  # (seed, epoch, direction)
+    foretold = speed_law.left(curvatures, rate, epochs)  # (direction, epoch)
+    arrived = np.quantile(linear.crossings(epochs, share), BAND, axis=0, method="higher")  # (3, direction)
+    directions = pd.DataFrame(
+        {
+            "direction": np.arange(1, len(curvatures) + 1),
+            "curvature": curvatures,
+            "mixes": [mixed(vector, labels) for vector in vectors],
+            "factor": 1 - rate * curvatures,
+            "foretold": speed_law.steps_to(ENOUGH, curvatures, rate),
+            **dict(zip(("low", "mid", "high"), arrived, strict=True)),
+            "left": np.median(share[:, -1], axis=0),
+        }
+    )
+    return _curves(epochs, share, foretold), directions, _setting(X, curvatures, rate)
+
+
+def _curves(epochs: np.ndarray, share: np.ndarray, foretold: np.ndarray) -> pd.DataFrame:
+    place = np.arange(len(epochs))
+    kept = (place < linear.FIRST) | (place % linear.EVERY == 0) | (place == len(epochs) - 1)
+    low, mid, high = np.quantile(share[:, kept], BAND, axis=0, method="nearest")  # each (epoch, direction)
+    count, times = foretold.shape[0], epochs[kept]
+    return pd.DataFrame(
+        {
+            "direction": np.repeat(np.arange(1, count + 1), len(times)),
+            "epoch": np.tile(times, count),
+            "low": low.T.ravel(),
+            "mid": mid.T.ravel(),
+            "high": high.T.ravel(),
+            "foretold": foretold[:, kept].ravel(),
+        }
+    )
+
+
+def _setting(X: np.ndarray, curvatures: np.ndarray, rate: float) -> pd.DataFrame:
+    best = speed_law.best_rate(X)
+    return pd.DataFrame(
+        {
+            "steepest": [curvatures[0]],
+            "flattest": [curvatures[-1]],
+            "ratio": [curvatures[0] / curvatures[-1]],
+            "sum": [curvatures.sum()],
+            "largest": [law.largest_rate(X)],
+            "rate": [rate],
+            "best": [best],
+            "epochs": [speed_law.steps_to(ENOUGH, curvatures, best).max()],
+            "free": [X.shape[1] - len(curvatures)],
+        }
+    )
+
+
+def mixed(vector: np.ndarray, labels: list[str]) -> str:
+    """A direction as a sum of weights, its three largest parts of at least a tenth: "0.99 b − 0.10 w2"."""
+    order = [place for place in np.argsort(-np.abs(vector).round(6), kind="stable") if abs(vector[place]) >= 0.1]
+    terms = [f"{'−' if vector[place] < 0 else '+'} {abs(vector[place]):.2f} {labels[place]}" for place in order]
+    more = f" + {len(terms) - 3} more" if len(terms) > 3 else ""
+    return " ".join(terms[:3]).removeprefix("+ ") + more
+
+
+def headline(found: Speed, columns: str) -> str:
+    """How long the slowest direction takes beside the fastest."""
+    chosen = found.settings.query("columns == @columns").iloc[0]
+    rows = found.directions.query("columns == @columns")
+    if chosen["rate"] >= chosen["largest"]:
+        return f"It does not get there at all: rates above about {chosen['largest']:.2g} make it diverge."
+    slow, fast = rows["mid"].max(), rows["mid"].min()
+    if math.isinf(fast):
+        epochs = counted(found.experiment.training.epochs, "epoch")
+        return f"Every direction is slow: none is within 1 % of its end after {epochs}."
+    fastest = f"{whole(fast):,}"
+    if math.isinf(slow):
+        return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
+    slowest = counted(whole(slow), "epoch")
+    if whole(slow) <= max(FEW, 2 * whole(fast)):
+        return f"It is not: even the slowest direction takes no more than {slowest}."
+    return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
+
+
+def verdict(found: Speed, columns: str) -> str:
+    """How long the slowest direction takes, and what the ratio of the curvatures has to do with it."""
+    rows, setting = _of(found, columns)
+    epochs = f"{found.experiment.training.epochs:,}"
+    budget = f"({counted(found.replicas, 'seed')}, {epochs} epochs.)"
+    if setting["rate"] >= setting["largest"]:
+        factor = figure(abs(rows["factor"].iloc[0]))
+        return (
+            f"It blows up: the rate {setting['rate']:.4g} is above the largest stable one, "
+            f"{setting['largest']:.4g}, so {rows['mixes'].iloc[0]} gets {factor} times as far away every epoch. "
+            f"{budget}"
+        )
+    plain, standard = (found.settings.query("columns == @name")["epochs"].iloc[0] for name in COLUMNS)
+    slow, fast = rows.loc[rows["foretold"].idxmax()], rows.loc[rows["foretold"].idxmin()]
+    return (
+        f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
+        f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
+        f"a ratio of {_digits(setting['ratio'])}. At their best rates: "
+        f"{rounded_up(plain)} for the columns as they are, {rounded_up(standard)} for standardised ones. {budget}"
+    )
+
+
+def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
+    return found.directions.query("columns == @columns"), found.settings.query("columns == @columns").iloc[0]
+
+
+def _measured(row: pd.Series, found: Speed) -> str:
+    if math.isfinite(row["mid"]):
+        return counted(whole(row["mid"]), "epoch")
+    return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
+
+
+def _digits(value: float) -> str:
+    return figure(float(f"{value:.3g}"))
+
+
+def table(found: Speed, columns: str) -> pd.DataFrame:
+    """Every direction with its curvature and its epochs; of texts."""
+    rows, setting = _of(found, columns)
+    shown = pd.DataFrame(
+        {
+            "direction": rows["mixes"],
+            "curvature λ": rows["curvature"].map(figure),
+            "1 − ηλ": rows["factor"].round(6).map(figure),
+            "epochs to 1 %, predicted": rows["foretold"].map(rounded_up),
+            "measured": [_spread(row) for row in rows.itertuples()],
+        }
+    )
+    free = int(setting["free"])
+    names = f"{counted(free, 'direction')} with X v = 0"
+    valley = pd.DataFrame([[names, "0", "1", "has none to go", "stays"]], columns=shown.columns)
+    return pd.concat([shown, valley] if free else [shown]).set_index("direction")
+
+
+def _spread(row) -> str:
+    if not math.isfinite(row.high):
+        return f"not yet: {100 * row.left:.3g} % left" if row.left < HIGHEST else "diverges"
+    low, mid, high = (rounded_up(value) for value in (row.low, row.mid, row.high))
+    return mid if low == high else f"{mid} ({low} to {high})"
+
+
+def settings(found: Speed) -> pd.DataFrame:
+    """The columns as they are and standardised: what they allow; of texts."""
+    rows = found.settings
+    return pd.DataFrame(
+        {
+            "columns": rows["columns"],
+            "λ max": rows["steepest"].map(figure),
+            "λ min": rows["flattest"].map(figure),
+            "ratio": rows["ratio"].map(_digits),
+            "largest stable rate": rows["largest"].map("{:.4g}".format),
+            "best rate": rows["best"].map("{:.4g}".format),
+            "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
+        }
+    ).set_index("columns")
+
+
+def drawn(found: Speed, columns: str) -> pd.DataFrame:
+    """The curves, cut to the shares that are drawn, with a `label` and where its shape stands (`marked`)."""
+    rows, _ = _of(found, columns)
+    names = {row.direction: f"{row.mixes} (λ = {figure(row.curvature)})" for row in rows.itertuples()}
+    curves = found.curves.query("columns == @columns")
+    curves = curves.assign(label=curves["direction"].map(names))
+    values = curves[["low", "mid", "high", "foretold"]]
+    curves = curves.assign(**values.where((values >= LOWEST / 10) & (values <= HIGHEST * 10)))
+    return curves.assign(marked=curves.groupby("direction").cumcount() % 10 == 3 * (curves["direction"] - 1) % 10)
+
+
+def formulas(found: Speed, columns: str) -> str:
+    """The slowest direction's epochs, the largest and the best rate, with the numbers in them."""
+    rows, setting = _of(found, columns)
+    slow = rows.loc[rows["foretold"].idxmax()]
+    steep, flat = (tex(figure(setting[name])) for name in ("steepest", "flattest"))
+    curvature, end = tex(figure(slow["curvature"])), tex(rounded_up(slow["foretold"]))
+    lines = [
+        rf"\eta_{{\max}} &= \frac{{2}}{{\lambda_{{\max}}}} = \frac{{2}}{{{steep}}} = {setting['largest']:.4g}",
+        r"\eta_{\text{best}} &= \frac{2}{\lambda_{\max} + \lambda_{\min}}",
+        rf"&= \frac{{2}}{{{steep} + {flat}}} = {setting['best']:.4g}",
+    ]
+    if setting["rate"] >= setting["largest"]:
+        return aligned(*lines)
+    bottom = rf"\ln\,|1 - {setting['rate']:.4g} \times {curvature}|"
+    return aligned(rf"t_{{1\,\%}} &= \frac{{\ln {ENOUGH:g}}}{{{bottom}}} = {end}", *lines)
+
+
+def why(found: Speed, columns: str) -> str:
+    """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
+    _, setting = _of(found, columns)
+    ratio = _digits(setting["ratio"])
+    here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
+    return (
+        "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
+        "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
+        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. A column whose "
+        "mean is large beside its spread makes them differ: it looks almost like the bias's ones, so its weight can be "
+        "traded against the bias almost without changing a prediction."
+    )
+
+
+def mean(found: Speed) -> str:
+    """Where the curvatures come from."""
+    total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
+    return (
+        "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
+        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is "
+        "large beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / "
+        "ratio of its way in an epoch."
+    )
+
+
+def curves(curves: pd.DataFrame) -> "alt.LayerChart":
+    """Share of the starting distance that is left: median and band of the seeds, theory dashed."""
+    color, shape = shapes.told_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
+    highest = max(1.5, float(curves[["high", "foretold"]].max().max()))
+    scale = alt.Scale(type="log", domain=[LOWEST, highest], nice=False)
+    y = {"title": "Distance left", "scale": scale, "axis": alt.Axis(format="~%", values=SHARES)}
+    base = alt.Chart(curves).encode(shapes.decades("epoch", curves["epoch"].max(), "Epoch"))
+    marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
+    law = shapes.theory(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
+    measured = shapes.banded(base, y, color, width=2)
+    return (law + measured + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=theme.HEIGHT + 60)

@@ -1,17 +1,28 @@
 """How large may the learning rate be?"""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
+import pandas as pd
 
 import lab
-from lab import charts, presets
+from lab import lazy, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
-from lab.numerals import counted
+from lab.claim import Claim, Expected
+from lab.columns import Column
+from lab.data import Data
+from lab.experiment import Experiment
+from lab.laws import relevance as law
+from lab.laws import speed as speed_law
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
-from lab.relevance import speed_setting, wall
-from lab.relevance import wall_words as words
-from lab.relevance import weights_setting as setting
-from lab.relevance.second_column import NUMBERS
-from lab.specs import PRECISIONS
+from lab.relevance import line, linear
+from lab.relevance.linear import ENOUGH
+from lab.run import Run
+from lab.specs import PRECISIONS, Training
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -33,15 +44,35 @@ CODE = (
     "curvature = 2 * np.linalg.norm(design, 2) ** 2 / len(x)\n"
     'model.compile(keras.optimizers.SGD(1 / curvature), "mse")  # 2 / curvature is too large'
 )
+# of the largest stable rate: far from the wall in larger steps; not 1, where nothing shrinks and nothing grows
+SHARES = tuple(round(0.04 * p, 2) for p in range(3, 23)) + tuple(round(0.01 * p, 2) for p in range(90, 111) if p != 100)
+BEFORE, BEHIND = 0.98, 1.02
+BUDGET = 300  # epochs of a row of the table
+STANDARD = Data("line", columns=(Column("zero"),), standardize=True)  # a column of zeros changes no other weight
+OTHERS = {  # row of the table -> its data; two inputs each, so that all share a compiled program
+    "noise, mean 0": Data("line", columns=(Column("noise"),)),
+    "noise, mean 1": Data("line", columns=(Column("noise", mean=1.0),)),
+    "noise, mean 10": Data("line", columns=(Column("noise", mean=10.0),)),
+    "noise, mean 30": Data("line", columns=(Column("noise", mean=30.0),)),
+    "noise, mean 30, standardised": Data("line", columns=(Column("noise", mean=30.0),), standardize=True),
+    "x1 alone, standardised": STANDARD,
+    "x1 twice, standardised": replace(STANDARD, columns=(Column("duplicate"),)),
+}
+MORE = {  # rows with programs of their own
+    f"x1 {copies} times, standardised": replace(STANDARD, columns=(Column("duplicate"),) * (copies - 1))
+    for copies in (5, 10)
+}
+PLAIN = Experiment(data=STANDARD, network=presets.S09.network, training=Training(loss="mse", epochs=BUDGET))
+BOUNDS = {"sgd": "2", "momentum": "2 (1 + m)", "nesterov": r"\tfrac{2 (1 + m)}{1 + 2m}"}  # times 1 / lambda max
+NAMES = {"converges": "no run diverges", "some": "some do", "diverges": "all diverge"}
 
 
 def knobs(k):
     """Two columns, or several equal ones, and how they are trained."""
-    kind = setting.SECOND[k.choice("column", "Second column", setting.SECOND, "noise", key="relevance_wall_column")]
-    for name, (label, options, default) in NUMBERS[kind].items():
-        k.steps(name, label, options, default, key=f"relevance_wall_{name}")
+    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", key="relevance_wall_column")]
+    line.numbers(k, kind, key="relevance_wall_")
     if kind == "duplicate":
-        k.steps("copies", "Columns equal to x1", speed_setting.COPIES, 2, key="relevance_wall_copies")
+        k.steps("copies", "Columns equal to x1", line.COPIES, 2, key="relevance_wall_copies")
     k.toggle("standardise", "Standardise the columns", False, key="relevance_wall_standardise")
     k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="relevance_wall_optimizer")
     k.steps("epochs", "Epochs", [100, 300, 1000, 3000], 300, key="relevance_wall_epochs")
@@ -54,41 +85,31 @@ def knobs(k):
 
 def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed, precision, more, **values):
     """The cost at rates around the largest stable one, and that rate for other columns."""
-    data = speed_setting.data(setting.SECOND[column], seed=data_seed, standardize=standardise, **values)
+    data = line.data(line.SECOND[column], seed=data_seed, standardize=standardise, **values)
     training = lab.Training(loss="mse", optimizer=optimizer, epochs=epochs, precision=precision)
     experiment = lab.Experiment(data=data, network=presets.S09.network, training=training)
-    found = compute(wall.measure, experiment, seeds=range(seeds))
-    others = compute(wall.others, wall.PLAIN, more=more)
+    found = compute(measure, experiment, seeds=range(seeds))
+    rows = compute(others, PLAIN, more=more)
     return Answer(
         headline=headline(found),
-        note=f"{len(found.rates)} rates, {counted(seeds, 'run')} at each, {counted(epochs, 'epoch')}.",
+        note=f"{tried(found)} ({len(found.rates)} rates, {counted(seeds, 'run')} at each, {counted(epochs, 'epoch')}.)",
         blocks=(
             Figure.of(
-                charts.relevance.wall.wall(*words.drawn(found)), words.verdict(found),
+                wall_chart(*drawn(found)), f"{headline(found)} {tried(found)}",
                 caption="Dot: the median run, with the range of all. Grey and dashed: theory; far down, rounding ends "
                 "what it goes on with. Diverged: the cost ends above its start, or beyond all numbers.",
             ),
-            Why(words.why(found)),
+            Why(why(found)),
             Advice(
                 "Standardise the inputs: then rates are alike for all data. Take half of the largest stable rate, or "
                 "try rates three times apart and take the last one before the cost rises.",
                 CODE,
             ),
-            Section("Other columns, other largest rates", (Table(words.table(others), words.NOTE),)),
-            Section("The mathematics, with your numbers", (Formula(words.formulas(found)),), folded=True),
+            Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),
+            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip
-
-
-def headline(found: wall.Wall) -> str:
-    """The largest stable rate, and whether runs keep to it."""
-    last, first = words.bracket(found)
-    rate = f"{found.largest:.3g}"
-    if words.met(found):
-        return f"Up to {rate}, as predicted: no run diverges below that rate, every run does above it."
-    below = f"here no run diverges up to {last:g} of it" if last > 0 else "here some run diverges at every rate tried"
-    return f"By theory up to {rate}; {below}{', and none beyond' if not np.isfinite(first) and last > 1 else ''}."
 
 
 TRY = {
@@ -100,3 +121,264 @@ TRY = {
     "Does momentum move it?": {"optimizer": "momentum"},
     "After 3,000 epochs: what stops the cost from falling on?": {"epochs": 3000},
 }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wall:
+    """What training does at rates around the largest stable one.
+
+    Attributes:
+        rates: one row per rate: `share` of the largest stable one, `rate`, `low`, `mid`, `high` (least, median, largest
+            cost after the last epoch; inf for what diverged), `diverged` (how many), `foretold` (median cost; missing
+            where there is no law for it).
+        largest: the largest stable rate.
+        best: the best rate, as a share of it (missing but for "sgd").
+        curvature: the largest.
+        experiment: that was trained, at those rates.
+        replicas: seeds of each rate.
+    """
+
+    rates: pd.DataFrame
+    largest: float
+    best: float
+    curvature: float
+    experiment: Experiment
+    replicas: int
+
+
+def measure(experiment: Experiment, seeds=range(4), progress=None, cancelled=None) -> Wall:
+    """Train a linear model at every rate of `SHARES`.
+
+    Args:
+        experiment: no hidden layers, one linear output, a bias, the loss "mse", full batch; optimizer "sgd",
+            "momentum" or "nesterov". Its rate does not matter.
+        seeds, progress, cancelled: as in `lab.train`.
+
+    Raises:
+        ValueError: the experiment cannot be trained.
+    """
+    X, y = linear.examples(experiment)
+    training = experiment.training
+    largest = law.largest_rate(X, training.optimizer, training.acting_momentum)
+    rates = [share * largest for share in SHARES]
+    run = lab.train(
+        experiment, seeds, {"training.learning_rate": rates}, recorded=1, progress=progress, cancelled=cancelled
+    )
+    cost, lost = run.loss[..., -1].astype(float), diverged(run)  # (rate, seed)
+    low, mid, high = np.quantile(np.where(lost, np.inf, cost), (0.0, 0.5, 1.0), axis=1, method="nearest")
+    plain, starts = training.optimizer == "sgd", linear.flat([array[0, :, 0] for array in run.arrays])  # (seed, weight)
+    costs = [speed_law.costs(X, y, starts, rate, run.epochs[-1:])[:, 0] for rate in rates]
+    return Wall(
+        rates=pd.DataFrame(
+            {
+                "share": SHARES, "rate": rates, "low": low, "mid": mid, "high": high, "diverged": lost.sum(axis=1),
+                "foretold": np.quantile(costs, 0.5, axis=1, method="nearest") if plain else np.nan,
+            }
+        ),
+        largest=largest,
+        best=speed_law.best_rate(X) / largest if plain else np.nan,
+        curvature=float(law.curvatures(X)[0]),
+        experiment=experiment,
+        replicas=len(run.seeds),
+    )  # fmt: skip
+
+
+def others(experiment: Experiment = PLAIN, seeds=range(4), more=False, progress=None, cancelled=None) -> pd.DataFrame:
+    """The same for other columns: what is foretold, and whether runs just before and just behind the wall keep to it.
+
+    Args:
+        experiment: of a line; its data and its rate are replaced.
+        seeds, progress, cancelled: as in `lab.train`.
+        more: with the rows of `MORE`.
+
+    Returns:
+        One row per `columns`: `steepest`, `flattest` (curvatures), `largest`, `best` (rates); of `runs` seeds,
+        `converge` at `BEFORE` the largest rate and `diverge` at `BEHIND` it; epochs until the slowest direction has
+        `ENOUGH` left at the best rate: `foretold` and `measured` (median; inf: not within `BUDGET`).
+    """
+    rows = [
+        {"columns": name} | _row(replace(experiment, data=data), seeds, progress, cancelled)
+        for name, data in (OTHERS | MORE if more else OTHERS).items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _row(experiment: Experiment, seeds, progress, cancelled) -> dict:
+    X, y = linear.examples(experiment)
+    curvatures, vectors = speed_law.directions(X)
+    largest, best = law.largest_rate(X), speed_law.best_rate(X)
+    rates = [BEFORE * largest, BEHIND * largest, best]
+    varied, every = {"training.learning_rate": rates}, experiment.training.epochs
+    run = lab.train(experiment, seeds, varied, recorded=every, progress=progress, cancelled=cancelled)
+    share = linear.left(linear.flat([array[2] for array in run.arrays]), X, y, vectors)
+    arrived = linear.crossings(run.epochs, share).max(axis=1)
+    lost = diverged(run)
+    return {
+        "steepest": curvatures[0], "flattest": curvatures[-1], "largest": largest, "best": best,
+        "converge": int((~lost[0]).sum()), "diverge": int(lost[1].sum()), "runs": len(run.seeds),
+        "foretold": float(speed_law.steps_to(ENOUGH, curvatures, best).max()), "measured": float(np.median(arrived)),
+    }  # fmt: skip
+
+
+def diverged(run: Run) -> np.ndarray:
+    """Whether the cost ends as no number or above its start, which a stable rate on all examples never lets it."""
+    cost = run.loss  # (variant, seed, epoch)
+    return ~np.isfinite(cost[..., -1]) | (cost[..., -1] > cost[..., 0])
+
+
+def headline(found: Wall) -> str:
+    """The largest stable rate, and whether runs keep to it."""
+    last, first = bracket(found)
+    rate = f"{found.largest:.3g}"
+    if met(found):
+        return f"Up to {rate}, as predicted: no run diverges below that rate, every run does above it."
+    if not last:
+        return f"By theory up to {rate}; here some run diverges at every rate tried."
+    none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""
+    return f"By theory up to {rate}; here no run diverges up to {last:g} of it{none}."
+
+
+def tried(found: Wall) -> str:
+    """Between which of the rates that were tried training begins to diverge."""
+    last, first = bracket(found)
+    above = f"all diverge from {first:g} of it on" if np.isfinite(first) else "at no rate tried do all diverge"
+    return f"Largest stable rate by theory: {found.largest:.4g}. Up to {last:g} of it no run diverges; {above}."
+
+
+def met(found: Wall) -> bool:
+    """Whether training diverges where it is predicted, as closely as rates were tried there."""
+    last, first = bracket(found)
+    return last < 1 < first and first - last < 0.025
+
+
+def bracket(found: Wall) -> tuple[float, float]:
+    """The largest share up to which nothing diverges (0 if none), the least from which on all does (inf if none)."""
+    share, diverged = found.rates["share"].to_numpy(), found.rates["diverged"].to_numpy()
+    some, not_all = np.flatnonzero(diverged > 0), np.flatnonzero(diverged < found.replicas)
+    before = share[: some[0]] if len(some) else share
+    behind = share[not_all[-1] + 1 :] if len(not_all) else share
+    return float(before.max(initial=0.0)), float(behind.min(initial=np.inf))
+
+
+def drawn(found: Wall) -> tuple[pd.DataFrame, LogAxis]:
+    """The rates with their costs as places on a logarithmic axis, and that axis."""
+    rates = found.rates
+    axis = LogAxis.of(rates[["low", "mid", "high"]].to_numpy())
+    foretold = axis.place(np.where(rates["share"] > 1, np.inf, rates["foretold"]))
+    places = {name: axis.place(rates[name]) for name in ("low", "mid", "high")}
+    says = np.where(
+        rates["diverged"] == 0, "converges", np.where(rates["diverged"] < found.replicas, "some", "diverges")
+    )
+    return rates.assign(**places, foretold=np.where(rates["foretold"].isna(), np.nan, foretold), says=says), axis
+
+
+def table(frame: pd.DataFrame) -> pd.DataFrame:
+    """The other columns; of texts."""
+    never = f"more than {BUDGET}"
+    return pd.DataFrame(
+        {
+            "columns": frame["columns"],
+            "λ max": frame["steepest"].map(figure),
+            "λ min": frame["flattest"].map(figure),
+            "largest rate": frame["largest"].map("{:.4g}".format),
+            f"{BEFORE:g} of it": [f"{row.converge} of {row.runs} converge" for row in frame.itertuples()],
+            f"{BEHIND:g} of it": [f"{row.diverge} of {row.runs} diverge" for row in frame.itertuples()],
+            "epochs to 1 %, predicted": [linear.rounded_up(each, never) for each in frame["foretold"]],
+            "measured": [linear.rounded_up(each, never) for each in frame["measured"]],
+        }
+    ).set_index("columns")
+
+
+def formulas(found: Wall) -> str:
+    """The largest rate with its numbers, and the share of the steepest distance left at a little less and more."""
+    training, curvature = found.experiment.training, tex(figure(found.curvature))
+    bound = BOUNDS[training.optimizer]
+    lines = [
+        rf"\eta_{{\max}} &= {bound} / \lambda_{{\max}}",
+        rf"&= {bound} / {curvature} = {found.largest:.4g}",
+    ]
+    if training.optimizer != "sgd":
+        return aligned(*lines, rf"m &= {training.acting_momentum:g}")
+    for share in (BEFORE, BEHIND):
+        with np.errstate(over="ignore"):
+            end = np.float64(abs(1 - 2 * share)) ** training.epochs
+        lines.append(rf"|1 - 2 \times {share:g}|^{{{training.epochs}}} &= {tex(f'{end:.1e}')}")
+    return aligned(*lines)
+
+
+def why(found: Wall) -> str:
+    """What the wall is, and where the best rate is."""
+    if found.experiment.training.optimizer != "sgd":
+        return (
+            "Too large a rate makes every step overshoot. With momentum the largest stable rate is another one, for "
+            "the same reason: beyond it, the steps along the steepest direction outgrow what they correct. Steepness "
+            "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
+            "the rate must be."
+        )
+    return (
+        "Every step goes down the slope, and along the steepest direction the farthest. At a small rate it falls "
+        "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
+        "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
+        "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
+        f"The best rate is {short(found.best)} of the largest: there the steepest and the flattest direction are "
+        "equally slow."
+    )
+
+
+NOTE = (
+    f"Ten examples, plain gradient descent, {BUDGET} epochs; last two columns: at the best rate of each row. k equal "
+    "columns divide the largest rate by k; a standardised column moved to mean m has λ = 2 (1 + m²), without a bias. "
+    "These are the rates for Keras's mean squared error. For half of it, as some write the cost, λ is half as large "
+    "and the rates are twice as large: 2, 1, 0.4 and 0.2 for 1, 2, 5 and 10 equal columns."
+)
+
+
+def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """Cost at the end against the rate: a dot for each, theory dashed, and the largest stable rate."""
+    y = shapes.places(axis, "Cost at the end", grid=False)
+    x = alt.X("share:Q").title("Rate ÷ largest stable rate").scale(domain=[0, 1.12], nice=False)
+    x = x.axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], grid=False, format="~g")
+    base = alt.Chart(rates.assign(runs=rates["says"].map(NAMES))).encode(x)
+    law = shapes.theory(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y))
+    stands = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(
+        color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=3
+    )
+    lost = pd.DataFrame({"from": [axis.high * 1.5], "to": [axis.domain[1]]})[: int(axis.diverged is not None)]
+    strip = alt.Chart(lost).mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
+    color, shape = shapes.told_apart("runs", list(NAMES.values()))
+    spread = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
+    told = [*shapes.tips("share", format=".2f"), *shapes.tips("rate"), "runs:N"]
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q", **y), color, shape, tooltip=told)
+    return (strip + stands.encode(x) + law + spread + dots).properties(height=theme.HEIGHT)
+
+
+def _measured(compute, *, seeds, **_) -> tuple[float, ...]:
+    """Largest rates for half the squared error, by copies; shares beside the largest rate; what a mean does to λ."""
+    table = compute(others, PLAIN, seeds=range(seeds), more=True).set_index("columns")
+    names = [f"x1 {times}, standardised" for times in ("alone", "twice", "5 times", "10 times")]
+    converge, diverge = (table[name].sum() / table["runs"].sum() for name in ("converge", "diverge"))
+    steep = table.loc["noise, mean 30", "steepest"] / 2 / (1 + 30**2)
+    return *(2 * table.loc[names, "largest"]), converge, diverge, steep
+
+
+CLAIMS = (
+    Claim(
+        id="L10",
+        question="How large may the learning rate be?",
+        claim="The largest stable rate is 2 / λ_max; k equal columns divide it by k; a feature of mean m has λ of "
+        "about 1 + m².",
+        source="plain algebra (lab.laws.relevance, lab.laws.speed)",
+        settings={"column": "x1 once more", "copies": 10, "standardise": True, "more": True},
+        figures=(
+            # for half the squared error, as in the law; Keras's has no half
+            Expected(name="largest rate, one standardised column", expected=2, tolerance=1e-5),
+            Expected(name="the same twice", expected=1, tolerance=1e-5),
+            Expected(name="5 times", expected=0.4, tolerance=1e-5),
+            Expected(name="10 times", expected=0.2, tolerance=1e-5),
+            Expected(name="share of runs that converge at 0.98 of their largest rate", expected=1),
+            Expected(name="share of runs that diverge at 1.02 of it", expected=1),
+            Expected(name="λ over 1 + m², noise of mean 30", expected=1, tolerance=0.05),
+        ),
+        measure=_measured,
+    ),
+)

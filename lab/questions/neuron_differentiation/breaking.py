@@ -1,12 +1,31 @@
 """What makes equal neurons different, and what does not?"""
 
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import pandas as pd
+
 import lab
-from lab import charts
+from lab import checks, data, lazy
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
+from lab.claim import Claim, Expected
 from lab.datasets import TITLES
-from lab.differentiation import breaking, breaking_setting, breaking_words
-from lab.numerals import counted
+from lab.differentiation.distance import spread, units
+from lab.differentiation.plain import train_plainly
+from lab.experiment import Experiment, default_head, vary
+from lab.initial import starts
+from lab.laws import differentiation as laws
+from lab.log_axis import LogAxis
+from lab.numerals import counted, figure
+from lab.progress import Cancelled, Progress
 from lab.question import Question
+from lab.run import Run
+from lab.specs import Init, Network, Training
+from lab.training import train
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -22,12 +41,24 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
-ARRANGEMENTS = list(breaking_setting.ARRANGEMENTS)
+START = Experiment(
+    data=data.Data("circles", n=100),
+    network=Network(hidden=(4,), activation="tanh", output="sigmoid"),
+    init=Init("normal", stddev=0.5, bias="same"),
+    training=Training(loss="binary_crossentropy", learning_rate=0.2, epochs=100),
+)
+# arrangement -> width -> the group that each unit belongs to; units of a group start equal
+ARRANGEMENTS: dict[str, Callable[[int], tuple[int, ...]]] = {
+    "all equal": lambda width: (0,) * width,
+    "half of them equal": lambda width: tuple(0 if unit < max(2, width // 2) else unit for unit in range(width)),
+    "two groups of equals": lambda width: tuple(0 if unit < max(2, width // 2) else 1 for unit in range(width)),
+}
+FIRST, *MORE = ARRANGEMENTS
 
 
 def knobs(k):
     """Which units start equal, and what they are trained with."""
-    k.choice("equal", "Units that start equal", ARRANGEMENTS, ARRANGEMENTS[0], key="neurons_breaking_equal")
+    k.choice("equal", "Units that start equal", ARRANGEMENTS, FIRST, key="neurons_breaking_equal")
     k.choice("hidden", "Hidden units", LAYERS, "4", key="neurons_breaking_hidden")
     pushes = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
     k.steps("epsilon", "Size of the difference of a weight", pushes, 1e-3, key="neurons_breaking_epsilon")
@@ -43,43 +74,33 @@ def knobs(k):
 
 def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds):
     """Every suspect, and how far apart units that started equal are at the end."""
-    from lab.seeds.spread import suited
-
-    suspects = [*breaking_setting.SUSPECTS, *(breaking_setting.MORE_SUSPECTS if more else [])]
-    experiment = lab.vary(
-        breaking_setting.START,
-        {
-            "data.name": data, "data.n": 99, "network.hidden": LAYERS[hidden], "network.activation": activation,
-            "training.learning_rate": rate, "training.epochs": epochs, **suited(lab.Data(data), "cross-entropy"),
-        },
-    )  # fmt: skip
-    found = compute(
-        breaking.breaking, experiment, seeds=range(seeds), suspects=suspects, arrangement=equal, epsilon=epsilon
-    )
-    summary = breaking.over_seeds(found)
-    says = breaking_words.verdict(summary, experiment)
+    suspects = [*SUSPECTS, *(MORE_SUSPECTS if more else [])]
+    experiment = _experiment(hidden, data, activation, rate, epochs)
+    chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
+    summary = over_seeds(compute(measure, experiment, **chosen))
+    says = verdict(summary, experiment)
     return Answer(
         headline=headline(summary),
         note=f"{counted(seeds, 'run')} of each, {counted(epochs, 'epoch')}.",
         blocks=(
             Figure.of(
-                charts.differentiation.breaking.suspects(*breaking_words.drawn(summary)), says,
+                suspects_chart(*drawn(summary)), says,
                 caption="Dot: median run. Bar: from the least to the largest. In the grey strip: exactly equal.",
             ),
-            Why(breaking_words.agreement(summary)),
+            Why(agreement(summary)),
             Advice(
                 "Let the weights start random and different: that is Keras's default. A constant start makes every "
                 "unit of a layer a copy of the first. Biases may all start at zero.",
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
-            Section("The same as a table", (Words(breaking_words.table(summary)),), folded=True),
+            Section("The same as a table", (Words(table(summary)),), folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
 def headline(summary) -> str:
-    """How many of the suspects part equal neurons; from the frame of `breaking.over_seeds`."""
+    """How many of the suspects part equal neurons; from the frame of `over_seeds`."""
     parting = int((summary["equal"] < summary["runs"]).sum())
     if not parting:
         return f"Nothing here does: under all {len(summary)} suspects equal neurons stay exactly equal."
@@ -89,8 +110,281 @@ def headline(summary) -> str:
 
 
 TRY = {
-    "What if only half of the units start equal?": {"equal": ARRANGEMENTS[1]},
-    "Two groups of equals: do the groups stay groups?": {"equal": ARRANGEMENTS[2], "hidden": "8"},
+    "What if only half of the units start equal?": {"equal": MORE[0]},
+    "Two groups of equals: do the groups stay groups?": {"equal": MORE[1], "hidden": "8"},
     "And in a deeper network?": {"hidden": "4 and 4"},
     "Does any other optimizer help?": {"more": True},
 }
+
+
+def _experiment(hidden, data, activation, rate, epochs) -> Experiment:
+    return lab.vary(
+        START,
+        {
+            "data.name": data, "data.n": 99, "network.hidden": LAYERS[hidden], "network.activation": activation,
+            "training.learning_rate": rate, "training.epochs": epochs, **default_head(lab.Data(data)),
+        },
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Suspect:
+    """Something that might make equal units different.
+
+    Attributes:
+        values: what it changes in the experiment.
+        push: the weight of the second unit that starts different by epsilon, (parameter, of the units or out of them).
+        dropout: share of the units that a step leaves out.
+        repeated: whether the first input column comes twice.
+    """
+
+    values: Mapping = field(default_factory=dict)
+    push: str = ""
+    dropout: float = 0.0
+    repeated: bool = False
+
+
+BATCHES = {"training.batch_size": 10}
+SUSPECTS = {
+    "nothing at all": Suspect(),
+    "an incoming weight": Suspect(push="kernel"),
+    "a bias": Suspect(push="bias"),
+    "an outgoing weight": Suspect(push="outgoing"),
+    "dropout": Suspect(dropout=0.5),
+    "mini-batches": Suspect(values=BATCHES | {"training.shuffle": False}),
+    "shuffled mini-batches": Suspect(values=BATCHES),
+    "momentum": Suspect(values={"training.optimizer": "momentum"}),
+    "Adam": Suspect(values={"training.optimizer": "adam", "training.learning_rate": 0.01}),
+    "weight decay (L2)": Suspect(values={"training.weight_decay": 0.1}),
+    "an input column twice": Suspect(repeated=True),
+}
+MORE_SUSPECTS = {
+    "Nesterov momentum": Suspect(values={"training.optimizer": "nesterov"}),
+    "RMSprop": Suspect(values={"training.optimizer": "rmsprop", "training.learning_rate": 0.01}),
+    "Adagrad": Suspect(values={"training.optimizer": "adagrad"}),
+    "sigmoid neurons": Suspect(values={"network.activation": "sigmoid"}),
+    "ReLU neurons": Suspect(values={"network.activation": "relu"}),
+}
+
+
+def measure(
+    experiment: Experiment,
+    seeds: Sequence[int] = range(8),
+    suspects: Sequence[str] = tuple(SUSPECTS),
+    arrangement: str = "all equal",
+    epsilon: float = 1e-3,
+    progress: Callable | None = None,
+    cancelled: Callable | None = None,
+) -> pd.DataFrame:
+    """Train equal units once for each suspect, and see whether they are equal still.
+
+    Args:
+        experiment: with one or more hidden layers of at least two units; `Init` draws the weights that are then copied
+            within each group, incoming, bias and outgoing.
+        seeds: of the replicas of each suspect.
+        suspects: names from `SUSPECTS` and `MORE_SUSPECTS`.
+        arrangement: which units start equal, a key of `ARRANGEMENTS`.
+        epsilon: how much a weight that is to differ does.
+        progress: called with a `Progress` after each suspect.
+        cancelled: as in `lab.train`.
+
+    Returns:
+        One row per (suspect, seed): `apart` (largest difference within a group of units that started equal, after the
+        last epoch), `equal` (whether it is 0 at every recorded epoch but for the start of what was pushed) and
+        `groups` (largest difference between units of any groups, after the last epoch).
+    """
+    import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
+
+    checks.one_of("arrangement", arrangement, ARRANGEMENTS)
+    known = SUSPECTS | MORE_SUSPECTS
+    for name in suspects:
+        checks.one_of("suspects", name, known)
+    done: list[str] = []
+
+    def one(name: str) -> pd.DataFrame:
+        if cancelled and cancelled():
+            raise Cancelled
+        run = _trained(experiment, seeds, known[name], arrangement, epsilon, cancelled)
+        done.append(name)
+        if progress:
+            progress(Progress(len(done) / len(suspects), len(done), len(suspects), experiment.training.epochs))
+        return _row(name, run, arrangement)
+
+    with ThreadPoolExecutor(2) as pool:
+        return pd.concat(list(pool.map(one, suspects)), ignore_index=True)
+
+
+def _row(name: str, run: Run, arrangement: str) -> pd.DataFrame:
+    """How equal the units of every seed are, over all hidden layers."""
+    within, between = [], []
+    for layer, width in enumerate(run.experiment.network.hidden):
+        of_units, labels = units(run, layer), np.array(ARRANGEMENTS[arrangement](width))
+        within += [spread(of_units[..., labels == label, :])[0] for label in np.unique(labels)]  # (seed, epoch)
+        between.append(spread(of_units)[0])
+    apart = np.max(within, axis=0)
+    after = apart[:, 1:]  # a push is there at the start
+    return pd.DataFrame(
+        {
+            "suspect": name,
+            "seed": run.seeds,
+            "apart": apart[:, -1],
+            "equal": (after == 0.0).all(axis=1),
+            "groups": np.max(between, axis=0)[:, -1],
+        }
+    )
+
+
+def _trained(experiment: Experiment, seeds, suspect: Suspect, arrangement: str, epsilon: float, cancelled) -> Run:
+    changed = vary(experiment, suspect.values)
+    changed = replace(changed, data=repeated(changed.data)) if suspect.repeated else changed
+    weights = equal_starts(changed, seeds, arrangement)
+    push(weights, suspect, epsilon, changed.network.use_bias)
+    if suspect.dropout:
+        return train_plainly(changed, seeds, weights, compiled=False, dropout=suspect.dropout, recorded=16)
+    return train(changed, seeds, initial=weights, recorded=16, cancelled=cancelled)
+
+
+def equal_starts(experiment: Experiment, seeds: Sequence[int], arrangement: str) -> list[np.ndarray]:
+    """Initial weights whose units are equal within each group: copies of the first unit of the group."""
+    arrays, each = starts(experiment, seeds), 2 if experiment.network.use_bias else 1
+    for layer, width in enumerate(experiment.network.hidden):
+        labels = ARRANGEMENTS[arrangement](width)
+        first = [labels.index(label) for label in labels]
+        for array in arrays[each * layer : each * (layer + 1)]:
+            array[...] = array[..., first]
+        outgoing = arrays[each * (layer + 1)]
+        outgoing[...] = outgoing[:, first]
+    return arrays
+
+
+def push(weights: list[np.ndarray], suspect: Suspect, epsilon: float, use_bias: bool) -> None:
+    """Make one weight of the second unit of the first layer different, in place, if the suspect is a weight."""
+    if suspect.push == "kernel":
+        weights[0][:, 0, 1] += epsilon
+    elif suspect.push == "bias" and use_bias:
+        weights[1][:, 1] += epsilon
+    elif suspect.push == "outgoing":
+        weights[2 if use_bias else 1][:, 1, 0] += epsilon
+
+
+def repeated(given: data.Data) -> data.Data:
+    """The same examples with their first input column once more, at the end."""
+    x, y = data.load(given, "float64")
+    frame = pd.DataFrame(np.column_stack([x, x[:, 0]]), columns=[*given.features, f"{given.features[0]} again"])
+    names = [f"y{i}" for i in range(y.shape[1])] if given.task == "regression" else ["y0"]
+    values = y if given.task != "classes" else y.argmax(axis=1)[:, None]
+    return data.Data.from_frame(
+        frame.assign(**dict(zip(names, values.T, strict=True))),
+        target=names if len(names) > 1 else names[0], task=given.task,
+    )  # fmt: skip
+
+
+def over_seeds(frame: pd.DataFrame) -> pd.DataFrame:
+    """What the seeds of each suspect have in common.
+
+    Args:
+        frame: of `breaking`.
+
+    Returns:
+        One row per suspect, in its order: `low`, `mid`, `high` (least, median, largest `apart`), `equal` (runs whose
+        units stay equal), `runs`, `foretold` (whether theory says that they part) and `says`, a tick in words.
+    """
+    grouped = frame.groupby("suspect", sort=False)
+    summary = pd.DataFrame(
+        {
+            "low": grouped["apart"].min(), "mid": grouped["apart"].median(), "high": grouped["apart"].max(),
+            "equal": grouped["equal"].sum(), "runs": grouped.size(), "groups": grouped["groups"].median(),
+        }
+    ).reset_index()  # fmt: skip
+    suspects = SUSPECTS | MORE_SUSPECTS
+    told = [laws.tells_apart(bool(suspects[name].push), suspects[name].dropout) for name in summary["suspect"]]
+    says = ["stay equal" if equal == runs else "part" if not equal else f"part in {runs - equal} of {runs} runs"
+            for equal, runs in zip(summary["equal"], summary["runs"], strict=True)]  # fmt: skip
+    return summary.assign(foretold=told, says=says)
+
+
+def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
+    """Which suspects make equal units different."""
+    parting = summary.loc[summary["equal"] < summary["runs"], "suspect"].tolist()
+    runs, epochs = int(summary["runs"].iloc[0]), counted(experiment.training.epochs, "epoch")
+    rest, every = len(summary) - len(parting), f"in all {runs} runs" if runs > 1 else "in the one run"
+    make = "makes" if len(parting) == 1 else "make"
+    told = f"{len(parting)} of {len(summary)} {make} equal neurons different: {', '.join(parting)}." if parting else (
+        f"None of {len(summary)} makes equal neurons different."
+    )  # fmt: skip
+    leaves = "The other one leaves" if rest == 1 else f"The other {rest} leave"
+    kept = f" {leaves} them exactly equal" if parting else " They stay exactly equal"
+    return told + (f"{kept}, {every} of each, {epochs} long." if rest else f" ({counted(runs, 'run')} of each.)")
+
+
+def agreement(summary: pd.DataFrame) -> str:
+    """Whether theory says the same."""
+    wrong = summary.loc[(summary["equal"] < summary["runs"]) != summary["foretold"], "suspect"].tolist()
+    law = (
+        "Theory: equal neurons get equal steps, unless something belongs to one of them alone. That is only where it "
+        "starts, and the mask that dropout draws for it. Examples, their order, the rate, the optimizer's memory and "
+        "the decay are the same for both."
+    )
+    return (
+        f"{law} It predicts every line of this table." if not wrong else f"{law} It is wrong about: {', '.join(wrong)}."
+    )
+
+
+def table(summary: pd.DataFrame) -> str:
+    """The ticks, as a Markdown table."""
+    rows = [
+        f"| {row.suspect} | {'✓ ' if row.equal < row.runs else '– '}{row.says} | {figure(row.mid)} | "
+        f"{'part' if row.foretold else 'stay equal'} |"
+        for row in summary.itertuples()
+    ]
+    head = "| What differs or changes | The equal neurons … | Apart at the end (median) | Theory says |"
+    return "\n".join([head, "|---|---|---|---|", *rows])
+
+
+def drawn(summary: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
+    """The frame with its distances as places on a logarithmic axis that has a row for 0, and that axis."""
+    axis = LogAxis.of(summary[["low", "mid", "high"]].to_numpy())
+    return summary.assign(**{name: axis.place(summary[name]) for name in ("low", "mid", "high")}), axis
+
+
+def suspects_chart(summary: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """How far apart equal neurons are after training: a dot for each suspect, with the range of its runs."""
+    told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
+    x = shapes.places(axis, "Apart after training (units of the weights)", **told)
+    y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
+    y = y.axis(labelLimit=200, labelFontSize=12, grid=False)
+    base = alt.Chart(summary, height=alt.Step(30)).encode(y)
+    color, shape = shapes.told_apart("says", sorted(summary["says"].unique()), orient="bottom")
+    spread = base.mark_rule(strokeWidth=3, opacity=0.6).encode(alt.X("low:Q", **x), alt.X2("high:Q"), color)
+    dots = base.mark_point(filled=True, size=110, opacity=1)
+    dots = dots.encode(alt.X("mid:Q", **x), color, shape, tooltip=["suspect:N", "says:N"])
+    strip = alt.Chart(pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge]}))
+    zero = strip.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.X("from:Q", **x), alt.X2("to:Q"))
+    return zero + spread + dots
+
+
+def _measured(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds) -> tuple[float, ...]:
+    """How many of the four that belong to one unit part all runs; how many of four others leave all equal."""
+    chosen = {"seeds": range(seeds), "suspects": (*PARTING, *KEEPING), "arrangement": equal, "epsilon": epsilon}
+    summary = over_seeds(compute(measure, _experiment(hidden, data, activation, rate, epochs), **chosen))
+    share = (summary["equal"] / summary["runs"]).set_axis(summary["suspect"])
+    return int((share[list(PARTING)] == 0).sum()), int((share[list(KEEPING)] == 1).sum())
+
+
+PARTING = ("an incoming weight", "a bias", "an outgoing weight", "dropout")
+KEEPING = ("shuffled mini-batches", "momentum", "Adam", "weight decay (L2)")
+CLAIMS = (
+    Claim(
+        id="L05",
+        question="What makes equal neurons different, and what does not?",
+        claim="An incoming weight, a bias, an outgoing weight or dropout does; the order of the examples, "
+        "mini-batches, momentum, Adam and weight decay do not.",
+        source="induction over the steps: equal units get equal steps",
+        settings={"hidden": "2", "epochs": 30, "seeds": 2},
+        figures=(
+            Expected(name="of the 4 that belong to one unit, those that part all runs", expected=4),
+            Expected(name="of 4 others, those that leave all runs equal to the bit", expected=4),
+        ),
+        measure=_measured,
+    ),
+)

@@ -1,11 +1,22 @@
 """What becomes of a tiny difference between two neurons?"""
 
+import numpy as np
+import pandas as pd
+
 import lab
-from lab import charts
+from lab import lazy
 from lab.answer import Advice, Answer, Figure, Section, Why
+from lab.claim import Claim, Expected
+from lab.data import load
 from lab.datasets import TITLES
-from lab.differentiation import distance, pushed
+from lab.differentiation import distance
+from lab.differentiation.forecast import PARTED, foretold
+from lab.numerals import counted, figure
 from lab.question import Question
+from lab.run import Run
+
+alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
+distances_chart = lazy.module("lab.charts.distance")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -44,31 +55,31 @@ def knobs(k):
 
 def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs, seeds):
     """The distance of the two neurons over training, and where each is undecided."""
-    experiment = lab.vary(
-        distance.START,
-        {
-            "data.name": data, "network.activation": activation, "init.clones": clones, "init.epsilon": epsilon,
-            "init.epsilon_at": distance.WEIGHTS[at], "training.loss": cost, "training.learning_rate": rate,
-            "training.epochs": epochs,
-        },
-    )  # fmt: skip
-    found = compute(pushed.pushed, experiment, seeds=range(seeds))
-    distances = distance.distances(found.run)
+    experiment = _experiment(clones, epsilon, at, data, activation, cost, rate, epochs)
+    run = compute(lab.train, experiment, seeds=range(seeds))
+    distances, law = distance.distances(run), foretold(run)
     over_seeds = distance.over_seeds(distances)
-    says = distance.verdict(over_seeds, experiment)
-    plane = charts.differentiation.plane_of_two.lines(pushed.lines(found.run, 0), pushed.examples(experiment))
+    says = verdict(over_seeds, experiment)
+    plane = lines_chart(lines(run, 0), examples(experiment))
     return Answer(
-        headline=distance.headline(over_seeds),
-        note=f"{says}",
+        headline=headline(over_seeds),
+        note=says,
         blocks=(
             Figure.of(
-                charts.differentiation.distance.distances(*distance.drawn(distances, over_seeds), found.foretold), says,
+                distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
-                + pushed.about_the_law(found),
+                + about_the_law(run, law),
             ),
-            Why("..."),
-            Advice("...", "keras.layers.Dense(2, kernel_initializer='glorot_uniform')"),
-            Section("The two neurons of the run of seed 0", (Figure.of(plane, says),)),
+            Why(why(over_seeds, experiment)),
+            Advice(
+                "Let the weights start random: Keras's default does. Any difference will do, of any size that the "
+                "numbers can hold; the larger it is, the sooner the neurons differ.",
+                'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
+            ),
+            Section(
+                "The two neurons of the run of seed 0",
+                (Figure.of(plane, says, caption="Each line: where a neuron is undecided, its input 0."),),
+            ),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -81,3 +92,192 @@ TRY = {
     "How small a push still counts?": {"epsilon": 1e-12},
     "What if the push is on a bias?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
 }
+
+
+def _experiment(clones, epsilon, at, data, activation, cost, rate, epochs) -> lab.Experiment:
+    return lab.vary(
+        distance.START,
+        {
+            "data.name": data, "network.activation": activation, "init.clones": clones, "init.epsilon": epsilon,
+            "init.epsilon_at": distance.WEIGHTS[at], "training.loss": cost, "training.learning_rate": rate,
+            "training.epochs": epochs,
+        },
+    )  # fmt: skip
+
+
+def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
+    """Why a difference stays, grows or fades, of the runs in the frame of `over_seeds`."""
+    start, last = frame["mid"].iloc[0], frame["mid"].iloc[-1]
+    alike = (
+        "Both neurons see the same inputs and the same error. What each of them gets for a step depends on its own "
+        "weights alone: on what comes in, and through its outgoing weight on what it answers for."
+    )
+    if (frame["zero"] == frame["runs"]).all():
+        return f"{alike} Weights that are equal get equal steps, so after each step they are equal again, for ever."
+    if not last > start:
+        return (
+            f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
+        )
+    law = (
+        "While the difference is small, the steps differ in proportion to it, so it grows by a factor in every step "
+        "and not by an amount: that is why even a tiny one gets large."
+        if experiment.init.clones == "both"
+        else "They start different in weights of ordinary size, so from the first step on they learn different things."
+    )
+    return f"{alike} {law}"
+
+
+def headline(frame: pd.DataFrame) -> str:
+    """The answer in one plain sentence, from the frame of `over_seeds`."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    if (frame["zero"] == frame["runs"]).all():
+        return "Nothing: two neurons that start equal stay exactly equal."
+    if last["diverged"] == last["runs"]:
+        return "The training diverged: no weight is a finite number any more."
+    if last["mid"] > 100 * first["mid"]:
+        return f"It grows: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+    return f"Little: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+
+
+def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
+    """One sentence or two: what became of the two neurons, from the frame of `over_seeds`."""
+    first, last = frame.iloc[0], frame.iloc[-1]
+    runs, epochs = counted(last["runs"], "run"), counted(last["epoch"], "epoch")
+    every = f"all {runs}" if last["runs"] > 1 else "the one run"
+    if (frame["zero"] == frame["runs"]).all():
+        after = f"at every recorded epoch from 0 to {last['epoch']:,.0f}, in {every}"
+        answer = f"The two neurons never part: their distance is exactly 0 {after}."
+    elif last["diverged"] == last["runs"]:
+        answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
+    else:
+        start, end = figure(first["mid"]), figure(last["mid"])
+        middle = "median of " if last["runs"] > 1 else ""
+        answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
+        answer += _exceptions(last)
+    return answer + _rounding(first, experiment)
+
+
+def _exceptions(last: pd.Series) -> str:
+    equal = f" In {last['zero']:.0f} of them they are exactly equal at the end." if last["zero"] else ""
+    went = "run diverged and is" if last["diverged"] == 1 else "runs diverged and are"
+    lost = f" {last['diverged']:.0f} {went} not in the median." if last["diverged"] else ""
+    return equal + lost
+
+
+def _rounding(first: pd.Series, experiment: lab.Experiment) -> str:
+    """What to say of an epsilon that float32 could not hold."""
+    if not experiment.init.epsilon or not first["zero"]:
+        return ""
+    count = f"{first['zero']:.0f} of {counted(first['runs'], 'run')}"
+    return (
+        f" Epsilon = {figure(experiment.init.epsilon)} left no trace in {count}: it is smaller than the spacing of "
+        f"{experiment.training.precision} numbers at that weight, and was rounded away."
+    )
+
+
+def about_the_law(run: Run, law: pd.DataFrame) -> str:
+    """What the dashed line is, or why there is none."""
+    if law.empty:
+        return f"No theory is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
+    kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
+    return (
+        f"Dashed: what theory predicts for the run of seed {run.seeds[0]}, from the curvature of the cost, "
+        f"until they differ by {PARTED:g}.{kink if run.experiment.network.activation == 'relu' else ''}"
+    )
+
+
+def lines(run: Run, seed: int) -> pd.DataFrame:
+    """Where each of the two neurons of one run is undecided: the line z = 0 in the plane of the inputs.
+
+    Returns:
+        One row per (place, neuron): `epoch`, the ends `x1`, `x2` and `x1_end`, `x2_end` of the line within the plane
+        of the examples (NaN where it does not cross it), and `says`, the epoch and the distance in words. A place is
+        the number of a recorded epoch.
+    """
+    kernel, bias, *_ = (array[0, run.seeds.index(seed)].astype(float) for array in run.arrays)  # (epoch, ...)
+    low, high = _window(run.experiment)
+    apart = distance.distances(run).query("seed == @seed")["distance"].to_numpy()
+    says = [f"Epoch {e:,}: {figure(d)} apart" for e, d in zip(run.weight_epochs, apart, strict=True)]
+    parts = []
+    for neuron in range(kernel.shape[2]):
+        ends = _clipped(kernel[:, :, neuron], bias[:, neuron], low, high)
+        columns = dict(zip(("x1", "x2", "x1_end", "x2_end"), ends.T, strict=True))
+        places = {"place": range(len(says)), "neuron": f"neuron {neuron + 1}", "epoch": run.weight_epochs}
+        parts.append(pd.DataFrame({**places, **columns, "says": says}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def examples(experiment: lab.Experiment) -> pd.DataFrame:
+    """The examples in the plane: `x1`, `x2` and `target`."""
+    x, y = load(experiment.data)
+    return pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "target": [f"target {value:.0f}" for value in y[:, 0]]})
+
+
+def _window(experiment: lab.Experiment) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of the plane: the examples and a tenth more on every side."""
+    x, _ = load(experiment.data, "float64")
+    room = 0.1 * np.ptp(x, axis=0)
+    return x.min(axis=0) - room, x.max(axis=0) + room
+
+
+def _clipped(kernel: np.ndarray, bias: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """Ends of the lines kernel . x + bias = 0 within the box: (line, 4), NaN for none (Liang and Barsky's way)."""
+    with np.errstate(all="ignore"):
+        foot = -kernel * (bias / (kernel**2).sum(axis=1))[:, None]
+        along = np.stack([-kernel[:, 1], kernel[:, 0]], axis=1)
+        sides = np.sort([(low - foot) / along, (high - foot) / along], axis=0)  # (side, line, input)
+        enters, leaves = sides[0].max(axis=1)[:, None], sides[1].min(axis=1)[:, None]
+        ends = np.concatenate([foot + enters * along, foot + leaves * along], axis=1)
+    return np.where((enters < leaves) & np.isfinite(ends).all(axis=1, keepdims=True), ends, np.nan)
+
+
+def lines_chart(lines: pd.DataFrame, examples: pd.DataFrame) -> "alt.LayerChart":
+    """Where each neuron is undecided, at the epoch of a slider below the picture, and the examples."""
+    shown, now = theme.through_epochs(lines)
+    x, y = (alt.X("x1:Q").title("x1").scale(zero=False), alt.Y("x2:Q").title("x2").scale(zero=False))
+    names = ["neuron 1", "neuron 2"]
+    color = alt.Color("neuron:N").title(None).scale(theme.colors(names)).legend(orient="bottom")
+    width = alt.StrokeWidth("neuron:N").title(None).scale(domain=names, range=[6, 2.5]).legend(None)
+    dash = alt.StrokeDash("neuron:N").title(None).scale(domain=names, range=[[1, 0], [7, 4]]).legend(orient="bottom")
+    points = alt.Chart(examples).mark_point(color=theme.NEUTRAL, opacity=0.6, size=35)
+    points = points.encode(
+        x, y, alt.Shape("target:N").title(None).scale(range=["circle", "triangle-up"]).legend(orient="top")
+    )
+    rules = now.mark_rule(opacity=0.9).encode(
+        x, y, alt.X2("x1_end:Q").title(""), alt.Y2("x2_end:Q").title(""), color, dash, width
+    )
+    words = now.transform_filter("datum.neuron == 'neuron 1'").mark_text(
+        align="left", baseline="top", fontSize=13, dx=4, dy=4
+    )
+    words = words.encode(alt.Text("says:N"), alt.XValue(0), alt.YValue(0), alt.ColorValue(theme.NEUTRAL))
+    return (points + rules + words).add_params(shown).properties(height=theme.HEIGHT)
+
+
+def _measured(compute, *, seeds, **settings) -> tuple[float, ...]:
+    """Largest distance from clones, of two widths and in a deeper network; smallest from a random start."""
+    still = _experiment(**settings)
+    deeper = lab.vary(still, {"network.hidden": (3, 17), "training.epochs": 200})
+    runs = [compute(lab.train, experiment, seeds=range(count)) for experiment, count in ((still, seeds), (deeper, 3))]
+    random = distance.distances(compute(lab.train, lab.vary(still, {"init.clones": "none"}), seeds=range(seeds)))
+    last = random[random["epoch"] == still.training.epochs]["distance"]
+    return *(float(distance.distances(run)["distance"].max()) for run in runs), round(float(last.min()), 2)
+
+
+CLAIMS = (
+    Claim(
+        id="S17",
+        question="What allows neurons to become different if they are given the same data?",
+        claim="They differ after training because they differ at the start; with w1 = w3, w2 = w4 and w5 = w6 they are "
+        "equal before and after it.",
+        source="seeds/002",
+        settings={"epsilon": 0.0, "seeds": 10},
+        figures=(
+            Expected(name="largest distance of two equal neurons, all epochs and runs", expected=0.0),
+            Expected(name="the same in a network of 3 and 17 units", expected=0.0),
+            # between 16 and 21 on one machine; chaotic enough that only its order is certain
+            Expected(name="smallest distance after training from random starts", expected=1.0, way="at least"),
+        ),
+        measure=_measured,
+        because="equal neurons stay exactly equal; from random starts all runs end more than {2} apart.",
+    ),
+)

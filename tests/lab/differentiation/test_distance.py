@@ -1,4 +1,4 @@
-"""Distances between neurons, against plain loops, theory, and what the sentence may say."""
+"""Distances between neurons, against plain loops, and theory."""
 
 import itertools
 
@@ -48,23 +48,6 @@ def test_a_push_of_any_named_weight_is_the_distance_at_the_start(at):
     np.testing.assert_allclose(frame.query("epoch == 0")["distance"], 1e-2, rtol=1e-4)
 
 
-def test_a_push_below_the_spacing_of_float32_is_told_as_rounded_away():
-    run = trained({"init.epsilon": 1e-12})
-    says = distance.verdict(summary(run), run.experiment)
-    assert "exactly 0 at every recorded epoch from 0 to 200, in all 3 runs" in says
-    assert "Epsilon = 1.00e−12 left no trace in 3 of 3 runs" in says
-    assert "spacing of float32 numbers" in says
-
-
-def test_in_float64_the_same_push_is_not_rounded_away():
-    run = trained({"init.epsilon": 1e-12, "training.precision": "float64"})
-    assert "left no trace" not in distance.verdict(summary(run), run.experiment)
-
-
-def summary(run):
-    return differentiation.over_seeds(differentiation.distances(run))
-
-
 def distances(table):
     """A frame of distances from a list of runs, each a list over epochs."""
     rows = [(seed, epoch, 1, d) for seed, run in enumerate(table) for epoch, d in enumerate(run)]
@@ -75,20 +58,6 @@ def test_over_seeds_counts_zeros_and_what_diverged_apart():
     frame = differentiation.over_seeds(distances([[0.0, 0.0], [1.0, np.nan], [3.0, 4.0]]))
     assert frame["mid"].tolist() == [1.0, 2.0]
     assert frame[["runs", "zero", "diverged"]].to_numpy().tolist() == [[3, 1, 0], [3, 1, 1]]
-
-
-def test_the_sentence_says_how_many_are_still_equal_and_how_many_diverged():
-    frame = differentiation.over_seeds(distances([[1.0, 0.0], [1.0, np.nan], [1.0, 4.0], [1.0, 6.0]]))
-    assert distance.verdict(frame, lab.vary(START, {"init.epsilon": 0.0})) == (
-        "The two neurons start 1 apart and are 4 apart after 1 epoch (median of 4 runs). "
-        "In 1 of them they are exactly equal at the end. 1 run diverged and is not in the median."
-    )
-
-
-def test_the_sentence_of_runs_that_all_diverged():
-    frame = differentiation.over_seeds(distances([[1.0, np.nan], [2.0, np.nan]]))
-    says = distance.verdict(frame, START)
-    assert says == "All 2 runs diverged within 1 epoch: their weights are no finite numbers any more."
 
 
 def test_a_replica_with_a_weight_that_is_not_finite_has_no_distance():

@@ -1,6 +1,125 @@
-"""Why it is slow: the epochs of the slowest direction, measured and predicted."""
+"""How fast every direction gets on: against descent written out, and against plain counting."""
+
+import numpy as np
+import pytest
 
 import lab
+from lab.questions.feature_relevance import speed
+from lab.relevance import line, linear
+
+
+def experiment(kind, *, rate=8e-3, epochs=600, **values):
+    """A line with a second column of this kind, in float64."""
+    return lab.Experiment(
+        data=line.data(kind, **values),
+        network=lab.Network(hidden=(), output="linear"),
+        training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision="float64"),
+    )
+
+
+@pytest.fixture(scope="module")
+def found():
+    return speed.measure(experiment("noise", rate=0.03), range(3))
+
+
+def test_measured_shares_are_those_of_the_law(found):
+    seen = found.curves[found.curves["foretold"] > 1e-9]
+    for name in ("low", "mid", "high"):
+        assert seen[name].to_numpy() == pytest.approx(seen["foretold"].to_numpy(), rel=1e-4)
+
+
+def test_epochs_to_one_percent_are_those_of_a_loop(found):
+    """The directions of the noise column as it is, by the eigenvectors of X^T X; descent written out."""
+    X, y = linear.examples(found.experiment)
+    vectors = np.linalg.eigh(X.T @ X)[1][:, ::-1]
+    w, best, counts = np.zeros(3), np.linalg.lstsq(X, y, rcond=None)[0], [None] * 3
+    start = np.abs((w - best) @ vectors)
+    for epoch in range(1, 400):
+        w = w - 0.03 * 2 / len(X) * X.T @ (X @ w - y)
+        small = np.abs((w - best) @ vectors) <= 0.01 * start
+        counts = [count or (epoch if now else None) for count, now in zip(counts, small, strict=True)]
+    rows = found.directions.query("columns == 'as they are'")
+    assert np.ceil(rows["mid"] - 1e-6).tolist() == counts
+    assert np.ceil(rows["foretold"]).tolist() == counts
+
+
+def test_standardised_curvatures_follow_from_the_correlation_alone(found):
+    """2/n X^T X of two standardised columns and ones has the eigenvalues 2 (1 + r), 2, 2 (1 - r)."""
+    x, _ = lab.data.load(found.experiment.data, "float64")
+    r = abs(np.corrcoef(x.T)[0, 1])
+    rows = found.directions.query("columns == 'standardised'")
+    assert rows["curvature"].to_numpy() == pytest.approx([2 * (1 + r), 2.0, 2 * (1 - r)], rel=1e-9)
+
+
+def test_a_mean_of_ten_slows_the_slowest_direction_and_standardising_undoes_it():
+    """S11: the mean adds 2 m^2 to the sum of the curvatures, and to their ratio; nothing of it is left standardised."""
+    centred, moved = (speed.measure(experiment("noise", mean=mean), [0]).settings for mean in (0.0, 10.0))
+    x, _ = lab.data.load(experiment("noise").data, "float64")
+    assert moved["sum"][0] - centred["sum"][0] == pytest.approx(2 * (10**2 + 20 * x[:, 1].mean()), rel=1e-6)
+    assert moved["ratio"][0] > 40 * centred["ratio"][0]
+    assert moved["epochs"][0] > 40 * centred["epochs"][0]
+    assert moved["ratio"][1] == pytest.approx(centred["ratio"][1], rel=1e-6)
+
+
+def test_the_best_rate_is_used_where_it_is_asked_for():
+    best = speed.measure(experiment("noise"), range(2), best=True)
+    assert best.settings["rate"].to_numpy() == pytest.approx(best.settings["best"].to_numpy())
+    rows = best.directions.query("columns == 'as they are'")
+    assert rows["mid"].max() == pytest.approx(rows["foretold"].max(), rel=1e-6)
+    assert rows["mid"].max() == pytest.approx(best.settings["epochs"][0], rel=1e-6)
+
+
+def test_directions_of_a_valley_are_counted_and_not_waited_for():
+    found = speed.measure(experiment("constant"), range(2))
+    assert found.settings["free"].tolist() == [1, 1]
+    assert found.directions.groupby("columns").size().tolist() == [2, 2]
+    assert speed.table(found, "as they are").loc["1 direction with X v = 0"].tolist()[-1] == "stays"
+
+
+def test_a_rate_beyond_the_largest_blows_up():
+    found = speed.measure(experiment("noise", mean=30.0, epochs=300), range(2))
+    says = speed.verdict(found, "as they are")
+    assert says.startswith(
+        "It blows up: the rate 0.008 is above the largest stable one, 0.001105, so 0.99 w2 + 0.15 w1 "
+    )
+    assert says.endswith("gets 13.48 times as far away every epoch. (2 seeds, 300 epochs.)")
+    assert set(speed.table(found, "as they are")["measured"]) == {"diverges"}
+    drawn = speed.drawn(found, "as they are")
+    assert drawn[["low", "mid", "high"]].max().max() <= 10 * speed.HIGHEST
+
+
+def test_what_is_said_has_the_runs_numbers(found):
+    says, rows = speed.verdict(found, "as they are"), found.directions.query("columns == 'as they are'")
+    slow, fast = np.ceil(rows["mid"].max()), np.ceil(rows["mid"].min())
+    assert f"takes {slow:.0f} epochs until 1 % of its distance is left (predicted: {slow:.0f})" in says
+    assert f"the fastest {fast:.0f} epochs: the curvatures are in a ratio of 116." in says
+    assert says.endswith(
+        "At their best rates: 267 for the columns as they are, 4 for standardised ones. (3 seeds, 600 epochs.)"
+    )
+    slower = speed.verdict(speed.measure(experiment("noise", rate=1e-3), [0]), "as they are")
+    assert "takes more than 600 epochs (" in slower
+    assert r"\frac{\ln 0.01}{\ln\,|1 - 0.03 \times 0.5055|} = 302" in speed.formulas(found, "as they are")
+    assert "250.69" not in speed.mean(found)
+    assert "the steepest curves 116 times as much as the flattest" in speed.why(found, "as they are")
+
+
+def test_epochs_are_read_off_between_records_as_an_exponential():
+    epochs, share = np.array([0, 10, 20]), np.array([1.0, 0.1, 0.001])[None, :, None]
+    assert linear.crossings(epochs, share)[0, 0] == pytest.approx(15.0)
+    assert linear.crossings(epochs, share, 0.1)[0, 0] == pytest.approx(10.0)
+    assert linear.crossings(epochs, share, 1e-4)[0, 0] == np.inf
+    assert linear.crossings(epochs, share * [[[1], [1], [0]]])[0, 0] == 20
+
+
+def test_a_direction_is_named_by_its_largest_parts():
+    assert speed.mixed(np.array([0.1, -0.7, 0.05]), ["w1", "w2", "b"]) == "− 0.70 w2 + 0.10 w1"
+    assert speed.mixed(np.full(5, 0.4), list("abcde")) == "0.40 a + 0.40 b + 0.40 c + 2 more"
+
+
+def test_another_model_is_refused():
+    for changed in ({"network.hidden": (2,)}, {"training.optimizer": "adam"}, {"training.batch_size": 2}):
+        with pytest.raises(ValueError, match="^Directions get on by themselves in a linear model only: "):
+            speed.measure(lab.vary(experiment("noise"), changed))
 
 
 def test_one_direction_takes_as_many_epochs_as_its_curvature_predicts():

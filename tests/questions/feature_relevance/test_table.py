@@ -1,5 +1,7 @@
 """Which columns of a table matter: tables that come along, and a CSV of one's own."""
 
+import gc
+import pickle
 import re
 import subprocess
 import sys
@@ -12,7 +14,9 @@ from lab import question
 from lab.knobs import Texts
 from lab.prose import unmarked
 from lab.questions.feature_relevance import table
-from lab.relevance import own_columns, sheet
+from lab.questions.feature_relevance.table import choice as own_columns
+from lab.questions.feature_relevance.table import sheet
+from lab.reading.contents import Contents
 
 SHORT = {"epochs": 100, "seeds": 4, "noise": 5}
 
@@ -217,3 +221,38 @@ def test_without_planted_noise_and_with_too_large_a_rate_there_is_no_answer_to_w
     assert lab.ask("table", rate=1.1, **SHORT | {"epochs": 1000}).headline == (
         "No answer: every run diverged; a smaller learning rate helps."
     )
+
+
+@pytest.mark.parametrize(
+    ("step", "told"),
+    [
+        (86_400, "Training is far from its end: weights are up to 3.4"),
+        (1, "Training computes with 7 digits (float32), which keeps 1 of the 60 different values of 't'. Standardise"),
+    ],
+)
+def test_times_that_are_not_standardised_are_told_what_training_makes_of_them(step, told):
+    """Seconds since 1970, a day or a second apart."""
+    b = np.random.default_rng(0).normal(size=60).round(3)
+    rows = [f"{1_700_000_000 + step * i},{each},{0.2 * i + 2 * each:.3f}" for i, each in enumerate(b)]
+    answer = lab.ask("table", upload=("t,b,y\n" + "\n".join(rows)).encode(), standardize=False)
+    assert "But training is far from its end." in answer.note
+    text = str(answer.blocks)
+    assert told in text
+    assert "explain nothing of the target in these rows: worse than always predicting the mean." in text
+    assert "needs more than 1,000 million million epochs until 1 % of its way is left" in text
+
+
+def test_what_was_read_of_a_file_goes_with_the_file():
+    def held():
+        gc.collect()
+        return sum(isinstance(each, sheet.Sheet) and "idle" in each.frame for each in gc.get_objects())
+
+    before, page = held(), Page(Contents(csv()))
+    table.knobs(page)
+    once = page.content.of((None, None, ()), lambda: None)
+    table.knobs(page)
+    assert page.content.of((None, None, ()), lambda: None) is once is not None
+    own(page.content)
+    assert type(pickle.loads(pickle.dumps(page.content))) is bytes
+    del page, once
+    assert held() == before

@@ -1,0 +1,53 @@
+"""The distance between two neurons over training."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import shapes, theme
+from lab.log_axis import LogAxis
+
+LAW = "theory: ε Π (1 − ηS)"
+
+
+def distances(
+    over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis, foretold: pd.DataFrame | None = None
+) -> alt.LayerChart:
+    """Median line, 5-95% band and some single runs against epoch, on a log axis with a row for what is exactly 0.
+
+    Args:
+        over_seeds: `epoch`, `low`, `mid`, `high`, as places on the axis.
+        single: `epoch`, `seed`, `distance`, as places on the axis.
+        axis: that axis.
+        foretold: `epoch`, `distance` of the first seed by theory, which is then drawn with its run; may be empty.
+    """
+    y = shapes.places(axis, "Distance between the neurons (units of the weights)", grid=True)
+    base = alt.Chart(over_seeds).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6))
+    band = base.mark_area(opacity=0.2, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.45, color=theme.SERIES[0])
+    lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))
+    tips = [alt.Tooltip("epoch:Q", title="Epoch", format=","), alt.Tooltip("median:N", title="Median distance")]
+    median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
+    one = []
+    if foretold is not None:
+        known = alt.Chart(foretold.assign(says=LAW)).encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y))
+        one = [_one(single, y), shapes.theory(known, shapes.named(LAW, orient="top"), width=2.5)]
+    return alt.layer(zero_row(axis, y), band, lines, median, *one).properties(height=theme.HEIGHT)
+
+
+def _one(single: pd.DataFrame, y: dict) -> alt.LayerChart:
+    """The run of the first seed, with its name."""
+    run = single[single["seed"] == single["seed"].iloc[0]]
+    base = alt.Chart(run.assign(says=f"run of seed {run['seed'].iloc[0]}")).encode(alt.X("epoch:Q"))
+    line = base.mark_line(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("distance:Q", **y))
+    name = base.transform_filter(f"datum.epoch == {run['epoch'].iloc[-1]}").encode(alt.Text("says:N"))
+    words = name.mark_text(align="right", dy=26, color=theme.SERIES[1], fontWeight="bold")
+    return line + words.encode(alt.Y("distance:Q", **y))
+
+
+def zero_row(axis: LogAxis, y: dict, says: str = "exactly equal") -> alt.LayerChart:
+    """The strip of what is exactly 0, in grey, with its words."""
+    row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": [says]})
+    base = alt.Chart(row)
+    strip = base.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
+    words = base.mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")
+    return strip + words.encode(alt.Y("zero:Q", **y), alt.XValue("width"), alt.Text("says:N"))

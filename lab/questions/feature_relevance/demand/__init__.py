@@ -1,0 +1,409 @@
+"""Does any hidden unit become “affordability”?"""
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.laws import directions as law
+from lab.numerals import aligned, column, counted, every, figure, percentage, short, tex
+from lab.question import Question
+from lab.questions.feature_relevance.demand.units import (
+    ALL,
+    CONCEPTS,
+    DIFFER,
+    FEATURES,
+    STARTS,
+    WHEN,
+    Demand,
+    concepts,
+    counts,
+    courses,
+    measure,
+    nearest,
+    typical,
+)
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+
+QUESTION = Question(
+    room="feature_relevance",
+    slug="demand",
+    title="Hidden units",
+    ask="Does any hidden unit become “affordability”?",
+    group="Many columns",
+    place=10,
+    also=(
+        "what does each neuron learn", "affordability, awareness, perceived quality", "demand prediction",
+        "do hidden units have a meaning", "interpret hidden neurons", "t-shirt top seller",
+    ),
+)  # fmt: skip
+WIDTHS = (1, 2, 3, 4, 6, 8)
+ASKED = "affordability"
+SHARED = {"data": "each on data of its own, from one start", "start": "each from a start of its own, on the same data"}
+LAW = "theory: random directions"
+LEGENDS = 70  # pixels that the legends take from the picture
+
+
+def knobs(k):
+    """How many hidden units, how like a concept one must be, and what the networks differ in."""
+    k.slider("hidden", "Hidden units", 1, 8, 1, 3, key="relevance_demand_hidden")
+    bounds = [0.85, 0.9, 0.95, 0.98, 0.99]
+    k.steps("bound", "A unit is a concept if its |cosine| is above", bounds, 0.95, key="relevance_demand_bound")
+    k.choice("differ", "The networks differ in", DIFFER, "data", key="relevance_demand_differ")
+    when = "{} training".format
+    k.choice("when", "Weights below: those", WHEN, "after", key="relevance_demand_when", shown=when)
+    k.toggle("widths", "Compare 1 to 8 hidden units (some seconds)", False, key="relevance_demand_widths")
+    with k.more():
+        activations = ["tanh", "sigmoid", "relu"]
+        k.choice("activation", "Activation", activations, "tanh", key="relevance_demand_activation")
+        epochs = [1, 10, 100, 300, 1000, 3000, 10_000]
+        k.steps("epochs", "Epochs", epochs, 1000, key="relevance_demand_epochs")
+        k.steps("rate", "Learning rate", [0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 3.0, key="relevance_demand_rate")
+        k.choice("start", "Weights start", STARTS, next(iter(STARTS)), key="relevance_demand_start")
+        k.steps("networks", "Networks of each kind", [1, 16, 64, 256], 64, key="relevance_demand_count")
+        k.steps("examples", "Examples", [50, 100, 200, 400], 200, key="relevance_demand_examples")
+        k.steps("noise", "Noise of the labels, sd", [0.0, 0.1, 0.5, 1.0], 0.1, key="relevance_demand_noise")
+        k.slider("data_seed", "Seed of the data that are shared", 0, 50, 1, 0, key="relevance_demand_data")
+
+
+def answer(
+    compute, *, hidden, bound, differ, when, widths, activation, epochs, rate, start, networks, examples, noise,
+    data_seed,
+):  # fmt: skip
+    """The share of networks that have each concept, and what their units weigh."""
+    experiment = _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed)
+    found = compute(measure, experiment, widths=[hidden], count=networks)
+    panels = nearest(found, differ, when)
+    return Answer(
+        headline=headline(found, bound),
+        note=note(found, bound),
+        blocks=(
+            Figure.of(
+                shares_chart(*courses(found, differ), bound),
+                seen(found, bound, differ),
+                caption="Line: share of the networks; band: its 95 % interval. Upright line: the |cosine| you ask for.",
+            ),
+            Why(_why(found)),
+            Advice(
+                "Do not read a name into a hidden unit from one network. Train several, and look whether the same "
+                "direction comes back in all of them.",
+                "kernel = model.layers[0].get_weights()[0]  # (feature, unit)\n"
+                "affordability = np.array([-2, -1, 0, 0]) / 5**0.5\n"
+                "print(abs(affordability @ kernel) / np.linalg.norm(kernel, axis=0))  # |cosine| of every unit",
+            ),
+            Section("How many networks have each concept", (Table(table(found, bound, differ)),)),
+            *_compared(compute, experiment, networks, bound, differ, widths),
+            Section(
+                "What each unit weighs, next to the concept it is most like",
+                (
+                    *(
+                        Figure.of(panel_chart(panel), panel_seen(panels, concept, bound))
+                        for concept, panel in panels.items()
+                    ),
+                    Words(guide(panels, bound), small=True),
+                    Words(decides(found)),
+                ),
+                across=3,
+            ),
+            Section("The mathematics, with your numbers", (Formula(formulas(found, bound)),), folded=True),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+TRY = {
+    "The same data for all, only the start differs: is it the same three units?": {"differ": "start"},
+    "What if we ask for less: is a unit quality with a |cosine| above 0.9?": {"bound": 0.9},
+    "Do eight units find all three?": {"hidden": 8},
+    "How many units does it take?": {"widths": True},
+    "And what do sigmoid units weigh?": {"activation": "sigmoid", "epochs": 3000},
+}
+
+
+def _compared(compute, experiment, networks: int, bound: float, differ: str, widths: bool) -> list[Section]:
+    """The same for 1 to 8 hidden units, where it was asked for."""
+    if not widths:
+        return []
+    found = compute(measure, experiment, widths=WIDTHS, count=networks)
+    rows = counts(found, bound).query("when == 'after' and differ == @differ")
+    return [Section("How many units it takes", (Figure.of(widths_chart(rows), widths_seen(rows)),))]
+
+
+def _why(found: Demand) -> str:
+    accuracy = found.networks["accuracy"].median()
+    how = "" if accuracy != accuracy else f" ({short(100 * accuracy)} % right in the median)"
+    return (
+        "Training only asks that the units together tell top sellers from the rest"
+        f"{how}. Nothing asks one unit to be one idea: any mixture of the three concepts serves the output as well, "
+        "as its weights can undo the mixing. Which directions the units end in is decided by the examples and by where "
+        "they started. “Becomes” means here that a unit weighs the features in nearly the same proportions as the "
+        "concept does: the cosine of the two directions, without its sign, is above the bound."
+    )
+
+
+def _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed) -> lab.Experiment:
+    return lab.Experiment(
+        data=lab.Data("demand", n=examples, noise=noise, seed=data_seed),
+        network=lab.Network(hidden=(hidden,), activation=activation),
+        init=STARTS[start],
+        training=lab.Training(loss="binary_crossentropy", learning_rate=rate, epochs=epochs),
+    )
+
+
+def headline(found: Demand, bound: float) -> str:
+    """Whether a unit becomes affordability, in networks that have data of their own."""
+    row = after(found, bound, "data").loc[ASKED]
+    if row["of_networks"] == 0:
+        return "No answer: every network diverged; a smaller learning rate helps."
+    return f"{_lead(row)}."
+
+
+def note(found: Demand, bound: float) -> str:
+    """The interval, chance, the other concepts, the networks that share their data, and the step budget."""
+    data, start = (after(found, bound, differ) for differ in ("data", "start"))
+    row, network = data.loc[ASKED], found.experiment.network
+    if row["of_networks"] == 0:
+        return f"{every(len(found.networks), 'network').capitalize()} diverged."
+    gone = int(found.networks["diverged"].sum())
+    lost = f" {counted(gone, 'network')} diverged and {'is' if gone == 1 else 'are'} not counted." if gone else ""
+    budget = (
+        f"({counted(network.hidden[0], 'hidden unit')}, {counted(found.experiment.training.epochs, 'epoch')}; "
+        f"“becomes”: |cosine| above {bound:g}; accuracy "
+        f"{percentage(found.networks['accuracy'].median())} in the median.)"
+    )
+    return (
+        f"{SHARED['data'].capitalize()} (95 % interval of the share: {percentage(row['low'])} to "
+        f"{percentage(row['high'])}; "
+        f"of random directions {percentage(row['law'])}); {_others(data)}. On the same data, from "
+        f"{counted(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_had(start.loc[ASKED])}, "
+        f"{_others(start)}.{lost} {budget}"
+    )
+
+
+def _lead(row: pd.Series) -> str:
+    hits, runs = row["networks"], row["of_networks"]
+    became, many = "a hidden unit becomes affordability", counted(runs, "network")
+    if hits == 0:
+        return f"No: no hidden unit becomes affordability in {many}"
+    if hits < runs:
+        return f"Sometimes: {became} in {figure(hits)} of {many}"
+    return f"Yes: {became} in all of {many}" if runs > 1 else f"Yes: {became} in the one network"
+
+
+def _others(table: pd.DataFrame) -> str:
+    rows = table.drop(index=ASKED).iterrows()
+    return ", ".join(f"{what} in {_had(row)}" for what, row in rows)
+
+
+def _had(row: pd.Series) -> str:
+    return figure(row["networks"]) if row["networks"] else "none"
+
+
+def decides(found: Demand) -> str:
+    """What the unit most like affordability weighs, and how far that depends on the data and on the start."""
+    data, start = (typical(found, ASKED, differ) for differ in ("data", "start"))
+    if data.empty or start.empty:
+        return ""
+    wanted = concepts().set_index("concept").loc[ASKED]
+    weigh, itself = (
+        ", ".join(f"{feature} {_two(row[feature])}" for feature in FEATURES) for row in (start.loc["mid"], wanted)
+    )
+    spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
+    return (
+        f"The unit most like affordability weighs, in the median of the starts: {weigh}. "
+        f"Affordability itself: {itself}. The size of the cosine between the two, in the middle "
+        f"90 % of the networks: {spans[0]} over the starts, {spans[1]} over the data."
+    )
+
+
+def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
+    """How many units and networks are each concept; of text, for the eye."""
+    rows = counts(found, bound).query("differ == @differ").set_index("what")
+    before, after = rows[rows["when"] == "before"], rows[rows["when"] == "after"]
+    shown = [
+        {
+            "concept": what,
+            "networks that have it": f"{figure(row['networks'])} of {figure(row['of_networks'])}",
+            "95 % interval": "–" if np.isnan(row["low"]) else f"{percentage(row['low'])} to {percentage(row['high'])}",
+            "before training": figure(before.loc[what, "networks"]),
+            "random directions (theory)": percentage(row["law"]),
+            "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
+        }
+        for what, row in after.drop(columns="when").iterrows()
+    ]
+    return pd.DataFrame(shown).set_index("concept")
+
+
+def widths_seen(rows: pd.DataFrame) -> str:
+    """The picture over the numbers of hidden units in words."""
+    rows = rows[rows["what"] == ALL]
+    each = ", ".join(f"{row.hidden}: {percentage(row.share)}" for row in rows.itertuples())
+    return f"Networks that have all three concepts, by hidden units: {each} (of {figure(rows['of_networks'].max())})."
+
+
+def panel_seen(panels: dict[str, pd.DataFrame], concept: str, bound: float) -> str:
+    """How many of the drawn units lie nearest to a concept, and how many are it."""
+    cosines = panels[concept].query("row > 0").drop_duplicates("row")["cosine"]
+    if cosines.empty:
+        return f"{concept.capitalize()}: no unit is nearest to it."
+    units = f"{len(cosines)} unit{' is' if len(cosines) == 1 else 's are'}"
+    above = int((cosines > bound).sum())
+    return f"{concept.capitalize()}: {units} nearest to it, {above} above {bound:g}; the most {_two(cosines.max())}."
+
+
+def guide(panels: dict[str, pd.DataFrame], bound: float) -> str:
+    """How to read the pictures of the units, and what is in them."""
+    each = " ".join(panel_seen(panels, concept, bound) for concept in panels)
+    return (
+        "Top row: the concept, as the data are made. Below it every unit of some networks that is nearer to it than to "
+        "the other two, the nearest first, with its |cosine|. Orange: more of it sells more; blue: less. Every row has "
+        f"length 1. {each}"
+    )
+
+
+def formulas(found: Demand, bound: float) -> str:
+    """The cosine of one unit and the law of chance with numbers in them, as LaTeX."""
+    units = int(found.units["hidden"].iloc[-1])
+    chance, one = tex(figure(law.beyond(bound))), tex(figure(law.contains(bound, units)))
+    c = tex(figure(bound))
+    lines = _example(found) + [
+        r"P(|\cos| > c) &= \tfrac{2}{\pi} \left(\arccos c - c \sqrt{1 - c^2}\right)",
+        rf"&= \tfrac{{2}}{{\pi}} \left(\arccos {c} - {c} \sqrt{{1 - {c}^2}}\right)",
+        rf"&= {chance}",
+        rf"1 - (1 - P)^n &= 1 - (1 - {chance})^{{{units}}}",
+        rf"&= {one}",
+    ]
+    return aligned(*lines)
+
+
+def _example(found: Demand) -> list[str]:
+    after = found.units[(found.units["when"] == "after") & (found.units["differ"] == "start")].dropna()
+    if after.empty:
+        return []
+    first = after[after["seed"] == after["seed"].iloc[0]]
+    row = first.loc[first[ASKED].idxmax()]
+    given = concepts().set_index("concept").loc[ASKED]
+    v, c = (column(tex(figure(round(float(value), 3))) for value in values[list(FEATURES)]) for values in (row, given))
+    return [
+        r"|\cos(v, c)| &= |v \cdot c| \quad (|v| = |c| = 1)",
+        rf"&= \left| {v} \cdot {c} \right|",
+        rf"&= {tex(figure(round(float(row[ASKED]), 4)))}",
+    ]
+
+
+def after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
+    rows = counts(found, bound)
+    rows = rows[(rows["when"] == "after") & (rows["differ"] == differ)]
+    return rows.drop(columns=["when", "hidden", "differ"]).set_index("what")
+
+
+def _two(value: float) -> str:
+    return figure(round(float(value), 2) + 0.0)
+
+
+def seen(found: Demand, bound: float, differ: str) -> str:
+    """The picture of the shares in words."""
+    rows = after(found, bound, differ).drop(index=ALL)
+    each = "; ".join(f"{what} {percentage(row['share'])}" for what, row in rows.iterrows())
+    return f"Share of networks, {SHARED[differ]}, with a unit whose |cosine| is above {bound:g}: {each}."
+
+
+def shares_chart(measured: pd.DataFrame, chance: pd.DataFrame, bound: float) -> "alt.LayerChart":
+    """Share of networks with a unit more like a concept than c against c, with its interval; dashed: by chance."""
+    color, shape = shapes.told_apart("what", list(CONCEPTS))
+    x = alt.X("bound:Q").title("c: the |cosine| that is asked for").axis(grid=False, tickCount=6).scale(zero=False)
+    base = alt.Chart(measured).encode(x, color)
+    band = base.mark_area(opacity=0.2).encode(_share("low"), alt.Y2("high:Q"))
+    law = alt.Chart(chance.assign(says=LAW))
+    law = shapes.theory(law, alt.X("bound:Q"), alt.Y("share:Q"), shapes.named(LAW), width=2.5)
+    dots = base.transform_filter("datum.marked")
+    return (law + band + _lines(base, dots, shape, "bound:Q") + _asked(bound)).properties(height=theme.HEIGHT + LEGENDS)
+
+
+def widths_chart(table: pd.DataFrame) -> "alt.LayerChart":
+    """Share of networks that have each concept, and all three, against the number of hidden units."""
+    color, shape = shapes.told_apart("what", [*CONCEPTS, ALL])
+    x = alt.X("hidden:O").title("Hidden units").axis(labelAngle=0, grid=False)
+    base = alt.Chart(table).encode(x, color)
+    bars = base.mark_rule(strokeWidth=2, opacity=0.6).encode(_share("low"), alt.Y2("high:Q"))
+    law = alt.Chart(table.assign(says=LAW))
+    law = shapes.theory(law, x, alt.Y("law:Q"), alt.Detail("what:N"), shapes.named(LAW))
+    return (law + bars + _lines(base, base, shape, "hidden:O")).properties(height=theme.HEIGHT + LEGENDS)
+
+
+def _lines(base, dots, shape, place: str) -> "alt.LayerChart":
+    """Shares as lines with dots, whose tooltips say the interval."""
+    told = ["what:N", place, *shapes.tips("share", "low", "high", format=".1%")]
+    marks = dots.mark_point(filled=True, size=80, opacity=1).encode(_share("share"), shape, tooltip=told)
+    return base.mark_line(strokeWidth=3).encode(_share("share")) + marks
+
+
+def panel_chart(frame: pd.DataFrame) -> "alt.Chart":
+    """The share of every feature in the units' directions, a row a unit; on top the concept."""
+    names = frame.drop_duplicates("row")["name"].tolist()
+    flat = {"ticks": False, "domain": False, "labelLimit": 140, "labelOverlap": False}
+    x = (
+        alt.X("feature:N", sort=list(FEATURES), scale=theme.whole())
+        .title(None)
+        .axis(orient="top", labelAngle=-30, **flat)
+    )
+    y = alt.Y("name:N", sort=names, scale=theme.whole()).title(None).axis(**flat)
+    legend = alt.Legend(title="Share of the direction", orient="bottom", gradientLength=160, values=[-1, 0, 1])
+    tips = ["name:N", "feature:N", *shapes.tips("share", "cosine", format=".3f")]
+    cells = alt.Chart(frame, height=alt.Step(17)).mark_rect()
+    return cells.encode(x, y, alt.Color("share:Q", scale=theme.signed(), legend=legend), tooltip=tips)
+
+
+def _share(name: str) -> "alt.Y":
+    return alt.Y(f"{name}:Q").title("Share of networks").axis(format="%").scale(domain=[0, 1])
+
+
+def _asked(bound: float) -> "alt.LayerChart":
+    """The c that is asked for: an upright line with its figure above it."""
+    base = alt.Chart(pd.DataFrame({"bound": [bound], "says": [f"{bound:g}"]})).encode(alt.X("bound:Q"))
+    words = base.mark_text(fontSize=13, fontWeight="bold", color="currentColor", baseline="bottom")
+    return base.mark_rule(color="currentColor", strokeWidth=1.5) + words.encode(alt.Text("says:N"), alt.YValue(-4))
+
+
+def _measured(compute, *, bound, networks, hidden, activation, epochs, rate, start, examples, noise, data_seed, **_):
+    """How many networks have units that are concepts, and how often the median network is right."""
+    experiment = _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed)
+    found = compute(measure, experiment, widths=[hidden], count=networks)
+    had = counts(found, bound).set_index(["differ", "when", "what"])["networks"]
+    right = found.networks.query("differ == 'data'")["accuracy"].median()
+    return (
+        had["data", "after", ALL],
+        had["data", "after", "awareness"],
+        had["data", "after", "affordability"],
+        had["data", "before", "affordability"],
+        had["start", "after", "affordability"],
+        round(100 * right, 1),
+    )
+
+
+CLAIMS = (
+    Claim(
+        id="S22",
+        question="Does any hidden unit become “affordability”?",
+        claim="In demand prediction each hidden unit weighs the features in its own way: affordability, awareness, "
+        "perceived quality.",
+        source="seeds/002",
+        figures=(
+            # found 1, 37 and 16 of 64; four standard errors of such counts are 4, 16 and 14
+            Expected(name="networks, of 64, with all three concepts", expected=5, way="at most"),
+            Expected(name="networks with a unit that is awareness", expected=37, tolerance=16),
+            Expected(name="networks with a unit that is affordability", expected=16, tolerance=14),
+            Expected(name="the same before training", expected=4, way="at most"),
+            Expected(name="networks that share their data: with affordability", expected=4, way="at most"),
+            Expected(name="right answers, median network, %", expected=98, way="at least"),
+        ),
+        measure=_measured,
+        verdict="does not hold",
+        because="the units weigh the features differently, but of 64 networks with three units, each on data of its "
+        "own, {0} found all three concepts (|cosine| above 0.95); {1} found awareness, {2} affordability. The median "
+        "network is right in {5} %: it does not need the concepts.",
+    ),
+)

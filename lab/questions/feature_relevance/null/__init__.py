@@ -1,0 +1,371 @@
+"""Is this weight zero, or just small?"""
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.claim import Claim, Expected
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, figure, short, tex
+from lab.question import Question
+from lab.questions.feature_relevance.null.draws import (
+    CHECKED,
+    COURSES,
+    SHARE,
+    START,
+    Found,
+    bars,
+    beyond,
+    curve,
+    measure,
+    useful,
+)
+from lab.specs import OPTIMIZERS
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+
+QUESTION = Question(
+    room="feature_relevance",
+    slug="null",
+    title="Is it zero?",
+    ask="Is this weight zero, or just small?",
+    group="Where weights end",
+    place=3,
+    level="first",
+    also=(
+        "is a small weight a useless feature", "significance of a coefficient", "how small is small enough",
+        "does training set the weights of useless features to zero", "feature importance by chance", "p value",
+    ),
+)  # fmt: skip
+THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
+NEAR = 1e-3  # the same without noise, in units of the weight
+
+
+def knobs(k):
+    """One's own data, in which x2 may be worth something, and how many others it stands beside."""
+    k.steps("truth", "What x2 is worth in your data (0: useless)", [0.0, 0.1, 0.3, 1.0, 3.0], 0.0)
+    k.slider("seed", "Your data: draw", 0, 50, 1, 0)
+    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
+    k.choice("examples", "Examples", [12, 30, 100], 30)
+    k.steps("epochs", "Epochs", [10, 30, 100, 300, 1000, 3000], 300)
+    with k.more():
+        k.choice("columns", "Columns of noise: x2 and more", [1, 3, 5, 8], 3)
+        k.choice("sd", "Standard deviation of these columns", [0.3, 1.0, 3.0], 1.0)
+        k.choice("draws", "Draws of the data", [100, 300, 1000, 3000], 1000)
+        k.steps("rate", "Learning rate", [0.003, 0.01, 0.03, 0.1], 0.03)
+        k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum")
+
+
+def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
+    """The weight of x2 in one's own data among those of useless columns, and their way there."""
+    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
+    found = compute(measure, experiment, draws=draws, truth=truth)
+    ended = half_true(found)
+    return Answer(
+        headline=headline(found),
+        note=f"{mine(found)} {told(found)}".strip(),
+        blocks=(
+            Figure.of(
+                histogram(bars(found), curve(found), own(found)), f"{headline(found)} {mine(found)} {told(found)}",
+                caption=caption(found),
+            ),
+            Why(why(found)),
+            Advice(
+                "Compare a weight with what chance makes of useless columns before you believe it. A quick check: add "
+                "columns of random numbers to your table and train. A weight no larger than theirs says nothing.",
+                "rng = np.random.default_rng(0)\n"
+                "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
+            ),
+            Section(
+                "Does training set it to zero?",
+                (
+                    Words(ended),
+                    Figure.of(
+                        courses_chart(*courses(found)), ended,
+                        caption=f"Median of {COURSES} data sets where x2 is useless, with the middle 90 % of them. "
+                        "Dashed: where theory has the median end.",
+                    ),
+                    Words(starts(found)),
+                ),
+            ),
+            Section(
+                "The mathematics, with your numbers",
+                (Formula(formulas(found)), Words(meanings(found))),
+                folded=True,
+            ),
+        ),
+        experiment=useful(experiment, truth),
+    )  # fmt: skip
+
+
+TRY = {
+    "What if x2 does matter a little?": {"truth": 0.3},
+    "And three times as much?": {"truth": 1.0},
+    "What if the targets have no noise?": {"noise": 0.0, "epochs": 3000},
+    "Twelve examples, eight useless columns: how large do their weights get?": {
+        "examples": 12, "columns": 8, "epochs": 3000,
+    },
+    "What if training stops after ten epochs?": {"epochs": 10},
+}  # fmt: skip
+
+
+def headline(found: Found) -> str:
+    """Whether one's own weight can be told from that of a useless column."""
+    own = found.own.iloc[0]
+    if np.isnan(own["weight"]):
+        return "No answer: training diverged. A smaller learning rate helps."
+    ended = f"x2's weight ended at {short(own['weight'])}"
+    if found.null is None:
+        if own["truth"] == 0:
+            return f"Zero, given time: without noise nothing holds it elsewhere; {ended}."
+        return f"Not zero: without noise only a useless column's weight goes to zero; {ended}."
+    if own["inside"]:
+        return f"It may be zero: {ended}, no further out than chance takes useless columns."
+    return f"Probably not zero: {ended}, further out than 95 % of useless columns."
+
+
+def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> lab.Experiment:
+    return lab.vary(
+        START,
+        {
+            "data.n": examples, "data.noise": noise, "data.seed": seed,
+            "data.columns": (lab.Column("noise", sd=sd),) * columns, "training.epochs": epochs,
+            "training.learning_rate": rate, "training.optimizer": optimizer,
+        },
+    )  # fmt: skip
+
+
+def mine(found: Found) -> str:
+    """One's own weight beside the band of useless columns, and where the band misleads; "" where it diverged."""
+    facts, own = found.facts.iloc[0], found.own.iloc[0]
+    if np.isnan(own["weight"]):
+        return ""
+    ended = f"w2 ended at {figure(own['weight'])} in your data"
+    if found.null is None:
+        return f"{ended}{', and has not had the time to get there yet' if facts['gap'] > NEAR else ''}."
+    yet = "" if own["truth"] else " Yet x2 is useless: chance does this once in twenty data sets."
+    if own["inside"]:
+        yet = f" Yet x2 is worth {figure(own['truth'])}: too little to be seen here." if own["truth"] else ""
+    return f"{ended}; chance has 95 % of useless columns within {figure(facts['band'])} of 0.{yet}"
+
+
+def told(found: Found) -> str:
+    """What became of the useless columns of all draws."""
+    facts = found.facts.iloc[0]
+    epochs, kept = figure(facts["epochs"]), facts["draws"] - facts["diverged"]
+    if kept == 0:
+        return f"All {figure(facts['draws'])} draws of the data diverged ({epochs} epochs each)."
+    gone = f" {figure(facts['diverged'])} more diverged." if facts["diverged"] else ""
+    zeros = f"{figure(facts['exact']) if facts['exact'] else 'none'} ended at exactly 0"
+    if found.null is None:
+        told = f"{figure(kept)} useless columns ended at |w2| = {figure(facts['middle'])} in the median; {zeros}."
+    else:
+        told = (
+            f"Of {figure(kept)} useless columns {figure(facts['within'])} ended inside the band "
+            f"(theory: {SHARE * kept:,.0f}); their standard deviation is {figure(facts['spread'])} "
+            f"(theory: {figure(found.null.spread)}); {zeros}."
+        )
+    return f"{told}{gone} (Each is a data set of its own, trained for {epochs} epochs.){_unfinished(found)}"
+
+
+def starts(found: Found) -> str:
+    """That the start is forgotten, or not yet."""
+    own, facts = found.own.iloc[0], found.facts.iloc[0]
+    kept = own["starts"] - own["diverged"]
+    if kept == 0:
+        return f"All {figure(own['starts'])} starts of your data diverged."
+    small = own["apart"] < (THERE * found.null.spread if found.null else NEAR)
+    says = "the start is forgotten, the data decide" if small else "the start is not forgotten yet"
+    return (
+        f"Your data from {figure(kept)} starts: their w2 ended within {figure(own['apart'])} of each other, so {says} "
+        f"({figure(facts['epochs'])} epochs)."
+    )
+
+
+def half_true(found: Found) -> str:
+    """How near to 0 the weight of a useless column gets, without noise and with it."""
+    last = found.courses.groupby("noise").tail(1)
+    ended = [figure(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
+    laws = zip(last["noise"], ended, last["law"], strict=True)
+    rows = [f"{named(noise)}: {end} (theory: {figure(law)})" for noise, end, law in laws]
+    return (
+        "“The optimizer may reduce some weights close to zero” is half true. Without noise a useless weight falls "
+        "towards 0 as long as it is trained, and float32 sets the end; with noise it stops where chance has it. "
+        f"Median |w2| at the end: {'; '.join(rows)}."
+    )
+
+
+def why(found: Found) -> str:
+    """Why a useless weight is not zero, and how large it gets by chance."""
+    if found.null is None:
+        return (
+            "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
+            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of "
+            "a column that is worth something ends at its worth."
+        )
+    return (
+        "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
+        "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
+        f"How far from 0 that is can be predicted: the more noise and the fewer examples, the farther. {power(found)}"
+    )
+
+
+def power(found: Found) -> str:
+    """How often a column of this worth can be told from chance; empty without noise."""
+    own = found.own.iloc[0]
+    if found.null is None:
+        return ""
+    if own["truth"] == 0:
+        return f"By chance alone {100 * (1 - SHARE):.0f} of 100 useless columns are outside the band."
+    return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets."
+
+
+def formulas(found: Found) -> str:
+    """The laws with one's own numbers, as LaTeX."""
+    if found.null is None:
+        return aligned(r"\sigma &= 0", r"w_2 &\to 0")
+    null, facts, test = found.null, found.facts.iloc[0], found.test
+    n, k, v = null.examples, null.weights, null.freedom
+    sigma, sd, spread, band, scale, quantile = (
+        tex(figure(value))
+        for value in (null.sigma, null.sd, null.spread, facts["band"], null.scale, facts["band"] / null.scale)
+    )
+    lines = [
+        r"\mathrm{sd}(w_2) &= \frac{\sigma}{s \sqrt{n - k - 1}}",
+        rf"&= \frac{{{sigma}}}{{{sd} \sqrt{{{n} - {k} - 1}}}} = {spread}",
+        rf"\nu &= n - k + 1 = {v}",
+        r"|w_2| &\le t_{\nu,\,0.975} \frac{\sigma}{s \sqrt{\nu}} \text{ in 95 of 100}",
+        rf"&= {quantile} \cdot {scale} = {band}",
+    ]
+    w, length, left, t, own = (
+        tex(figure(value)) for value in (test.weight, test.length, test.residual, test.t, null.sigma / test.length)
+    )
+    return aligned(  # the last ones keep one's own columns
+        *lines,
+        rf"\text{{these columns: }} \mathrm{{sd}} &= \frac{{\sigma}}{{|r|}} = \frac{{{sigma}}}{{{length}}} = {own}",
+        rf"\sigma \text{{ unknown: }} t &= \frac{{w_2 |r|}}{{\hat\sigma}} = \frac{{{w} \cdot {length}}}{{{left}}}",
+        rf"&= {t}, \; \nu = n - k = {test.freedom}",
+        rf"p &= {tex(figure(test.chance))}",
+    )
+
+
+def meanings(found: Found) -> str:
+    """What the letters are, and which law is exact."""
+    facts = found.facts.iloc[0]
+    return (
+        f"n = {figure(facts['examples'])} examples; k = {figure(facts['weights'])} weights, the bias among them; s = "
+        f"{figure(facts['sd'])}, the columns' standard deviation; σ = {figure(facts['sigma'])}, the noise of the "
+        "targets; r, what the other columns leave over of x2; the w2 of the last lines is where endless training ends. "
+        "With columns and noise drawn anew, w2 is exactly "
+        "Student's t, scaled; with the columns kept it is exactly normal."
+    )
+
+
+def caption(found: Found) -> str:
+    """What the histogram shows, and what it does not."""
+    lost = beyond(found)
+    rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
+    dashed = " Dashed: how many theory predicts." if found.null else ""
+    return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: your data.{rest}"
+
+
+def _unfinished(found: Found) -> str:
+    facts = found.facts.iloc[0]
+    limit = THERE * found.null.spread if found.null else NEAR
+    if not facts["gap"] > limit:
+        return ""
+    count = min(CHECKED, facts["draws"])
+    return (
+        f" They are not there yet: of the first {figure(count)} draws one is still {figure(facts['gap'])} from where "
+        "endless training ends, so theory does not apply yet."
+    )
+
+
+def own(found: Found) -> pd.DataFrame:
+    """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
+    weight = found.own["weight"][0]
+    row = {"weight": [weight], "label": [f"your w2: {figure(weight)}"], "side": ["left" if weight > 0 else "right"]}
+    return pd.DataFrame(row).dropna()
+
+
+def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
+    """The courses with places on an axis that has a row for 0, and that axis; `noise` in words."""
+    sizes = found.courses[["low", "mid", "high", "law"]]
+    axis = LogAxis.of(sizes.to_numpy())
+    placed = {name: axis.place(sizes[name]) for name in sizes}
+    return found.courses.assign(**placed, noise=[named(noise) for noise in found.courses["noise"]]), axis
+
+
+def named(noise: float) -> str:
+    """A noise level as the legend has it."""
+    return f"noise {figure(noise)}" if noise else "no noise"
+
+
+def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "alt.LayerChart":
+    """Histogram of the weights over the draws, the dashed curve of theory, and one's own weight with its figure."""
+    places, says = sorted(bars["place"].unique()), curve["says"].iloc[0]
+    color, _ = shapes.told_apart("place", places, symbolStrokeWidth=0)
+    x = alt.X("left:Q").title("Weight of x2 after training").axis(grid=False, tickCount=7, format="~g")
+    y = alt.Y("draws:Q").title("Draws of the data").axis(tickMinStep=1).scale(domainMin=0)
+    columns = alt.Chart(bars).mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5)
+    columns = columns.encode(x, alt.X2("right:Q"), y, alt.Y2Datum(0), color, tooltip=["draws:Q"])
+    named = shapes.named(says, symbolStrokeColor=theme.NEUTRAL)
+    line = shapes.theory(alt.Chart(curve), alt.X("weight:Q"), alt.Y("draws:Q"), named, width=2.5)
+    base = alt.Chart(own).encode(alt.X("weight:Q"))
+    align, away = (f"datum.side == 'left' ? {one} : {other}" for one, other in (("'right'", "'left'"), ("-6", "6")))
+    side = {"align": alt.expr(align), "dx": alt.expr(away)}
+    words = base.mark_text(baseline="bottom", fontSize=13, fontWeight="bold", color="currentColor", **side)
+    mine = base.mark_rule(strokeWidth=3, color="currentColor") + words.encode(alt.Text("label:N"), alt.YValue(-5))
+    return (columns + line + mine).properties(height=theme.HEIGHT + 40)
+
+
+def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """The size of a useless weight over training, a line and a band for each noise; dashed, where it must end."""
+    names, y = list(courses["noise"].unique()), shapes.places(axis, "|weight of x2|")
+    color, _ = shapes.told_apart("noise", names, symbolType="stroke", symbolStrokeWidth=3)
+    dash = alt.StrokeDash("noise:N").scale(theme.dashes(names)).legend(color["legend"])
+    base = alt.Chart(courses).encode(shapes.decades("epoch", courses["epoch"].max(), "Epoch"))
+    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
+    law = shapes.theory(base, alt.Y("law:Q", **y), alt.Detail("noise:N"))
+    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q", **y), color, dash, tooltip=["noise:N", "epoch:Q"])
+    return (band + law + line).properties(height=300)
+
+
+def _measured(
+    compute, *, truth, draws, noise, seed, sd, columns, examples, epochs, rate, optimizer
+) -> tuple[float, ...]:
+    """Of useless columns: exact zeros, those in the band of theory, their spread; their size without noise."""
+    found = compute(
+        measure,
+        _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer),
+        draws=draws,
+        truth=truth,
+        starts=2,
+    )
+    facts = found.facts.iloc[0]
+    quiet = found.courses.query("noise == 0")["mid"].iloc[-1]
+    return facts["exact"], facts["within"] / facts["draws"], round(facts["spread"], 4), float(f"{quiet:.0e}")
+
+
+CLAIMS = (
+    Claim(
+        id="S12",
+        question="Does the optimizer set useless weights to zero?",
+        claim="No weight is forced to zero; the optimizer may reduce some close to zero if their features are useless.",
+        source="seeds/001; the null law is lab.laws.noise_columns",
+        figures=(
+            Expected(name="useless columns, of 1,000, whose weight ends at exactly 0", expected=0),
+            # four standard errors of a share of 1,000
+            Expected(name="share within the 95 % of the null law", expected=0.95, tolerance=0.028),
+            # four standard errors of a standard deviation of 1,000
+            Expected(name="standard deviation of the weight, noise 1", expected=0.2041, tolerance=0.02),
+            Expected(name="median size of the weight without noise", expected=1e-5, way="at most"),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="the targets have no noise (there the weight ends at {3}). With noise of sd 1 on 30 examples its "
+        "standard deviation is {2}, and more training does not lower it; {0} of 1,000 end at exactly 0.",
+    ),
+)

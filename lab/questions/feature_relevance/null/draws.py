@@ -1,0 +1,234 @@
+"""Useless columns' weights over many draws of the data, beside one's own data from many starts."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab.columns import Column
+from lab.data import Data, load
+from lab.experiment import Experiment
+from lab.laws import noise_columns as law
+from lab.laws import relevance as ends
+from lab.relevance import linear
+from lab.series import train_in_turn
+from lab.specs import Init, Network, Training
+
+BEGIN = 0.5  # where every weight starts in all draws, so that a useless one has a way to go
+START = Experiment(
+    data=Data("line", n=30, noise=1.0, columns=(Column("noise"),) * 3),
+    network=Network(hidden=(), output="linear"),
+    init=Init("glorot_uniform"),
+    training=Training(loss="mse", optimizer="momentum", learning_rate=0.03, epochs=300),
+)
+SHARE = 0.95  # of useless columns that the band holds
+CHECKED = 100  # draws whose ends are held against their law
+COURSES = 64  # draws whose way is recorded, for each noise
+LEVELS = (0.0, 0.1, 1.0)  # noises whose courses are shown beside the one's own
+BAND = (0.05, 0.5, 0.95)
+BARS = 10  # of the histogram between 0 and the end of the band
+WIDEST = 60  # bars to either side
+MOST = 0.999  # of the law, and of the draws, that the picture shows
+INSIDE, OUTSIDE, ANY = "inside the band of 95 %", "outside", "useless columns"
+STUDENT, NOTHING = "theory: Student's t, scaled", "theory: exactly 0"
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was measured, and what the law says.
+
+    Attributes:
+        draws: one row per draw of the data: `draw`, `weight` of x2 after training, `diverged`.
+        courses: one row per (noise, epoch): `low`, `mid`, `high` of |weight of x2| (5, 50, 95 % over the draws),
+            `law` (its median where training ends; 0 without noise).
+        own: one row: `weight` of x2 in one's own data (median over the starts), `apart` (largest difference between
+            two starts), `starts`, `diverged` (starts), `truth` (what x2 is worth there), `inside` (the band), `power`
+            (how often such a column is outside the band).
+        test: of one's own data, see `lab.laws.noise_columns.Student`; None where there is none.
+        null: the law; None without noise.
+        facts: one row: `draws`, `diverged`, `within` (draws inside the band), `exact` (draws that end at exactly 0),
+            `spread` (standard deviation of the weight), `middle` (median of |weight|), all without the diverged;
+            `band` (c: the law has 95 % of |weight| <= c), `gap` (largest distance of `CHECKED` draws from where endless
+            training ends), `examples`, `weights` (k), `sigma`, `sd` (of the columns), `epochs`.
+    """
+
+    draws: pd.DataFrame
+    courses: pd.DataFrame
+    own: pd.DataFrame
+    test: law.Student | None
+    null: law.Null | None
+    facts: pd.DataFrame
+
+
+def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=None, cancelled=None) -> Found:
+    """Train one line on many draws of the data, and one's own draw from many starts.
+
+    Args:
+        experiment: the data set `line`, with columns of noise of mean 0 and one standard deviation; no hidden layers, a
+            bias, the loss "mse", full batch. Its `Data.seed` is one's own draw.
+        draws: how many, `Data.seed` 0, 1, ...; every weight starts at `BEGIN`.
+        truth: what x2 is worth in one's own data.
+        starts: of one's own data, as `Init` draws them.
+        progress, cancelled: as in `lab.train`.
+
+    Raises:
+        ValueError: the experiment is another one, or cannot be trained.
+    """
+    columns, sigma = experiment.data.columns, float(experiment.data.noise or 0.0)
+    noise = columns and all(column.kind == "noise" and column.mean == 0 and column.sd > 0 for column in columns)
+    line = linear.plain(experiment) and experiment.data.name == "line"
+    lab.checks.that(
+        line and bool(noise) and experiment.training.batch_size is None,
+        "The law of useless columns holds for the data 'line' with noise columns of mean 0, and a linear model: "
+        "`Network.hidden` (), `Network.output` 'linear', `Network.use_bias` True, `Training.loss` 'mse', "
+        "`Training.batch_size` None.",
+    )
+    begun = replace(experiment, init=Init("constant", value=BEGIN))
+    noises = sorted({*LEVELS, sigma})
+    many, way, own = train_in_turn(
+        [
+            (begun, {"vary": {"data.seed": range(draws)}, "recorded": 1, "weights": "ends"}),
+            (begun, {"vary": {"data.noise": noises, "data.seed": range(COURSES)}, "recorded": 40, "spacing": "log"}),
+            (useful(experiment, truth), {"seeds": range(starts), "recorded": 1, "weights": "ends"}),
+        ],
+        progress,
+        cancelled,
+    )
+    null = _null(experiment, sigma) if sigma else None
+    X, y = linear.examples(lab.vary(useful(experiment, truth), {"training.precision": "float64"}))
+    weight = many.arrays[0][:, 0, -1, 1, 0].astype(float)  # (draw,)
+    lost = ~np.isfinite(many.loss[:, 0, -1]) | (many.loss[:, 0, -1] > many.loss[:, 0, 0]) | ~np.isfinite(weight)
+    drawn = pd.DataFrame({"draw": np.arange(draws), "weight": weight, "diverged": lost})
+    band = null.within(SHARE) if null else 0.0
+    return Found(
+        draws=drawn,
+        courses=_courses(experiment, way, noises),
+        own=_own(own, null, band, truth),
+        test=law.student(X, y, 1) if sigma else None,
+        null=null,
+        facts=_facts(experiment, many, drawn, band),
+    )
+
+
+def _null(experiment: Experiment, sigma: float) -> law.Null:
+    data = experiment.data
+    return law.Null(sigma=sigma, examples=data.examples, weights=data.inputs + 1, sd=data.columns[0].sd)
+
+
+def _courses(experiment: Experiment, run, noises: list[float]) -> pd.DataFrame:
+    size = np.abs(run.arrays[0][:, 0, :, 1, 0].astype(float)).reshape(len(noises), COURSES, -1)
+    size = np.where(np.isfinite(size), size, np.inf)
+    low, mid, high = np.quantile(size, BAND, axis=1, method="nearest")  # each (noise, epoch)
+    middles = [_null(experiment, sigma).within(0.5) if sigma else 0.0 for sigma in noises]
+    return pd.DataFrame(
+        {
+            "noise": np.repeat(noises, len(run.epochs)),
+            "epoch": np.tile(run.epochs, len(noises)),
+            "low": low.ravel(),
+            "mid": mid.ravel(),
+            "high": high.ravel(),
+            "law": np.repeat(middles, len(run.epochs)),
+        }
+    )
+
+
+def _own(run, null, band: float, truth: float) -> pd.DataFrame:
+    weights = run.arrays[0][0, :, -1, 1, 0].astype(float)  # (start,)
+    good = np.isfinite(weights) & (run.loss[0, :, -1] <= run.loss[0, :, 0])
+    weight = float(np.median(weights[good])) if good.any() else np.nan
+    return pd.DataFrame(
+        {
+            "weight": [weight],
+            "apart": [np.ptp(weights[good]) if good.any() else np.nan],
+            "starts": [len(weights)],
+            "diverged": [int((~good).sum())],
+            "truth": [truth],
+            "inside": [abs(weight) <= band],
+            "power": [null.beyond(band, truth) if null else np.nan],
+        }
+    )
+
+
+def _facts(experiment: Experiment, run, draws: pd.DataFrame, band: float) -> pd.DataFrame:
+    kept, data = draws.loc[~draws["diverged"], "weight"], experiment.data
+    return pd.DataFrame(
+        {
+            "draws": [len(draws)],
+            "diverged": [int(draws["diverged"].sum())],
+            "within": [int((kept.abs() <= band).sum())],
+            "exact": [int((kept == 0).sum())],
+            "spread": [kept.std()],
+            "middle": [kept.abs().median()],
+            "band": [band],
+            "gap": [_gap(run, draws)],
+            "examples": [data.examples],
+            "weights": [data.inputs + 1],
+            "sigma": [float(data.noise or 0.0)],
+            "sd": [data.columns[0].sd],
+            "epochs": [experiment.training.epochs],
+        }
+    )
+
+
+def _gap(run, draws: pd.DataFrame) -> float:
+    """Largest distance of the weight of x2 from where endless training takes it, over the first draws."""
+    gaps = []
+    for each, weight, gone in zip(run.experiments[:CHECKED], draws["weight"], draws["diverged"], strict=False):
+        X, y = linear.examples(each)
+        end = ends.end(X, y, np.full((1, X.shape[1]), BEGIN))[0, 1]
+        gaps.append(np.nan if gone else abs(end - weight))
+    return float(np.nanmax(gaps)) if not np.isnan(gaps).all() else np.nan
+
+
+def useful(experiment: Experiment, truth: float) -> Experiment:
+    """The same examples, with `truth` times x2 added to their targets: x2 then has a part in them.
+
+    Args:
+        experiment: on the data set `line`.
+        truth: what x2 is worth; 0 leaves the experiment as it is.
+    """
+    if truth == 0:
+        return experiment
+    x, y = load(experiment.data, "float64")
+    names = [name.replace(" noise", "") for name in experiment.data.features]
+    frame = pd.DataFrame(dict(zip(names, x.T, strict=True))).assign(y=y[:, 0] + truth * x[:, 1])
+    return replace(experiment, data=Data.from_frame(frame, target="y"))
+
+
+def bars(found: Found) -> pd.DataFrame:
+    """Histogram of the weights: the ends of the band are ends of bars."""
+    edges = _edges(found)
+    counts, _ = np.histogram(_kept(found), edges)
+    middles, band = (edges[:-1] + edges[1:]) / 2, found.facts["band"][0]
+    place = np.where(np.abs(middles) < band, INSIDE, OUTSIDE) if found.null else ANY
+    return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "draws": counts, "place": place})
+
+
+def curve(found: Found) -> pd.DataFrame:
+    """The law: `weight`, how many `draws` it foretells for a bar there, what it `says`; an upright without noise."""
+    edges, most = _edges(found), int(bars(found)["draws"].max())
+    if found.null is None:
+        return pd.DataFrame({"weight": [0.0, 0.0], "draws": [0.0, float(most or 1)], "says": NOTHING})
+    weight = np.linspace(edges[0], edges[-1], 161)
+    each = (len(_kept(found)) or len(found.draws)) * (edges[1] - edges[0])
+    return pd.DataFrame({"weight": weight, "draws": each * found.null.density(weight), "says": STUDENT})
+
+
+def beyond(found: Found) -> int:
+    """Draws that no bar shows."""
+    return len(_kept(found)) - int(bars(found)["draws"].sum())
+
+
+def _kept(found: Found) -> pd.Series:
+    return found.draws.loc[~found.draws["diverged"], "weight"]
+
+
+def _edges(found: Found) -> np.ndarray:
+    kept, band, weight = _kept(found).abs(), found.facts["band"][0], found.own["weight"][0]
+    reach = [0.0 if np.isnan(weight) else 1.02 * abs(weight)]
+    reach += [found.null.within(MOST)] if found.null else []
+    reach += [kept.quantile(MOST)] if len(kept) else []
+    width = band / BARS if band else (max(reach) or 1.0) / 20
+    count = int(np.ceil(max(reach) / width - 1e-9)) or 1
+    return np.arange(-count, count + 1) * width if count <= WIDEST else np.linspace(-1, 1, 2 * WIDEST + 1) * max(reach)

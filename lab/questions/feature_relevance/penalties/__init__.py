@@ -1,0 +1,340 @@
+"""Which penalty sets a weight to zero?"""
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.knobs import number
+from lab.laws import penalties as law
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, counted, figure, tex
+from lab.prose import listed
+from lab.question import Question
+from lab.questions.feature_relevance.penalties.trained import (
+    ARRANGEMENTS,
+    NONE,
+    SIZES,
+    Found,
+    experiment,
+    gives,
+    importance,
+    measure,
+)
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+
+QUESTION = Question(
+    room="feature_relevance",
+    slug="penalties",
+    title="L1, L2, importance",
+    ask="Which penalty sets a weight to zero?",
+    group="Where weights end",
+    place=4,
+    also=(
+        "L1 or L2 regularization", "lasso or ridge", "weight decay", "feature selection", "permutation importance",
+        "does a large weight mean that a feature is important", "multicollinearity",
+    ),
+)  # fmt: skip
+MODELS = ("no penalty", "L2", "L1")
+COLUMNS = list(ARRANGEMENTS)
+COPY, DOUBLE, UNITS = COLUMNS[1:]
+ALIKE = 0.01  # weights nearer to each other than this count as alike
+L1, L2, LASSO = "L1, trained", "L2, trained", "Lasso of scikit-learn"
+
+
+def knobs(k):
+    """The columns, the penalty, and the model whose columns are compared."""
+    k.choice("columns", "Columns", COLUMNS, COLUMNS[0])
+    k.steps("size", "Penalty", SIZES, 1.0)
+    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.5, 1.0, 3.0], 0.5)
+    k.steps("epochs", "Epochs", [30, 100, 300, 1000, 3000, 10_000], 3000)
+    k.choice("model", "Model whose columns are compared by importance", MODELS, MODELS[0])
+    with k.more():
+        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0, 3.0], 1.0, shown=number)
+        k.slider("data", "Data: draw", 0, 20, 1, 0)
+        k.steps("starts", "Starts", [1, 4, 16], 16)
+        k.steps("rate", "Learning rate", [0.002, 0.005, 0.01, 0.02, 0.05], 0.02)
+
+
+def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts, rate):
+    """The weights under L1 and under L2, how near to zero they get, and which column matters."""
+    made = experiment(columns, noise, data, begin, learning_rate=rate, epochs=epochs)
+    found = compute(measure, made, arrangement=columns, seeds=range(starts))
+    told, near = note(found, size), near_caption(found)
+    says = f"{headline(found, size)} {told}"
+    measured = compute(importance, made, weights=rows(found, model, size)["first"].tolist())
+    return Answer(
+        headline=headline(found, size),
+        note=f"{told} (Each penalty from {counted(starts, 'start')}, {figure(epochs)} epochs.)",
+        blocks=(
+            Figure.of(paths_chart(found, "L1", "L1 penalty l₁"), says),
+            Figure.of(
+                paths_chart(found, "L2", "L2 penalty λ (weight decay)"), says,
+                caption=caption(found),
+            ),
+            Why(f"{WHY} {sharing(found, size)}".strip()),
+            Advice(
+                "Take L1 where columns should drop out, L2 where weights should only stay small. Training with L1 ends "
+                "near 0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso.",
+                "keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1(0.1))\n"
+                "keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))",
+            ),
+            Section(
+                "How near to zero?",
+                (
+                    Figure.of(near_zero_chart(*near_zero(found)), f"{says} {near}", caption=near),
+                ),
+            ),
+            Section(f"Weights at a penalty of {number(size)}", (Table(table(found, size)),)),
+            Section(
+                "Does a large weight mean that the column matters?",
+                (
+                    Words(disagreement(measured, found)), Table(importances(measured)),
+                    Words(MEASURES, small=True),
+                ),
+            ),
+            Section(
+                "The mathematics, with your numbers",
+                (Formula(formulas(found, size)), Words(MEANINGS)),
+                folded=True,
+            ),
+        ),
+        experiment=lab.vary(made, {"training.l1": size}),
+    )  # fmt: skip
+
+
+TRY = {
+    "What if x2 = x1: who gets the weight?": {"columns": COPY},
+    "And if x2 = 2 x1?": {"columns": DOUBLE, "size": 0.1},
+    "Is the column with the largest weight the one that matters?": {"columns": UNITS},
+    "What does L1 do with a large penalty?": {"size": 10.0},
+    "Does a smaller rate bring L1 nearer to zero?": {"rate": 0.002, "epochs": 10_000},
+}
+
+
+def headline(found: Found, size: float) -> str:
+    """Which penalty sets weights to zero, in one sentence."""
+    l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
+    gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
+    other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
+    if gone.empty:
+        return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
+    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
+    if (gone["largest"] > gone["reach"] * 1.001).any():
+        return f"L1 does, given time: it takes {which} towards zero; {other}."
+    return f"L1 does: it takes {which} to zero, within one step; {other}."
+
+
+def note(found: Found, size: float) -> str:
+    """How near to 0 the weights come that theory has there, and what L2 makes of a useless one."""
+    l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
+    gone, name = l1[l1["law"] == 0], found.arrangement.names[found.arrangement.useless]
+    before, after = (frame.set_index("column").loc[name, "mid"] for frame in (rows(found, NONE, 0), l2))
+    near = (
+        f"With L1 {listed(list(gone['column']))} {'ends' if len(gone) == 1 else 'end'} within "
+        f"{figure(gone['largest'].max())} of 0; its steps reach {figure(gone['reach'].max())}, and scikit-learn's "
+        "Lasso has exactly 0. "
+    )
+    return f"{'' if gone.empty else near}L2 shrinks {name}'s weight from {figure(before)} to {figure(after)}."
+
+
+def rows(found: Found, kind: str, size: float) -> pd.DataFrame:
+    """The columns' rows of one penalty in one size."""
+    chosen = found.weights[found.weights["kind"] == kind]
+    return chosen if kind == NONE else chosen[chosen["size"] == size]
+
+
+WHY = (
+    "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it makes weights small "
+    "and none of them zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to "
+    "give than that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero by "
+    "a step at the most instead of resting there."
+)
+
+
+def sharing(found: Found, size: float) -> str:
+    """How each penalty shares between columns that carry the same; empty where there are none."""
+    names = [found.arrangement.names[place] for place in found.arrangement.shared]
+    if not names:
+        return ""
+    told = " ".join(_shared(found, kind, size, names) for kind in ("L2", "L1", NONE))
+    return f"{' and '.join(names)} carry the same. {told}"
+
+
+def table(found: Found, size: float) -> pd.DataFrame:
+    """Weights without a penalty, with each, and by scikit-learn: text."""
+    lasso = found.lasso[found.lasso["size"] == size]["weight"]
+    columns = {name: rows(found, name, size) for name in (NONE, "L2", "L1")}
+    shown = {name.capitalize() if name == NONE else name: _ranges(frame) for name, frame in columns.items()}
+    index = pd.Index(found.arrangement.names, name="Column")
+    return pd.DataFrame({**shown, "Lasso (scikit-learn)": [figure(weight) for weight in lasso]}, index=index)
+
+
+def importances(frame: pd.DataFrame) -> pd.DataFrame:
+    """The three measures as text, from `importance.importance`."""
+    shown = {
+        "Weight": frame["weight"].map(figure),
+        "Shuffled": [f"{figure(row.shuffled)} ± {figure(row.error)}" for row in frame.itertuples()],
+        "Shuffled, theory": frame["law"].map(figure),
+        "Left out": [figure(round(value, 9) + 0.0) for value in frame["left_out"]],
+    }
+    return pd.DataFrame(shown).set_index(pd.Index(frame["column"], name="Column"))
+
+
+def disagreement(frame: pd.DataFrame, found: Found) -> str:
+    """Which column each of the measures puts first, and how unlike their ratios are."""
+    first = {name: frame["column"][frame[name].abs().idxmax()] for name in ("weight", "shuffled", "left_out")}
+    agree = "all three agree on that" if len(set(first.values())) == 1 else "they do not agree"
+    names = [found.arrangement.names[place] for place in found.arrangement.shared]
+    copies = f" Leaving out {' or '.join(names)} alone costs nothing: the other one takes over." if names else ""
+    return (
+        f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: "
+        f"{first['shuffled']}; matters most when left out: {first['left_out']}; {agree}.{copies}"
+    )
+
+
+def _ratio(frame: pd.DataFrame, found: Found) -> str:
+    """The largest weight of a useful column beside the smallest, and what shuffling them costs."""
+    useful = [found.arrangement.worth[direction] > 0 for direction, _ in found.arrangement.columns]
+    rows = frame[useful].assign(size=frame["weight"].abs()).sort_values("size")
+    small, large = rows.iloc[0], rows.iloc[-1]
+    if large["size"] < ALIKE:
+        return f"Here no useful column is left with a weight of {ALIKE:g} or more: nothing is to be compared."
+    if small["size"] < ALIKE:
+        return (
+            f"Among the useful columns {small['column']} is left with next to nothing ({figure(small['weight'])}), and "
+            f"{large['column']} has the largest weight, {figure(large['weight'])}."
+        )
+    weights, costs = (large[name] / small[name] for name in ("size", "shuffled"))
+    return (
+        f"Among the useful columns the weight of {large['column']} is {figure(weights)} times that of "
+        f"{small['column']}; shuffling it costs {figure(costs)} times as much."
+    )
+
+
+def formulas(found: Found, size: float) -> str:
+    """The laws of the direction of x1 with its numbers, as LaTeX."""
+    a = gives(found.x, found.y, found.arrangement, 0)
+    factors = found.arrangement.factors(0)
+    square, largest = float(factors @ factors), float(np.abs(factors).max())
+    given, s, c, m = (tex(figure(value)) for value in (a, size, square, largest))
+    return aligned(
+        rf"a &= \tfrac{{1}}{{n}} u^\top y = {given}",
+        r"\text{L2: } \textstyle\sum c_j w_j &= a \frac{\sum c_j^2}{\sum c_j^2 + \lambda / 2}",
+        rf"&= {given} \cdot \frac{{{c}}}{{{c} + {s} / 2}} = {tex(figure(a * square / (square + size / 2)))}",
+        r"\text{L1: } \textstyle\sum c_j w_j &= \max\left(a - \frac{l_1}{2 \max c_j},\, 0\right)",
+        rf"&= \max\left({given} - \frac{{{s}}}{{2 \cdot {m}}},\, 0\right)",
+        rf"&= {tex(figure(law.total_of(a, factors, size)))}",
+        r"\text{its step: } |w| &\le \eta \, (l_1 + |\partial C / \partial w|)",
+        r"\text{shuffled: } I_j &= 2 w_j^2 \, \mathrm{var}(x_j)",
+        r"&\quad + 2 w_j \, \mathrm{cov}(x_j, y - X w)",
+    )
+
+
+MEANINGS = (
+    "Columns that carry the same are multiples cⱼ of one direction u (mean square 1, at right angles to the others); a "
+    "is what it has to give, here that of x1. L2: the cost + λ/2 · sum of w², as weight decay λ; L1: the cost + l₁ · "
+    "sum of |w|. L2 shares by cⱼ, equally between copies. L1 wants the largest cⱼ alone; between copies it does not "
+    "mind, so the start decides."
+)
+
+
+MEASURES = (
+    "Shuffled: growth of the mean squared error when the column's values are shuffled, mean of 30 orders with its "
+    "standard error (scikit-learn's permutation importance), and over all orders (theory). Left out: growth when the "
+    "best line is fitted anew without the column. Weights of the first start; training examples."
+)
+
+
+def caption(found: Found) -> str:
+    """What the pictures of the weights show."""
+    told = found.weights[(found.weights["kind"] == "L1") & found.weights["law"].isna()]
+    names = list(told["column"].unique())
+    left = f", but where the start decides ({' and '.join(names)} under L1)" if names else ""
+    return (
+        f"Line: median of the starts; band: the middle 90 % of them. Dashed: theory (ridge, soft threshold){left}. "
+        "The smaller a penalty, the longer it takes."
+    )
+
+
+def near_caption(found: Found) -> str:
+    """What the picture of the useless weight shows."""
+    name = found.arrangement.names[found.arrangement.useless]
+    return (
+        f"Largest |weight| of {name}, which is useless, over the starts. Dashed: how far from 0 the steps of L1 may "
+        "end, where theory has 0."
+    )
+
+
+def _ranges(frame: pd.DataFrame) -> list[str]:
+    return [
+        figure(row.mid)
+        if row.high - row.low < ALIKE
+        else f"{figure(row.mid)} ({figure(row.low)} to {figure(row.high)})"
+        for row in frame.itertuples()
+    ]
+
+
+def _shared(found: Found, kind: str, size: float, names: list[str]) -> str:
+    """How one penalty shares, and whether every start gives the same."""
+    frame = rows(found, kind, size).set_index("column").loc[names]
+    ended = " and ".join(figure(value) for value in frame["mid"])
+    label = f"With {kind}" if kind != NONE else "Without"
+    if (frame["high"] - frame["low"]).max() < ALIKE:
+        return f"{label}: {ended}, from every start alike."
+    low, high = (figure(frame[name].iloc[0]) for name in ("low", "high"))
+    why = "the start decides" if frame["law"].isna().any() else "not alike yet"
+    return f"{label}: {ended} in the median; {why} ({names[0]} from {low} to {high}){_together(found, kind, size)}."
+
+
+def _together(found: Found, kind: str, size: float) -> str:
+    """What columns that carry the same amount to together, where the starts agree about it."""
+    sums = found.sums[(found.sums["kind"] == kind) & (found.sums["size"] == (0.0 if kind == NONE else size))].iloc[0]
+    if sums["high"] - sums["low"] > ALIKE:
+        return ""
+    return (
+        f", together worth {figure((sums['low'] + sums['high']) / 2)} from every start (theory: {figure(sums['law'])})"
+    )
+
+
+def paths_chart(found: Found, kind: str, title: str) -> "alt.LayerChart":
+    """Median line and band of every weight against the size of one penalty, and theory, dashed."""
+    rows = found.weights[found.weights["kind"] == kind]
+    color, shape = shapes.told_apart("column", list(rows["column"].unique()), columns=4)
+    x = alt.X("size:Q").title(title).scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
+    base = alt.Chart(rows[["size", "column", "low", "mid", "high", "law"]].reset_index(drop=True)).encode(x)
+    told = ["column:N", "size:Q", *shapes.tips("low", "mid", "high", "law")]
+    dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q"), color, shape, tooltip=told)
+    dashed = shapes.theory(base, alt.Y("law:Q"), alt.Detail("column:N"))
+    return (shapes.banded(base, {"title": "Weight"}, color, width=3) + dots + dashed).properties(height=300)
+
+
+def near_zero(found: Found) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
+    """How near to 0 each way takes the weight of a useless column.
+
+    Returns:
+        `size`, `way` and the `weight`'s size (largest over the starts); `size` and `reach` of L1's steps; all but
+        `size` as places on a logarithmic axis that has a row for 0, and that axis.
+    """
+    name = found.arrangement.names[found.arrangement.useless]
+    rows = found.weights[(found.weights["column"] == name) & (found.weights["size"] > 0)]
+    trained = rows.assign(way=rows["kind"].map({"L1": L1, "L2": L2}), weight=rows["largest"])
+    lasso = found.lasso[found.lasso["column"] == name].assign(way=LASSO)
+    lasso["weight"] = lasso["weight"].abs()
+    shown = pd.concat([trained[["size", "way", "weight"]], lasso[["size", "way", "weight"]]], ignore_index=True)
+    reach = rows.loc[rows["reach"].notna(), ["size", "reach"]].reset_index(drop=True)
+    axis = LogAxis.of(np.concatenate([shown["weight"], reach["reach"]]))
+    return shown.assign(weight=axis.place(shown["weight"])), reach.assign(reach=axis.place(reach["reach"])), axis
+
+
+def near_zero_chart(shown: pd.DataFrame, reach: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """The size of a useless weight against the penalty, a line for each way, and the reach of L1's steps, dashed."""
+    color, shape = shapes.told_apart("way", list(shown["way"].unique()))
+    y = shapes.places(axis, "|weight|")
+    x = alt.X("size:Q").title("Penalty").scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
+    base = alt.Chart(shown).encode(x, alt.Y("weight:Q", **y), color)
+    dots = base.mark_point(filled=True, size=70, opacity=1).encode(shape, tooltip=["way:N", "size:Q"])
+    law = shapes.theory(alt.Chart(reach), x, alt.Y("reach:Q", **y))
+    return (base.mark_line(strokeWidth=2.5) + dots + law).properties(height=300)

@@ -1,0 +1,380 @@
+"""How many useless columns are too many?"""
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.claim import Claim, Expected
+from lab.knobs import number
+from lab.laws import fresh_error as law
+from lab.log_axis import LogAxis
+from lab.numerals import aligned, counted, figure, short, tex
+from lab.question import Question
+from lab.questions.feature_relevance.risk.sets import MOST, Found, ends, experiment, made, measure
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+
+QUESTION = Question(
+    room="feature_relevance",
+    slug="risk",
+    title="How many are too many?",
+    ask="How many useless columns are too many?",
+    group="Many columns",
+    place=8,
+    also=(
+        "overfitting with many irrelevant features", "double descent", "more features than examples",
+        "how many features for my data", "overfitting with too many columns",
+    ),
+)  # fmt: skip
+COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]
+TWICE = 2.0  # times the noise: with such an error on fresh examples, columns are too many
+SMALL = 1e-6  # of the targets' mean square: an error below it is lost in the rounding of float32
+ENDS, TRAINED = "endless training", "really trained"
+ERROR = "Squared error, fresh examples"
+
+
+def knobs(k):
+    """How many columns and examples, how noisy, and how long it is trained."""
+    k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15, key="relevance_risk_columns")
+    k.choice("examples", "Examples", [10, 20, 30], 30, key="relevance_risk_examples")
+    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0, key="relevance_risk_noise")
+    k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, key="relevance_risk_worth", shown=number)
+    epochs = [100, 300, 1000, 3000, 10_000, 30_000]
+    k.steps("epochs", "Epochs", epochs, 3000, key="relevance_risk_epochs")
+    with k.more():
+        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0], 0.0, key="relevance_risk_begin", shown=number)
+        k.choice("draws", "Data sets", [100, 300, 1000], 1000, key="relevance_risk_draws", shown=number)
+        k.steps("rate", "Learning rate", [0.01, 0.02, 0.05, 0.1, 0.2], 0.05, key="relevance_risk_rate")
+
+
+def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, rate):
+    """The error on fresh examples against the number of columns, and over training."""
+    training = {"epochs": epochs, "learning_rate": rate}
+    whole = experiment(MOST, examples, noise, worth, begin, **training)
+    found = compute(measure, whole, examples=examples, sigma=noise, worth=worth, draws=draws)
+    says = f"{errors(found, columns)} {shape(found)}"
+    return Answer(
+        headline=headline(found, columns),
+        note=f"Mean of {counted(draws, 'data set')} of {examples} examples; each error is exact over all fresh "
+        "examples.",
+        blocks=(
+            Figure.of(
+                curve_chart(*curve(found, columns)), says,
+                caption="Thick line: mean over the data sets, where there is one; thin: their median; band: the "
+                "middle 90 %. Dashed: theory, of the mean.",
+            ),
+            Why(_why(found, says)),
+            Advice(
+                "Have several times as many examples as columns; else leave columns out, shrink the weights, or stop "
+                "early. Judge by examples that were not trained on.",
+                "model = keras.Sequential([keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))])\n"
+                'stop = keras.callbacks.EarlyStopping(patience=20, restore_best_weights=True)\n'
+                "model.fit(x, y, validation_split=0.3, epochs=1000, callbacks=[stop])",
+            ),
+            Section(
+                "Does stopping early help?",
+                (
+                    Words(stopped(found)),
+                    Figure.of(
+                        courses_chart(*courses(found)), stopped(found),
+                        caption=agreement(found),
+                    ),
+                ),
+            ),
+            Section(
+                "The mathematics, with your numbers",
+                (Formula(formulas(found, columns)), Words(meanings(found))), folded=True,
+            ),
+        ),
+        experiment=experiment(columns, examples, noise, worth, begin, **training),
+    )  # fmt: skip
+
+
+TRY = {
+    "What if there are as many columns as examples?": {"columns": 30},
+    "And twice as many?": {"columns": 60},
+    "What if there are ten examples only?": {"examples": 10},
+    "What if the targets have no noise?": {"noise": 0.0, "columns": 40},
+    "What if the weights start far from 0?": {"begin": 1.0, "columns": 60},
+}
+
+
+def headline(found: Found, columns: int) -> str:
+    """Whether this many columns are too many, by the error on fresh examples."""
+    own, noise = at(found, columns), found.facts["sigma"].iloc[0] ** 2
+    error = own["mean"]
+    if columns == 1:
+        return f"One column is not too many: the squared error on fresh examples is {short(error)}."
+    if not np.isfinite(own["law"]):
+        return f"{columns} are: with about as many columns as examples the error has no mean at all."
+    if not noise:
+        says = f"is {short(error)} although there is no noise" if error else "stays 0 without noise"
+        return f"{columns} are{'' if error else ' not'}: the error on fresh examples {says}."
+    verdict = "are" if error >= TWICE * noise else "are not yet"
+    return f"{columns} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
+
+
+def _why(found: Found, says: str) -> str:
+    if not found.facts["sigma"].iloc[0]:
+        return (
+            "Without noise every target is exactly what x1 makes of it, so with enough examples training finds that "
+            f"useless columns weigh nothing. With fewer examples than columns it has a choice, and errs. {says}"
+        )
+    return (
+        "A useless column resembles the noise of the targets a little, by chance. Training uses that: each column "
+        "makes the error on the training examples smaller and that on fresh ones larger. With about as many columns "
+        "as examples the fit must go through every noisy target, and the weights become huge. With still more there "
+        f"are many such fits, and gradient descent ends at the one nearest to its start. {says}"
+    )
+
+
+def errors(found: Found, columns: int) -> str:
+    """The error of one's own number of columns beside that of x1 alone and of the noise alone."""
+    own, alone, noise = at(found, columns), at(found, 1)["mean"], found.facts["sigma"][0] ** 2
+    error = figure(own["mean"])
+    if not np.isfinite(own["law"]):
+        error = f"no mean (theory: ∞), in half of all data sets above {figure(own['mid'])}"
+    return (
+        f"Squared error on fresh examples with {counted(columns, 'column')}: {error}; with x1 alone {figure(alone)}; "
+        f"noise alone {figure(noise)}."
+    )
+
+
+def shape(found: Found) -> str:
+    """Where the error doubles, what it is with as many columns as examples, and beyond."""
+    facts, curve = found.facts.iloc[0], found.curve
+    n, last, alone = int(facts["examples"]), at(found, MOST)["mean"], at(found, 1)["mean"]
+    sets = f"(Mean of {figure(facts['draws'])} data sets of {n} examples, each error exact over all fresh examples.)"
+    if facts["sigma"] == 0 and not (curve["mean"] > 0).any():
+        return f"Without noise, and with nothing to be found, no number of columns makes an error. {sets}"
+    if facts["sigma"] == 0:
+        return (
+            f"Without noise useless columns do no harm until there are more columns than the {n} examples; with {MOST} "
+            f"the error is {figure(last)}. {sets}"
+        )
+    beyond = "still more than" if last > alone else "no more than"
+    return (
+        f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
+        f"(theory: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
+        f"examples, it has no mean (theory: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
+        f"{figure(last)}, {beyond} with x1 alone. {sets}"
+    )
+
+
+def _doubled(curve: pd.DataFrame, facts: pd.Series) -> str:
+    """Up to where, from where on, and from where to where the error is at least twice the noise."""
+    high = curve["mean"] >= 2 * facts["sigma"] ** 2
+    first, last = (int(curve.loc[high, "columns"].iloc[place]) for place in (0, -1))
+    return f"from {first} columns on" if last == curve["columns"].max() else f"from {first} to {last} columns"
+
+
+def stopped(found: Found) -> str:
+    """What stopping early does where there are as many columns as examples."""
+    facts = found.facts.iloc[0]
+    n, epochs = int(facts["examples"]), figure(facts["epochs"])
+    course = found.trained[found.trained["columns"] == n].reset_index(drop=True)
+    last = course["mean"].iloc[-1]
+    if not np.isfinite(last):
+        return f"Trained for {epochs} epochs, models with {n} columns diverge: the rate is too large."
+    best = course.loc[course["mean"].idxmin()]
+    without = " Endless training would have no mean: the slowest direction is not there yet."
+    trained = (
+        f"Really trained, for {epochs} epochs, models with {n} columns have the error {figure(last)}."
+        f"{without if facts['sigma'] else ''}"
+    )
+    when = {0: "before the first epoch", 1: "after 1 epoch"}.get(best["epoch"], f"after {figure(best['epoch'])} epochs")
+    early = f" Their error is least {when}: {figure(best['mean'])}. Stopping early helps."
+    return trained + (early if best["epoch"] < facts["epochs"] else "") + f" (Mean of {figure(facts['trained'])} sets.)"
+
+
+def agreement(found: Found) -> str:
+    """How well the closed form foretells what was trained."""
+    trained = found.trained[np.isfinite(found.trained["mean"]) & np.isfinite(found.trained["foretold"])]
+    gone = found.trained.groupby("columns")["mean"].last()
+    gone = [str(p) for p, mean in gone.items() if not np.isfinite(mean)]
+    lost = f" Models with {', '.join(gone)} columns diverged." if gone else ""
+    least = SMALL * (found.facts["sigma"][0] ** 2 + found.facts["worth"][0] ** 2)
+    trained = trained[trained["foretold"] > least]
+    apart = ((trained["mean"] - trained["foretold"]).abs() / trained["foretold"]).max()
+    gap = f", at most {figure(100 * apart)} % from the trained" if np.isfinite(apart) else ""
+    return f"Dashed: gradient descent in closed form{gap}.{lost}"
+
+
+def formulas(found: Found, columns: int) -> str:
+    """The law of one's own number of columns with its numbers, as LaTeX."""
+    facts = found.facts.iloc[0]
+    n, p, sigma = int(facts["examples"]), columns, facts["sigma"]
+    missed = facts["worth"] ** 2 + facts["begin"] ** 2 * p
+    square, value = tex(figure(sigma**2)), tex(figure(law.risk(p, n, sigma, missed)))
+    lines = [r"E &= \sigma^2 + |w - b|^2"]
+    if sigma and n - 1 <= p <= n + 1:
+        return aligned(*lines, rf"p &= {p}, \; n = {n}: \; |p - n| \le 1", r"\overline{E} &= \infty")
+    if p <= n:
+        noisy = [
+            r"\overline{E} &= \sigma^2 \left(1 + \frac{p}{n - p - 1}\right)",
+            rf"&= {square} \left(1 + \frac{{{p}}}{{{n} - {p} - 1}}\right) = {value}",
+        ]
+        return aligned(*lines, *(noisy if sigma else [r"\sigma = 0: \; \overline{E} &= 0"]))
+    noisy = rf" + {square} \left(1 + \frac{{{n}}}{{{p} - {n} - 1}}\right)" if sigma else ""
+    return aligned(
+        *lines,
+        r"\overline{E} &= |b - w_0|^2 \left(1 - \frac{n}{p}\right)",
+        *([r"&\quad + \sigma^2 \left(1 + \frac{n}{p - n - 1}\right)"] if sigma else []),
+        rf"&= {tex(figure(missed))} \left(1 - \frac{{{n}}}{{{p}}}\right)",
+        *([rf"&\quad{noisy}"] if sigma else []),
+        rf"&= {value}",
+    )
+
+
+def meanings(found: Found) -> str:
+    """What the letters are."""
+    facts = found.facts.iloc[0]
+    return (
+        f"p: columns of the model, standard normal, without a bias; n = {figure(facts['examples'])} examples; "
+        f"b: the true weights ({figure(facts['worth'])} for x1, 0 for the others); w: those after training; w₀: at the "
+        f"start (standard deviation {figure(facts['begin'])}); σ = {figure(facts['sigma'])}, the noise. E is the error "
+        "of one model on endless fresh examples, Ē its mean over data sets."
+    )
+
+
+def curve(found: Found, columns: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, LogAxis]:
+    """The curve, the trained models and what is marked, with places on an axis that has a row for 0, and that axis."""
+    last = found.trained.groupby("columns").tail(1)[["columns", "mean", "low", "high"]]
+    line = found.curve.assign(mean=found.curve["mean"].where(np.isfinite(found.curve["law"])))
+    shown = [line[["mid", "low", "high"]].to_numpy().ravel(), last[["mean", "low", "high"]].to_numpy().ravel()]
+    axis = LogAxis.of(np.concatenate(shown))
+    return _placed(line, axis), _placed(last, axis), _marks(found, columns), axis
+
+
+def _placed(frame: pd.DataFrame, axis: LogAxis) -> pd.DataFrame:
+    """Every error at its place; what is missing, or an infinite law, stays missing."""
+    names = [name for name in frame.columns if name != "columns"]
+    kept = {name: frame[name].notna() & ~((name == "law") & np.isinf(frame[name])) for name in names}
+    return frame.assign(**{name: np.where(kept[name], axis.place(frame[name]), np.nan) for name in names})
+
+
+def _marks(found: Found, columns: int) -> pd.DataFrame:
+    """Where there are as many columns as examples, and one's own model: the labels on different sides."""
+    examples, own = int(found.facts["examples"][0]), at(found, columns)
+    own = own["mean"] if np.isfinite(own["law"]) else own["mid"]
+    law = "p = n, theory: ∞" if found.facts["sigma"][0] else "p = n"
+    sides = ("left", "right") if columns > examples else ("right", "left") if columns < examples else ("left", "right")
+    sides = (sides[0], "right" if columns < MOST / 4 else "left" if columns > 3 * MOST / 4 else sides[1])
+    rows = {"columns": [examples, columns], "label": [law, f"yours: {figure(own)}"], "side": sides}
+    return pd.DataFrame(rows).assign(own=[False, True])
+
+
+def at(found: Found, columns: int) -> pd.Series:
+    """The row of the curve with this number of columns."""
+    return found.curve.set_index("columns").loc[columns]
+
+
+def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
+    """The error over training of models with half as many columns as examples, as many, and the most."""
+    examples = int(found.facts["examples"][0])
+    shown = found.trained[found.trained["columns"].isin([examples // 2, examples, MOST])]
+    axis = LogAxis.of(shown[["mean", "foretold"]].to_numpy())
+    says = [f"{p} columns" for p in shown["columns"]]
+    return shown.assign(says=says, mean=axis.place(shown["mean"]), foretold=axis.place(shown["foretold"])), axis
+
+
+def curve_chart(line: pd.DataFrame, dots: pd.DataFrame, marks: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """Mean error with its band against the number of columns, theory dashed, trained models as dots."""
+    x, y = alt.X("columns:Q").title("Columns p: x1 and useless ones").axis(grid=False), shapes.places(axis, ERROR)
+    color, _ = shapes.told_apart("says", [ENDS, TRAINED], orient="bottom")
+    base, trained = alt.Chart(line).encode(x), alt.Chart(dots).encode(x)
+    band = base.mark_area(opacity=0.15, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    mid = base.mark_line(strokeWidth=1, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y))
+    mean = base.transform_calculate(says=f"'{ENDS}'").mark_line(strokeWidth=3)
+    mean = mean.encode(alt.Y("mean:Q", **y), color, tooltip=["columns:Q", *shapes.tips("mean", "law")])
+    bars = trained.mark_rule(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    signs = trained.transform_calculate(says=f"'{TRAINED}'").mark_point(
+        opacity=1, shape="diamond", size=110, filled=True
+    )
+    layers = band + mid + mean + shapes.theory(base, alt.Y("law:Q", **y)) + bars
+    return (layers + signs.encode(alt.Y("mean:Q", **y), color) + _marked(marks)).properties(height=theme.HEIGHT + 40)
+
+
+def _marked(marks: pd.DataFrame) -> "alt.LayerChart":
+    """Uprights with their words: where p = n, dotted, and one's own model, solid."""
+    base = alt.Chart(marks).encode(alt.X("columns:Q"))
+    rules = base.mark_rule(strokeWidth=2, color="currentColor", opacity=0.7).encode(
+        strokeDash=alt.condition("datum.own", alt.value([1, 0]), alt.value([2, 4]))
+    )
+    align, away = (f"datum.side == 'left' ? {left} : {right}" for left, right in (("'right'", "'left'"), ("-5", "5")))
+    place = {"align": alt.expr(align), "dx": alt.expr(away), "dy": alt.expr("datum.own ? -5 : -20")}
+    words = base.mark_text(baseline="bottom", fontSize=12, fontWeight="bold", color="currentColor", **place)
+    return rules + words.encode(alt.Text("label:N"), alt.YValue(0))
+
+
+def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
+    """The error over training, a line for each number of columns, and the closed form, dashed."""
+    names, y = list(courses["says"].unique()), shapes.places(axis, ERROR)
+    color, _ = shapes.told_apart("says", names, symbolType="stroke", symbolStrokeWidth=3)
+    dash = alt.StrokeDash("says:N").scale(theme.dashes(names)).legend(color["legend"])
+    base = alt.Chart(courses).encode(shapes.decades("epoch", courses["epoch"].max(), "Epoch"))
+    told = ["says:N", alt.Tooltip("epoch:Q", format=","), *shapes.tips("mean")]
+    line = base.mark_line(strokeWidth=3.5).encode(alt.Y("mean:Q", **y), color, dash, tooltip=told)
+    law = shapes.theory(base, alt.Y("foretold:Q", **y), alt.Detail("says:N"), width=1.5)
+    return (line + law).properties(height=300)
+
+
+def _spreads(compute, *, columns, examples, noise, worth, begin, draws, epochs, rate) -> tuple[float, ...]:
+    """Spread of end points over seeds: more weights than examples, the same over data, fewer weights."""
+    training = {"epochs": epochs, "learning_rate": rate}
+    whole = experiment(MOST, examples, noise, worth, begin, **training)
+    found = compute(measure, whole, examples=examples, sigma=noise, worth=worth, draws=draws)
+    wide, narrow = (_spread(compute, p, examples, begin, draws, training) for p in (columns, 5))
+    return wide, at(found, columns)["mean"], narrow
+
+
+def _spread(compute, columns: int, examples: int, begin: float, seeds: int, training: dict) -> float:
+    """Sum of the weights' variances over seeds, each trained on the same examples."""
+    one = experiment(columns, examples, 0.0, 0.0, begin, **training)
+    run = compute(lab.train, one, seeds=range(seeds), recorded=1, weights="ends")
+    return float(run.arrays[0][0, :, -1, :columns, 0].astype(float).var(axis=0, ddof=1).sum())
+
+
+def _useless(compute, *, columns, examples, noise, worth, begin, draws, epochs, rate) -> tuple[float, ...]:
+    """Spread of the useless weights, and what they cost on fresh examples."""
+    whole = experiment(MOST, examples, noise, worth, begin, epochs=epochs, learning_rate=rate)
+    found = compute(measure, whole, examples=examples, sigma=noise, worth=worth, draws=draws)
+    sets = [made(draw, examples, noise, worth) for draw in range(draws)]
+    x, y = (np.stack(arrays) for arrays in zip(*sets, strict=True))
+    last = ends(x[..., :columns], y, np.zeros((draws, columns)))  # (draw, weight)
+    return last[:, 1:].std(), at(found, columns)["mean"] - noise**2
+
+
+CLAIMS = (
+    Claim(
+        id="L11",
+        question="How many useless columns are too many?",
+        claim="Under label noise a useless column's weight has the standard deviation σ / √(n − p − 1), and p columns "
+        "cost σ² p / (n − p − 1) of squared error on fresh examples.",
+        source="Gauss-Markov and Student's t (lab.laws.noise_columns, lab.laws.fresh_error)",
+        settings={"columns": 5},
+        figures=(
+            # 1,000 data sets, n = 30, p = 5, σ = 1; both have four standard errors of 0.02
+            Expected(name="standard deviation of a useless weight", expected=0.20412, tolerance=0.02),
+            Expected(name="squared error beyond σ²", expected=0.20833, tolerance=0.02),
+        ),
+        measure=_useless,
+    ),
+    Claim(
+        id="L12",
+        question="When is the seed forgotten?",
+        claim="With more weights than examples the end points of many seeds spread by s² (p − rank X); with full rank "
+        "the seed is forgotten.",
+        source="plain algebra: the end point is w0 + X⁺(y − X w0) (lab.laws.relevance)",
+        settings={"columns": 25, "examples": 10, "noise": 0.0, "worth": 0.0, "begin": 0.3},
+        figures=(
+            # four standard errors over 1,000 seeds: 4 · 0.3² √(2 · 15 / 1,000) = 0.062
+            Expected(name="spread of the ends: 25 weights, 10 examples, s = 0.3", expected=1.35, tolerance=0.062),
+            Expected(name="the same on data of each seed's own", expected=1.35, tolerance=0.062),
+            Expected(name="the same: 5 weights, 10 examples", expected=1e-6, way="at most"),
+        ),
+        measure=_spreads,
+    ),
+)

@@ -1,0 +1,373 @@
+"""Can all weights start at zero, or at one constant?"""
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.laws import frozen as laws
+from lab.numerals import counted, figure, tex
+from lab.question import Question
+from lab.questions.neuron_differentiation.frozen import picture
+from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
+from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
+
+QUESTION = Question(
+    room="neuron_differentiation",
+    slug="frozen",
+    title="Frozen or slow?",
+    ask="Can all weights start at zero, or at one constant?",
+    group="Many neurons",
+    place=5,
+    level="first",
+    also=(
+        "can logistic regression start from all zeros, can a network", "all weights initialised to zero",
+        "loss stuck at 0.693", "initialise every weight with the same constant", "network does not learn from zeros",
+        "frozen, identical or just slow", "my network predicts the same value for all inputs",
+    ),
+)  # fmt: skip
+FIVE = [name for name in STARTS if name != "one unit, random"]
+RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
+SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
+ENDS = {
+    "frozen": "no hidden weight ever moves", "identical but learning": "the units stay identical",
+    "identical, at the floor": "the units stay identical and learn nothing",
+    "identical, above the floor": "the units stay identical and learn nothing",
+    "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
+    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
+}  # fmt: skip
+TITLES = {"distance": "Distance between the most different units", "movement": "Largest change of a hidden weight"}
+
+
+def knobs(k):
+    """Starts that look alike, and what they learn."""
+    k.several("starts", "Where the weights start", STARTS, FIVE, key="neurons_frozen_starts")
+    k.choice("data", "Data", DATA, "spiral", key="neurons_frozen_data", shown=DATA.get)
+    activations = ["tanh", "sigmoid", "relu", "linear"]
+    k.choice("activation", "Activation of the hidden units", activations, "tanh", key="neurons_frozen_activation")
+    k.steps("rate", "Learning rate", RATES, 0.3, key="neurons_frozen_rate")
+    k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000], 1000, key="neurons_frozen_epochs")
+    with k.more():
+        k.steps("hidden", "Hidden units", [2, 3, 4, 8, 16], 8, key="neurons_frozen_hidden")
+        k.steps("tiny", "Size of the tiny start (standard deviation)", SIZES, 1e-4, key="neurons_frozen_tiny")
+        k.steps("constant", "The constant", [0.01, 0.1, 0.5, 1.0, 2.0], 0.5, key="neurons_frozen_constant")
+        k.steps("seeds", "Runs of each random start", [1, 4, 8, 16, 32], 8, key="neurons_frozen_seeds")
+        k.choice("precision", "Precision", ["float32", "float64"], "float32", key="neurons_frozen_precision")
+
+
+def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, constant, seeds, precision):
+    """What each start was: frozen, identical, slow or learning."""
+    experiment = _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision)
+    found = compute(measure, experiment, starts=list(starts), seeds=range(seeds))
+    pictures = tuple(
+        Figure.of(
+            picture.sizes_chart(*picture.sizes(found, name), TITLES[name], strip), seen(found, name),
+            caption=TITLES[name],
+        )
+        for name, strip in (("distance", "exactly equal"), ("movement", "has not moved"))
+    )  # fmt: skip
+    grown = growth(found)
+    return Answer(
+        headline=headline(found),
+        note=f"{counted(epochs, 'epoch')}; {counted(seeds, 'run')} of each random start.",
+        blocks=(
+            Figure.of(
+                picture.costs_chart(*picture.costs(found)), verdicts(found),
+                caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
+            ),
+            Why(at_zero(found)),
+            Advice(
+                "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
+                "kernels to Keras's random initializers, and only biases at zero.",
+                'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
+            ),
+            Section("How far apart the units are, and whether they move", pictures, across=2),
+            Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
+            Section(
+                "The mathematics, with your numbers",
+                (
+                    Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
+                    *([Formula(grown)] if grown else []), Words(why_slow(found)),
+                ),
+                folded=True,
+            ),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+TRY = {
+    "Does logistic regression learn from all zeros?": {"data": "moons"},
+    "And where no straight line helps?": {"data": "xor"},
+    "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
+    "Are eight equal units one unit, to the last digit?": {"precision": "float64"},
+    "Is one unit enough for two circles?": {
+        "data": "circles", "epochs": 3000, "starts": ("one constant", "Glorot random", "one unit, random"),
+    },
+}  # fmt: skip
+
+
+def headline(found: Frozen) -> str:
+    """What becomes of zeros and of one constant, where they were tried; else how many of the starts learn."""
+    verdicts = summary(found).set_index("start")["verdict"]
+    asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    if not asked:
+        learn = int(verdicts.isin(["learning", "slow"]).sum())
+        return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
+    well = all(verdicts[name] in ("learning", "slow") for name in asked)
+    said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
+    return f"{'Here they can' if well else 'No'}: {said}."
+
+
+def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
+    return lab.vary(
+        setting(data),
+        {
+            "network.activation": activation, "network.hidden": (hidden,), "init.stddev": tiny, "init.value": constant,
+            "training.learning_rate": rate, "training.epochs": epochs, "training.precision": precision,
+        },
+        later=True,
+    )  # fmt: skip
+
+
+def summary(found: Frozen) -> pd.DataFrame:
+    """One row per start: what most of its runs were, how many of how many, and medians."""
+    rows = []
+    for start, group in found.runs.groupby("start", sort=False):
+        counts, sound = group["verdict"].value_counts(), group[~group["diverged"]]
+        rows.append(
+            {
+                "start": start, "verdict": counts.index[0], "agree": int(counts.iloc[0]), "runs": len(group),
+                "moved": sound["moved"].median(), "equal": group["equal"].sum(min_count=1),
+                "left": group["left"].fillna(np.inf).median(), "cost": sound["cost"].median(),
+                "accuracy": sound["accuracy"].median(),
+            }
+        )  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def verdicts(found: Frozen) -> str:
+    """What each start was, in a sentence with N and the step budget."""
+    rows, facts = summary(found), found.facts
+    each = "; ".join(f"{row.start}: {_verdict(row)}" for row in rows.itertuples())
+    most = rows["runs"].max()
+    drawn = f" (random starts: medians of {most} runs)" if most > 1 else ""
+    return f"After {facts['epochs']:,} epochs{drawn}, {each}."
+
+
+def _verdict(row) -> str:
+    share = "" if row.agree == row.runs else f" in {row.agree} of {row.runs} runs"
+    cost = "" if row.verdict == "diverged" else f", cost {figure(row.cost)}"
+    return f"{row.verdict}{share}{cost}"
+
+
+def seen(found: Frozen, quantity: str) -> str:
+    """The picture of the distances or of the movements in words: the medians at the last epoch."""
+    last = found.curves[(found.curves["epoch"] == found.facts["epochs"]) & (found.curves["quantity"] == quantity)]
+    shown = last[last["start"].isin(with_units(found))] if quantity == "distance" else last
+    each = "; ".join(f"{row.start} {_shown(row.mid)}" for row in shown.itertuples())
+    return f"{TITLES[quantity]} after {found.facts['epochs']:,} epochs, median: {each or 'no start has two units'}."
+
+
+def table(found: Frozen) -> pd.DataFrame:
+    """The verdicts, as a table to read."""
+    rows = summary(found)
+    columns = {
+        "Start": rows["start"],
+        "Verdict": [_verdict(row).split(", cost")[0] for row in rows.itertuples()],
+        "Cost": rows["cost"].map(_shown),
+        "Accuracy": ["diverged" if np.isnan(value) else f"{100 * value:.0f} %" for value in rows["accuracy"]],
+        "Left the floor": ["never" if np.isinf(left) else f"epoch {left:,.0f}" for left in rows["left"]],
+        "Moved by": rows["moved"].map(_shown),
+        "Equal units": [_equal(row) for row in rows.itertuples()],
+        "Runs": rows["runs"],
+    }
+    return pd.DataFrame(columns).set_index("Start")
+
+
+def meanings(found: Frozen) -> str:
+    """What the words of the table mean."""
+    return (
+        f"Floor: the class entropy H(p) = {figure(found.facts['floor'])}, the least cost of a network that does not "
+        f"look at its inputs; a run has left it when its cost is below {100 * LEFT:.0f} % of that. Frozen: no weight "
+        "of the hidden layer (or of the only layer) ever moved, not at all. Identical: the units were exactly equal "
+        f"at every recorded epoch. Slow: it left the floor later than after {100 * SLOW:.0f} % of the epochs. Moved "
+        "by: the largest change of such a weight. Medians of the runs that did not diverge; where nothing is drawn, "
+        "all runs would be one and the same."
+    )
+
+
+def entropy(found: Frozen) -> str:
+    """H(p) with the shares of the classes in it, as TeX."""
+    terms = " ".join(rf"- {share:.4g} \ln {share:.4g}" for share in found.facts["shares"])
+    return rf"H(p) = -\sum_k p_k \ln p_k = {terms} = {tex(figure(found.facts['floor']))}"
+
+
+def at_zero(found: Frozen) -> str:
+    """Why a hidden layer of zeros is frozen, and where it is not."""
+    if found.facts["activation"] != "sigmoid":
+        return (
+            "A hidden unit with no weights at all says 0, and nothing comes back to it through an outgoing weight of "
+            "0. So all its gradients are 0; the biases of the outputs alone learn the shares of the classes, and then "
+            "the cost is H(p). A network without hidden layer has no such gate: its gradient is what the inputs have "
+            "to do with the error."
+        )
+    if balanced(found.facts):
+        return (
+            "It is said that sigmoid units learn even from all zeros, because they say 1/2 there and not 0. That is "
+            "half true: it takes classes of unequal shares. Here the shares are equal, the mean error of each output "
+            f"is 0 at the start, and so is every gradient.{_rounded(found)}"
+        )
+    return (
+        "Sigmoid units say 1/2 at zero, not 0. While the output biases learn the unequal shares, the outgoing weights "
+        "of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares it would "
+        "freeze like the others."
+    )
+
+
+def _rounded(found: Frozen) -> str:
+    """What rounding does to zeros that have no gradient."""
+    zeros = found.runs[found.runs["start"] == "all zeros"]
+    moved = float(zeros["moved"].max()) if len(zeros) else 0.0
+    grown = " alone" if moved < 1e-3 else ", grown like any small push"
+    return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
+
+
+def one_unit(found: Frozen) -> str:
+    """The rates of the one unit that equal units are, as TeX."""
+    units, rate = found.facts["units"], found.facts["rate"]
+    outer, inner = (tex(figure(value)) for value in (units * rate, rate / units))
+    steps = rf"V \leftarrow V - {outer}\, \frac{{dJ}}{{dV}}, \quad w \leftarrow w - {inner}\, \frac{{dJ}}{{dw}}"
+    return rf"V = H v: \quad {steps}"
+
+
+def met(found: Frozen) -> str:
+    """How well the one unit predicts the start "one constant"."""
+    units, precision = found.facts["units"], found.facts["precision"]
+    if found.foretold.empty:
+        return 'Choose the start "one constant" to see the theory of the one unit held against it.'
+    if not np.isfinite(found.gap):
+        return f"{units} units that start equal diverged here, so there is no difference to the one unit to give."
+    return (
+        f"{units} units that start equal are one unit with {units} times the rate at its output and 1/{units} of it at "
+        f"its input (dashed in the picture). Largest difference of the two costs over {len(found.foretold):,} recorded "
+        f"epochs: **{figure(found.gap)}** (the network in {precision}, the one unit in float64)."
+    )
+
+
+def growth(found: Frozen) -> str:
+    """How long a tiny start takes, as TeX; empty where there is no such law."""
+    facts, epochs = found.facts, decade(found.facts)
+    if np.isnan(epochs):
+        return ""
+    slope, sigma, rate = (tex(figure(v)) for v in (laws.SLOPES[facts["activation"]], facts["pull"], facts["rate"]))
+    law = r"\frac{\ln 10}{\ln(1 + \eta\, g'(0)\, \sigma)}"
+    return rf"{law} = \frac{{\ln 10}}{{\ln(1 + {rate} \cdot {slope} \cdot {sigma})}} = {tex(figure(epochs))}"
+
+
+def why_slow(found: Frozen) -> str:
+    """What that law says."""
+    facts = found.facts
+    if facts["pull"] == 0:
+        return (
+            "Here the inputs do not pull at all (σ = 0): on average over the examples, x (y − p) is 0. So a network "
+            "without hidden layer stays at zero, and rightly: its cost is convex and it is at its best already. And a "
+            "tiny start finds no way off the floor that grows by a factor; the smaller it is, the longer it waits."
+        )
+    if facts["activation"] not in laws.SLOPES:
+        return "For ReLU units there is no such law: each unit answers only to the examples on its own side of zero."
+    if np.isnan(decade(facts)):
+        return "For sigmoid units there is such a theory where all classes have the same share; here they have not."
+    return (
+        f"Epochs in which a tiny start grows tenfold; σ = {figure(facts['pull'])} is the largest singular value of the "
+        "mean of x (y − p)ᵀ, how strongly the inputs pull. Every factor of 10 that the start is smaller costs that "
+        "many epochs more (dashed in the picture of the distances)."
+    )
+
+
+def _shown(value: float) -> str:
+    return figure(value).replace("not a number", "diverged")
+
+
+def _equal(row) -> str:
+    if np.isnan(row.equal):
+        return "–"
+    return "always" if row.equal == row.runs else "no" if row.equal == 0 else f"in {row.equal:.0f} of {row.runs} runs"
+
+
+def _logistic(compute, *, starts, seeds, **settings) -> tuple[float, ...]:
+    """Logistic regression's first and last cost; a zero hidden layer's last cost, and how far it moved."""
+    names = ("no hidden layer, zeros", "all zeros")
+    found = compute(measure, _experiment(**settings), starts=list(names), seeds=range(1))
+    first = found.curves.query("quantity == 'cost' and epoch == 0 and start == @names[0]")["mid"].item()
+    runs = found.runs.set_index("start")
+    return first, *runs["cost"].loc[list(names)], runs["moved"][names[1]]
+
+
+def _one_unit(compute, *, starts, seeds, **settings) -> tuple[float, ...]:
+    """Largest difference between the cost of equal units and of one unit with rates of its own."""
+    return (compute(measure, _experiment(**settings), starts=list(starts), seeds=range(1)).gap,)
+
+
+def _activations(compute, *, starts, seeds, activation, data, **settings) -> tuple[float, ...]:
+    """ReLU, tanh and linear: cost and movement; sigmoid: cost and equality; sigmoid, classes of equal size."""
+    cases = [(data, "relu"), (data, "tanh"), (data, "linear"), (data, "sigmoid"), ("blobs", "sigmoid")]
+    *still, one, even = (
+        compute(measure, _experiment(*case, **settings), starts=["all zeros"], seeds=range(1)).runs.iloc[0]
+        for case in cases
+    )
+    farthest = max((run["cost"] for run in still), key=lambda cost: abs(cost - 1.011404))
+    moved = max(run["moved"] for run in still)
+    return farthest, moved, one["cost"], one["equal"], even["moved"]
+
+
+CLAIMS = (
+    Claim(
+        id="S20",
+        question="May all weights start at zero?",
+        claim="Logistic regression may start from all zeros and still learns.",
+        source="seeds/002",
+        settings={"data": "moons"},
+        figures=(
+            Expected(name="first cost of logistic regression: ln 2", expected=0.6931472, tolerance=1e-6),
+            Expected(name="its cost after 1,000 epochs", expected=0.3, way="at most"),
+            Expected(name="cost of a network with a hidden layer of zeros: ln 2", expected=0.6931472, tolerance=1e-6),
+            Expected(name="largest movement of a weight of that network", expected=0.0),
+        ),
+        measure=_logistic,
+        because="its cost falls to {1}; that of a network with a zero hidden layer stays {2}.",
+    ),
+    Claim(
+        id="L03",
+        question="What can a layer of equal units learn?",
+        claim="H equal units are one unit whose output learns at the rate H eta and whose input at eta / H.",
+        source="plain algebra",
+        settings={"starts": ("one constant",), "precision": "float64", "epochs": 3000},
+        figures=(
+            # rounding of 3,000 steps of float64, of costs near 1
+            Expected(name="largest difference of the costs, 8 units, 3,000 steps", expected=1e-13, way="at most"),
+        ),
+        measure=_one_unit,
+    ),
+    Claim(
+        id="L04",
+        question="What happens to a network whose weights all start at zero?",
+        claim="ReLU, tanh and linear networks freeze at the cost H(p) of the shares p of the classes; sigmoid units "
+        "learn, as one unit.",
+        source="plain algebra; p = (1/2, 1/3, 1/6)",
+        settings={"data": "unequal", "hidden": 2},
+        figures=(
+            Expected(name="cost of ReLU, tanh and linear (the farthest)", expected=1.011404, tolerance=2e-6),
+            Expected(name="largest movement of their weights", expected=0.0),
+            Expected(name="cost of sigmoid units after 1,000 epochs", expected=0.9, way="at most"),
+            Expected(name="sigmoid units equal at all epochs (1 = yes)", expected=1),
+            # rounding of float32, over 1,000 steps
+            Expected(name="movement of sigmoid units, classes of equal size", expected=1e-3, way="at most"),
+        ),
+        measure=_activations,
+        verdict="holds only when",
+        because="the classes are of unequal size: then sigmoid units get to a cost of {2}; with three classes of equal "
+        "size their weights move by no more than rounding, and they freeze too.",
+    ),
+)

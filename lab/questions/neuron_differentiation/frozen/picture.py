@@ -1,0 +1,123 @@
+"""The pictures of starts that look alike: their costs, how far their units are apart, how far they have moved."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.laws import frozen as laws
+from lab.log_axis import LogAxis
+from lab.numerals import figure
+from lab.questions.neuron_differentiation.frozen.starts import Frozen
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+distances_chart = lazy.module("lab.charts.distance")
+
+FEW = 0.3  # a theory for small weights is drawn up to this size
+LEGEND = 70  # pixels that the legend takes from the picture
+
+
+def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """What the picture of the costs draws: the measured bands, the levels foretold, and the one unit foretold."""
+    facts, curves = found.facts, found.curves
+    levels = [(facts["floor"], f"H(p) = {figure(facts['floor'])}", "")]
+    if not balanced(facts):
+        levels.append((facts["blind"], "", f"ln {len(facts['shares'])} = {figure(facts['blind'])}"))
+    finite = found.foretold[np.isfinite(found.foretold["cost"])]
+    rows = pd.DataFrame(levels, columns=["level", "below", "above"])
+    return curves[curves["quantity"] == "cost"], rows, finite
+
+
+def sizes(found: Frozen, quantity: str) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
+    """What the picture of the distances or of the movements draws.
+
+    Args:
+        found: of `frozen.measure`.
+        quantity: "distance" or "movement".
+
+    Returns:
+        `start`, `epoch`, `low`, `mid`, `high` as places on an axis, and `middle`, the median in words; then theory for
+        the tiny start, `epoch`, `value` (a place) and what it `says`, for "distance" alone, empty where there is none;
+        then the axis.
+    """
+    curves = found.curves[found.curves["quantity"] == quantity]
+    if quantity == "distance":
+        curves = curves[curves["start"].isin(with_units(found))]
+    axis = LogAxis.of(curves[["low", "mid", "high"]].to_numpy())
+    words = [figure(value).replace("not a number", "diverged") for value in curves["mid"]]
+    placed = curves.assign(middle=words, **{name: axis.place(curves[name]) for name in ("low", "mid", "high")})
+    law = _growth(curves, found.facts) if quantity == "distance" else _growth(curves[:0], found.facts)
+    return placed, law.assign(value=axis.place(law["value"])), axis
+
+
+def with_units(found: Frozen) -> list[str]:
+    """The starts that have two units or more."""
+    return found.runs.loc[found.runs["equal"].notna(), "start"].unique().tolist()
+
+
+def _growth(curves: pd.DataFrame, facts: dict) -> pd.DataFrame:
+    """The theory of the tiny start from where it started: `epoch`, `value`, `says`."""
+    tiny = curves[curves["start"] == "tiny random"]
+    tenfold = decade(facts)
+    if tiny.empty or not np.isfinite(tenfold) or not 0 < tiny["mid"].iloc[0] < FEW:
+        return pd.DataFrame({"epoch": [], "value": [], "says": []})
+    first = tiny["mid"].iloc[0]
+    last = min(facts["epochs"], tenfold * np.log10(FEW / first))
+    says = f"theory: tenfold in {figure(round(tenfold, 1))} epochs"
+    return pd.DataFrame({"epoch": [0.0, last], "value": [first, first * 10 ** (last / tenfold)], "says": ["", says]})
+
+
+def decade(facts: dict) -> float:
+    """Epochs that a tiny start needs to grow tenfold; NaN where there is no such law."""
+    activation = facts["activation"]
+    if activation not in laws.SLOPES or (activation == "sigmoid" and not balanced(facts)):
+        return np.nan
+    return laws.epochs_a_decade(facts["pull"], facts["rate"], activation)
+
+
+def balanced(facts: dict) -> bool:
+    """Whether all classes have the same share."""
+    return facts["blind"] - facts["floor"] < 1e-9
+
+
+def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFrame) -> alt.LayerChart:
+    """Median cost and 5-95% band of every start against epoch; dashed: the floor, and the one unit predicted."""
+    told = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median cost", format=".4g")]
+    grey = {"align": "right", "dx": -4, "color": theme.NEUTRAL}
+    rules = alt.Chart(levels).mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=2)
+    right = rules.encode(alt.Y("level:Q"), alt.XValue("width"))
+    below = right.mark_text(dy=4, baseline="top", **grey).encode(alt.Text("below:N"))
+    above = right.mark_text(dy=-4, baseline="bottom", **grey).encode(alt.Text("above:N"))
+    layers = [_lines(curves, alt.Y("mid:Q").title("Cost"), told), rules.encode(alt.Y("level:Q")), below, above]
+    if len(foretold):  # else nothing of it is there, for screen readers too
+        ends = alt.Chart(foretold[-1:].assign(says="theory: one unit")).mark_text(dy=-6, baseline="bottom", **grey)
+        layers.append(shapes.theory(alt.Chart(foretold), alt.X("epoch:Q"), alt.Y("cost:Q")))
+        layers.append(ends.encode(alt.X("epoch:Q"), alt.Y("cost:Q"), alt.Text("says:N")))
+    return alt.layer(*layers).properties(height=theme.HEIGHT + LEGEND)
+
+
+def sizes_chart(curves: pd.DataFrame, law: pd.DataFrame, axis: LogAxis, title: str, zero: str) -> alt.LayerChart:
+    """Median and 5-95% band of a size for every start against epoch, on a log axis with a row for what is exactly 0.
+
+    Args:
+        curves, law, axis: of `sizes`.
+        title: of the axis, with its unit.
+        zero: what it means to be exactly 0.
+    """
+    y = shapes.places(axis, title, grid=True)
+    told = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("middle:N", title="median")]
+    dashed = shapes.theory(alt.Chart(law), alt.X("epoch:Q"), alt.Y("value:Q", **y))
+    says = dashed.mark_text(align="left", dx=7, color=theme.NEUTRAL).encode(alt.Text("says:N"))
+    lines = _lines(curves, alt.Y("mid:Q", **y), told)
+    layers = [distances_chart.zero_row(axis, y, zero), lines, *([dashed, says] if len(law) else [])]
+    return alt.layer(*layers).properties(height=300 + LEGEND)
+
+
+def _lines(curves: pd.DataFrame, y: alt.Y, tips: list) -> alt.LayerChart:
+    names = list(curves["start"].unique())
+    color, _ = shapes.told_apart("start", names, labelLimit=220, symbolType="stroke")
+    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(color["legend"])
+    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
+    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
+    return band + base.mark_line(strokeWidth=3).encode(y, dash, tooltip=tips)

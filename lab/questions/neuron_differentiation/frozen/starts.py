@@ -1,0 +1,188 @@
+"""Starts that look alike, trained: frozen, identical but learning, or just slow."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from lab import checks, frames
+from lab.data import Data, load
+from lab.datasets import TITLES
+from lab.differentiation.distance import distances
+from lab.experiment import Experiment, default_head, vary
+from lab.laws import frozen as laws
+from lab.run import Run
+from lab.series import train_in_turn
+from lab.specs import Init, Network, Training
+
+DATA = {
+    **{name: TITLES[name] for name in ("spiral", "moons", "circles", "xor", "blobs")},
+    "unequal": "Three blobs of 1/2, 1/3 and 1/6",
+}
+SHARES = (45, 30, 15)  # examples of the unequal blobs
+# name -> (hidden layer: that of the experiment, a single unit, or none; scheme)
+STARTS = {
+    "all zeros": ("layer", "zeros"),
+    "one constant": ("layer", "constant"),
+    "tiny random": ("layer", "normal"),
+    "Glorot random": ("layer", "glorot_uniform"),
+    "no hidden layer, zeros": ("none", "zeros"),
+    "one unit, random": ("one", "glorot_uniform"),
+}
+STILL = {"zeros", "constant"}  # schemes that draw nothing: all runs are one and the same
+RECORDED = 200
+LEFT = 0.99  # a cost below this share of H(p) has left the floor
+SLOW = 0.1  # later than this share of the epochs is slow
+BAND = [0.05, 0.5, 0.95]
+
+
+@lru_cache(maxsize=16)
+def examples(name: str) -> Data:
+    """The data of a key of `DATA`; "unequal": three blobs of `SHARES` examples."""
+    if name != "unequal":
+        return Data(name)
+    x, y = load(Data("blobs", n=3 * max(SHARES)), "float64")
+    group = y.argmax(axis=1)
+    kept = np.concatenate([np.flatnonzero(group == k)[:count] for k, count in enumerate(SHARES)])
+    frame = pd.DataFrame({"x1": x[kept, 0], "x2": x[kept, 1], "group": group[kept]})
+    return Data.from_frame(frame, target="group", task="classes")
+
+
+def setting(name: str) -> Experiment:
+    """The experiment to begin with on the data of a key of `DATA`: plain gradient descent on the cross-entropy."""
+    data = examples(name)
+    kinds = default_head(data)
+    return Experiment(
+        data=data,
+        network=Network(hidden=(8,), activation="tanh", output=kinds["network.output"]),
+        init=checks.kept(Init, {"scheme": "zeros", "value": 0.5, "stddev": 1e-4}),  # of the starts it will be varied to
+        training=Training(loss=kinds["training.loss"], learning_rate=0.3, epochs=1000),
+    )
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What became of each start.
+
+    Attributes:
+        curves: one row per (start, epoch, quantity): `low`, `mid`, `high` (5, 50 and 95 in a hundred runs, without
+            the diverged); the quantities are "cost", "distance" (between the two most different units; missing where
+            there are not two) and "movement" (largest change of a hidden layer's weight since epoch 0, or of the only
+            layer's; biases of the outputs apart).
+        runs: one row per (start, seed): `verdict`, `moved` (the last movement), `equal` (whether all units were equal
+            to the bit at every recorded epoch; missing where there are not two), `left` (first recorded epoch with a
+            cost below `LEFT` of the floor; missing if none), `cost` and `accuracy` at the end. Where nothing is drawn
+            all runs would be one and the same, so there is one.
+        foretold: `epoch`, `cost` of the one unit that the start "one constant" is; empty without that start.
+        gap: largest difference of its measured cost from the predicted one.
+        facts: `floor` (H(p) of the data), `blind` (cost of all outputs alike, ln K), `pull` (sigma), `units`, `epochs`,
+            `rate`, `activation`, `precision`.
+    """
+
+    curves: pd.DataFrame
+    runs: pd.DataFrame
+    foretold: pd.DataFrame
+    gap: float
+    facts: dict
+
+
+def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progress=None, cancelled=None) -> Frozen:
+    """Train an experiment from each of some starts.
+
+    Args:
+        experiment: full batch, plain gradient descent, one hidden layer, cross-entropy; its init gives the constant
+            (`value`) and the size of the tiny start (`stddev`).
+        starts: names in `STARTS`.
+        seeds: of the replicas of the random starts.
+        progress, cancelled: as in `lab.train`.
+    """
+    hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}
+    groups = {kind: [name for name in starts if STARTS[name][0] == kind] for kind in hidden}
+    groups = {kind: names for kind, names in groups.items() if names}
+    plans = []
+    for kind, names in groups.items():
+        schemes = [STARTS[name][1] for name in names]
+        some = seeds if set(schemes) - STILL else seeds[:1]
+        options = {"seeds": some, "vary": {"init.scheme": schemes}, "recorded": RECORDED}
+        plans.append((vary(experiment, {"network.hidden": hidden[kind]}), options))
+    trained = dict(zip(groups, train_in_turn(plans, progress, cancelled), strict=True))
+    facts = _facts(experiment)
+    parts = {name: _part(trained[kind], name, facts) for kind, names in groups.items() for name in names}
+    parts = [parts[name] for name in STARTS if name in parts]
+    foretold, gap = _foretold(trained, groups, facts)
+    curves, runs = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
+    return Frozen(curves, runs, foretold, gap, facts)
+
+
+def _facts(experiment: Experiment) -> dict:
+    x, y = load(experiment.data, "float64")
+    shares, training = laws.shares(y), experiment.training
+    return {
+        "shares": tuple(shares.tolist()), "floor": laws.class_entropy(shares), "blind": float(np.log(len(shares))),
+        "pull": laws.pull(x, y), "units": experiment.network.hidden[0], "epochs": training.epochs,
+        "rate": training.learning_rate, "activation": experiment.network.activation,
+        "precision": training.precision, "tiny": experiment.init.stddev,
+    }  # fmt: skip
+
+
+def _part(run: Run, name: str, facts: dict) -> tuple[pd.DataFrame, pd.DataFrame]:
+    variant = [values["init.scheme"] for values in run.variants].index(STARTS[name][1])
+    seeds = run.seeds[:1] if STARTS[name][1] in STILL else run.seeds
+    moved = [
+        np.abs(array - array[:, :1]).reshape(*array.shape[:2], -1).max(axis=-1) for array in run.parts[variant][:-1]
+    ]
+    apart = np.full(run.loss.shape, np.nan)
+    if run.experiment.network.hidden not in ((), (1,)):  # there are two units to compare
+        apart = distances(run)["distance"].to_numpy().reshape(run.loss.shape)
+    values = {
+        "cost": run.loss[variant, : len(seeds)],
+        "distance": apart[variant, : len(seeds)],
+        "movement": np.max(moved, axis=0)[: len(seeds)],
+    }  # (seed, epoch) each
+    values = {quantity: np.where(np.isfinite(array), array, np.nan) for quantity, array in values.items()}
+    bands = np.stack([pd.DataFrame(array).quantile(BAND).to_numpy() for array in values.values()], axis=-1)
+    axes = [(("start",), [(name,)]), (("epoch",), [(int(epoch),) for epoch in run.epochs])]
+    axes.append((("quantity",), [(quantity,) for quantity in values]))
+    curves = frames.tidy(axes, dict(zip(("low", "mid", "high"), bands[:, None], strict=True)))
+    return curves, _runs(name, seeds, values, run.accuracy[variant, : len(seeds), -1], run.epochs, facts["floor"])
+
+
+def _runs(name: str, seeds, values: dict, accuracy: np.ndarray, epochs: np.ndarray, floor: float) -> pd.DataFrame:
+    cost, distance, movement = values["cost"], values["distance"], values["movement"]  # (seed, epoch)
+    below = cost < LEFT * floor
+    lost = np.isnan(cost[:, -1]) | np.isnan(movement[:, -1])
+    alone = np.isnan(distance[:, 0])
+    frame = pd.DataFrame(
+        {
+            "start": name, "seed": list(seeds), "moved": movement[:, -1], "still": (movement == 0).all(axis=1),
+            "equal": np.where(alone, np.nan, (distance == 0).all(axis=1)),
+            "left": np.where(below.any(axis=1), epochs[below.argmax(axis=1)], np.nan),
+            "cost": cost[:, -1], "accuracy": accuracy, "diverged": lost,
+        }
+    )  # fmt: skip
+    return frame.assign(verdict=[_verdict(row, epochs[-1], floor) for row in frame.itertuples()])
+
+
+def _verdict(row, epochs: int, floor: float) -> str:
+    """What one run was: the first of these that holds."""
+    if row.diverged:
+        return "diverged"
+    if row.still:
+        return "frozen"
+    if not row.left >= 0:
+        where = "at the floor" if row.cost <= floor / LEFT else "above the floor"
+        return f"identical, {where}" if row.equal == 1 else where
+    if row.equal == 1:
+        return "identical but learning"
+    return "slow" if row.left > SLOW * epochs else "learning"
+
+
+def _foretold(trained: dict, groups: dict, facts: dict) -> tuple[pd.DataFrame, float]:
+    if "one constant" not in groups.get("layer", ()):
+        return pd.DataFrame({"epoch": [], "cost": []}), np.nan
+    run = trained["layer"]
+    variant, x_y = groups["layer"].index("one constant"), load(run.experiment.data, "float64")
+    start = [array[0, 0] for array in run.parts[variant]]
+    costs = laws.one_unit(start, *x_y, facts["rate"], facts["epochs"], facts["activation"])[run.epochs]
+    return pd.DataFrame({"epoch": run.epochs, "cost": costs}), float(np.abs(run.loss[variant, 0] - costs).max())

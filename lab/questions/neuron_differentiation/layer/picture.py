@@ -1,0 +1,94 @@
+"""The pictures of a layer: how many units are different, how alike they are, what their weights look like."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from lab import lazy
+
+alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+
+UNIT_TIPS = {"row": "unit", "column": "and unit", "cosine": "cosine", "epoch": "epoch"}
+LEGEND = 60  # pixels that the legend takes from the picture
+TALL = 470  # of pictures of weights, with their legend
+
+
+def counts(curves: pd.DataFrame, law: pd.DataFrame) -> alt.LayerChart:
+    """Median number of different units and 5-95% band of every start against epoch; dashed: the most there can be."""
+    names = list(curves["start"].unique())
+    color, _ = shapes.told_apart("start", names, labelLimit=220, symbolType="stroke")
+    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(color["legend"])
+    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
+    band = base.mark_area(opacity=0.2).encode(
+        alt.Y("low:Q").title("Different units").axis(tickMinStep=1), alt.Y2("high:Q")
+    )
+    tips = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median")]
+    lines = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
+    rules = alt.Chart(law).mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=1.5)
+    rules = rules.encode(alt.Y("most:Q"))
+    words = rules.mark_text(align="right", dx=-4, dy=-4, baseline="bottom", color=theme.NEUTRAL)
+    return (band + lines + rules + words.encode(alt.XValue("width"), alt.Text("says:N"))).properties(
+        height=theme.HEIGHT + LEGEND
+    )
+
+
+def matrix(frame: pd.DataFrame) -> alt.LayerChart:
+    """The cosine of every two units, at an epoch that a slider under the picture chooses without asking the server."""
+    shown, base = theme.through_epochs(frame)
+    places = {
+        "scale": theme.whole(),
+        "axis": alt.Axis(title="Unit", labels=False, ticks=False, domain=False, grid=False),
+    }
+    tips = [alt.Tooltip(f"{name}:Q", title=title) for name, title in UNIT_TIPS.items()]
+    color = alt.Color("cosine:Q").title("Cosine").scale(theme.signed())
+    cells = base.mark_rect().encode(alt.X("column:O", **places), alt.Y("row:O", **places), color, tooltip=tips)
+    cells = cells.encode(color.legend(orient="top", gradientLength=180, values=[-1, 0, 1]))
+    title = theme.through_epochs(frame.drop_duplicates("epoch"))[1].transform_calculate(
+        says="'after epoch ' + format(datum.epoch, ',')"
+    )
+    words = title.mark_text(align="right", baseline="bottom", dy=-6, color=theme.NEUTRAL)
+    words = words.encode(alt.XValue("width"), alt.YValue(0), alt.Text("says:N"))
+    return (cells + words).add_params(shown).properties(height=theme.HEIGHT + LEGEND)
+
+
+def pictures(frame: pd.DataFrame, largest: float) -> alt.Chart:
+    """The incoming kernel of every unit as a picture, all in one."""
+    x, y = (alt.EncodingSortField(name) for name in ("x", "y"))
+    edges = [list(range(int(frame[name].max()) + 1)) for name in ("x", "y")]
+    tips = ["unit:O", alt.Tooltip("weight:N", title="from"), alt.Tooltip("value:Q", title="weight", format=".3g")]
+    return (
+        alt.Chart(frame, height=TALL)
+        .mark_rect()
+        .encode(
+            alt.X("x:O", sort=x).scale(domain=edges[0], padding=0, round=True).axis(None),
+            alt.Y("y:O", sort=y).scale(domain=edges[1], padding=0, round=True).axis(None),
+            _weight(largest),
+            tooltip=tips,
+        )
+    )
+
+
+def rows(frame: pd.DataFrame, largest: float) -> alt.Chart:
+    """The weights of every unit in a row, one column for each input, the bias and the output."""
+    names = list(frame["weight"].unique())
+    tips = ["unit:O", "weight:N", alt.Tooltip("value:Q", format=".3g")]
+    x = (
+        alt.X("weight:N", sort=names, scale=theme.whole())
+        .title(None)
+        .axis(labelAngle=-40, labelLimit=110, labelOverlap=False, ticks=False, domain=False)
+    )
+    y = alt.Y("unit:O", scale=theme.whole()).title("Unit").axis(labels=False, ticks=False, domain=False)
+    return alt.Chart(frame, height=TALL).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
+
+
+def kernel(frame: pd.DataFrame, largest: float, title: str) -> alt.Chart:
+    """One kernel as a heat map: inputs down, units across. Frame: `input`, `unit`, `value`."""
+    plain = {"scale": theme.whole(), "axis": alt.Axis(title=None, labels=False, ticks=False, domain=False)}
+    tips = ["input:O", "unit:O", alt.Tooltip("value:Q", format=".3g")]
+    x, y = alt.X("unit:O", **plain), alt.Y("input:O", **plain)
+    return alt.Chart(frame, height=400, title=title).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
+
+
+def _weight(largest: float) -> alt.Color:
+    legend = alt.Legend(title="Weight", orient="top", gradientLength=180, format=".2g", values=[-largest, 0, largest])
+    return alt.Color("value:Q", scale=theme.signed(largest), legend=legend)

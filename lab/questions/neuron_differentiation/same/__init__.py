@@ -1,0 +1,266 @@
+"""Different neurons, or the same function in another order?"""
+
+from itertools import permutations, product
+
+import numpy as np
+import pandas as pd
+
+from lab import initial
+from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.datasets import TITLES
+from lab.numerals import aligned, counted, figure, tex
+from lab.question import Question
+from lab.questions.neuron_differentiation.same import copies, planes
+from lab.questions.neuron_differentiation.same.copies import TURNED
+from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Found, measure, setting
+
+QUESTION = Question(
+    room="neuron_differentiation",
+    slug="same",
+    title="Same function",
+    ask="Different neurons, or the same function in another order?",
+    group="Many neurons",
+    place=7,
+    also=(
+        "do two networks from other seeds learn the same", "permutation symmetry", "swap two neurons",
+        "is the solution of a neural network unique", "linear mode connectivity",
+    ),
+)  # fmt: skip
+RATES = [0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0]
+EPOCHS = [0, 300, 1000, 2000, 4000, 8000, 20_000]
+
+
+def knobs(k):
+    """Which pairs of networks are trained and compared, and what is done to one of them."""
+    data = ["circles", "moons", "xor", "teacher"]
+    k.choice("data", "Data", data, "circles", key="neurons_same_data", shown=TITLES.get)
+    hidden = k.steps("hidden", "Hidden units", range(2, 9), 3, key="neurons_same_hidden")
+    k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh", key="neurons_same_activation")
+    pairs = "Pairs of networks, each network from a seed of its own"
+    count = k.steps("pairs", pairs, [1, 2, 5, 10, 20, 40, 80], 40, key="neurons_same_pairs")
+    if count > 1:
+        k.steps("pair", "The pair that is shown", range(1, count + 1), 1, key="neurons_same_pair")
+    with k.more():
+        k.steps("rate", "Learning rate", RATES, 1.0, key="neurons_same_rate")
+        k.steps("epochs", "Epochs", EPOCHS, 4000, key="neurons_same_epochs")
+        deeds = copies.DEEDS
+        deed = k.choice("do", "Do this to the first network", deeds, "swap", key="neurons_same_do", shown=deeds.get)
+        k.steps("unit", "Unit", range(1, hidden + 1), 1, key="neurons_same_unit")
+        if deed == "swap":
+            k.steps("other", "And unit", range(1, hidden + 1), hidden, key="neurons_same_other")
+
+
+def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, pair=1, other=None):
+    """The cost on the line between two networks, their planes, and what may be done to one network."""
+    experiment = setting(data, hidden, activation, rate, epochs)
+    found = compute(measure, experiment, pairs=pairs)
+    says = barrier(found, pair)
+    return Answer(
+        headline=headline(found),
+        note=verdict(found, pair),
+        blocks=(
+            Figure.of(
+                planes.lines_chart(found.lines, pair, title(found, pair)), says,
+                caption=f"{says} Thick: the shown pair. Thin and band: median, middle 90 % of pairs.",
+            ),
+            Why(
+                "The units of a layer have no order: two of them may change places, with all their weights, and the "
+                "network says the same as before. So two networks can look different weight by weight and still be "
+                "the same function. To find out, each unit of the one is matched with the unit of the other that is "
+                "most like it; only what is left between them is a real difference."
+            ),
+            _planes(found, pair),
+            _copies(found, pair, do, unit, unit if other is None else other),
+            Section(
+                "The mathematics, with your numbers",
+                (
+                    Words(rule(found)), Formula(formula(found, pair)),
+                    Table(table(found, pair).set_index("Unit of the first network")),
+                ),
+                folded=True,
+            ),
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+def _planes(found: Found, pair: int) -> Section:
+    pictures = (
+        Figure.of(planes.plane_chart(found, pair, one), planes.words(found, pair, one)) for one in planes.NETWORKS
+    )
+    small = "Each line: where the input of a unit is 0, with the unit's number. Partners have the same dash."
+    return Section("What the two networks say", (*pictures, Words(small, small=True)), across=2)
+
+
+def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Section:
+    """What becomes of one network whose units change places, turn round, or are rescaled."""
+    network = found.experiment.network
+    before = [array[pair - 1] for array in found.networks[0]]
+    after = copies.changed(before, deed, unit, other, network.activation)
+    moved, effect = copies.moved(before, after), copies.effect(found.experiment, before, after)
+    said = f"{copies.told(effect, moved)} {copies.count(network.hidden[0], network.activation)}"
+    weights = Section("The weights that change", (Table(copies.moved_table(moved).set_index("Weight")),), folded=True)
+    shown = Table(copies.effect_table(effect).set_index("Sums"))
+    return Section("One network, many copies", (Words(said), shown, weights))
+
+
+def headline(found: Found) -> str:
+    """How many pairs of networks are the same function."""
+    counts, pairs = found.pairs["kind"].value_counts(), len(found.pairs)
+    alike = int(counts.get(KINDS[0], 0) + counts.get(KINDS[1], 0))
+    if pairs == 1:
+        return f"These two networks are {'the same function' if alike else 'different functions'}."
+    if not alike:
+        return f"Different: none of {pairs} pairs of networks is the same function in another order."
+    if alike == pairs:
+        return f"The same function: so it is in all {pairs} pairs of networks."
+    return f"Both happen: {alike} of {pairs} pairs of networks are the same function, the others are not."
+
+
+TEACHER = {"data": "teacher", "rate": 0.5}
+TRY = {
+    "What if a teacher of two units is copied by two units?": TEACHER | {"hidden": 2},
+    "And by three, one more than it needs?": TEACHER,
+    "Do six units still find one and the same solution?": {"hidden": 6},
+    "Do the others only need more time?": {"epochs": 20_000},
+    "May a ReLU unit be turned round? May it be rescaled?": {"activation": "relu", "do": "rescale"},
+}
+
+
+def verdict(found: Found, pair: int) -> str:
+    """What the shown pair found, and how often each kind came, with N and the step budget."""
+    row = found.pairs.iloc[pair - 1]
+    return f"Seeds {row['seed1']} and {row['seed2']}: {_one(found, row)} {_shares(found)}"
+
+
+def barrier(found: Found, pair: int) -> str:
+    """How far the cost rises on the straight line, before and after matching."""
+    row, settled = found.pairs.iloc[pair - 1], found.pairs[found.pairs["kind"] != KINDS[3]]
+    if row["kind"] == KINDS[3]:
+        return "There is no line to draw between networks that diverged."
+    names = ("barrier_before", "barrier_after")
+    shown = ["not at all" if row[name] <= 0 else f"by {figure(row[name])}" for name in names]
+    middle = [figure(settled[name].median()) for name in names]
+    many = f" Median of {len(settled)} pairs: {middle[0]} and {middle[1]}." if len(settled) > 1 else ""
+    return (
+        f"On the straight line between the two networks, as they were trained, the cost rises {shown[0]} above its "
+        f"ends; once their units are matched, {shown[1]}.{many}"
+    )
+
+
+def title(found: Found, pair: int) -> str:
+    """What the picture is of; that a network diverged, where there is nothing to draw."""
+    row = found.pairs.iloc[pair - 1]
+    lost = " diverged" if row["kind"] == KINDS[3] else ""
+    return f"Seeds {row['seed1']} and {row['seed2']}{lost}"
+
+
+def rule(found: Found) -> str:
+    """What the words mean."""
+    symmetry = _symmetry(found)
+    return (
+        f"Same function: over the plane of the examples the outputs differ by at most {100 * ALIKE:g} % of the "
+        f"targets' standard deviation (root mean square). Same solution: once matched, the weights differ by at most "
+        f"{100 * NEAR:g} % of their own length too, so that nothing but {symmetry} is different."
+    )
+
+
+def table(found: Found, pair: int) -> pd.DataFrame:
+    """Which unit is which: `first`, `second` and what is left between their weights, in words."""
+    rows = found.units.query("pair == @pair")
+    turned = [" (turned round)" if sign < 0 else "" for sign in rows["sign"]]
+    return pd.DataFrame(
+        {
+            "Unit of the first network": [f"{unit}" for unit in rows["unit"]],
+            "Its partner in the second": [f"{unit}{how}" for unit, how in zip(rows["partner"], turned, strict=True)],
+            "Distance left between their weights": [
+                figure(gap).replace("not a number", "diverged") for gap in rows["gap"]
+            ],
+        }
+    )
+
+
+def formula(found: Found, pair: int) -> str:
+    """The barrier of the shown pair with its numbers, and how many copies a network has, as TeX."""
+    units, activation = found.experiment.network.hidden[0], found.experiment.network.activation
+    row = found.pairs.iloc[pair - 1]
+    many = f"{copies.copies(units, activation):,}".replace(",", "{,}")
+    turned = rf"n! \cdot 2^n = {units}! \cdot 2^{{{units}}} &= {many}"
+    count = turned if activation in TURNED else rf"n! = {units}! &= {many}"
+    if row["kind"] == KINDS[3]:
+        return aligned(count)
+    ends = [tex(figure(row[name])) for name in ("cost1", "cost2", "barrier_before", "barrier_after")]
+    return aligned(
+        count,
+        r"B &= \max_t \, C(w_A + t (w_B - w_A))",
+        r"&\quad - (1 - t) C_A - t C_B",
+        rf"C_A &= {ends[0]}, \quad C_B = {ends[1]}",
+        rf"B_{{\text{{as trained}}}} &= {ends[2]}, \quad B_{{\text{{matched}}}} = {ends[3]}",
+    )
+
+
+def _symmetry(found: Found) -> str:
+    """What may differ between two copies of a network."""
+    second = "signs" if found.experiment.network.activation in TURNED else "scale"
+    return f"the order and the {second} of the units"
+
+
+def _one(found: Found, row: pd.Series) -> str:
+    if row["kind"] == KINDS[3]:
+        return "at least one of the two networks diverged, so there is nothing to compare."
+    said = f"Their outputs differ by {_percent(row['outputs'])} of the targets' spread"
+    apart = f"their weights by {_percent(row['after'])} of their length once matched, {_percent(row['before'])} before"
+    kinds = {
+        KINDS[0]: f"the same solution, but for {_symmetry(found)}.",
+        KINDS[1]: "the same function, in other weights.",
+        KINDS[2]: "another solution, another function.",
+    }
+    return f"{kinds[row['kind']]} {said}, {apart}."
+
+
+def _shares(found: Found) -> str:
+    counts, runs = found.pairs["kind"].value_counts(), len(found.pairs)
+    same, other, another, lost = (f"{counts.get(kind, 0)}" for kind in KINDS)
+    diverged = f", {lost} diverged" if KINDS[3] in counts else ""
+    return (
+        f"Of {counted(runs, 'pair')} of seeds, {same} found the same solution, {other} the same "
+        f"function in other weights, {another} another function{diverged} "
+        f"({found.experiment.training.epochs:,} epochs each)."
+    )
+
+
+def _percent(share: float) -> str:
+    """A share in a hundred, with two digits that count."""
+    return "0 %" if share == 0 else f"{100 * share:.2g} %" if share < 1 else f"{100 * share:.0f} %"
+
+
+def _measured(compute, *, data, hidden, activation, pairs, rate, epochs, **_) -> tuple[float, ...]:
+    """Of all orders and signs of 3 tanh units, how many are the same function; in float32; students alike."""
+    start, largest = [array[0] for array in initial.starts(START, [0])], []
+    for order, signs in product(permutations(range(3)), product((1.0, -1.0), repeat=3)):
+        other = copies.arranged(start, np.array(order), np.array(signs))
+        largest.append(copies.effect(START, start, other)["largest"].to_numpy())
+    students = compute(measure, setting(data, hidden, activation, rate, epochs), pairs=pairs).pairs
+    float32, _, exact = np.array(largest).T
+    return int((exact == 0).sum()), float32.max(), int((students["kind"] == KINDS[0]).sum())
+
+
+CLAIMS = (
+    Claim(
+        id="L08",
+        question="Two networks with other weights: are they other functions?",
+        claim="The units of a layer may change places, and tanh units may turn all their signs: n! 2ⁿ networks with "
+        "the same outputs; so two seeds may find the same function.",
+        source="Bishop (2006), 5.1.1",
+        settings=TEACHER | {"hidden": 2, "pairs": 10},
+        figures=(
+            Expected(name="of the 48 arrangements of 3 units, those with outputs equal to the bit", expected=48),
+            Expected(name="largest difference if sums are rounded term by term, float32", expected=2e-6, way="at most"),
+            Expected(name="pairs of seeds that find the same solution, of 10", expected=8, way="at least"),
+        ),
+        measure=_measured,
+        because="to the bit if sums are rounded once, as they depend on the order of their terms otherwise; of 10 "
+        "pairs of students of a teacher with as many units {2} are one solution in another order.",
+    ),
+)

@@ -1,0 +1,385 @@
+"""Which factor makes the two gradients differ?"""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.datasets import TITLES
+from lab.numerals import counted, figure, tex
+from lab.question import Question
+from lab.questions.neuron_differentiation.side import chain, drawing
+from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
+from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, course, moment
+
+QUESTION = Question(
+    room="neuron_differentiation",
+    slug="side",
+    title="Side by side",
+    ask="Which factor makes the two gradients differ?",
+    group="Two neurons",
+    place=2,
+    level="first",
+    also=(
+        "which term of the chain rule is it", "w5 = w6", "if w1 = w3 and w2 = w4 the two neurons stay the same",
+        "why is dJ/dw1 not dJ/dw3", "chain rule of a small network", "backpropagation by hand",
+    ),
+)  # fmt: skip
+COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
+NEURONS = {"w1": "1", "w2": "1", "b1": "1", "w5": "1", "w3": "2", "w4": "2", "b2": "2", "w6": "2", "b3": "output"}
+MARK = r"\boxed{%s}"
+
+
+def knobs(k):
+    """Nine weights, how long they are trained, and on which example the chain is followed."""
+    k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3", key="neurons_side_pair")
+    with k.row():
+        for name, value in WEIGHTS.items():
+            k.box(name, name, -20.0, 20.0, 0.1, value, key=f"neurons_side_{name}")
+    updates = START.training.epochs
+    k.slider("update", "Updates so far", 0, updates, 1, 0, key="neurons_side_update", moved_by="update")
+    data = ["xor", "circles", "moons"]
+    chosen = k.choice("data", "Data", data, "moons", key="neurons_side_data", shown=TITLES.get)
+    k.slider("example", "Example", 1, lab.Data(chosen).examples, 1, 1, key="neurons_side_example")
+    with k.more():
+        k.choice("activation", "Activation", list(chain.SLOPES), "sigmoid", key="neurons_side_activation")
+        k.choice("cost", "Cost", COSTS, "binary_crossentropy", key="neurons_side_cost", shown=COSTS.get)
+        rates = [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0]
+        k.steps("rate", "Learning rate", rates, 1.0, key="neurons_side_rate")
+
+
+def answer(compute, *, pair, update, data, example, activation, cost, rate, **weights):
+    """The network with its numbers, and the factors of two gradients."""
+    experiment = _experiment(data, activation, cost, rate)
+    start = [weights[name] for name in WEIGHTS]
+    run = compute(course, experiment, weights=start)
+    seen = moment(run, update, example, chain.PAIRS[pair])
+    network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
+    chains, rest = (), [Section("The start, to copy", (Words(copied(start)),), folded=True)]
+    if seen.finite:
+        now = list(seen.weights.values())
+        by_keras = compute(automatic, experiment, weights=now, example=example)
+        chains = tuple(Formula(formula(seen.factors, seen.pair, which)) for which in (0, 1))
+        rest.insert(0, _mathematics(seen, by_keras))
+    cost_now = (
+        f"Cost over all {experiment.data.examples} examples after {counted(update, 'update')}: {figure(seen.cost)}."
+    )
+    return Answer(
+        headline=headline(seen),
+        note=verdict(seen),
+        blocks=(
+            Figure.of(
+                network, drawing.takeaway(seen),
+                caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the two "
+                f"chains. In a frame or a ring: what differs between them. {cost_now}",
+            ),
+            *chains,
+            *([Words("In a box: what differs.", small=True)] if chains else []),
+            Why(
+                "By the chain rule, a weight's gradient is a product: how the cost answers to the output, how the "
+                "output answers to the neuron, how the neuron answers to what it gets, and what the weight is "
+                "multiplied with. Two gradients differ only where one of these factors differs; everything else is "
+                "the same for both. If every factor is the same, both weights get the same step, and what was equal "
+                "stays equal."
+            ),
+            *rest,
+        ),
+        experiment=experiment,
+    )  # fmt: skip
+
+
+TRY = {
+    "What if w5 = w6 too?": {"w6": 0.3},
+    "What if only w5 = w6, and w1 and w3 differ?": {"w6": 0.3, "w3": -0.4},
+    "Why do dJ/dw1 and dJ/dw2 differ?": {"pair": "w1 and w2"},
+    "What after 500 updates?": {"update": 500},
+    "Can the gradients agree although w5 and w6 differ?": {"data": "xor", "example": 2},
+}
+
+
+def headline(moment: Moment) -> str:
+    """Which of the five factors differ, in one sentence."""
+    if not moment.finite:
+        return "The run has diverged here: there is no gradient to compare."
+    one, other = (f"dJ/d{name}" for name in moment.pair)
+    names = differing(moment.factors, moment.pair)
+    first, second = moment.factors[["one", "other"]].iloc[-1]
+    if not names:
+        return f"None: all five factors are the same, so {one} and {other} are exactly equal."
+    if first == second:
+        return f"None that counts: {one} and {other} are equal although {names} differ."
+    return f"{one} and {other} differ because of {names}."
+
+
+def _mathematics(moment, automatic) -> Section:
+    """The mean over the examples, and what automatic differentiation says."""
+    blocks = (
+        Words("An update goes by the mean over all examples:"),
+        Formula(update_formula(moment)),
+        Table(table(moment, automatic)),
+        Words(agreement(moment, automatic)),
+    )
+    return Section("The update, and every gradient", blocks)
+
+
+def _experiment(data, activation, cost, rate) -> lab.Experiment:
+    return lab.vary(
+        START,
+        {
+            "data.name": data, "network.activation": activation, "training.loss": cost, "training.learning_rate": rate,
+        },
+    )  # fmt: skip
+
+
+def verdict(moment: Moment) -> str:
+    """Whether the two gradients differ, which factors make them, how far the discussion's reason holds; Markdown."""
+    after = (
+        f"After {counted(moment.update, 'update')}, for example {moment.example} of {moment.experiment.data.examples}:"
+    )
+    if not moment.finite:
+        return (
+            f"**{after} the run has diverged.** Its numbers have grown beyond what float64 can hold, so there is no "
+            "gradient to compare. Go back some updates, or take a smaller learning rate."
+        )
+    says = compared(moment.factors, moment.pair)
+    updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
+    each = f"exactly equal after each of this run's {counted(updates, 'update')}, and for ever."
+    copied = f"The two neurons are copies: {each}" if moment.copies else ""
+    return " ".join([f"**{after} {says}**", judged(moment.factors, moment.pair), copied]).strip()
+
+
+def table(moment: Moment, automatic: pd.DataFrame) -> pd.DataFrame:
+    """Every weight with its gradients and what the next update makes of it; for the eye, so of text."""
+    columns = {
+        "of neuron": NEURONS,
+        "value": moment.weights,
+        "gradient, this example": moment.gradients.loc["this example"],
+        "gradient, mean of all": moment.gradients.loc["mean"],
+        "mean, automatic": automatic.loc["mean"],
+        "after the next update": moment.following,
+    }
+    shown = pd.DataFrame(columns).loc[list(NEURONS)]
+    return shown.map(lambda value: value if isinstance(value, str) else figure(value)).rename_axis("weight")
+
+
+def agreement(moment: Moment, automatic: pd.DataFrame) -> str:
+    """How far the chain rule, multiplied out, is from automatic differentiation; Markdown."""
+    worst = (moment.gradients - automatic).abs().to_numpy().max()
+    largest = moment.gradients.abs().to_numpy().max()
+    return (
+        "The chain rule against automatic differentiation (Keras and `tf.GradientTape`, float64), for all nine "
+        f"weights, for this example and for the mean: the largest difference is **{figure(worst)}**, "
+        f"where the largest gradient is {figure(largest)}."
+    )
+
+
+def update_formula(moment: Moment) -> str:
+    """What the next update makes of the first of the two weights, with its numbers, as TeX."""
+    weight, rate = moment.pair[0], moment.experiment.training.learning_rate
+    letter, before, gradient = _letter(weight), moment.weights[weight], moment.gradients.loc["mean", weight]
+    old, step, mean, new = (tex(figure(value)) for value in (before, rate, gradient, before - rate * gradient))
+    mean = rf"\left({mean}\right)" if mean.startswith("-") else mean
+    law = rf"{letter} := {letter} - \alpha \, \overline{{\frac{{\partial J}}{{\partial {letter}}}}}"
+    return rf"{law} = {old} - {step} \cdot {mean} = {new}"
+
+
+def copied(weights: list[float]) -> str:
+    """How a notebook meets the same run again; Markdown."""
+    shown = ", ".join(f"{name}={value:g}" for name, value in zip(WEIGHTS, weights, strict=True))
+    return f'The nine weights are in the link alone. In a notebook: `lab.ask("side", {shown})`.'
+
+
+def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
+    """The chain of one of the two gradients with its numbers, as TeX; factors that differ are in a box."""
+    weight = pair[which]
+    neuron, inputs = unit(weight), source(weight)
+    below = [
+        r"\partial J / \partial a_3",
+        r"\partial a_3 / \partial z_3",
+        rf"\partial z_3 / \partial a_{neuron} = w_{neuron + 4}",
+        rf"\partial a_{neuron} / \partial z_{neuron}",
+        rf"\partial z_{neuron} / \partial {_letter(weight)} = x_{inputs}",
+    ]
+    columns = ["one", "other"] if which == 0 else ["other", "one"]
+    *numbers, product = [tex(_digits(*row)) for row in factors[columns].to_numpy()]
+    boxed = [MARK % number if not same else number for number, same in zip(numbers, ~factors["differs"], strict=False)]
+    shown = [rf"\underbrace{{{number}}}_{{{name}}}" for number, name in zip(boxed, below, strict=True)]
+    return rf"\frac{{\partial J}}{{\partial {_letter(weight)}}} = " + r" \cdot ".join(shown) + " = " + product
+
+
+def compared(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """The two gradients, and which of their factors make them differ."""
+    one, other = (f"dJ/d{name}" for name in pair)
+    first, second = factors[["one", "other"]].iloc[-1]
+    differing = [factor for factor in FACTORS if differs(factors, factor)]
+    if not differing:
+        return f"{one} = {other} = {figure(first)}, exactly equal: none of their five factors differs."
+    names = ", and ".join([_named(factors, factor, pair) for factor in differing])
+    if first == second:
+        why = _zero(factors, pair) if first == 0 else "the differences cancel"
+        return f"{one} = {other} = {figure(first)}, although {names} differ: {why}."
+    shown = [_digits(*values).replace("-", "−") for values in ((first, second), (second, first))]
+    count = {1: "one of the five factors does", 2: "two of the five factors do"}[len(differing)]
+    return f"{one} = {shown[0]} and {other} = {shown[1]} differ because {count}: {names}."
+
+
+def differing(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """The factors in which the two gradients differ, by name, as a sentence lists them; "" for none."""
+    found = [_named(factors, factor, pair) for factor in FACTORS if differs(factors, factor)]
+    return re.sub(r" = [^ ,]+", "", ", and ".join(found)) if found else ""
+
+
+def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """How far the discussion's reason holds here: it names w5 and w6, or x1 and x2."""
+    differing = [factor for factor in FACTORS if differs(factors, factor)]
+    if not differing or not differs(factors, "product"):
+        return ""
+    if differing != ["da/dz"] and len(differing) == 1:
+        return "That is the discussion's reason, and here it is the whole one."
+    if differing == ["da/dz"]:
+        return (
+            "The discussion names w5 and w6, which are equal here: on their own they do not make the gradients equal. "
+            "The slopes differ because the neurons stand at different points z1 and z2."
+        )
+    return f"The discussion names w5 and w6 alone; here the slopes differ too.{_shares(factors, pair)}"
+
+
+def _shares(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """By how much each differing factor multiplies the first gradient on the way to the second."""
+    table = factors.set_index("factor")[["one", "other"]]
+    if (table["one"] == 0).any() or (table["other"] == 0).any():
+        return ""
+    ratio = table["other"] / table["one"]
+    return (
+        f" dJ/d{pair[1]} is {figure(ratio['product'])} times dJ/d{pair[0]}: "
+        f"{figure(ratio['dz3/da'])} from w5 and w6, times {figure(ratio['da/dz'])} from the slopes."
+    )
+
+
+def _named(factors: pd.DataFrame, factor: str, pair: tuple[str, str]) -> str:
+    """A differing factor in words, with its two values."""
+    values = factors.set_index("factor").loc[factor, ["one", "other"]]
+    first, second = (_digits(*each).replace("-", "−") for each in (values, values[::-1]))
+    one, other = (unit(weight) for weight in pair)
+    if factor == "dz3/da":
+        return f"w{one + 4} = {first} and w{other + 4} = {second}"
+    if factor == "da/dz":
+        return f"the slopes da{one}/dz{one} = {first} and da{other}/dz{other} = {second}"
+    return f"x{source(pair[0])} = {first} and x{source(pair[1])} = {second}"
+
+
+def _zero(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
+    """Which factor of both gradients is 0 and hides what differs."""
+    table = factors.set_index("factor")[["one", "other"]]
+    names = {"dz/dw": f"x{source(pair[0])} = 0", "da/dz": "both slopes are 0", "da3/dz3": "the output is saturated"}
+    zero = [names[factor] for factor in names if (table.loc[factor] == 0).all()]
+    return f"{zero[0]} for this example, which hides it" if zero else "each has a factor that is 0"
+
+
+def _letter(weight: str) -> str:
+    return f"{weight[0]}_{weight[1]}"
+
+
+def _digits(value: float, other: float) -> str:
+    """`value` with as many digits as it takes to tell it from `other`."""
+    if value == other or _bare(value) != _bare(other):
+        return figure(value)
+    shown = (f"{value:.{digits}g}" for digits in range(4, 18) if f"{value:.{digits}g}" != f"{other:.{digits}g}")
+    return next(shown, figure(value))
+
+
+def _bare(value: float) -> str:
+    """What `figure` writes, without zeros at the end: "0.5" and "0.5000" tell nobody apart."""
+    shown = figure(value)
+    return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
+
+
+def _start(given: dict) -> dict[str, float]:
+    return {name: given[name] for name in WEIGHTS}
+
+
+def _numbers(compute, start: dict, pair: str, update, example, *chosen) -> Moment:
+    """The network that starts with these weights, after some updates."""
+    run = compute(course, _experiment(*chosen), weights=list(start.values()))
+    return moment(run, update, example, chain.PAIRS[pair])
+
+
+def _own(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
+    """Of a neuron's 4 gradients, how many differ from the other neuron's: from weights of its own, and equal."""
+    counts, chosen = [], (data, activation, cost, rate)
+    for start in (_start(weights), WEIGHTS | {"w6": WEIGHTS["w5"]}):
+        mean = _numbers(compute, start, pair, update, example, *chosen).gradients.loc["mean"]
+        counts.append(sum(mean[one] != mean[other] for one, other in zip(*NEURON, strict=True)))
+    return tuple(counts)
+
+
+def _five(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
+    """Product of the five factors against automatic differentiation; and all nine gradients, of one and of all."""
+    chosen, start = (data, activation, cost, rate), _start(weights)
+    seen = _numbers(compute, start, pair, update, example, *chosen)
+    by_keras = compute(automatic, _experiment(*chosen), weights=list(start.values()), example=example)
+    product = float(np.prod(seen.factors["one"].to_numpy()[:-1]))
+    gap = np.abs(seen.gradients.to_numpy() - by_keras[list(seen.gradients)].to_numpy()).max()
+    return abs(product - by_keras.loc["this example", seen.pair[0]]), float(gap)
+
+
+def _which(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
+    """dJ/dw3 over dJ/dw1 where only w5 and w6 differ, differences where w5 = w6, and where x1 = x2."""
+    chosen, start = (data, activation, cost, rate), _start(weights)
+    first, same, others = (
+        _numbers(compute, start | changed, pair, update, example, *chosen).factors.iloc[-1]
+        for changed in ({}, {"w6": start["w5"]}, {"w6": start["w5"], "w3": -0.4})
+    )
+    inputs = _numbers(compute, start, "w1 and w2", update, 4, "xor", activation, cost, rate).factors.iloc[-1]
+    ratio, share = first["other"] / first["one"], others["other"] / others["one"]
+    return ratio, abs(same["one"] - same["other"]), round(abs(share - 1), 3), abs(inputs["one"] - inputs["other"])
+
+
+NEURON = ("w1", "w2", "b1", "w5"), ("w3", "w4", "b2", "w6")
+CLAIMS = (
+    Claim(
+        id="S08",
+        question="All units see the same inputs and have the same optimizer: how can their weights differ?",
+        claim="Each unit gets a gradient of its own, as each has weights of its own.",
+        source="seeds/000",
+        settings={"w3": -0.4, "w4": 0.1},
+        figures=(
+            Expected(name="gradients of a unit that differ from the other unit's, of 4", expected=4),
+            Expected(name="the same, if both units start with equal weights", expected=0),
+        ),
+        measure=_own,
+        verdict="holds only when",
+        because="the units start different: then {0} of a unit's 4 gradients are its own, from equal weights {1}.",
+    ),
+    Claim(
+        id="S18",
+        question="Where does the gradient of a hidden weight come from?",
+        claim="dJ/dw1 is a product of five factors, by the chain rule.",
+        source="seeds/002",
+        figures=(
+            Expected(name="product less automatic differentiation, size", expected=1e-6, way="at most"),
+            Expected(name="largest such difference of all nine gradients", expected=1e-6, way="at most"),
+        ),
+        measure=_five,
+    ),
+    Claim(
+        id="S19",
+        question="Which factor makes the gradients of two weights differ?",
+        claim="dJ/dw1 and dJ/dw3 differ because w5 and w6 differ; dJ/dw1 and dJ/dw2 because x1 and x2 differ.",
+        source="seeds/002",
+        figures=(
+            # only w5 = 0.3 and w6 = 0.7 differ, so the gradients are as w6 to w5; float64
+            Expected(name="dJ/dw3 over dJ/dw1 where only w5 and w6 differ", expected=7 / 3, tolerance=1e-12),
+            Expected(name="difference of the two where w5 = w6 too", expected=0.0),
+            Expected(name="relative difference where w5 = w6, but not w1 = w3", expected=0.01, way="at least"),
+            Expected(name="difference of dJ/dw1 and dJ/dw2 where x1 = x2", expected=0.0),
+        ),
+        measure=_which,
+        verdict="holds only when",
+        because="everything else is equal: w5 = w6 makes the two gradients exactly equal if w1 = w3 and w2 = w4 too, "
+        "and if not, they still differ, here by {2} of dJ/dw1.",
+    ),
+)

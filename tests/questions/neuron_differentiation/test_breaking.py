@@ -1,0 +1,91 @@
+"""What makes equal neurons different: theory's ticks against runs, groups of clones, and the sentence."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.questions.neuron_differentiation import breaking
+
+SHORT = lab.vary(breaking.START, {"training.epochs": 12, "data.n": 40})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return breaking.measure(SHORT, seeds=range(2), suspects=[*breaking.SUSPECTS, "RMSprop"])
+
+
+def test_every_suspect_does_what_the_law_says(found):
+    """L05: what belongs to one unit alone parts, the rest does not; each tick from a run."""
+    summary = breaking.over_seeds(found)
+    assert len(summary) == 12
+    assert (summary["equal"] == np.where(summary["foretold"], 0, 2)).all()
+    assert summary.loc[summary["foretold"], "suspect"].tolist() == [
+        "an incoming weight", "a bias", "an outgoing weight", "dropout",
+    ]  # fmt: skip
+
+
+def test_what_stays_equal_is_equal_to_the_bit_though_it_was_trained(found):
+    still = breaking.over_seeds(found).query("not foretold")
+    assert (still["high"] == 0.0).all()
+    moved = lab.train(SHORT, [0], initial=breaking.equal_starts(SHORT, [0], "all equal"))
+    assert not np.array_equal(moved.arrays[0][0, 0, 0], moved.arrays[0][0, 0, -1])
+
+
+@pytest.mark.parametrize("arrangement", breaking.ARRANGEMENTS)
+@pytest.mark.parametrize("hidden", [(2,), (4, 4)])
+def test_groups_of_equals_stay_groups(arrangement, hidden):
+    experiment = lab.vary(SHORT, {"network.hidden": hidden})
+    suspects = ["nothing at all", "shuffled mini-batches", "a bias"]
+    frame = breaking.measure(experiment, range(2), suspects, arrangement)
+    assert frame.query("suspect != 'a bias'")["equal"].all()
+    assert not frame.query("suspect == 'a bias'")["equal"].any()
+    assert (frame["groups"] > 0.1).all() == (arrangement != "all equal" and hidden != (2,))
+
+
+def test_the_starts_are_equal_within_groups_and_differ_between_them():
+    experiment = lab.vary(SHORT, {"network.hidden": (4, 5)})
+    kernel, bias, second, *_ = breaking.equal_starts(experiment, [0, 7], "two groups of equals")
+    assert np.array_equal(kernel[:, :, 0], kernel[:, :, 1])
+    assert np.array_equal(bias[:, 2], bias[:, 3])
+    assert np.array_equal(second[:, 2], second[:, 3])
+    assert np.array_equal(second[..., 2], second[..., 4])
+    assert not np.array_equal(kernel[:, :, 1], kernel[:, :, 2])
+    assert not np.array_equal(second[..., 1], second[..., 2])
+
+
+def test_a_repeated_column_comes_last():
+    x, y = lab.data.load(breaking.repeated(SHORT.data))
+    assert x.shape == (40, 3)
+    assert np.array_equal(x[:, 0], x[:, 2])
+    assert np.array_equal(y, lab.data.load(SHORT.data)[1])
+
+
+def test_the_sentence_names_them(found):
+    summary = breaking.over_seeds(found)
+    says = breaking.verdict(summary, SHORT)
+    assert says.startswith(
+        "4 of 12 make equal neurons different: an incoming weight, a bias, an outgoing weight, dropout."
+    )
+    assert says.endswith("The other 8 leave them exactly equal, in all 2 runs of each, 12 epochs long.")
+    assert "It predicts every line" in breaking.agreement(summary)
+    none = breaking.verdict(summary.query("not foretold"), SHORT)
+    assert none.startswith("None of 8 makes equal neurons different. They stay exactly equal")
+    wrong = summary.assign(foretold=summary["suspect"] == "momentum")
+    assert "It is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
+        breaking.agreement(wrong)
+    )
+
+
+def test_an_unknown_suspect_is_refused():
+    with pytest.raises(ValueError, match="`suspects` must be one of 'nothing at all', .*; got 'the weather'."):
+        breaking.measure(SHORT, suspects=["the weather"])
+
+
+def test_one_run_and_one_suspect_are_said_as_one():
+    rows = {"suspect": ["a bias", "nothing"], "equal": [0, 1], "runs": [1, 1]}
+    said = breaking.verdict(pd.DataFrame(rows), lab.vary(SHORT, {"training.epochs": 1}))
+    assert said == (
+        "1 of 2 makes equal neurons different: a bias. The other one leaves them exactly equal, in the one run of "
+        "each, 1 epoch long."
+    )

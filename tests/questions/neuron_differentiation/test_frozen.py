@@ -1,0 +1,225 @@
+"""Frozen, identical, slow: the verdicts against theory, plain loops and each other."""
+
+import dataclasses
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.laws import frozen as laws
+from lab.questions.neuron_differentiation import frozen as frozen_words
+from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
+from lab.questions.neuron_differentiation.frozen import starts as frozen
+from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
+
+FEW = {"network.hidden": (4,), "training.epochs": 300}
+
+
+def measured(data="spiral", values=None, starts=tuple(frozen.STARTS), seeds=2):
+    return frozen.measure(lab.vary(setting(data), FEW | (values or {})), starts, range(seeds))
+
+
+def verdicts(found):
+    return found.runs.groupby("start", sort=False)["verdict"].first().to_dict()
+
+
+def last(found, quantity, start):
+    rows = found.curves.query("quantity == @quantity and start == @start")
+    return rows["mid"].iloc[-1]
+
+
+@pytest.fixture(scope="module")
+def spiral():
+    return measured()
+
+
+def test_what_looks_alike_is_told_apart(spiral):
+    assert verdicts(spiral) == {
+        "all zeros": "frozen",
+        "one constant": "identical but learning",
+        "tiny random": "slow",
+        "Glorot random": "learning",
+        "no hidden layer, zeros": "learning",
+        "one unit, random": "learning",
+    }
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
+def test_all_zeros_freeze_at_the_class_entropy(activation):
+    found = measured("unequal", {"network.activation": activation, "training.epochs": 1000}, ("all zeros",))
+    assert verdicts(found) == {"all zeros": "frozen"}
+    assert found.runs["moved"].tolist() == [0.0]
+    assert found.runs["cost"].item() == pytest.approx(1.011404, abs=1e-6)
+
+
+def test_sigmoid_units_learn_from_all_zeros_where_the_classes_are_unequal_and_as_one_unit():
+    found = measured("unequal", {"network.activation": "sigmoid", "training.precision": "float64"}, ("all zeros",))
+    assert verdicts(found) == {"all zeros": "identical but learning"}
+    x, y = lab.data.load(examples("unequal"), "float64")
+    start = [np.zeros((2, 4)), np.zeros(4), np.zeros((4, 3)), np.zeros(3)]
+    foretold = laws.one_unit(start, x, y, 0.3, 300, "sigmoid")
+    assert found.runs["cost"].item() == pytest.approx(foretold[-1], abs=1e-12)
+    assert foretold[-1] < 0.9
+
+
+@pytest.mark.parametrize("data", ["circles", "xor"])
+def test_sigmoid_units_stay_at_the_floor_where_the_classes_are_equal(data):
+    found = measured(data, {"network.activation": "sigmoid"}, ("all zeros",))
+    assert found.runs["verdict"].item() in ("frozen", "identical, at the floor")
+    assert found.runs["moved"].item() < 1e-6
+
+
+def test_logistic_regression_learns_from_all_zeros_and_a_zero_hidden_layer_does_not():
+    found = measured("moons", starts=("all zeros", "no hidden layer, zeros"))
+    first = found.curves.query("quantity == 'cost' and epoch == 0")["mid"]
+    np.testing.assert_allclose(first, np.log(2), rtol=1e-6)
+    assert verdicts(found) == {"all zeros": "frozen", "no hidden layer, zeros": "learning"}
+    assert last(found, "cost", "no hidden layer, zeros") < 0.3
+
+
+def test_on_xor_logistic_regression_rightly_stays_where_it_is():
+    found = measured("xor", starts=("no hidden layer, zeros",))
+    assert verdicts(found) == {"no hidden layer, zeros": "frozen"}
+    assert "its cost is convex and it is at its best already" in frozen_words.why_slow(found)
+
+
+def test_equal_units_are_one_unit_to_the_last_digits_of_float64():
+    values = {"network.hidden": (8,), "training.epochs": 3000, "training.precision": "float64"}
+    found = measured("spiral", values, ("one constant",))
+    assert len(found.foretold) == frozen.RECORDED + 1
+    assert found.gap < 1e-13
+
+
+def test_in_float32_they_are_one_unit_to_its_last_digits(spiral):
+    assert 0 < spiral.gap < 1e-5
+
+
+def test_one_unit_is_not_enough_for_two_circles():
+    values = {"training.learning_rate": 1.0, "training.epochs": 1000}
+    found = measured("circles", values, ("one constant", "Glorot random", "one unit, random"))
+    accuracy = found.runs.groupby("start")["accuracy"].median()
+    assert accuracy["Glorot random"] > 0.95
+    assert accuracy["one unit, random"] < 0.75
+    assert accuracy["one constant"] < 0.75
+
+
+@pytest.mark.parametrize(
+    ("data", "activation"),
+    [("spiral", "tanh"), ("unequal", "linear"), ("moons", "sigmoid")],
+)
+def test_a_hundredth_of_a_tiny_start_costs_two_decades_more(data, activation):
+    """The growth is measured between two starts, so the share of it that does not grow cancels."""
+    experiment = lab.vary(
+        setting(data),
+        {"network.activation": activation, "init.scheme": "normal", "training.epochs": 800, "network.hidden": (4,)},
+    )
+    run = lab.train(experiment, [3], {"init.stddev": [1e-5, 1e-7]}, recorded=800)
+    x, y = lab.data.load(experiment.data, "float64")
+    floor = laws.class_entropy(laws.shares(y))
+    late, later = (run.epochs[np.argmax(loss[0] < 0.95 * floor)] for loss in run.loss)
+    foretold = 2 * laws.epochs_a_decade(laws.pull(x, y), 0.3, activation)
+    assert later - late == pytest.approx(foretold, rel=0.05, abs=2)
+
+
+def test_movements_are_those_of_plain_loops():
+    run = lab.train(lab.vary(setting("xor"), FEW | {"init.scheme": "glorot_uniform"}), range(2), recorded=4)
+    kernel, bias, outgoing, _ = run.parts[0]
+    moved = frozen.measure(run.experiment, ("Glorot random",), range(2)).runs["moved"]
+    for seed in range(2):
+        ends = [np.abs(array[seed, -1] - array[seed, 0]).max() for array in (kernel, bias, outgoing)]
+        assert moved[seed] == pytest.approx(max(ends), rel=1e-6)
+
+
+def test_a_start_is_the_same_alone_and_among_others(spiral):
+    alone = measured(starts=("tiny random",))
+    pd.testing.assert_frame_equal(alone.runs, spiral.runs.query("start == 'tiny random'").reset_index(drop=True))
+
+
+def row(**values):
+    plain = {"diverged": False, "still": False, "equal": 0.0, "left": np.nan, "cost": 1.0}
+    return pd.Series(plain | values)
+
+
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [
+        ({"diverged": True, "still": True}, "diverged"),
+        ({"still": True, "equal": 1.0}, "frozen"),
+        ({"equal": 1.0}, "identical, at the floor"),
+        ({"equal": 1.0, "cost": 7.0}, "identical, above the floor"),
+        ({"equal": 1.0, "left": 900.0}, "identical but learning"),
+        ({"left": 101.0}, "slow"),
+        ({"left": 100.0}, "learning"),
+        ({"left": 0.0, "equal": np.nan}, "learning"),
+        ({"cost": 1.02}, "above the floor"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_the_verdict_is_the_first_that_holds(values, verdict):
+    assert frozen._verdict(row(**values), 1000, 1.0) == verdict
+
+
+def test_what_diverged_is_said_and_left_out_of_the_medians():
+    found = measured("moons", {"network.activation": "relu", "training.learning_rate": 1e6}, ("all zeros",))
+    runs = pd.concat([found.runs, found.runs.assign(diverged=True, verdict="diverged", cost=np.nan)])
+    summary = frozen_words.summary(dataclasses.replace(found, runs=pd.concat([runs, runs.tail(1)])))
+    assert summary[["verdict", "agree", "runs"]].to_numpy().tolist() == [["diverged", 2, 3]]
+    assert summary["cost"].item() == found.runs["cost"].item()
+
+
+def test_the_answer_names_every_start_the_budget_and_the_number_of_runs(spiral):
+    says = frozen_words.verdicts(spiral)
+    assert says.startswith("After 300 epochs (random starts: medians of 2 runs), all zeros: frozen, cost 1.0986; ")
+    assert all(f"{start}: " in says for start in frozen.STARTS)
+
+
+def test_the_table_has_a_line_for_every_start_and_nothing_that_is_missing(spiral):
+    table = frozen_words.table(spiral)
+    assert table.index.tolist() == list(frozen.STARTS)
+    assert table.loc["one unit, random", "Equal units"] == "–"
+    assert not table.astype(str).isin(["nan", "None", "not a number"]).any(axis=None)
+
+
+def test_what_has_no_two_units_has_no_distance_drawn(spiral):
+    placed, law, axis = frozen_drawn.sizes(spiral, "distance")
+    assert set(placed["start"]) == {"all zeros", "one constant", "tiny random", "Glorot random"}
+    assert placed.query("start == 'all zeros'")["mid"].eq(axis.zero).all()
+    assert law["value"].between(axis.low, axis.high).all()
+    assert law["says"].tolist() == ["", "theory: tenfold in 60.1 epochs"]
+
+
+@pytest.mark.parametrize("activation", ["relu", "sigmoid"])
+def test_where_there_is_no_law_of_growth_none_is_drawn(activation):
+    found = measured("unequal", {"network.activation": activation}, ("tiny random",))
+    assert frozen_drawn.sizes(found, "distance")[1].empty
+    assert frozen_words.growth(found) == ""
+
+
+@pytest.mark.parametrize("quantity", ["distance", "movement"])
+def test_a_law_that_is_not_there_leaves_no_empty_line_for_screen_readers(spiral, quantity):
+    placed, law, axis = frozen_drawn.sizes(spiral, quantity)
+    dashed = [
+        str(frozen_drawn.sizes_chart(placed, rows, axis, "", "").to_dict()).count("strokeDash'")
+        for rows in (law, law[:0])
+    ]
+    assert dashed[1] == 1  # the scale of the measured lines
+    assert dashed[0] == (2 if len(law) else 1)
+
+
+def test_the_data_of_unequal_shares_have_them():
+    assert "unequal" in DATA
+    _, y = lab.data.load(examples("unequal"))
+    np.testing.assert_allclose(y.mean(axis=0), [1 / 2, 1 / 3, 1 / 6], rtol=1e-6)
+
+
+def test_units_are_identical_only_if_they_were_at_every_epoch():
+    values = {
+        "cost": np.array([[1.0, 0.995], [1.0, 0.98]]),
+        "distance": np.array([[0.0, 1e-9], [0.0, 0.0]]),
+        "movement": np.array([[0.0, 0.5], [0.0, 0.5]]),
+    }
+    runs = frozen._runs("one constant", [0, 1], values, np.array([0.5, 0.5]), np.array([0, 10]), floor=1.0)
+    assert runs["equal"].tolist() == [0.0, 1.0]
+    assert runs["verdict"].tolist() == ["at the floor", "identical but learning"]
+    assert runs["left"].tolist()[1] == 10

@@ -1,0 +1,124 @@
+"""Two neurons with a push: theory follows the run, the lines lie where neurons are undecided, what is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.answer import Why
+from lab.differentiation import distance, distances, foretold
+from lab.differentiation.distance import over_seeds
+from lab.questions.neuron_differentiation import push
+
+START = lab.vary(distance.START, {"training.epochs": 400})
+
+
+def trained(values, seeds=1):
+    return lab.train(lab.vary(START, values), range(seeds))
+
+
+@pytest.mark.parametrize("precision", ["float32", "float64"])
+@pytest.mark.parametrize(("activation", "until"), [("sigmoid", 400), ("tanh", 400), ("relu", 20)])
+def test_the_forecast_follows_the_run(precision, activation, until):
+    """Of ReLU the start alone: later an example falls between the kinks of the two neurons."""
+    values = {"training.precision": precision, "network.activation": activation, "init.epsilon": 1e-4}
+    run = trained(values, 2)
+    law = foretold(run).set_index("epoch")["distance"]
+    small = law[law < 1e-3].loc[:until]
+    assert len(small) > 2
+    course = distances(run).query("seed == 0").set_index("epoch")["distance"]
+    np.testing.assert_allclose(course[small.index], small, rtol=0.01)
+
+
+@pytest.mark.parametrize("values", [{"init.clones": "none"}, {"init.epsilon": 0.0}, {"network.activation": "gelu"}])
+def test_there_is_no_forecast_where_the_law_says_nothing(values):
+    assert foretold(trained(values | {"training.epochs": 3})).empty
+
+
+def test_what_is_drawn_is_said():
+    run = lab.train(lab.vary(START, {"training.epochs": 3}), [4, 5])
+    assert "for the run of seed 4" in push.about_the_law(run, foretold(run))
+    assert "ReLU" not in push.about_the_law(run, foretold(run))
+    large = trained({"init.epsilon": 0.2, "training.epochs": 3})
+    said = "No theory is drawn: it speaks of neurons that start equal but for a small push, below 0.1."
+    assert push.about_the_law(large, foretold(large)) == said
+
+
+def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at_each_of_its_places():
+    spec = push.lines_chart(push.lines(trained({}), 0), push.examples(START)).to_dict()
+    assert spec["params"][0]["bind"] == {"input": "range", "min": 0, "max": 400, "step": 1, "name": "Up to epoch "}
+    assert spec["params"][0]["value"] == 400
+    rows = next(rows for rows in spec["datasets"].values() if "until" in rows[0])
+    spans = sorted({(row["epoch"], row["until"]) for row in rows})
+    assert [sum(first <= place < until for first, until in spans) for place in range(401)] == [1] * 401
+
+
+@pytest.mark.parametrize(
+    ("seeds", "values", "said"),
+    [
+        ([0], {}, "apart after 3 epochs (1 run)."),
+        ([0, 1], {}, "apart after 3 epochs (median of 2 runs)."),
+        ([0], {"init.epsilon": 0.0}, "at every recorded epoch from 0 to 3, in the one run."),
+        ([0], {"init.epsilon": 1e-12}, "Epsilon = 1.00e−12 left no trace in 1 of 1 run: "),
+    ],
+)
+def test_one_run_is_said_as_one(seeds, values, said):
+    experiment = lab.vary(START, {"training.epochs": 3} | values)
+    assert said in push.verdict(over_seeds(distances(lab.train(experiment, seeds))), experiment)
+
+
+def test_a_forecast_ends_where_the_neurons_differ():
+    law = foretold(trained({"init.epsilon": 0.09, "training.epochs": 2000}))
+    assert law["distance"].max() <= 0.1
+    assert law["epoch"].max() < 2000
+
+
+def test_both_ends_of_a_line_are_where_the_neuron_is_undecided_and_on_the_edge():
+    run = trained({"init.clones": "none"}, 2)
+    lines = push.lines(run, 1)
+    assert lines["place"].max() == len(run.weight_epochs) - 1
+    kernel, bias = (array[0, 1].astype(float) for array in run.arrays[:2])
+    low, high = push._window(START)
+    seen = lines.dropna()
+    assert len(seen) > 50
+    for row in seen.itertuples():
+        unit = int(row.neuron[-1]) - 1
+        for end in ([row.x1, row.x2], [row.x1_end, row.x2_end]):
+            assert kernel[row.place, :, unit] @ end + bias[row.place, unit] == pytest.approx(0.0, abs=1e-9)
+            assert min(np.abs(np.subtract(end, [low, high])).ravel()) < 1e-9
+
+
+def test_a_neuron_without_weights_has_no_line():
+    assert (
+        push.lines(trained({"init.scheme": "zeros", "training.epochs": 0, "init.epsilon": 0.0}), 0)["x1"].isna().all()
+    )
+
+
+def frame(table):
+    """The frame of `over_seeds` of a list of runs, each a list over epochs."""
+    rows = [(seed, epoch, 1, d) for seed, run in enumerate(table) for epoch, d in enumerate(run)]
+    return over_seeds(pd.DataFrame(rows, columns=["seed", "epoch", "layer", "distance"]))
+
+
+def test_how_many_are_still_equal_and_how_many_diverged_is_said():
+    runs = frame([[1.0, 0.0], [1.0, np.nan], [1.0, 4.0], [1.0, 6.0]])
+    assert push.verdict(runs, lab.vary(START, {"init.epsilon": 0.0})) == (
+        "The two neurons start 1 apart and are 4 apart after 1 epoch (median of 4 runs). "
+        "In 1 of them they are exactly equal at the end. 1 run diverged and is not in the median."
+    )
+    says = push.verdict(frame([[1.0, np.nan], [2.0, np.nan]]), START)
+    assert says == "All 2 runs diverged within 1 epoch: their weights are no finite numbers any more."
+
+
+@pytest.mark.parametrize(
+    ("settings", "headline", "why"),
+    [
+        ({}, "It grows: neurons that start 1.00e−06 apart end", "it grows by a factor in every step"),
+        ({"epsilon": 0.0}, "Nothing: two neurons that start equal stay exactly equal.", "equal steps"),
+        ({"clones": "none"}, "", "from the first step on they learn different things"),
+    ],
+)
+def test_what_becomes_of_it_and_why(settings, headline, why):
+    answer = lab.ask("push", seeds=5, **settings)
+    assert answer.headline.startswith(headline)
+    assert why in next(block.text for block in answer.blocks if isinstance(block, Why))

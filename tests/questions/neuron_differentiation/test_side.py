@@ -1,0 +1,155 @@
+"""Two neurons side by side: against Keras, the engine's own updates and the theory of equal neurons; what is said."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import lab
+from lab.questions.neuron_differentiation import side as words
+from lab.questions.neuron_differentiation.side import chain
+from lab.questions.neuron_differentiation.side import network as side_by_side
+
+SHORT = lab.vary(side_by_side.START, {"training.epochs": 3})
+
+
+PAIR = ("w1", "w3")
+
+
+def start(**values):
+    """The nine weights in order, those on arrival but for `values`."""
+    return list((side_by_side.WEIGHTS | values).values())
+
+
+def moment(experiment=SHORT, update=0, example=1, pair=PAIR, **values):
+    return side_by_side.moment(side_by_side.course(experiment, start(**values)), update, example, pair)
+
+
+@pytest.mark.parametrize("activation", chain.SLOPES)
+@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy"])
+def test_the_chain_rule_agrees_with_automatic_differentiation(activation, loss):
+    experiment = lab.vary(SHORT, {"network.activation": activation, "training.loss": loss})
+    for update, example in ((0, 1), (2, 200)):
+        seen = moment(experiment, update, example, w3=-0.4, b2=0.3)
+        automatic = side_by_side.automatic(experiment, list(seen.weights.values()), example)
+        assert list(automatic.columns) == list(seen.gradients.columns)
+        np.testing.assert_allclose(seen.gradients, automatic, rtol=0, atol=1e-15)
+
+
+def test_automatic_differentiation_agrees_where_the_output_is_saturated():
+    weights = start(w1=20.0, w2=20.0, w5=20.0, w6=20.0, b3=20.0)
+    automatic = side_by_side.automatic(SHORT, weights, 1)
+    seen = side_by_side.moment(side_by_side.course(SHORT, weights), 0, 1, PAIR)
+    assert automatic.loc["this example", "b3"] == pytest.approx(1.0, abs=1e-15)
+    np.testing.assert_allclose(seen.gradients, automatic, rtol=0, atol=1e-13)
+
+
+@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy"])
+def test_the_engine_updates_every_weight_by_the_mean_gradient(loss):
+    experiment = lab.vary(SHORT, {"training.loss": loss, "training.learning_rate": 2.0})
+    for update in range(4):
+        seen = moment(experiment, update, w3=-0.4)
+        for name, value in seen.weights.items():
+            step = value - 2.0 * seen.gradients.loc["mean", name]
+            assert seen.following[name] == pytest.approx(step, abs=1e-14)
+
+
+def test_a_course_goes_one_update_further_than_can_be_asked_for():
+    run = side_by_side.course(SHORT, start())
+    assert run.epochs.tolist() == [0, 1, 2, 3, 4]
+    assert chain.values(run.keras_weights(0, 0)) == side_by_side.WEIGHTS
+
+
+def test_on_arrival_only_the_outgoing_weights_differ_and_after_an_update_the_slopes_too():
+    for update, names in ((0, ["dz3/da", "product"]), (1, ["dz3/da", "da/dz", "product"])):
+        frame = moment(update=update).factors
+        assert frame.loc[frame["differs"], "factor"].tolist() == names
+
+
+@pytest.mark.parametrize("data", ["xor", "moons"])
+def test_equal_neurons_get_equal_gradients_at_every_update_and_for_every_example(data):
+    run = side_by_side.course(lab.vary(SHORT, {"data.name": data}), start(w6=0.3))
+    for update in range(4):
+        for example in (1, 2, 3, 4):
+            seen = side_by_side.moment(run, update, example, PAIR)
+            assert seen.copies
+            assert not seen.factors["differs"].any()
+            assert (seen.gradients["w2"] == seen.gradients["w4"]).all()
+
+
+@pytest.mark.parametrize("name", ["w1", "w2", "b1", "w5"])
+def test_neurons_that_differ_in_one_weight_are_no_copies(name):
+    equal = side_by_side.WEIGHTS | {"w6": 0.3}
+    assert not moment(**{"w6": 0.3, name: equal[name] + 1e-4}).copies
+
+
+def test_dead_neurons_with_different_outgoing_weights_are_no_copies_though_nothing_moves():
+    dead = lab.vary(SHORT, {"network.activation": "relu"})
+    assert not moment(dead, b1=-20.0, b2=-20.0).copies
+    assert moment(dead, b1=-20.0, b2=-20.0, w6=0.3).copies
+
+
+def test_the_cost_is_the_mean_of_the_losses():
+    seen = moment(update=2)
+    x, y = lab.data.load(SHORT.data, "float64")
+    losses = chain.forward(chain.arrays(seen.weights), x, y[:, 0], "sigmoid", "binary_crossentropy")["loss"]
+    assert seen.cost == pytest.approx(losses.mean(), rel=1e-12)
+
+
+def test_a_run_that_diverges_is_a_result():
+    wild = {"training.learning_rate": 100.0, "network.activation": "linear", "training.epochs": 100}
+    run = side_by_side.course(lab.vary(SHORT, wild), start(w1=0.3, w3=-0.5))
+    assert side_by_side.moment(run, 1, 1, PAIR).finite
+    assert not side_by_side.moment(run, 100, 1, PAIR).finite
+
+
+def second(update=0, experiment=SHORT, **values):
+    return moment(experiment, update, 2, **values)
+
+
+def test_the_answer_says_where_and_when_and_why():
+    says = words.verdict(second())
+    assert says.startswith("**After 0 updates, for example 2 of 200: dJ/dw1 = ")
+    assert "one of the five factors does: w5 = 0.3 and w6 = 0.7.** That is the discussion's reason" in says
+
+
+def test_the_answer_after_one_update_names_the_slopes_too():
+    says = words.verdict(second(1))
+    assert says.startswith("**After 1 update, for example 2 of 200:")
+    assert "here the slopes differ too" in says
+
+
+def test_copies_are_told_with_the_number_of_updates():
+    says = words.verdict(second(w6=0.3))
+    assert says.endswith("The two neurons are copies: exactly equal after each of this run's 3 updates, and for ever.")
+
+
+def test_a_run_that_has_diverged_is_told():
+    wild = {"training.learning_rate": 100.0, "network.activation": "linear", "training.epochs": 100}
+    says = words.verdict(second(100, lab.vary(SHORT, wild), w3=-0.5))
+    assert says.startswith("**After 100 updates, for example 2 of 200: the run has diverged.**")
+
+
+def test_the_table_has_all_nine_weights_neuron_by_neuron():
+    seen = second()
+    table = words.table(seen, seen.gradients * 2)
+    assert table.index.tolist() == ["w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3"]
+    assert table["of neuron"].tolist() == ["1"] * 4 + ["2"] * 4 + ["output"]
+    assert table["value"].tolist() == ["0.2", "0.5", "0", "0.3", "0.2", "0.5", "0", "0.7", "0"]
+    mean, automatic = (table[column].str.replace("−", "-").astype(float) for column in table.columns[3:5])
+    assert automatic.tolist() == pytest.approx((mean * 2).tolist(), abs=1.5e-4)
+    assert table.columns.tolist()[-1] == "after the next update"
+
+
+def test_the_agreement_is_the_largest_difference_of_all():
+    seen = second()
+    other = seen.gradients + pd.DataFrame(0.0, seen.gradients.index, seen.gradients.columns)
+    assert "the largest difference is **0**, where the largest gradient is 0.6" in words.agreement(seen, other)
+    other.loc["mean", "b3"] += 0.25
+    assert "the largest difference is **0.25" in words.agreement(seen, other)
+
+
+def test_the_update_has_the_numbers_of_the_table():
+    seen = second()
+    table = words.table(seen, seen.gradients)
+    assert words.update_formula(seen).endswith(f"= {table.loc['w1', 'after the next update']}")
+    assert r"= 0.2 - 1 \cdot" in words.update_formula(seen)
