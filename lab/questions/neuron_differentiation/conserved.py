@@ -14,8 +14,12 @@ QUESTION = Question(
     ask="Is there anything about a neuron that training cannot change?",
     group="Many neurons",
     place=8,
-    also=("conserved quantity of gradient descent", "rescaling symmetry of ReLU units", "balancedness"),
-)
+    also=(
+        "conserved quantity of gradient descent", "rescaling symmetry of ReLU units", "balancedness",
+        "what does training leave unchanged", "norm of incoming and outgoing weights", "invariants of gradient flow",
+        "scale the weights of a ReLU unit",
+    ),
+)  # fmt: skip
 ACTIVATIONS = ["relu", "leaky_relu", "linear", "tanh", "sigmoid"]
 
 

@@ -21,6 +21,8 @@ QUESTION = Question(
     also=(
         "He or Glorot initialization", "vanishing or exploding activations", "which initializer for a deep network",
         "Xavier initialization", "vanishing gradient in deep sigmoid network", "signal through many layers",
+        "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
+        "variance of activations", "lecun_normal", "sigmoid in a deep network",
     ),
 )  # fmt: skip
 SCHEMES = [name.replace("_", " ") for name in depth.SHOWN]

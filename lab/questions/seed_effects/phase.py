@@ -14,8 +14,12 @@ QUESTION = Question(
     ask="When do two inputs become one in a deep network, and when do they part?",
     group="Depth",
     place=15,
-    also=("edge of chaos", "mean field theory of deep networks", "order to chaos transition", "depth scale"),
-)
+    also=(
+        "edge of chaos", "mean field theory of deep networks", "order to chaos transition", "depth scale",
+        "chaos in deep networks", "do similar inputs stay similar", "correlation of two inputs through layers",
+        "edge of chaos initialization",
+    ),
+)  # fmt: skip
 
 
 def knobs(k):

@@ -15,11 +15,11 @@ QUESTION = Question(
     group="Depth",
     place=13,
     also=(
-        "vanishing gradient in deep sigmoid network",
-        "gradients get smaller towards the input",
-        "vanishing gradient",
+        "vanishing gradient in deep sigmoid network", "gradients get smaller towards the input", "vanishing gradient",
+        "first layers hardly change", "early layers do not train", "gradient almost zero in deep networks",
+        "exploding gradients", "why are sigmoids bad in deep networks",
     ),
-)
+)  # fmt: skip
 
 
 def knobs(k):
