@@ -23,7 +23,7 @@ from lab.training import train, train_each
 NAMES = {
     "Answer": "answer",
     "ask": "question",
-    "find": "find",
+    "find": "finding",
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",

@@ -54,5 +54,10 @@ PAGES = {
         "What are learners told, and does it hold?",
         "Every claim of the laboratory with the figure it has to meet, and what was measured.",
     ),
+    "glossary": Room(
+        "glossary_", "Glossary", "menu_book", "📖",
+        "What do the words mean?",
+        "Every word of the laboratory in a sentence, with the question that shows what is meant.",
+    ),
 }  # fmt: skip
-ROOMS = [name for name in PAGES if name not in ("home", "claims")]  # the pages of questions
+ROOMS = [name for name in PAGES if name not in ("home", "claims", "glossary", "lessons")]  # the pages of questions

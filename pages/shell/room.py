@@ -11,13 +11,14 @@ from lab.question import Elsewhere, in_room
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, drawn, frame, prediction, share, work
+from pages.shell import address, arrival, drawn, finder, frame, prediction, share, work
 from pages.shell.widgets import Widgets
 
 
 def show(name: str) -> None:
     """The page of a room, a key of `lab.rooms.PAGES`."""
     frame.open(name)
+    finder.remind()
     modules, key = in_room(name), address.part_key(PAGES[name].prefix)
     slugs = [module.QUESTION.slug for module in modules]
     asked = st.query_params.get(key, slugs[0])

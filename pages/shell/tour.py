@@ -1,10 +1,7 @@
-"""The way through the laboratory: one stop after the other, each a link; and the claims that are near to a question."""
-
-from html import escape
+"""The way through the laboratory: one stop after the other, each a link."""
 
 import streamlit as st
 
-from lab.claims import CLAIMS, words
 from pages.shell import address
 
 STOPS = (  # page, values, what is asked there
@@ -18,7 +15,6 @@ STOPS = (  # page, values, what is asked there
     ("seed_effects", {"seeds_range": "0 to 1"}, "What if the weights start between 0 and 1?"),
     ("claims", {}, "What are learners told, and does it hold?"),
 )
-NEAR = 5  # claims
 
 
 def show() -> None:
@@ -29,17 +25,3 @@ def show() -> None:
     ]
     items = "".join(f'<li style="margin:.2rem 0">{link}</li>' for link in links)
     st.html(f'<ol style="padding-left:1.6rem;margin:0">{items}</ol>')
-
-
-def nearest(question: str) -> None:
-    """The claims that answer a visitor's question best, each a link to the run that shows it; or that there is none."""
-    found = words.nearest(CLAIMS, question, NEAR)
-    if question.strip() and not found:
-        st.caption("No claim has one of these words; the four pages below may help.")
-    lines = [
-        f'<li style="margin:.2rem 0">{address.anchor(address.link(claim.page, claim.address), claim.question)} '
-        f"<small>{escape(claim.id)}</small></li>"
-        for claim in found
-    ]
-    if lines:
-        st.html(f'<ul aria-label="Answers" style="padding-left:1.2rem;margin:0">{"".join(lines)}</ul>')

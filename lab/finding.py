@@ -24,7 +24,7 @@ from lab.question import Elsewhere
 
 NEAR = 0.3  # a hit with a lower score may be about something else
 LETTERS, WHOLE, SAME = 0.35, 0.5, 0.08  # weights: of letters beside words; of all of a question; of its own words
-MOST = 4_000  # characters that are read of a text
+MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
 COMMON = """
     a about after again all also always am an and any are as ask at be because been before being but by can cannot
     could did didn do does doesn doing don each else even ever every for from get gets getting give gives go goes
@@ -193,16 +193,18 @@ class Index:
 def features(text: str) -> Counter:
     """Stems of the words of a text, and three letters in a row of each, with "#" before them."""
     found = Counter()
-    for word in TOKEN.findall(text.lower().replace("’", "'")):
-        plain = word.split("'")[0]
-        if plain in STOP:
-            continue
-        one = stem(plain)
-        found[one] += 1
+    for plain in content(text):
+        found[stem(plain)] += 1
         if plain.isalpha() and len(plain) > 3:
             edged = f"<{plain}>"
             found.update(f"#{edged[i : i + 3]}" for i in range(len(edged) - 2))
     return found
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that say something of what is asked."""
+    found = (word.partition("'")[0] for word in TOKEN.findall(text.lower().replace("’", "'")))
+    return [word for word in found if word not in STOP]
 
 
 @cache
@@ -239,7 +241,7 @@ def _entries() -> Iterable[Entry]:
         said = module.QUESTION
         yield Entry(slug, {}, said.ask, (said.title, said.ask, *said.also, known.headline(slug, {})))
         for text, given in getattr(module, "TRY", {}).items():
-            if not isinstance(given, Elsewhere):
+            if not isinstance(given, Elsewhere) and len(set(map(stem, content(text)))) >= TELLING:
                 yield Entry(slug, given, text, (text,))
     for claim in CLAIMS.values():
         slug, settings = _shown(claim)
