@@ -23,7 +23,7 @@ from lab.glossary import TERMS
 from lab.question import Elsewhere
 
 NEAR = 0.3  # a hit with a lower score may be about something else
-LETTERS, WHOLE, SAME = 0.35, 0.5, 0.08  # weights: of letters beside words; of all of a question; of its own words
+LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a question beside its nearest phrase
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
 COMMON = """
     a about after again all also always am an and any are as ask at be because been before being but by can cannot
@@ -54,7 +54,8 @@ ENDINGS = (
 STOP = frozenset(COMMON.split())  # words that say nothing of what is asked
 TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
-ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count twice
+FILLER = re.compile(r"differences? between")  # asks for two meanings, not for what makes things differ
+ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +116,12 @@ class Entry:
     claim: str = ""
     says: str = ""
 
+    def worth(self, cosine: float) -> float:
+        """What a cosine with one of its phrases counts: a term must be all of what is asked."""
+        if self.says:
+            return 1.1 if cosine > 0.8 else 0.5
+        return 1.0 if self.settings or self.claim else 1.1
+
 
 @dataclass(frozen=True)
 class Index:
@@ -160,9 +167,11 @@ class Index:
     def hits(self, text: str, most: int) -> list[Hit]:
         """As `find`."""
         cosines: dict[int, float] = defaultdict(float)
-        for feature, size in self.unit(features(text) + features(" ".join(ASKED.findall(text)))).items():
-            for place, part in self.postings.get(feature, ()):
-                cosines[place] += size * part
+        asked = " ".join(ASKED.findall(text))
+        for part in (text, asked or text):
+            for feature, size in self.unit(features(part)).items():
+                for place, held in self.postings.get(feature, ()):
+                    cosines[place] += size * held / 2
         best: dict[str, tuple[float, int]] = {}
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
@@ -172,8 +181,7 @@ class Index:
             if place >= ends:
                 wholes[slug] = cosine
             else:
-                own = SAME * cosine if not (self.entries[i].settings or self.entries[i].says) else 0.0
-                best[slug] = max(best.get(slug, (0.0, 0)), (cosine + own, -i))
+                best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
         scores = {slug: (cosine + WHOLE * wholes.get(slug, 0.0), -i) for slug, (cosine, i) in best.items()}
         ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
         return [self._hit(self.entries[scores[slug][1]], scores[slug][0]) for slug in ranked]
@@ -203,7 +211,7 @@ def features(text: str) -> Counter:
 
 def content(text: str) -> list[str]:
     """The words of a text that say something of what is asked."""
-    found = (word.partition("'")[0] for word in TOKEN.findall(text.lower().replace("’", "'")))
+    found = (word.partition("'")[0] for word in TOKEN.findall(FILLER.sub(" ", text.lower().replace("’", "'"))))
     return [word for word in found if word not in STOP]
 
 
@@ -247,7 +255,7 @@ def _entries() -> Iterable[Entry]:
         slug, settings = _shown(claim)
         yield Entry(slug, settings, claim.question, (claim.question, claim.claim), claim=claim.id)
     for term in TERMS.values():
-        yield Entry(term.question, {}, term.name, (term.name, *term.also), says=term.says)
+        yield Entry(term.question, {}, f"What does “{term.name}” mean?", (term.name, *term.also), says=term.says)
 
 
 def _shown(claim: Claim) -> tuple[str, Mapping[str, object]]:

@@ -1,6 +1,5 @@
 """Verifying: what is met and what is not, what is recorded, and what the command line says of it."""
 
-
 import pytest
 
 import lab.claims
