@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, work
+from pages.shell import address, chooser, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -26,7 +26,7 @@ def _navigation(name: str) -> str:
         )
         for other, page in PAGES.items()
     ]
-    return f'<nav aria-label="Pages" style="display:flex;flex-wrap:wrap;gap:.2rem 1.4rem">{"".join(links)}</nav>'
+    return chooser.choices("Pages", f"Page: {PAGES[name].title}", {"": links})
 
 
 def doors() -> None:

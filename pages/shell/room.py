@@ -1,7 +1,6 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 from collections.abc import Callable
-from html import escape
 from types import ModuleType
 
 import streamlit as st
@@ -11,7 +10,7 @@ from lab.question import Elsewhere, in_room
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, drawn, finder, frame, prediction, share, work
+from pages.shell import address, arrival, chooser, drawn, finder, frame, prediction, share, work
 from pages.shell.widgets import Widgets
 
 
@@ -79,17 +78,20 @@ def _link(to: Elsewhere, text: str) -> str:
 
 
 def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:
-    """The questions as links, those of a group in a row."""
+    """The questions as links: those to begin with and the one on screen, the further ones in a fold."""
     values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    key, first = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
+    key, opens = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
     values.pop(key, None)
     groups: dict[str, list[str]] = {}
+    first, further = [], {}
     for each in (module.QUESTION for module in modules):
-        held = values if each.slug == first else values | {key: [each.slug]}
+        held = values if each.slug == opens else values | {key: [each.slug]}
         link = address.anchor(address.link(name, held), each.title, current=each.slug == chosen)
         groups.setdefault(each.group, []).append(link)
-    rows = []
-    for heading, links in groups.items():
-        head = f'<span style="opacity:.8;padding:.35rem 0">{escape(heading)}:</span>'
-        rows.append(f'<div style="display:flex;flex-wrap:wrap;gap:0 1.1rem">{head}{"".join(links)}</div>')
-    return f'<nav aria-label="Questions of this page">{"".join(rows)}</nav>'
+        if each.level == "first" or each.slug == chosen:
+            first.append(link)
+        else:
+            further.setdefault(each.group, []).append(link)
+    titles = [module.QUESTION.title for module in modules if module.QUESTION.slug == chosen]
+    more = f"{sum(map(len, further.values()))} further questions" if further else ""
+    return chooser.choices("Questions of this page", f"Question: {titles[0]}", groups, first, further, more)

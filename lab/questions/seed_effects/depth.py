@@ -17,7 +17,6 @@ QUESTION = Question(
     ask="Does a signal get through a deep network?",
     group="Depth",
     place=12,
-    level="first",
     also=(
         "He or Glorot initialization", "vanishing or exploding activations", "which initializer for a deep network",
         "Xavier initialization", "vanishing gradient in deep sigmoid network", "signal through many layers",
