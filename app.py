@@ -1,9 +1,9 @@
-"""The front door: what question do you have? One live thing, the four rooms, and the tour."""
+"""The front door: what question do you have? One live thing, the four rooms, and where to begin."""
 
 import streamlit as st
 
 from lab import question
-from pages.shell import finder, frame, room, tour
+from pages.shell import finder, frame, room, syllabus
 
 frame.open("home")
 st.markdown(
@@ -11,10 +11,8 @@ st.markdown(
     "at once, each from a starting point of its own."
 )
 finder.box()
+syllabus.begin()
 frame.doors()
 
 st.header(question.named("start").QUESTION.ask, anchor=False)
 room.answered(question.named("start"))
-
-st.header("A tour", anchor=False)
-tour.show()

@@ -49,6 +49,11 @@ PAGES = {
         "How much of the result is luck?",
         "Train the same network from hundreds of starting points and see where they end.",
     ),
+    "lessons": Room(
+        "lessons_", "Lessons", "school", "🎓",
+        "Where do I begin?",
+        "Questions in an order, with what to look at; and a lesson of your own, made of links.",
+    ),
     "claims": Room(
         "claims_", "Claims", "fact_check", "🔎",
         "What are learners told, and does it hold?",

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, chooser, work
+from pages.shell import address, chooser, lesson, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -15,6 +15,7 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
     work.queue().warm()
     st.html(_navigation(name))
+    lesson.bar()
     st.title(page.question, anchor=False)
 
 

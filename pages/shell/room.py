@@ -10,7 +10,7 @@ from lab.question import Elsewhere, in_room
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, chooser, drawn, finder, frame, prediction, share, work
+from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, prediction, share, work
 from pages.shell.widgets import Widgets
 
 
@@ -74,7 +74,7 @@ def _try(module: ModuleType) -> None:
 def _link(to: Elsewhere, text: str) -> str:
     room = address_of(to.slug).partition("?")[0]
     carried = address.carried(tuple(page.prefix for other, page in PAGES.items() if other != room))
-    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings)), text)
+    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept()), text)
 
 
 def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:

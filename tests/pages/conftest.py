@@ -23,6 +23,8 @@ FILES = {
             "seed_effects",
             "claims",
             "glossary",
+            "lessons",
+            "glossary",
         )
     },
 }
