@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, chooser, lesson, work
+from pages.shell import address, chooser, lesson, prediction, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -16,7 +16,7 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     work.queue().warm()
     st.html(_navigation(name))
     lesson.bar()
-    st.title(page.question, anchor=False)
+    st.title("Before you look" if prediction.waiting() else page.question, anchor=False)
 
 
 def _navigation(name: str) -> str:

@@ -24,22 +24,28 @@ def show(name: str) -> None:
     chosen = asked if asked in slugs else slugs[0]
     address.register(key, slugs[0], lambda value: [value])
     st.session_state[key] = chosen
+    if prediction.waiting():  # nothing that gives the answer away
+        prediction.pending()
+        return
     st.html(_rows(name, modules, chosen))
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
     module = modules[slugs.index(chosen)]
     st.header(module.QUESTION.ask, anchor=False)
     arrived = arrival.Arrival(PAGES[name].prefix, chosen, slugs)
-    if not prediction.pending():
-        _question(module, arrived)
-        prediction.offer((st.context.url or name) + address.query(address.shown(PAGES[name].prefix)))
+    prediction.pending()
+    answer = _question(module, arrived)
+    link = (st.context.url or name) + address.query(address.shown(PAGES[name].prefix))
+    prediction.hand_in(answer.headline, link)
+    prediction.offer(link)
 
 
-def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
+def _question(module: ModuleType, arrived: arrival.Arrival) -> Answer:
     """The answer, what to try, what to take along."""
     answer = answered(module, arrived.tell)
     _try(module)
     share.row(module.QUESTION, answer)
+    return answer
 
 
 def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None) -> Answer:
