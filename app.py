@@ -1,25 +1,18 @@
-"""The front door: what question do you have? One live thing, the four rooms, and the tour."""
+"""The front door: what question do you have? One live thing, the four rooms, and where to begin."""
 
 import streamlit as st
 
 from lab import question
-from pages.shell import frame, room, tour
-from pages.shell.widgets import Widgets
+from pages.shell import finder, frame, room, syllabus
 
 frame.open("home")
 st.markdown(
     "A laboratory for learners of neural networks. Turn a knob, and networks are trained before your eyes, hundreds "
     "at once, each from a starting point of its own."
 )
-asked = Widgets(st.container()).text(
-    "question", "What is your question?", key="home_question", most=2_000,
-    placeholder="such as: why do my two neurons stay the same?",
-)  # fmt: skip
-tour.nearest(asked)
+finder.box()
+syllabus.begin()
 frame.doors()
 
 st.header(question.named("start").QUESTION.ask, anchor=False)
 room.answered(question.named("start"))
-
-st.header("A tour", anchor=False)
-tour.show()

@@ -23,6 +23,7 @@ from lab.training import train, train_each
 NAMES = {
     "Answer": "answer",
     "ask": "question",
+    "find": "finding",
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",
@@ -31,6 +32,6 @@ TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
-    "data", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
+    "data", "find", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

@@ -8,7 +8,7 @@ MOST, LONGEST = 3, 240  # figures, and characters of one
 SENTENCES = re.compile(r"(?<=[.!?]) (?=[A-Z“])")
 
 
-def card(*, question: str, answer: str, setting: str, figures: list[str], link: str) -> str:
+def card(*, question: str, answer: str, setting: str, figures: list[str], link: str, expected: str = "") -> str:
     """Markdown that Discourse, GitHub and Stack Exchange show alike.
 
     Args:
@@ -18,11 +18,13 @@ def card(*, question: str, answer: str, setting: str, figures: list[str], link: 
         figures: plain texts: what the pictures say, in numbers; the first `MOST` that the answer does not say,
             each cut after a sentence.
         link: where all of it is seen.
+        expected: plain text: what somebody predicted before they saw it; "" to leave it out.
     """
     said, shortened = _words(unmarked(answer)), map(_short, figures)
     new = dict.fromkeys(figure for figure in shortened if figure and figure not in said)
     parts = [
         f"### {inline(question)}",
+        f"I expected: {inline(expected)}." if expected else "",
         answer.strip(),
         "\n".join(f"- {inline(figure)}" for figure in list(new)[:MOST]),
         f"Setting: {inline(setting)}." if setting else "",

@@ -10,14 +10,17 @@ import ast
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from lab.prose import unmarked
 from lab.question import Elsewhere, keywords, named, questions
 
 FOLDER, LAB = Path(__file__).with_name("known_answers"), Path(__file__).parent
 SOURCES = FOLDER / "sources.json"
+HEADLINE = re.compile(r'\{"format": \d+, "headline": ("(?:[^"\\]|\\.)*")')  # how the JSON of an answer begins
 MOST, MOST_OF_A_PRESET = 400_000, 60_000  # bytes of one kept answer
 
 
@@ -27,6 +30,16 @@ def answer(slug: str, values: Mapping[str, object]) -> bytes | None:
     if not file.exists() or not _fresh(slug):
         return None
     return gzip.decompress(file.read_bytes())
+
+
+def headline(slug: str, given: Mapping[str, object]) -> str:
+    """The headline of a known answer, as a plain sentence; "" if there is none. Only its beginning is unpacked."""
+    file = _file(slug, keywords(slug, given).values)
+    if not file.exists() or not _fresh(slug):
+        return ""
+    with gzip.open(file, "rt", encoding="utf-8") as stream:
+        found = HEADLINE.match(stream.read(2_000))
+    return unmarked(json.loads(found[1])) if found else ""
 
 
 @cache

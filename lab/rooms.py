@@ -49,10 +49,20 @@ PAGES = {
         "How much of the result is luck?",
         "Train the same network from hundreds of starting points and see where they end.",
     ),
+    "lessons": Room(
+        "lessons_", "Lessons", "school", "🎓",
+        "Where do I begin?",
+        "Questions in an order, with what to look at; and a lesson of your own, made of links.",
+    ),
     "claims": Room(
         "claims_", "Claims", "fact_check", "🔎",
         "What are learners told, and does it hold?",
         "Every claim of the laboratory with the figure it has to meet, and what was measured.",
     ),
+    "glossary": Room(
+        "glossary_", "Glossary", "menu_book", "📖",
+        "What do the words mean?",
+        "Every word of the laboratory in a sentence, with the question that shows what is meant.",
+    ),
 }  # fmt: skip
-ROOMS = [name for name in PAGES if name not in ("home", "claims")]  # the pages of questions
+ROOMS = [name for name in PAGES if name not in ("home", "claims", "glossary", "lessons")]  # the pages of questions

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from lab.claim import VERDICTS
 from lab.claims import CLAIMS, verification, words
-from lab.claims.claim import VERDICTS
 from pages.shell import frame, registry
 from pages.shell.widgets import Widgets
 

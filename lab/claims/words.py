@@ -1,18 +1,9 @@
 """What is said about claims: verdicts, figures, and which of them a word finds."""
 
-import math
-import re
-
 import pandas as pd
 
-from lab.claims.claim import VERDICTS, Claim
+from lab.claim import VERDICTS, Claim
 from lab.numerals import figure
-
-COMMON = re.findall(
-    r"\w+",
-    "the and for are was why how what when where which who does did not that this with from all any can will has have "
-    "had its get than then there they them you your our one out into about after before only",
-)
 
 
 def verdict(claim: Claim, rows: pd.DataFrame) -> str:
@@ -67,33 +58,6 @@ def found(claims: dict[str, Claim], words: str) -> list[Claim]:
     """The claims that hold all words, anywhere in their id, question, claim, source or verdict; all without a word."""
     wanted = words.lower().split()
     return [claim for claim in claims.values() if all(word in _text(claim) for word in wanted)]
-
-
-def nearest(claims: dict[str, Claim], question: str, most: int) -> list[Claim]:
-    """The claims that share most with a question in plain words, the nearest first; none if no word is shared.
-
-    A word counts the more the fewer claims have it, and twice in the claim's own question:
-    log(claims / claims with the word).
-    """
-    wanted = {_stem(word) for word in re.findall(r"[a-z0-9]+", question.lower())} - {""}
-    asked = {name: set(map(_stem, re.findall(r"[a-z0-9]+", claim.question.lower()))) for name, claim in claims.items()}
-    held = {name: set(map(_stem, re.findall(r"[a-z0-9]+", _text(claim)))) for name, claim in claims.items()}
-    weight = {word: math.log(len(claims) / max(1, sum(word in words for words in held.values()))) for word in wanted}
-    scores = {
-        name: sum(weight[word] * ((word in held[name]) + (word in asked[name])) for word in wanted) for name in claims
-    }
-    ranked = sorted((name for name in claims if scores[name] > 0), key=lambda name: (-scores[name], name))
-    return [claims[name] for name in ranked[:most]]
-
-
-def _stem(word: str) -> str:
-    """A word without the ending of a plural or a verb; "" for one that says nothing."""
-    if len(word) < 3 or word in COMMON:
-        return ""
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)].rstrip("e")
-    return word.rstrip("e")
 
 
 def _text(claim: Claim) -> str:

@@ -11,6 +11,7 @@ import streamlit as st
 from lab import knobs
 from lab.answer import Advice, Answer, Block, Code, Figure, Formula, Section, Sets, Table, Why, Words
 from lab.answer_html import table
+from pages.shell import terms
 from pages.shell.widgets import put
 
 LEAST = 0.01  # of the picture's width: a smaller box was a click
@@ -35,6 +36,7 @@ class Board:
 
     def show(self, answer: Answer, final: bool = True) -> None:
         """Draw the headline, the note, and the leading blocks; `final` unless a finer one follows."""
+        terms.begin()
         headline = answer.headline if "**" in answer.headline else f"**{answer.headline}**"
         for place, text in enumerate([Words(headline), *([Words(answer.note, small=True)] if answer.note else [])]):
             self._put("head", self._head, place, text, None)
@@ -81,19 +83,19 @@ def _draw(block: Block, at, turned: knobs.Knobs | None):
 
 
 def _words(block: Words, at, _):
-    return at.caption(block.text) if block.small else at.markdown(block.text)
+    return terms.write(at, block.text, small=True) if block.small else at.markdown(block.text)
 
 
 def _why(block: Why, at, _):
     box = at.container()
     box.subheader("Why?", anchor=False)
-    return box.markdown(block.text)
+    return terms.write(box, block.text)
 
 
 def _advice(block: Advice, at, _):
     box = at.container()
     box.subheader("What to do", anchor=False)
-    shown = box.markdown(block.text)
+    shown = terms.write(box, block.text)
     return box.code(block.code, language="python", wrap_lines=True) if block.code else shown
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, work
+from pages.shell import address, chooser, lesson, prediction, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -15,7 +15,8 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
     work.queue().warm()
     st.html(_navigation(name))
-    st.title(page.question, anchor=False)
+    lesson.bar()
+    st.title("Before you look" if prediction.waiting() else page.question, anchor=False)
 
 
 def _navigation(name: str) -> str:
@@ -26,7 +27,7 @@ def _navigation(name: str) -> str:
         )
         for other, page in PAGES.items()
     ]
-    return f'<nav aria-label="Pages" style="display:flex;flex-wrap:wrap;gap:.2rem 1.4rem">{"".join(links)}</nav>'
+    return chooser.choices("Pages", f"Page: {PAGES[name].title}", {"": links})
 
 
 def doors() -> None:

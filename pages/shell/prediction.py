@@ -6,7 +6,7 @@ opens it says what they expect; then the page shows the run, with what was expec
 
 import streamlit as st
 
-from lab.prose import literal
+from lab.prose import literal, unmarked
 from pages.shell import address
 
 ASK, ANSWERS = "ask", "ask_answers"
@@ -14,25 +14,52 @@ LONGEST, MOST = 160, 6  # characters of a question or an answer; answers
 TOLD = "what was expected"
 
 
+def asked() -> str:
+    """What the address asks of whoever opens it; "" = nothing."""
+    return st.query_params.get(ASK, "").strip()[:LONGEST]
+
+
+def expected() -> str:
+    """What this visitor said to that; "" = nothing yet."""
+    question, answer = st.session_state.get(TOLD, ("", ""))
+    return answer if asked() and question == asked() else ""
+
+
+def waiting() -> bool:
+    """Whether the address asks something that this visitor has not answered yet."""
+    return bool(asked()) and not expected()
+
+
 def pending() -> bool:
-    """Whether the address asks something that this visitor has not answered yet; then the question is shown."""
-    question = st.query_params.get(ASK, "").strip()[:LONGEST]
-    if not question:
+    """Ask if the visitor has not said yet what they expect; else say what it was. Whether the run stays hidden."""
+    if expected():
+        st.info(f"**{literal(asked())}** You expected: {literal(expected())}. This is what happened:")
+    if not waiting():
         return False
-    if TOLD in st.session_state:
-        st.info(f"**{literal(question)}** You expected: {literal(st.session_state[TOLD])}. This is what happened:")
-        return False
-    st.subheader("Before you look", anchor=False)
-    st.markdown(f"Whoever sent you this link asks: **{literal(question)}**")
+    who = "This lesson" if "lesson" in st.query_params else "Whoever sent you this link"
+    st.markdown(f"{who} asks: **{literal(asked())}**")
     with st.form("prediction", border=True):
         answer = _answer(_answers(st.query_params.get(ANSWERS, "")))
         sent = st.form_submit_button("That is what I expect: show the run")
     if sent and answer:
-        st.session_state[TOLD] = answer
+        st.session_state[TOLD] = (asked(), answer)
         st.rerun()
     if sent:
         st.warning("Say what you expect first; a guess is fine.")
     return True
+
+
+def hand_in(result: str, link: str) -> None:
+    """What was asked, expected and found, as a line for whoever asked.
+
+    Args:
+        result: the headline.
+        link: to what is on screen.
+    """
+    if expected():
+        st.caption("A line to hand in:")
+        line = f"{asked()} My guess: {expected()}. The result: {unmarked(result)} {link}"
+        st.code(line, language=None, wrap_lines=True)
 
 
 def offer(link: str) -> None:

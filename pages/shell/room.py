@@ -1,7 +1,6 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 from collections.abc import Callable
-from html import escape
 from types import ModuleType
 
 import streamlit as st
@@ -11,35 +10,42 @@ from lab.question import Elsewhere, in_room
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, drawn, frame, prediction, share, work
+from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, prediction, share, work
 from pages.shell.widgets import Widgets
 
 
 def show(name: str) -> None:
     """The page of a room, a key of `lab.rooms.PAGES`."""
     frame.open(name)
+    finder.remind()
     modules, key = in_room(name), address.part_key(PAGES[name].prefix)
     slugs = [module.QUESTION.slug for module in modules]
     asked = st.query_params.get(key, slugs[0])
     chosen = asked if asked in slugs else slugs[0]
     address.register(key, slugs[0], lambda value: [value])
     st.session_state[key] = chosen
+    if prediction.waiting():  # nothing that gives the answer away
+        prediction.pending()
+        return
     st.html(_rows(name, modules, chosen))
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
     module = modules[slugs.index(chosen)]
     st.header(module.QUESTION.ask, anchor=False)
     arrived = arrival.Arrival(PAGES[name].prefix, chosen, slugs)
-    if not prediction.pending():
-        _question(module, arrived)
-        prediction.offer((st.context.url or name) + address.query(address.shown(PAGES[name].prefix)))
+    prediction.pending()
+    answer = _question(module, arrived)
+    link = (st.context.url or name) + address.query(address.shown(PAGES[name].prefix))
+    prediction.hand_in(answer.headline, link)
+    prediction.offer(link)
 
 
-def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
+def _question(module: ModuleType, arrived: arrival.Arrival) -> Answer:
     """The answer, what to try, what to take along."""
     answer = answered(module, arrived.tell)
     _try(module)
     share.row(module.QUESTION, answer)
+    return answer
 
 
 def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None) -> Answer:
@@ -74,21 +80,24 @@ def _try(module: ModuleType) -> None:
 def _link(to: Elsewhere, text: str) -> str:
     room = address_of(to.slug).partition("?")[0]
     carried = address.carried(tuple(page.prefix for other, page in PAGES.items() if other != room))
-    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings)), text)
+    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept()), text)
 
 
 def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:
-    """The questions as links, those of a group in a row."""
+    """The questions as links: those to begin with and the one on screen, the further ones in a fold."""
     values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    key, first = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
+    key, opens = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
     values.pop(key, None)
     groups: dict[str, list[str]] = {}
+    first, further = [], {}
     for each in (module.QUESTION for module in modules):
-        held = values if each.slug == first else values | {key: [each.slug]}
+        held = values if each.slug == opens else values | {key: [each.slug]}
         link = address.anchor(address.link(name, held), each.title, current=each.slug == chosen)
         groups.setdefault(each.group, []).append(link)
-    rows = []
-    for heading, links in groups.items():
-        head = f'<span style="opacity:.8;padding:.35rem 0">{escape(heading)}:</span>'
-        rows.append(f'<div style="display:flex;flex-wrap:wrap;gap:0 1.1rem">{head}{"".join(links)}</div>')
-    return f'<nav aria-label="Questions of this page">{"".join(rows)}</nav>'
+        if each.level == "first" or each.slug == chosen:
+            first.append(link)
+        else:
+            further.setdefault(each.group, []).append(link)
+    titles = [module.QUESTION.title for module in modules if module.QUESTION.slug == chosen]
+    more = f"{sum(map(len, further.values()))} further questions" if further else ""
+    return chooser.choices("Questions of this page", f"Question: {titles[0]}", groups, first, further, more)

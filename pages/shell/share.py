@@ -12,7 +12,7 @@ from lab.charts import export
 from lab.question import Question
 from lab.rooms import PAGES
 from lab.setting_words import setting
-from pages.shell import address
+from pages.shell import address, prediction
 
 SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds
 ZIP, NOTEBOOK = "application/zip", "application/x-ipynb+json"
@@ -38,7 +38,10 @@ def row(question: Question, answer: Answer) -> None:
 def _card(answer: Answer, link: str, name: str) -> None:
     about = setting(answer.experiment) if answer.experiment else ""
     says = [figure.says for figure in answer.figures()]
-    text = card(question=answer.question, answer=answer.headline, setting=about, figures=says, link=link)
+    guess = prediction.expected()
+    text = card(
+        question=answer.question, answer=answer.headline, setting=about, figures=says, link=link, expected=guess
+    )
     _button("A card for a forum post, as Markdown", text, f"{name}.md", "text/markdown")
 
 

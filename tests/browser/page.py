@@ -51,6 +51,7 @@ def presets(page, name: str):
 
 
 def questions(page) -> list[str]:
-    """Where the links of the row of questions lead, in their order."""
-    row = page.get_by_role("navigation", name="Questions of this page")
-    return [link.get_attribute("href") for link in row.get_by_role("link").all()]
+    """Where the links of the list of questions lead, in their order; those in a fold too."""
+    return page.locator(".choose-phone[aria-label='Questions of this page'] a").evaluate_all(
+        "links => links.map(link => link.getAttribute('href'))"
+    )

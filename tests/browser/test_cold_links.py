@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from pages.shell.frame import PAGES, ROOMS
 from tests.browser.page import answer, presets, question, said
 
-PLAIN = {"home": "", "claims": "claims"}  # nothing to try there
+PLAIN = {"home": "", "claims": "claims", "glossary": "glossary", "lessons": "lessons"}  # nothing to try there
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -1,10 +1,13 @@
 """The front door, and what holds for all pages."""
 
+import html
 import subprocess
 import sys
 
 import pytest
 
+import lab
+from pages.shell import finder
 from tests.pages.conftest import FILES, ROOT
 
 
@@ -15,17 +18,46 @@ def test_home_moves_a_real_figure_at_once(visit):
     assert not home.problems
 
 
-def test_home_answers_a_question_with_runs(visit):
+def answers(page):
+    """The HTML of what was found."""
+    return next((each.proto.body for each in page.app.get("html") if 'aria-label="Answers"' in each.proto.body), "")
+
+
+def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit):
     page = visit("home", home_question="Why do my two neurons stay the same?")
-    body = next(each.proto.body for each in page.app.get("html") if 'aria-label="Answers"' in each.proto.body)
-    assert body.count("<li") == 5
-    assert 'href="neuron_differentiation' in body
-    assert page.turn("home_question", "qqq").app.caption[0].value.startswith("No claim has one of these words")
+    first = lab.find("Why do my two neurons stay the same?")[0]
+    assert answers(page).count("<li") == 3
+    assert f">{first.title}<" in answers(page)
+    assert first.says in html.unescape(answers(page))
+    assert 'href="neuron_differentiation?home_question=Why' in answers(page)
+
+
+def test_a_pasted_page_is_read_and_its_cut_is_told(visit):
+    page = visit("home").turn("home_question", "My loss becomes NaN. " * 200)
+    assert answers(page).count("<li") == 3
+    assert len(page.knob("home_question").value) == finder.MOST
+    assert page.app.caption[0].value == "Only the first 2,000 of your 4,200 characters were read."
+
+
+@pytest.mark.parametrize(("text", "found"), [("qqq", 0), ("how do I bake bread?", 3)])
+def test_what_is_not_found_leads_to_the_nearest_and_to_the_glossary(visit, text, found):
+    page = visit("home", home_question=text)
+    bodies = "".join(each.proto.body for each in page.app.get("html"))
+    assert answers(page).count("<li") == found
+    assert "Nothing here is close to that" in bodies
+    assert '<a href="glossary"' in bodies
+
+
+def test_the_question_stays_on_screen_where_one_lands(visit):
+    page = visit("seed_effects", home_question="<b>why</b> 25 units?")
+    bodies = "".join(each.proto.body for each in page.app.get("html"))
+    assert "You asked: <strong>&lt;b&gt;why&lt;/b&gt; 25 units?</strong>" in bodies
+    assert "./?home_question=%3Cb%3Ewhy" in bodies
 
 
 def test_home_leads_on_to_every_page(visit):
     links = "".join(element.proto.body for element in visit("home").app.get("html"))
-    assert all(f'href="{name}"' in links for name in FILES if name not in ("home", "claims"))
+    assert all(f'href="{name}"' in links for name in FILES if name not in ("home", "claims", "glossary", "lessons"))
 
 
 def test_home_imports_no_tensorflow():
@@ -40,11 +72,12 @@ def test_every_page_opens_with_its_question_and_the_way_to_the_others(visit, nam
     assert not page.problems
     assert len(page.app.title) == 1
     navigation = page.app.get("html")[0].proto.body
-    assert navigation.count("<a ") == len(FILES)
-    assert navigation.count('aria-current="page"') == 1
+    for side in navigation.split("<nav ")[1:]:  # of a wide screen, and of a phone
+        assert side.count("<a ") == len(FILES)
+        assert side.count('aria-current="page"') == 1
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "claims"])
+@pytest.mark.parametrize("name", [name for name in FILES if name not in ("claims", "glossary", "lessons")])
 def test_every_chart_says_in_words_what_it_shows(visit, name):
     charts = visit(name).charts
     assert charts
@@ -56,7 +89,9 @@ def test_no_two_pages_share_a_knob(visit):
     assert len(keys) == len(set(keys))
 
 
-@pytest.mark.parametrize("name", [name for name in FILES if name != "claims"])  # there any text is a word to look for
+@pytest.mark.parametrize(
+    "name", [name for name in FILES if name not in ("claims", "glossary", "lessons")]
+)  # there any text is a word to look for
 def test_an_address_full_of_nonsense_opens_the_page_with_its_defaults(visit, name):
     defaults = visit(name)
     keys = [key for key in defaults.keys() if not key.endswith("question")]  # noqa: SIM118 - any text is a question

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from pages.shell import share
+
 QUICK = {"seeds_count": "5", "seeds_epochs": "10"}
 ASK = "How many of 5 are solved?"
 
@@ -35,6 +37,23 @@ def test_without_answers_the_reader_writes_one(visit):
     assert not page.charts
     answered(page, "prediction written", "*two*")
     assert "You expected: \\*two\\*." in page.app.info[0].value
+
+
+def test_nothing_gives_the_answer_away_before_it_is_predicted(visit):
+    page = visit("softmax_cost", ask="Do the others learn?")
+    assert [each.value for each in (*page.app.title, *page.app.header)] == ["Before you look"]
+    assert not any("Questions of this page" in each.proto.body for each in page.app.get("html"))
+
+
+def test_what_was_expected_is_handed_in_with_the_result_and_stands_in_the_card(visit, monkeypatch):
+    cards, drawn = {}, share.st.download_button
+    monkeypatch.setattr(share.st, "download_button", lambda label, data, *rest, **more: (
+        cards.update({label: data}), drawn(label, data, *rest, **more)))  # fmt: skip
+    page = answered(visit("softmax_cost", ask="Do the others learn?", ask_answers="yes|no"), "prediction chosen", "no")
+    line = next(each.value for each in page.app.code if "My guess" in each.value)
+    assert line.startswith("Do the others learn? My guess: no. The result: Yes: only the target's output")
+    assert line.endswith("softmax_cost")
+    assert "I expected: no." in cards["A card for a forum post, as Markdown"]
 
 
 @pytest.mark.parametrize("ask", ["", "   "])

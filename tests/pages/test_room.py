@@ -1,5 +1,8 @@
 """A room: the question that the address asks for, its knobs, its answer, and what can be tried and taken along."""
 
+import html
+import re
+
 import pytest
 import streamlit as st
 
@@ -17,14 +20,48 @@ def rows(page):
     return next(each.proto.body for each in page.app.get("html") if "Questions of this page" in each.proto.body)
 
 
+def sides(page):
+    """The list of questions as a wide screen and as a phone shows it."""
+    return [part.partition("</nav>")[0] for part in rows(page).split("<nav ")[1:]]
+
+
+def titles(part):
+    """What the links of a list say."""
+    return [html.unescape(title) for title in re.findall(r"<a [^>]*>([^<]*)</a>", part)]
+
+
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_room_opens_with_its_first_question_and_lists_them_all(visit, name):
     page = visit(name)
     first, *others = question.in_room(name)
     assert not page.problems
     assert page.app.header[0].value == first.QUESTION.ask
-    assert rows(page).count('aria-current="page"') == 1
-    assert all(f"{PAGES[name].prefix}part={each.QUESTION.slug}" in rows(page) for each in others)
+    assert [part.count('aria-current="page"') for part in sides(page)] == [1, 1]
+    for part in sides(page):
+        assert all(f"{PAGES[name].prefix}part={each.QUESTION.slug}" in part for each in others)
+
+
+@pytest.mark.parametrize("name", ROOMS)
+def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(visit, name):
+    modules = question.in_room(name)
+    firsts = [each.QUESTION.title for each in modules if each.QUESTION.level == "first"]
+    assert 1 <= len(firsts) <= 5
+    assert modules[0].QUESTION.title in firsts
+    in_sight, folded = sides(visit(name))[0].split("<details>")
+    assert titles(in_sight) == firsts
+    assert len(titles(folded)) == len(modules) - len(firsts)
+
+
+def test_a_further_question_that_is_on_screen_is_in_sight(visit):
+    in_sight, folded = sides(visit("seed_effects", seeds_part="plateau"))[0].split("<details>")
+    assert "Plateaus" in titles(in_sight)
+    assert "Plateaus" not in titles(folded)
+
+
+def test_on_a_phone_all_questions_are_one_control_that_names_the_one_on_screen(visit):
+    phone = sides(visit("seed_effects", seeds_part="plateau"))[1]
+    assert "<details><summary>Question: Plateaus</summary>" in phone
+    assert len(titles(phone)) == len(question.in_room("seed_effects"))
 
 
 def test_a_page_shows_what_a_notebook_is_told(visit):

@@ -32,7 +32,8 @@ QUESTION = Question(
     place=6,
     also=(
         "does a smaller batch size train faster", "mini-batch or full batch", "steps or epochs",
-        "stochastic gradient descent against batch gradient descent",
+        "stochastic gradient descent against batch gradient descent", "which batch size is best", "batch size 1 or 32",
+        "small batches need fewer epochs", "number of updates in an epoch",
     ),
 )  # fmt: skip
 RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]

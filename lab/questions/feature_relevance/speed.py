@@ -31,6 +31,9 @@ QUESTION = Question(
     also=(
         "why standardise the features", "feature scaling", "I did not scale my features", "condition number",
         "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",
+        "should I normalise my data", "min-max scaling", "z-score", "features on different scales",
+        "training takes forever", "slow convergence", "needs thousands of epochs", "ill-conditioned",
+        "how long do I have to train",
     ),
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow

@@ -34,7 +34,10 @@ QUESTION = Question(
     level="first",
     also=(
         "learning rate too high", "I did not scale my features and gradient descent diverges", "my loss explodes",
-        "loss becomes NaN", "cost goes up instead of down", "largest learning rate",
+        "loss becomes NaN", "cost goes up instead of down", "largest learning rate", "gradient descent diverges",
+        "cost increases with every iteration", "loss goes to infinity", "loss is inf",
+        "which learning rate should I choose", "step size too big", "overshooting the minimum", "cost oscillates",
+        "weights become huge", "features with large values and SGD",
     ),
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]

@@ -18,8 +18,11 @@ QUESTION = Question(
     group="Home",
     place=1,
     level="first",
-    also=("saturated sigmoid neuron learns slowly", "cross-entropy or squared error for one neuron"),
-)
+    also=(
+        "saturated sigmoid neuron learns slowly", "cross-entropy or squared error for one neuron",
+        "starting weight and bias of a single neuron", "my sigmoid neuron hardly changes although it is wrong",
+    ),
+)  # fmt: skip
 
 
 def knobs(k):

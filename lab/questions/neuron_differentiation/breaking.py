@@ -38,6 +38,9 @@ QUESTION = Question(
     also=(
         "symmetry breaking", "what allows neurons to become different", "all weights the same constant",
         "does dropout or Adam break the symmetry", "initialise every weight with the same constant",
+        "how do I break the symmetry", "do random starting weights break the symmetry",
+        "does shuffling or noise separate identical units", "what makes units learn different features",
+        "all ones as starting weights", "does weight decay make units differ",
     ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}

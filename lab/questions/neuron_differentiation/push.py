@@ -26,8 +26,13 @@ QUESTION = Question(
     group="Two neurons",
     place=1,
     level="first",
-    also=("why do my two neurons stay the same", "symmetry breaking", "same inputs, different neurons", "w5 = w6"),
-)
+    also=(
+        "why do my two neurons stay the same", "symmetry breaking", "same inputs, different neurons", "w5 = w6",
+        "identical neurons", "hidden units are copies of each other", "all units learn the same thing",
+        "a little noise on the initial weights", "when do equal neurons separate",
+        "why are the neurons of a layer different", "same data, other weights", "neurons duplicate each other",
+    ),
+)  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
 EPSILONS = [0.0, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]

@@ -28,7 +28,9 @@ QUESTION = Question(
     place=9,
     also=(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
-        "how many seeds", "is the best of 10 random seeds a fair result",
+        "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
+        "significance test for accuracies", "is an improvement real or noise",
+        "compare two architectures or settings fairly", "power of a comparison",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)

@@ -28,8 +28,11 @@ QUESTION = Question(
     ask="Does a longer training make the start forgotten?",
     group="Luck",
     place=10,
-    also=("convex cost function", "does logistic regression depend on the seed", "local minima of a network"),
-)
+    also=(
+        "convex cost function", "does logistic regression depend on the seed", "local minima of a network",
+        "does the start matter in the end", "global minimum", "several minima", "convex or not convex",
+    ),
+)  # fmt: skip
 SETS = {TITLES[name]: name for name in ("spiral", "blobs", "iris", "moons", "circles", "demand")}
 HIDDEN = {"4": (4,), "8": (8,), "16": (16,)}
 START = Experiment(

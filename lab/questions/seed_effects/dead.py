@@ -28,7 +28,8 @@ QUESTION = Question(
     place=14,
     also=(
         "dying relu", "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
-        "all ReLU units output zero",
+        "all ReLU units output zero", "ReLU neurons that never fire", "network is constant from the beginning",
+        "outputs only zeros", "LeakyReLU", "dead ReLU units",
     ),
 )  # fmt: skip
 CHUNK = 2_000_000  # activations that are held at once

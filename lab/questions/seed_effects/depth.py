@@ -33,10 +33,11 @@ QUESTION = Question(
     ask="Does a signal get through a deep network?",
     group="Depth",
     place=12,
-    level="first",
     also=(
         "He or Glorot initialization", "vanishing or exploding activations", "which initializer for a deep network",
         "Xavier initialization", "vanishing gradient in deep sigmoid network", "signal through many layers",
+        "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
+        "variance of activations", "lecun_normal", "sigmoid in a deep network",
     ),
 )  # fmt: skip
 SCHEMES = ("he normal", "glorot normal", "lecun normal", "orthogonal", "normal", "uniform")

@@ -28,8 +28,11 @@ QUESTION = Question(
     ask="In which order does a network learn?",
     group="Depth",
     place=16,
-    also=("deep linear network", "stage-like learning", "which feature is learned first", "rich and lazy training"),
-)
+    also=(
+        "deep linear network", "stage-like learning", "which feature is learned first", "rich and lazy training",
+        "what is learned first", "singular values", "loss falls in steps", "saddle-to-saddle",
+    ),
+)  # fmt: skip
 SETS = {
     "5, 3, 1": (5.0, 3.0, 1.0),
     "5, 4, 3": (5.0, 4.0, 3.0),

@@ -25,8 +25,11 @@ QUESTION = Question(
     ask="What became of an experiment that somebody sent me?",
     group="Training or not",
     place=19,
-    also=("open the JSON of an experiment", "load an experiment"),
-)
+    also=(
+        "open the JSON of an experiment", "load an experiment", "share or reload a saved experiment",
+        "import a file from somebody else",
+    ),
+)  # fmt: skip
 PROMISE = (
     "It stays with your browser: it is in no link, in nobody else's results and in no log. Nothing in it is executed."
 )

@@ -25,8 +25,12 @@ QUESTION = Question(
     ask="When do two inputs become one in a deep network, and when do they part?",
     group="Depth",
     place=15,
-    also=("edge of chaos", "mean field theory of deep networks", "order to chaos transition", "depth scale"),
-)
+    also=(
+        "edge of chaos", "mean field theory of deep networks", "order to chaos transition", "depth scale",
+        "chaos in deep networks", "do similar inputs stay similar", "correlation of two inputs through layers",
+        "edge of chaos initialization",
+    ),
+)  # fmt: skip
 WEIGHTS = np.linspace(0.2, 5.0, 33)  # sigma_w^2 of the diagram
 BIASES = np.linspace(0.01, 0.5, 21)  # its sigma_b^2
 NEAR = 100.0  # layers of depth scale that count as critical

@@ -25,8 +25,12 @@ QUESTION = Question(
     ask="Why does training stand still, and then go on?",
     group="Depth",
     place=17,
-    also=("loss does not decrease for a long time", "loss plateau then drops", "xor network output is always 0.5"),
-)
+    also=(
+        "loss does not decrease for a long time", "loss plateau then drops", "xor network output is always 0.5",
+        "loss is flat and then suddenly falls", "when should I stop a training that does not improve",
+        "early stopping and patience", "nothing happens for many epochs",
+    ),
+)  # fmt: skip
 INPUTS = 10
 RECORDED = 200
 NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is another height

@@ -32,6 +32,8 @@ QUESTION = Question(
     also=(
         "different result every time I train the same model", "sources of randomness in training",
         "is it the seed or the data", "is model A better than model B or just lucky",
+        "why is my training not deterministic", "train/test split or initial weights", "shuffling changes my result",
+        "which random numbers does training use",
     ),
 )  # fmt: skip
 DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"

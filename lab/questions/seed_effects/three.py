@@ -31,7 +31,9 @@ QUESTION = Question(
     place=4,
     also=(
         "He initialization", "He or Glorot initialization", "initialize parameters to zeros", "large random weights",
-        "why multiply by sqrt(2 / n)", "cost stays at 0.693",
+        "why multiply by sqrt(2 / n)", "cost stays at 0.693", "compare zero, random and He starts",
+        "Kaiming initialization", "weights too large at the start", "randn times 10",
+        "standard deviation of the starting weights",
     ),
 )  # fmt: skip
 EVERY = 100  # epochs between two that are recorded

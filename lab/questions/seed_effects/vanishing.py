@@ -29,11 +29,11 @@ QUESTION = Question(
     group="Depth",
     place=13,
     also=(
-        "vanishing gradient in deep sigmoid network",
-        "gradients get smaller towards the input",
-        "vanishing gradient",
+        "vanishing gradient in deep sigmoid network", "gradients get smaller towards the input", "vanishing gradient",
+        "first layers hardly change", "early layers do not train", "gradient almost zero in deep networks",
+        "exploding gradients", "why are sigmoids bad in deep networks",
     ),
-)
+)  # fmt: skip
 # Nielsen (2015), Neural networks and deep learning, chapter 5: [784, 30, 30, 30, 30, 10] on 1,000 images of MNIST, one
 # start; what is averaged is in his fig/generate_gradient.py.
 PUBLISHED = (0.0030, 0.0171, 0.0695, 0.2851)

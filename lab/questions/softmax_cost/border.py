@@ -32,6 +32,8 @@ QUESTION = Question(
     also=(
         "does a larger batch need a smaller learning rate", "overflow encountered in exp",
         "loss explodes with a large batch", "learning rate and batch size", "the largest stable learning rate",
+        "scale the learning rate with the batch size", "linear scaling rule",
+        "training diverges when I increase the batch size", "RuntimeWarning overflow",
     ),
 )  # fmt: skip
 DATA = {"three blobs": ("blobs", 1.2), "three spiral arms": ("spiral", 0.02)}

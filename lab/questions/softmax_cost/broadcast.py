@@ -24,7 +24,9 @@ QUESTION = Question(
     also=(
         "biases as a column vector", "NumPy broadcasts a row vector with a column vector",
         "my layer gives a square matrix", "shape (n,) or (n, 1)", "operands could not be broadcast together",
-        "does .T turn a flat array into a column",
+        "does .T turn a flat array into a column", "adding the bias gives a matrix instead of a vector",
+        "column vector or row vector for biases", "reshape the bias", "(n, 1) plus (1, n) gives (n, n)",
+        "feedforward returns the wrong shape",
     ),
 )  # fmt: skip
 START = lab.Experiment(

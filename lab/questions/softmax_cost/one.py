@@ -27,7 +27,10 @@ QUESTION = Question(
     also=(
         "derivative of softmax cross entropy", "is the cost just C = -log a_7 for an image of a 7",
         "why does dC/db_j = a_j - y_j involve every output", "log-likelihood cost of softmax neurons",
-        "categorical cross entropy one-hot only the true class",
+        "categorical cross entropy one-hot only the true class", "softmax gradient is p minus y",
+        "prediction minus label", "why do the wrong classes get a gradient too",
+        "negative log-likelihood of the true class", "does the loss ignore the other probabilities",
+        "derivative with respect to the logits", "backpropagation through softmax",
     ),
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)

@@ -27,7 +27,8 @@ QUESTION = Question(
     place=12,
     also=(
         "what stays the same during training", "conserved quantity of gradient descent", "sum of the output weights",
-        "does Adam conserve the sum of gradients", "redundant parameters of softmax",
+        "does Adam conserve the sum of gradients", "redundant parameters of softmax", "invariant of training",
+        "adding a constant to all logits changes nothing", "softmax weights are not unique",
     ),
 )  # fmt: skip
 START = lab.Experiment(

@@ -28,6 +28,8 @@ QUESTION = Question(
     also=(
         "can logistic regression start from all zeros, can a network", "all weights initialised to zero",
         "loss stuck at 2.303 or 0.693", "initialise weights with zeros", "kernel_initializer zeros",
+        "zero initialization", "softmax regression from zero weights",
+        "do starting weights matter for logistic regression", "every class gets the same probability",
     ),
 )  # fmt: skip
 START = lab.Experiment(

@@ -1,12 +1,9 @@
 """Verifying: what is met and what is not, what is recorded, and what the command line says of it."""
 
-import dataclasses
-
 import pytest
 
 import lab.claims
 from lab import __main__ as command
-from lab.claim import VERDICTS
 from lab.claim import Expected as Figure
 from lab.claims import Claim, verification, words
 
@@ -107,22 +104,6 @@ def test_a_word_finds_a_claim_wherever_it_stands():
     assert [each.id for each in words.found(claims, "ADAM so")] == ["S02"]
     assert [each.id for each in words.found(claims, "")] == ["S01", "S02"]
     assert words.found(claims, "nonsense") == []
-
-
-def test_the_nearest_claim_shares_the_rarest_words():
-    made = {
-        "S01": {"question": "Does the seed matter?"},
-        "S03": {"question": "Do neurons stay equal?"},
-        "S02": {
-            "question": "Is the cost lower?",
-            "because": "Neurons that start equal stay so.",
-            "verdict": VERDICTS[2],
-        },
-    }
-    claims = {name: dataclasses.replace(claim(name), **fields) for name, fields in made.items()}
-    assert [each.id for each in words.nearest(claims, "why do my NEURONS stay equal??", 5)] == ["S03", "S02"]
-    assert [each.id for each in words.nearest(claims, "seeds", 5)] == ["S01"]
-    assert words.nearest(claims, "the of why", 5) == []
 
 
 def test_a_claim_without_its_reason_is_refused(refused):

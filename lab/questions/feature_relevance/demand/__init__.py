@@ -37,7 +37,9 @@ QUESTION = Question(
     place=10,
     also=(
         "what does each neuron learn", "affordability, awareness, perceived quality", "demand prediction",
-        "do hidden units have a meaning", "interpret hidden neurons", "t-shirt top seller",
+        "do hidden units have a meaning", "interpret hidden neurons", "t-shirt top seller", "meaning of hidden neurons",
+        "does a hidden layer find concepts", "price, shipping cost, marketing, material",
+        "what feature does a hidden unit detect",
     ),
 )  # fmt: skip
 WIDTHS = (1, 2, 3, 4, 6, 8)

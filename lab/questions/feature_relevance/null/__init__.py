@@ -37,6 +37,8 @@ QUESTION = Question(
     also=(
         "is a small weight a useless feature", "significance of a coefficient", "how small is small enough",
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
+        "significantly different from zero", "statistical significance of a weight",
+        "confidence interval of a coefficient", "t test", "weight near zero but not exactly zero",
     ),
 )  # fmt: skip
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts

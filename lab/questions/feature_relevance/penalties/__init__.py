@@ -35,6 +35,8 @@ QUESTION = Question(
     also=(
         "L1 or L2 regularization", "lasso or ridge", "weight decay", "feature selection", "permutation importance",
         "does a large weight mean that a feature is important", "multicollinearity",
+        "regularization makes weights sparse", "elastic net", "kernel_regularizer", "drop features with small weights",
+        "why is L1 in Keras not exactly zero", "ridge with correlated features",
     ),
 )  # fmt: skip
 MODELS = ("no penalty", "L2", "L1")

@@ -25,7 +25,10 @@ QUESTION = Question(
     place=8,
     also=(
         "overfitting with many irrelevant features", "double descent", "more features than examples",
-        "how many features for my data", "overfitting with too many columns",
+        "how many features for my data", "overfitting with too many columns", "too many features",
+        "more columns than rows", "p greater than n", "curse of dimensionality",
+        "training error zero but test error large", "do random columns hurt", "generalization with useless inputs",
+        "feature noise makes test error worse",
     ),
 )  # fmt: skip
 COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]

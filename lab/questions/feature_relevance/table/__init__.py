@@ -20,7 +20,8 @@ QUESTION = Question(
     level="first",
     also=(
         "which of my columns matter", "feature importance", "upload my own csv", "which features can I drop",
-        "is this feature relevant", "feature selection",
+        "is this feature relevant", "feature selection", "my own data set", "rank my features",
+        "select columns of a data set", "which inputs does the model use", "which variables are important",
     ),
 )  # fmt: skip
 MARKS = {".": "point", ",": "comma"}

@@ -27,7 +27,10 @@ QUESTION = Question(
     also=(
         "does training set the weights of useless features to zero", "irrelevant feature", "a column of all ones",
         "constant column", "two identical features, how is the weight shared", "multicollinearity",
-        "is the weight of random noise learned to be zero",
+        "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
+        "unimportant input", "column of pure noise", "uninformative feature", "feature with the same value everywhere",
+        "intercept and constant feature", "duplicate columns", "correlated features", "collinear inputs",
+        "does gradient descent remove features",
     ),
 )  # fmt: skip
 NEAR = 0.01  # a weight nearer to zero than this is called nearly zero

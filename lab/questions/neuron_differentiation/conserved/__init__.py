@@ -25,8 +25,12 @@ QUESTION = Question(
     ask="Is there anything about a neuron that training cannot change?",
     group="Many neurons",
     place=8,
-    also=("conserved quantity of gradient descent", "rescaling symmetry of ReLU units", "balancedness"),
-)
+    also=(
+        "conserved quantity of gradient descent", "rescaling symmetry of ReLU units", "balancedness",
+        "what does training leave unchanged", "norm of incoming and outgoing weights", "invariants of gradient flow",
+        "scale the weights of a ReLU unit",
+    ),
+)  # fmt: skip
 ACTIVATIONS = ["relu", "leaky_relu", "linear", "tanh", "sigmoid"]
 EXACT = 1e-9  # measured and foretold drift nearer than this, to the size of what moved, differ by rounding
 SMALL = 0.1  # a drift below this share of what moves is called small

@@ -30,6 +30,9 @@ QUESTION = Question(
     place=3,
     also=(
         "why don't they all converge to the same optimum", "how small a difference is enough", "escape from a saddle",
+        "time until symmetry is broken", "how long do similar neurons stay similar",
+        "exponential growth of a small difference", "why does each unit find its own weights",
+        "does every unit end at its own optimum",
     ),
 )  # fmt: skip
 

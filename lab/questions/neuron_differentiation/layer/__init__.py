@@ -24,7 +24,9 @@ QUESTION = Question(
     level="first",
     also=(
         "do two layers with the same initializer start alike", "how many different units does a layer learn",
-        "what do the hidden units learn on digits", "same seed for every layer",
+        "what do the hidden units learn on digits", "same seed for every layer", "redundant hidden units",
+        "duplicate neurons in a hidden layer", "visualise the weights of hidden units",
+        "features learned from MNIST digits", "how many distinct features",
     ),
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]

@@ -24,7 +24,9 @@ QUESTION = Question(
     place=7,
     also=(
         "do two networks from other seeds learn the same", "permutation symmetry", "swap two neurons",
-        "is the solution of a neural network unique", "linear mode connectivity",
+        "is the solution of a neural network unique", "linear mode connectivity", "are the trained weights unique",
+        "reordering hidden units changes nothing", "different weights but equal predictions",
+        "compare the weights of two trained networks", "many equivalent minima",
     ),
 )  # fmt: skip
 RATES = [0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0]

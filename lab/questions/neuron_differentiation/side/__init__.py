@@ -26,6 +26,9 @@ QUESTION = Question(
     also=(
         "which term of the chain rule is it", "w5 = w6", "if w1 = w3 and w2 = w4 the two neurons stay the same",
         "why is dJ/dw1 not dJ/dw3", "chain rule of a small network", "backpropagation by hand",
+        "partial derivative with respect to a hidden weight", "gradient of a first-layer weight",
+        "why are two gradients equal", "backward propagation step by step with numbers",
+        "where does the error of a hidden layer come from", "hidden neurons have no target of their own",
     ),
 )  # fmt: skip
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}

@@ -33,6 +33,8 @@ QUESTION = Question(
     also=(
         "decision boundary of different seeds", "do two networks agree on new points", "ensemble of networks",
         "same accuracy but different predictions", "what does a network say far from its examples",
+        "two models with the same accuracy disagree", "uncertainty of a prediction",
+        "are predictions far from the data reliable", "average the predictions of several networks",
     ),
 )  # fmt: skip
 NOISES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)

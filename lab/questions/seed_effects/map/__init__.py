@@ -27,7 +27,8 @@ QUESTION = Question(
     place=18,
     also=(
         "fractal boundary of neural network training", "learning rate and initial weight scale", "zoom into the map",
-        "largest learning rate that still trains", "edge of stability",
+        "largest learning rate that still trains", "edge of stability", "hyperparameter landscape",
+        "which learning rates converge", "grid of learning rates", "border between convergence and divergence",
     ),
 )  # fmt: skip
 LEVELS = 6

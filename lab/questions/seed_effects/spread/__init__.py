@@ -29,7 +29,10 @@ QUESTION = Question(
     also=(
         "different result every time I train the same model", "how much of a result is the luck of the seed",
         "how often is XOR solved", "xor network output is always 0.5", "He or Glorot initialization",
-        "does another random seed help",
+        "does another random seed help", "results vary between runs", "accuracy changes each time I run it",
+        "sometimes it learns and sometimes it does not", "XOR does not always converge",
+        "which initializer should I use", "Xavier initialization", "does the random seed matter",
+        "some units closer to the optimum by chance", "how many starts succeed",
     ),
 )  # fmt: skip
 SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]

@@ -41,6 +41,9 @@ QUESTION = Question(
     also=(
         "network stuck in a local minimum", "is it a local minimum or a saddle", "xor network output is always 0.5",
         "loss does not go down any more", "does more training help a stuck network", "vanishing gradient of sigmoid",
+        "local minima of XOR", "cost stops decreasing", "cost stays at 0.25 or 0.125",
+        "XOR outputs one half for all inputs", "saddle point", "how do I get out of a local minimum",
+        "training got stuck",
     ),
 )  # fmt: skip
 COUNTS = (50, 100, 200, 500, 1000, 2000)

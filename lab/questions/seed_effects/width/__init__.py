@@ -27,6 +27,10 @@ QUESTION = Question(
     also=(
         "how do you choose the number of neurons: why 25 and not 1", "how many neurons in the hidden layer",
         "hidden layer size", "why more than one neuron", "is one neuron enough for XOR", "how wide should a layer be",
+        "number of hidden units", "number of nodes", "rule of thumb for the size of a hidden layer",
+        "too few or too many neurons", "more neurons or fewer", "how big should my network be",
+        "underfitting with a small layer", "what are many neurons good for", "does one unit do",
+        "can one neuron learn it",
     ),
 )  # fmt: skip
 TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}

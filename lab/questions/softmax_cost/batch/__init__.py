@@ -20,7 +20,10 @@ QUESTION = Question(
     also=(
         "is the cost summed over the mini-batch or averaged", "cost function of softmax over a batch",
         "integer labels or one-hot", "sparse categorical crossentropy", "why does my loss not go to 0",
-        "what should the loss be before training, ln 10 = 2.3",
+        "what should the loss be before training, ln 10 = 2.3", "difference between loss function and cost function",
+        "average over the training set", "class indices or one-hot encoding",
+        "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
+        "lowest possible loss", "which form of labels does Keras want",
     ),
 )  # fmt: skip
 

@@ -22,6 +22,8 @@ QUESTION = Question(
         "gradient of the output weights as a matrix product", "per-example gradient or matrix version",
         "shapes do not match in back propagation", "transpose in backprop", "derivative of softmax cross entropy",
         "Nielsen's loop over the examples of a mini-batch", "outer product of activations and errors",
+        "vectorized backpropagation in NumPy", "dW has the wrong shape", "gradient check fails",
+        "X transposed times delta", "loop over examples or one matrix product",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken

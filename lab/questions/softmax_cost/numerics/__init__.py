@@ -24,7 +24,10 @@ QUESTION = Question(
         "what does from_logits=True do", "my loss becomes NaN", "nan loss", "softmax overflow", "log of 0",
         "loss stuck at 16.118", "loss stuck at 15.94", "softmax with one output always predicts 1",
         "sigmoid and from_logits both", "numerically stable cross-entropy", "log-sum-exp",
-        "accuracy does not change with BinaryCrossentropy",
+        "accuracy does not change with BinaryCrossentropy", "logits or probabilities",
+        "softmax in the last layer or a linear output", "cross-entropy is inf", "exp overflows",
+        "subtract the maximum before exp", "Dense(1) with softmax", "binary classification with one softmax unit",
+        "clip probabilities at 1e-7",
     ),
 )  # fmt: skip
 

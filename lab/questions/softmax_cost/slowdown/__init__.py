@@ -18,6 +18,8 @@ QUESTION = Question(
     also=(
         "mse or cross-entropy for classification", "learning slowdown", "quadratic cost saturated neuron",
         "which loss function should I use", "why does a badly wrong neuron learn so slowly",
+        "why not mean squared error for classification", "MSE with a sigmoid output", "squared loss or log loss",
+        "binary cross-entropy learns faster", "confident and wrong",
     ),
 )  # fmt: skip
 

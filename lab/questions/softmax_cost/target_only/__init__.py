@@ -22,6 +22,8 @@ QUESTION = Question(
     also=(
         "ignore all outputs but the target's", "only increase the right neuron and not decrease the rest",
         "could weights and gradients explode if the other outputs are ignored", "gradient of the true class only",
+        "update only the correct output", "what if the wrong classes are not pushed down",
+        "mask the gradients of the other classes",
     ),
 )  # fmt: skip
 NAMES = list(NETWORKS)

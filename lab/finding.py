@@ -1,0 +1,267 @@
+"""Finding the question that answers what somebody asks, in whatever words.
+
+One index over questions (title, what is asked, other words for it, what there is to try, how it is answered), claims
+and the glossary. A text is a bag of word stems and, for typing errors and other endings, of three letters in a row,
+each weighted by how rare it is: the usual TF-IDF with cosines,
+
+    tf-idf(f) = (1 + ln count(f)) · ln((1 + N) / (1 + N(f)))
+
+with N(f) of N phrases that have the feature f. scikit-learn has this too; here it would take 70 MB of the web server.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from urllib.parse import urlencode
+
+from lab import checks, known, question
+from lab.claims import CLAIMS, Claim, verification, words
+from lab.glossary import TERMS
+from lab.question import Elsewhere
+
+NEAR = 0.3  # a hit with a lower score may be about something else
+LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a question beside its nearest phrase
+MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
+COMMON = """
+    a about after again all also always am an and any are as ask at be because been before being but by can cannot
+    could did didn do does doesn doing don each else even ever every for from get gets getting give gives go goes
+    got had has have having help her here him his how however i if in into is isn it its just know let like make
+    makes many me might more most much must my need needs not of off on only or other our out over own people please
+    s same say says see seems she should so some someone something still such t take than that the their them then
+    there these they thing things think this those through to too up use used uses using very want was wasn we well
+    were what when where whether which while who whom why will with without would yes you your
+"""
+SAME_AS = {  # words of one meaning here: the first stands for all
+    "unit": "neuron node unit cell", "weight": "parameter coefficient kernel weight", "init": "initial start begin",
+    "random": "chance randomly", "equal": "identical alike clone duplicate copies symmetric symmetry",
+    "differ": "different difference separate distinct", "nan": "nan inf infinity infinite undefined",
+    "diverge": "explode blow unstable overshoot", "rate": "lr stepsize", "loss": "cost objective error",
+    "zero": "0 zeros zeroed", "feature": "column input variable predictor attribute", "useless": "irrelevant "
+    "unimportant uninformative redundant unnecessary", "network": "net nn model mlp", "stuck": "stuck stall trapped",
+    "repeat": "reproduce reproducible reproducibility deterministic repeatable", "scale": "normalize standardize",
+    "train": "fit learn converge", "epoch": "iteration pass", "bias": "intercept bias offset",
+    "layer": "layer", "he": "kaiming", "glorot": "xavier", "cross-entropy": "crossentropy logloss",
+    "luck": "lucky luckier", "mse": "squared quadratic", "digit": "mnist", "constant": "ones",
+    "standardize": "rescale", "regularization": "penalty regularizer", "imbalance": "unbalanced imbalanced rare",
+}  # fmt: skip
+ENDINGS = (
+    "izations", "ization", "ations", "ation", "izing", "ized", "izes", "ize", "ingly", "ings", "ing", "edly", "ies",
+    "ied", "ed", "ers", "er", "es", "ly", "ity", "al", "s", "e", "y",
+)  # fmt: skip
+STOP = frozenset(COMMON.split())  # words that say nothing of what is asked
+TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
+
+FILLER = re.compile(r"differences? between")  # asks for two meanings, not for what makes things differ
+ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """One question that may answer a text.
+
+    Attributes:
+        question: its slug.
+        title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
+        says: the answer in a sentence; "" where none is known ahead of time.
+        verdict: of a claim, what its last verification says; otherwise "".
+        address: where it is seen, relative to the app's.
+        score: how near it is, from 0; below `NEAR` it may be about something else.
+    """
+
+    question: str
+    title: str
+    says: str
+    verdict: str
+    address: str
+    score: float
+
+
+def find(text: str, most: int = 3) -> list[Hit]:
+    """The questions of the laboratory that are nearest to a text.
+
+    Args:
+        text: a question in any words, or any part of one; of any length.
+        most: how many.
+
+    Returns:
+        At most `most` hits, one a question, the best first; none if the text shares nothing with any question.
+
+    Raises:
+        ValueError: `text` is no text, or `most` no whole number from 1 to 100.
+    """
+    checks.a("text", text, str)
+    checks.whole("most", most, 1, 100)
+    return _index().hits(text[:MOST], most)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What can be found: a question, one of its presets, a claim, or a term of the glossary.
+
+    Attributes:
+        slug, settings: the question that shows it, and how it is set.
+        title: as of `Hit`.
+        phrases: what it is found by.
+        claim: its id; "" unless it is one.
+        says: as of `Hit`; "" = what is known of these settings.
+    """
+
+    slug: str
+    settings: Mapping[str, object]
+    title: str
+    phrases: tuple[str, ...]
+    claim: str = ""
+    says: str = ""
+
+    def worth(self, cosine: float) -> float:
+        """What a cosine with one of its phrases counts: a term must be all of what is asked."""
+        if self.says:
+            return 1.1 if cosine > 0.8 else 0.5
+        return 1.0 if self.settings or self.claim else 1.1
+
+
+@dataclass(frozen=True)
+class Index:
+    """Entries, and in which of their phrases each feature stands."""
+
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def phrases(self) -> list[tuple[int, Counter]]:
+        """(place of the entry, features) of every phrase; after them one for all of each question."""
+        found = [(i, features(text)) for i, entry in enumerate(self.entries) for text in entry.phrases]
+        wholes: dict[str, Counter] = defaultdict(Counter)
+        for i, held in found:
+            wholes[self.entries[i].slug].update(held)
+        first = {entry.slug: i for i, entry in reversed(list(enumerate(self.entries)))}
+        return found + [(first[slug], held) for slug, held in wholes.items()]
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """Feature -> ln((1 + N) / (1 + N(f)))."""
+        held = Counter(feature for _, found in self.phrases for feature in found)
+        return {feature: math.log((1 + len(self.phrases)) / (1 + count)) for feature, count in held.items()}
+
+    @cached_property
+    def postings(self) -> dict[str, list[tuple[int, float]]]:
+        """Feature -> (place of a phrase, its part of the phrase's unit vector)."""
+        held = defaultdict(list)
+        for place, (_, found) in enumerate(self.phrases):
+            for feature, size in self.unit(found).items():
+                held[feature].append((place, size))
+        return held
+
+    def unit(self, found: Counter) -> dict[str, float]:
+        """The vector of a text, of length 1; features that no phrase has count too, as the rarest do."""
+        rarest = math.log(1 + len(self.phrases))
+        sizes = {
+            feature: (1 + math.log(count)) * self.rarity.get(feature, rarest) * (LETTERS if feature[0] == "#" else 1.0)
+            for feature, count in found.items()
+        }
+        length = math.sqrt(sum(size**2 for size in sizes.values()))
+        return {feature: size / length for feature, size in sizes.items()} if length else {}
+
+    def hits(self, text: str, most: int) -> list[Hit]:
+        """As `find`."""
+        cosines: dict[int, float] = defaultdict(float)
+        asked = " ".join(ASKED.findall(text))
+        for part in (text, asked or text):
+            for feature, size in self.unit(features(part)).items():
+                for place, held in self.postings.get(feature, ()):
+                    cosines[place] += size * held / 2
+        best: dict[str, tuple[float, int]] = {}
+        wholes: dict[str, float] = {}
+        ends = len(self.phrases) - len({entry.slug for entry in self.entries})
+        for place, cosine in cosines.items():
+            i = self.phrases[place][0]
+            slug = self.entries[i].slug
+            if place >= ends:
+                wholes[slug] = cosine
+            else:
+                best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
+        scores = {slug: (cosine + WHOLE * wholes.get(slug, 0.0), -i) for slug, (cosine, i) in best.items()}
+        ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
+        return [self._hit(self.entries[scores[slug][1]], scores[slug][0]) for slug in ranked]
+
+    def _hit(self, entry: Entry, score: float) -> Hit:
+        says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""
+        if entry.claim:
+            last = verification.last()
+            verdict = words.verdict(CLAIMS[entry.claim], last[last["id"] == entry.claim])
+            says = says or CLAIMS[entry.claim].claim
+        address = question.address(entry.slug, entry.settings)
+        return Hit(
+            question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3)
+        )
+
+
+def features(text: str) -> Counter:
+    """Stems of the words of a text, and three letters in a row of each, with "#" before them."""
+    found = Counter()
+    for plain in content(text):
+        found[stem(plain)] += 1
+        if plain.isalpha() and len(plain) > 3:
+            edged = f"<{plain}>"
+            found.update(f"#{edged[i : i + 3]}" for i in range(len(edged) - 2))
+    return found
+
+
+def content(text: str) -> list[str]:
+    """The words of a text that say something of what is asked."""
+    found = (word.partition("'")[0] for word in TOKEN.findall(FILLER.sub(" ", text.lower().replace("’", "'"))))
+    return [word for word in found if word not in STOP]
+
+
+@cache
+def stem(word: str) -> str:
+    """A word without its ending, or the word that stands for all of its meaning."""
+    bare = _bare(word)
+    return _meaning().get(word) or _meaning().get(bare, bare)
+
+
+def _bare(word: str) -> str:
+    if not word.isalpha() or len(word) < 4:
+        return word
+    word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
+    for ending in ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+@cache
+def _meaning() -> dict[str, str]:
+    return {form: stands for stands, others in SAME_AS.items() for word in [stands, *others.split()]
+            for form in (word, _bare(word))}  # fmt: skip
+
+
+@cache
+def _index() -> Index:
+    return Index(tuple(_entries()))
+
+
+def _entries() -> Iterable[Entry]:
+    for slug in question.questions():
+        module = question.named(slug)
+        said = module.QUESTION
+        yield Entry(slug, {}, said.ask, (said.title, said.ask, *said.also, known.headline(slug, {})))
+        for text, given in getattr(module, "TRY", {}).items():
+            if not isinstance(given, Elsewhere) and len(set(map(stem, content(text)))) >= TELLING:
+                yield Entry(slug, given, text, (text,))
+    for claim in CLAIMS.values():
+        slug, settings = _shown(claim)
+        yield Entry(slug, settings, claim.question, (claim.question, claim.claim), claim=claim.id)
+    for term in TERMS.values():
+        yield Entry(term.question, {}, f"What does “{term.name}” mean?", (term.name, *term.also), says=term.says)
+
+
+def _shown(claim: Claim) -> tuple[str, Mapping[str, object]]:
+    """The question that shows a claim, and how it is set."""
+    if claim.slug:
+        return claim.slug, claim.settings
+    slug, every = question.from_address(f"{claim.page}?{urlencode(claim.address, doseq=True)}")
+    begins = question.settings(slug)
+    return slug, {name: value for name, value in every.items() if name not in begins or value != begins[name]}

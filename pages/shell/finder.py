@@ -1,0 +1,62 @@
+"""Asking the laboratory: a box for a question of any length, what answers it, and the question where one lands."""
+
+from html import escape
+
+import streamlit as st
+
+from lab.finding import NEAR, Hit, find
+from lab.question import from_address, values
+from lab.rooms import PAGES
+from pages.shell import address
+
+KEY = "home_question"
+MOST, SHOWN = 2_000, 200  # characters that the address of this page holds; of the question where one lands
+LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
+
+
+def box() -> None:
+    """The box, and below it the three nearest answers, each with the link to the run that shows it."""
+    address.register(KEY, "", lambda text: [text])
+    text = st.text_input(LABEL, key=KEY, placeholder=EXAMPLE, bind="query-params", on_change=_cut)
+    if cut := st.session_state.get("cut off"):
+        st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
+    if text.strip():
+        _answers(find(text))
+
+
+def remind() -> None:
+    """Where one lands: the question that was asked, and the way back to what else answers it."""
+    text = st.query_params.get(KEY, "").strip()[:SHOWN]
+    if text:
+        back = address.anchor(address.link("", {KEY: [text]}), "Other answers")
+        st.html(f'<p style="margin:0" aria-label="Your question">You asked: <strong>{escape(text)}</strong> {back}</p>')
+
+
+def entry(hit: Hit) -> str:
+    """A hit in HTML: what is asked as a link, and the answer in a sentence, with its verdict."""
+    says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
+    verdict = f"<div><small>Claim: <strong>{escape(hit.verdict)}</strong></small></div>" if hit.verdict else ""
+    return f'<li style="margin:.5rem 0">{_link(hit)}{says}{verdict}</li>'
+
+
+def _answers(hits: list[Hit]) -> None:
+    glossary = address.anchor(address.link("glossary", {}), "the glossary")
+    if not hits or hits[0].score < NEAR:
+        nearest = "the nearest three follow, and " if hits else "the four rooms below, and "
+        st.html(f"<p>Nothing here is close to that. It may help to look at {nearest}{glossary}.</p>")
+    if hits:
+        st.html(f'<ol aria-label="Answers" style="padding-left:1.4rem;margin:0">{"".join(map(entry, hits))}</ol>')
+
+
+def _link(hit: Hit) -> str:
+    slug, settings = from_address(hit.address)
+    room = hit.address.partition("?")[0]
+    asked = address.carried((PAGES["home"].prefix,)) if room else {}
+    return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
+
+
+def _cut() -> None:
+    """The text that the box holds, as much of it as an address can."""
+    whole = len(st.session_state[KEY])
+    st.session_state["cut off"] = whole if whole > MOST else 0
+    st.session_state[KEY] = st.session_state[KEY][:MOST]
