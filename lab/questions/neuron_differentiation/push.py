@@ -1,7 +1,7 @@
 """What becomes of a tiny difference between two neurons?"""
 
 import lab
-from lab import charts
+from lab import charts, moving
 from lab.answer import Advice, Answer, Figure, Section, Why
 from lab.datasets import TITLES
 from lab.differentiation import distance, pushed
@@ -52,6 +52,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
             "training.epochs": epochs,
         },
     )  # fmt: skip
+    networks = compute(moving.beside_clones, experiment)
     found = compute(pushed.pushed, experiment, seeds=range(seeds))
     distances = distance.distances(found.run)
     over_seeds = distance.over_seeds(distances)
@@ -61,6 +62,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=distance.headline(over_seeds),
         note=f"{says}",
         blocks=(
+            charts.moving.moving(networks, charts.moving.described(networks), MOVING),
             Figure.of(
                 charts.differentiation.distance.distances(*distance.drawn(distances, over_seeds), found.foretold), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
@@ -74,6 +76,10 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     )  # fmt: skip
 
 
+MOVING = (
+    "Seed 0. Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
+    "its neuron says to every point of the plane. Tick *Play*, or move the slider, by mouse or with the arrow keys."
+)
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},

@@ -5,7 +5,7 @@ from lab import charts
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.numerals import percent
 from lab.question import Question
-from lab.seeds import dead, dead_words
+from lab.seeds import dead, dead_words, dying
 
 QUESTION = Question(
     room="seed_effects",
@@ -16,7 +16,7 @@ QUESTION = Question(
     place=14,
     also=(
         "dying relu", "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
-        "all ReLU units output zero",
+        "all ReLU units output zero", "relu units die during training", "dead neurons, learning rate too high",
     ),
 )  # fmt: skip
 
@@ -34,6 +34,7 @@ def answer(compute, *, width, layers, examples, bias, networks):
     """The share of the dead against depth, and theory's."""
     network = lab.Network(hidden=(width,) * layers, activation="relu", output="linear")
     found = compute(dead.measure, network, networks=networks, examples=examples, bias=bias)
+    died = compute(dying.measure)
     return Answer(
         headline=headline(found),
         note=dead_words.verdict(found),
@@ -44,11 +45,22 @@ def answer(compute, *, width, layers, examples, bias, networks):
             ),
             Why(f"{dead_words.setting(found)} {dead_words.fate(found)} {dead_words.schemes(found)}".strip()),
             Advice(
-                "Make layers wider rather than deeper, or let the units pass a little of what is negative. Before "
-                "training, look at how many outputs of a layer are 0 for every example.",
+                "Make layers wider rather than deeper, or let the units pass a little of what is negative. Units that "
+                "die during training want a smaller rate and scaled inputs. Count those that are 0 for every example.",
                 'keras.layers.Dense(16, activation="leaky_relu", kernel_initializer="he_normal")\n'
                 "hidden = keras.Model(model.inputs, model.layers[-2].output).predict(x)\n"
                 "print((hidden == 0).all(axis=0).mean())  # share of dead units",
+            ),
+            Section(
+                "And while it trains?",
+                (
+                    Figure.of(
+                        dying.chart(died.rates), dying.verdict(died),
+                        caption="Another network, 64-32-10 on the digits. Line: the median run. Band: the middle 90 % "
+                        "of runs.",
+                    ),
+                    Words(f"{dying.verdict(died)} {dying.WHY}"),
+                ),
             ),
             Section(
                 "The mathematics, with your numbers",
@@ -77,3 +89,4 @@ TRY = {
     "What if a hundred examples must all be silenced?": {"examples": 100},
     "Do small positive biases help?": {"bias": 0.1},
 }
+CLAIMS = dying.CLAIMS
