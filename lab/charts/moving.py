@@ -286,8 +286,8 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         | {
             "size": _quantity("size") | {"scale": None, "legend": None},
             "shape": _name("target")
-            | {"scale": {"domain": TARGETS, "range": ["circle", "triangle-up"]}, "legend": KEY},
-            "fill": _name("target") | {"scale": {"domain": TARGETS, "range": ["black", "white"]}, "legend": KEY},
+            | {"scale": {"domain": TARGETS, "range": ["circle", "triangle-up"]}, "legend": None},
+            "fill": _name("target") | {"scale": {"domain": TARGETS, "range": ["black", "white"]}, "legend": None},
         },
     }
     names = {
@@ -335,8 +335,6 @@ LEGEND = {
     "labelExpr": "datum.value < 0 ? 'low' : 'high'",
 }  # fmt: skip
 TARGETS = ["target 0", "target 1"]
-EDGE = {"symbols": {"update": {"stroke": {"value": theme.NEUTRAL}, "strokeWidth": {"value": 1.5}}}}
-KEY = {"title": "Examples", "orient": "top", "symbolSize": 70, "encode": EDGE}
 
 
 def _at(x: str, y: str, height: int) -> dict:

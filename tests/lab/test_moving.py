@@ -10,9 +10,12 @@ from lab import forward, moving
 from lab.answer import Answer
 from lab.charts import export
 from lab.charts import moving as picture
-from lab.differentiation.distance import START
 
-EXPERIMENT = lab.vary(START, {"training.epochs": 100, "training.learning_rate": 5.0})
+EXPERIMENT = lab.Experiment(
+    data=lab.Data("circles"),
+    init=lab.Init("uniform", low=-1.0, high=1.0, clones="both", epsilon=1e-6),
+    training=lab.Training(loss="binary_crossentropy", learning_rate=5.0, epochs=100),
+)
 
 
 @pytest.fixture(scope="module")

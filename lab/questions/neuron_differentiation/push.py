@@ -78,7 +78,8 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
 
 MOVING = (
     "Seed 0. Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
-    "its neuron says to every point of the plane. Tick *Play*, or move the slider, by mouse or with the arrow keys."
+    "its neuron says to every point of the plane. Examples are black circles (target 0) "
+    "and white triangles (target 1). Tick *Play*, or move the slider, by mouse or with the arrow keys."
 )
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},

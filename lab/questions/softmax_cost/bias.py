@@ -237,10 +237,10 @@ def headline(found: Priors) -> str:
         f"the log odds, {short(prior.bias(found.shares, True)[0])}" if found.single else "the logarithms of the shares"
     )
     if np.isinf(found.wasted):
-        return f"At {where}: from 0 these epochs do not even teach it the shares of the classes."
+        return f"At {where}: a bias of zero does not make up for it in all these epochs."
     if found.wasted < 1:
-        return f"At {where}, though from 0 the first epoch makes up for it."
-    return f"At {where}: from 0 the first {counted(found.wasted, 'epoch')} only make up for it."
+        return f"At {where}, though a bias of zero makes up for it within the first epoch."
+    return f"At {where}: a bias of zero takes {counted(found.wasted, 'epoch')} to make up for it."
 
 
 def note(found: Priors) -> str:

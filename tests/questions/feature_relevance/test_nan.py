@@ -51,7 +51,7 @@ def test_momentum_is_lost_too_and_its_own_limit_is_said():
     answer = lab.ask("nan", other="momentum", **FEW)
     assert answer.headline.endswith("momentum's is lost too.")
     limit = 1.9 * losses.measure(losses.setting(100.0, False, 0.01, 1), "momentum", [0]).largest
-    assert f"bears {limit:.3g} at the most" in answer.blocks[1].text
+    assert f"its largest stable rate is {limit:.3g}:" in answer.blocks[1].text
 
 
 def test_above_the_border_rates_are_lost_and_below_it_none(found):

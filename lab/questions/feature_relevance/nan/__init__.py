@@ -112,7 +112,7 @@ def headline(found: Losses) -> str:
     sgd, other = found.median(SGD), found.median(OTHERS[found.other])
     name, times = OTHERS[found.other], short(found.rate / found.largest)
     if found.rate < found.largest:
-        return f"Here it does not: the rate is below {short(found.largest)}, the largest that SGD bears."
+        return f"Here it does not: the rate is below {short(found.largest)}, the largest that is stable with SGD."
     if np.isinf(sgd["infinite"]):
         return f"The rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
     ends = f"{name}'s stays finite" if np.isinf(other["infinite"]) else f"{name}'s is lost too"
@@ -131,11 +131,15 @@ def note(found: Losses) -> str:
             f"SGD's loss is beyond all float32 numbers after {counted(sgd['infinite'], 'step')} "
             f"(predicted: {figure(found.overflow)}). "
         )
-    ends = "; ".join(f"{name}: {short(found.median(name)['cost'])}" for name in (SGD, OTHERS[found.other]))
+    ends = "; ".join(f"{name}: {_end(found.median(name))}" for name in (SGD, OTHERS[found.other]))
     return (
         f"{told}Loss at the end: {ends}; the least possible is {short(found.least)}. {many} of "
         f"{counted(found.experiment.training.epochs, 'step')}, {EXAMPLES} examples a step."
     )
+
+
+def _end(ends: pd.Series) -> str:
+    return "NaN" if np.isfinite(ends["lost"]) else short(ends["cost"])
 
 
 def why(found: Losses) -> str:
@@ -159,8 +163,10 @@ def _of_the_other(found: Losses) -> str:
     bound = runaway.longest_step(found.other, found.rate)
     if np.isinf(bound):
         X, _ = design(found.experiment)
-        largest = relevance.largest_rate(X, "momentum", found.experiment.training.acting_momentum or 0.9)
-        return f"Momentum adds up past steps and bears {short(largest)} at the most: it moves the limit, no more."
+        largest = relevance.largest_rate(X, "momentum")
+        return (
+            f"Momentum adds up past steps; its largest stable rate is {short(largest)}: the limit has moved, no more."
+        )
     far = (
         f" Finite is not yet right: its loss ends at {short(ends['cost'])}, where {short(found.least)} is possible."
         if ends["cost"] > 2 * found.least
