@@ -329,7 +329,7 @@ def _said(experiment: Experiment, units: int) -> str:
     return f"datum.part < {units} ? {shown[0]} : {shown[1]}"
 
 
-COLORS = {"domain": [-1, 0, 1], "range": [theme.SERIES[0], "#f2f2f2", theme.SERIES[1]]}
+COLORS = {"domain": [-1, 0, 1], "range": [theme.SERIES[0], "#f2f2f2", theme.SERIES[1]], "interpolate": "rgb"}
 LEGEND = {
     "title": "A neuron says", "orient": "top", "gradientLength": 120, "values": [-1, 1],
     "labelExpr": "datum.value < 0 ? 'low' : 'high'",

@@ -3,7 +3,7 @@
 import pytest
 
 import lab
-from lab.questions.seed_effects import repeat
+from lab.questions.seed_effects.repeat import twice as repeat
 
 
 @pytest.fixture(scope="module")

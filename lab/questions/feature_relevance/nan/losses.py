@@ -104,7 +104,8 @@ def measure(
     }  # fmt: skip
     kernel, bias = (array[:, 0].astype(float) for array in runs[SGD].parts[0])
     starts = np.concatenate([kernel[..., 0], bias], axis=-1)  # (seed, weight)
-    predicted = np.median(speed.costs(X, y, starts, experiment.training.learning_rate, runs[SGD].epochs), axis=0)
+    costs = speed.costs(X, y, starts, experiment.training.learning_rate, runs[SGD].epochs)  # (seed, step)
+    predicted = np.quantile(costs, 0.5, axis=0, method="lower")
     curves = [_curve(name, run, predicted if name == SGD else np.nan) for name, run in runs.items()]
     steps = runaway.steps_to_overflow(X, y, starts, experiment.training.learning_rate, epochs)
     return Losses(
