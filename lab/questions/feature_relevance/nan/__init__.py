@@ -90,7 +90,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
     compute.show(first)
     cells, lines = compute(over_sizes, experiment, other)
     more = (
-        Section("Every size and every rate", (_map(cells, lines),)),
+        Section("Every size and every rate", _maps(cells, lines), across=2),
         Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
         Section("The mathematics, with your numbers", (Formula(formulas(found)), Words(BOUNDED)), folded=True),
     )
@@ -241,19 +241,23 @@ def other_ways() -> pd.DataFrame:
     return pd.DataFrame(shown, columns=["What", "As", "Gives", "Instead"])
 
 
-def _map(cells: pd.DataFrame, lines: pd.DataFrame) -> Figure:
-    each = []
+def _maps(cells: pd.DataFrame, lines: pd.DataFrame) -> tuple[Figure, ...]:
+    """What becomes of every size and rate, a map for each optimizer."""
+    border = (
+        f"SGD's largest stable rate falls from {short(lines['rate'].iloc[0])} for a feature up to 1 to "
+        f"{short(lines['rate'].iloc[-1])} for one up to 10,000."
+    )
+    figures = []
     for name, rows in cells.groupby("optimizer", sort=False):
         told = ", ".join(f"{(rows['state'] == state).sum()} {state}" for state in STATES)
-        each.append(f"{name}: {told}")
-    return Figure.of(
-        picture.over_sizes(cells, lines),
-        f"Of {len(cells) // 2} settings each. {'; '.join(each)}. SGD's largest stable rate falls from "
-        f"{short(lines['rate'].iloc[0])} for a feature up to 1 to "
-        f"{short(lines['rate'].iloc[-1])} for one up to 10,000.",
-        caption=f"Each cell is one run of {MAP_STEPS:,} steps. *Learns*: better than "
-        "always saying the mean of the targets. Dashed: theory, SGD's largest stable rate, 2 ÷ λ.",
-    )
+        caption = (
+            "Dashed: theory, SGD's largest stable rate, 2 ÷ λ."
+            if name == SGD
+            else f"Each cell is one run of {MAP_STEPS:,} steps. *Learns*: better than always saying the mean target."
+        )
+        says = f"{name}, {len(rows)} settings: {told}. {border if name == SGD else ''}".strip()
+        figures.append(Figure.of(picture.over_sizes(cells, lines, name), says, caption=caption))
+    return tuple(figures)
 
 
 def _measured(compute, *, size, standardise, rate, other, epochs, seeds) -> tuple[float, ...]:

@@ -48,30 +48,31 @@ def _label(name: str, found: Losses) -> str:
     return f"{name}: ∞ from step {ends['infinite']:.0f} on" if np.isfinite(ends["infinite"]) else name
 
 
-def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame) -> alt.HConcatChart:
-    """What becomes of every size and rate, with each optimizer; dashed, SGD's largest stable rate.
+def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame, name: str) -> alt.LayerChart:
+    """What becomes of every size and rate with one optimizer; dashed, SGD's largest stable rate.
 
     Args:
-        cells, lines: of `over_sizes`.
+        cells, lines: of `losses.over_sizes`; the lines are drawn for SGD alone.
+        name: of the optimizer.
     """
     half = (GRID[1] / GRID[0]) ** 0.5
-    wide = (SIZES[-1] / SIZES[0]) ** (0.5 / (len(SIZES) - 1))
-    shown = cells.assign(
-        low=cells["rate"] / half, high=cells["rate"] * half, left=cells["size"] / wide, right=cells["size"] * wide
-    )
-    edges = {"domain": [SIZES[0] / wide, SIZES[-1] * wide], "nice": False}
+    sides = np.sqrt(np.multiply(SIZES[:-1], SIZES[1:]))  # between two sizes
+    sides = [SIZES[0] ** 2 / sides[0], *sides, SIZES[-1] ** 2 / sides[-1]]
+    rows = cells[cells["optimizer"] == name].drop(columns="optimizer")
+    places = rows["size"].map(SIZES.index)
+    rows = rows.assign(low=rows["rate"] / half, high=rows["rate"] * half)
+    rows = rows.assign(left=[sides[place] for place in places], right=[sides[place + 1] for place in places])
+    edges = {"domain": [sides[0], sides[-1]], "nice": False}
     x = alt.X("left:Q").title("Largest value of the feature").scale(type="log", **edges)
     y = alt.Y("low:Q").title("Learning rate").scale(type="log", domain=[GRID[0] / half, GRID[-1] * half], nice=False)
-    legend = {"orient": "top", "columns": 3}
-    color = alt.Color("state:N").title(None).scale(domain=list(STATES), range=list(COLORS)).legend(**legend)
+    scale = {"domain": list(STATES), "range": list(COLORS)}
+    color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=3)
+    edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
     tips = [alt.Tooltip("size:Q", format=","), alt.Tooltip("rate:Q", format=".3g"), "state:N"]
-    rule = alt.Chart(lines).encode(alt.X("size:Q"), alt.Y("rate:Q"))
-    border = rule.mark_line(strokeDash=theme.LAW_DASH, strokeWidth=2.5, color="black", clip=True)
-    sides = []
-    for name in cells["optimizer"].unique():
-        rows = alt.Chart(shown[shown["optimizer"] == name]).mark_rect(clip=True)
-        axes = x.axis(format="~s", tickCount=5, grid=False), y.axis(format="~e", tickCount=5, grid=False)
-        side = rows.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, tooltip=tips)
-        side = side + border if name == SGD else side
-        sides.append(side.properties(width=260, height=300, title=name))
-    return alt.hconcat(*sides)
+    axes = x.axis(format="~s", tickCount=5, grid=False), y.axis(format="~e", tickCount=5, grid=False)
+    shown = alt.Chart(rows).mark_rect(clip=True, opacity=1)
+    shown = shown.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, edge, tooltip=tips)
+    if name == SGD:
+        rule = alt.Chart(lines).encode(alt.X("size:Q"), alt.Y("rate:Q"))
+        shown += rule.mark_line(strokeDash=theme.LAW_DASH, strokeWidth=2.5, color="black", clip=True)
+    return alt.layer(shown).properties(height=320, title=name)
