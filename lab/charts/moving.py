@@ -1,7 +1,8 @@
 """Networks of two inputs that move: what every neuron computes over the plane, epoch by epoch, without a server.
 
-The picture holds the weights of all its epochs and works out the rest itself. A box plays it and a slider steps through
-it, both by mouse or by keyboard; it stands still until somebody asks, also for those who asked for less motion.
+The picture holds the weights of all its epochs and works out the rest itself. A box plays it, to the end and no
+further, and a slider steps through it, both by mouse or by keyboard. It stands still until somebody asks: also for those
+who asked for less motion.
 """
 
 from __future__ import annotations
@@ -82,7 +83,10 @@ def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
         "params": [
             {"name": "W", "value": [[_plain(row) for row in net] for net in weights]},
             {"name": "told", "value": status},
-            {"name": "playing", "value": False, "bind": {"input": "checkbox", "name": "Play "}},
+            {
+                "name": "playing", "value": False, "bind": {"input": "checkbox", "name": "Play "},
+                "on": [{"events": {"signal": "epoch"}, "update": f"playing && epoch < {last}"}],
+            },
             {
                 "name": "epoch", "value": last,
                 "bind": {"input": "range", "min": 0, "max": last, "step": every, "name": "Epoch "},

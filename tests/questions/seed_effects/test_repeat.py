@@ -35,6 +35,13 @@ def test_without_dropout_and_shuffling_the_first_weights_are_all_there_is():
     assert found.sources == (repeat.START,)
 
 
+def test_determinism_alone_refuses_to_shuffle_without_a_seed():
+    answer = lab.ask("repeat", calls=[repeat.DETERMINISM], dropout=False, epochs=1)
+    assert answer.headline.endswith("your calls alone end in an error.")
+    assert "TensorFlow says: " in answer.note
+    assert list(answer.frames()[-1]["Right"])[-1] == "an error"
+
+
 def test_the_answer_says_what_the_calls_leave_to_chance():
     answer = lab.ask("repeat", calls=[repeat.NUMPY], epochs=1)
     assert "Your calls leave to chance: the first weights, order of the examples and dropout masks." in answer.note
