@@ -98,11 +98,13 @@ class Figure:
         return streams
 
     def chart(self) -> alt.TopLevelMixin:
-        """The picture as an Altair chart, its rows inside."""
+        """The picture as an Altair chart, its rows inside; one that plays by itself stands still there."""
         import altair as alt
 
         rows = {name: alt.to_values(frame)["values"] for name, frame in self.frames.items()}
         whole = {**self.spec, "datasets": {**self.spec.get("datasets", {}), **rows}}
+        if "params" in whole:  # Vega's clocks, which its grammar does not know of: there one moves the slider
+            whole["params"] = [{key: each[key] for key in each if key != "on"} for each in whole["params"]]
         return alt.Chart.from_dict(whole)
 
 

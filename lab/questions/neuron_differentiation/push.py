@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
+from lab import lazy, moving
 from lab.answer import Advice, Answer, Figure, Section, Why
 from lab.claim import Claim, Expected
 from lab.data import load
@@ -16,7 +16,7 @@ from lab.question import Question
 from lab.run import Run
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
-distances_chart = lazy.module("lab.charts.distance")
+distances_chart, moving_chart = lazy.module("lab.charts.distance"), lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -61,6 +61,7 @@ def knobs(k):
 def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs, seeds):
     """The distance of the two neurons over training, and where each is undecided."""
     experiment = _experiment(clones, epsilon, at, data, activation, cost, rate, epochs)
+    networks = compute(moving.beside_clones, experiment)
     run = compute(lab.train, experiment, seeds=range(seeds))
     distances, law = distance.distances(run), foretold(run)
     over_seeds = distance.over_seeds(distances)
@@ -70,6 +71,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=headline(over_seeds),
         note=says,
         blocks=(
+            moving_chart.moving(networks, moving_chart.described(networks), MOVING),
             Figure.of(
                 distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
@@ -90,6 +92,11 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     )  # fmt: skip
 
 
+MOVING = (
+    "Seed 0. Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
+    "its neuron says to every point of the plane. Examples are black circles (target 0) "
+    "and white triangles (target 1). Tick *Play*, or move the slider, by mouse or with the arrow keys."
+)
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from lab import frames, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.laws import depth as laws
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.progress import Cancelled
 from lab.question import Question
+from lab.seeds import dying
 from lab.seeds.spread import wilson
 from lab.specs import Init
 
@@ -29,7 +30,8 @@ QUESTION = Question(
     also=(
         "dying relu", "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
         "all ReLU units output zero", "ReLU neurons that never fire", "network is constant from the beginning",
-        "outputs only zeros", "LeakyReLU", "dead ReLU units",
+        "outputs only zeros", "LeakyReLU", "dead ReLU units", "relu units die during training",
+        "dead neurons, learning rate too high",
     ),
 )  # fmt: skip
 CHUNK = 2_000_000  # activations that are held at once
@@ -49,6 +51,7 @@ def knobs(k):
 def answer(compute, **setting):
     """The share of the dead against depth, and theory's."""
     found = compute(measure, **setting)
+    died = compute(dying.measure)
     return Answer(
         headline=headline(found),
         note=verdict(found),
@@ -59,11 +62,22 @@ def answer(compute, **setting):
             ),
             Why(f"{silence(found)} {fate(found)} {schemes(found)}".strip()),
             Advice(
-                "Make layers wider rather than deeper, or let the units pass a little of what is negative. Before "
-                "training, look at how many outputs of a layer are 0 for every example.",
+                "Make layers wider rather than deeper, or let the units pass a little of what is negative. Units that "
+                "die during training want a smaller rate and scaled inputs. Count those that are 0 for every example.",
                 'keras.layers.Dense(16, activation="leaky_relu", kernel_initializer="he_normal")\n'
                 "hidden = keras.Model(model.inputs, model.layers[-2].output).predict(x)\n"
                 "print((hidden == 0).all(axis=0).mean())  # share of dead units",
+            ),
+            Section(
+                "And while it trains?",
+                (
+                    Figure.of(
+                        dying.chart(died.rates), dying.verdict(died),
+                        caption="Another network, 64-32-10 on the digits. Line: the median run. Band: the middle 90 % "
+                        "of runs.",
+                    ),
+                    Words(f"{dying.verdict(died)} {dying.WHY}"),
+                ),
             ),
             mathematics(Formula(formulas(found)), Words(half(found))),
         ),
@@ -289,6 +303,7 @@ def _measured(compute, *, width, layers, **setting) -> tuple[float, ...]:
 
 
 CLAIMS = (
+    *dying.CLAIMS,
     Claim(
         id="L19",
         question="How often is a ReLU network dead before it is trained?",

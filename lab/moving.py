@@ -1,0 +1,43 @@
+"""Clones, and next to them the same network with a small difference: the runs that are drawn moving."""
+
+from collections.abc import Callable
+
+from lab.experiment import Experiment, vary
+from lab.numerals import short
+from lab.run import Run
+from lab.training import train
+
+DIFFERENCE = 1e-6  # where the experiment has none itself
+
+
+def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | None = None) -> dict[str, Run]:
+    """One network whose hidden units start equal, and the experiment's own; with a difference, if it has none.
+
+    Args:
+        experiment: one that `lab.charts.moving.fits`.
+        seed: of both.
+        cancelled: as in `lab.train`.
+
+    Returns:
+        title -> run, evenly recorded for `lab.charts.moving.moving`.
+    """
+    from lab.charts.moving import recorded
+
+    clones = vary(experiment, {"init.clones": "both", "init.epsilon": 0.0})
+    own = vary(experiment, {"init.epsilon": DIFFERENCE}) if experiment == clones else experiment
+    count = recorded(experiment.training.epochs)
+    runs = [train(each, [seed], recorded=count, cancelled=cancelled) for each in (clones, own)]
+    return dict(zip(("Neurons that start exactly equal", _title(own)), runs, strict=True))
+
+
+def _title(own: Experiment) -> str:
+    """What the second network's start has that the first's has not."""
+    differs = f"one weight {short(own.init.epsilon)} larger" if own.init.epsilon else ""
+    if own.init.clones == "both":
+        return f"The same, with {differs}"
+    start = {
+        "none": "The same, from a start of its own for each neuron",
+        "incoming": "The same, but with outgoing weights of their own",
+        "outgoing": "The same, but with incoming weights of their own",
+    }[own.init.clones]
+    return f"{start}, {differs}" if differs else start

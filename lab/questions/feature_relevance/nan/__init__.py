@@ -1,0 +1,299 @@
+"""Why does a loss become NaN, and why not with RMSprop?"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.claim import Claim, Expected
+from lab.laws import overflow, relevance, runaway
+from lab.numerals import aligned, counted, figure, short, tex
+from lab.question import Elsewhere, Question
+from lab.questions.feature_relevance.nan.losses import (
+    EXAMPLES,
+    LOST,
+    MAP_STEPS,
+    OTHERS,
+    RATES,
+    SGD,
+    SIZES,
+    STATES,
+    Losses,
+    design,
+    measure,
+    over_sizes,
+    setting,
+)  # fmt: skip
+
+picture = lazy.module("lab.questions.feature_relevance.nan.picture")
+
+QUESTION = Question(
+    room="feature_relevance",
+    slug="nan",
+    title="Loss is NaN",
+    ask="Why does my loss become NaN, and why not with RMSprop?",
+    group="How fast they get there",
+    place=11,
+    level="first",
+    also=(
+        "my loss becomes NaN", "loss is nan after a few epochs keras", "nan loss with SGD but RMSprop works",
+        "loss: inf", "exploding gradients", "unscaled features", "I did not scale or normalize my inputs",
+        "log of zero", "overflow in exp", "why does Adam work and SGD not",
+    ),
+)  # fmt: skip
+CODE = """\
+print(np.isfinite(x).all(), x.std(axis=0))  # missing values? sizes?
+scale = keras.layers.Normalization()
+scale.adapt(x)                              # mean 0, spread 1
+model = keras.Sequential([scale, ...])
+model.compile(keras.optimizers.SGD(0.01, clipnorm=1.0), loss)
+model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])"""
+
+
+def knobs(k):
+    """How large the feature is, and how it is learned."""
+    k.steps("size", "Largest value of the feature", SIZES, 100.0)
+    k.toggle("standardise", "Standardise the features", False)
+    k.steps("rate", "Learning rate", RATES, 0.01)
+    k.choice("other", "Beside SGD", OTHERS, "rmsprop", shown=OTHERS.get)
+    k.steps("epochs", "Epochs, of one step each", [30, 100, 300, 1000], 100)
+    with k.more():
+        k.steps("seeds", "Runs, each from a seed of its own", [1, 4, 8, 16], 8)
+
+
+def answer(compute, *, size, standardise, rate, other, epochs, seeds):
+    """The cost step by step with two optimizers, and what becomes of it at every size and rate."""
+    experiment = setting(size, standardise, rate, epochs)
+    found = compute(measure, experiment, other, seeds=range(seeds))
+    first = Answer(
+        headline=headline(found),
+        note=note(found),
+        blocks=(
+            Figure.of(
+                picture.curves(found),
+                seen(found),
+                caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory for SGD. A line ends "
+                "where the cost is no number any more.",
+            ),
+            Why(why(found)),
+            Advice(
+                "Standardise the features first: then rates from 0.001 to 0.1 work for most data. Else divide the rate "
+                f"until it is below 2 ÷ λ, here {short(found.largest)}. A limit on the gradient (clipnorm) keeps the "
+                "loss finite, and so does RMSprop or Adam; neither makes an unscaled feature easy to learn.",
+                CODE,
+            ),
+        ),
+        experiment=experiment,
+    )
+    compute.show(first)
+    cells, lines = compute(over_sizes, experiment, other)
+    more = (
+        Section("Every size and every rate", _maps(cells, lines), across=2),
+        Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
+        Section("The mathematics, with your numbers", (Formula(formulas(found)), Words(BOUNDED)), folded=True),
+    )
+    return replace(first, blocks=(*first.blocks, *more))
+
+
+TRY = {
+    "Does standardising cure it?": {"standardise": True},
+    "What if the rate is just small enough?": {"rate": 1e-4},
+    "And a feature in thousands, as a price or a year?": {"size": 3000.0},
+    "Does momentum help?": {"other": "momentum"},
+    "How large may the rate be for other columns?": Elsewhere("wall", {}),
+    "And where e^z or log(0) overflows?": Elsewhere("numerics", {}),
+}
+
+
+def headline(found: Losses) -> str:
+    """How far beyond the largest stable rate it is, and what comes of that."""
+    sgd, other = found.median(SGD), found.median(OTHERS[found.other])
+    name, times = OTHERS[found.other], short(found.rate / found.largest)
+    if found.rate < found.largest:
+        return f"Here it does not: the rate is below {short(found.largest)}, the largest that is stable with SGD."
+    if np.isinf(sgd["infinite"]):
+        return f"The rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
+    ends = f"{name}'s stays finite" if np.isinf(other["infinite"]) else f"{name}'s is lost too"
+    if np.isinf(sgd["lost"]):
+        return f"The rate is {times} times too large for SGD: its loss is infinite; {ends}."
+    return f"The rate is {times} times too large for SGD: NaN after {counted(sgd['lost'], 'step')}; {ends}."
+
+
+def note(found: Losses) -> str:
+    """When it overflows, measured and predicted; where the other ends; runs and steps."""
+    sgd, runs = found.median(SGD), len(found.ends["seed"].unique())
+    many = "One run" if runs == 1 else f"Medians of {runs} runs"
+    told = ""
+    if np.isfinite(sgd["infinite"]):
+        told = (
+            f"SGD's loss is beyond all float32 numbers after {counted(sgd['infinite'], 'step')} "
+            f"(predicted: {figure(found.overflow)}). "
+        )
+    ends = "; ".join(f"{name}: {_end(found.median(name))}" for name in (SGD, OTHERS[found.other]))
+    return (
+        f"{told}Loss at the end: {ends}; the least possible is {short(found.least)}. {many} of "
+        f"{counted(found.experiment.training.epochs, 'step')}, {EXAMPLES} examples a step."
+    )
+
+
+def _end(ends: pd.Series) -> str:
+    return "NaN" if np.isfinite(ends["lost"]) else short(ends["cost"])
+
+
+def why(found: Losses) -> str:
+    """Why SGD's steps grow, and the other's do not."""
+    factor = 1 - found.rate * found.curvature
+    start = (
+        f"The loss is steepest along the largest feature: there its curvature λ is {short(found.curvature)}. Each step "
+        f"of SGD multiplies what is still wrong by 1 − rate · λ, here {short(factor)}."
+    )
+    grows = (
+        " Its size is above 1, so every step overshoots by more than the step before. The numbers grow until float32 "
+        "has none left (3.4 × 10³⁸) and says ∞; then ∞ − ∞ is NaN, and whatever NaN is added to is NaN."
+        if abs(factor) > 1
+        else " Its size is below 1, so what is wrong shrinks from step to step."
+    )
+    return f"{start}{grows} {_of_the_other(found)}"
+
+
+def _of_the_other(found: Losses) -> str:
+    name, ends = OTHERS[found.other], found.median(OTHERS[found.other])
+    bound = runaway.longest_step(found.other, found.rate)
+    if np.isinf(bound):
+        X, _ = design(found.experiment)
+        largest = relevance.largest_rate(X, "momentum")
+        return (
+            f"Momentum adds up past steps; its largest stable rate is {short(largest)}: the limit has moved, no more."
+        )
+    far = (
+        f" Finite is not yet right: its loss ends at {short(ends['cost'])}, where {short(found.least)} is possible."
+        if ends["cost"] > 2 * found.least
+        else ""
+    )
+    return (
+        f"{name} divides each gradient by its own recent size, so that no step moves a weight by more than "
+        f"{short(bound / found.rate)} times the rate, however steep the loss: {short(bound)} here, and the longest "
+        f"was {short(ends['step'])}.{far}"
+    )
+
+
+def seen(found: Losses) -> str:
+    """The curves in words."""
+    told = []
+    for name in (SGD, OTHERS[found.other]):
+        ends = found.median(name)
+        if np.isfinite(ends["lost"]):
+            told.append(f"{name}: no finite number from step {ends['infinite']:.0f} on, NaN from {ends['lost']:.0f} on")
+        elif np.isfinite(ends["infinite"]):
+            told.append(f"{name}: infinite from step {ends['infinite']:.0f} on")
+        else:
+            told.append(f"{name}: {short(ends['cost'])} at the end")
+    return f"Loss over the steps. {'. '.join(told)}."
+
+
+def formulas(found: Losses) -> str:
+    """The largest stable rate, what a step does, and the bound of the other, with the numbers."""
+    rate, factor = tex(figure(found.rate)), tex(figure(1 - found.rate * found.curvature))
+    lines = [
+        rf"\lambda &= \text{{largest eigenvalue of }} \tfrac{{2}}{{n}} X^\top X = {tex(figure(found.curvature))}",
+        rf"\text{{stable: }} \eta &< \tfrac{{2}}{{\lambda}} = {tex(figure(found.largest))}",
+        rf"d_{{t+1}} &= (1 - \eta\lambda)\, d_t = (1 - {rate} \cdot {tex(figure(found.curvature))})\, d_t = "
+        rf"{factor}\, d_t",
+    ]
+    bound = runaway.longest_step(found.other, found.rate)
+    if np.isfinite(bound):
+        share = r"\frac{\eta}{\sqrt{1 - \rho}}"
+        share = share if found.other == "rmsprop" else r"\eta\,\frac{1 - \beta_1}{\sqrt{1 - \beta_2}}"
+        lines.append(rf"\text{{{OTHERS[found.other]}: }} |\Delta w| &\le {share} = {tex(figure(bound))}")
+    return aligned(*lines)
+
+
+BOUNDED = (
+    "X holds the features and a column of ones, n the number of examples; d is the distance from the best weights "
+    "along the steepest direction. RMSprop keeps v = ρ v + (1 − ρ) g², so √v is at least √(1 − ρ) · |g|, and its step "
+    "η g ÷ √v is bounded whatever g is. Bounds are for ρ = 0.9 and for β = 0.9 and 0.999, as in Keras."
+)
+OTHER_WAYS = (
+    "Each line is computed in float32 as it is written. One such number is enough: the mean of a loss that holds NaN "
+    "is NaN, and after one step so are all weights."
+)
+
+
+def other_ways() -> pd.DataFrame:
+    """What else gives no number, computed in float32."""
+    zero, most = np.float32(0), np.float32(overflow.highest("float32"))
+    with np.errstate(all="ignore"):
+        power = np.exp(most + np.float32(1))
+        column = np.full(3, 5, np.float32)
+        rows = [
+            ("Logarithm of 0", "0 · log(0)", zero * np.log(zero), "from_logits=True in the loss"),
+            ("Power too large", f"e^{most + 1:.1f}", power, "from_logits=True in the loss"),
+            ("Softmax written out", f"e^{most + 1:.1f} ÷ itself", power / power, "subtract the largest logit"),
+            ("Column without spread", "(x − mean) ÷ spread", ((column - column.mean()) / column.std())[0],
+             "leave the column out"),
+            ("One missing value", "mean of 1, 2 and a gap", np.mean(np.array([1, 2, np.nan], np.float32)),
+             "np.isfinite(x).all() before fit"),
+            ("Slope of a root at 0", "0 · 1 ÷ √0", zero * (np.float32(1) / np.sqrt(zero)), "√(x + 1e-7)"),
+        ]  # fmt: skip
+    shown = [(name, how, figure(float(value)), cure) for name, how, value, cure in rows]
+    return pd.DataFrame(shown, columns=["What", "As", "Gives", "Instead"])
+
+
+def _maps(cells: pd.DataFrame, lines: pd.DataFrame) -> tuple[Figure, ...]:
+    """What becomes of every size and rate, a map for each optimizer."""
+    border = (
+        f"SGD's largest stable rate falls from {short(lines['rate'].iloc[0])} for a feature up to 1 to "
+        f"{short(lines['rate'].iloc[-1])} for one up to 10,000."
+    )
+    figures = []
+    for name, rows in cells.groupby("optimizer", sort=False):
+        told = ", ".join(f"{(rows['state'] == state).sum()} {state}" for state in STATES)
+        caption = (
+            "Dashed: theory, SGD's largest stable rate, 2 ÷ λ."
+            if name == SGD
+            else f"Each cell is one run of {MAP_STEPS:,} steps. *Learns*: better than always saying the mean target."
+        )
+        says = f"{name}, {len(rows)} settings: {told}. {border if name == SGD else ''}".strip()
+        figures.append(Figure.of(picture.over_sizes(cells, lines, name), says, caption=caption))
+    return tuple(figures)
+
+
+def _measured(compute, *, size, standardise, rate, other, epochs, seeds) -> tuple[float, ...]:
+    """Steps to overflow over predicted; runs lost with the other; its longest step over its bound; the border."""
+    experiment = setting(size, standardise, rate, epochs)
+    found = measure(experiment, other, range(seeds), **compute.signals)
+    sgd, others = (found.ends[found.ends["optimizer"] == name] for name in (SGD, OTHERS[other]))
+    cells, lines = over_sizes(experiment, other, **compute.signals)
+    bound = lines.set_index("size")["rate"]
+    plain = cells[cells["optimizer"] == SGD].assign(limit=lambda rows: rows["size"].map(bound))
+    above, below = plain[plain["rate"] > 3 * plain["limit"]], plain[plain["rate"] < plain["limit"]]
+    return (
+        float(sgd["infinite"].median() - found.overflow),
+        float(np.isfinite(others["infinite"]).sum()),
+        float(others["step"].max() / runaway.longest_step(other, rate)),
+        float((above["state"] == LOST).mean()),
+        float((below["state"] == LOST).sum()),
+    )
+
+
+CLAIMS = (
+    Claim(
+        id="N01",
+        question="Why is the loss NaN with SGD on features that are not scaled, and not with RMSprop?",
+        claim="SGD on features that are not normalised gives NaN unless the rate is made tiny; normalise the features.",
+        source="stats.stackexchange.com/questions/284189",
+        figures=(
+            Expected(name="steps until SGD's loss overflows, minus predicted", expected=0, tolerance=1),
+            Expected(name="runs with RMSprop that are lost, of 8", expected=0),
+            Expected(name="RMSprop's longest step over its bound", expected=1.001, way="at most"),
+            Expected(name="share of rates above 3 times 2 ÷ λ that are lost", expected=1),
+            Expected(name="rates below 2 ÷ λ that are lost", expected=0),
+        ),
+        measure=_measured,
+        because="the rate is above 2 ÷ λ: a share of {3} of the rates above 3 times that is lost within 1,000 steps, "
+        "and {4} below it. RMSprop is never lost: its longest step is {2} of the longest that it can take.",
+        verdict="holds only when",
+    ),
+)

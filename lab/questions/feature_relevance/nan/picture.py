@@ -1,0 +1,78 @@
+"""Pictures of a loss that leaves the numbers: step by step, and at every size of a feature and every rate."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from lab import lazy
+from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
+
+alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
+COLORS = ("#a8d8b9", "#f3dc8c", "#9a6aa3")  # of `STATES`
+
+
+def curves(found: Losses) -> alt.LayerChart:
+    """The cost against the step, a line for each optimizer with its band; dashed: theory for SGD."""
+    names = [SGD, OTHERS[found.other]]
+    finite = found.curves.replace([np.inf, -np.inf], np.nan).dropna(subset=["mid"])
+    ends = finite.groupby("optimizer", sort=False).tail(1).set_index("optimizer")
+    labels = pd.DataFrame(
+        [(name, ends["step"][name], ends["mid"][name], _label(name, found)) for name in names],
+        columns=["optimizer", "step", "mid", "says"],
+    )
+    y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(format="~e", tickCount=6, grid=False)
+    color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
+    steps = found.experiment.training.epochs
+    x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
+    base = alt.Chart(finite).encode(x)
+    band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
+    tips = ["optimizer:N", "step:Q", alt.Tooltip("mid:Q", title="median loss", format=".3g")]
+    line = base.mark_line(strokeWidth=3).encode(y, color, tooltip=tips)
+    theory = base.transform_filter("isValid(datum.predicted)").mark_line(
+        strokeWidth=2, strokeDash=theme.LAW_DASH, color=theme.NEUTRAL
+    )
+    base = alt.Chart(labels).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
+    style = {"fontSize": 13, "fontWeight": "bold", "dy": -10}
+    late = f"datum.step > {0.5 * steps}"
+    words = base.transform_filter(late).mark_text(align="right", **style) + base.transform_filter(
+        f"!({late})"
+    ).mark_text(align="left", dx=8, **style)
+    return (band + line + theory.encode(alt.Y("predicted:Q").scale(type="log")) + words).properties(height=theme.HEIGHT)
+
+
+def _label(name: str, found: Losses) -> str:
+    ends = found.median(name)
+    if np.isfinite(ends["lost"]):
+        return f"{name}: NaN from step {ends['lost']:.0f} on"
+    return f"{name}: ∞ from step {ends['infinite']:.0f} on" if np.isfinite(ends["infinite"]) else name
+
+
+def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame, name: str) -> alt.LayerChart:
+    """What becomes of every size and rate with one optimizer; dashed, SGD's largest stable rate.
+
+    Args:
+        cells, lines: of `losses.over_sizes`; the lines are drawn for SGD alone.
+        name: of the optimizer.
+    """
+    half = (GRID[1] / GRID[0]) ** 0.5
+    sides = np.sqrt(np.multiply(SIZES[:-1], SIZES[1:]))  # between two sizes
+    sides = [SIZES[0] ** 2 / sides[0], *sides, SIZES[-1] ** 2 / sides[-1]]
+    rows = cells[cells["optimizer"] == name].drop(columns="optimizer")
+    places = rows["size"].map(SIZES.index)
+    rows = rows.assign(low=rows["rate"] / half, high=rows["rate"] * half)
+    rows = rows.assign(left=[sides[place] for place in places], right=[sides[place + 1] for place in places])
+    edges = {"domain": [sides[0], sides[-1]], "nice": False}
+    x = alt.X("left:Q").title("Largest value of the feature").scale(type="log", **edges)
+    y = alt.Y("low:Q").title("Learning rate").scale(type="log", domain=[GRID[0] / half, GRID[-1] * half], nice=False)
+    scale = {"domain": list(STATES), "range": list(COLORS)}
+    color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=3)
+    edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
+    tips = [alt.Tooltip("size:Q", format=","), alt.Tooltip("rate:Q", format=".3g"), "state:N"]
+    axes = x.axis(format="~s", tickCount=5, grid=False), y.axis(format="~e", tickCount=5, grid=False)
+    shown = alt.Chart(rows).mark_rect(clip=True, opacity=1)
+    shown = shown.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, edge, tooltip=tips)
+    if name == SGD:
+        rule = alt.Chart(lines).encode(alt.X("size:Q"), alt.Y("rate:Q"))
+        shown += rule.mark_line(strokeDash=theme.LAW_DASH, strokeWidth=2.5, color="black", clip=True)
+    return alt.layer(shown).properties(height=320, title=name)

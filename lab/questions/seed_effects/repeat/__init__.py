@@ -1,0 +1,243 @@
+"""How is a training made repeatable? Plain Keras, run twice, with each source of chance seeded or left alone."""
+
+import pandas as pd
+
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.claim import Claim, Expected
+from lab.log_axis import LogAxis
+from lab.numerals import counted, figure, short
+from lab.prose import listed
+from lab.question import Elsewhere, Question
+from lab.questions.seed_effects.repeat.twice import (
+    DETERMINISM,
+    DROPOUT,
+    INITIALIZERS,
+    KERAS,
+    NUMPY,
+    ONCE,
+    PYTHON,
+    SEEDED,
+    TENSORFLOW,
+    YOURS,
+    Repeats,
+    measure,
+)  # fmt: skip
+
+alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
+
+QUESTION = Question(
+    room="seed_effects",
+    slug="repeat",
+    title="Repeatable runs",
+    ask="How do I make my training repeatable?",
+    group="Luck",
+    place=20,
+    level="first",
+    also=(
+        "reproducible results in keras", "different results every time I run the same code", "set the random seed",
+        "same seed but different accuracy", "tf.random.set_seed does not work", "keras.utils.set_random_seed",
+        "enable_op_determinism", "why is my loss different each run", "shuffle and dropout seed", "np.random.seed",
+    ),
+)  # fmt: skip
+
+
+def knobs(k):
+    """What is called before each run, and which sources of chance there are."""
+    k.several(
+        "calls", "Called before each of the two runs", tuple(SEEDED), (TENSORFLOW, INITIALIZERS),
+        help="This choice is one row of the picture, beside the usual ones.",
+    )  # fmt: skip
+    k.toggle("dropout", "The network has Dropout layers", True)
+    k.toggle("shuffle", "`fit` shuffles the examples", True)
+    k.steps("epochs", "Epochs", [1, 3, 10, 30], 3)
+
+
+def answer(compute, *, calls, dropout, shuffle, epochs):
+    """How far apart two runs are, for each way of seeding them."""
+    found = compute(measure, calls, dropout=dropout, shuffle=shuffle, epochs=epochs)
+    return Answer(
+        headline=headline(found),
+        note=note(found),
+        blocks=(
+            Figure.of(
+                chart(found),
+                seen(found),
+                caption="Two runs of the same Keras program: the largest difference of a weight. Ring: before "
+                "training. Dot: after it. On the left, exactly equal.",
+            ),
+            Why(why(found)),
+            Advice(
+                "Call `keras.utils.set_random_seed` first of all, before the model is built, and again before each "
+                "run that is to be repeated. On a GPU add `enable_op_determinism`. Report several seeds, not one.",
+                CODE,
+            ),
+            Section("Each way in numbers", (Table(table(found), PREDICTED),)),
+        ),
+    )
+
+
+CODE = """\
+keras.utils.set_random_seed(1)                    # Python, NumPy and TensorFlow at once
+tf.config.experimental.enable_op_determinism()    # on a GPU: the same sums in the same order
+model = build()                                   # after the seed: its first weights are drawn here
+model.fit(x, y)
+
+for seed in range(5):                             # five runs that differ, each of them repeatable
+    keras.utils.set_random_seed(seed)
+    build().fit(x, y)"""
+PREDICTED = (
+    "Predicted: two runs are equal if every source of chance that the network has is seeded before each of them. "
+    "Dropout takes its seed, and every layer the seed of its first weights, from Python's generator; `fit` shuffles "
+    "with TensorFlow's."
+)
+TRY = {
+    "And with a seed for each Dropout layer, too?": {"calls": (TENSORFLOW, INITIALIZERS, DROPOUT)},
+    "Is tf.random.set_seed enough if nothing is shuffled or dropped?": {
+        "calls": (TENSORFLOW, INITIALIZERS), "dropout": False, "shuffle": False,
+    },
+    "Does np.random.seed do anything?": {"calls": (NUMPY,)},
+    "And Python's own random.seed?": {"calls": (PYTHON,), "shuffle": False},
+    "Does enable_op_determinism seed anything?": {"calls": (DETERMINISM,)},
+    "Is a longer run still exactly equal?": {"epochs": 30},
+    "What if one last bit differs?": Elsewhere("bit", {}),
+}  # fmt: skip
+
+
+def headline(found: Repeats) -> str:
+    """The call that repeats a run, and whether the reader's do."""
+    if found.row(KERAS)["last"] != 0:
+        return "Here not even `keras.utils.set_random_seed` repeats a run exactly."
+    yours = found.yours
+    if found.calls == (KERAS,):
+        return "Call `keras.utils.set_random_seed` before each run: two runs are then exactly equal."
+    if yours["error"]:
+        return "Call `keras.utils.set_random_seed` before each run; your calls alone end in an error."
+    if yours["last"] == 0:
+        return "Call `keras.utils.set_random_seed` before each run; your calls make them exactly equal, too."
+    return (
+        f"Call `keras.utils.set_random_seed` before each run: it makes them equal; yours end {short(yours['last'])} "
+        "apart."
+    )
+
+
+def note(found: Repeats) -> str:
+    """What the reader's calls leave to chance; the network and the runs."""
+    seeded = set().union(*(SEEDED[call] for call in found.calls))
+    left = [source for source in found.sources if source not in seeded]
+    told = f"Your calls leave to chance: the {listed(left)}." if left else "Your calls seed every source of chance."
+    if found.yours["error"]:
+        told += f" TensorFlow says: {found.yours['error']}"
+    return f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 on two circles, `model.fit`."
+
+
+def why(found: Repeats) -> str:
+    """Which generators there are, and which call seeds which."""
+    once = found.row(ONCE)
+    again = (
+        "Calling it once and training twice in the same notebook is not enough: the second run goes on where the first "
+        f"left the generators, and ends {short(once['last'])} away."
+        if once["last"]
+        else ""
+    )
+    return (
+        f"This training draws its {listed(list(found.sources))}. Three generators do it: Python's gives each layer the "
+        "seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and NumPy's is left "
+        "for your own code. `tf.random.set_seed` sets only one of them, `keras.utils.set_random_seed` all three. "
+        f"{again} Equal seeds give equal runs on the same machine and version only: another processor, or a GPU, adds "
+        "up in another order."
+    )
+
+
+def seen(found: Repeats) -> str:
+    """The picture in words."""
+    each = [f"{row.recipe}: {_apart(row.first, row.error)} before, {_apart(row.last, row.error)} after"
+            for row in found.ways.itertuples()]  # fmt: skip
+    return f"Largest difference of a weight between two runs, before and after training. {'; '.join(each)}."
+
+
+def _apart(value: float, error: str) -> str:
+    return "an error" if error else "exactly equal" if value == 0 else figure(value)
+
+
+def table(found: Repeats) -> pd.DataFrame:
+    """The ways for the eye, as text."""
+    ways = found.ways
+    lost = ways["error"] != ""
+    right = [
+        f"{100 * one:.1f} % and {100 * other:.1f} %" for one, other in zip(ways["one"], ways["other"], strict=True)
+    ]
+    shown = {
+        "Called before each run": ways["recipe"].replace(YOURS, f"{YOURS}: {' + '.join(found.calls)}"),
+        "Weights apart before": ways["first"].map(figure).mask(lost, "an error"),
+        "and after": ways["last"].map(figure).mask(lost, "an error"),
+        "Right": pd.Series(right, ways.index).mask(lost, "an error"),
+        "Predicted": ways["predicted"].map({True: "equal", False: "different"}),
+    }
+    return pd.DataFrame(shown)
+
+
+def chart(found: Repeats) -> "alt.LayerChart":
+    """How far apart two runs are before (rings) and after training (dots), a row for each way."""
+    rows = found.ways[found.ways["error"] == ""].melt(
+        ["recipe"], ["first", "last"], var_name="when", value_name="apart"
+    )
+    axis = LogAxis.of(rows["apart"])
+    rows = rows.assign(place=axis.place(rows["apart"]), when=rows["when"].map({"first": BEFORE, "last": AFTER}))
+    rows["says"] = [f"{value:.2g}" if value else "exactly equal" for value in rows["apart"]]
+    names = list(found.ways["recipe"])
+    scale = alt.Scale(type="log", domain=axis.domain, nice=False)
+    x = alt.X("place:Q").title("Largest difference of a weight between two runs").scale(scale)
+    x = x.axis(values=axis.ticks, labelExpr=axis.label, grid=True, labelFlush=False)
+    y = alt.Y("recipe:N").title(None).sort(names).scale(domain=names)
+    y = y.axis(labelExpr="split(replace(datum.label, ', ', ', + '), /,? [+] /)", labelLimit=190, grid=True, ticks=False)
+    color = alt.Color("when:N").title(None).scale(theme.colors([BEFORE, AFTER])).legend(orient="top")
+    shape = alt.Shape("when:N").title(None).scale(domain=[BEFORE, AFTER], range=["circle", "diamond"])
+    base = alt.Chart(rows).encode(x, y)
+    tips = ["recipe:N", "when:N", alt.Tooltip("apart:Q", format=".3g")]
+    before = base.transform_filter(alt.datum.when == BEFORE).mark_point(size=220, strokeWidth=2.5, opacity=1)
+    after = base.transform_filter(alt.datum.when == AFTER).mark_point(size=80, filled=True, opacity=1)
+    words = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, fontSize=12, color="currentColor")
+    points = [each.encode(color, shape, tooltip=tips) for each in (before, after)]
+    edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.XDatum(axis.edge))
+    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=56 * len(names))
+
+
+BEFORE, AFTER = "before training", "after training"
+
+
+def _measured(compute, *, calls, dropout, shuffle, epochs) -> tuple[float, ...]:
+    """The last weights apart: after Keras's call, after it once, after TensorFlow's with seeded initializers."""
+    found = measure(calls, dropout, shuffle, epochs, **compute.signals)
+    wrong = (found.ways["last"] == 0) != found.ways["predicted"]
+    both = found.row(f"{TENSORFLOW} + {INITIALIZERS}")
+    once = found.row(ONCE)["last"]
+    return (
+        found.row(KERAS)["last"],
+        float(f"{once:.2g}"),
+        both["first"],
+        float(f"{both['last']:.2g}"),
+        float(wrong.sum()),
+    )
+
+
+CLAIMS = (
+    Claim(
+        id="N02",
+        question="How is a training made repeatable?",
+        claim="`keras.utils.set_random_seed` makes almost any Keras program fully deterministic.",
+        source="Keras 3, documentation of keras.utils.set_random_seed",
+        figures=(
+            Expected(name="last weights apart, called before each of two runs", expected=0),
+            Expected(name="the same, called once before both", expected=0.01, way="at least"),
+            Expected(name="first weights apart, tf.random.set_seed and seeded initializers", expected=0),
+            Expected(name="last weights apart then, with dropout", expected=0.01, way="at least"),
+            Expected(name="ways that are not as predicted, of 6", expected=0),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="it is called before each run: two runs are then exactly equal; called once before both, they end {1} "
+        "apart. With `tf.random.set_seed` and a seed for each initializer they start equal, and dropout takes them {3} "
+        "apart.",
+    ),
+)

@@ -1,0 +1,380 @@
+"""What should the output bias start at when classes are rare?"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+import lab
+from lab import lazy
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.claim import Claim, Expected
+from lab.data import load
+from lab.initial import starts
+from lab.laws import prior
+from lab.laws.frozen import class_entropy
+from lab.numerals import aligned, counted, figure, percent, short, tex
+from lab.question import Elsewhere, Question
+
+alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
+
+QUESTION = Question(
+    room="softmax_cost",
+    slug="bias",
+    title="Rare classes",
+    ask="What should the output bias start at when classes are rare?",
+    group="Numbers and starts",
+    place=13,
+    also=(
+        "initial bias for imbalanced data", "class imbalance initialization", "bias_initializer log odds",
+        "output_bias = log(pos/neg)", "loss drops quickly at first, hockey stick loss curve", "rare class",
+        "what loss should training start with", "prior probability initialization focal loss",
+    ),
+)  # fmt: skip
+EXAMPLES, APART = 2000, 2.5
+COMMON = (0.5, 0.8, 0.9, 0.95, 0.99)  # share of the common class
+ZERO, PRIOR = "bias 0", "bias from the shares"
+THEORY = "theory: the bias learns alone, from 0"
+LEFT = 0.05  # of the way: what is left when the shares are learned
+
+
+def knobs(k):
+    """How rare the other classes are, and how the classifier learns."""
+    k.choice(
+        "classes", "Classes", [2, 3, 10], 2, shown=lambda count: "2 (sigmoid)" if count == 2 else f"{count} (softmax)"
+    )
+    k.steps("common", "Share of the common class", COMMON, 0.99, shown=percent)
+    k.choice("optimizer", "Optimizer", ["sgd", "adam"], "sgd")
+    k.steps("rate", "Learning rate", [0.001, 0.003, 0.01, 0.03, 0.1], 0.03)
+    k.steps("epochs", "Epochs", [10, 20, 40], 20)
+    with k.more():
+        k.steps("batch", "Batch size", [8, 32, 128], 32)
+        k.steps("seeds", "Runs of each start", [1, 4, 8, 16], 8)
+
+
+def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
+    """The cost over training from a bias of 0 and from that of the shares, and theory's."""
+    experiment = setting(classes, common, optimizer, rate, epochs, batch)
+    found = compute(measure, experiment, seeds=range(seeds))
+    return Answer(
+        headline=headline(found),
+        note=note(found),
+        blocks=(
+            Figure.of(
+                chart(found),
+                seen(found),
+                caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory, for a network of which "
+                "only the bias learns; it ends at the entropy of the shares.",
+            ),
+            Why(why(found)),
+            Advice(
+                "Start the output bias at the logarithm of the odds, or with softmax at the logarithm of each class's "
+                "share. Then compare the first loss with the entropy of the shares, here "
+                f"{short(found.entropy)}: if it is much higher, something is wrong.",
+                CODE if classes == 2 else SOFTMAX_CODE,
+            ),
+            Section("How rare is rare?", (Table(table(found), TABLE),)),
+            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+        ),
+        experiment=experiment,
+    )
+
+
+CODE = """\
+rare = y.mean()
+odds = keras.initializers.Constant(np.log(rare / (1 - rare)))
+model.add(keras.layers.Dense(1, "sigmoid", bias_initializer=odds))"""
+SOFTMAX_CODE = """\
+share = y.mean(axis=0)  # y is one-hot
+model.layers[-1].bias.assign(np.log(share))"""
+TABLE = (
+    "All of it theory. Epochs: until a bias that learns alone from 0 has 5 % of the way left, with this rate and batch."
+)
+TRY = {
+    "What if both classes are equally frequent?": {"common": 0.5},
+    "Ten classes, nine of them rare?": {"classes": 10, "common": 0.9},
+    "Does a larger rate make it matter less?": {"rate": 0.1},
+    "Is Adam quicker to learn the shares?": {"optimizer": "adam"},
+    "May all other weights be zero?": Elsewhere("zeros", {}),
+}
+
+
+def setting(classes: int, common: float, optimizer: str, rate: float, epochs: int, batch: int) -> lab.Experiment:
+    """A classifier of clouds of points in the plane, one of them much larger than the others."""
+    single = classes == 2
+    data = lab.Data.from_frame(_frame(classes, common), target="class", task="binary" if single else "classes")
+    loss = "binary_crossentropy" if single else "categorical_crossentropy"
+    training = lab.Training(loss=loss, optimizer=optimizer, learning_rate=rate, epochs=epochs, batch_size=batch)
+    network = lab.Network(hidden=(8,), activation="tanh", output="sigmoid" if single else "softmax")
+    return lab.Experiment(data=data, network=network, training=training)
+
+
+def _frame(classes: int, common: float) -> pd.DataFrame:
+    """The common class around 0, the others around points of a circle."""
+    draws = np.random.default_rng(0)
+    each = round(EXAMPLES * (1 - common) / (classes - 1))
+    label = np.repeat(np.arange(classes), [EXAMPLES - each * (classes - 1), *[each] * (classes - 1)])
+    angle = 2 * np.pi * label / (classes - 1)
+    middle = APART * (label > 0)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
+    x = np.float32(middle + draws.normal(size=(EXAMPLES, 2))).astype(float)
+    return pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "class": label})
+
+
+@dataclass(frozen=True, eq=False)
+class Priors:
+    """What the two starts led to.
+
+    Attributes:
+        curves: one row per (start, epoch): `low`, `mid`, `high` (5, 50, 95 % of the runs) of the cost.
+        theory: one row per epoch: `cost` of a bias that learns alone, from 0; no rows but for "sgd".
+        wasted: epochs until the median run from `ZERO` costs no more than `PRIOR` before training; inf: not here.
+        predicted: epochs until the bias alone has `LEFT` of the way left; NaN but for "sgd".
+        shares: of every class.
+        accuracy: share that is classified right before training from `PRIOR`, and after it; medians.
+        experiment: that was trained.
+        seeds: how many runs of each start.
+    """
+
+    curves: pd.DataFrame
+    theory: pd.DataFrame
+    wasted: float
+    predicted: float
+    shares: np.ndarray
+    accuracy: tuple[float, float]
+    experiment: lab.Experiment
+    seeds: int
+
+    @property
+    def single(self) -> bool:
+        """Whether there is one sigmoid output."""
+        return self.experiment.network.output == "sigmoid"
+
+    @property
+    def entropy(self) -> float:
+        """The least cost of a network that does not look at its inputs."""
+        return class_entropy(self.shares)
+
+    @property
+    def overtaken(self) -> float:
+        """The first epoch after which the median run from `ZERO` costs less than that from `PRIOR`; inf: none."""
+        zero, known = (self.curves.loc[self.curves["start"] == start, "mid"].to_numpy() for start in (ZERO, PRIOR))
+        lower = zero < known
+        return float(lower.argmax()) if lower.any() else np.inf
+
+    def cost(self, start: str, place: int) -> float:
+        """The median cost of a start before training (place 0) or at the end (-1)."""
+        return float(self.curves.loc[self.curves["start"] == start, "mid"].iloc[place])
+
+
+def measure(
+    experiment: lab.Experiment,
+    seeds: Sequence[int] = range(8),
+    progress: Callable | None = None,
+    cancelled: Callable | None = None,
+) -> Priors:
+    """Train from the same first kernels twice: with an output bias of 0, and with that of the shares of the classes.
+
+    Args:
+        experiment: one sigmoid output, or softmax, and cross-entropy.
+        seeds, progress, cancelled: as in `lab.train`.
+    """
+    training, single = experiment.training, experiment.network.output == "sigmoid"
+    shares = shares_of(experiment)
+    weights = starts(experiment, seeds)
+    known = [*weights[:-1], np.broadcast_to(prior.bias(shares, single), weights[-1].shape)]
+    runs = {
+        name: lab.train(
+            experiment, seeds, initial=initial, recorded=training.epochs, weights="ends",
+            progress=progress, cancelled=cancelled,
+        )
+        for name, initial in ((ZERO, weights), (PRIOR, known))
+    }  # fmt: skip
+    curves = pd.concat([_curve(name, run) for name, run in runs.items()], ignore_index=True)
+    middle = {name: rows["mid"].to_numpy() for name, rows in curves.groupby("start", sort=False)}
+    reached = middle[ZERO] <= middle[PRIOR][0]
+    plain, steps = training.optimizer == "sgd", _steps(experiment)
+    alone = prior.costs(shares, single, training.learning_rate, steps * training.epochs)[::steps] if plain else []
+    return Priors(
+        curves=curves,
+        theory=pd.DataFrame({"epoch": np.arange(len(alone)), "cost": alone}),
+        wasted=float(reached.argmax()) if reached.any() else np.inf,
+        predicted=_alone(shares, experiment) if plain else np.nan,
+        shares=shares,
+        accuracy=tuple(float(np.median(runs[PRIOR].accuracy[0, :, place])) for place in (0, -1)),
+        experiment=experiment,
+        seeds=len(seeds),
+    )
+
+
+def shares_of(experiment: lab.Experiment) -> np.ndarray:
+    """How frequent every class is."""
+    mean = load(experiment.data, "float64")[1].mean(axis=0)
+    return np.array([1 - mean[0], mean[0]]) if len(mean) == 1 else mean
+
+
+def _steps(experiment: lab.Experiment) -> int:
+    return -(-experiment.data.examples // experiment.training.batch_size)
+
+
+def _alone(shares: np.ndarray, experiment: lab.Experiment) -> float:
+    """Epochs until the bias alone has `LEFT` of the way left."""
+    steps = _steps(experiment)
+    single = experiment.network.output == "sigmoid"
+    return prior.steps_to(LEFT, shares, single, experiment.training.learning_rate, 200 * steps) / steps
+
+
+def _curve(name: str, run: lab.Run) -> pd.DataFrame:
+    low, mid, high = np.quantile(run.loss[0], [0.05, 0.5, 0.95], axis=0)
+    return pd.DataFrame({"start": name, "epoch": run.epochs, "low": low, "mid": mid, "high": high})
+
+
+def headline(found: Priors) -> str:
+    """Where the bias should start, and what starting at 0 costs."""
+    if np.ptp(found.shares) == 0:
+        return "At 0: the classes are equally frequent, and there is nothing to know beforehand."
+    where = (
+        f"the log odds, {short(prior.bias(found.shares, True)[0])}" if found.single else "the logarithms of the shares"
+    )
+    if np.isinf(found.wasted):
+        return f"At {where}: a bias of zero does not make up for it in all these epochs."
+    if found.wasted < 1:
+        return f"At {where}, though a bias of zero makes up for it within the first epoch."
+    return f"At {where}: a bias of zero takes {counted(found.wasted, 'epoch')} to make up for it."
+
+
+def note(found: Priors) -> str:
+    """First and last costs, theory's time, runs."""
+    many = "One run" if found.seeds == 1 else f"Medians of {found.seeds} runs"
+    ends = (
+        f"Loss before training: {short(found.cost(ZERO, 0))} from 0, {short(found.cost(PRIOR, 0))} from the shares; "
+        f"after it: {short(found.cost(ZERO, -1))} and {short(found.cost(PRIOR, -1))}."
+    )
+    return f"{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
+
+
+def why(found: Priors) -> str:
+    """What the bias learns first, and what an accuracy then means."""
+    first = (
+        f"With a bias of 0 the network gives every class about the same probability, so its loss begins near ln "
+        f"{len(found.shares)} = {short(np.log(len(found.shares)))}. Without looking at the inputs it could have "
+        f"{short(found.entropy)} already, the entropy of the shares: by always saying how frequent the classes are."
+    )
+    if np.ptp(found.shares) == 0:
+        return f"{first} The two are the same here: a bias of 0 is right."
+    alone = (
+        f" A bias that learns alone needs {_epochs(found.predicted)} for that (theory)."
+        if not np.isnan(found.predicted)
+        else " Adam's steps are about as long as the rate, whatever the slope, so the bias takes its time with it too."
+    )
+    right = (
+        f" {percent(found.accuracy[0])} right before training says nothing, by the way: so is always saying the common "
+        "class."
+    )
+    return (
+        f"{first} The slope for the bias is the mean of a − y, the same for all examples and far larger than what the "
+        f"inputs tell, so this comes first: the steep fall at the left.{alone} {_ahead(found)}"
+        f"{right if found.accuracy[0] > 0.75 else ''}"
+    )
+
+
+def _ahead(found: Priors) -> str:
+    """Whether the head start lasts."""
+    if np.isinf(found.overtaken):
+        return "Starting there saves that part, and here it stays ahead to the end."
+    return (
+        f"Starting there saves that part. It is a head start, not a better end: here the start from 0 has overtaken it "
+        f"by epoch {found.overtaken:.0f}."
+    )
+
+
+def _epochs(value: float) -> str:
+    return "more than 200 epochs" if np.isinf(value) else f"{short(round(value, 1))} epoch{'' if value == 1 else 's'}"
+
+
+def seen(found: Priors) -> str:
+    """The picture in words."""
+    late = "not within these epochs" if np.isinf(found.wasted) else f"after {counted(found.wasted, 'epoch')}"
+    return (
+        f"Loss from a bias of 0: {figure(found.cost(ZERO, 0))} before training, {figure(found.cost(ZERO, -1))} at the "
+        f"end. From the shares of the classes: {figure(found.cost(PRIOR, 0))} and {figure(found.cost(PRIOR, -1))}. The "
+        f"first is as low as the second begins {late}."
+    )
+
+
+def table(found: Priors) -> pd.DataFrame:
+    """Theory for other shares, as text."""
+    classes, rows = len(found.shares), []
+    for common in COMMON:
+        shares = np.array([common, *[(1 - common) / (classes - 1)] * (classes - 1)])
+        bias = prior.bias(shares, found.single)
+        told = [percent(common), short(bias[-1]), short(np.log(classes)), short(class_entropy(shares))]
+        plain = found.experiment.training.optimizer == "sgd"
+        equal = np.ptp(shares) < 1e-12
+        rows.append([*told, "none" if equal else _epochs(_alone(shares, found.experiment)) if plain else "no theory"])
+    heads = ["Common class", "Bias of a rare class", "First loss from 0", "From the shares", "Bias alone takes"]
+    return pd.DataFrame(rows, columns=heads)
+
+
+def formulas(found: Priors) -> str:
+    """The bias, the two first losses and what the bias learns by, with the numbers."""
+    rare, common = found.shares[-1], found.shares[0]
+    value = tex(figure(float(prior.bias(found.shares, found.single)[-1])))
+    if found.single:
+        line = rf"b &= \ln\frac{{\pi}}{{1 - \pi}} = \ln\frac{{{tex(figure(rare))}}}{{{tex(figure(common))}}} = {value}"
+    else:
+        line = rf"b_k &= \ln p_k, \quad \text{{rare: }} \ln {tex(figure(rare))} = {value}"
+    return aligned(
+        line,
+        rf"C(b = 0) &\approx \ln {len(found.shares)} = {tex(figure(np.log(len(found.shares))))}",
+        rf"C(b) &\approx -\sum_k p_k \ln p_k = {tex(figure(found.entropy))}",
+        r"\text{alone: } b &\leftarrow b - \eta\,(a(b) - p)",
+    )
+
+
+def chart(found: Priors) -> "alt.LayerChart":
+    """Cost over training from both starts with their bands; dashed, the bias alone."""
+    legend = alt.Legend(title=None, orient="top", columns=1, labelLimit=320, symbolType="stroke", symbolOpacity=1)
+    names = [ZERO, PRIOR, *([THEORY] if len(found.theory) else [])]
+    scale = alt.Scale(domain=names, range=[*theme.SERIES[:2], theme.NEUTRAL][: len(names)])
+    dash = alt.Scale(domain=names, range=[[1, 0], [1, 0], list(theme.LAW_DASH)][: len(names)])
+    color, dashes = (
+        alt.Color("start:N").scale(scale).legend(legend),
+        alt.StrokeDash("start:N").scale(dash).legend(legend),
+    )
+    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
+    base = alt.Chart(found.curves).encode(x)
+    band = base.mark_area(opacity=0.18).encode(alt.Y("low:Q").title("Loss"), alt.Y2("high:Q"), color)
+    tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median loss", format=".4f")]
+    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), color, dashes, tooltip=tips)
+    theory = alt.Chart(found.theory.assign(start=THEORY)).mark_line(strokeWidth=2)
+    return (band + line + theory.encode(x, alt.Y("cost:Q"), color, dashes)).properties(height=theme.HEIGHT)
+
+
+def _measured(compute, *, seeds, **settings) -> tuple[float, ...]:
+    """Wasted epochs; first losses from 0 and from the shares over ln K and entropy; the last ones' ratio."""
+    found = measure(setting(**settings), range(seeds), **compute.signals)
+    ends = found.cost(PRIOR, -1) / found.cost(ZERO, -1)
+    return found.wasted, found.cost(ZERO, 0), found.cost(PRIOR, 0), found.entropy, float(f"{ends:.2g}")
+
+
+CLAIMS = (
+    Claim(
+        id="N03",
+        question="What should the output bias start at when classes are rare?",
+        claim="With a rare class, set the output bias so that the network predicts its share before training: it "
+        "converges faster, and the loss curve has no steep first part in which only the bias is learned.",
+        source="Karpathy (2019), A Recipe for Training Neural Networks; Lin et al. (2017), Focal Loss, 1708.02002",
+        figures=(
+            Expected(name="epochs from 0 until as good as the other start, 1 % rare", expected=8, tolerance=4),
+            Expected(name="first loss from a bias of 0, ln 2 = 0.693", expected=0.72, tolerance=0.12),
+            Expected(name="first loss from the log odds", expected=0.07, tolerance=0.03),
+            Expected(name="the entropy of the shares", expected=0.056, tolerance=0.001),
+            Expected(name="last loss over that from a bias of 0", expected=1.1, tolerance=0.3),
+        ),
+        measure=_measured,
+        verdict="holds only when",
+        because="only the first epochs count: from a bias of 0 {0} of them go by until the loss is what it is before "
+        "training from the log odds. After 20 epochs the loss from the log odds is {4} times the other.",
+    ),
+)

@@ -1,0 +1,121 @@
+"""The network that moves: what its picture computes is what the network computes; it stands still until asked."""
+
+import json
+
+import numpy as np
+import pytest
+
+import lab
+from lab import forward, moving
+from lab.answer import Answer
+from lab.charts import export
+from lab.charts import moving as picture
+
+EXPERIMENT = lab.Experiment(
+    data=lab.Data("circles"),
+    init=lab.Init("uniform", low=-1.0, high=1.0, clones="both", epsilon=1e-6),
+    training=lab.Training(loss="binary_crossentropy", learning_rate=5.0, epochs=100),
+)
+
+
+@pytest.fixture(scope="module")
+def networks():
+    return moving.beside_clones(EXPERIMENT)
+
+
+@pytest.fixture(scope="module")
+def figure(networks):
+    return picture.moving(networks, picture.described(networks), "A caption.")
+
+
+def drawn(figure, epoch):
+    """The scene at an epoch, as Vega draws it: the colours of all cells, in order."""
+    import vl_convert
+
+    spec = json.loads(json.dumps(export.spec(figure, "")))
+    for each in spec["params"]:
+        if each["name"] == "epoch":
+            each["value"] = epoch
+    scene = vl_convert.vegalite_to_scenegraph(spec)
+    found = []
+
+    def walk(node):
+        if isinstance(node, dict):
+            if node.get("marktype") == "symbol" and len(node.get("items", [])) > 500:
+                found.append([item["fill"] for item in node["items"]])
+            for value in node.values():
+                walk(value)
+        elif isinstance(node, list):
+            for value in node:
+                walk(value)
+
+    walk(scene)
+    return found[0]
+
+
+def shade(value):
+    """Red of the colour of a value from -1 to 1, by linear mixing."""
+    low, mid, high = (np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) for color in picture.COLORS["range"])
+    return mid + (value * (high - mid) if value > 0 else -value * (low - mid))
+
+
+@pytest.mark.parametrize("place", [0, 20, 50])
+def test_every_cell_shows_what_its_neuron_says_there(networks, figure, place):
+    colors = drawn(figure, 2 * place)
+    cells = figure.frames["cells"]
+    assert len(colors) == len(cells)
+    runs = list(networks.values())
+    for row in cells.iloc[::97].itertuples():
+        weights = [part[0, place].astype(float) for part in runs[row.net].parts[0]]
+        x = np.array([[row.x1, row.x2]])
+        hidden = 1 / (1 + np.exp(-(x @ weights[0] + weights[1])))[0]
+        said = hidden[row.part] if row.part < 2 else forward.outputs(weights, x, EXPERIMENT.network)[0, 0]
+        red, green, blue = (float(part) for part in colors[row.Index][4:-1].split(","))
+        assert (red, green, blue) == pytest.approx(shade(2 * said - 1), abs=2)
+
+
+def test_clones_stay_equal_and_the_other_two_part(networks, figure):
+    equal, parted = (
+        json.dumps(told) for told in next(p for p in figure.spec["params"] if p["name"] == "told")["value"]
+    )
+    assert equal.count("exactly equal") == 51
+    assert "exactly equal" not in parted
+    assert list(networks) == ["Neurons that start exactly equal", "The same, with one weight 1 millionth larger"]
+
+
+def test_it_stands_still_until_somebody_plays_it_and_is_stepped_by_keys(figure):
+    params = {each["name"]: each for each in figure.spec["params"]}
+    assert params["playing"]["value"] is False
+    assert params["playing"]["bind"]["input"] == "checkbox"
+    assert params["epoch"]["bind"] == {"input": "range", "min": 0, "max": 100, "step": 2, "name": "Epoch "}
+    assert params["epoch"]["on"][0]["update"].startswith("playing ?")
+
+
+def test_it_is_plain_data_and_small(figure):
+    answer = Answer(headline="It moves.", blocks=(figure,))
+    assert Answer.from_json(answer.to_json()).to_json() == answer.to_json()
+    assert len(answer.to_json()) < 200_000
+    assert figure.chart().to_dict()["params"][2]["name"] == "playing"
+    assert list(figure.behind)[:4] == ["network", "epoch", "w1", "w2"]
+
+
+def test_an_experiment_without_a_difference_is_drawn_beside_one_with_it():
+    none = lab.vary(EXPERIMENT, {"init.epsilon": 0.0, "training.epochs": 10})
+    assert list(moving.beside_clones(none))[1] == "The same, with one weight 1 millionth larger"
+    half = lab.vary(none, {"init.clones": "outgoing"})
+    assert list(moving.beside_clones(half))[1] == "The same, but with incoming weights of their own"
+
+
+def test_what_cannot_be_drawn_is_refused(networks):
+    assert not picture.fits(lab.vary(EXPERIMENT, {"network.hidden": (5,)}))
+    assert not picture.fits(lab.Experiment(data=lab.Data("line"), network=lab.Network(output="linear")))
+    assert picture.recorded(100) == 50
+    assert picture.recorded(97) == 1
+    assert picture.recorded(20_000) == 50
+
+
+def test_a_network_that_diverged_says_so():
+    wild = lab.vary(EXPERIMENT, {"network.activation": "relu", "training.loss": "mse", "training.learning_rate": 1e6})
+    wild = lab.vary(wild, {"network.output": "linear", "training.epochs": 50})
+    told = picture.described(moving.beside_clones(wild))
+    assert "are lost: the weights are no numbers any more" in told

@@ -1,0 +1,67 @@
+"""A loss that becomes NaN: when, as predicted; why the other optimizer's does not; what cures it."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.questions.feature_relevance import nan
+from lab.questions.feature_relevance.nan import losses
+
+FEW = {"seeds": 4, "epochs": 30}
+
+
+@pytest.fixture(scope="module")
+def found():
+    return losses.measure(losses.setting(100.0, False, 0.01, 60), "rmsprop", range(4))
+
+
+def test_the_loss_overflows_at_the_predicted_step_and_is_then_no_number(found):
+    sgd = found.ends[found.ends["optimizer"] == losses.SGD]
+    assert abs(sgd["infinite"].median() - found.overflow) <= 1
+    assert (sgd["lost"] > sgd["infinite"]).all()
+    assert np.isfinite(sgd["lost"]).all()
+
+
+def test_before_that_it_is_the_predicted_loss(found):
+    rows = found.curves[(found.curves["optimizer"] == losses.SGD) & (found.curves["step"] < 6)]
+    assert rows["mid"].to_numpy() == pytest.approx(rows["predicted"].to_numpy(), rel=0.01)
+    assert rows["mid"].iloc[-1] > 1e15
+
+
+def test_rmsprop_steps_no_further_than_its_bound_and_stays_finite(found):
+    rows = found.ends[found.ends["optimizer"] == "RMSprop"]
+    assert np.isinf(rows["infinite"]).all()
+    assert rows["step"].max() <= 1.0001 * 0.01 / np.sqrt(0.1)
+
+
+def test_the_largest_rate_is_that_of_the_curvature(found):
+    X, _ = losses.design(found.experiment)
+    assert found.largest == pytest.approx(2 / np.linalg.eigvalsh(2 / len(X) * X.T @ X)[-1], rel=1e-6)
+
+
+def test_what_is_asked_is_answered_in_a_sentence():
+    assert lab.ask("nan", **FEW).headline.startswith("The rate is 37.2 times too large for SGD: NaN after 2")
+    cured = lab.ask("nan", standardise=True, **FEW)
+    assert cured.headline.startswith("Here it does not: the rate is below")
+    slow = lab.ask("nan", rate=1e-4, **FEW)
+    assert slow.headline.startswith("Here it does not")
+
+
+def test_momentum_is_lost_too_and_its_own_limit_is_said():
+    answer = lab.ask("nan", other="momentum", **FEW)
+    assert answer.headline.endswith("momentum's is lost too.")
+    limit = 1.9 * losses.measure(losses.setting(100.0, False, 0.01, 1), "momentum", [0]).largest
+    assert f"its largest stable rate is {limit:.3g}:" in answer.blocks[1].text
+
+
+def test_above_the_border_rates_are_lost_and_below_it_none(found):
+    cells, lines = losses.over_sizes(found.experiment, "rmsprop")
+    limit = cells["size"].map(lines.set_index("size")["rate"])
+    plain = cells["optimizer"] == losses.SGD
+    assert (cells[plain & (cells["rate"] > 3 * limit)]["state"] == losses.LOST).all()
+    assert (cells[plain & (cells["rate"] < limit)]["state"] != losses.LOST).all()
+    assert (cells[~plain]["state"] != losses.LOST).all()
+
+
+def test_every_other_way_gives_no_finite_number():
+    assert set(nan.other_ways()["Gives"]) == {"not a number", "∞"}

@@ -1,0 +1,48 @@
+"""Repeatable runs: every way of seeding them, against what is predicted of it, in plain Keras."""
+
+import pytest
+
+import lab
+from lab.questions.seed_effects.repeat import twice as repeat
+
+
+@pytest.fixture(scope="module")
+def found():
+    return repeat.measure((repeat.TENSORFLOW, repeat.INITIALIZERS, repeat.DROPOUT), epochs=1)
+
+
+def test_two_runs_are_equal_exactly_where_every_source_of_chance_is_seeded(found):
+    ways = found.ways.set_index("recipe")
+    assert ((ways["last"] == 0) == ways["predicted"]).all(), ways.to_string()
+    assert list(ways.index[ways["predicted"]]) == [repeat.KERAS, repeat.YOURS]
+
+
+def test_seeded_initializers_start_equal_and_no_more(found):
+    row = found.row(repeat.INITIALIZERS)
+    assert row["first"] == 0.0
+    assert row["last"] > 0
+
+
+def test_once_for_both_runs_is_not_enough(found):
+    assert found.row(repeat.ONCE)["first"] > 0.01
+
+
+def test_without_dropout_and_shuffling_the_first_weights_are_all_there_is():
+    found = repeat.measure((repeat.DETERMINISM,), dropout=False, shuffle=False, epochs=1)
+    ways = found.ways.set_index("recipe")
+    assert ((ways["last"] == 0) == ways["predicted"])[list(repeat.RECIPES)].all(), ways.to_string()
+    assert ways["last"][repeat.INITIALIZERS] == 0.0
+    assert found.sources == (repeat.START,)
+
+
+def test_determinism_alone_refuses_to_shuffle_without_a_seed():
+    answer = lab.ask("repeat", calls=[repeat.DETERMINISM], dropout=False, epochs=1)
+    assert answer.headline.endswith("your calls alone end in an error.")
+    assert "TensorFlow says: " in answer.note
+    assert list(answer.frames()[-1]["Right"])[-1] == "an error"
+
+
+def test_the_answer_says_what_the_calls_leave_to_chance():
+    answer = lab.ask("repeat", calls=[repeat.NUMPY], epochs=1)
+    assert "Your calls leave to chance: the first weights, order of the examples and dropout masks." in answer.note
+    assert answer.headline.startswith("Call `keras.utils.set_random_seed` before each run: it makes them equal; yours")

@@ -1,0 +1,59 @@
+"""The output bias of rare classes: where the two starts begin, and what the first epochs are spent on."""
+
+import numpy as np
+import pytest
+
+import lab
+from lab.laws import prior
+from lab.questions.softmax_cost import bias
+
+
+@pytest.fixture(scope="module")
+def found():
+    return bias.measure(bias.setting(2, 0.99, "sgd", 0.1, 10, 32), range(4))
+
+
+def test_one_percent_is_one_percent(found):
+    assert found.shares == pytest.approx([0.99, 0.01])
+    x, y = lab.data.load(found.experiment.data)
+    assert (len(x), y.sum()) == (2000, 20)
+
+
+def test_the_first_losses_are_those_of_theory(found):
+    assert found.cost(bias.ZERO, 0) == pytest.approx(np.log(2), abs=0.12)
+    assert found.cost(bias.PRIOR, 0) == pytest.approx(found.entropy, rel=0.35)
+
+
+def test_the_first_epochs_only_make_up_for_the_bias(found):
+    zero = found.curves[found.curves["start"] == bias.ZERO]["mid"].to_numpy()
+    wasted = int(found.wasted)
+    assert zero[wasted] <= found.cost(bias.PRIOR, 0) < zero[wasted - 1]
+    assert 1 <= wasted <= found.predicted + 1
+
+
+def test_the_kernels_of_both_starts_are_the_same(found):
+    experiment = found.experiment
+    run = lab.train(lab.vary(experiment, {"training.epochs": 0}), [0, 1])
+    known = prior.bias(found.shares, True)
+    assert run.parts[0][-1].max() == 0.0
+    assert known == pytest.approx([np.log(0.01 / 0.99)])
+
+
+def test_equal_classes_need_no_bias():
+    answer = lab.ask("bias", common=0.5, epochs=10, seeds=1)
+    assert answer.headline == "At 0: the classes are equally frequent, and there is nothing to know beforehand."
+
+
+def test_ten_classes_start_at_the_logarithms_of_their_shares():
+    answer = lab.ask("bias", classes=10, common=0.9, epochs=10, seeds=1)
+    assert answer.headline.startswith("At the logarithms of the shares")
+    found = bias.measure(bias.setting(10, 0.9, "sgd", 0.03, 1, 32), [0])
+    assert found.shares == pytest.approx([0.901, *[0.011] * 9])
+    assert found.theory["cost"].iloc[0] == pytest.approx(np.log(10))
+
+
+def test_adam_has_no_theory_and_says_none():
+    answer = lab.ask("bias", optimizer="adam", epochs=10, seeds=1)
+    assert answer.figures()[0].behind is None
+    assert "(theory)" not in answer.blocks[1].text
+    assert "no theory" in str(answer.frames()[-1])
