@@ -123,7 +123,8 @@ def _toggle(knob: knobs.Toggle) -> bool:
 
 def _text(knob: knobs.Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
-    return st.text_input(knob.label, knob.default, **more, **_bound(knob))
+    widget = st.text_area if knob.most > LINE else st.text_input
+    return widget(knob.label, knob.default, **more, **_bound(knob))
 
 
 def _file(knob: knobs.File) -> bytes | None:
@@ -142,6 +143,7 @@ def _area(knob: knobs.Area) -> tuple:
     return value
 
 
+LINE = 2_000  # characters that a field of one line may hold
 WIDGETS = {
     knobs.Choice: _choice,
     knobs.Several: _several,

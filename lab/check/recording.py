@@ -1,0 +1,127 @@
+"""One pass of a sample through a model, layer by layer, as training sees it but without its noise."""
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from lab.check.model_layers import array, leaves
+
+
+@dataclass(eq=False)
+class Passed:
+    """What one layer got and gave when it was called.
+
+    Attributes:
+        layer: of Keras.
+        given: its first argument, a tensor.
+        result: what it returned, a tensor.
+    """
+
+    layer: object
+    given: object
+    result: object
+
+    @property
+    def name(self) -> str:
+        """Of the layer."""
+        return self.layer.name
+
+
+@dataclass(eq=False)
+class Recording:
+    """A pass.
+
+    Attributes:
+        calls: in the order in which they ended.
+        outputs: of the model, a tensor or a structure of some.
+        cost: as `fit` computes it, penalties included; None where there is no loss.
+        gradients: variable's id -> its derivative, zeros where the cost does not depend on it.
+        unused: paths of the trainable variables that the cost does not depend on at all.
+    """
+
+    calls: list[Passed]
+    outputs: object
+    cost: float | None
+    gradients: dict[int, np.ndarray] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+
+
+@contextlib.contextmanager
+def _heard(model, calls: list[Passed]) -> Iterator[None]:
+    """Every call of a layer within is noted; batches are normalised as in training, and nothing else is random."""
+    import keras
+
+    heard = []
+    for layer in leaves(model):
+        normalises = isinstance(layer, keras.layers.BatchNormalization)
+        object.__setattr__(layer, "call", _noted(layer, layer.call, calls, normalises))
+        heard.append(layer)
+    try:
+        yield
+    finally:
+        for layer in heard:
+            object.__delattr__(layer, "call")
+
+
+def _noted(layer, call, calls: list[Passed], normalises: bool):
+    def noted(*arguments, **named):
+        if normalises:
+            named["training"] = True
+        result = call(*arguments, **named)
+        given = arguments[0] if arguments else next(iter(named.values()), None)
+        if hasattr(result, "shape") and hasattr(given, "shape"):
+            calls.append(Passed(layer, given, result))
+        return result
+
+    return noted
+
+
+def record(model, x, y=None, *, noted: bool = True) -> Recording:
+    """Send a sample through a model, and the cost's derivatives back.
+
+    Args:
+        model: of Keras, built.
+        x, y: tensors, or structures of some; without y there is no cost.
+        noted: whether the calls of the layers are wanted.
+    """
+    import tensorflow as tf
+
+    calls, wanted = [], model.trainable_variables
+    with _heard(model, calls) if noted else contextlib.nullcontext(), tf.GradientTape() as tape:
+        outputs = model(x, training=False)
+        cost = None if y is None else model.compute_loss(x=x, y=y, y_pred=outputs, training=True)
+    if cost is None:
+        return Recording(calls, outputs, None)
+    found = tape.gradient(cost, wanted)
+    gradients = {
+        id(variable): np.zeros(variable.shape, np.float32) if each is None else array(tf.convert_to_tensor(each))
+        for variable, each in zip(wanted, found, strict=True)
+    }
+    unused = tuple(variable.path for variable, each in zip(wanted, found, strict=True) if each is None)
+    return Recording(calls, outputs, float(cost), gradients, unused)
+
+
+def passed_back(model, x, reference: int) -> tuple[list[Passed], list[np.ndarray | None]]:
+    """How random directions at one call's result arrive at the results of all calls.
+
+    Args:
+        model, x: as of `record`.
+        reference: the place of the call in the recording.
+
+    Returns:
+        The calls, and for each the derivatives of sum of v r, v standard normal, r the reference's result; None where
+        they do not depend on one another.
+    """
+    import tensorflow as tf
+
+    calls: list[Passed] = []
+    with tf.GradientTape() as tape, _heard(model, calls):
+        tape.watch([each for each in tf.nest.flatten(x) if each.dtype.is_floating])
+        model(x, training=False)
+        result = calls[reference].result
+        draw = np.random.default_rng(0).normal(size=result.shape)
+        total = tf.reduce_sum(result * tf.cast(draw, result.dtype))
+    found = tape.gradient(total, [call.result for call in calls])
+    return calls, [None if each is None else array(tf.convert_to_tensor(each)) for each in found]
