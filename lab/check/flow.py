@@ -128,8 +128,7 @@ def profile(subject: Subject) -> pd.DataFrame:
     errors: list = [None] * len(calls)
     if subject.hidden_end is not None:
         with subject.untouched():
-            again, errors = recording.passed_back(subject.model, subject.sample[0], subject.hidden_end)
-        direction = np.sqrt(np.prod(again[subject.hidden_end].result.shape))
+            errors = recording.passed_back(subject.model, subject.sample[0], *subject.hidden_end)
     rows = []
     for i, call in enumerate(calls):
         if i not in subject.weighted and not activation(call.layer) and "Normal" not in type(call.layer).__name__:
@@ -137,7 +136,7 @@ def profile(subject: Subject) -> pd.DataFrame:
         values = _flat(array(call.result)).astype(float)
         with np.errstate(all="ignore"):
             spread, level = np.sqrt(values.var(axis=0).mean()), np.sqrt((values**2).mean())
-            error = np.nan if errors[i] is None else float(np.linalg.norm(errors[i].astype(float)) / direction)
+            error = np.nan if errors[i] is None else float(np.linalg.norm(errors[i].astype(float)))
         rows.append((i, call.name, type(call.layer).__name__, spread, level, error))
     return pd.DataFrame(rows, columns=["place", "layer", "kind", "signal", "level", "error"])
 
@@ -155,9 +154,9 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         return
     ground = _flat(subject.ground).std(axis=0)
     before = float(np.sqrt((ground**2).mean()))
-    out = _flat(array(subject.start.calls[end].result)).astype(float)
+    out = _flat(array(getattr(subject.start.calls[end[0]], end[1]))).astype(float)
     after, level = float(np.sqrt(out.var(axis=0).mean())), float(np.sqrt((out**2).mean()))
-    name = subject.start.calls[end].name
+    name = subject.start.calls[end[0]].name
     if before == 0:
         yield Finding("ok", "The inputs do not vary, so that no signal can be followed.", name)
         return
@@ -189,7 +188,7 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
     """How a random error at the last hidden layer arrives at the first."""
     table, end = subject.profile, subject.hidden_end
     rows = table[table["place"].isin(subject.weighted)]
-    if end is None or len(rows) < 2 or rows["place"].iloc[0] >= end:
+    if end is None or len(rows) < 2 or rows["place"].iloc[0] >= end[0]:
         yield Finding("ok", "There are not two hidden layers that an error could be lost between.")
         return
     name, ratio = rows["layer"].iloc[0], float(rows["error"].iloc[0])

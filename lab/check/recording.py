@@ -71,6 +71,7 @@ def _noted(layer, call, calls: list[Passed], normalises: bool):
             named["training"] = True
         result = call(*arguments, **named)
         given = arguments[0] if arguments else next(iter(named.values()), None)
+        given = given[0] if isinstance(given, (list, tuple)) and given else given  # of a sum its first part
         if hasattr(result, "shape") and hasattr(given, "shape"):
             calls.append(Passed(layer, given, result))
         return result
@@ -103,16 +104,16 @@ def record(model, x, y=None, *, noted: bool = True) -> Recording:
     return Recording(calls, outputs, float(cost), gradients, unused)
 
 
-def passed_back(model, x, reference: int) -> tuple[list[Passed], list[np.ndarray | None]]:
-    """How random directions at one call's result arrive at the results of all calls.
+def passed_back(model, x, place: int, side: str) -> list[np.ndarray | None]:
+    """How a random direction at one place arrives at the results of all calls.
 
     Args:
         model, x: as of `record`.
-        reference: the place of the call in the recording.
+        place, side: which call, and whether at what it got or what it gave: "given" or "result".
 
     Returns:
-        The calls, and for each the derivatives of sum of v r, v standard normal, r the reference's result; None where
-        they do not depend on one another.
+        The derivatives of sum of v r at each call's result, divided by |v|: v standard normal, r what stands at that
+        place; None where they do not depend on one another.
     """
     import tensorflow as tf
 
@@ -120,8 +121,8 @@ def passed_back(model, x, reference: int) -> tuple[list[Passed], list[np.ndarray
     with tf.GradientTape() as tape, _heard(model, calls):
         tape.watch([each for each in tf.nest.flatten(x) if each.dtype.is_floating])
         model(x, training=False)
-        result = calls[reference].result
+        result = getattr(calls[place], side)
         draw = np.random.default_rng(0).normal(size=result.shape)
-        total = tf.reduce_sum(result * tf.cast(draw, result.dtype))
+        total = tf.reduce_sum(result * tf.cast(draw / np.linalg.norm(draw), result.dtype))
     found = tape.gradient(total, [call.result for call in calls])
-    return calls, [None if each is None else array(tf.convert_to_tensor(each)) for each in found]
+    return [None if each is None else array(tf.convert_to_tensor(each)) for each in found]

@@ -13,6 +13,7 @@ from lab.numerals import counted
 from lab.prose import listed
 
 MOST_WEIGHTS = 3_000_000  # of a model whose largest curvature is looked for
+MOST_SECONDS = 0.5  # of a pass: it takes some dozens of them
 LOOKED_AT = (0, 1, 10, 100, 1000, 10_000)  # steps at which a schedule is read
 ROUNDING = 2.0**-24  # relative: a smaller change of a float32 is no change
 USUAL = 1e-3  # the size of an update relative to the weights that CS231n's notes on learning take for a good one
@@ -108,7 +109,8 @@ def learning_rate(subject: Subject) -> Iterator[Finding]:
     size = sum(int(np.prod(variable.shape)) for variable in subject.model.trainable_variables)
     clipped = inner.clipnorm or inner.clipvalue or inner.global_clipnorm
     plain = type(inner).__name__ == "SGD" and not clipped
-    if plain and size <= MOST_WEIGHTS and math.isfinite(subject.start.cost):
+    quick = size <= MOST_WEIGHTS and subject.seconds <= MOST_SECONDS
+    if plain and quick and math.isfinite(subject.start.cost):
         yield _of_descent(subject, rate, float(inner.momentum or 0), bool(inner.nesterov))
     else:
         yield _of_adaptive(subject, rate, type(inner).__name__)

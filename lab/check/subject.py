@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -107,7 +108,10 @@ class Subject:
     @cached_property
     def start(self) -> Recording:
         """The sample's pass at the start."""
-        return self.record(*self.sample)
+        sample, begun = self.sample, time.perf_counter()
+        found = self.record(*sample)
+        self.seconds = time.perf_counter() - begun  # what a pass takes
+        return found
 
     def record(self, x, y, **more) -> Recording:
         """A pass that leaves no trace in the model's state."""
@@ -170,15 +174,24 @@ class Subject:
         return self.weighted[-1] if self.weighted else None
 
     @cached_property
-    def hidden_end(self) -> int | None:
-        """Place of the call whose result the head gets, before it is pooled or flattened; None if none is hidden."""
+    def hidden_end(self) -> tuple[int, str] | None:
+        """Where the last hidden outputs stand, before they are pooled or flattened; None if none is hidden.
+
+        A place among the calls, and "given" or "result": what the head gets may come from no layer, as a sum does.
+        """
         calls = self.start.calls
         if self.last is None or self.first is None or self.last == self.weighted[0]:
             return None
-        place = self.last - 1
-        while place > self.weighted[0] and any(word in type(calls[place].layer).__name__ for word in BEHIND):
-            place -= 1
-        return place
+        place, side = self.last, "given"
+        while True:
+            wanted = getattr(calls[place], side)
+            before = [i for i in range(place) if calls[i].result is wanted]
+            if not before:
+                return place, side
+            place, side = before[-1], "result"
+            if not any(word in type(calls[place].layer).__name__ for word in BEHIND):
+                return place, side
+            side = "given"
 
     @cached_property
     def heads(self) -> list[Head]:

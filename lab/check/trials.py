@@ -126,6 +126,8 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     )
     if not math.isfinite(last) or last > 2 * max(first, base):
         bad = "fault"
+    elif steps < MOST_STEPS and last >= LEARNED * base and not stalled:
+        bad = "ok"  # it was learning when time was up
     elif known == known:
         bad = (
             "ok" if last < 0.6 * base else "fault" if last > 0.95 * base and stalled and steps >= 2 * CHUNK else "warn"
@@ -150,9 +152,12 @@ def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
     import keras
 
     keras.utils.set_random_seed(seed)
-    if subject.build is not None:
-        return subject.build().get_weights()
     model = subject.model
+    if subject.build is not None:
+        made = subject.build()
+        if not made.built:
+            made(subject.sample[0])
+        return made.get_weights()
     kept = {id(variable) for variable in model.non_trainable_variables}
     new = keras.models.clone_model(model)
     if not new.built:
@@ -162,12 +167,10 @@ def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
 
 def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     """How far short trainings from other starts end apart."""
-    import keras
-
     if why := _trainable(subject):
         yield Finding("ok", why)
         return
-    if subject.build is None and not isinstance(subject.model, keras.Sequential) and not subject.model.inputs:
+    if subject.build is None and getattr(subject.model, "inputs", None) is None:
         yield Finding("ok", "Other starts can be drawn only of a function that builds the model.")
         return
     x, y = subject.sample
@@ -178,11 +181,10 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
             trials.start(redrawn(subject, seed))
             for batch in _batches(subject, SHORT):
                 trials.step(*batch)
-                if time.monotonic() - begun > SECONDS:
+                if ends and time.monotonic() - begun > SECONDS:
                     break
-            ends.append(trials.cost(x, y))
-            if time.monotonic() - begun > SECONDS:
-                break
+            else:
+                ends.append(trials.cost(x, y))
     yield _of_ends(np.array(ends), known)
 
 

@@ -1,4 +1,4 @@
-"""Prints the tables: python -m tests.bench.checkup [words of names]."""
+"""Prints the tables: python -m tests.bench.checkup [starts, tasks, healthy, or words of names]."""
 
 import sys
 import time
@@ -13,10 +13,12 @@ from tests.bench.checkup.faulty import Faulty
 def main(words: list[str]) -> None:
     """Check every model, name what was missed and what was called faulty, and print how many of each."""
     warnings.simplefilter("ignore")
+    groups = {"starts": faulty_starts.CASES, "tasks": faulty_tasks.CASES, "healthy": healthy.CASES}
     asked = [
         case
-        for case in faulty_starts.CASES + faulty_tasks.CASES + healthy.CASES
-        if not words or any(word in case.name for word in words)
+        for group, cases in groups.items()
+        for case in cases
+        if not words or any(word == group or word in case.name for word in words)
     ]
     found, named, seconds = Counter(), Counter(), []
     for case in asked:
