@@ -13,6 +13,7 @@ import math
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from pathlib import Path
 
 from lab import checks
@@ -155,11 +156,11 @@ def _from_config(config: dict):
     import keras
 
     try:
-        return keras.saving.deserialize_keras_object(config, custom_objects={}, safe_mode=True)
+        return keras.saving.deserialize_keras_object(deepcopy(config), custom_objects={}, safe_mode=True)
     except RecursionError as error:
         raise ValueError("Keras cannot build this network: it nests too deep.") from error
     except (ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError, OverflowError) as error:
-        raise ValueError(f"Keras cannot build this network: {_line(error)}") from error
+        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
 
 
 def _sized(make: Callable):
@@ -172,7 +173,7 @@ def _sized(make: Callable):
             _check_size(make())
         return make()
     except (tf.errors.OpError, MemoryError) as error:
-        raise ValueError(f"Keras cannot build this network: {_line(error)}") from error
+        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
 
 
 def _check_size(model) -> None:
@@ -210,7 +211,7 @@ def _with_weights(model, content: bytes | None):
             path.write_bytes(content)
             model.load_weights(path)
     except (ValueError, OSError, KeyError, TypeError, RuntimeError) as error:
-        raise ValueError(f"The weights in the file do not fit its network: {_line(error)}") from error
+        raise ValueError(f"The weights in the file do not fit its network: {_line(error)}.") from error
     return model
 
 
@@ -237,4 +238,4 @@ def _check_plain(group, most: int) -> None:
 
 def _line(error: BaseException) -> str:
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:300]
+    return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")

@@ -15,7 +15,7 @@ KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "Conv2D": (("filters", "kernel_size"), True),
     "MaxPooling1D": (("pool_size?",), False),
     "MaxPooling2D": (("pool_size?",), False),
-    "AveragePooling2D": (("pool_size?",), False),
+    "AveragePooling2D": (("pool_size",), False),
     "GlobalAveragePooling1D": ((), False),
     "GlobalAveragePooling2D": ((), False),
     "Flatten": ((), False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -124,7 +125,9 @@ class Subject:
         held = [*self.model.variables, *self.model.metrics_variables]
         before = [array(variable) for variable in held]
         try:
-            yield
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what Keras would warn of is among the findings
+                yield
         finally:
             for variable, value in zip(held, before, strict=True):
                 variable.assign(value)

@@ -205,7 +205,7 @@ CASES = [
         stack(
             (8, 8, 1),
             of(layers.Conv2D, 6, 3, activation="tanh"),
-            layers.AveragePooling2D,
+            of(layers.AveragePooling2D, 2),
             layers.Flatten,
             of(layers.Dense, 84, "tanh"),
             of(layers.Dense, 10, "softmax"),

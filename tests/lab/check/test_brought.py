@@ -93,6 +93,7 @@ def test_nothing_of_a_lambda_is_run(tmp_path):
     assert not mark.exists()
 
 
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # of Keras, as it saves
 def test_a_network_comes_back_as_it_was(tmp_path):
     model = network(hidden=(4,))
     x = np.random.default_rng(0).normal(size=(5, 64)).astype("float32")

@@ -116,8 +116,11 @@ FAULTS = {
         changed(digits, y=lambda y: (y % 2).astype("float32")),
     ),
     "ReLU below zero": (outputs.output_and_loss, lambda: regression(last="relu"), line),
-    "labels from 1": (tables.labels, lambda: network(outputs=11), changed(digits, y=lambda y: y - 1)),
-    "three outputs": (tables.labels, lambda: regression(outputs=3), line),
+    "labels of −1": (
+        tables.labels,
+        lambda: network(outputs=1, last="sigmoid", loss="binary_crossentropy"),
+        changed(digits, y=lambda y: 2.0 * (y % 2) - 1),
+    ),
     "missing": (tables.inputs, regression, changed(line, x=hole)),
     "large inputs": (tables.inputs, network, changed(digits, x=lambda x: 255 * x)),
     "SGD at 20": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(20.0)), digits),
@@ -223,6 +226,16 @@ def test_a_signal_without_a_nonlinearity_is_as_theory_has_it():
     hidden = found[found["layer"].str.startswith("hidden")]
     np.testing.assert_allclose(hidden["error"].iloc[:3], 1.0, rtol=1e-4)
     np.testing.assert_allclose(hidden["signal"], hidden["signal"].iloc[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("model", "data"),
+    [(network, changed(digits, y=lambda y: y + 1)), (lambda: regression(outputs=3), line)],
+    ids=["labels from 1", "three outputs for one target"],
+)
+def test_what_the_loss_refuses_is_a_fault_of_the_labels(model, data):
+    found = lab.checkup(model(), *data()).findings
+    assert found[["check", "verdict"]].values.tolist() == [["labels", "fault"]]
 
 
 def test_what_does_not_fit_is_one_finding():
