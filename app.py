@@ -1,4 +1,4 @@
-"""The front door: what question do you have? One live thing, the four rooms, and the tour."""
+"""The front door: what question do you have? One live thing, the rooms, and the tour."""
 
 import streamlit as st
 

@@ -16,6 +16,8 @@ STOPS = (  # page, values, what is asked there
     ("feature_relevance", {"relevance_mean": "10"}, "What if the useless column has mean 10?"),
     ("seed_effects", {}, "How much of the result is luck?"),
     ("seed_effects", {"seeds_range": "0 to 1"}, "What if the weights start between 0 and 1?"),
+    ("check_network", {}, "What is wrong with my network?"),
+    ("check_network", {"check_optimizer": "SGD", "check_rate": "10"}, "What if its learning rate is 10?"),
     ("claims", {}, "What are learners told, and does it hold?"),
 )
 NEAR = 5  # claims
@@ -35,7 +37,7 @@ def nearest(question: str) -> None:
     """The claims that answer a visitor's question best, each a link to the run that shows it; or that there is none."""
     found = words.nearest(CLAIMS, question, NEAR)
     if question.strip() and not found:
-        st.caption("No claim has one of these words; the four pages below may help.")
+        st.caption("No claim has one of these words; the pages below may help.")
     lines = [
         f'<li style="margin:.2rem 0">{address.anchor(address.link(claim.page, claim.address), claim.question)} '
         f"<small>{escape(claim.id)}</small></li>"

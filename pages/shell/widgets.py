@@ -123,6 +123,11 @@ def _toggle(knob: knobs.Toggle) -> bool:
 
 def _text(knob: knobs.Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
+    if knob.accepts and knob.key not in st.session_state and knob.key in st.query_params:
+        try:  # on arrival; what is typed later is answered with a sentence
+            knob.checked(st.query_params[knob.key])
+        except ValueError:
+            del st.query_params[knob.key]
     widget = st.text_area if knob.most > LINE else st.text_input
     return widget(knob.label, knob.default, **more, **_bound(knob))
 

@@ -28,7 +28,7 @@ def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
     assert answer.headline.startswith("4 faults: ") or "units that start equal" in answer.headline
-    assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense_1, 496 point the same way")
+    assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense_1, 496 have the same direction")
 
 
 def test_a_symptom_puts_what_tells_first():

@@ -2,6 +2,7 @@
 
 from lab import charts
 from lab.answer import Advice, Answer, Figure, Section, Table, Words
+from lab.check import line
 from lab.check.checkup import QUESTIONS
 from lab.check.finding import figure
 from lab.numerals import counted
@@ -60,7 +61,7 @@ def knobs(k):
     )
     if source == "line":
         k.text(
-            "layers", "Layers", LAYERS, most=400, key="check_layers",
+            "layers", "Layers", LAYERS, most=400, key="check_layers", accepts=_readable,
             help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers.",
         )  # fmt: skip
     elif source == "json":
@@ -84,6 +85,11 @@ def knobs(k):
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
         if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
             k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
+
+
+def _readable(text: str) -> None:
+    """Raise unless the layers can be read."""
+    line.configuration(text, (1,))
 
 
 def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table=None, layers="", **chosen):
@@ -197,7 +203,7 @@ def _through(found) -> list:
             "What passes through the layers",
             (
                 Figure.of(
-                    charts.checkup.through(rows), literal(says),
+                    charts.checkup.through(rows), says,
                     caption="Signal: how much a layer's outputs differ between examples. Error: how much of one at the "
                     "last hidden layer arrives. Dashed: as large as it began, what a good start aims at.",
                 ),
@@ -213,13 +219,13 @@ def _units(found) -> list:
     name, count = rows["layer"].iloc[0], int(rows["unit"].max())
     pairs = rows[rows["unit"] < rows["other"]]
     same = int((pairs["likeness"] > 1 - 1e-6).sum())
-    says = f"Of {counted(len(pairs), 'pair')} of {counted(count, 'unit')} of {name}, {same} point the same way."
+    says = f"Of {counted(len(pairs), 'pair')} of {counted(count, 'unit')} of {name}, {same} have the same direction."
     return [
         Section(
             "Which units are alike",
             (
                 Figure.of(
-                    charts.checkup.alike(rows), literal(says),
+                    charts.checkup.alike(rows), says,
                     caption=f"Cosine of the angle between the incoming weights of two units of {literal(name)}: 1 is "
                     "the same direction.",
                 ),
