@@ -51,7 +51,7 @@ PAGES = {
     ),
     "check_network": Room(
         "check_", "Check my network", "stethoscope", "🩺",
-        "What is wrong with my network?",
+        "Why does my own network not learn?",
         "Bring a network of Keras, see what is wrong with its start, and train it from many.",
     ),
     "claims": Room(

@@ -38,27 +38,36 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
 
 
 def through(profile: pd.DataFrame) -> alt.LayerChart:
-    """Signal and error at each layer, on a logarithmic axis, each relative to where it begins; dashed: unchanged.
+    """Signal and error at each layer, on a logarithmic axis, relative to where each begins; dashed: as large as there.
+
+    What is exactly 0 has no place on the axis: it stands at its lower end, and "0" is written there.
 
     Args:
-        profile: `place`, `layer`, `signal`, `error`.
+        profile: `place`, `layer`, `signal`, `error`; its first row is where the signal begins.
     """
-    rows = profile.assign(order=range(1, len(profile) + 1))
-    first = rows["signal"].iloc[0]
+    first = profile["signal"].iloc[0]
+    rows = profile.assign(order=range(len(profile)))
     rows = rows.assign(signal=rows["signal"] / first if first > 0 else rows["signal"])
     long = rows.melt(["order", "layer"], ["signal", "error"], "what", "size").dropna()
-    long = long[(long["size"] > 0) & (long["size"] < float("inf"))]
-    names = ["signal", "error"]
-    x = alt.X("order:Q").title("Layer").axis(grid=False, tickMinStep=1, format="d")
-    y = alt.Y("size:Q").scale(type="log").title("Relative size").axis(format="~g")
+    long = long[long["size"] < float("inf")]
+    least = long["size"].where(long["size"] > 0).min()
+    least = 1.0 if pd.isna(least) else float(least)
+    floor = min(least, 1.0) / 10
+    long = long.assign(
+        shown=long["size"].where(long["size"] > 0, floor), label=long["size"].eq(0).map({True: "0", False: ""})
+    )
+    names, top = ["signal", "error"], max(float(long["shown"].max()), 1.0) * 2
+    x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
+    y = alt.Y("shown:Q").scale(type="log", domain=[floor / 2, top], nice=False).title("Relative size").axis(format="~g")
     color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(orient="top")
     shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(orient="top")
     base = alt.Chart(long).encode(x, y, color)
     tips = ["layer:N", "what:N", alt.Tooltip("size:Q", format=".3g")]
     lines = base.mark_line(strokeWidth=2.5).encode(alt.StrokeDash("what:N").scale(theme.dashes(names)).legend(None))
-    points = base.mark_point(size=70, filled=True, opacity=1).encode(shape, tooltip=tips)
-    even = alt.Chart(pd.DataFrame({"size": [1.0]})).mark_rule(strokeDash=theme.LAW_DASH, color=theme.NEUTRAL)
-    return (even.encode(y) + lines + points).properties(height=theme.HEIGHT)
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(shape, tooltip=tips)
+    zeros = base.mark_text(dy=14, fontSize=13).encode(alt.Text("label:N"))
+    even = alt.Chart(pd.DataFrame({"shown": [1.0]})).mark_rule(strokeDash=theme.LAW_DASH, color=theme.NEUTRAL)
+    return (even.encode(y) + lines + points + zeros).properties(height=theme.HEIGHT)
 
 
 def alike(units: pd.DataFrame) -> alt.Chart:

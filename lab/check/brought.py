@@ -96,7 +96,7 @@ def checked(config: object) -> dict:
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
             checks.that(
                 abs(value) <= MOST_NUMBER,
-                f"The configuration holds the number {value:,.6g}; {MOST_NUMBER:,} is the most.",
+                f"The configuration holds the number {str(value)[:20]}; {MOST_NUMBER:,} is the most.",
             )
     checks.that(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
     return _without(config)

@@ -120,7 +120,8 @@ def profile(subject: Subject) -> pd.DataFrame:
     """Signal and error through the layers.
 
     Returns:
-        One row per call with a kernel or an activation: `place`, `layer`, `kind`, `signal` (root mean square over
+        A row for the inputs (place −1), then one per call with a kernel or an activation: `place`, `layer`, `kind`,
+        `signal` (root mean square over
         units of the standard deviation over examples and places), `level` (root mean square), `error` (length of the
         derivatives there of a random direction at the last hidden layer, divided by the direction's).
     """
@@ -130,6 +131,11 @@ def profile(subject: Subject) -> pd.DataFrame:
         with subject.untouched():
             errors = recording.passed_back(subject.model, subject.sample[0], *subject.hidden_end)
     rows = []
+    if subject.ground is not None and subject.ground.size:
+        values = _flat(subject.ground)
+        with np.errstate(all="ignore"):
+            spread, level = np.sqrt(values.var(axis=0).mean()), np.sqrt((values**2).mean())
+        rows.append((-1, "inputs", "", spread, level, np.nan))
     for i, call in enumerate(calls):
         if i not in subject.weighted and not activation(call.layer) and "Normal" not in type(call.layer).__name__:
             continue

@@ -40,9 +40,21 @@ LINEAR = 'outputs = keras.layers.Dense(1)\nmodel.compile(loss="mse")'
 
 def first_cost(subject: Subject) -> Iterator[Finding]:
     """The cost before training, against that of knowing nothing: ln K, the labels' entropy, the targets' variance."""
-    cost = subject.start.cost
+    cost, penalty = subject.start.cost, subject.start.penalty
+    if cost is not None and math.isfinite(cost):
+        cost -= penalty
     if cost is None:
         yield Finding("ok", "There is no loss, or no targets, so that there is no cost.")
+    elif penalty > cost >= 0:
+        yield Finding(
+            "fault" if penalty > 10 * cost else "warn",
+            f"Before training the penalties add {figure(penalty)} to a cost of {figure(cost)}: training shrinks the "
+            "weights before it learns anything.",
+            "",
+            penalty,
+            cost,
+            "layer = keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(1e-4))",
+        )
     elif not math.isfinite(cost):
         yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL)
     elif len(subject.heads) != 1:

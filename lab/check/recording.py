@@ -37,6 +37,7 @@ class Recording:
         calls: in the order in which they ended.
         outputs: of the model, a tensor or a structure of some.
         cost: as `fit` computes it, penalties included; None where there is no loss.
+        penalty: what regularizers and the like add to it.
         gradients: variable's id -> its derivative, zeros where the cost does not depend on it.
         unused: paths of the trainable variables that the cost does not depend on at all.
     """
@@ -44,6 +45,7 @@ class Recording:
     calls: list[Passed]
     outputs: object
     cost: float | None
+    penalty: float = 0.0
     gradients: dict[int, np.ndarray] = field(default_factory=dict)
     unused: tuple[str, ...] = ()
 
@@ -93,6 +95,7 @@ def record(model, x, y=None, *, noted: bool = True) -> Recording:
     with _heard(model, calls) if noted else contextlib.nullcontext(), tf.GradientTape() as tape:
         outputs = model(x, training=False)
         cost = None if y is None else model.compute_loss(x=x, y=y, y_pred=outputs, training=True)
+        penalty = float(sum(float(each) for each in model.losses))
     if cost is None:
         return Recording(calls, outputs, None)
     found = tape.gradient(cost, wanted)
@@ -101,7 +104,7 @@ def record(model, x, y=None, *, noted: bool = True) -> Recording:
         for variable, each in zip(wanted, found, strict=True)
     }
     unused = tuple(variable.path for variable, each in zip(wanted, found, strict=True) if each is None)
-    return Recording(calls, outputs, float(cost), gradients, unused)
+    return Recording(calls, outputs, float(cost), penalty, gradients, unused)
 
 
 def passed_back(model, x, place: int, side: str) -> list[np.ndarray | None]:

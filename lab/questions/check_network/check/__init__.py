@@ -1,7 +1,7 @@
 """What is wrong with my network?"""
 
 from lab import charts
-from lab.answer import Advice, Answer, Figure, Section, Table, Words
+from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import QUESTIONS
 from lab.check.finding import figure
@@ -13,7 +13,7 @@ from lab.questions.check_network.check import measure, network, tables
 QUESTION = Question(
     room="check_network",
     slug="check",
-    title="Check my network",
+    title="What is wrong",
     ask="What is wrong with my network?",
     group="Your own",
     place=1,
@@ -184,13 +184,13 @@ def _cures(ordered) -> list:
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
-            (Advice(literal(row.because), row.cure), Words(f"See it happen: {link}", small=True)),
+            (Words(literal(row.because)), *([Code(row.cure)] if row.cure else []), Words(f"See it happen: {link}", small=True)),
         ))  # fmt: skip
     return parts
 
 
 def _through(found) -> list:
-    rows = found.profile
+    rows = found.profile.iloc[:-1]  # the head's outputs are probabilities or numbers of any size
     if len(rows) < 2:
         return []
     first, last = rows.iloc[0], rows.iloc[-1]
