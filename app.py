@@ -1,4 +1,4 @@
-"""The front door: what question do you have? One live thing, the four rooms, and where to begin."""
+"""The front door: what question do you have? One live thing, the rooms, and where to begin."""
 
 import streamlit as st
 

@@ -23,6 +23,8 @@ from lab.training import train, train_each
 NAMES = {
     "Answer": "answer",
     "ask": "question",
+    "Checkup": "check.checkup",
+    "checkup": "check.checkup",
     "find": "finding",
     "questions": "question",
     "read_csv": "reading.csv_table",
@@ -31,7 +33,8 @@ NAMES = {
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
-    "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
-    "data", "find", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
+    "Answer", "Cancelled", "Checkup", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run",
+    "Training", "ask", "checkup", "data", "find", "questions", "read_csv", "script", "settings", "train",
+    "train_each", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

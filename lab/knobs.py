@@ -169,14 +169,23 @@ class Toggle(Knob):
 
 @dataclass(frozen=True, kw_only=True)
 class Text(Knob):
-    """A short text of the reader's own."""
+    """A text of the reader's own.
+
+    Attributes:
+        placeholder: what stands in its place while there is none.
+        most: characters.
+        accepts: raises `ValueError` where the text means nothing, with a sentence; None = any text does.
+    """
 
     placeholder: str = ""
     most: int = TEXT
+    accepts: Callable[[str], object] | None = None
 
     def checked(self, value: object) -> str:
         short = isinstance(value, str) and len(value) <= self.most
         checks.that(short, f"`{self.name}` must be a text of at most {self.most} characters; got {value!r:.60}.")
+        if self.accepts:
+            self.accepts(value)
         return value
 
     def texts(self, value: object) -> list[str]:

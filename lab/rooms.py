@@ -49,6 +49,11 @@ PAGES = {
         "How much of the result is luck?",
         "Train the same network from hundreds of starting points and see where they end.",
     ),
+    "check_network": Room(
+        "check_", "Check my network", "stethoscope", "🩺",
+        "Why does my own network not learn?",
+        "Bring a network of Keras, see what is wrong with its start, and train it from many.",
+    ),
     "lessons": Room(
         "lessons_", "Lessons", "school", "🎓",
         "Where do I begin?",

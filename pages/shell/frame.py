@@ -33,7 +33,7 @@ def _navigation(name: str) -> str:
 def doors() -> None:
     """The way to every page of questions: its question as a link, and what one finds there."""
     values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    for place, name in zip(st.columns(4), ROOMS, strict=True):
+    for place, name in zip(st.columns(len(ROOMS)), ROOMS, strict=True):
         page = PAGES[name]
         with place.container(border=True, height="stretch"):
             st.html(address.anchor(address.link(name, values), page.question, icon=page.icon))

@@ -123,7 +123,13 @@ def _toggle(knob: knobs.Toggle) -> bool:
 
 def _text(knob: knobs.Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
-    return st.text_input(knob.label, knob.default, **more, **_bound(knob))
+    if knob.accepts and knob.key not in st.session_state and knob.key in st.query_params:
+        try:  # on arrival; what is typed later is answered with a sentence
+            knob.checked(st.query_params[knob.key])
+        except ValueError:
+            del st.query_params[knob.key]
+    widget = st.text_area if knob.most > LINE else st.text_input
+    return widget(knob.label, knob.default, **more, **_bound(knob))
 
 
 def _file(knob: knobs.File) -> bytes | None:
@@ -142,6 +148,7 @@ def _area(knob: knobs.Area) -> tuple:
     return value
 
 
+LINE = 2_000  # characters that a field of one line may hold
 WIDGETS = {
     knobs.Choice: _choice,
     knobs.Several: _several,

@@ -15,6 +15,7 @@ KNOBS = {
     "neuron_differentiation": "Size of the difference",
     "feature_relevance": "Learning rate",
     "seed_effects": "Learning rate",
+    "check_network": "Learning rate",
 }
 NONSENSE = ["NaN", "1e999", "-1e9", "9" * 40, "<img src=x onerror=alert(1)>", "../../etc/passwd", "梨" * 300, ""]
 

@@ -1,0 +1,106 @@
+"""A checkup in pictures: its verdicts, what passes through the layers, which units are alike, where starts lead."""
+
+import altair as alt
+import pandas as pd
+
+from lab.charts import theme
+
+VERDICTS = ("fault", "warn", "ok")
+COLOURS = ("#c84b5a", "#b3861c", "#2a9268")
+WORDS = {"fault": "✗ fault", "warn": "! look", "ok": "✓ ok"}
+
+
+def verdicts(table: pd.DataFrame) -> alt.LayerChart:
+    """One row a check, in the order of the table: verdict by colour, sign and word, name, and the layer.
+
+    Args:
+        table: `check`, `layer`, `verdict`, `because`; one row per check.
+    """
+    rows = table.assign(
+        word=table["verdict"].map(WORDS), name=table["check"].str.replace("_", " "), row=range(len(table))
+    )[["row", "verdict", "word", "name", "layer", "because"]]
+    y = alt.Y("row:O").axis(None)
+    color = alt.Color("verdict:N").scale(domain=list(VERDICTS), range=list(COLOURS)).legend(None)
+    tips = [alt.Tooltip("name:N").title("check"), "layer:N", "because:N"]
+    base = alt.Chart(rows).encode(y, tooltip=tips)
+    x = {"domain": [0, 10], "nice": False}
+    bars = base.mark_bar(height=20, cornerRadius=3, opacity=0.16).encode(
+        alt.X("from:Q").scale(**x).axis(None), alt.X2("to:Q"), color
+    )
+    bars = bars.transform_calculate(**{"from": "0", "to": "10"})
+    signs = base.mark_text(align="left", fontWeight="bold", fontSize=14).encode(
+        alt.Text("word:N"), color, x=alt.XDatum(0.15, scale=alt.Scale(**x))
+    )
+    text = {"align": "left", "fontSize": 14, "color": theme.NEUTRAL}
+    names = base.mark_text(**text).encode(alt.Text("name:N"), x=alt.XDatum(2.2))
+    layers = base.mark_text(**text).encode(alt.Text("layer:N"), x=alt.XDatum(6.6))
+    return (bars + signs + names + layers).properties(height=26 * len(rows))
+
+
+def through(profile: pd.DataFrame) -> alt.LayerChart:
+    """Signal and error at each layer, on a logarithmic axis, relative to where each begins; dashed: as large as there.
+
+    What is exactly 0 has no place on the axis: it stands at its lower end, and "0" is written there.
+
+    Args:
+        profile: `place`, `layer`, `signal`, `error`; its first row is where the signal begins.
+    """
+    first = profile["signal"].iloc[0]
+    rows = profile.assign(order=range(len(profile)))
+    rows = rows.assign(signal=rows["signal"] / first if first > 0 else rows["signal"])
+    long = rows.melt(["order", "layer"], ["signal", "error"], "what", "size").dropna()
+    long = long[long["size"] < float("inf")]
+    least = long["size"].where(long["size"] > 0).min()
+    least = 1.0 if pd.isna(least) else float(least)
+    floor = min(least, 1.0) / 10
+    long = long.assign(
+        shown=long["size"].where(long["size"] > 0, floor), label=long["size"].eq(0).map({True: "0", False: ""})
+    )
+    names, top = ["signal", "error"], max(float(long["shown"].max()), 1.0) * 2
+    x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
+    y = alt.Y("shown:Q").scale(type="log", domain=[floor / 2, top], nice=False).title("Relative size").axis(format="~g")
+    color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(orient="top")
+    shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(orient="top")
+    base = alt.Chart(long).encode(x, y, color)
+    tips = ["layer:N", "what:N", alt.Tooltip("size:Q", format=".3g")]
+    lines = base.mark_line(strokeWidth=2.5).encode(alt.StrokeDash("what:N").scale(theme.dashes(names)).legend(None))
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(shape, tooltip=tips)
+    zeros = base.mark_text(dy=14, fontSize=13).encode(alt.Text("label:N"))
+    even = alt.Chart(pd.DataFrame({"shown": [1.0]})).mark_rule(strokeDash=theme.LAW_DASH, color=theme.NEUTRAL)
+    return (even.encode(y) + lines + points + zeros).properties(height=theme.HEIGHT)
+
+
+def alike(units: pd.DataFrame) -> alt.Chart:
+    """Cosine between the incoming weights of every two units of a layer, as a square.
+
+    Args:
+        units: `unit`, `other`, `likeness`, −1 to 1.
+    """
+    rows = units[["unit", "other", "likeness"]]
+    axis = alt.Axis(labelOverlap=True, ticks=False)
+    color = alt.Color("likeness:Q").scale(scheme="blueorange", domain=[-1, 1]).title("Cosine")
+    tips = ["unit:O", "other:O", alt.Tooltip("likeness:Q", format=".3f")]
+    return (
+        alt.Chart(rows)
+        .mark_rect()
+        .encode(
+            alt.X("unit:O").title("Unit").axis(axis), alt.Y("other:O").title("Unit").axis(axis), color, tooltip=tips
+        )
+        .properties(height=theme.HEIGHT, width=theme.HEIGHT)
+    )
+
+
+def starts(runs: pd.DataFrame) -> alt.LayerChart:
+    """Cost against epoch, a thin line a start, their median thick.
+
+    Args:
+        runs: `seed`, `epoch`, `cost`.
+    """
+    finite = runs[runs["cost"].abs() < float("inf")]
+    middle = finite.groupby("epoch", as_index=False)["cost"].median()
+    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1, format="d")
+    y = alt.Y("cost:Q").title("Cost")
+    thin = alt.Chart(finite).mark_line(strokeWidth=1.2, opacity=0.6, color=theme.SERIES[0])
+    thick = alt.Chart(middle).mark_line(strokeWidth=4, color=theme.SERIES[1])
+    tips = ["seed:N", "epoch:Q", alt.Tooltip("cost:Q", format=".3g")]
+    return (thin.encode(x, y, detail="seed:N", tooltip=tips) + thick.encode(x, y)).properties(height=theme.HEIGHT)

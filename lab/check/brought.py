@@ -1,0 +1,241 @@
+"""Networks that somebody brings: layers in a line, `model.to_json()` or a .keras file, read without running anything.
+
+What comes is checked before Keras sees it: only layers, initializers and the like that Keras itself has, by a list that
+is kept here; no functions, no code, no paths. What is left is built by Keras in its safe mode, first without memory for
+its weights, so that their sizes are known before they are made.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from pathlib import Path
+
+from lab import checks
+from lab.check import allowed
+
+MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
+MOST_LAYERS, MOST_DEPTH = 200, 30  # layers of a network; brackets within brackets
+MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 2_000_000, 300_000_000  # of a network, for one example
+MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
+FILES = {"config.json", "metadata.json", "model.weights.h5"}
+HEAVY = "This network has {what}, and {most:,} is the most here. `lab.checkup` takes larger ones elsewhere."
+
+
+def of_json(text: str) -> dict:
+    """The checked configuration of a network from `model.to_json()`.
+
+    Raises:
+        ValueError: it is no such text, or holds what is not allowed; a sentence says what.
+    """
+    checks.that(len(text) <= MOST_TEXT, f"The text has {len(text):,} characters, and {MOST_TEXT:,} is the most here.")
+    try:
+        config = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("The text has too many brackets within brackets.") from error
+    except ValueError as error:
+        raise ValueError(f"The text is no JSON, as model.to_json() writes it: {error}.") from error
+    return checked(config)
+
+
+def of_file(content: bytes) -> tuple[dict, bytes | None]:
+    """The checked configuration of a network from a .keras file, and its weights as they lie in the file.
+
+    Raises:
+        ValueError: as `of_json`; or the file is no archive, or unpacks to too much.
+    """
+    checks.that(
+        len(content) <= MOST_FILE,
+        f"The file has {len(content) / 1e6:.0f} MB, and {MOST_FILE / 1e6:.0f} MB is the most here.",
+    )
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        held = {each.filename: each for each in archive.infolist()}
+        checks.that("config.json" in held, "The file is no .keras file: it holds no config.json.")
+        others = sorted(set(held) - FILES)
+        checks.that(not others, f"The file holds {others[:1]}, which a .keras file of built-in layers does not.")
+        config = _unpacked(archive, held["config.json"], MOST_TEXT)
+        weights = None
+        if "model.weights.h5" in held:
+            weights = _unpacked(archive, held["model.weights.h5"], MOST_UNPACKED)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        raise ValueError(f"The file is no .keras file that can be read: {error}.") from error
+    return of_json(config.decode("utf-8", "replace")), weights
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """What an entry holds; raise rather than unpack more than `most` bytes, whatever it says of itself."""
+    with archive.open(entry) as opened:
+        content = opened.read(most + 1)
+    checks.that(len(content) <= most, f"{entry.filename} unpacks to more than {most / 1e6:.0f} MB, the most here.")
+    return content
+
+
+def checked(config: object) -> dict:
+    """A configuration that holds nothing but what Keras itself has; how it was compiled and built is left out.
+
+    Raises:
+        ValueError: a sentence that names what is not allowed.
+    """
+    model = isinstance(config, dict) and config.get("class_name") in ("Sequential", "Functional", "Model")
+    checks.that(
+        model, "This is no Sequential or functional network of Keras; a model with a class of its own cannot be read."
+    )
+    layers = 0
+    for value, depth in _walked(config, 0):
+        checks.that(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
+        if isinstance(value, dict) and "class_name" in value:
+            layers += _allowed(value)
+        elif isinstance(value, str):
+            checks.that(len(value) <= 1000, "The configuration holds a text of more than 1,000 characters.")
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            checks.that(
+                abs(value) <= MOST_NUMBER,
+                f"The configuration holds the number {str(value)[:20]}; {MOST_NUMBER:,} is the most.",
+            )
+    checks.that(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
+    return _without(config)
+
+
+def _walked(value: object, depth: int) -> Iterator[tuple[object, int]]:
+    """Every value within a value, without recursion: an attack may nest as deep as it likes."""
+    waiting = [(value, depth)]
+    while waiting:
+        each, level = waiting.pop()
+        yield each, level
+        if isinstance(each, dict):
+            waiting += [(inner, level + 1) for key, inner in each.items() if key not in allowed.LEFT_OUT]
+        elif isinstance(each, list):
+            waiting += [(inner, level + 1) for inner in each]
+
+
+def _allowed(value: dict) -> bool:
+    """Whether an object of a configuration is a layer; raise unless it is one that Keras has and that runs no code."""
+    name, registered = value["class_name"], value.get("registered_name")
+    checks.that(isinstance(name, str) and len(name) < 100, "The configuration names a class in an odd way.")
+    if name == "Lambda":
+        raise ValueError("This network has a Lambda layer, which is code of its own; nothing of it was run.")
+    if name == "function":
+        checks.that(
+            value.get("config") in allowed.FUNCTIONS,
+            f"This network uses the function {str(value.get('config'))[:60]!r}, which is none of Keras's activations.",
+        )
+        return False
+    known = name in allowed.LAYERS or name in allowed.PARTS
+    own = str(value.get("module") or "keras").split(".")[0] not in ("keras", "builtins")
+    package = isinstance(registered, str) and ">" in registered and not registered.startswith("keras")
+    checks.that(
+        known and not own and not package,
+        f"This network has {name[:60]!r}, which is not built into Keras or not allowed here; nothing of it was run.",
+    )
+    return name in allowed.LAYERS
+
+
+def _without(value: object) -> object:
+    """The same without how it was compiled and built."""
+    if isinstance(value, dict):
+        return {key: _without(each) for key, each in value.items() if key not in allowed.LEFT_OUT}
+    return [_without(each) for each in value] if isinstance(value, list) else value
+
+
+def model_of(config: dict, weights: bytes | None = None):
+    """The network of a checked configuration, with drawn weights or those given; not compiled.
+
+    Raises:
+        ValueError: Keras cannot build it, or it is too large; the sentence says why.
+    """
+    return _with_weights(_sized(lambda: _from_config(config)), weights)
+
+
+def _from_config(config: dict):
+    import keras
+
+    try:
+        return keras.saving.deserialize_keras_object(deepcopy(config), custom_objects={}, safe_mode=True)
+    except RecursionError as error:
+        raise ValueError("Keras cannot build this network: it nests too deep.") from error
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError, OverflowError) as error:
+        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+
+
+def _sized(make: Callable):
+    """What `make` makes, after its sizes were found without memory for its weights."""
+    import keras
+    import tensorflow as tf
+
+    try:
+        with keras.StatelessScope(initialize_variables=False):
+            _check_size(make())
+        return make()
+    except (tf.errors.OpError, MemoryError) as error:
+        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+
+
+def _check_size(model) -> None:
+    """Raise unless the weights, the outputs and the work of a network are few enough."""
+    import keras
+
+    checks.that(
+        bool(model.built and model.inputs), "The network does not say the shape of its inputs; add an Input layer."
+    )
+    weights = sum(math.prod(variable.shape) for variable in model.variables)
+    checks.that(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
+    outputs = work = 0
+    for layer in model._flatten_layers(include_self=False):
+        held = sum(math.prod(variable.shape) for variable in layer._trainable_variables)
+        for node in layer._inbound_nodes:
+            for tensor in keras.tree.flatten(node.output_tensors):
+                size = math.prod(64 if side is None else side for side in tensor.shape[1:])
+                outputs += size
+                work += held * max(1, size // max(tensor.shape[-1] or 1, 1))
+    checks.that(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
+    checks.that(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
+
+
+def _with_weights(model, content: bytes | None):
+    """The network with the weights of a file, once it is clear that they are plain numbers of its own sizes."""
+    if content is None:
+        return model
+    import h5py
+
+    try:
+        with h5py.File(io.BytesIO(content), "r") as held:
+            _check_plain(held, MOST_UNPACKED)
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "model.weights.h5")
+            path.write_bytes(content)
+            model.load_weights(path)
+    except (ValueError, OSError, KeyError, TypeError, RuntimeError) as error:
+        raise ValueError(f"The weights in the file do not fit its network: {_line(error)}.") from error
+    return model
+
+
+def _check_plain(group, most: int) -> None:
+    """Raise if a file of weights points to other files, or unpacks to more than `most` bytes."""
+    import h5py
+
+    total, waiting, seen = 0, [group], 0
+    while waiting:
+        here = waiting.pop()
+        for name in here:
+            seen += 1
+            checks.that(seen <= 10_000, "it holds too many entries.")
+            link = here.get(name, getlink=True)
+            checks.that(isinstance(link, h5py.HardLink), "it points to other files.")
+            each = here[name]
+            if isinstance(each, h5py.Group):
+                waiting.append(each)
+                continue
+            checks.that(not each.external and not each.is_virtual, "it points to other files.")
+            total += each.size * each.dtype.itemsize
+            checks.that(total <= most, f"it unpacks to more than {most / 1e6:.0f} MB.")
+
+
+def _line(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")

@@ -1,0 +1,166 @@
+"""A checkup of a Keras model at its start: what theory expects, beside what is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+import pandas as pd
+
+from lab import checks
+from lab.check import alike, flow, outputs, steps, tables, trials
+from lab.check.finding import Finding
+from lab.check.subject import Subject, arrays_of
+
+COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure"]
+CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
+    "clones": alike.clones,
+    "repeated_initializer": alike.repeated_initializer,
+    "zero_weights": alike.zero_weights,
+    "dead_units": flow.dead_units,
+    "saturated_units": flow.saturated_units,
+    "signal_scale": flow.signal_scale,
+    "gradient_scale": flow.gradient_scale,
+    "first_cost": outputs.first_cost,
+    "output_and_loss": outputs.output_and_loss,
+    "labels": tables.labels,
+    "inputs": tables.inputs,
+    "learning_rate": steps.learning_rate,
+    "updates": steps.updates,
+    "nothing_to_train": steps.nothing_to_train,
+    "one_batch": trials.one_batch,
+    "luck": trials.luck,
+}
+QUESTIONS = {
+    "clones": "layer",
+    "repeated_initializer": "breaking",
+    "zero_weights": "frozen",
+    "dead_units": "dead",
+    "saturated_units": "saturated",
+    "signal_scale": "depth",
+    "gradient_scale": "vanishing",
+    "first_cost": "convex",
+    "output_and_loss": "numerics",
+    "labels": "matrix",
+    "inputs": "speed",
+    "learning_rate": "wall",
+    "updates": "map",
+    "nothing_to_train": "dense",
+    "one_batch": "stuck",
+    "luck": "random",
+}
+SIGNS = {"ok": "✓", "warn": "!", "fault": "✗"}
+
+
+@dataclass(frozen=True, eq=False)
+class Checkup:
+    """What a checkup found.
+
+    Attributes:
+        findings: one row each: `check`, `layer` ("" = the model or its data), `verdict` ("ok", "warn" or "fault"),
+            `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras).
+        profile: signal and error through the layers, as `lab.check.flow.profile`.
+    """
+
+    findings: pd.DataFrame
+    profile: pd.DataFrame
+
+    @property
+    def verdict(self) -> str:
+        """The worst of all."""
+        return max(self.findings["verdict"], key=list(SIGNS).index)
+
+    @property
+    def questions(self) -> dict[str, str]:
+        """check -> the question of the laboratory that shows it, for the checks that found something."""
+        found = self.findings[self.findings["verdict"] != "ok"]["check"]
+        return {check: QUESTIONS[check] for check in dict.fromkeys(found)}
+
+    def __str__(self) -> str:
+        from lab.check import shown
+
+        return shown.text(self)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        from lab.check import shown
+
+        return shown.html(self)
+
+
+def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
+    """Check a compiled model at its start, in seconds; nothing is trained but for the last two checks.
+
+    The model is left as it was found, and so is the random state.
+
+    Args:
+        build_or_model: a compiled `keras.Model`, or a function that makes one.
+        x, y: as `fit` takes them: arrays, or lists and dicts of arrays, (example, ...). A sample of at most 256
+            examples passes through the model; the data themselves are looked at up to 20,000.
+        seeds: starts of `luck`; 0 = neither `luck` nor `one_batch`.
+
+    Returns:
+        A `Checkup`; it shows itself in a notebook and a terminal.
+
+    Raises:
+        ValueError: no compiled model, or data that are no arrays.
+    """
+    seeds = checks.whole("seeds", seeds, 0, 100)
+    subject = Subject(build_or_model, x, y)
+    rows = []
+    if broken := _broken(subject):
+        rows.append((broken[0], broken[1]))
+    else:
+        todo = dict(CHECKS) | {"luck": partial(trials.luck, seeds=seeds)}
+        if not seeds:
+            del todo["one_batch"], todo["luck"]
+        for name, check in todo.items():
+            rows += [(name, finding) for finding in check(subject)]
+    frame = pd.DataFrame(
+        [(n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure) for n, f in rows],
+        columns=COLUMNS,
+    )
+    empty = pd.DataFrame(columns=["place", "layer", "kind", "signal", "level", "error"])
+    return Checkup(frame, empty if broken else subject.profile)
+
+
+def _broken(subject: Subject) -> tuple[str, Finding] | None:
+    """The finding where the data do not even pass through the model."""
+    import tensorflow as tf
+
+    counts = {len(each) for each in arrays_of(subject.x)}
+    if subject.y is not None:
+        counts |= {len(each) for each in arrays_of(subject.y)}
+    if len(counts) > 1:
+        told = f"x and y must hold as many examples; they hold {' and '.join(f'{each:,}' for each in sorted(counts))}."
+        return "labels", Finding("fault", told)
+    refused = (ValueError, TypeError, tf.errors.OpError)
+    x, y = subject.sample
+    try:
+        with subject.untouched():
+            outputs_of = subject.model(x, training=False)
+    except refused as error:
+        return "inputs", Finding(
+            "fault",
+            f"The inputs do not pass through the model: {_line(error)}",
+            cure="print(x.shape, model.input_shape)",
+        )
+    try:
+        with subject.untouched():
+            if y is not None:
+                subject.model.compute_loss(x=x, y=y, y_pred=outputs_of)
+    except refused as error:
+        return "labels", Finding(
+            "fault",
+            f"The loss refuses the targets: {_line(error)}",
+            cure="print(y.shape, model.output_shape, model.loss)",
+        )
+    return None
+
+
+def _line(error: Exception) -> str:
+    """The first line of a message of Keras."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[0] if lines else type(error).__name__)[:300]

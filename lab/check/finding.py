@@ -1,0 +1,44 @@
+"""What one check says of one layer."""
+
+import math
+from dataclasses import dataclass
+
+VERDICTS = ("ok", "warn", "fault")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One row of a checkup.
+
+    Attributes:
+        verdict: "ok", "warn" or "fault".
+        because: a plain sentence with the numbers that decide.
+        layer: name of the layer; "" = the whole model or the data.
+        measured: the figure that decides; NaN where there is none.
+        expected: what theory says of it, or what is allowed.
+        cure: lines of Keras to copy; "" where nothing is to do.
+    """
+
+    verdict: str
+    because: str
+    layer: str = ""
+    measured: float = math.nan
+    expected: float = math.nan
+    cure: str = ""
+
+
+def verdict(value: float, warn: float, fault: float) -> str:
+    """How bad a figure is that should be small; what is not a number is a fault."""
+    if not value < fault:
+        return "fault"
+    return "ok" if value < warn else "warn"
+
+
+def figure(value: float) -> str:
+    """A number in a sentence: two significant digits, whole from 100 on."""
+    if not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "infinite"
+    if value != 0 and not 1e-4 <= abs(value) < 1e6:
+        mantissa, power = f"{value:.1e}".split("e")
+        return f"{mantissa}e{int(power)}".replace("-", "−")
+    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}").replace("-", "−")

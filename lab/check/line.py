@@ -1,0 +1,100 @@
+"""Layers written in a line: "Dense 32 relu, Dropout 0.2, Dense 10 softmax"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lab import checks
+from lab.check import allowed
+
+MOST = 40  # layers in a line
+# name -> its numbers, and whether an activation may follow
+KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
+    "Dense": (("units",), True),
+    "Conv1D": (("filters", "kernel_size"), True),
+    "Conv2D": (("filters", "kernel_size"), True),
+    "MaxPooling1D": (("pool_size?",), False),
+    "MaxPooling2D": (("pool_size?",), False),
+    "AveragePooling2D": (("pool_size",), False),
+    "GlobalAveragePooling1D": ((), False),
+    "GlobalAveragePooling2D": ((), False),
+    "Flatten": ((), False),
+    "Embedding": (("input_dim", "output_dim"), False),
+    "LSTM": (("units",), False),
+    "GRU": (("units",), False),
+    "SimpleRNN": (("units",), True),
+    "BatchNormalization": ((), False),
+    "LayerNormalization": ((), False),
+    "Dropout": (("rate",), False),
+    "GaussianNoise": (("stddev",), False),
+    "LeakyReLU": ((), False),
+}
+STARTS = (
+    "zeros", "ones", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
+    "orthogonal", "random_normal", "random_uniform",
+)  # fmt: skip
+SHAPED = {"Conv1D": 2, "MaxPooling1D": 2, "GlobalAveragePooling1D": 2, "LSTM": 2, "GRU": 2, "SimpleRNN": 2, "Conv2D": 3}
+
+
+def configuration(text: str, shape: Sequence[int]) -> dict:
+    """The configuration of a Sequential network, as `lab.check.brought` takes it.
+
+    Args:
+        text: layers between commas: a name, its numbers, an activation, an initializer.
+        shape: of one example.
+
+    Raises:
+        ValueError: a layer cannot be read; the sentence names it and says what is allowed.
+    """
+    parts = [part for part in (each.strip() for each in text.split(",")) if part]
+    checks.that(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
+    checks.that(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
+    layers = [_layer(part, i) for i, part in enumerate(parts)]
+    for i, layer in enumerate(layers[:-1]):
+        if layer["class_name"] in ("LSTM", "GRU", "SimpleRNN"):
+            after = next((each["class_name"] for each in layers[i + 1 :] if each["class_name"] != "Dropout"), "")
+            layer["config"]["return_sequences"] = after in SHAPED
+    first = {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "dtype": "float32", "name": "input"}}
+    return {"module": "keras", "class_name": "Sequential", "config": {"name": "network", "layers": [first, *layers]}}
+
+
+def _layer(text: str, place: int) -> dict:
+    words = text.replace("(", " ").replace(")", " ").split()
+    names = {name.lower(): name for name in KINDS}
+    kind = checks.one_of("layer", names.get(words[0].lower(), words[0]), KINDS, {"batchnorm": "BatchNormalization"})
+    wanted, active = KINDS[kind]
+    config: dict[str, object] = {"name": f"{kind.lower()}_{place + 1}"}
+    rest = words[1:]
+    for each in wanted:
+        optional = each.endswith("?")
+        if rest and _number(rest[0]) is not None:
+            config[each.rstrip("?")] = _checked(each, rest.pop(0), text)
+        else:
+            checks.that(optional, f"{text!r} lacks a number: {kind} takes {' and '.join(wanted)}.")
+    for word in rest:
+        if active and word.lower() in allowed.FUNCTIONS:
+            config["activation"] = word.lower()
+        elif word.lower() in STARTS and kind in ("Dense", "Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN"):
+            config["kernel_initializer"] = word.lower()
+        else:
+            raise ValueError(
+                f"{text!r} has the word {word[:40]!r}, which is no activation and no initializer of {kind}."
+            )
+    return {"module": "keras.layers", "class_name": kind, "config": config}
+
+
+def _number(word: str) -> float | None:
+    try:
+        return float(word)
+    except ValueError:
+        return None
+
+
+def _checked(name: str, word: str, text: str) -> float:
+    """A number within what a layer bears."""
+    value = float(word)
+    if name in ("rate", "stddev"):
+        checks.that(0 <= value < 1, f"{text!r} must have a number from 0 to below 1.")
+        return value
+    checks.that(1 <= value <= 10_000 and value == int(value), f"{text!r} must have a whole number from 1 to 10,000.")
+    return int(value)

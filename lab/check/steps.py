@@ -1,0 +1,312 @@
+"""What one step does: `learning_rate`, `updates`, `nothing_to_train`."""
+
+import math
+from collections.abc import Iterator
+from functools import lru_cache
+
+import numpy as np
+
+from lab.check.finding import Finding, figure
+from lab.check.model_layers import array, kernels
+from lab.check.subject import Subject, sums
+from lab.numerals import counted
+from lab.prose import listed
+
+MOST_WEIGHTS = 3_000_000  # of a model whose largest curvature is looked for
+MOST_SECONDS = 0.5  # of a pass: it takes some dozens of them
+LOOKED_AT = (0, 1, 10, 100, 1000, 10_000)  # steps at which a schedule is read
+ROUNDING = 2.0**-24  # relative: a smaller change of a float32 is no change
+USUAL = 1e-3  # the size of an update relative to the weights that CS231n's notes on learning take for a good one
+SGD = "model.compile(keras.optimizers.SGD({rate:.2g}), loss=model.loss)"
+ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
+
+
+def rate_of(optimizer) -> float:
+    """The learning rate, of a schedule the largest of its first 10,000 steps."""
+    import keras
+
+    held = getattr(optimizer, "inner_optimizer", optimizer)._learning_rate
+    if isinstance(held, keras.optimizers.schedules.LearningRateSchedule):
+        return max(float(array(held(step))) for step in LOOKED_AT)
+    return float(array(held))
+
+
+def fresh(optimizer):
+    """An optimizer of the same kind that has seen nothing yet, at its largest rate."""
+    inner = getattr(optimizer, "inner_optimizer", optimizer)
+    return type(inner).from_config(inner.get_config() | {"learning_rate": rate_of(optimizer)})
+
+
+@lru_cache(maxsize=2)
+def largest_curvature(subject: Subject) -> float:
+    """The largest eigenvalue of the cost's second derivatives at the start, over the sample.
+
+    By Lanczos' method from products H v, each from two gradients a small step along v and against it.
+    """
+    from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
+
+    variables = subject.model.trainable_variables
+    start = [array(each) for each in variables]
+    size = sum(each.size for each in start)
+    length = max(float(np.sqrt(sum((each.astype(float) ** 2).sum() for each in start))), 1.0)
+    x, y = subject.sample
+
+    def slope(direction: np.ndarray, step: float) -> np.ndarray:
+        place = 0
+        for variable, value in zip(variables, start, strict=True):
+            part = direction[place : place + value.size].reshape(value.shape)
+            variable.assign(value + step * part)
+            place += value.size
+        found = _gradients(subject.model, x, y)
+        return np.concatenate([each.ravel() for each in found]).astype(float)
+
+    def product(v: np.ndarray) -> np.ndarray:
+        unit = v.ravel() / max(float(np.linalg.norm(v)), 1e-300)
+        step = 1e-3 * length
+        return (slope(unit, step) - slope(unit, -step)) / (2 * step) * np.linalg.norm(v)
+
+    with subject.untouched():
+        if size <= 2:
+            columns = [product(row) for row in np.eye(size)]
+            return float(np.linalg.eigvalsh(np.array(columns))[-1])
+        ground = np.random.default_rng(0).normal(size=size)
+        if not product(ground).any():
+            return 0.0
+        many = min(size, 12)
+        try:
+            found = eigsh(
+                LinearOperator((size, size), matvec=product, dtype=float),
+                1,
+                which="LA",
+                v0=ground,
+                ncv=many,
+                maxiter=3,
+                tol=0.05,
+                return_eigenvectors=False,
+            )
+        except ArpackNoConvergence as error:
+            found = error.eigenvalues
+        return float(found[-1]) if len(found) else math.nan
+
+
+def _gradients(model, x, y) -> list[np.ndarray]:
+    from lab.check import recording
+
+    found = recording.record(model, x, y).gradients
+    return [found[id(variable)] for variable in model.trainable_variables]
+
+
+def learning_rate(subject: Subject) -> Iterator[Finding]:
+    """The rate against what this model and these data bear."""
+    optimizer = subject.model.optimizer
+    if optimizer is None or subject.start.cost is None or not subject.model.trainable_variables:
+        yield Finding("ok", "There is no optimizer, no loss or nothing to train.")
+        return
+    rate, inner = rate_of(optimizer), getattr(optimizer, "inner_optimizer", optimizer)
+    if not rate > 0:
+        yield Finding("fault", f"The learning rate is {figure(rate)}.", "", rate, math.nan, ADAM)
+        return
+    size = sum(int(np.prod(variable.shape)) for variable in subject.model.trainable_variables)
+    clipped = inner.clipnorm or inner.clipvalue or inner.global_clipnorm
+    plain = type(inner).__name__ == "SGD" and not clipped
+    quick = size <= MOST_WEIGHTS and subject.seconds <= MOST_SECONDS
+    if plain and quick and math.isfinite(subject.start.cost):
+        yield _of_descent(subject, rate, float(inner.momentum or 0), bool(inner.nesterov))
+    else:
+        yield _of_adaptive(subject, rate, type(inner).__name__)
+
+
+def _of_descent(subject: Subject, rate: float, momentum: float, nesterov: bool) -> Finding:
+    """Gradient descent holds below 2 / lambda, with momentum b below 2 (1 + b) / lambda, Nesterov's that / (1 + 2 b).
+
+    Above, but below 6 times that, training may still come down, in flatter ground: Lewkowycz et al. (2020), The large
+    learning rate phase of deep learning, find 4 / lambda to 12 / lambda for the largest rate that does.
+    """
+    curvature = largest_curvature(subject)
+    if not curvature > 0:
+        return Finding("ok", f"The cost is not curved upwards at the start; the rate is {figure(rate)}.", "", rate)
+    limit = 2 * (1 + momentum) / curvature / ((1 + 2 * momentum) if nesterov else 1)
+    steps = (1 - momentum) / (rate * curvature)
+    theory = (
+        f"2{' (1 + momentum)' if momentum else ''} / λ = {figure(limit)}, λ = {figure(curvature)} being the largest "
+        "curvature of the cost on this data"
+    )
+    cure = SGD.format(rate=limit / 4)
+    if rate > limit:
+        return Finding(
+            "fault" if rate > 6 * limit else "warn",
+            f"The learning rate of {figure(rate)} is {figure(rate / limit)} times the largest stable one, {theory}.",
+            "",
+            rate,
+            limit,
+            cure,
+        )
+    if steps > 1000:
+        return Finding(
+            "fault" if steps > 20_000 else "warn",
+            f"With a learning rate of {figure(rate)} even the steepest direction takes {figure(steps)} steps; "
+            f"the largest stable rate is {theory}.",
+            "",
+            rate,
+            limit,
+            cure,
+        )
+    return Finding(
+        "ok", f"The learning rate of {figure(rate)} is below the largest stable one, {theory}.", "", rate, limit
+    )
+
+
+def _of_adaptive(subject: Subject, rate: float, name: str) -> Finding:
+    """Optimizers that choose the size of each weight's step: what the first step does to the sums of each layer."""
+    moved = one_step(subject)
+    worst, pushed = max(moved.pushes.items(), key=lambda pair: pair[1], default=("", 0.0))
+    if not moved.relative:
+        return Finding("ok", f"No kernel is trained; the rate is {figure(rate)}.", "", rate)
+    largest = max(moved.relative.values())
+    if pushed > 2 or not math.isfinite(pushed):
+        return Finding(
+            "fault" if not pushed <= 8 else "warn",
+            f"One step of {name} at a rate of {figure(rate)} moves the sums of {worst} by {figure(pushed)} times "
+            "their own spread: each step undoes what the last has learned.",
+            worst,
+            pushed,
+            0.1,
+            ADAM,
+        )
+    steps = 1 / largest if largest else math.inf
+    if steps > 20_000:
+        return Finding(
+            "fault" if steps > 200_000 else "warn",
+            f"At a rate of {figure(rate)} {name} takes {figure(steps)} steps to move any weight by its own size."
+            if largest
+            else f"The first step of {name} moves no weight.",
+            "",
+            largest,
+            USUAL,
+            ADAM,
+        )
+    return Finding(
+        "ok",
+        f"One step of {name} at a rate of {figure(rate)} moves the sums of a layer by at most "
+        f"{figure(pushed)} times their spread.",
+        worst,
+        pushed,
+        1.0,
+    )
+
+
+class Moved:
+    """What one step of the model's own optimizer does.
+
+    Attributes:
+        relative: layer -> size of its kernel's update, of the kernel's, or of a usual start's where that is larger.
+        pushes: layer -> how far its sums move for what it was given, in standard deviations of them (at least 1).
+    """
+
+    def __init__(self, relative: dict[str, float], pushes: dict[str, float]):
+        self.relative, self.pushes = relative, pushes
+
+
+@lru_cache(maxsize=2)
+def one_step(subject: Subject) -> Moved:
+    """Take it, look, and take it back."""
+    import tensorflow as tf
+
+    model, start = subject.model, subject.start
+    before = {id(variable): array(variable) for variable in model.trainable_variables}
+    flat = {call.name: call for call in start.calls}
+    summed = {name: sums(call) for name, call in flat.items()}
+    optimizer = fresh(model.optimizer)
+    with subject.untouched():
+        optimizer.build(model.trainable_variables)
+        optimizer.apply([tf.convert_to_tensor(start.gradients[id(each)]) for each in model.trainable_variables])
+        relative, pushes = {}, {}
+        for layer in subject.layers:
+            for variable in kernels(layer):
+                old, new = before[id(variable)].astype(float), array(variable).astype(float)
+                fan = max(int(np.prod(old.shape[:-1])), 1)
+                usual = max(float(np.sqrt((old**2).mean())), fan**-0.5)
+                size = float(np.sqrt(((new - old) ** 2).mean())) / usual
+                relative[layer.name] = max(size, relative.get(layer.name, 0.0))
+        for name, old in summed.items():
+            if old is not None and flat[name].layer.trainable_variables:
+                with np.errstate(all="ignore"):
+                    moved = float(np.sqrt(((sums(flat[name]) - old) ** 2).mean()))
+                    pushes[name] = moved / max(float(old.std()), 1.0)
+    return Moved(relative, pushes)
+
+
+def updates(subject: Subject) -> Iterator[Finding]:
+    """Which layers a step reaches at all, and how far it moves them relative to their size."""
+    model = subject.model
+    if model.optimizer is None or subject.start.cost is None or not model.trainable_variables:
+        yield Finding("ok", "There is no optimizer, no loss or nothing to train.")
+        return
+    still = [
+        layer.name
+        for layer in subject.layers
+        if (held := kernels(layer))
+        if not any(subject.stirred.gradients[id(variable)].any() for variable in held)
+    ]
+    moved = one_step(subject).relative
+    if still:
+        many = "their weights get" if len(still) > 1 else "its weights get"
+        yield Finding(
+            "fault",
+            f"No gradient reaches {listed(still)}: {many} nothing to learn from.",
+            still[0],
+            0,
+            math.nan,
+            "print([v.path for v, g in zip(model.trainable_variables, gradients) if g is None])",
+        )
+        return
+    if not moved:
+        yield Finding("ok", "No kernel is trained.")
+        return
+    name, largest = max(moved.items(), key=lambda pair: pair[1])
+    if not largest <= 2:
+        yield Finding(
+            "fault",
+            f"The first step changes the kernel of {name} by {figure(largest)} times its size.",
+            name,
+            largest,
+            USUAL,
+            ADAM,
+        )
+    elif largest < 1e-6:
+        yield Finding(
+            "fault" if largest < ROUNDING else "warn",
+            f"The first step changes no kernel by more than {figure(largest)} of its size"
+            + (": float32 cannot hold the difference." if largest < ROUNDING else "."),
+            name,
+            largest,
+            USUAL,
+            ADAM,
+        )
+    else:
+        yield Finding(
+            "warn" if largest > 0.5 else "ok",
+            f"The first step changes the kernel of {name} the most, by {figure(largest)} of its size.",
+            name,
+            largest,
+            USUAL,
+            ADAM if largest > 0.5 else "",
+        )
+
+
+def nothing_to_train(subject: Subject) -> Iterator[Finding]:
+    """Whether there are weights that training may move."""
+    model = subject.model
+    free = sum(int(np.prod(variable.shape)) for variable in model.trainable_variables)
+    held = sum(int(np.prod(variable.shape)) for variable in model.non_trainable_variables)
+    if not free:
+        yield Finding(
+            "fault",
+            f"All {counted(held, 'weight')} are frozen: fit changes nothing." if held else "The model has no weights.",
+            "",
+            0,
+            1,
+            "model.trainable = True  # then compile again",
+        )
+    else:
+        yield Finding("ok", f"{counted(free, 'weight')} of {free + held:,} can be trained.", "", free, 1)

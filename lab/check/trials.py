@@ -1,0 +1,272 @@
+"""Short trainings: `one_batch` and `luck`."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lab import checks
+from lab.check import random_state
+from lab.check.finding import Finding, figure
+from lab.check.model_layers import array
+from lab.check.outputs import ignorance
+from lab.check.steps import fresh
+from lab.check.subject import Subject
+from lab.progress import Cancelled, Progress
+
+BATCH, CHUNK, MOST_STEPS, SECONDS = 32, 50, 600, 6.0  # of one trial; it ends when one of them is reached
+LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it wanted
+SEEDS, SHORT = 5, 240  # starts, and steps of each
+BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
+SMALLER = "model.fit(x[:32], y[:32], epochs=300)  # must reach a cost near 0 before anything else is tried"
+WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
+
+
+class Trials:
+    """Trainings of one compiled model from given weights, all through one compiled step."""
+
+    def __init__(self, subject: Subject):
+        self.subject, self.model = subject, subject.model
+        self.optimizer = fresh(self.model.optimizer)
+        self.optimizer.build(self.model.trainable_variables)
+        self.begin = [array(variable) for variable in self.optimizer.variables]
+
+    @cached_property
+    def step(self) -> Callable:
+        """One step on a batch, with all the noise of training."""
+        import tensorflow as tf
+
+        @tf.function
+        def step(x, y):
+            with tf.GradientTape() as tape:
+                cost = self.model.compute_loss(x=x, y=y, y_pred=self.model(x, training=True), training=True)
+            found = tape.gradient(cost, self.model.trainable_variables)
+            found = [
+                tf.zeros(v.shape) if g is None else g
+                for v, g in zip(self.model.trainable_variables, found, strict=True)
+            ]
+            self.optimizer.apply(found)
+            return cost
+
+        return step
+
+    def start(self, weights: list[np.ndarray] | None) -> None:
+        """Forget what was learned, and begin from these weights; None = from where the model stands."""
+        for variable, value in zip(self.optimizer.variables, self.begin, strict=True):
+            variable.assign(value)
+        if weights is not None:
+            self.model.set_weights(weights)
+
+    def cost(self, x, y) -> float:
+        """Without dropout and penalties, normalised by this batch."""
+        from lab.check import recording
+
+        found = recording.record(self.model, x, y)
+        return found.cost - found.penalty
+
+
+def _trainable(subject: Subject) -> str:
+    """Why no trial can be made; "" where one can."""
+    import keras
+
+    model = subject.model
+    if model.optimizer is None or subject.start.cost is None or not model.trainable_variables:
+        return "There is no optimizer, no loss or nothing to train."
+    if type(model).train_step is not keras.Model.train_step:
+        return "The model has a train_step of its own, so that it was not trained here."
+    if not math.isfinite(subject.start.cost):
+        return "The cost is not a number before training, so that it was not trained here."
+    return ""
+
+
+def nothing_known(subject: Subject, rows: np.ndarray) -> float:
+    """Cost of the best constant answer on some examples; NaN where theory has none."""
+    if len(subject.heads) != 1:
+        return math.nan
+    head = subject.heads[0]
+    if head.labels is not None and "focal" not in head.loss:
+        per = len(head.labels) // max(subject.count, 1)
+        return ignorance(head.labels.reshape(subject.count, per)[rows].reshape(-1)) if per else math.nan
+    if head.loss == "mean_squared_error":
+        return float(head.targets[rows].astype(float).var(axis=0).mean())
+    return math.nan
+
+
+def one_batch(subject: Subject) -> Iterator[Finding]:
+    """Whether the model, with its own optimizer, learns 32 examples by heart."""
+    if why := _trainable(subject):
+        yield Finding("ok", why)
+        return
+    _ = subject.sample
+    rows = subject.rows[:: max(1, len(subject.rows) // BATCH)][:BATCH]
+    x, y = subject.part(rows)
+    known = nothing_known(subject, rows)
+    trials, begun = subject.trials, time.monotonic()
+    with subject.untouched():
+        trials.start(None)
+        first = trials.cost(x, y)
+        base = known if known > 1e-6 else abs(first)
+        costs, steps = [first], 0
+        while steps < MOST_STEPS and time.monotonic() - begun < SECONDS:
+            for _ in range(CHUNK):
+                trials.step(x, y)
+                steps += 1
+                if time.monotonic() - begun > SECONDS:
+                    break
+            costs.append(trials.cost(x, y))
+            if not math.isfinite(costs[-1]) or costs[-1] < LEARNED * base:
+                break
+    last = costs[-1]
+    stalled = len(costs) > 2 and costs[-3] - last < 0.02 * base
+    count = len(rows)
+    told = (
+        f"After {steps} steps on the same {count} examples the cost is {figure(last)}; it began at {figure(first)}"
+        + (f", and knowing nothing of them costs {figure(known)}." if known == known else ".")
+    )
+    if not math.isfinite(last) or last > 2 * max(first, base):
+        bad = "fault"
+    elif steps < MOST_STEPS and last >= LEARNED * base and not stalled:
+        bad = "ok"  # it was learning when time was up
+    elif known == known:
+        bad = (
+            "ok" if last < 0.6 * base else "fault" if last > 0.95 * base and stalled and steps >= 2 * CHUNK else "warn"
+        )
+    else:
+        bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
+    yield Finding(
+        bad,
+        told + ("" if bad == "ok" else " A network that works learns so few by heart."),
+        "",
+        last,
+        LEARNED * base,
+        "" if bad == "ok" else SMALLER,
+    )
+
+
+def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
+    """The weights of another start: of `build` where it is given, else drawn anew by the layers' initializers.
+
+    What is frozen keeps the weights that it has.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    model = subject.model
+    if subject.build is not None:
+        made = subject.build()
+        if not made.built:
+            made(subject.sample[0])
+        return made.get_weights()
+    kept = {id(variable) for variable in model.non_trainable_variables}
+    new = keras.models.clone_model(model)
+    if not new.built:
+        new.build(model.input_shape)
+    return [array(old if id(old) in kept else drawn) for old, drawn in zip(model.weights, new.weights, strict=True)]
+
+
+def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
+    """How far short trainings from other starts end apart."""
+    if why := _trainable(subject):
+        yield Finding("ok", why)
+        return
+    if subject.build is None and getattr(subject.model, "inputs", None) is None:
+        yield Finding("ok", "Other starts can be drawn only of a function that builds the model.")
+        return
+    x, y = subject.sample
+    known = nothing_known(subject, subject.rows)
+    ends, trials, begun = [], subject.trials, time.monotonic()
+    with subject.untouched(), random_state.kept():
+        for seed in range(seeds):
+            trials.start(redrawn(subject, seed))
+            for step, batch in enumerate(_batches(subject, SHORT)):
+                if step == SHORT * 2 // 3:
+                    late = trials.cost(x, y)
+                trials.step(*batch)
+                if ends and time.monotonic() - begun > SECONDS:
+                    break
+            else:
+                ends.append((late, trials.cost(x, y)))
+    yield _of_ends(*np.array(ends).reshape(-1, 2).T, known)
+
+
+def _batches(subject: Subject, steps: int) -> Iterator[tuple]:
+    draw = np.random.default_rng(0)
+    size = min(BATCH, len(subject.rows))
+    held = [subject.part(draw.permutation(subject.rows)[:size]) for _ in range(min(steps, 20))]
+    for step in range(steps):
+        yield held[step % len(held)]
+
+
+def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
+    """What the ends of some starts say, and their costs after two thirds of the way."""
+    count = len(ends)
+    if count < 2:
+        return Finding("ok", "There was no time for a second start.")
+    told = f"From {count} starts a short training ends at costs of {figure(ends.min())} to {figure(ends.max())}"
+    base = known if known > 1e-6 else float(np.nanmax(np.abs(ends)))
+    left = np.where(np.isfinite(ends), ends / base, 2.0)
+    spread = float(left.max() - left.min())
+    stands = ~np.isfinite(ends) | (late - ends < 0.02 * base)
+    stuck = int((stands & (left > left.min() + BEHIND)).sum())
+    if stuck and known == known:
+        return Finding(
+            "fault" if stuck >= 2 else "warn",
+            f"{told}: {stuck} of them {'stays' if stuck == 1 else 'stay'} far above the best. Which it is, is luck.",
+            "",
+            spread,
+            0.0,
+            WIDER,
+        )
+    if spread > BEHIND:
+        return Finding(
+            "warn",
+            f"{told}: some are faster than others. Compare settings over many seeds only.",
+            "",
+            spread,
+            0.0,
+            "study = lab.train_model(build, x, y, seeds=range(32))",
+        )
+    return Finding("ok", f"{told}.", "", spread, 0.0)
+
+
+def curves(
+    subject: Subject, seeds: Sequence[int], epochs: int, *, batch: int = 64, progress=None, cancelled=None
+) -> pd.DataFrame:
+    """Trainings from many starts, each with its own order of the examples.
+
+    Args:
+        subject: of a model whose step Keras can compile.
+        seeds: one start each.
+        epochs: of all examples.
+        batch: examples a step.
+        progress, cancelled: as of `lab.train`.
+
+    Returns:
+        One row per (seed, epoch), epoch 0 before training: `cost` over the sample, without dropout.
+
+    Raises:
+        ValueError: it cannot be trained here; the sentence says why.
+    """
+    why = _trainable(subject)
+    checks.that(not why, why)
+    x, y = subject.sample
+    rows, trials, size = [], subject.trials, min(batch, subject.count)
+    with subject.untouched():
+        for done, seed in enumerate(seeds):
+            trials.start(redrawn(subject, seed))
+            draw = np.random.default_rng(seed)
+            rows.append((seed, 0, trials.cost(x, y)))
+            for epoch in range(1, epochs + 1):
+                order = draw.permutation(subject.count)
+                for begin in range(0, subject.count - size + 1, size):
+                    trials.step(*subject.part(order[begin : begin + size]))
+                rows.append((seed, epoch, trials.cost(x, y)))
+                if cancelled and cancelled():
+                    raise Cancelled
+                if progress:
+                    share = (done + epoch / epochs) / len(seeds)
+                    progress(Progress(share, done + 1, len(seeds), epoch))
+    return pd.DataFrame(rows, columns=["seed", "epoch", "cost"])

@@ -1,0 +1,1 @@
+"""A network of the reader's own."""

@@ -1,0 +1,270 @@
+"""What is wrong with my network?"""
+
+from lab import charts
+from lab.answer import Answer, Code, Figure, Section, Table, Words
+from lab.check import line
+from lab.check.checkup import QUESTIONS
+from lab.check.finding import figure
+from lab.numerals import counted
+from lab.prose import listed, literal
+from lab.question import Question
+from lab.questions.check_network.check import measure, network, tables
+
+QUESTION = Question(
+    room="check_network",
+    slug="check",
+    title="What is wrong",
+    ask="What is wrong with my network?",
+    group="Your own",
+    place=1,
+    level="first",
+    also=(
+        "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
+        "different result every time I train", "keras model does not learn", "debug my neural network",
+    ),
+)  # fmt: skip
+EVERYTHING = "Everything"
+# What people see first -> the checks that tell, those first that explain it most often.
+SYMPTOMS = {
+    EVERYTHING: (),
+    "The loss is NaN": ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
+    "All predictions are the same": (
+        "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
+        "learning_rate",
+    ),
+    "It is stuck at chance": (
+        "labels", "output_and_loss", "learning_rate", "updates", "gradient_scale", "nothing_to_train", "clones",
+        "zero_weights", "one_batch",
+    ),
+    "It is different every time": ("luck", "dead_units", "one_batch", "learning_rate", "inputs"),
+}  # fmt: skip
+PHRASES = {
+    "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
+    "dead_units": "dead units", "saturated_units": "saturated units", "signal_scale": "a signal that is lost",
+    "gradient_scale": "gradients that are lost", "first_cost": "a cost that starts wrong",
+    "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
+    "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
+    "updates": "layers that no gradient reaches", "nothing_to_train": "nothing to train",
+    "one_batch": "32 examples that it cannot learn", "luck": "starts that decide",
+}  # fmt: skip
+LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
+RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
+MOST_PASTED = 1_000_000
+
+
+def knobs(k):
+    """A network, data, and how it is compiled."""
+    brought = next((name for name in ("text", "file") if k.given(name)), "layers")
+    usual = {"text": "json", "file": "file", "layers": "line"}[brought]
+    source = k.choice(
+        "source", "Your network", list(network.SOURCES), usual, shown=network.SOURCES.get, key="check_source"
+    )
+    if source == "line":
+        k.text(
+            "layers", "Layers", LAYERS, most=400, key="check_layers", accepts=_readable,
+            help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers.",
+        )  # fmt: skip
+    elif source == "json":
+        k.text("text", "What `print(model.to_json())` prints", most=MOST_PASTED, private=True, key="check_text")
+    else:
+        k.file(
+            "file",
+            ".keras file",
+            ("keras",),
+            help="Of layers that Keras has; at most 30 MB. None of it is run.",
+            key="check_file",
+        )
+    data = k.choice("data", "Data", list(tables.DATA), "digits", shown=tables.DATA.get, key="check_data")
+    if data == "own":
+        k.file("table", "CSV file", ("csv", "tsv", "txt"), help="The last column is the target.", key="check_table")
+    k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer")
+    k.steps("rate", "Learning rate", RATES, 1e-3, key="check_rate")
+    k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
+    with k.more():
+        k.choice("loss", "Loss", list(network.LOSSES), network.FITTING, key="check_loss")
+        k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
+        if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
+            k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
+
+
+def _readable(text: str) -> None:
+    """Raise unless the layers can be read."""
+    line.configuration(text, (1,))
+
+
+def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table=None, layers="", **chosen):
+    """The verdicts, pictures of what passes through the layers, and what becomes of 16 starts."""
+    private = chosen["source"] != "line" or chosen["data"] == "own"
+    waiting = _waiting(chosen, text, file, table)
+    if waiting:
+        return Answer(headline=waiting, blocks=(), private=private)
+    asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
+    found = compute(measure.examine, asked)
+    ordered = arranged(found.findings, symptom)
+    blocks = [
+        Figure.of(
+            charts.checkup.verdicts(ordered), spoken(ordered),
+            caption="One row a check; colour, sign and word say the same. The numbers are below.",
+        ),
+        *(_cures(ordered)),
+    ]  # fmt: skip
+    if train:
+        blocks.append(_starts(compute, asked, epochs))
+    blocks += [
+        *_through(found),
+        *_units(found),
+        Section("All that was checked", (Table(_table(ordered)),), folded=True),
+    ]
+    return Answer(
+        headline=headline(ordered, symptom),
+        note=f"{counted(found.weights, 'weight')}; {literal(found.data)}; loss: {literal(found.loss)}.",
+        blocks=tuple(blocks),
+        private=private,
+    )
+
+
+def _waiting(chosen, text, file, table) -> str:
+    """What is still to be brought; "" if nothing."""
+    if chosen["source"] == "json" and not text.strip():
+        return "Paste your network: what `print(model.to_json())` prints."
+    if chosen["source"] == "file" and file is None:
+        return "Choose a .keras file: `model.save` writes it."
+    if chosen["data"] == "own" and table is None:
+        return "Choose a CSV file: its last column is the target."
+    return ""
+
+
+def arranged(findings, symptom):
+    """The worst finding of each check: those that tell of a symptom first, faults before what is in order."""
+    order = {"fault": 0, "warn": 1, "ok": 2}
+    wanted = SYMPTOMS[symptom]
+    ranked = findings.assign(
+        rank=findings["verdict"].map(order),
+        place=[wanted.index(check) if check in wanted else len(wanted) for check in findings["check"]],
+        wanted=findings["check"].isin(wanted) if wanted else True,
+    )
+    ranked = ranked.sort_values(["wanted", "rank", "place"], ascending=[False, True, True], kind="stable")
+    return ranked.drop_duplicates("check").reset_index(drop=True)
+
+
+def headline(ordered, symptom) -> str:
+    """What is wrong, in a sentence."""
+    told = ordered[ordered["wanted"]] if symptom != EVERYTHING else ordered
+    faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
+    if len(faults):
+        names = [PHRASES[check] for check in faults[:2]]
+        more = f", and {counted(len(faults) - 2, 'more fault')}" if len(faults) > 2 else ""
+        return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
+    if len(looks):
+        return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
+    if symptom != EVERYTHING:
+        return "Nothing at its start explains this; train it from 16 starts."
+    return "Nothing is wrong with the start of this network."
+
+
+def spoken(ordered) -> str:
+    """The verdicts in words."""
+    parts = []
+    for verdict, word in (("fault", "Faults"), ("warn", "To look at"), ("ok", "In order")):
+        checks = [check.replace("_", " ") for check in ordered[ordered["verdict"] == verdict]["check"]]
+        if checks:
+            parts.append(f"{word}: {', '.join(checks)}.")
+    return " ".join(parts)
+
+
+def _cures(ordered) -> list:
+    """What is wrong, why, and what to do, each with the question that shows it."""
+    from lab.question import address, named
+
+    bad = ordered[ordered["verdict"] != "ok"]
+    parts = []
+    for row in bad.itertuples():
+        slug = QUESTIONS[row.check]
+        link = f"[{named(slug).QUESTION.ask}]({address(slug)})"
+        where = f" · {row.layer}" if row.layer else ""
+        parts.append(Section(
+            f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
+            (Words(literal(row.because)), *([Code(row.cure)] if row.cure else []), Words(f"See it happen: {link}", small=True)),
+        ))  # fmt: skip
+    return parts
+
+
+def _through(found) -> list:
+    rows = found.profile.iloc[:-1]  # the head's outputs are probabilities or numbers of any size
+    if len(rows) < 2:
+        return []
+    first, last = rows.iloc[0], rows.iloc[-1]
+    says = (
+        f"From {first['layer']} to {last['layer']} the signal goes from {figure(first['signal'])} to "
+        f"{figure(last['signal'])}."
+    )
+    return [
+        Section(
+            "What passes through the layers",
+            (
+                Figure.of(
+                    charts.checkup.through(rows), says,
+                    caption="Signal: how much a layer's outputs differ between examples. Error: how much of one at the "
+                    "last hidden layer arrives. Dashed: as large as it began, what a good start aims at.",
+                ),
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _units(found) -> list:
+    rows = found.units
+    if not len(rows):
+        return []
+    name, count = rows["layer"].iloc[0], int(rows["unit"].max())
+    pairs = rows[rows["unit"] < rows["other"]]
+    same = int((pairs["likeness"] > 1 - 1e-6).sum())
+    says = f"Of {counted(len(pairs), 'pair')} of {counted(count, 'unit')} of {name}, {same} have the same direction."
+    return [
+        Section(
+            "Which units are alike",
+            (
+                Figure.of(
+                    charts.checkup.alike(rows), says,
+                    caption=f"Cosine of the angle between the incoming weights of two units of {literal(name)}: 1 is "
+                    "the same direction.",
+                ),
+            ),
+        )
+    ]  # fmt: skip
+
+
+def _starts(compute, asked, epochs) -> Section:
+    rows = compute(measure.starts, asked, epochs)
+    last = rows[rows["epoch"] == rows["epoch"].max()]["cost"]
+    says = (
+        f"After {counted(int(rows['epoch'].max()), 'epoch')} the 16 costs lie between {figure(last.min())} and "
+        f"{figure(last.max())}."
+    )
+    return Section(
+        "From 16 starts",
+        (Figure.of(charts.checkup.starts(rows), says, caption=f"{says} Each line is one start; thick: their median."),),
+    )
+
+
+def _table(ordered):
+    """The findings as a table to look things up in."""
+    words = {"fault": "✗ fault", "warn": "! look", "ok": "✓ ok"}
+    return ordered.assign(
+        verdict=ordered["verdict"].map(words),
+        measured=[figure(value) if value == value else "" for value in ordered["measured"]],
+        expected=[figure(value) if value == value else "" for value in ordered["expected"]],
+        check=ordered["check"].str.replace("_", " "),
+    )[["verdict", "check", "layer", "measured", "expected", "because"]]
+
+
+TRY = {
+    "What if all weights start at zero?": {"layers": "Dense 32 sigmoid zeros, Dense 10 softmax zeros"},
+    "And twelve layers of sigmoid?": {"layers": ", ".join(["Dense 32 sigmoid"] * 12) + ", Dense 10 softmax"},
+    "A softmax of one unit?": {"layers": "Dense 16 relu, Dense 1 softmax", "data": "circles"},
+    "Logits taken for probabilities?": {
+        "layers": "Dense 32 relu, Dense 10", "loss": "sparse_categorical_crossentropy",
+    },
+    "Gradient descent at a rate of 10?": {"optimizer": "SGD", "rate": 10.0},
+    "Does it end the same from 16 starts?": {"train": True},
+}  # fmt: skip

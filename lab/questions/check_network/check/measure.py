@@ -1,0 +1,96 @@
+"""A checkup of a brought network, and its training from many starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from lab.check import random_state
+from lab.questions.check_network.check import network
+
+MOST_UNITS = 40  # of a layer that is drawn
+
+
+@dataclass(frozen=True, eq=False)
+class Examined:
+    """What was found.
+
+    Attributes:
+        findings, profile: as of `lab.check.checkup.Checkup`.
+        units: `layer`, `unit`, `other`, `likeness` (cosine of the angle between their incoming weights), of one layer.
+        weights, data, loss: how many there are, and what they were checked on.
+    """
+
+    findings: pd.DataFrame
+    profile: pd.DataFrame
+    units: pd.DataFrame
+    weights: int
+    data: str
+    loss: str
+
+
+def examine(asked: network.Asked) -> Examined:
+    """Check the network; nothing of it is run but layers of Keras.
+
+    Raises:
+        ValueError: it cannot be read, or is too large; a sentence says why.
+    """
+    from lab.check.checkup import checkup
+
+    with random_state.kept():
+        build, model, task = network.ready(asked)
+        found = checkup(build or model, task.x, task.y)
+    findings = found.findings
+    marked = findings[findings["check"].eq("clones") & findings["verdict"].ne("ok")]["layer"]
+    return Examined(
+        findings,
+        found.profile,
+        alike(model, marked.iloc[0] if len(marked) else ""),
+        int(model.count_params()),
+        task.named,
+        network.loss_of(asked.loss, model, task).replace("_", " "),
+    )
+
+
+def alike(model, wanted: str) -> pd.DataFrame:
+    """How alike the units of a layer are: of `wanted`, or of the first layer that has some."""
+    from lab.check.model_layers import array, leaves, units
+
+    for layer in leaves(model):
+        found = units(layer)
+        if found is None or wanted not in ("", layer.name):
+            continue
+        vectors = found[1]([array(variable) for variable in found[0]])[:, :MOST_UNITS].astype(float)
+        if vectors.shape[1] < 2:
+            continue
+        lengths = np.linalg.norm(vectors, axis=0)
+        with np.errstate(all="ignore"):
+            cosine = (vectors.T @ vectors) / np.outer(lengths, lengths)
+        cosine = np.where(np.isfinite(cosine), cosine, 1.0)  # zeros are all alike
+        one, other = np.indices(cosine.shape)
+        return pd.DataFrame(
+            {
+                "layer": layer.name,
+                "unit": one.ravel() + 1,
+                "other": other.ravel() + 1,
+                "likeness": np.clip(cosine, -1, 1).ravel(),
+            }
+        )
+    return pd.DataFrame(columns=["layer", "unit", "other", "likeness"])
+
+
+def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> pd.DataFrame:
+    """Train the network from 16 starts.
+
+    Returns:
+        One row per (seed, epoch): `cost` over the training data, without dropout.
+    """
+    from lab.check.subject import Subject
+    from lab.check.trials import curves
+
+    with random_state.kept():
+        build, model, task = network.ready(asked)
+        subject = Subject(build or model, task.x, task.y)
+        return curves(subject, range(16), epochs, progress=progress, cancelled=cancelled)

@@ -1,0 +1,151 @@
+"""The network that a reader writes, pastes or brings, compiled as the knobs say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lab import checks
+from lab.check import brought, line
+from lab.questions.check_network.check import tables
+
+SOURCES = {"line": "Layers in a line", "json": "model.to_json()", "file": "A .keras file"}
+FITTING = "what fits"
+LOSSES = (
+    FITTING, "sparse_categorical_crossentropy", "sparse_categorical_crossentropy, from_logits",
+    "categorical_crossentropy", "categorical_crossentropy, from_logits", "binary_crossentropy",
+    "binary_crossentropy, from_logits", "mse", "mae", "huber", "hinge",
+)  # fmt: skip
+OPTIMIZERS = {
+    "Adam": "Adam", "SGD": "SGD", "SGD, momentum 0.9": "SGD", "RMSprop": "RMSprop", "AdamW": "AdamW",
+    "Adagrad": "Adagrad", "Adadelta": "Adadelta",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a reader has chosen; plain values.
+
+    Attributes:
+        source: a key of `SOURCES`.
+        layers: in a line.
+        text: of `model.to_json()`.
+        file: bytes of a .keras file, or None.
+        data, table: a key of `tables.DATA`, and the bytes of the reader's own.
+        loss, optimizer, rate, seed: how it is compiled, and what its weights are drawn from.
+    """
+
+    source: str
+    layers: str = ""
+    text: str = ""
+    file: bytes | None = None
+    data: str = "digits"
+    table: bytes | None = None
+    loss: str = FITTING
+    optimizer: str = "Adam"
+    rate: float = 1e-3
+    seed: int = 0
+
+
+def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
+    """A function that builds the network anew, the network itself, and its data.
+
+    Raises:
+        ValueError: one of them cannot be had; a sentence says why.
+    """
+    import keras
+
+    config, weights = _configuration(asked)
+    inner = config["config"].get("layers", [])
+    shape = _shape(inner)
+    named = next((each["class_name"] for each in inner if each["class_name"] != "InputLayer"), "")
+    outputs = _units(inner)
+    found = tables.task(asked.data, named, shape, outputs, asked.table)
+    if asked.source == "line":
+        config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
+
+    def build():
+        return _compiled(brought.model_of(config), asked, found)
+
+    keras.utils.set_random_seed(asked.seed)
+    model = _compiled(brought.model_of(config, weights), asked, found)
+    y = _targets(found, asked, model)
+    return (build if weights is None else None), model, tables.Task(found.x, y, found.classes, found.named)
+
+
+def _configuration(asked: Asked) -> tuple[dict, bytes | None]:
+    if asked.source == "line":
+        return line.configuration(asked.layers, (1,)), None
+    if asked.source == "json":
+        checks.that(bool(asked.text.strip()), "Paste what print(model.to_json()) prints.")
+        return brought.of_json(asked.text), None
+    checks.that(asked.file is not None, "Choose a .keras file, as model.save('mine.keras') writes it.")
+    return brought.of_file(asked.file)
+
+
+def _shape(layers: list[dict]) -> tuple | None:
+    """The shape of an example that the network says; None of layers in a line, which take any."""
+    for each in layers:
+        if each.get("class_name") == "InputLayer":
+            sides = each["config"].get("batch_shape") or each["config"].get("batch_input_shape")
+            checks.that(isinstance(sides, list) and len(sides) > 1, "The network's Input says no shape.")
+            return None if sides[1:] == [1] and each["config"].get("name") == "input" else tuple(sides[1:])
+    raise ValueError("The network does not say the shape of its inputs; add an Input layer.")
+
+
+def _units(layers: list[dict]) -> int:
+    """Outputs of the last layer that says how many."""
+    for each in reversed(layers):
+        inner = each.get("config", {})
+        count = inner.get("units") or inner.get("filters")
+        if isinstance(count, int):
+            return min(count, 1000)
+    return 1
+
+
+def _compiled(model, asked: Asked, found: tables.Task):
+    """The network with loss and optimizer."""
+    import keras
+
+    more = {"momentum": 0.9} if "momentum" in asked.optimizer else {}
+    optimizer = getattr(keras.optimizers, OPTIMIZERS[asked.optimizer])(asked.rate, **more)
+    checks.that(len(model.outputs) == 1, f"A network with one output is asked for; this one has {len(model.outputs)}.")
+    checks.that(len(model.inputs) == 1, f"A network with one input is asked for; this one has {len(model.inputs)}.")
+    model.compile(optimizer, _loss(loss_of(asked.loss, model, found)))
+    return model
+
+
+def loss_of(loss: str, model, found: tables.Task) -> str:
+    """The name of the loss, of `LOSSES`; "what fits" is looked up in the data and the last layer."""
+    from lab.check.model_layers import activation
+
+    if loss != FITTING:
+        return loss
+    last = model.layers[-1]
+    logits = ", from_logits" if activation(last) not in ("softmax", "sigmoid") else ""
+    if not found.classes:
+        return "mse"
+    many = (model.outputs[0].shape[-1] or 1) > 1
+    return ("sparse_categorical_crossentropy" if many else "binary_crossentropy") + logits
+
+
+def _loss(name: str):
+    import keras
+
+    plain, logits = name.removesuffix(", from_logits"), name.endswith(", from_logits")
+    kinds = {
+        "sparse_categorical_crossentropy": keras.losses.SparseCategoricalCrossentropy,
+        "categorical_crossentropy": keras.losses.CategoricalCrossentropy,
+        "binary_crossentropy": keras.losses.BinaryCrossentropy,
+    }
+    return kinds[plain](from_logits=logits) if plain in kinds else plain
+
+
+def _targets(found: tables.Task, asked: Asked, model):
+    """The targets as the loss takes them."""
+    import numpy as np
+
+    name = loss_of(asked.loss, model, found)
+    if name.startswith("categorical") and found.classes:
+        return np.eye(found.classes, dtype="float32")[found.y.astype(int)]
+    return found.y if name.startswith("sparse") else found.y.astype("float32")

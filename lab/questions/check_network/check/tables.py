@@ -1,0 +1,105 @@
+"""What a brought network is checked on: data that come along, a table of the reader's own, or numbers at random."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from lab import checks
+
+MOST_ROWS, RANDOM_ROWS = 5000, 500
+CLASSES = 20  # different whole numbers of a target that count as classes
+DATA = {"digits": "Digits, 64 pixels", "circles": "Two rings", "random": "Numbers at random", "own": "A table of mine"}
+
+
+@dataclass(frozen=True, eq=False)
+class Task:
+    """Inputs and targets.
+
+    Attributes:
+        x: (example, ...), as the network takes them.
+        y: numbers (example,), or classes from 0.
+        classes: how many; 0 = the targets are numbers.
+        named: what they are, in a sentence.
+    """
+
+    x: np.ndarray
+    y: np.ndarray
+    classes: int
+    named: str
+
+
+def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, content: bytes | None) -> Task:
+    """The data of a choice, in the shape that the network's first layer takes.
+
+    Args:
+        data: a key of `DATA`.
+        first: name of the first layer's class.
+        shape: of one example, as the network says it; None = any.
+        outputs: of the network; for numbers at random.
+        content: the reader's table.
+
+    Raises:
+        ValueError: the table cannot be read, or the shapes do not fit; a sentence says how.
+    """
+    if data == "random":
+        return _random(first, shape or (20,), outputs)
+    found = _digits() if data == "digits" else _circles() if data == "circles" else _own(content)
+    x = found.x.astype("float32")
+    if data == "digits" and first.startswith("Embedding"):
+        x = np.round(16 * x)
+    if shape is None and data == "digits":
+        shape = {"Conv2D": (8, 8, 1), "Conv1D": (8, 8), "LSTM": (8, 8), "GRU": (8, 8), "SimpleRNN": (8, 8)}.get(first)
+    if shape is not None:
+        sides = tuple(size or 1 for size in shape)
+        checks.that(
+            int(np.prod(sides)) == x.shape[1],
+            f"The network takes examples of the shape {tuple(shape)}; these data have {x.shape[1]} numbers each. "
+            "Numbers at random take the network's own shape.",
+        )
+        x = x.reshape(len(x), *sides)
+    return Task(x, found.y, found.classes, found.named)
+
+
+def _digits() -> Task:
+    from sklearn.datasets import load_digits
+
+    found = load_digits()
+    return Task(found.data / 16, found.target, 10, "1,797 images of digits, pixels from 0 to 1")
+
+
+def _circles() -> Task:
+    from sklearn.datasets import make_circles
+
+    x, y = make_circles(400, noise=0.05, factor=0.5, random_state=0)
+    return Task(x, y, 2, "400 points on two rings")
+
+
+def _random(first: str, shape: tuple[int, ...], outputs: int) -> Task:
+    draw = np.random.default_rng(0)
+    sides = tuple(size or 16 for size in shape)
+    rows = int(np.clip(4_000_000 // int(np.prod(sides)), 64, RANDOM_ROWS))
+    x = draw.normal(size=(rows, *sides)).astype("float32")
+    if first.startswith("Embedding"):
+        x = draw.integers(0, 10, size=(rows, *sides)).astype("float32")
+    classes = max(outputs, 2)
+    return Task(x, draw.integers(0, classes, rows), classes, f"{rows} examples at random, {classes} classes at random")
+
+
+def _own(content: bytes | None) -> Task:
+    from lab.reading.csv_table import read_csv
+
+    checks.that(content is not None, "Choose a CSV file: its last column is the target, the others are inputs.")
+    frame = read_csv(content).frame.iloc[:MOST_ROWS]
+    numbers = frame.select_dtypes("number")
+    target = frame.columns[-1]
+    inputs = numbers.drop(columns=[target], errors="ignore")
+    checks.that(len(inputs.columns) > 0, "The table has no column of numbers beside its last one, the target.")
+    y, classes = frame[target], 0
+    if y.dtype == "category":
+        y, classes = y.cat.codes, len(y.cat.categories)
+    elif y.nunique() <= CLASSES and (y.dropna() == np.floor(y.dropna())).all():
+        classes = max(int(y.max()) + 1, 2)
+    named = f"{len(frame):,} rows of a table, {len(inputs.columns)} columns of numbers"
+    return Task(inputs.to_numpy(), y.to_numpy(), classes, named)

@@ -1,0 +1,1 @@
+"""How many faulty models a checkup finds, and how many healthy ones it calls faulty."""

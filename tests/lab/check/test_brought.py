@@ -1,0 +1,197 @@
+"""What somebody brings is read without being run, or refused in a sentence."""
+
+import io
+import json
+import zipfile
+
+import h5py
+import keras
+import numpy as np
+import pytest
+
+from lab.check import brought, line
+from tests.lab.check.models import network
+
+
+def text(**changes):
+    """A small network as JSON, its first layer's settings changed."""
+    config = json.loads(network(hidden=(4,)).to_json())
+    config["config"]["layers"][1]["config"].update(changes)
+    return json.dumps(config)
+
+
+def layer(class_name, **config):
+    """A network whose middle layer is of some class."""
+    made = json.loads(network(hidden=(4,)).to_json())
+    made["config"]["layers"][1] = {"module": "keras.layers", "class_name": class_name, "config": config}
+    return json.dumps(made)
+
+
+def saved(model, tmp_path):
+    """A .keras file as bytes."""
+    path = tmp_path / "mine.keras"
+    model.save(path)
+    return path.read_bytes()
+
+
+def archive(**entries):
+    """A zip file with these entries."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in entries.items():
+            made.writestr(name.replace("__", "."), content)
+    return held.getvalue()
+
+
+def stacked(depth):
+    """A Sequential within a Sequential, and so on."""
+    inner = json.loads(network(hidden=()).to_json())
+    for _ in range(depth):
+        inner = {"module": "keras", "class_name": "Sequential", "config": {"name": "s", "layers": [inner]}}
+    return json.dumps(inner)
+
+
+@pytest.mark.parametrize(
+    ("name", "brings", "says"),
+    [
+        ("a lambda", lambda: layer("Lambda", function="print(1)"), "Lambda layer, which is code of its own"),
+        ("a class of one's own", lambda: layer("Mine", units=3), "'Mine', which is not built into Keras"),
+        ("a registered class", lambda: layer("Dense", units=3).replace(
+            '"class_name": "Dense"', '"registered_name": "evil>Dense", "class_name": "Dense"'), "not allowed here"),
+        ("another module", lambda: layer("Dense", units=3).replace('"module": "keras.layers"', '"module": "os"'),
+         "not allowed here"),
+        ("a function", lambda: text(activation={"class_name": "function", "config": "system", "module": "os",
+                                                 "registered_name": "system"}), "the function 'system'"),
+        ("a preprocessing file", lambda: layer("TextVectorization", vocabulary="/etc/passwd"), "'TextVectorization'"),
+        ("a layer of TensorFlow", lambda: layer("TFSMLayer", filepath="/tmp/x"), "'TFSMLayer'"),
+        ("a billion units", lambda: text(units=10**9), "the number 1000000000; 10,000,000 is the most"),
+        ("a number of 400 digits", lambda: text(units=10**400), "10,000,000 is the most"),
+        ("no number", lambda: text(units=float("nan")), "10,000,000 is the most"),
+        ("ten million units", lambda: text(units=10**7), "weights, and 5,000,000 is the most"),
+        ("a billion outputs", lambda: layer("UpSampling1D", size=10_000_000), "Keras cannot build this network"),
+        ("many repeats", lambda: layer("RepeatVector", n=1_000_000), "is the most here"),
+        ("too deep", lambda: stacked(40), "nests deeper than 30 levels"),
+        ("brackets", lambda: "[" * 100_000 + "]" * 100_000, "brackets within brackets"),
+        ("nothing of the kind", lambda: "{", "is no JSON"),
+        ("a list", lambda: "[]", "no Sequential or functional network"),
+        ("a long text", lambda: " " * 2_000_000, "1,000,000 is the most"),
+        ("not a number", lambda: text(units="many"), "Keras cannot build this network"),
+        ("negative units", lambda: text(units=-3), "Keras cannot build this network"),
+    ],
+)  # fmt: skip
+def test_what_is_not_allowed_is_refused_in_a_sentence(name, brings, says):
+    with pytest.raises(ValueError, match=r"^[^\n]{20,400}[.?!]$") as refused:
+        brought.model_of(brought.of_json(brings()))
+    assert says in str(refused.value)
+
+
+def test_nothing_of_a_lambda_is_run(tmp_path):
+    mark = tmp_path / "was here"
+    made = keras.Sequential([keras.Input((4,)), keras.layers.Lambda(lambda x: x)])
+    config = json.loads(made.to_json())
+    config["config"]["layers"][1]["config"]["function"] = f"open({str(mark)!r}, 'w')"
+    with pytest.raises(ValueError, match="nothing of it was run"):
+        brought.model_of(brought.of_json(json.dumps(config)))
+    assert not mark.exists()
+
+
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # of Keras, as it saves
+def test_a_network_comes_back_as_it_was(tmp_path):
+    model = network(hidden=(4,))
+    x = np.random.default_rng(0).normal(size=(5, 64)).astype("float32")
+    back = brought.model_of(*brought.of_file(saved(model, tmp_path)))
+    np.testing.assert_allclose(back.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-6)
+    assert not getattr(back, "compiled", False)
+    again = brought.model_of(brought.of_json(model.to_json()))
+    assert [each.shape for each in again.weights] == [each.shape for each in model.weights]
+
+
+def test_a_functional_network_with_a_skip_comes_back():
+    inputs = keras.Input((8,))
+    hidden = keras.layers.Dense(8, "relu")(inputs)
+    out = keras.layers.Dense(1)(keras.layers.Add()([inputs, hidden]))
+    back = brought.model_of(brought.of_json(keras.Model(inputs, out).to_json()))
+    assert back.output_shape == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("no archive", lambda: b"hello", "no .keras file that can be read"),
+        ("no configuration", lambda: archive(a__txt="x"), "holds no config.json"),
+        ("something else", lambda: archive(config__json="{}", evil__py="x"), "which a .keras file of built-in layers"),
+        ("a path", lambda: archive(config__json="{}", **{"/../../etc/passwd": "x"}), "does not"),
+        ("a bomb", lambda: archive(config__json=b" " * 50_000_000), "config.json unpacks to more than 1 MB"),
+        ("a large bomb", lambda: archive(config__json=text(), model__weights__h5=bytes(70_000_000)),
+         "model.weights.h5 unpacks to more than 60 MB"),
+        ("large", lambda: bytes(31_000_000), "The file has 31 MB"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_model_is_refused_in_a_sentence(name, content, says):
+    with pytest.raises(ValueError, match=r"^[^\n]{10,400}$") as refused:
+        brought.of_file(content())
+    assert says in str(refused.value)
+
+
+def weights(change):
+    """The weights of a small network, changed, as an HDF5 file."""
+    held = io.BytesIO()
+    with h5py.File(held, "w") as file:
+        change(file)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "says"),
+    [
+        (
+            "a link to another file",
+            lambda file: file.__setitem__("x", h5py.ExternalLink("/etc/passwd", "/")),
+            "other files",
+        ),
+        (
+            "a dataset of terabytes",
+            lambda file: file.create_dataset("x", (10**12,), chunks=(10**6,), compression="gzip"),
+            "unpacks to more than 60 MB",
+        ),
+        (
+            "numbers elsewhere",
+            lambda file: file.create_dataset("x", (8,), "u1", external=[("/etc/passwd", 0, 8)]),
+            "other files",
+        ),
+        ("nothing", lambda file: None, "do not fit its network"),
+    ],
+)
+def test_weights_that_are_no_plain_numbers_are_refused(name, change, says):
+    with pytest.raises(ValueError, match="^The weights in the file do not fit its network") as refused:
+        brought.model_of(brought.of_json(text()), weights(change))
+    assert says in str(refused.value)
+
+
+def test_layers_in_a_line_are_a_network():
+    written = "Conv2D 8 3 relu, MaxPooling2D, Flatten, dense 16 tanh he_normal, Dropout 0.2, Dense 10 softmax"
+    model = brought.model_of(brought.checked(line.configuration(written, (8, 8, 1))))
+    kinds = [type(each).__name__ for each in model.layers]
+    assert kinds == ["Conv2D", "MaxPooling2D", "Flatten", "Dense", "Dropout", "Dense"]
+    assert model.output_shape == (None, 10)
+    assert model.layers[3].kernel_initializer.get_config()["seed"] is None
+
+
+@pytest.mark.parametrize(
+    ("written", "says"),
+    [
+        ("", "Write layers between commas"),
+        ("Dense", "'Dense' lacks a number: Dense takes units."),
+        ("Dense 3 reluu", "has the word 'reluu', which is no activation and no initializer of Dense"),
+        ("Dens 3", "Did you mean 'Dense'?"),
+        ("Dense 3.5", "must have a whole number from 1 to 10,000"),
+        ("Dropout 2", "must have a number from 0 to below 1"),
+        ("Dense 1000000", "must have a whole number from 1 to 10,000"),
+        (", ".join(["Dense 2"] * 41), "There are 41 layers, and 40 is the most in a line."),
+        ("Dense nan", "must have a whole number from 1 to 10,000"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_refused_by_its_layer(written, says):
+    with pytest.raises(ValueError, match="^.{20,}") as refused:
+        line.configuration(written, (4,))
+    assert says in str(refused.value)

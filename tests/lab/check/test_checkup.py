@@ -1,0 +1,264 @@
+"""Each check on a faulty model and on its healthy twin."""
+
+import keras
+import numpy as np
+import pytest
+
+import lab
+from lab.check import alike, flow, outputs, steps, tables, trials
+from lab.check.checkup import CHECKS, COLUMNS, QUESTIONS
+from lab.check.subject import Subject
+from tests.lab.check.models import digits, line, network, regression
+
+
+def verdict(check, model, data=digits):
+    """The worst of what a check says."""
+    found = list(check(Subject(model, *data())))
+    return max((each.verdict for each in found), key=("ok", "warn", "fault").index)
+
+
+def changed(data, x=lambda x: x, y=lambda y: y):
+    """Data with other inputs or targets."""
+    inputs, targets = data()
+    return lambda: (x(inputs.copy()), y(targets.copy()))
+
+
+def copied():
+    """The second half of the hidden units is a copy of the first, seen by equal weights."""
+    model = network(hidden=(16,))
+    kernel, bias, above, last = model.get_weights()
+    kernel[:, 8:], above[8:] = kernel[:, :8], above[:8]
+    model.set_weights([kernel, bias, above, last])
+    return model
+
+
+def proportional():
+    """The second half is three times the first, below and above, so that it stays so."""
+    model = copied()
+    kernel, bias, above, last = model.get_weights()
+    kernel[:, 8:] *= 3
+    above[8:] *= 3
+    model.set_weights([kernel, bias, above, last])
+    return model
+
+
+def seeded(**more):
+    return network(kernel=keras.initializers.HeNormal(seed=3), hidden=(64, 64), **more)
+
+
+def frozen():
+    model = network()
+    model.trainable = False
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+def residual():
+    """The last layer of the branch starts at zero, and so does the head."""
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((64,))
+    hidden = keras.layers.Dense(16)(inputs)
+    branch = keras.layers.Dense(16, kernel_initializer="zeros")(keras.layers.Dense(16, "relu")(hidden))
+    out = keras.layers.Dense(10, "softmax", kernel_initializer="zeros")(keras.layers.Add()([hidden, branch]))
+    model = keras.Model(inputs, out)
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+def below_zero(values):
+    return keras.initializers.Constant(values)
+
+
+def hole(x):
+    x[3, 2] = np.nan
+    return x
+
+
+def xor(*, width):
+    return regression(
+        inputs=2, hidden=(width,), last="sigmoid", loss="binary_crossentropy", kernel="he_normal",
+        optimizer=keras.optimizers.Adam(0.1),
+    )  # fmt: skip
+
+
+def corners():
+    return np.array([[0, 0], [0, 1], [1, 0], [1, 1]], "float32"), np.array([0, 1, 1, 0], "float32")
+
+
+FAULTS = {
+    "zeros": (alike.clones, lambda: network(kernel="zeros", activation="sigmoid"), digits),
+    "ones": (alike.clones, lambda: network(kernel="ones"), digits),
+    "copies": (alike.clones, copied, digits),
+    "proportional": (alike.clones, proportional, digits),
+    "one seed": (alike.repeated_initializer, seeded, digits),
+    "zeros below ReLU": (alike.zero_weights, lambda: network(kernel="zeros"), digits),
+    "biases of −5": (flow.dead_units, lambda: network(bias=below_zero(-5.0)), digits),
+    "large weights": (
+        flow.saturated_units,
+        lambda: network(activation="tanh", kernel=keras.initializers.RandomNormal(stddev=5.0)),
+        digits,
+    ),
+    "small weights": (
+        flow.signal_scale,
+        lambda: network(activation="tanh", hidden=(16,) * 5, kernel=keras.initializers.RandomNormal(stddev=0.01)),
+        digits,
+    ),
+    "ten layers of sigmoid": (flow.gradient_scale, lambda: network(activation="sigmoid", hidden=(16,) * 10), digits),
+    "large logits": (
+        outputs.first_cost,
+        lambda: network(last_kernel=keras.initializers.RandomNormal(stddev=20.0)),
+        digits,
+    ),
+    "logits as probabilities": (outputs.output_and_loss, lambda: network(last=None), digits),
+    "softmax of one": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, loss="binary_crossentropy"),
+        changed(digits, y=lambda y: (y % 2).astype("float32")),
+    ),
+    "ReLU below zero": (outputs.output_and_loss, lambda: regression(last="relu"), line),
+    "labels of −1": (
+        tables.labels,
+        lambda: network(outputs=1, last="sigmoid", loss="binary_crossentropy"),
+        changed(digits, y=lambda y: 2.0 * (y % 2) - 1),
+    ),
+    "missing": (tables.inputs, regression, changed(line, x=hole)),
+    "large inputs": (tables.inputs, network, changed(digits, x=lambda x: 255 * x)),
+    "SGD at 20": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(20.0)), digits),
+    "Adam at 1": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.Adam(1.0)), digits),
+    "SGD at 1e-8": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(1e-8)), digits),
+    "no gradient": (steps.updates, lambda: network(kernel="zeros"), digits),
+    "frozen": (steps.nothing_to_train, frozen, digits),
+    "dead for good": (trials.one_batch, lambda: network(bias=below_zero(-5.0)), digits),
+    "XOR with two units": (trials.luck, lambda: xor(width=2), corners),
+}
+HEALTHY = {
+    "logistic regression from zeros": (alike.clones, lambda: network(hidden=(), kernel="zeros"), digits),
+    "random": (alike.clones, network, digits),
+    "no seed": (alike.repeated_initializer, lambda: network(hidden=(64, 64)), digits),
+    "a residual branch from zeros": (alike.zero_weights, residual, digits),
+    "a residual branch has no clones": (alike.clones, residual, digits),
+    "softmax regression from zeros": (alike.zero_weights, lambda: network(hidden=(), kernel="zeros"), digits),
+    "ReLU": (flow.dead_units, network, digits),
+    "tanh": (flow.saturated_units, lambda: network(activation="tanh"), digits),
+    "tanh keeps the signal": (flow.signal_scale, lambda: network(activation="tanh"), digits),
+    "tanh keeps the error": (flow.gradient_scale, lambda: network(activation="tanh"), digits),
+    "ln 10": (outputs.first_cost, network, digits),
+    "softmax": (outputs.output_and_loss, network, digits),
+    "linear": (outputs.output_and_loss, regression, line),
+    "ten digits": (tables.labels, network, digits),
+    "one number": (tables.labels, regression, line),
+    "complete": (tables.inputs, network, digits),
+    "SGD at 0.1": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(0.1)), digits),
+    "Adam at 0.001": (steps.learning_rate, network, digits),
+    "gradients": (steps.updates, network, digits),
+    "free": (steps.nothing_to_train, network, digits),
+    "learns by heart": (trials.one_batch, network, digits),
+    "XOR with sixteen units": (trials.luck, lambda: xor(width=16), corners),
+}
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_a_fault_is_found(name):
+    check, model, data = FAULTS[name]
+    assert verdict(check, model, data) == "fault"
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_what_is_in_order_is_left_alone(name):
+    check, model, data = HEALTHY[name]
+    assert verdict(check, model, data) == "ok"
+
+
+def test_the_findings_are_a_row_for_each_check_in_the_agreed_columns():
+    found = lab.checkup(network(), *digits(), seeds=2)
+    assert list(found.findings) == COLUMNS
+    assert list(dict.fromkeys(found.findings["check"])) == list(CHECKS)
+    assert set(found.findings["verdict"]) == {"ok"}
+    assert found.findings["because"].str.endswith(".").all()
+
+
+def test_each_check_leads_to_a_question_that_there_is():
+    assert set(QUESTIONS) == set(CHECKS)
+    assert set(QUESTIONS.values()) <= set(lab.questions())
+
+
+def test_the_model_and_the_random_state_are_left_as_they_were():
+    model = network()
+    before = [np.array(each) for each in model.get_weights()]
+    np.random.seed(5)  # noqa: NPY002
+    expected = np.random.random()  # noqa: NPY002
+    np.random.seed(5)  # noqa: NPY002
+    lab.checkup(model, *digits(), seeds=2)
+    assert np.random.random() == expected  # noqa: NPY002
+    for one, other in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert model.optimizer.iterations == 0
+
+
+def test_the_largest_curvature_of_least_squares_is_that_of_the_inputs():
+    """The cost is |x w - y|^2 / n: its second derivatives are 2 x^T x / n."""
+    x, y = line()
+    model = regression(hidden=())
+    subject = Subject(model, x, y)
+    inputs = np.column_stack([x, np.ones(len(x))]).astype(float)
+    expected = np.linalg.eigvalsh(2 * inputs.T @ inputs / len(x))[-1]
+    assert steps.largest_curvature(subject) == pytest.approx(expected, rel=0.02)
+
+
+def test_the_first_cost_of_equal_logits_is_that_of_theory():
+    (found,) = outputs.first_cost(Subject(network(last_kernel="zeros"), *digits()))
+    assert found.measured == pytest.approx(found.expected, rel=1e-6)
+    assert found.expected == pytest.approx(np.log(10))
+
+
+def test_what_keras_looks_behind_is_measured():
+    """Inside fit the cost of a softmax is that of its logits, so that from_logits=True changes nothing."""
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    (found,) = outputs.output_and_loss(Subject(network(loss=loss), *digits()))
+    assert found.verdict == "warn"
+    assert found.measured == pytest.approx(found.expected, rel=1e-4)
+
+
+def test_a_signal_without_a_nonlinearity_is_as_theory_has_it():
+    """Orthogonal square layers keep every length, forwards and backwards."""
+    model = network(activation=None, kernel="orthogonal", hidden=(64, 64, 64))
+    found = Subject(model, *digits()).profile
+    hidden = found[found["layer"].str.startswith("hidden")]
+    np.testing.assert_allclose(hidden["error"].iloc[:3], 1.0, rtol=1e-4)
+    np.testing.assert_allclose(hidden["signal"], hidden["signal"].iloc[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("model", "data"),
+    [(network, changed(digits, y=lambda y: y + 1)), (lambda: regression(outputs=3), line)],
+    ids=["labels from 1", "three outputs for one target"],
+)
+def test_what_the_loss_refuses_is_a_fault_of_the_labels(model, data):
+    found = lab.checkup(model(), *data()).findings
+    assert found[["check", "verdict"]].values.tolist() == [["labels", "fault"]]
+
+
+def test_what_does_not_fit_is_one_finding():
+    found = lab.checkup(network(inputs=63), *digits()).findings
+    assert found[["check", "verdict"]].values.tolist() == [["inputs", "fault"]]
+    x, y = digits()
+    found = lab.checkup(network(), x, y[:-1]).findings
+    assert found["because"].tolist() == ["x and y must hold as many examples; they hold 299 and 300."]
+
+
+def test_a_model_must_be_compiled():
+    model = keras.Sequential([keras.Input((64,)), keras.layers.Dense(10)])
+    with pytest.raises(ValueError, match=r"^The model must be compiled: .* Call model.compile\(...\) first\.$"):
+        lab.checkup(model, *digits())
+    with pytest.raises(ValueError, match="^`build_or_model` must be a compiled keras.Model, or a function that makes"):
+        lab.checkup(3, *digits())
+
+
+def test_faults_come_first_in_text_and_html():
+    found = lab.checkup(lambda: network(kernel="zeros"), *digits(), seeds=0)
+    text = str(found)
+    assert text.index("✗ fault clones · hidden_1") < text.index("✓ ok")
+    assert 'lab.ask("layer")' in text
+    html = found._repr_html_()
+    assert html.index("✗ fault") < html.index("✓ ok")
+    assert "<script" not in html

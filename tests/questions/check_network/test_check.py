@@ -1,0 +1,87 @@
+"""The checkup of a network that is written, pasted or brought."""
+
+import keras
+import pytest
+
+import lab
+from lab.check.checkup import CHECKS
+from lab.questions.check_network.check import PHRASES, SYMPTOMS
+
+
+def worst(answer):
+    """check -> its verdict, of the answer's table."""
+    table = next(frame for frame in answer.frames() if "because" in frame and "measured" in frame)
+    return {row.check.replace(" ", "_"): row.verdict.split()[-1] for row in table.itertuples()}
+
+
+def test_it_is_among_the_questions():
+    assert "check" in lab.questions()
+
+
+def test_a_usual_network_is_in_order():
+    answer = lab.ask("check")
+    assert answer.headline == "Nothing is wrong with the start of this network."
+    assert set(worst(answer)) == set(CHECKS)
+
+
+def test_zeros_are_found_with_their_cure():
+    answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
+    assert worst(answer)["clones"] == "fault"
+    assert answer.headline.startswith("4 faults: ") or "units that start equal" in answer.headline
+    assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense_1, 496 have the same direction")
+
+
+def test_a_symptom_puts_what_tells_first():
+    answer = lab.ask(
+        "check", layers="Dense 16 relu, Dense 1 softmax", data="circles", symptom="All predictions are the same"
+    )
+    table = next(frame for frame in answer.frames() if "measured" in frame)
+    assert table["check"].iloc[0] == "output and loss"
+
+
+def test_every_check_has_words_and_every_symptom_checks():
+    assert set(PHRASES) == set(CHECKS)
+    assert {check for wanted in SYMPTOMS.values() for check in wanted} <= set(CHECKS)
+
+
+def test_a_pasted_network_is_checked_and_kept_private():
+    model = keras.Sequential([keras.Input((12,)), keras.layers.Dense(8, "relu"), keras.layers.Dense(3, "softmax")])
+    answer = lab.ask("check", text=model.to_json(), data="random")
+    assert answer.private
+    assert "text" not in answer.settings
+    assert "123 weights" not in answer.headline
+    assert answer.note.startswith("131 weights")
+
+
+def test_what_is_missing_is_asked_for():
+    assert lab.ask("check", source="json").headline == "Paste your network: what `print(model.to_json())` prints."
+    assert lab.ask("check", source="file").headline == "Choose a .keras file: `model.save` writes it."
+    assert lab.ask("check", data="own").headline == "Choose a CSV file: its last column is the target."
+
+
+def test_a_table_of_ones_own_is_checked():
+    rows = "\n".join(f"{i % 7},{i % 5},{'yes' if i % 7 > 3 else 'no'}" for i in range(120))
+    answer = lab.ask("check", data="own", table=f"a,b,kind\n{rows}".encode(), layers="Dense 8 relu, Dense 1 sigmoid")
+    assert answer.private
+    assert worst(answer)["labels"] == "ok"
+
+
+def test_sixteen_starts_are_sixteen_lines():
+    answer = lab.ask("check", layers="Dense 8 relu, Dense 1 sigmoid", data="circles", train=True, epochs=3)
+    runs = next(frame for frame in answer.frames() if {"seed", "epoch", "cost"} <= set(frame))
+    assert runs["seed"].nunique() == 16
+    assert sorted(runs["epoch"].unique()) == [0, 1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"layers": "Dense 10000 relu, Dense 10000 relu"}, "weights, and 5,000,000 is the most here"),
+        ({"layers": "Dense 3 evil"}, "has the word 'evil'"),
+        ({"text": "{}"}, "no Sequential or functional network"),
+    ],
+)
+def test_what_cannot_be_checked_is_refused_in_a_sentence(settings, says):
+    with pytest.raises(ValueError, match=r"^[^\n]{20,400}$") as refused:
+        lab.ask("check", **settings)
+    assert says in str(refused.value)
