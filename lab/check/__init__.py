@@ -1,0 +1,1 @@
+"""The checkup of one's own Keras model."""
