@@ -22,15 +22,17 @@ from lab.training import train, train_each
 
 NAMES = {
     "Answer": "answer",
+    "Watch": "engine.watch",
     "ask": "question",
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",
+    "train_model": "study",
 }
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
-    "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
-    "data", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
+    "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "Watch",
+    "ask", "data", "questions", "read_csv", "script", "settings", "train", "train_each", "train_model", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

@@ -45,10 +45,22 @@ def units(model: keras.Model, x: object, y: object = None) -> pd.DataFrame:
         One row per (layer, unit, measure): `value`. Layers by name in the model's order (by path where two share a
         name), units from 0. What has no meaning for a layer has no rows.
     """
+    return frame(compiled(model, x, y)())
+
+
+def compiled(model: keras.Model, x: object, y: object = None) -> Callable[[], dict[str, np.ndarray]]:
+    """A function that measures the model as it then is: "layer|measure" -> (unit,). Arguments as of `units`."""
+    import keras
     import tensorflow as tf
 
-    found = tf.function(lambda: measured(model, x, y), autograph=False)()
-    return frame({key: array.numpy() for key, array in found.items()})
+    targets = y if getattr(model, "_compile_loss", None) is not None else None
+
+    @tf.function(autograph=False)
+    def found():
+        with keras.StatelessScope(collect_losses=True):  # what a model notes about itself as it is called is not kept
+            return measured(model, x, targets)
+
+    return lambda: {key: array.numpy() for key, array in found().items()}
 
 
 def frame(found: dict[str, np.ndarray]) -> pd.DataFrame:
@@ -114,6 +126,12 @@ def measured_layers(model: keras.Model) -> dict[str, keras.layers.Layer]:
     ]
     names = [layer.name for layer in layers]
     return {layer.name if names.count(layer.name) == 1 else layer.path: layer for layer in layers}
+
+
+def output_layers(model: keras.Model) -> set[str]:
+    """Names of the layers that give what the model predicts."""
+    outputs = getattr(model, "outputs", None) or []
+    return {output._keras_history.operation.name for output in outputs if hasattr(output, "_keras_history")}
 
 
 def _of_weights(layer: keras.layers.Layer, gradients: dict) -> Iterator[tuple[str, tf.Tensor]]:
