@@ -57,7 +57,8 @@ def train_model(
         recorded: number of epochs after epoch 0 whose weights are kept, at most one for each epoch.
         way: "together" (one program for many starts), "alone" (one start after another, in one program), "fit" (Keras's
             own, one after another); None = the fastest, found by trying some steps. What takes steps of its own, such
-            as a model with a `train_step`, is trained by `fit`; `Study.because` says why.
+            as a model with a `train_step`, is trained by `fit`; `Study.because` says why. Units that start equal stay
+            so to rounding alone when they are trained together.
         progress: called with a `Progress` after each call, from the threads that train.
         cancelled: asked about every 0.1 s of training; True ends it.
 

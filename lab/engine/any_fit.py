@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
+import tensorflow as tf
 
 from lab.engine import random_state
 from lab.progress import Watch
@@ -39,6 +40,10 @@ def train_all(plan: Plan, record: Record, watch: Watch) -> None:
             rows[place] = values
 
 
+def _taken(array: np.ndarray | tf.RaggedTensor, rows: np.ndarray) -> np.ndarray | tf.RaggedTensor:
+    return array[rows] if isinstance(array, np.ndarray) else tf.gather(array, rows)
+
+
 class _Kept(keras.callbacks.Callback):
     """Keeps the weights of the recorded epochs, and asks after every batch whether to go on."""
 
@@ -63,7 +68,10 @@ class _Kept(keras.callbacks.Callback):
         values, at = self.model.get_weights(), self._plan.recorded.index(epoch)
         if not self._record.weights:
             shape = (len(self._plan.seeds), len(self._plan.recorded))
-            self._record.weights = [np.full((*shape, *value.shape), np.nan, value.dtype) for value in values]
+            self._record.weights = [
+                np.full((*shape, *value.shape), np.nan if value.dtype.kind == "f" else 0, value.dtype)
+                for value in values
+            ]
         for array, value in zip(self._record.weights, values, strict=True):
             array[self._place, at] = value
 
@@ -82,7 +90,9 @@ class _Batches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple:
         size = self._plan.batch_size
         rows = self._order[index * size : (index + 1) * size]
-        return tuple(keras.tree.map_structure(lambda array: array[rows], part) for part in (self._plan.x, self._plan.y))
+        return tuple(
+            keras.tree.map_structure(lambda array: _taken(array, rows), part) for part in (self._plan.x, self._plan.y)
+        )
 
     def on_epoch_end(self) -> None:
         self._order = next(self._orders, [self._order])[0]

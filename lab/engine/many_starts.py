@@ -16,11 +16,14 @@ from lab.engine import any_fit, random_state
 from lab.engine.any_model import Program, Untraceable, make_functional, reason_for_fit
 from lab.engine.order import order_generator
 from lab.engine.pool import processors
-from lab.progress import Watch
+from lab.memory import SHARE, free_memory
+from lab.progress import Cancelled, Watch
 
 TOGETHER, ALONE, FIT = "together", "alone", "fit"
 TILE = 32  # replicas that are trained at once, at most
-TRIAL, CALL = 0.2, 0.1  # seconds that a way is tried, and that one call takes: then a cancelled run ends
+TRIAL, FEW = 0.2, 4  # seconds that a way is tried, and steps in a row
+CALL = 0.1  # seconds that one call takes: then a cancelled run ends
+COPIES = 4  # of weights and outputs that a step holds: themselves, their gradients and what is made on the way
 DEARER = 4.0  # times that it takes longer to prepare many starts at once than one alone
 
 
@@ -50,7 +53,12 @@ class Plan:
     @property
     def examples(self) -> int:
         """How many there are."""
-        return len(keras.tree.flatten(self.x)[0])
+        return keras.tree.flatten(self.x)[0].shape[0]
+
+    @property
+    def ragged(self) -> bool:
+        """Whether examples have lengths of their own."""
+        return any(isinstance(array, tf.RaggedTensor) for array in keras.tree.flatten([self.x, self.y]))
 
     @property
     def steps(self) -> int:
@@ -100,7 +108,8 @@ def train_all(plan: Plan, model: keras.Model, way: str | None, progress, cancell
         way: one of the ways of a `Record`, or None for the fastest.
         progress, cancelled: as in `lab.train`.
     """
-    because = reason_for_fit(model) if way != FIT else "that was asked for"
+    because = "that was asked for" if way == FIT else reason_for_fit(model)
+    because = because or ("its examples are ragged" if plan.ragged else "")
     if not because:
         try:
             with _quiet():
@@ -119,23 +128,21 @@ def ready(plan: Plan, seed: int) -> keras.Model:
     got = type(model).__name__ + (" that is not compiled" if isinstance(model, keras.Model) else "")
     article = "a " if isinstance(model, keras.Model) else ""
     checks.that(compiled, f"`build` must return a compiled Keras model; got {article}{got}.")
-    model._symbolic_build(data_batch=plan.first_batch())
+    if not plan.ragged:
+        model._symbolic_build(data_batch=plan.first_batch())
     return model
 
 
 class Starts:
-    """The states that the seeds begin with.
+    """The states that the seeds begin with."""
 
-    Attributes:
-        program: of the way that was chosen.
-    """
-
-    def __init__(self, plan: Plan, model: keras.Model):
-        self.plan, self.model = plan, model
+    def __init__(self, plan: Plan, model: keras.Model, cancelled: Callable[[], bool] | None):
         models = [model] + [None] * (len(plan.seeds) - 1)
         rows = []
         for seed, made in zip(plan.seeds, models, strict=True):
-            made = made or ready(plan, seed)
+            if cancelled and cancelled():
+                raise Cancelled
+            made = ready(plan, seed) if made is None else made
             rows.append([variable.numpy() for variable in _own(made)])
             checks.that(
                 [(v.path, v.shape) for v in _own(made)] == [(v.path, v.shape) for v in _own(model)],
@@ -147,7 +154,7 @@ class Starts:
         """The first state of the replicas of these seeds, filled up with copies of the first of them."""
         if not program.replicas:
             mine = [array[places[0]] for array in self._own]
-            return [tf.constant(array) for array in mine] + [v.value + 0 for v in program.variables[program.own :]]
+            return [*map(tf.constant, mine), *map(tf.convert_to_tensor, program.variables[program.own :])]
         filled = [*places, *[places[0]] * (program.replicas - len(places))]
         others = [np.repeat(v.numpy()[None], program.replicas, axis=0) for v in program.variables[program.own :]]
         return [tf.constant(array) for array in [*[array[filled] for array in self._own], *others]]
@@ -159,10 +166,10 @@ def _own(model: keras.Model) -> list[keras.Variable]:
 
 def _traced(plan: Plan, model: keras.Model, way: str | None, progress, cancelled) -> Record:
     make_functional(model)
-    starts = Starts(plan, model)
+    starts = Starts(plan, model, cancelled)
     program = _fastest(plan, model, starts, way)
     record = Record(TOGETHER if program.replicas else ALONE)
-    record.weights = [np.empty((len(plan.seeds), len(plan.recorded), *w.shape), w.dtype) for w in model.weights]
+    record.weights = [np.empty((len(plan.seeds), len(plan.recorded), *w.shape), w.numpy().dtype) for w in model.weights]
     splits = ["training"] if plan.held is None else ["training", "validation"]
     record.history = {
         (split, name): np.full((len(plan.seeds), plan.epochs), np.nan) for split in splits for name in program.names
@@ -181,8 +188,12 @@ def _traced(plan: Plan, model: keras.Model, way: str | None, progress, cancelled
             raise
 
     with ThreadPoolExecutor(processors()) as pool:
-        for result in [pool.submit(one, number) for number in range(len(tiles))]:
-            result.result()
+        try:
+            for result in [pool.submit(one, number) for number in range(len(tiles))]:
+                result.result()
+        except BaseException:  # somebody who interrupts a notebook does not wait for what is still to come
+            watch.stop()
+            raise
     return record
 
 
@@ -196,7 +207,7 @@ def _fastest(plan: Plan, model: keras.Model, starts: Starts, way: str | None) ->
         left = a_step * plan.steps * plan.epochs * count / min(count, processors())
         if way == ALONE or count == 1 or left < DEARER * preparing:
             return alone
-    pieces = -(-count // TILE)
+    pieces = -(-count // min(TILE, _that_fit(plan, model)))
     try:
         together = _prepared(plan, model, starts, -(-count // pieces))
     except Untraceable:
@@ -208,6 +219,19 @@ def _fastest(plan: Plan, model: keras.Model, starts: Starts, way: str | None) ->
     return alone
 
 
+def _that_fit(plan: Plan, model: keras.Model) -> int:
+    """How many replicas memory has room for at once, by their weights and by the outputs of their layers."""
+    weights = sum(int(np.prod(variable.shape)) for variable in [*model.variables, *model.optimizer.variables])
+    outputs = sum(
+        int(np.prod([size or 1 for size in tensor.shape[1:]]))
+        for layer in model._flatten_layers()
+        for node in layer._inbound_nodes
+        for tensor in node.output_tensors
+    )
+    replica = COPIES * np.dtype("float32").itemsize * (weights + plan.batch_size * outputs)
+    return max(1, int(SHARE * free_memory() / replica))
+
+
 def _prepared(plan: Plan, model: keras.Model, starts: Starts, replicas: int) -> Program:
     program = Program(model, replicas)
     data = {True: (plan.x, plan.y)} | ({} if plan.held is None else {False: plan.held})
@@ -217,9 +241,7 @@ def _prepared(plan: Plan, model: keras.Model, starts: Starts, replicas: int) -> 
         program.trace(starts.state(program, range(1)), tensors, rows, plan.batch_size)
     except Untraceable:
         raise
-    except (
-        Exception
-    ) as error:  # whatever a model of somebody's own does here: `fit` is then asked, and has the last word
+    except Exception as error:  # whatever somebody's own model does here; `fit` is then asked, and has the last word
         raise Untraceable(f"its step cannot be compiled on its own ({type(error).__name__})") from error
     return program
 
@@ -228,11 +250,12 @@ def _seconds_per_step(plan: Plan, program: Program, starts: Starts) -> float:
     """How long a step takes, once all is in place; what it computes is thrown away."""
     state = starts.state(program, range(1))
     rows = tf.constant(np.stack([np.arange(plan.examples, dtype=np.int32)] * _copies(plan, program)))
-    program.advance(state, rows, 0, 1, plan.batch_size, True)
+    few = min(plan.steps, FEW)
+    program.advance(state, rows, 0, few, plan.batch_size, True)
     steps, began = 0, time.perf_counter()
     while steps == 0 or time.perf_counter() - began < TRIAL:
-        program.advance(state, rows, 0, 1, plan.batch_size, True)[0].numpy()
-        steps += 1
+        program.advance(state, rows, 0, few, plan.batch_size, True)[0].numpy()
+        steps += few
     return (time.perf_counter() - began) / steps
 
 

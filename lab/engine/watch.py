@@ -58,7 +58,7 @@ class Watch(keras.callbacks.Callback):
         return unit_measures(self.frame())
 
     def on_train_begin(self, logs=None):
-        self._frames, self._told, self._seen = [], set(), None
+        self._frames, self._told, self._seen, self._epoch = [], set(), None, 0
         self._program = units.compiled(self.model, self._x, self._y) if self.model.built else None
         self._spent = self._cost = 0.0
         if self._program:
@@ -75,7 +75,7 @@ class Watch(keras.callbacks.Callback):
             self._look(epoch + 1)
 
     def on_train_end(self, logs=None):
-        if self._seen != self._epoch:
+        if self._program and self._seen != self._epoch:
             self._look(self._epoch)
 
     def _look(self, epoch: int) -> None:
