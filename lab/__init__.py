@@ -7,14 +7,15 @@
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
 gives tidy frames. Measures by topic: `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
 held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
-however it was written, as a frame: `lab.read_csv`.
+however it was written, as a frame: `lab.read_csv`. A Keras model of your own, from many starts: `lab.train_model`, and
+watched while `fit` runs: `lab.Watch`.
 """
 
 from lab import data, lazy
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment, vary
-from lab.progress import Cancelled, Progress
+from lab.progress import Cancelled, Progress, bar
 from lab.run import Run
 from lab.script import script
 from lab.specs import Init, Network, Training
@@ -33,6 +34,6 @@ TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "Watch",
-    "ask", "data", "questions", "read_csv", "script", "settings", "train", "train_each", "train_model", "vary",
+    "ask", "bar", "data", "questions", "read_csv", "script", "settings", "train", "train_each", "train_model", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

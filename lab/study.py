@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames
+from lab import bands, checks, frames
 from lab.memory import SHARE, free_memory
 from lab.progress import Progress
 from lab.training import checked_seeds, recorded_epochs
@@ -181,6 +182,12 @@ class Study:
             model = many_starts.ready(self._plan, seed)
         model.set_weights([array[at] for array in self._record.weights])
         return model
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how it was trained, and where the seeds ended."""
+        history = self.history()
+        last = bands.over_seeds(history[history["epoch"] == self._plan.epochs], "value")
+        return f"<p>{escape(repr(self))}</p>" + last.to_html(index=False, float_format="{:.4g}".format, border=0)
 
     def _axis(self, name: str, values: Sequence[int]) -> tuple[tuple[str], list[tuple]]:
         return (name,), [(value,) for value in values]

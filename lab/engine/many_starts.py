@@ -199,13 +199,14 @@ def _traced(plan: Plan, model: keras.Model, way: str | None, progress, cancelled
 
 def _fastest(plan: Plan, model: keras.Model, starts: Starts, way: str | None) -> Program:
     """The way that is fastest here, found by trying some steps; preparing it is part of what it takes."""
-    count = len(plan.seeds)
-    began = time.perf_counter()
+    count, began = len(plan.seeds), time.perf_counter()
     if way != TOGETHER:
         alone = _prepared(plan, model, starts, 0)
-        preparing, a_step = time.perf_counter() - began, _seconds_per_step(plan, alone, starts)
-        left = a_step * plan.steps * plan.epochs * count / min(count, processors())
-        if way == ALONE or count == 1 or left < DEARER * preparing:
+        preparing = time.perf_counter() - began
+        if way == ALONE or count == 1:
+            return alone
+        a_step = _seconds_per_step(plan, alone, starts)
+        if a_step * plan.steps * plan.epochs * count < DEARER * preparing:
             return alone
     pieces = -(-count // min(TILE, _that_fit(plan, model)))
     try:

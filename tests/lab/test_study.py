@@ -208,3 +208,8 @@ def test_a_build_that_makes_another_network_each_time_is_refused():
 def test_more_weights_than_fit_in_memory_are_refused_before_anything_is_trained():
     with pytest.raises(ValueError, match=r"This study would keep .* GB of weights .* ask for fewer seeds"):
         study(seeds=range(200_000), epochs=10_000, recorded=10_000)
+
+
+def test_the_bar_ends_full(capsys):
+    study(progress=lab.bar, way="alone")
+    assert capsys.readouterr().out.endswith(f"[{'#' * 40}] 100%\n")
