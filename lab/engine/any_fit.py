@@ -25,11 +25,12 @@ def train_all(plan: Plan, record: Record, watch: Watch) -> None:
     """
     for place, seed in enumerate(plan.seeds):
         model = random_state.built(plan.build, seed)
-        kept = _Kept(plan, record, place, watch)
+        batches = _Batches(plan, seed) if plan.shuffle else None
+        kept = _Kept(plan, record, place, watch, batches)
         held = None if plan.held is None else tuple(plan.held)
         given = {"epochs": plan.epochs, "validation_data": held, "verbose": 0, "callbacks": [kept]}
-        if plan.shuffle:
-            found = model.fit(_Batches(plan, seed), shuffle=False, validation_batch_size=plan.batch_size, **given)
+        if batches:
+            found = model.fit(batches, shuffle=False, validation_batch_size=plan.batch_size, **given)
         else:
             found = model.fit(plan.x, plan.y, batch_size=plan.batch_size, shuffle=False, **given)
         for name, values in found.history.items():
@@ -47,11 +48,14 @@ def _taken(array: np.ndarray | tf.RaggedTensor, rows: np.ndarray) -> np.ndarray 
 class _Kept(keras.callbacks.Callback):
     """Keeps the weights of the recorded epochs, and asks after every batch whether to go on."""
 
-    def __init__(self, plan: Plan, record: Record, place: int, watch: Watch):
+    def __init__(self, plan: Plan, record: Record, place: int, watch: Watch, batches: _Batches | None):
         super().__init__()
         self._plan, self._record, self._place, self._watch, self._step = plan, record, place, watch, 0
+        self._batches = batches
 
     def on_epoch_begin(self, epoch, logs=None):
+        if self._batches:
+            self._batches.shuffle()
         if epoch == 0 and self.model.built:
             self._keep(0)
 
@@ -82,7 +86,7 @@ class _Batches(keras.utils.PyDataset):
     def __init__(self, plan: Plan, seed: int):
         super().__init__()
         self._plan, self._orders = plan, plan.orders([seed])
-        self._order: np.ndarray = next(self._orders)[0]
+        self._order = np.arange(plan.examples)  # of the batch that Keras asks for to know what they look like
 
     def __len__(self) -> int:
         return self._plan.steps
@@ -94,5 +98,6 @@ class _Batches(keras.utils.PyDataset):
             keras.tree.map_structure(lambda array: _taken(array, rows), part) for part in (self._plan.x, self._plan.y)
         )
 
-    def on_epoch_end(self) -> None:
-        self._order = next(self._orders, [self._order])[0]
+    def shuffle(self) -> None:
+        """Go on to the order of the next epoch; Keras's own `on_epoch_end` comes once before the first, too."""
+        self._order = next(self._orders)[0]

@@ -31,7 +31,7 @@ def test_many_starts_give_what_fit_gives_one_by_one(name):
             build, x, y, seeds=SEEDS, epochs=EPOCHS, batch_size=BATCH, shuffle=False, validation_data=held, way=way
         )
         assert study.way == way
-        history = study.history().set_index(["seed", "split", "metric", "epoch"])["value"]
+        history = study.history().set_index(["seed", "split", "metric", "epoch"])["value"].sort_index()
         for seed, (weights, reported) in zip(SEEDS, expected, strict=True):
             for array, other in zip(study.model(seed).get_weights(), weights, strict=True):
                 np.testing.assert_allclose(array, other, rtol=0, atol=1e-5)
