@@ -7,14 +7,15 @@
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
 gives tidy frames. Measures by topic: `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
 held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
-however it was written, as a frame: `lab.read_csv`.
+however it was written, as a frame: `lab.read_csv`. A Keras model of your own, from many starts: `lab.train_model`, and
+watched while `fit` runs: `lab.Watch`.
 """
 
 from lab import data, lazy
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment, vary
-from lab.progress import Cancelled, Progress
+from lab.progress import Cancelled, Progress, bar
 from lab.run import Run
 from lab.script import script
 from lab.specs import Init, Network, Training
@@ -22,6 +23,7 @@ from lab.training import train, train_each
 
 NAMES = {
     "Answer": "answer",
+    "Watch": "engine.watch",
     "ask": "question",
     "Checkup": "check.checkup",
     "checkup": "check.checkup",
@@ -29,12 +31,13 @@ NAMES = {
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",
+    "train_model": "study",
 }
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Checkup", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run",
-    "Training", "ask", "checkup", "data", "find", "questions", "read_csv", "script", "settings", "train",
-    "train_each", "vary",
+    "Training", "Watch", "ask", "bar", "checkup", "data", "find", "questions", "read_csv", "script", "settings",
+    "train", "train_each", "train_model", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

@@ -4,6 +4,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+BAR = 40  # characters
+
 
 class Cancelled(Exception):  # noqa: N818 - not an error: what the caller asked for
     """Raised by `train` when its `cancelled` said so."""
@@ -23,6 +25,12 @@ class Progress:
     tile: int
     tiles: int
     epoch: int
+
+
+def bar(now: Progress) -> None:
+    """Draws how far a run is, on a line that is drawn over: `lab.train(..., progress=lab.bar)`."""
+    full = int(now.done * BAR)
+    print(f"\r[{'#' * full}{'.' * (BAR - full)}] {now.done:.0%}", end="\n" if now.done == 1.0 else "", flush=True)
 
 
 class Watch:

@@ -51,7 +51,7 @@ def train(
         ValueError: bad input, or a run too large for this machine; the sentence says what is allowed and what came.
         Cancelled: `cancelled` returned True.
     """
-    seeds = _checked_seeds(seeds)
+    seeds = checked_seeds(seeds)
     epochs = recorded_epochs(experiment.training.epochs, checks.whole("recorded", recorded, 1, 10_000), spacing)
     checks.one_of("weights", weights, WEIGHTS)
     variants = _variants(experiment, vary or {})
@@ -130,7 +130,8 @@ def recorded_epochs(epochs: int, recorded: int, spacing: str) -> np.ndarray:
     return np.unique(np.round(between).astype(np.int64))
 
 
-def _checked_seeds(seeds: object) -> tuple[int, ...]:
+def checked_seeds(seeds: object) -> tuple[int, ...]:
+    """The seeds as a tuple; raise unless they are distinct whole numbers from 0."""
     single = isinstance(seeds, int) and not isinstance(seeds, bool)
     checks.that(not single, f"`seeds` must be a list of whole numbers, such as range(10); got {seeds!r}.")
     given = tuple(seeds.tolist()) if isinstance(seeds, np.ndarray) else checks.sequence("seeds", seeds, 2_000_000)

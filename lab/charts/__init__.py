@@ -4,6 +4,8 @@
     accuracies(run.accuracies())                               the same of the share that is classified right
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
+    histories(study.history())                                 of a model of your own: its metrics, from many starts
+    unit_measures(study.units())                               and what the units of each of its layers do
 
 `lines`, `runs`, `shapes` and `theme` are what the pictures of several questions share; each question draws its own.
 """
@@ -11,5 +13,6 @@
 from lab import lazy
 
 NAMES = dict.fromkeys(("accuracies", "costs", "distances", "weights"), "alone")
+NAMES |= dict.fromkeys(("histories", "unit_measures"), "study")
 
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES)

@@ -6,7 +6,7 @@ import tensorflow as tf
 from lab.network import OPTIMIZERS
 
 
-class _Functional:
+class Functional:
     """Writes go to the surrounding `keras.StatelessScope`; the TensorFlow backend of Keras would write at once."""
 
     def assign(self, variable, value):
@@ -33,7 +33,7 @@ class Optimizer:
         if momentum:
             options = {**options, "momentum": momentum}
         base = getattr(keras.optimizers, kind)
-        self._keras = type(kind, (_Functional, base), {})(**options)
+        self._keras = type(kind, (Functional, base), {})(**options)
         self._weights = [keras.Variable(tf.zeros(shape, dtype), dtype=dtype) for shape in shapes]
         self._keras.build(self._weights)
         own = {id(self._keras.iterations), id(self._keras.learning_rate)}

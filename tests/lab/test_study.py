@@ -1,0 +1,215 @@
+"""`lab.train_model`: orders, what is kept, what is refused, and models that only `fit` can train."""
+
+import random
+import re
+
+import keras
+import numpy as np
+import pytest
+import tensorflow as tf
+from keras import layers
+
+import lab
+from lab.check import units
+from lab.progress import Cancelled
+
+X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
+Y = np.random.default_rng(1).integers(0, 2, 40)
+
+
+def build():
+    model = keras.Sequential([layers.Input((3,)), layers.Dense(4, "tanh"), layers.Dropout(0.2), layers.Dense(2)])
+    loss = keras.losses.SparseCategoricalCrossentropy(from_logits=True)
+    model.compile(keras.optimizers.SGD(0.1), loss, metrics=["accuracy"])
+    return model
+
+
+class OwnStep(keras.Sequential):
+    """Takes a step of its own, the same as Keras's."""
+
+    def train_step(self, data):
+        return super().train_step(data)
+
+
+def own_step():
+    model = OwnStep([layers.Input((3,)), layers.Dense(2)])
+    model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+    return model
+
+
+def study(make=build, **settings):
+    return lab.train_model(make, X, Y, **{"seeds": [1, 2], "epochs": 3, "batch_size": 16, **settings})
+
+
+def weights(of, seed):
+    return np.concatenate([array.ravel() for array in of.model(seed).get_weights()])
+
+
+def documented_orders(seed, epochs):
+    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(0,)))
+    return [generator.permuted(np.arange(len(X))[None], axis=1)[0] for _ in range(epochs)]
+
+
+@pytest.mark.parametrize("way", ["together", "alone", "fit"])
+def test_shuffled_examples_come_in_the_documented_order(way):
+    keras.utils.set_random_seed(2)
+    model = build()
+    for order in documented_orders(2, 3):
+        model.fit(X[order], Y[order], batch_size=16, shuffle=False, verbose=0)
+    expected = np.concatenate([array.ravel() for array in model.get_weights()])
+    np.testing.assert_allclose(weights(study(way=way), 2), expected, rtol=0, atol=1e-6)
+
+
+def test_the_documented_orders_are_rows_of_one_table():
+    generator = np.random.default_rng(np.random.SeedSequence(5, spawn_key=(0,)))
+    table = generator.permuted(np.tile(np.arange(len(X)), (4, 1)), axis=1)
+    np.testing.assert_array_equal(table, documented_orders(5, 4))
+
+
+def test_a_seed_does_not_depend_on_its_neighbours():
+    alone, among = study(seeds=[7], way="together"), study(seeds=[3, 7, 5], way="together")
+    np.testing.assert_allclose(weights(alone, 7), weights(among, 7), rtol=0, atol=1e-6)
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_a_step_of_its_own_is_trained_by_fit_and_the_result_says_so(shuffle):
+    found = study(own_step, shuffle=shuffle, validation_data=(X, Y))
+    assert (found.way, found.because) == ("fit", "it has a `train_step` of its own")
+    assert "by `fit`, since it has a `train_step` of its own" in repr(found)
+    assert set(found.history()["split"]) == {"training", "validation"}
+    keras.utils.set_random_seed(1)
+    model = own_step()
+    orders = documented_orders(1, 3) if shuffle else [np.arange(len(X))] * 3
+    for order in orders:
+        model.fit(X[order], Y[order], batch_size=16, shuffle=False, verbose=0)
+    expected = np.concatenate([array.ravel() for array in model.get_weights()])
+    np.testing.assert_allclose(weights(found, 1), expected, rtol=0, atol=1e-6)
+
+
+def test_what_draws_from_the_generator_of_all_of_keras_is_trained_by_fit():
+    class Jitter(layers.Layer):
+        def call(self, inputs):
+            return inputs + keras.random.normal(keras.ops.shape(inputs))
+
+    def make():
+        model = keras.Sequential([layers.Input((3,)), Jitter(), layers.Dense(2)])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    found = study(make, seeds=[1])
+    assert found.way == "fit"
+    assert "global generator" in found.because
+
+
+def test_the_random_state_of_the_caller_is_put_back():
+    def drawn():
+        named = layers.Dense(1).name
+        drawn = random.random(), np.random.random(), float(tf.random.uniform(())), float(keras.random.uniform(()))  # noqa: NPY002
+        return *drawn, named
+
+    keras.utils.set_random_seed(11)
+    keras.utils.clear_session()
+    expected = drawn()
+    keras.utils.set_random_seed(11)
+    keras.utils.clear_session()
+    study(seeds=[4], epochs=1).model(4)
+    assert drawn() == expected
+
+
+def test_weights_are_named_by_path_and_index_and_start_as_keras_draws_them():
+    found = study(recorded=1)
+    frame = found.weights()
+    assert list(frame) == ["seed", "epoch", "path", "index", "value"]
+    assert found.epochs == (0, 3)
+    keras.utils.set_random_seed(2)
+    kernel = build().layers[0].get_weights()[0]
+    path = found.paths()[0]
+    assert path == "sequential/dense/kernel"
+    rows = frame[(frame["seed"] == 2) & (frame["epoch"] == 0) & (frame["path"] == path)]
+    places = np.unravel_index(rows["index"], kernel.shape)
+    np.testing.assert_array_equal(rows["value"].to_numpy(np.float32), kernel[places])
+    np.testing.assert_array_equal(found.arrays(path)[1, 0], kernel)
+
+
+def test_units_are_those_of_the_models_at_the_recorded_epochs():
+    found = study(recorded=3)
+    frame = found.units()
+    assert list(frame) == ["seed", "epoch", "layer", "unit", "measure", "value"]
+    assert sorted(set(frame["epoch"])) == list(found.epochs)
+    for epoch in found.epochs:
+        expected = units.units(found.model(2, epoch), X, Y)
+        rows = frame[(frame["seed"] == 2) & (frame["epoch"] == epoch)]
+        assert rows["measure"].tolist() == expected["measure"].tolist()
+        np.testing.assert_allclose(rows["value"], expected["value"], rtol=1e-4, atol=1e-6)
+
+
+def test_the_pictures_show_every_metric_and_every_measure():
+    found = study(validation_data=(X, Y))
+    titles = str(lab.charts.histories(found.history()).to_dict())
+    assert all(f"'title': '{name}'" in titles for name in ("loss", "accuracy"))
+    titles = str(lab.charts.unit_measures(found.units()).to_dict())
+    assert all(part in titles for part in ("nearest other unit", "saturated", "gradient"))
+
+
+def test_progress_ends_at_all_and_a_cancelled_run_ends():
+    seen = []
+    study(progress=seen.append, way="alone")
+    assert seen[-1].done == 1.0
+    with pytest.raises(Cancelled):
+        study(cancelled=lambda: True)
+    with pytest.raises(Cancelled):
+        study(own_step, cancelled=lambda: True)
+
+
+def test_a_run_that_diverges_is_shown_as_such():
+    def wild():
+        model = keras.Sequential([layers.Input((3,)), layers.Dense(2)])
+        model.compile(keras.optimizers.SGD(1e30), "mse")
+        return model
+
+    found = lab.train_model(wild, X, X[:, :2] * 1e10, seeds=[0], epochs=2, batch_size=40)
+    assert not np.isfinite(found.history()["value"].to_numpy()[-1])
+
+
+REFUSED = {
+    "`build` must be a function that makes a compiled model; got 'model'.": {"build": "model"},
+    "`build` must return a compiled Keras model; got a Sequential that is not compiled.": {
+        "build": lambda: keras.Sequential([layers.Dense(1)])
+    },
+    "`build` must return a compiled Keras model; got NoneType.": {"build": lambda: None},
+    "`x` must be an array of examples, or arrays in a list or dict; got str.": {"x": "table"},
+    "x and y must have as many examples each; got 40 and 39.": {"y": Y[1:]},
+    "`validation_data` must be a pair of x and y.": {"validation_data": X},
+    "`epochs` must be a whole number from 1 to 1,000,000; got 0.": {"epochs": 0},
+    "`way` must be one of 'together', 'alone', 'fit'; got 'both'.": {"way": "both"},
+    "`seeds` must name at least one seed; got none.": {"seeds": []},
+}
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_bad_input_is_refused_with_a_sentence(sentence):
+    given = {"build": build, "x": X, "y": Y} | REFUSED[sentence]
+    with pytest.raises(ValueError, match=f"^{re.escape(sentence)}$"):
+        lab.train_model(given.pop("build"), given.pop("x"), given.pop("y"), **given)
+
+
+def test_a_build_that_makes_another_network_each_time_is_refused():
+    sizes = iter([3, 4, 5, 6])
+
+    def changing():
+        model = keras.Sequential([layers.Input((3,)), layers.Dense(next(sizes)), layers.Dense(1)])
+        model.compile("sgd", "mse")
+        return model
+
+    with pytest.raises(ValueError, match="`build` must make the same network every time; with seed 2 it made another"):
+        study(changing)
+
+
+def test_more_weights_than_fit_in_memory_are_refused_before_anything_is_trained():
+    with pytest.raises(ValueError, match=r"This study would keep .* GB of weights .* ask for fewer seeds"):
+        study(seeds=range(200_000), epochs=10_000, recorded=10_000)
+
+
+def test_the_bar_ends_full(capsys):
+    study(progress=lab.bar, way="alone")
+    assert capsys.readouterr().out.endswith(f"[{'#' * 40}] 100%\n")

@@ -1,0 +1,42 @@
+"""Models of many kinds, trained from several starts, against `fit` one by one."""
+
+import keras
+import numpy as np
+import pytest
+from model_zoo import ZOO
+
+import lab
+
+SEEDS, EPOCHS, BATCH = (3, 8), 2, 16
+ONLY_ALONE = {"a GRU both ways, masked", "an LSTM with dropout"}  # not mapped by TensorFlow, or compiled for long
+
+
+def fitted(name, seed):
+    """Weights and history of Keras's own training, and the weights' names."""
+    build, x, y = ZOO[name]
+    keras.utils.set_random_seed(seed)
+    model = build()
+    held = (x, y) if "Dropout" in name else None
+    found = model.fit(x, y, epochs=EPOCHS, batch_size=BATCH, shuffle=False, verbose=0, validation_data=held)
+    return model.get_weights(), found.history
+
+
+@pytest.mark.parametrize("name", ZOO)
+def test_many_starts_give_what_fit_gives_one_by_one(name):
+    build, x, y = ZOO[name]
+    expected = [fitted(name, seed) for seed in SEEDS]
+    held = (x, y) if "Dropout" in name else None
+    for way in ("alone",) if name in ONLY_ALONE else ("together",):
+        study = lab.train_model(
+            build, x, y, seeds=SEEDS, epochs=EPOCHS, batch_size=BATCH, shuffle=False, validation_data=held, way=way
+        )
+        assert study.way == way
+        history = study.history().set_index(["seed", "split", "metric", "epoch"])["value"].sort_index()
+        for seed, (weights, reported) in zip(SEEDS, expected, strict=True):
+            for array, other in zip(study.model(seed).get_weights(), weights, strict=True):
+                np.testing.assert_allclose(array, other, rtol=0, atol=1e-5)
+            for metric, values in reported.items():
+                split = "validation" if metric.startswith("val_") else "training"
+                found = history.loc[seed, split, metric.removeprefix("val_")].to_numpy()
+                np.testing.assert_allclose(found, values, rtol=1e-5, atol=1e-6)
+            assert len(reported) * len(SEEDS) * EPOCHS == len(history)
