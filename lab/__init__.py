@@ -23,14 +23,16 @@ from lab.training import train, train_each
 NAMES = {
     "Answer": "answer",
     "ask": "question",
+    "open_sweep": "sweeps.stored",
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",
+    "sweep": "sweeps.run",
 }
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run", "Training", "ask",
-    "data", "questions", "read_csv", "script", "settings", "train", "train_each", "vary",
+    "data", "open_sweep", "questions", "read_csv", "script", "settings", "sweep", "train", "train_each", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

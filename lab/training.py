@@ -176,19 +176,11 @@ def _checked_initial(initial: Sequence | None, experiment: Experiment, count: in
 
 
 def _tiles(experiments: list[Experiment], seeds: tuple[int, ...], starts: list | None) -> list:
-    """The replicas in tiles of their signature's size; those that share data in tiles of their own."""
-    from lab.engine.signature import Signature
-    from lab.engine.tile import Replica, Tile
+    """Every experiment from every seed, in tiles."""
+    from lab.engine.tile import Replica, tiles_of
 
-    groups: dict[tuple, list[Replica]] = {}
-    for variant, experiment in enumerate(experiments):
-        signature = Signature.of(experiment)
-        shuffled = experiment.training.shuffle
-        group = groups.setdefault((signature, shuffled, None if signature.own_data else experiment.data), [])
-        for index, seed in enumerate(seeds):
-            group.append(Replica(experiment, seed, variant, index, starts[index] if starts else None))
-    return [
-        Tile(replicas[first : first + signature.tile])
-        for (signature, *_), replicas in groups.items()
-        for first in range(0, len(replicas), signature.tile)
-    ]
+    return tiles_of(
+        Replica(experiment, seed, variant, index, starts[index] if starts else None)
+        for variant, experiment in enumerate(experiments)
+        for index, seed in enumerate(seeds)
+    )
