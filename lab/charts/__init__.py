@@ -4,6 +4,8 @@
     accuracies(run.accuracies())                               the same of the share that is classified right
     weights(run.weights())                                     every weight against epoch
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
+    starts(folder)                                             where all starts of a sweep end
+    trainability(folder)                                       the map of a sweep over rates and scales
 
 One package a topic has the pictures of the pages: `differentiation`, `relevance`, `seeds`.
 """
@@ -11,5 +13,6 @@ One package a topic has the pictures of the pages: `differentiation`, `relevance
 from lab import lazy
 
 NAMES = dict.fromkeys(("accuracies", "costs", "distances", "weights"), "alone")
+NAMES |= dict.fromkeys(("starts", "trainability"), "sweeps")
 
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES)

@@ -17,22 +17,26 @@ TICKS = (0.0, 0.5, 1.0)
 def frames(found: Map) -> dict:
     """What `lab.charts.seeds.trainability.map_of` takes."""
     edges = {"rates": labels(found.window.rates), "scales": labels(found.window.scales)}
-    return {"image": image(found), "key": key(), **edges}
+    return {"image": image(pixels(found)), "key": key(), **edges}
 
 
 def pixels(found: Map) -> np.ndarray:
     """(row, column, 3) colours, the highest scale first: blue where it trains, orange where not, dark where fast."""
-    share = found.speed[..., None]
-    trains, fails = (_ramp(ends, share) for ends in (TRAINS, FAILS))
-    return np.where(found.trained[..., None], trains, fails).round().astype(np.uint8)[::-1]
+    return colors(found.trained, found.speed).round().astype(np.uint8)[::-1]
 
 
-def image(found: Map) -> pd.DataFrame:
+def colors(trained: np.ndarray, speed: np.ndarray) -> np.ndarray:
+    """The colour of each point, (..., 3) from 0 to 255."""
+    trains, fails = (_ramp(ends, speed[..., None]) for ends in (TRAINS, FAILS))
+    return np.where(trained[..., None], trains, fails)
+
+
+def image(pixels: np.ndarray) -> pd.DataFrame:
     """One row: `url` of the picture as a PNG within the page, and where it lies: `left`, `right`, `low`, `high`."""
     from PIL import Image
 
     held = io.BytesIO()
-    Image.fromarray(pixels(found)).save(held, "PNG")
+    Image.fromarray(pixels).save(held, "PNG")
     url = "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
     return pd.DataFrame({"url": [url], "left": 0.0, "right": 1.0, "low": 0.0, "high": 1.0})
 

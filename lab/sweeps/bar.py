@@ -97,6 +97,8 @@ class Bar:
         line = f"[{'#' * full}{'.' * (WIDTH - full)}] {100 * now.done:3.0f} % {now}" if live else str(now)
         start, line, close = ("\r", line.ljust(self._width), "\n" if end else "") if live else ("", line, "\n")
         self._width = len(line)
+        if end:
+            self._last, self._width = -EVERY_LINE, 0
         print(f"{start}{line}", end=close, file=sys.stderr, flush=True)
 
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import uuid
 from concurrent.futures import CancelledError
 from functools import partial
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 AHEAD = 2  # tasks that a thread of the cluster has at hand: the one it does and the next
+ASKED = 1.0  # seconds between two questions how many workers there are
 PATIENCE = 10.0  # seconds that the cluster may be out of reach
 AWAY = "away"
 
@@ -47,10 +49,10 @@ class Here(_Crew):
 
     def __init__(self, count: int):
         self.threads = count
-        self._idle: list[subprocess.Popen] = []
         self._busy: dict[subprocess.Popen, int] = {}
         self._printed: dict[subprocess.Popen, IO[bytes]] = {}
         self._said: queue.SimpleQueue = queue.SimpleQueue()
+        self._idle = [self._started() for _ in range(count)]  # all of them import TensorFlow at once
 
     @property
     def room(self) -> int:
@@ -130,14 +132,18 @@ class There(_Crew):
         self._futures: dict[Future, int] = {}
         self._ended: queue.SimpleQueue = queue.SimpleQueue()
         self._away = 0.0
+        self._threads, self._asked = 0, -ASKED
 
     @property
     def threads(self) -> int:
-        """Threads of all workers that the cluster has now."""
+        """Threads of all workers that the cluster has now, or had a moment ago."""
         if self._client.status != "running":
             return 0
-        workers = self._client.scheduler_info(n_workers=-1)["workers"].values()
-        return sum(worker["nthreads"] for worker in workers)
+        if time.monotonic() - self._asked > ASKED:
+            with contextlib.suppress(OSError):  # the scheduler is gone; which `next` says
+                self._threads = sum(self._client.nthreads().values())
+            self._asked = time.monotonic()
+        return self._threads
 
     @property
     def room(self) -> int:

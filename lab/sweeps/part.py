@@ -139,7 +139,7 @@ def timed(plan: Plan, first: int, most: float) -> float:
             lambda now: told.append((now.done, time.perf_counter() - began)),
         )  # fmt: skip
     share, seconds = told[-1]
-    return seconds / share / (stop - first)
+    return seconds / (share or 1.0) / (stop - first)  # a plan of 0 epochs has done nothing, and all of it
 
 
 @cache
@@ -161,8 +161,7 @@ def _trained(
     from lab.engine.trainer import Trainer
 
     epochs, names = plan.epochs, MEASURES[: 4 if plan.held else 2]
-    kinds = {name: np.float32 if "accuracy" in name else plan.precision for name in names}
-    found = {name: np.full((stop - first, len(epochs)), np.nan, kind) for name, kind in kinds.items()}
+    found = {name: np.full((stop - first, len(epochs)), np.nan, plan.precision) for name in names}
     wanted = {"none": [], "ends": [0, len(epochs) - 1], "all": range(len(epochs))}[plan.weights]
     kept: list = [None] * ((stop - first) * len(epochs) if wanted else 0)
     tiles = tiles_of(_replicas(plan, first, stop))

@@ -117,10 +117,13 @@ def sweep(
     begun = _begun(plan, folder)
     if begun is not None and not missing(plan, folder, begun["each"]):
         return Sweep(folder)
-    with _crew(client) as crew:
-        if begun is None:
-            begun = _begin(plan, folder, _estimated(plan, crew, cancelled))
-        _make(plan, folder, begun, crew, progress, cancelled)
+    try:
+        with _crew(client) as crew:
+            if begun is None:
+                begun = _begin(plan, folder, _estimated(plan, crew, cancelled))
+            _make(plan, folder, begun, crew, progress, cancelled)
+    finally:
+        _tidy(folder)
     return Sweep(folder)
 
 
@@ -136,10 +139,8 @@ def estimate(plan: Plan, client: Client | None = None) -> Estimate:
 
 def missing(plan: Plan, folder: Path, each: int) -> list[tuple[int, int]]:
     """The parts that are not there as they were written; what is damaged of them is removed."""
+    _tidy(folder)
     there = {entry.name for entry in os.scandir(folder)}
-    for name in there:
-        if name.endswith(part.UNFINISHED):
-            (folder / name).unlink(missing_ok=True)
     known = [piece for piece in plan.parts(each) if plan.part_name(*piece) in there]
     with ThreadPoolExecutor(processors()) as pool:
         whole = pool.map(lambda piece: part.is_whole(folder / plan.part_name(*piece), plan, *piece), known)
@@ -147,6 +148,12 @@ def missing(plan: Plan, folder: Path, each: int) -> list[tuple[int, int]]:
     for piece in set(known) - sound:
         (folder / plan.part_name(*piece)).unlink(missing_ok=True)
     return [piece for piece in plan.parts(each) if piece not in sound]
+
+
+def _tidy(folder: Path) -> None:
+    """Remove what was being written when its worker was ended."""
+    for file in folder.glob(f".*{part.UNFINISHED}"):
+        file.unlink(missing_ok=True)
 
 
 def _begun(plan: Plan, folder: Path) -> dict | None:
@@ -207,12 +214,10 @@ def _estimated(plan: Plan, crew: Here | There, cancelled: Callable | None) -> Es
         raise RuntimeError(f"A worker could not train a tile: {took}")
     threads = max(1, crew.threads)
     tile = max(Signature.of(each).tile for each in plan.some)
-    row = sum(
-        np.dtype(plan.precision).itemsize if "loss" in name else 4 for name in part.MEASURES[: 4 if plan.held else 2]
-    )
     kept = {"none": 0, "ends": 2, "all": len(plan.epochs)}[plan.weights]
     weights = max(sum(math.prod(shape) for shape in each.weight_shapes()) for each in plan.some)
-    size = len(plan.epochs) * row + kept * weights * np.dtype(plan.precision).itemsize
+    values = len(plan.epochs) * (4 if plan.held else 2) + kept * weights
+    size = values * np.dtype(plan.precision).itemsize
     seconds = plan.replicas * took
     lasting = min(MOST_SECONDS, max(LEAST_SECONDS, seconds / threads / ROUNDS))
     each = min(lasting / took, MOST_OF_A_PART / size, MOST_REPLICAS, math.ceil(plan.replicas / threads))
