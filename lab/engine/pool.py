@@ -5,14 +5,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from lab.engine.cells import Cells
 from lab.engine.tile import Tile
 from lab.engine.trainer import Trainer
 from lab.limits import processors
 from lab.progress import Watch
 
 
-def train_all(tiles: list[Tile] | list[Cells], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
+def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
     """Train every tile through `epochs`; the first one that fails or is cancelled ends the others.
 
     Args:

@@ -22,6 +22,7 @@ class Replica:
         seed: of its initial weights, and of its order unless the experiment names another.
         variant, index: its place among the varied values and among the seeds.
         initial: explicit start, arrays in the order of Keras's `get_weights`; None = drawn.
+        rate: learning rate instead of the experiment's: for maps of tens of thousands of them.
     """
 
     experiment: Experiment
@@ -29,6 +30,7 @@ class Replica:
     variant: int
     index: int
     initial: list[np.ndarray] | None = None
+    rate: float | None = None
 
 
 class Tile:
@@ -64,6 +66,8 @@ class Tile:
     def numbers(self, name: str) -> np.ndarray:
         """One field of `Training`, a number: (replica,)."""
         values = [getattr(replica.experiment.training, name) for replica in self._filled]
+        if name == "learning_rate":
+            values = [value if r.rate is None else r.rate for value, r in zip(values, self._filled, strict=True)]
         return np.array(values, self.signature.precision)
 
     def orders(self) -> Orders:
