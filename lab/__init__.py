@@ -28,16 +28,18 @@ NAMES = {
     "Checkup": "check.checkup",
     "checkup": "check.checkup",
     "find": "finding",
+    "open_sweep": "sweeps.stored",
     "questions": "question",
     "read_csv": "reading.csv_table",
     "settings": "question",
+    "sweep": "sweeps.run",
     "train_model": "study",
 }
 TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 
 __all__ = [
     "Answer", "Cancelled", "Checkup", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run",
-    "Training", "Watch", "ask", "bar", "checkup", "data", "find", "questions", "read_csv", "script", "settings",
-    "train", "train_each", "train_model", "vary",
+    "Training", "Watch", "ask", "bar", "checkup", "data", "find", "open_sweep", "questions", "read_csv", "script",
+    "settings", "sweep", "train", "train_each", "train_model", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

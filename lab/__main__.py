@@ -1,16 +1,17 @@
-"""The laboratory from the command line: `python -m lab claims` verifies what it claims."""
+"""The laboratory from the command line: `claims` verifies what it claims, `sweep` trains millions of replicas."""
 
 import argparse
 import sys
 
 from lab import known
 from lab.claims import CLAIMS, verification, words
+from lab.sweeps import command
 
 BAR = 30  # characters
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Verify claims, or know answers; 0 if all figures are met, 1 if not, 2 if the arguments make no sense."""
+    """Verify claims, know answers, or sweep; 0 if all is as wanted, 1 if not, 2 if the arguments make no sense."""
     parser = argparse.ArgumentParser(prog="python -m lab", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     claims = commands.add_parser("claims", help="measure every figure of every claim, and compare")
@@ -20,11 +21,14 @@ def main(arguments: list[str] | None = None) -> int:
         "known", help="compute the answers that pages show at once, after a change of the sources"
     )
     ahead.add_argument("names", nargs="*", metavar="SLUG", help="such as width; none: all questions")
+    command.add(commands)
     given = parser.parse_args(arguments)
     if given.command == "known":
         known.write(given.names, print)
         return 0
     try:
+        if given.command == "sweep":
+            return command.run(given)
         found = verification.verify_all(given.names, _bar if sys.stderr.isatty() else _line)
     except ValueError as error:
         parser.error(str(error))

@@ -7,7 +7,7 @@ import numpy as np
 
 from lab import checks, experiment_json
 from lab.data import Data
-from lab.specs import MOVING, Init, Network, Training
+from lab.specs import MOVING, Init, Network, Training, weight_shapes
 from lab.table import Table
 
 
@@ -90,8 +90,7 @@ class Experiment:
 
     def weight_shapes(self) -> list[tuple[int, ...]]:
         """Shapes of the weights, in the order of Keras's `get_weights`."""
-        pairs = zip(self.widths, self.widths[1:], strict=False)
-        return [shape for i, o in pairs for shape in ([(i, o), (o,)] if self.network.use_bias else [(i, o)])]
+        return weight_shapes(self.widths, self.network.use_bias)
 
     def weight_places(self) -> list[tuple[int, str, int, int]]:
         """(layer, "kernel" or "bias", input, unit) of every weight, in the order of Keras's `get_weights`."""

@@ -22,11 +22,11 @@ def tidy(axes: Sequence[tuple[Sequence[str], Sequence[tuple]]], values: Mapping[
         inner = int(np.prod(sizes[number + 1 :]))
         outer = int(np.prod(sizes[:number]))
         for i, name in enumerate(names):
-            columns[name] = np.tile(np.repeat(_column([place[i] for place in places]), inner), outer)
+            columns[name] = np.tile(np.repeat(column([place[i] for place in places]), inner), outer)
     return pd.DataFrame({**columns, **{name: array.reshape(-1) for name, array in values.items()}})
 
 
-def _column(values: list) -> np.ndarray:
+def column(values: list) -> np.ndarray:
     """The values as an array; of objects where they are neither numbers nor texts (tuples, None)."""
     if all(isinstance(value, (int, float, str)) for value in values):
         return np.array(values)

@@ -49,18 +49,25 @@ def keras_initializer(init: Init, seed: int):
     return getattr(keras.initializers, kind)(**dict(zip(names, _options(init), strict=False)), seed=seed)
 
 
-def starts(experiment: Experiment, seeds: Sequence[int]) -> list[np.ndarray]:
+def starts(experiment: Experiment, seeds: Sequence[int], scales: Sequence[float] | None = None) -> list[np.ndarray]:
     """The initial weights of one replica per seed.
+
+    Args:
+        experiment: whose network is started.
+        seeds: one a replica; what several have is drawn once.
+        scales: of each replica, instead of `Init.scale`.
 
     Returns:
         Arrays (replica, *shape) in the order of Keras's `get_weights`: drawn, cloned, then perturbed by epsilon.
     """
-    init, arrays = experiment.init, []
+    scales = np.full(len(seeds), experiment.init.scale) if scales is None else np.array(scales)
+    each, places = np.unique(np.array(seeds, np.int64), return_inverse=True)
+    each, arrays = each.tolist(), []
     for layer, shape in enumerate(zip(experiment.widths, experiment.widths[1:], strict=False), start=1):
-        kernel = _drawn(experiment, [kernel_seed(seed, layer) for seed in seeds], shape)
-        arrays.append(kernel * kernel.dtype.type(init.scale))
+        kernel = _drawn(experiment, [kernel_seed(seed, layer) for seed in each], shape)[places]
+        arrays.append(kernel * scales.astype(kernel.dtype)[:, None, None])
         if experiment.network.use_bias:
-            arrays.append(_biases(experiment, [bias_seed(seed, layer) for seed in seeds], shape[1:]))
+            arrays.append(_biases(experiment, [bias_seed(seed, layer) for seed in each], shape[1:])[places])
     _clone(experiment, arrays)
     _perturb(experiment, arrays)
     return arrays

@@ -1,5 +1,6 @@
 """What a run may cost: said before it starts, with the figure."""
 
+import os
 from collections.abc import Sequence
 
 import numpy as np
@@ -60,3 +61,9 @@ def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
 def size_of(shapes: Sequence[tuple[int, ...]], replicas: int, epochs: int, itemsize: int) -> int:
     """Bytes of recorded weights: every shape for every replica and epoch."""
     return int(sum(np.prod(shape) for shape in shapes)) * replicas * epochs * itemsize
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    available = getattr(os, "sched_getaffinity", None)
+    return len(available(0)) if available else os.cpu_count() or 1

@@ -1,5 +1,6 @@
 """The parts of an experiment beside its data: frozen specs, checked when they are made."""
 
+from collections.abc import Sequence
 from dataclasses import KW_ONLY, dataclass
 
 from lab import checks, options
@@ -8,6 +9,12 @@ from lab.options import ACTIVATIONS, BIASES, CLONES, LOSSES, OPTIMIZERS, OUTPUTS
 USED_BY = {"value": "constant", "low": "uniform", "high": "uniform", "stddev": "normal"}  # fields of `Init`
 MOVING = ("momentum", "nesterov")
 MOMENTUM = 0.9  # of them, unless `Training.momentum` says otherwise
+
+
+def weight_shapes(widths: Sequence[int], use_bias: bool) -> list[tuple[int, ...]]:
+    """Shapes of the weights of a network, in the order of Keras's `get_weights`."""
+    pairs = zip(widths, widths[1:], strict=False)
+    return [shape for i, o in pairs for shape in ([(i, o), (o,)] if use_bias else [(i, o)])]
 
 
 @dataclass(frozen=True, kw_only=True)

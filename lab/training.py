@@ -90,9 +90,8 @@ def train_each(
         ValueError: bad input, or a run too large for this machine.
         Cancelled: `cancelled` returned True.
     """
-    from lab.engine.cells import Cells
     from lab.engine.pool import train_all
-    from lab.engine.signature import Signature
+    from lab.engine.tile import Replica, Tile, tiles_of
 
     rates = np.asarray(learning_rates)
     good = rates.ndim == 1 and rates.size and np.isfinite(rates).all() and rates.min() >= 0
@@ -100,14 +99,14 @@ def train_each(
     limits.check_count(len(rates))
     limits.check_work([experiment], len(rates))
     epochs = recorded_epochs(experiment.training.epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")
-    starts = [np.stack(arrays) for arrays in zip(*_checked_initial(initial, experiment, len(rates)), strict=True)]
-    size = Signature.of(experiment).tile
-    pieces = [slice(first, first + size) for first in range(0, len(rates), size)]
-    tiles = [Cells(experiment, at.start, [array[at] for array in starts], rates[at]) for at in pieces]
+    starts = _checked_initial(initial, experiment, len(rates))
+    pairs = enumerate(zip(starts, rates.tolist(), strict=True))
+    tiles = tiles_of(Replica(experiment, 0, 0, index, start, rate) for index, (start, rate) in pairs)
     costs = np.full((len(rates), len(epochs)), np.nan, experiment.training.precision)
 
-    def store(tile: Cells, indices: range, weights: list, cost: np.ndarray, *others: np.ndarray) -> None:
-        costs[tile.first : tile.first + tile.count, indices.start : indices.stop] = cost.T
+    def store(tile: Tile, indices: range, weights: list, cost: np.ndarray, *others: np.ndarray) -> None:
+        first = tile.replicas[0].index
+        costs[first : first + tile.count, indices.start : indices.stop] = cost.T
 
     watch = Watch([tile.signature.steps for tile in tiles], experiment.training.epochs, progress, cancelled)
     train_all(tiles, epochs, store, watch)
@@ -177,19 +176,11 @@ def _checked_initial(initial: Sequence | None, experiment: Experiment, count: in
 
 
 def _tiles(experiments: list[Experiment], seeds: tuple[int, ...], starts: list | None) -> list:
-    """The replicas in tiles of their signature's size; those that share data in tiles of their own."""
-    from lab.engine.signature import Signature
-    from lab.engine.tile import Replica, Tile
+    """Every experiment from every seed, in tiles."""
+    from lab.engine.tile import Replica, tiles_of
 
-    groups: dict[tuple, list[Replica]] = {}
-    for variant, experiment in enumerate(experiments):
-        signature = Signature.of(experiment)
-        shuffled = experiment.training.shuffle
-        group = groups.setdefault((signature, shuffled, None if signature.own_data else experiment.data), [])
-        for index, seed in enumerate(seeds):
-            group.append(Replica(experiment, seed, variant, index, starts[index] if starts else None))
-    return [
-        Tile(replicas[first : first + signature.tile])
-        for (signature, *_), replicas in groups.items()
-        for first in range(0, len(replicas), signature.tile)
-    ]
+    return tiles_of(
+        Replica(experiment, seed, variant, index, starts[index] if starts else None)
+        for variant, experiment in enumerate(experiments)
+        for index, seed in enumerate(seeds)
+    )

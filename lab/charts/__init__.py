@@ -6,6 +6,8 @@
     distances(lab.differentiation.distances(run), law)         how far apart the units of a layer are
     histories(study.history())                                 of a model of your own: its metrics, from many starts
     unit_measures(study.units())                               and what the units of each of its layers do
+    starts(folder)                                             where all starts of a sweep end
+    trainability(folder)                                       the map of a sweep over rates and scales
 
 `lines`, `runs`, `shapes` and `theme` are what the pictures of several questions share; each question draws its own.
 """
@@ -14,5 +16,6 @@ from lab import lazy
 
 NAMES = dict.fromkeys(("accuracies", "costs", "distances", "weights"), "alone")
 NAMES |= dict.fromkeys(("histories", "unit_measures"), "study")
+NAMES |= dict.fromkeys(("starts", "trainability"), "sweeps")
 
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES)

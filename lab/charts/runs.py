@@ -29,3 +29,29 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> a
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
     median = base.mark_line(strokeWidth=3.5).encode(alt.Y("mid:Q"), dash, tooltip=tips)
     return (band + few + median).properties(height=300)
+
+
+def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
+    """Where runs end: a dot for each cluster, as large as it, with its number of runs; `pile` is what is clicked.
+
+    Args:
+        clusters: `scheme`, `end`, `low`, `high`, `runs`, `share`, `seed`.
+        levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
+        title: of the axis.
+    """
+    names = list(clusters["scheme"].unique())
+    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
+    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
+    size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
+    x, y = alt.X("end:Q").title(title).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
+    base = alt.Chart(clusters, height=alt.Step(70)).encode(x, y)
+    numbers = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")]
+    dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
+    dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *numbers, "seed:Q"])
+    large = base.transform_filter("datum.share >= 0.02")
+    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
+    base = alt.Chart(levels).encode(alt.X("level:Q"))
+    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
+    told = base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL)
+    law = rules + told.encode(alt.Text("fraction:N"), alt.YValue("height"))
+    return law + dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False)) + words

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from lab.engine.signature import Signature
+from lab.specs import weight_shapes
 
 VECTOR = 16
 
@@ -74,8 +75,7 @@ class Matrices:
         return values
 
     def _shapes(self, widths) -> list[tuple[int, ...]]:
-        pairs = zip(widths, widths[1:], strict=False)
-        return [shape for i, o in pairs for shape in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
+        return weight_shapes(widths, self.signature.use_bias)
 
     @staticmethod
     def _pad(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:

@@ -1,18 +1,17 @@
 """Trains the tiles of a run, as many at once as there are processors."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from lab.engine.cells import Cells
 from lab.engine.tile import Tile
 from lab.engine.trainer import Trainer
+from lab.limits import processors
 from lab.progress import Watch
 
 
-def train_all(tiles: list[Tile] | list[Cells], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
+def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Watch) -> None:
     """Train every tile through `epochs`; the first one that fails or is cancelled ends the others.
 
     Args:
@@ -39,9 +38,3 @@ def train_all(tiles: list[Tile] | list[Cells], epochs: np.ndarray, store: Callab
     with ThreadPoolExecutor(processors()) as pool:
         for result in [pool.submit(one, number) for number in range(len(tiles))]:
             result.result()
-
-
-def processors() -> int:
-    """Processors that this process may use."""
-    available = getattr(os, "sched_getaffinity", None)
-    return len(available(0)) if available else os.cpu_count() or 1

@@ -11,6 +11,7 @@ from lab.engine.loss import example_losses, right
 from lab.engine.matrices import Matrices
 from lab.engine.optimizer import Optimizer
 from lab.engine.signature import Signature
+from lab.specs import weight_shapes
 
 SLOTS = 8  # recorded epochs in one call
 
@@ -38,10 +39,9 @@ class Program:
         self.advance = tf.function(self._advance, jit_compile=True, autograph=False)
 
     def _shapes(self) -> list[tuple[int, ...]]:
-        widths, tile = self.signature.widths, self.signature.tile
-        pairs = zip(widths, widths[1:], strict=False)
-        shapes = [s for i, o in pairs for s in ([(i, o), (o,)] if self.signature.use_bias else [(i, o)])]
-        return [array.shape for array in self.layout.stacked([np.zeros((tile, *shape)) for shape in shapes])]
+        shapes = weight_shapes(self.signature.widths, self.signature.use_bias)
+        empty = [np.zeros((self.signature.tile, *shape)) for shape in shapes]
+        return [array.shape for array in self.layout.stacked(empty)]
 
     def _advance(self, weights, state, step, stops, used, due, x, y, orders, first, rate, decay, l1, *held):
         """Train until each of `stops` in turn, and record what is there.

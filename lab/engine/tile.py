@@ -1,6 +1,8 @@
 """One tile: a fixed number of replicas that train together, and everything that tells them apart."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from itertools import groupby
 
 import numpy as np
 
@@ -20,6 +22,7 @@ class Replica:
         seed: of its initial weights, and of its order unless the experiment names another.
         variant, index: its place among the varied values and among the seeds.
         initial: explicit start, arrays in the order of Keras's `get_weights`; None = drawn.
+        rate: learning rate instead of the experiment's: for maps of tens of thousands of them.
     """
 
     experiment: Experiment
@@ -27,6 +30,7 @@ class Replica:
     variant: int
     index: int
     initial: list[np.ndarray] | None = None
+    rate: float | None = None
 
 
 class Tile:
@@ -42,16 +46,18 @@ class Tile:
         """Initial weights: (replica, *shape) each."""
         shapes = self.replicas[0].experiment.weight_shapes()
         arrays = [np.empty((self.signature.tile, *shape), self.signature.precision) for shape in shapes]
-        for places in self._places_by_variant().values():
+        for places in self._places_by_draw().values():
             for array, values in zip(arrays, self._starts([self._filled[i] for i in places]), strict=True):
                 array[places] = values
         return arrays
 
     def examples(self, part: str = "training") -> list[list[np.ndarray]]:
         """x and y: one array (sample, column) per replica, or a single one that all share."""
-        owners = self._filled if self.signature.own_data else self._filled[:1]
-        pairs = [data.load(owner.experiment.data, self.signature.precision, part) for owner in owners]
-        return [list(arrays) for arrays in zip(*pairs, strict=True)]
+        owners = [replica.experiment.data for replica in self._filled[: None if self.signature.own_data else 1]]
+        loaded = {
+            id(each): data.load(each, self.signature.precision, part) for each in {id(o): o for o in owners}.values()
+        }
+        return [list(arrays) for arrays in zip(*(loaded[id(owner)] for owner in owners), strict=True)]
 
     def held(self) -> list[list[np.ndarray]]:
         """x and y of what is held out, likewise; none where nothing is."""
@@ -60,6 +66,8 @@ class Tile:
     def numbers(self, name: str) -> np.ndarray:
         """One field of `Training`, a number: (replica,)."""
         values = [getattr(replica.experiment.training, name) for replica in self._filled]
+        if name == "learning_rate":
+            values = [value if r.rate is None else r.rate for value, r in zip(values, self._filled, strict=True)]
         return np.array(values, self.signature.precision)
 
     def orders(self) -> Orders:
@@ -68,14 +76,45 @@ class Tile:
         seeds = [r.seed if t.order_seed is None else t.order_seed for r, t in zip(self._filled, training, strict=True)]
         return Orders(seeds, self.signature.examples, self.signature.steps * self.signature.batch, training[0].shuffle)
 
-    def _places_by_variant(self) -> dict[int, list[int]]:
-        groups: dict[int, list[int]] = {}
+    def _places_by_draw(self) -> dict[tuple, list[int]]:
+        """Replicas whose weights are drawn by one call: they differ in their seed and their scale alone."""
+        groups: dict[tuple, list[int]] = {}
+        keys: dict[int, tuple] = {}
         for place, replica in enumerate(self._filled):
-            groups.setdefault(replica.variant, []).append(place)
+            if replica.variant not in keys:
+                keys[replica.variant] = _draw(replica)
+            groups.setdefault(keys[replica.variant], []).append(place)
         return groups
 
     @staticmethod
     def _starts(replicas: list[Replica]) -> list[np.ndarray]:
         if replicas[0].initial is not None:
             return [np.stack(arrays) for arrays in zip(*(replica.initial for replica in replicas), strict=True)]
-        return starts(replicas[0].experiment, [replica.seed for replica in replicas])
+        scales = [replica.experiment.init.scale for replica in replicas]
+        return starts(replicas[0].experiment, [replica.seed for replica in replicas], scales)
+
+
+def tiles_of(replicas: Iterable[Replica]) -> list[Tile]:
+    """Replicas in tiles of their signature's size; those that share data in tiles of their own.
+
+    Args:
+        replicas: those of a variant one after the other.
+    """
+    groups: dict[tuple, list[Replica]] = {}
+    for _, variant in groupby(replicas, key=lambda replica: replica.variant):
+        first, *others = variant
+        signature = Signature.of(first.experiment)
+        shared = None if signature.own_data else first.experiment.data
+        groups.setdefault((signature, first.experiment.training.shuffle, shared), []).extend([first, *others])
+    return [
+        Tile(group[first : first + signature.tile])
+        for (signature, *_), group in groups.items()
+        for first in range(0, len(group), signature.tile)
+    ]
+
+
+def _draw(replica: Replica) -> tuple:
+    """What a draw depends on beside the seed and the scale."""
+    init = replica.experiment.init
+    told = [getattr(init, each.name) for each in fields(init) if each.name != "scale"]
+    return *told, replica.experiment.network, replica.experiment.widths

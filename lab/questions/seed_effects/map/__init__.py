@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
 from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words, mathematics
-from lab.charts import theme
+from lab.charts import rates_and_scales, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
 from lab.numerals import figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.map import border
-from lab.questions.seed_effects.map.picture import labels, map_of
 from lab.questions.seed_effects.map.trained import START, Map, charted
 from lab.questions.seed_effects.map.window import Window
 
@@ -79,7 +80,7 @@ def answer(compute, *, units, activation, precision, levels, window, steps, poin
     )  # fmt: skip
     closer = border.closer(found)
     picture = Figure.of(
-        map_of(found), takeaway(found),
+        drawn(found), takeaway(found),
         caption=f"Draw a box on the map to go closer. {numbers(found)}",
         sets=Sets(knob="window", selection="zoom", fields=("left", "low"), closer=closer and _edges(closer)),
         behind=found.cells(),
@@ -117,11 +118,23 @@ def setting(units: int, activation: str, precision: str, steps: int) -> Experime
     )  # fmt: skip
 
 
+def drawn(found: Map) -> alt.LayerChart:
+    """The map."""
+    edges = [labels(each) for each in (found.window.rates, found.window.scales)]
+    return rates_and_scales.map_of(rates_and_scales.colors(found.trained, found.speed), *edges)
+
+
+def labels(edges: tuple[float, float]) -> list[str]:
+    """What stands at the ends and in the middle of an axis: as many digits as it takes to tell them apart."""
+    digits = max(2, math.ceil(-math.log10(edges[1] - edges[0])) + 3)
+    return [f"{10 ** (edges[0] + (edges[1] - edges[0]) * tick):.{digits}g}" for tick in rates_and_scales.TICKS]
+
+
 def _coarse(part: Map, experiment: Experiment) -> Answer:
     """What there is to see of the map while finer points are trained."""
     side = len(part.trained) // part.known
     so_far = f"So far {side:,} x {side:,} points; the rest is being trained."
-    picture = Figure.of(map_of(part), takeaway(part), caption=so_far)
+    picture = Figure.of(drawn(part), takeaway(part), caption=so_far)
     return Answer(headline=headline(part), note=so_far, blocks=(picture,), experiment=experiment)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lab import lazy
 from lab.answer import Figure, Sets
-from lab.charts import lines, runs, theme
+from lab.charts import lines, runs
 from lab.numerals import counted, figure
 from lab.run import Run
 from lab.seeds import spread
@@ -48,22 +48,7 @@ def ends(ends: pd.DataFrame, by: str, levels: pd.DataFrame, caption: str, sets: 
         sets: whether a click on a cluster turns the knob `seed`.
     """
     table = clusters(ends, by)
-    names = list(table["scheme"].unique())
-    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
-    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
-    size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
-    x, y = alt.X("end:Q").title(AXES[by]).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
-    base = alt.Chart(table, height=alt.Step(70)).encode(x, y)
-    numbers = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")]
-    dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
-    dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *numbers, "seed:Q"])
-    large = base.transform_filter("datum.share >= 0.02")
-    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
-    base = alt.Chart(levels if by == "loss" else levels[:0]).encode(alt.X("level:Q"))
-    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    told = base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL)
-    law = rules + told.encode(alt.Text("fraction:N"), alt.YValue("height"))
-    chart = law + dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False)) + words
+    chart = runs.ends(table, levels if by == "loss" else levels[:0], AXES[by])
     picked = Sets(knob="seed", selection="pile", fields=("seed",)) if sets else None
     return Figure.of(chart, takeaway(table, ends), caption=caption, sets=picked)
 

@@ -1,19 +1,16 @@
-"""A map as a picture: colours, edges, and the numbers at its axes."""
+"""A map of trained and untrained points over rates and scales as a picture: colours, edges, numbers at its axes."""
 
 from __future__ import annotations
 
 import base64
 import io
-import math
 
+import altair as alt
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
-from lab.questions.seed_effects.map.trained import Map
 
-alt = lazy.module("altair")
 CANVAS = {"embedOptions": {"renderer": "canvas"}}  # as SVG, the box would be a picture without words to a screen reader
 TRAINS = ((222, 235, 247), (8, 69, 148))  # from slow to fast: light to dark blue
 FAILS = ((254, 237, 208), (166, 54, 3))  # from slow to fast: light to dark orange
@@ -21,11 +18,16 @@ KEY = {"trains fast": TRAINS[1], "trains slowly": TRAINS[0], "fails slowly": FAI
 TICKS = (0.0, 0.5, 1.0)
 
 
-def map_of(found: Map) -> alt.LayerChart:
-    """The picture; a box drawn on it is the selection `zoom`, in shares of the way to the right and up."""
-    x = alt.X("left:Q").title("Learning rate").axis(**_axis(found.window.rates)).scale(domain=[0, 1])
-    y = alt.Y("low:Q").title("Factor on the first weights").axis(**_axis(found.window.scales)).scale(domain=[0, 1])
-    base = alt.Chart(image(found)).encode(x, y, alt.X2("right:Q"), alt.Y2("high:Q"))
+def map_of(pixels: np.ndarray, rates: list[str], scales: list[str]) -> alt.LayerChart:
+    """The picture; a box drawn on it is the selection `zoom`, in shares of the way to the right and up.
+
+    Args:
+        pixels: (scale, rate, 3) colours as `colors` gives them, the lowest scale first.
+        rates, scales: what stands at the `TICKS` of the axes.
+    """
+    x = alt.X("left:Q").title("Learning rate").axis(**_axis(rates)).scale(domain=[0, 1])
+    y = alt.Y("low:Q").title("Factor on the first weights").axis(**_axis(scales)).scale(domain=[0, 1])
+    base = alt.Chart(image(pixels)).encode(x, y, alt.X2("right:Q"), alt.Y2("high:Q"))
     zoom = alt.selection_interval(name="zoom", mark=alt.BrushConfig(stroke="black", strokeWidth=2, fillOpacity=0.2))
     picture = base.mark_image(aspect=False).encode(alt.Url("url:N"))
     brush = base.mark_rect(fillOpacity=0.001).add_params(zoom)
@@ -36,30 +38,25 @@ def map_of(found: Map) -> alt.LayerChart:
     return (picture + meanings + brush).properties(height=theme.HEIGHT + 60, usermeta=CANVAS)
 
 
-def image(found: Map) -> pd.DataFrame:
-    """One row: `url` of the picture as a PNG within the page, and where it lies: `left`, `right`, `low`, `high`.
+def colors(trained: np.ndarray, speed: np.ndarray) -> np.ndarray:
+    """The colour of each point, (..., 3) from 0 to 255: blue where it trains, orange where not, dark where fast."""
+    (light, dark), (pale, full) = (np.array(ends, float) for ends in (TRAINS, FAILS))
+    share = speed[..., None]
+    return np.where(trained[..., None], light + (dark - light) * share, pale + (full - pale) * share)
 
-    The highest scale comes first: blue where it trains, orange where not, dark where fast.
-    """
+
+def image(pixels: np.ndarray) -> pd.DataFrame:
+    """One row: `url` of the picture as a PNG within the page, and where it lies: `left`, `right`, `low`, `high`."""
     from PIL import Image
 
-    (light, dark), (pale, full) = (np.array(ends, float) for ends in (TRAINS, FAILS))
-    share = found.speed[..., None]
-    colors = np.where(found.trained[..., None], light + (dark - light) * share, pale + (full - pale) * share)
     held = io.BytesIO()
-    Image.fromarray(colors.round().astype(np.uint8)[::-1]).save(held, "PNG")
+    Image.fromarray(pixels.round().astype(np.uint8)[::-1]).save(held, "PNG")  # the highest scale comes first
     url = "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
     return pd.DataFrame({"url": [url], "left": 0.0, "right": 1.0, "low": 0.0, "high": 1.0})
 
 
-def labels(edges: tuple[float, float]) -> list[str]:
-    """What stands at the `TICKS` of an axis: as many digits as it takes to tell them apart."""
-    digits = max(2, math.ceil(-math.log10(edges[1] - edges[0])) + 3)
-    return [f"{10 ** (edges[0] + (edges[1] - edges[0]) * tick):.{digits}g}" for tick in TICKS]
-
-
-def _axis(edges: tuple[float, float]) -> dict:
+def _axis(labels: list[str]) -> dict:
     """Three labels, at the ends and in the middle of 0 to 1."""
-    low, middle, high = labels(edges)
+    low, middle, high = labels
     said = f"datum.value < 0.25 ? '{low}' : datum.value < 0.75 ? '{middle}' : '{high}'"
     return {"values": list(TICKS), "labelExpr": said, "grid": False, "labelFlush": True}
