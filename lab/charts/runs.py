@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lab import lazy
-from lab.charts import lines
+from lab.charts import lines, theme
 
 if TYPE_CHECKING:
     import pandas as pd
