@@ -193,7 +193,7 @@ def takeaway(found: Map) -> str:
 
 def window(shown: Window) -> str:
     """The edges of a window in numbers."""
-    rates, scales = map(_edges, (shown.rates, shown.scales))
+    rates, scales = map(_numbers, (shown.rates, shown.scales))
     return f"learning rates {rates} and factors {scales} on the first weights"
 
 
@@ -237,7 +237,7 @@ def deeper(levels: pd.DataFrame, noise: float) -> str:
     )
 
 
-def _edges(edges: tuple[float, float]) -> str:
+def _numbers(edges: tuple[float, float]) -> str:
     """From the lower to the upper number, with as many digits as it takes to tell them apart."""
     low, *_, high = labels(edges)
     return f"{low} to {high}" if edges[1] - edges[0] < 0.01 else " to ".join(figure(10**edge) for edge in edges)
