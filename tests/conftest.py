@@ -9,6 +9,8 @@ import pytest
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")  # before TensorFlow is imported: its greetings are no test result
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
+# Compiled in two thirds of the time, to the same numbers (tests/lab/engine/test_program.py); long runs are slower.
+os.environ.setdefault("XLA_FLAGS", "--xla_cpu_use_fusion_emitters=false")
 
 
 def pytest_configure(config):

@@ -1,0 +1,40 @@
+"""A program as the tests compile it trains as one does that is compiled as everywhere else."""
+
+import json
+import os
+import subprocess
+import sys
+
+import numpy as np
+
+import lab
+
+EXPERIMENTS = (  # replica last, in batches, replica first
+    lab.Experiment(network=lab.Network(hidden=(5,)), training=lab.Training(learning_rate=1.0, epochs=200)),
+    lab.Experiment(
+        data=lab.Data("iris"),
+        network=lab.Network(hidden=(4, 3), activation="tanh", output="softmax"),
+        training=lab.Training(loss="categorical_crossentropy", optimizer="adam", batch_size=30, epochs=4),
+    ),
+    lab.Experiment(
+        data=lab.Data("digits"),
+        network=lab.Network(hidden=(25,), activation="relu", output="softmax"),
+        training=lab.Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=179, epochs=2),
+    ),
+)
+CODE = """
+import json, sys, lab
+runs = [lab.train(lab.Experiment.from_json(text), range(6), recorded=2) for text in json.load(sys.stdin)]
+print(json.dumps([run.loss.tolist() for run in runs]))
+"""
+
+
+def test_costs_are_those_of_a_process_with_xla_as_it_comes():
+    plain = {name: value for name, value in os.environ.items() if name not in ("XLA_FLAGS", "TF_XLA_FLAGS")}
+    asked = json.dumps([experiment.to_json() for experiment in EXPERIMENTS])
+    done = subprocess.run(
+        [sys.executable, "-c", CODE], input=asked, env=plain, capture_output=True, text=True, check=True
+    )
+    for experiment, there in zip(EXPERIMENTS, json.loads(done.stdout.splitlines()[-1]), strict=True):
+        here = lab.train(experiment, range(6), recorded=2).loss
+        np.testing.assert_allclose(here, there, rtol=1e-5)
