@@ -80,7 +80,7 @@ def theory(table: pd.DataFrame, x: alt.X, y: alt.Y, *more, label: str = THEORY) 
     known = table[table[height].notna()]
     last = f"datum['{column}'] == {known[column].max() if len(known) else 0}"
     return line + base.transform_filter(last).mark_text(
-        align="right", baseline="bottom", dy=-4, color=theme.NEUTRAL, fontSize=12
+        align="right", baseline="bottom", dy=-7, color=theme.NEUTRAL, fontSize=12
     ).encode(alt.TextValue(label))
 
 

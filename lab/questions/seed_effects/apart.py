@@ -213,8 +213,8 @@ def detail(found: Pairs) -> str:
         return f"({runs}{lost}.)"
     return (
         f"Mean {facts['result']}: A {score.says(facts['mean_a'])}, B {score.says(facts['mean_b'])}; difference "
-        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}. Seen "
-        f"means: in 80 of 100 studies. ({runs}{lost}.)"
+        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}. To see "
+        f"it: in 80 of 100 studies the interval is without 0. ({runs}{lost}.)"
     )
 
 

@@ -262,9 +262,9 @@ def detail(found: Spreads) -> str:
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
     return (
-        f"By: standard deviation of the {facts['result']}.{same} ({facts['count']:,} runs of each, {facts['epochs']:,} "
-        f"epochs in batches of {facts['batch']}, {facts['examples']:,} training examples; what is fixed has seed "
-        f"{facts['base']}.){lost}"
+        f"Measured by the standard deviation of the {facts['result']}.{same} ({facts['count']:,} runs of each, "
+        f"{facts['epochs']:,} epochs in batches of {facts['batch']}, {facts['examples']:,} training examples; what is "
+        f"fixed has seed {facts['base']}.){lost}"
     )
 
 

@@ -83,7 +83,9 @@ def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
     assert "is exactly 0 for all examples." in depth.typical(found, "relu")
     chart = depth.through(found.signal, "Signal").to_dict()
     assert "exactly 0" in str(chart)
-    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
+    line, name = chart["layer"][-1]["layer"]
+    assert line["mark"]["strokeDash"] == [5, 4]
+    assert name["encoding"]["text"] == {"value": "theory"}
 
 
 def test_networks_are_drawn_in_portions_without_a_difference(found, monkeypatch):

@@ -63,7 +63,9 @@ def test_what_is_not_learned_in_time_or_diverges_is_said():
 
 def test_the_picture_has_the_law_dashed(aligned):
     chart = modes.picture(aligned.table, 5.5).to_dict()
-    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
+    line, name = chart["layer"][-1]["layer"]
+    assert line["mark"]["strokeDash"] == [5, 4]
+    assert name["encoding"]["text"] == {"value": "theory"}
 
 
 def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refused():

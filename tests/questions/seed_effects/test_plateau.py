@@ -58,7 +58,9 @@ def test_a_run_that_still_waits_is_said_to():
     assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 %.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
     chart = plateau.picture(found.table).to_dict()
-    assert [layer["mark"].get("strokeDash") for layer in chart["layer"]] == [None, None, [5, 4], None]
+    line, name = chart["layer"][-1]["layer"]
+    assert line["mark"]["strokeDash"] == [5, 4]
+    assert name["encoding"]["text"] == {"value": "theory"}
 
 
 def test_a_cancelled_one_ends():

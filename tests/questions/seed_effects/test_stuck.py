@@ -102,7 +102,7 @@ def test_where_no_run_is_stuck_there_is_an_answer_too():
     easy = lab.vary(spread.START, {"network.hidden": (8,), "training.epochs": 4000})
     found = places.measure(easy, count=4)
     assert (found.runs["place"] == places.SOLVED).all()
-    assert stuck.note(found) == "No run of 4 is stuck after 4,000 epochs (95 % interval 0 to 49.0 %)."
+    assert stuck.note(found) == "No run of 4 is stuck after 4,000 epochs (95 % interval 0 to 49 %)."
     assert stuck.headline(found) == "No run is stuck here: all 4 runs end solved."
     assert stuck.computes(found) == "No two points share an output."
     assert list(stuck.table(found)["Held by"]) == [""]

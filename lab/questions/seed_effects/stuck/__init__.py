@@ -154,13 +154,13 @@ def note(found: Places) -> str:
     held, count, epochs = found.held, len(found.runs), found.experiment.training.epochs
     stuck = int(held["runs"].sum())
     low, high = spread.wilson(stuck, count)
-    interval = f"95 % interval {100 * low:.0f} to {100 * high:.1f} %"
+    interval = f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
     if not stuck:
         return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval})."
     clusters = ", ".join(f"{row.runs:,} at {row.place}" for row in held.itertuples())
     free = ", ".join(f"{row.free5:,} of {row.runs:,} at {row.place}" for row in held.itertuples())
     return (
-        f"{stuck:,} of {count:,} runs ({100 * stuck / count:.1f} %, {interval}) {'is' if stuck == 1 else 'are'} not "
+        f"{stuck:,} of {count:,} runs ({interval}) {'is' if stuck == 1 else 'are'} not "
         f"solved after {epochs:,} epochs: {clusters}. With {MORE} times the epochs these get free: {free}."
     )
 
