@@ -78,7 +78,7 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     experiment = _experiment(hidden, data, activation, rate, epochs)
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
     summary = over_seeds(compute(measure, experiment, **chosen))
-    says = verdict(summary, experiment)
+    says = f"{headline(summary)} {names(summary)}"
     return Answer(
         headline=headline(summary),
         note=f"{counted(seeds, 'run')} of each, {counted(epochs, 'epoch')}.",
@@ -303,18 +303,11 @@ def over_seeds(frame: pd.DataFrame) -> pd.DataFrame:
     return summary.assign(foretold=told, says=says)
 
 
-def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
-    """Which suspects make equal units different."""
-    parting = summary.loc[summary["equal"] < summary["runs"], "suspect"].tolist()
-    runs, epochs = int(summary["runs"].iloc[0]), counted(experiment.training.epochs, "epoch")
-    rest, every = len(summary) - len(parting), f"in all {runs} runs" if runs > 1 else "in the one run"
-    make = "makes" if len(parting) == 1 else "make"
-    told = f"{len(parting)} of {len(summary)} {make} equal neurons different: {', '.join(parting)}." if parting else (
-        f"None of {len(summary)} makes equal neurons different."
-    )  # fmt: skip
-    leaves = "The other one leaves" if rest == 1 else f"The other {rest} leave"
-    kept = f" {leaves} them exactly equal" if parting else " They stay exactly equal"
-    return told + (f"{kept}, {every} of each, {epochs} long." if rest else f" ({counted(runs, 'run')} of each.)")
+def names(summary: pd.DataFrame) -> str:
+    """Which suspects part equal neurons, and which never do; from the frame of `over_seeds`."""
+    parts = summary["equal"] < summary["runs"]
+    told = (("Different under", summary[parts]), ("Exactly equal under", summary[~parts]))
+    return " ".join(f"{how}: {', '.join(rows['suspect'])}." for how, rows in told if len(rows))
 
 
 def agreement(summary: pd.DataFrame) -> str:
