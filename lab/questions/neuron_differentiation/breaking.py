@@ -58,18 +58,17 @@ FIRST, *MORE = ARRANGEMENTS
 
 def knobs(k):
     """Which units start equal, and what they are trained with."""
-    k.choice("equal", "Units that start equal", ARRANGEMENTS, FIRST, key="neurons_breaking_equal")
-    k.choice("hidden", "Hidden units", LAYERS, "4", key="neurons_breaking_hidden")
-    pushes = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
-    k.steps("epsilon", "Size of the difference of a weight", pushes, 1e-3, key="neurons_breaking_epsilon")
-    k.toggle("more", "More optimizers and activations", False, key="neurons_breaking_more")
+    k.choice("equal", "Units that start equal", ARRANGEMENTS, FIRST)
+    k.choice("hidden", "Hidden units", LAYERS, "4")
+    k.steps("epsilon", "Size of the difference of a weight", [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 1e-3)
+    k.toggle("more", "More optimizers and activations", False)
     with k.more():
         data = ["circles", "moons", "xor", "blobs"]
-        k.choice("data", "Data", data, "circles", key="neurons_breaking_data", shown=TITLES.get)
-        k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh", key="neurons_breaking_activation")
-        k.steps("rate", "Learning rate", [0.01, 0.05, 0.1, 0.2, 0.5, 1.0], 0.2, key="neurons_breaking_rate")
-        k.steps("epochs", "Epochs", [10, 30, 100, 300], 100, key="neurons_breaking_epochs")
-        k.steps("seeds", "Runs of each", [1, 2, 4, 8, 16], 8, key="neurons_breaking_seeds")
+        k.choice("data", "Data", data, "circles", shown=TITLES.get)
+        k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh")
+        k.steps("rate", "Learning rate", [0.01, 0.05, 0.1, 0.2, 0.5, 1.0], 0.2)
+        k.steps("epochs", "Epochs", [10, 30, 100, 300], 100)
+        k.steps("seeds", "Runs of each", [1, 2, 4, 8, 16], 8)
 
 
 def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds):

@@ -36,18 +36,17 @@ NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "adam": "Adam"}
 
 def knobs(k):
     """Which units are trained, how fast, and which one is looked at."""
-    k.choice("activation", "Activation", ACTIVATIONS, "relu", key="neurons_conserved_activation")
-    rates = [0.05, 0.1, 0.2, 0.5, 1.0]
-    k.steps("rate", "Learning rate; its half and its quarter run too", rates, 0.5, key="neurons_conserved_rate")
-    k.choice("optimizer", "Optimizer", ["sgd", "momentum", "adam"], "sgd", key="neurons_conserved_optimizer")
+    k.choice("activation", "Activation", ACTIVATIONS, "relu")
+    k.steps("rate", "Learning rate; its half and its quarter run too", [0.05, 0.1, 0.2, 0.5, 1.0], 0.5)
+    k.choice("optimizer", "Optimizer", ["sgd", "momentum", "adam"], "sgd")
     data = ["circles", "moons", "xor", "teacher"]
-    k.choice("data", "Data", data, "circles", key="neurons_conserved_data", shown=TITLES.get)
-    hidden = k.steps("hidden", "Hidden units", range(1, 9), 4, key="neurons_conserved_hidden")
+    k.choice("data", "Data", data, "circles", shown=TITLES.get)
+    hidden = k.steps("hidden", "Hidden units", range(1, 9), 4)
     with k.more():
         if hidden > 1:
-            k.steps("unit", "The unit that is shown", range(1, hidden + 1), 1, key="neurons_conserved_unit")
-        k.steps("time", "Rate × steps", [5, 10, 20, 50], 50, key="neurons_conserved_time")
-        k.steps("seeds", "Seeds", [1, 5, 10, 20], 20, key="neurons_conserved_seeds")
+            k.steps("unit", "The unit that is shown", range(1, hidden + 1), 1)
+        k.steps("time", "Rate × steps", [5, 10, 20, 50], 50)
+        k.steps("seeds", "Seeds", [1, 5, 10, 20], 20)
 
 
 def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, unit=1):
