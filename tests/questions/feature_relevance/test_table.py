@@ -42,7 +42,7 @@ class Page(Texts):
     """Knobs as a page has them, which was given a file."""
 
     def __init__(self, content):
-        super().__init__({"relevance_table_source": ["a CSV of your own"]})
+        super().__init__({"relevance_table_source": ["a CSV of your own"]}, table.QUESTION.prefix)
         self.content, self.told = content, []
 
     def turn(self, knob):
