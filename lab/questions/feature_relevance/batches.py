@@ -1,7 +1,7 @@
 """Are batches of two faster?"""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -308,8 +308,8 @@ OTHERS = ("noise with mean 10", "x2 = x1", "constant column", "nearly constant c
 
 def _measured(compute, *, column, rate, level, epochs, seeds, **_) -> tuple[float, ...]:
     """Batches of two against all at once, in epochs and in steps; the second weight of the other experiments."""
-    data = line.data(line.SECOND[column])
-    experiment = vary(presets.S09, {"data": data, "training.learning_rate": rate, "training.epochs": epochs})
+    experiment = vary(presets.S09, {"training.learning_rate": rate, "training.epochs": epochs})
+    experiment = replace(experiment, data=line.data(line.SECOND[column]))
     found = compute(measure, experiment, level=level, seeds=range(seeds)).reached
     faster = found.groupby("batch")[["epochs", "steps"]].median().pipe(lambda middle: middle.loc[10] / middle.loc[2])
     return *faster.round(3), *(_second(compute, presets.S11[name]) for name in OTHERS)
