@@ -1,7 +1,7 @@
 """Are batches of two faster?"""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -48,28 +48,24 @@ BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first
 
 def knobs(k):
     """Two columns, a rate, and the cost to reach."""
-    second = k.choice(
-        "column", "Second column", line.SECOND, "the discussion's noise", key="relevance_batches_column"
-    )  # fmt: skip
+    second = k.choice("column", "Second column", line.SECOND, "the discussion's noise")
     kind = line.SECOND[second]
-    line.numbers(k, kind, key="relevance_batches_")
-    k.toggle("standardise", "Standardise the columns", False, key="relevance_batches_standardise")
-    k.steps("rate", "Learning rate", RATES, 3e-3, key="relevance_batches_rate")
-    k.steps("level", "The cost to reach", [1e-4, 1e-3, 0.01, 0.1, 1.0], 1e-3, key="relevance_batches_level")
-    k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 10_000], 3000, key="relevance_batches_epochs")
+    line.numbers(k, kind)
+    k.toggle("standardise", "Standardise the columns", False)
+    k.steps("rate", "Learning rate", RATES, 3e-3)
+    k.steps("level", "The cost to reach", [1e-4, 1e-3, 0.01, 0.1, 1.0], 1e-3)
+    k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 10_000], 3000)
     with k.more():
-        k.steps("seeds", "Runs (starts and orders), each from a seed", [1, 16, 64], 16, key="relevance_batches_seeds")
+        k.steps("seeds", "Runs (starts and orders), each from a seed", [1, 16, 64], 16)
         if kind != "discussion":
             noise = [0.0, 0.1, 1.0, 3.0]
-            k.steps("noise", "Noise of the targets, sd", noise, 0.0, key="relevance_batches_noise")
+            k.steps("noise", "Noise of the targets, sd", noise, 0.0)
             k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_batches_data")
 
 
 def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.0, data_seed=0, **values):
     """The cost against epochs, and the same against steps."""
-    data = line.data(
-        line.SECOND[column], standardize=standardise, noise=noise, seed=data_seed, **values
-    )  # fmt: skip
+    data = line.data(line.SECOND[column], standardize=standardise, noise=noise, seed=data_seed, **values)
     training = lab.Training(loss="mse", learning_rate=rate, epochs=epochs)
     experiment = lab.Experiment(data=data, network=presets.S09.network, training=training)
     found = compute(measure, experiment, level=level, seeds=range(seeds))
@@ -313,8 +309,8 @@ OTHERS = ("noise with mean 10", "x2 = x1", "constant column", "nearly constant c
 
 def _measured(compute, *, column, rate, level, epochs, seeds, **_) -> tuple[float, ...]:
     """Batches of two against all at once, in epochs and in steps; the second weight of the other experiments."""
-    data = line.data(line.SECOND[column])
-    experiment = vary(presets.S09, {"data": data, "training.learning_rate": rate, "training.epochs": epochs})
+    experiment = vary(presets.S09, {"training.learning_rate": rate, "training.epochs": epochs})
+    experiment = replace(experiment, data=line.data(line.SECOND[column]))
     found = compute(measure, experiment, level=level, seeds=range(seeds)).reached
     faster = found.groupby("batch")[["epochs", "steps"]].median().pipe(lambda middle: middle.loc[10] / middle.loc[2])
     return *faster.round(3), *(_second(compute, presets.S11[name]) for name in OTHERS)

@@ -72,18 +72,18 @@ NAMES = {"converges": "no run diverges", "some": "some do", "diverges": "all div
 
 def knobs(k):
     """Two columns, or several equal ones, and how they are trained."""
-    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", key="relevance_wall_column")]
-    line.numbers(k, kind, key="relevance_wall_")
+    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise")]
+    line.numbers(k, kind)
     if kind == "duplicate":
-        k.steps("copies", "Columns equal to x1", line.COPIES, 2, key="relevance_wall_copies")
-    k.toggle("standardise", "Standardise the columns", False, key="relevance_wall_standardise")
-    k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="relevance_wall_optimizer")
-    k.steps("epochs", "Epochs", [100, 300, 1000, 3000], 300, key="relevance_wall_epochs")
+        k.steps("copies", "Columns equal to x1", line.COPIES, 2)
+    k.toggle("standardise", "Standardise the columns", False)
+    k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd")
+    k.steps("epochs", "Epochs", [100, 300, 1000, 3000], 300)
     with k.more():
-        k.steps("seeds", "Runs at each rate, each from a seed", [1, 4, 6], 4, key="relevance_wall_seeds")
+        k.steps("seeds", "Runs at each rate, each from a seed", [1, 4, 6], 4)
         k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_wall_data")
-        k.choice("precision", "Precision", PRECISIONS, "float32", key="relevance_wall_precision")
-        k.toggle("more", "Below: five and ten equal columns, too", False, key="relevance_wall_more")
+        k.choice("precision", "Precision", PRECISIONS, "float32")
+        k.toggle("more", "Below: five and ten equal columns, too", False)
 
 
 def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed, precision, more, **values):

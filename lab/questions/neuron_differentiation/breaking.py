@@ -61,18 +61,17 @@ FIRST, *MORE = ARRANGEMENTS
 
 def knobs(k):
     """Which units start equal, and what they are trained with."""
-    k.choice("equal", "Units that start equal", ARRANGEMENTS, FIRST, key="neurons_breaking_equal")
-    k.choice("hidden", "Hidden units", LAYERS, "4", key="neurons_breaking_hidden")
-    pushes = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
-    k.steps("epsilon", "Size of the difference of a weight", pushes, 1e-3, key="neurons_breaking_epsilon")
-    k.toggle("more", "More optimizers and activations", False, key="neurons_breaking_more")
+    k.choice("equal", "Units that start equal", ARRANGEMENTS, FIRST)
+    k.choice("hidden", "Hidden units", LAYERS, "4")
+    k.steps("epsilon", "Size of the difference of a weight", [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0], 1e-3)
+    k.toggle("more", "More optimizers and activations", False)
     with k.more():
         data = ["circles", "moons", "xor", "blobs"]
-        k.choice("data", "Data", data, "circles", key="neurons_breaking_data", shown=TITLES.get)
-        k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh", key="neurons_breaking_activation")
-        k.steps("rate", "Learning rate", [0.01, 0.05, 0.1, 0.2, 0.5, 1.0], 0.2, key="neurons_breaking_rate")
-        k.steps("epochs", "Epochs", [10, 30, 100, 300], 100, key="neurons_breaking_epochs")
-        k.steps("seeds", "Runs of each", [1, 2, 4, 8, 16], 8, key="neurons_breaking_seeds")
+        k.choice("data", "Data", data, "circles", shown=TITLES.get)
+        k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh")
+        k.steps("rate", "Learning rate", [0.01, 0.05, 0.1, 0.2, 0.5, 1.0], 0.2)
+        k.steps("epochs", "Epochs", [10, 30, 100, 300], 100)
+        k.steps("seeds", "Runs of each", [1, 2, 4, 8, 16], 8)
 
 
 def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds):
@@ -81,7 +80,7 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     experiment = _experiment(hidden, data, activation, rate, epochs)
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
     summary = over_seeds(compute(measure, experiment, **chosen))
-    says = verdict(summary, experiment)
+    says = f"{headline(summary)} {names(summary)}"
     return Answer(
         headline=headline(summary),
         note=f"{counted(seeds, 'run')} of each, {counted(epochs, 'epoch')}.",
@@ -306,18 +305,11 @@ def over_seeds(frame: pd.DataFrame) -> pd.DataFrame:
     return summary.assign(foretold=told, says=says)
 
 
-def verdict(summary: pd.DataFrame, experiment: Experiment) -> str:
-    """Which suspects make equal units different."""
-    parting = summary.loc[summary["equal"] < summary["runs"], "suspect"].tolist()
-    runs, epochs = int(summary["runs"].iloc[0]), counted(experiment.training.epochs, "epoch")
-    rest, every = len(summary) - len(parting), f"in all {runs} runs" if runs > 1 else "in the one run"
-    make = "makes" if len(parting) == 1 else "make"
-    told = f"{len(parting)} of {len(summary)} {make} equal neurons different: {', '.join(parting)}." if parting else (
-        f"None of {len(summary)} makes equal neurons different."
-    )  # fmt: skip
-    leaves = "The other one leaves" if rest == 1 else f"The other {rest} leave"
-    kept = f" {leaves} them exactly equal" if parting else " They stay exactly equal"
-    return told + (f"{kept}, {every} of each, {epochs} long." if rest else f" ({counted(runs, 'run')} of each.)")
+def names(summary: pd.DataFrame) -> str:
+    """Which suspects part equal neurons, and which never do; from the frame of `over_seeds`."""
+    parts = summary["equal"] < summary["runs"]
+    told = (("Different under", summary[parts]), ("Exactly equal under", summary[~parts]))
+    return " ".join(f"{how}: {', '.join(rows['suspect'])}." for how, rows in told if len(rows))
 
 
 def agreement(summary: pd.DataFrame) -> str:

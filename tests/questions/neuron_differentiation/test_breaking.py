@@ -1,7 +1,6 @@
 """What makes equal neurons different: theory's ticks against runs, groups of clones, and the sentence."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import lab
@@ -63,14 +62,15 @@ def test_a_repeated_column_comes_last():
 
 def test_the_sentence_names_them(found):
     summary = breaking.over_seeds(found)
-    says = breaking.verdict(summary, SHORT)
-    assert says.startswith(
-        "4 of 12 make equal neurons different: an incoming weight, a bias, an outgoing weight, dropout."
+    assert breaking.headline(summary) == (
+        "A difference of their own: 4 of 12 suspects part equal neurons, the others never do."
     )
-    assert says.endswith("The other 8 leave them exactly equal, in all 2 runs of each, 12 epochs long.")
+    assert breaking.names(summary).startswith(
+        "Different under: an incoming weight, a bias, an outgoing weight, dropout. Exactly equal under: nothing "
+    )
     assert "It predicts every line" in breaking.agreement(summary)
-    none = breaking.verdict(summary.query("not foretold"), SHORT)
-    assert none.startswith("None of 8 makes equal neurons different. They stay exactly equal")
+    none = breaking.headline(summary.query("not foretold"))
+    assert none == "Nothing here does: under all 8 suspects equal neurons stay exactly equal."
     wrong = summary.assign(foretold=summary["suspect"] == "momentum")
     assert "It is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
         breaking.agreement(wrong)
@@ -80,12 +80,3 @@ def test_the_sentence_names_them(found):
 def test_an_unknown_suspect_is_refused():
     with pytest.raises(ValueError, match="`suspects` must be one of 'nothing at all', .*; got 'the weather'."):
         breaking.measure(SHORT, suspects=["the weather"])
-
-
-def test_one_run_and_one_suspect_are_said_as_one():
-    rows = {"suspect": ["a bias", "nothing"], "equal": [0, 1], "runs": [1, 1]}
-    said = breaking.verdict(pd.DataFrame(rows), lab.vary(SHORT, {"training.epochs": 1}))
-    assert said == (
-        "1 of 2 makes equal neurons different: a bias. The other one leaves them exactly equal, in the one run of "
-        "each, 1 epoch long."
-    )

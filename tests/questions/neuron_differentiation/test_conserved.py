@@ -19,7 +19,8 @@ def kept():
 
 
 def words(result):
-    return rescaling_words.verdict(result, rescaling.over_seeds(result.drifts))
+    over_seeds = rescaling.over_seeds(result.drifts)
+    return f"{rescaling_words.headline(result, over_seeds)} {rescaling_words.drift(over_seeds)}"
 
 
 @pytest.mark.parametrize("activation", ["relu", "leaky_relu", "linear"])
@@ -85,7 +86,9 @@ def test_the_course_and_the_drifts_are_those_of_plain_loops(kept):
 
 def test_the_answer_names_the_drifts_the_seeds_and_the_steps(kept):
     says = words(kept)
-    assert says.startswith("Yes, but for the size of the steps: in² + b² − out² of every ReLU unit. From start to end")
+    assert says.startswith(
+        "Yes, but for the size of the steps: in² + b² − out² of every ReLU unit stays. From start to"
+    )
     assert "at rates 0.5, 0.25 and 0.125" in says
     assert "median of 3 seeds; 20, 40 and 80 steps" in says
     assert "Each halving of the rate divides the drift by" in says
@@ -103,7 +106,7 @@ def test_a_rate_at_which_every_run_diverges_gives_no_answer():
     result = found(data="teacher", activation="linear", rate=1.0, time=1000)
     over_seeds = rescaling.over_seeds(result.drifts)
     assert over_seeds["diverged"].iloc[0] == 3
-    assert words(result) == "No answer: at one of the rates all 3 runs diverged."
+    assert words(result).startswith("No answer: at one of the rates training diverged.")
     _, single, axis = rescaling_words.drawn(result.drifts, over_seeds)
     assert single["drift"].iloc[0] == axis.diverged
 

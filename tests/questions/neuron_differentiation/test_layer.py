@@ -178,11 +178,10 @@ def test_the_formula_shows_the_two_most_alike_units_that_are_not_equal(demand):
     assert layer_words.closest(demand, "clones", 0) == ""
 
 
-def test_an_experiment_can_be_taken_along_where_its_fields_say_it(demand):
-    assert layer_words.taken(demand, "five groups of clones") is None
-    taken = layer_words.taken(demand, "clones with a push").init
+def test_an_experiment_says_where_it_starts(demand):
+    taken = layer.started(demand.experiment, "clones with a push").init
     assert (taken.clones, taken.epsilon) == ("both", 1e-2)
-    assert layer_words.taken(demand, "tiny random").init.scheme == "normal"
+    assert layer.started(demand.experiment, "tiny random").init.scheme == "normal"
 
 
 def test_a_start_is_the_same_alone_and_among_others(demand):

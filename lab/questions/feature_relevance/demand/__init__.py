@@ -51,23 +51,21 @@ LEGENDS = 70  # pixels that the legends take from the picture
 
 def knobs(k):
     """How many hidden units, how like a concept one must be, and what the networks differ in."""
-    k.slider("hidden", "Hidden units", 1, 8, 1, 3, key="relevance_demand_hidden")
-    bounds = [0.85, 0.9, 0.95, 0.98, 0.99]
-    k.steps("bound", "A unit is a concept if its |cosine| is above", bounds, 0.95, key="relevance_demand_bound")
-    k.choice("differ", "The networks differ in", DIFFER, "data", key="relevance_demand_differ")
+    k.slider("hidden", "Hidden units", 1, 8, 1, 3)
+    k.steps("bound", "A unit is a concept if its |cosine| is above", [0.85, 0.9, 0.95, 0.98, 0.99], 0.95)
+    k.choice("differ", "The networks differ in", DIFFER, "data")
     when = "{} training".format
-    k.choice("when", "Weights below: those", WHEN, "after", key="relevance_demand_when", shown=when)
-    k.toggle("widths", "Compare 1 to 8 hidden units (some seconds)", False, key="relevance_demand_widths")
+    k.choice("when", "Weights below: those", WHEN, "after", shown=when)
+    k.toggle("widths", "Compare 1 to 8 hidden units (some seconds)", False)
     with k.more():
-        activations = ["tanh", "sigmoid", "relu"]
-        k.choice("activation", "Activation", activations, "tanh", key="relevance_demand_activation")
+        k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh")
         epochs = [1, 10, 100, 300, 1000, 3000, 10_000]
-        k.steps("epochs", "Epochs", epochs, 1000, key="relevance_demand_epochs")
-        k.steps("rate", "Learning rate", [0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 3.0, key="relevance_demand_rate")
-        k.choice("start", "Weights start", STARTS, next(iter(STARTS)), key="relevance_demand_start")
+        k.steps("epochs", "Epochs", epochs, 1000)
+        k.steps("rate", "Learning rate", [0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 3.0)
+        k.choice("start", "Weights start", STARTS, next(iter(STARTS)))
         k.steps("networks", "Networks of each kind", [1, 16, 64, 256], 64, key="relevance_demand_count")
-        k.steps("examples", "Examples", [50, 100, 200, 400], 200, key="relevance_demand_examples")
-        k.steps("noise", "Noise of the labels, sd", [0.0, 0.1, 0.5, 1.0], 0.1, key="relevance_demand_noise")
+        k.steps("examples", "Examples", [50, 100, 200, 400], 200)
+        k.steps("noise", "Noise of the labels, sd", [0.0, 0.1, 0.5, 1.0], 0.1)
         k.slider("data_seed", "Seed of the data that are shared", 0, 50, 1, 0, key="relevance_demand_data")
 
 

@@ -40,16 +40,16 @@ ERROR = "Squared error, fresh examples"
 
 def knobs(k):
     """How many columns and examples, how noisy, and how long it is trained."""
-    k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15, key="relevance_risk_columns")
-    k.choice("examples", "Examples", [10, 20, 30], 30, key="relevance_risk_examples")
-    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0, key="relevance_risk_noise")
-    k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, key="relevance_risk_worth", shown=number)
+    k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15)
+    k.choice("examples", "Examples", [10, 20, 30], 30)
+    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
+    k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, shown=number)
     epochs = [100, 300, 1000, 3000, 10_000, 30_000]
-    k.steps("epochs", "Epochs", epochs, 3000, key="relevance_risk_epochs")
+    k.steps("epochs", "Epochs", epochs, 3000)
     with k.more():
-        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0], 0.0, key="relevance_risk_begin", shown=number)
-        k.choice("draws", "Data sets", [100, 300, 1000], 1000, key="relevance_risk_draws", shown=number)
-        k.steps("rate", "Learning rate", [0.01, 0.02, 0.05, 0.1, 0.2], 0.05, key="relevance_risk_rate")
+        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0], 0.0, shown=number)
+        k.choice("draws", "Data sets", [100, 300, 1000], 1000, shown=number)
+        k.steps("rate", "Learning rate", [0.01, 0.02, 0.05, 0.1, 0.2], 0.05)
 
 
 def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, rate):

@@ -37,9 +37,7 @@ GUIDE = (
 def knobs(k):
     """A table, its target, and what is planted beside its columns."""
     usual = sheet.OWN if k.given("upload") else "diabetes"
-    source = k.choice(
-        "source", "Table", sheet.SOURCES, usual, key="relevance_table_source", shown=sheet.SOURCES.get
-    )  # fmt: skip
+    source = k.choice("source", "Table", sheet.SOURCES, usual, shown=sheet.SOURCES.get)
     if source != sheet.OWN:
         _columns(k, sheet.outline(source))
     elif (own := _brought(k)) is not None:
@@ -49,7 +47,7 @@ def knobs(k):
 def _brought(k) -> sheet.Sheet | None:
     """The table of the reader, and how else it can be read; None where none is there, or none can be read."""
     told = f"At most {sheet.MOST_MEGABYTES} MB. First row: names. Then at least 3 rows, one an example."
-    content = k.file("upload", "CSV file", ("csv", "tsv", "txt"), key="relevance_table_upload", help=told)
+    content = k.file("upload", "CSV file", ("csv", "tsv", "txt"), help=told)
     if content is None:
         return None
     content = content if isinstance(content, Contents) else Contents(content)
@@ -80,16 +78,14 @@ def _otherwise(k, content: Contents, found: sheet.Sheet) -> sheet.Sheet:
 def _columns(k, table: sheet.Sheet) -> None:
     """What is chosen of a table; what is about the reader's own is in no address."""
     private, mine, columns = table.own, table.digest[:12], list(table.frame)
-    target = k.choice(
-        "target", "Target", columns, columns[-1], key=f"relevance_table_target_{mine}", private=private
-    )  # fmt: skip
+    target = k.choice("target", "Target", columns, columns[-1], key=f"relevance_table_target_{mine}", private=private)
     k.choice(
         "read_as", "Read the target as", (choice.NUMBERS, choice.CLASSES), choice.usual(table, target),
         key=f"relevance_table_as_{mine}_{columns.index(target)}", private=private,
     )  # fmt: skip
     texts = [name for name in table.texts if name != target]
     told = f"One for each value of {literal(listed(texts))} but the most frequent."
-    if texts and not k.toggle("texts", "Texts as columns of 0 and 1", True, key="relevance_table_texts", help=told):
+    if texts and not k.toggle("texts", "Texts as columns of 0 and 1", True, help=told):
         texts = []
     offered = [name for name in columns if name in (*table.numbers, *texts) and name != target]
     without = k.some("without", "Leave out", offered, key=f"relevance_table_without_{mine}", private=private)
@@ -100,17 +96,17 @@ def _columns(k, table: sheet.Sheet) -> None:
         k.toggle(
             "drop", f"Drop the {missing:,} of {rows} that {miss}", key=f"relevance_table_drop_{mine}", private=True
         )
-    k.steps("noise", "Planted columns of noise", [0, 1, 5, 20, 50], 20, key="relevance_table_noise")
+    k.steps("noise", "Planted columns of noise", [0, 1, 5, 20, 50], 20)
     k.choice(
         "copy", "Plant a copy of", ["", *(name for name in inputs if name in table.numbers)], "",
         key=f"relevance_table_copy_{mine}", shown=lambda name: name or "none", private=private,
     )  # fmt: skip
-    k.toggle("constant", "Plant a constant column", False, key="relevance_table_constant")
-    k.toggle("standardize", "Standardise the columns", True, key="relevance_table_standardize")
+    k.toggle("constant", "Plant a constant column", False)
+    k.toggle("standardize", "Standardise the columns", True)
     with k.more():
-        k.steps("rate", "Learning rate ÷ largest stable rate", RATES, 0.5, key="relevance_table_rate")
-        k.steps("epochs", "Epochs", [10, 100, 300, 1000, 3000, 10_000], 3000, key="relevance_table_epochs")
-        k.steps("seeds", "Runs, each from a seed of its own", [1, 4, 16, 64], 16, key="relevance_table_seeds")
+        k.steps("rate", "Learning rate ÷ largest stable rate", RATES, 0.5)
+        k.steps("epochs", "Epochs", [10, 100, 300, 1000, 3000, 10_000], 3000)
+        k.steps("seeds", "Runs, each from a seed of its own", [1, 4, 16, 64], 16)
         k.slider("noise_seed", "Seed of the planted noise", 0, 50, 1, 0, key="relevance_table_seed")
 
 

@@ -74,9 +74,9 @@ def knobs(k):
         k.toggle("decades", "Stretch the first epochs", True, key="relevance_decades")
 
 
-def answer(compute, *, seeds, decades, **chosen):
+def answer(compute, *, decades, **chosen):
     """The weights over training beside theory, and the combinations of them that training cannot change."""
-    experiment, columns, runs = _asked(seeds=seeds, **chosen)
+    experiment, columns, runs = beside.asked(**chosen)
     made = beside.truth(columns, **{name: chosen.get(name, 10) for name in ("slope", "intercept", "noise", "examples")})
     told = compute(trained.foretell, experiment, **runs)
     before = Figure.of(picture.weights_chart(told, decades), summary(told), caption=made)
@@ -105,15 +105,6 @@ def answer(compute, *, seeds, decades, **chosen):
         ),
         experiment=experiment,
     )  # fmt: skip
-
-
-def _asked(*, seeds, **chosen) -> tuple[lab.Experiment, list[dict], dict]:
-    """The experiment, its columns beside x1, and which runs of it are made."""
-    columns, given = beside.listed(chosen), ("slope", "intercept", "noise", "data", "batch", "optimizer", "l1", "decay")
-    values = {name: chosen[name] for name in ("start", "rate", "epochs", *given)}
-    experiment = beside.experiment(columns, **values, examples=chosen.get("examples", 10))
-    initial = beside.explicit(chosen["start"], experiment.data.inputs)
-    return experiment, columns, {"seeds": range(seeds), "initial": initial}
 
 
 RUN = {"column": "the discussion's noise", "start": "the discussion's", "seeds": 1}
@@ -191,12 +182,12 @@ def note(found: Relevance) -> str:
 
 def why(found: Relevance) -> str:
     """Why the weights end there, and how that compares with theory."""
-    facts, made = found.facts.iloc[0], "made" if len(found.conserved) else ""
+    facts = found.facts.iloc[0]
     asks = (
         "A training step asks one thing of each weight: does the cost fall when it moves? Nothing in it asks whether a "
         "column is useful."
     )
-    if made:
+    if len(found.conserved):
         says = (
             "Where a column is made of others (a constant is a multiple of the bias's ones, a copy equals its "
             "original), their weights can be traded against each other without changing any prediction. Such trades "
@@ -260,18 +251,14 @@ def _useless(found: Relevance, facts: pd.Series) -> str:
 
 
 def _divergence(facts: pd.Series) -> str:
-    diverged, rate, largest = facts["diverged"], figure(facts["rate"]), figure(facts["largest_rate"])
-    above, known = facts["rate"] > facts["largest_rate"], np.isfinite(facts["largest_rate"])
-    count = f"{figure(diverged)} of {counted(facts['replicas'], 'seed')} diverged."
-    if facts["whole"] and above:
-        return f"{count} The rate {rate} is above the largest stable one, {largest}."
-    if diverged == 0:
-        return ""
-    return (
-        f"{count} The largest stable rate is {largest} with all examples at once; small batches may allow less."
-        if known
-        else count
-    )
+    rate, largest = facts["rate"], facts["largest_rate"]
+    count = f"{figure(facts['diverged'])} of {counted(facts['replicas'], 'seed')} diverged."
+    if facts["whole"] and rate > largest:
+        return f"{count} The rate {figure(rate)} is above the largest stable one, {figure(largest)}."
+    if facts["diverged"] == 0 or not np.isfinite(largest):
+        return count if facts["diverged"] else ""
+    bound = f"The largest stable rate is {figure(largest)} with all examples at once; small batches may allow less."
+    return f"{count} {bound}"
 
 
 def _predicted(found: Relevance, facts: pd.Series) -> str:
@@ -344,7 +331,7 @@ def _stays(found: Relevance, facts: pd.Series) -> str:
 def _ends(compute, **settings) -> tuple[float, ...]:
     """Weights and bias of the only seed."""
     settings.pop("decades")
-    experiment, _, runs = _asked(**settings)
+    experiment, _, runs = beside.asked(**settings)
     return tuple(compute(trained.measure, experiment, **runs).ends["end"])
 
 
@@ -357,7 +344,7 @@ def _ones(compute, **settings) -> tuple[float, ...]:
 
 def _laws(compute, *, decades, **settings) -> tuple[float, ...]:
     """Columns x, x, 2x, 1 and 0, by gradient descent and by Adam, against theory."""
-    experiment, _, runs = _asked(**settings)
+    experiment, _, runs = beside.asked(**settings)
     plain, adam = (
         compute(trained.measure, lab.vary(experiment, {"training.optimizer": optimizer}), **runs)
         for optimizer in ("sgd", "adam")

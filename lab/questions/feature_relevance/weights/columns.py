@@ -40,20 +40,18 @@ def listed(chosen) -> list[dict]:
     return found
 
 
-def experiment(
-    columns: Sequence[dict], *, start, rate, epochs, slope, intercept, noise, data, batch, optimizer, l1, decay,
-    examples,
-) -> Experiment:  # fmt: skip
-    """A line on these columns, which `listed` lists; the other arguments are the question's settings."""
-    return Experiment(
-        data=built(columns, slope=slope, intercept=intercept, noise=noise, examples=examples, seed=data),
-        network=presets.S09.network,
-        init=STARTS[start],
-        training=Training(
-            loss="mse", optimizer=optimizer, learning_rate=rate, weight_decay=decay, l1=l1, epochs=epochs,
-            batch_size=line.BATCHES[batch],
-        ),
+def asked(
+    *, start, rate, epochs, seeds, slope, intercept, noise, data, batch, optimizer, l1, decay, examples=10, **chosen
+) -> tuple[Experiment, list[dict], dict]:
+    """What is trained, from the question's settings: the experiment, its columns beside x1, and which runs are made."""
+    columns = listed(chosen)
+    table = built(columns, slope=slope, intercept=intercept, noise=noise, examples=examples, seed=data)
+    training = Training(
+        loss="mse", optimizer=optimizer, learning_rate=rate, weight_decay=decay, l1=l1, epochs=epochs,
+        batch_size=line.BATCHES[batch],
     )  # fmt: skip
+    experiment = Experiment(data=table, network=presets.S09.network, init=STARTS[start], training=training)
+    return experiment, columns, {"seeds": range(seeds), "initial": explicit(start, table.inputs)}
 
 
 def built(

@@ -40,18 +40,17 @@ NAMES = {"relu": "ReLU", "leaky_relu": "leaky ReLU", "adam": "Adam"}
 
 def knobs(k):
     """Which units are trained, how fast, and which one is looked at."""
-    k.choice("activation", "Activation", ACTIVATIONS, "relu", key="neurons_conserved_activation")
-    rates = [0.05, 0.1, 0.2, 0.5, 1.0]
-    k.steps("rate", "Learning rate; its half and its quarter run too", rates, 0.5, key="neurons_conserved_rate")
-    k.choice("optimizer", "Optimizer", ["sgd", "momentum", "adam"], "sgd", key="neurons_conserved_optimizer")
+    k.choice("activation", "Activation", ACTIVATIONS, "relu")
+    k.steps("rate", "Learning rate; its half and its quarter run too", [0.05, 0.1, 0.2, 0.5, 1.0], 0.5)
+    k.choice("optimizer", "Optimizer", ["sgd", "momentum", "adam"], "sgd")
     data = ["circles", "moons", "xor", "teacher"]
-    k.choice("data", "Data", data, "circles", key="neurons_conserved_data", shown=TITLES.get)
-    hidden = k.steps("hidden", "Hidden units", range(1, 9), 4, key="neurons_conserved_hidden")
+    k.choice("data", "Data", data, "circles", shown=TITLES.get)
+    hidden = k.steps("hidden", "Hidden units", range(1, 9), 4)
     with k.more():
         if hidden > 1:
-            k.steps("unit", "The unit that is shown", range(1, hidden + 1), 1, key="neurons_conserved_unit")
-        k.steps("time", "Rate × steps", [5, 10, 20, 50], 50, key="neurons_conserved_time")
-        k.steps("seeds", "Seeds", [1, 5, 10, 20], 20, key="neurons_conserved_seeds")
+            k.steps("unit", "The unit that is shown", range(1, hidden + 1), 1)
+        k.steps("time", "Rate × steps", [5, 10, 20, 50], 50)
+        k.steps("seeds", "Seeds", [1, 5, 10, 20], 20)
 
 
 def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, unit=1):
@@ -59,7 +58,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
     experiment = setting(data, hidden, activation, optimizer, rate, time)
     found = compute(measure, experiment, seeds=seeds)
     summary = over_seeds(found.drifts)
-    says, moves = verdict(found, summary), course(found, unit)
+    says, moves = drift(summary), course(found, unit)
     return Answer(
         headline=headline(found, summary),
         note=f"{counted(seeds, 'seed')}, rate × steps {time}.",
@@ -94,18 +93,6 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
     )  # fmt: skip
 
 
-def headline(found: Conserved, summary: pd.DataFrame) -> str:
-    """Whether in² + b² − out² stays, in one sentence."""
-    activation, first = found.experiment.network.activation, summary.iloc[0]
-    if (summary["diverged"] == summary["runs"]).any():
-        return "No answer: at one of the rates training diverged."
-    share = first["mid"] / first["moved"] if first["moved"] else 0.0
-    kept = "nearly " if share > 1e-6 else ""
-    if share <= SMALL:
-        return f"Yes: in² + b² − out² of a {activation.replace('_', ' ')} unit stays {kept}the same."
-    return f"Not here: in² + b² − out² of a {activation.replace('_', ' ')} unit changes with training."
-
-
 TRY = {
     "Does it hold for tanh units, which cannot be rescaled?": {"activation": "tanh"},
     "And without any bend, for linear units?": {"activation": "linear"},
@@ -115,19 +102,33 @@ TRY = {
 }
 
 
-def verdict(found: Conserved, over_seeds: pd.DataFrame) -> str:
-    """Whether something stays: the drift at three rates beside what moved, with N and the steps."""
-    first = over_seeds.iloc[0]
+def headline(found: Conserved, over_seeds: pd.DataFrame) -> str:
+    """Whether in² + b² − out² stays, in one sentence."""
+    activation, first = found.experiment.network.activation, over_seeds.iloc[0]
     if (over_seeds["diverged"] == over_seeds["runs"]).any():
-        every = f"all {first['runs']:.0f} runs" if first["runs"] > 1 else "the one run"
-        return f"No answer: at one of the rates {every} diverged."
+        return "No answer: at one of the rates training diverged."
+    if holds(over_seeds):
+        small = first["mid"] <= SMALL * first["moved"]
+        how = "Yes, but for the size of the steps" if small else "Only with smaller steps than these"
+        return f"{how}: in² + b² − out² of every {_name(activation)} unit stays."
+    if activation not in SCALABLE:
+        return f"Not with {_name(activation)} units: in² + b² − out² does not stay."
+    less = "Less so" if over_seeds["mid"].iloc[-1] < FADING * first["mid"] else "Not"
+    return f"{less} with {_name(found.experiment.training.optimizer)}: in² + b² − out² does not stay so well."
+
+
+def drift(over_seeds: pd.DataFrame) -> str:
+    """The drift at three rates beside what moved, with N and the steps."""
+    first, mid = over_seeds.iloc[0], over_seeds["mid"].to_numpy()
     drifts, rates, steps = (listed([figure(value) for value in over_seeds[name]]) for name in ("mid", "rate", "steps"))
     lost = over_seeds["diverged"].max()
     diverged = f" Not in the medians, as they diverged: up to {counted(lost, 'run')}." if lost else ""
+    ratios = listed([f"{ratio:.2f}" for ratio in mid[:-1] / mid[1:]]) if (mid > 0).all() else ""
     return (
-        f"{_head(found, over_seeds)} From start to end it drifts by {drifts} at rates {rates}, while "
-        f"in² + b² alone moves by {figure(first['moved'])} (of each seed the unit that moves most; median of "
-        f"{counted(first['runs'], 'seed')}; {steps} steps). {_halving(over_seeds)}{diverged}"
+        f"From start to end it drifts by {drifts} at rates {rates}, while in² + b² alone moves by "
+        f"{figure(first['moved'])} (of each seed the unit that moves most; median of "
+        f"{counted(first['runs'], 'seed')}; {steps} steps)."
+        f"{f' Each halving of the rate divides the drift by {ratios}.' if ratios else ''}{diverged}"
     )
 
 
@@ -196,28 +197,6 @@ def _cost(found: Conserved, unit: int, scale: float) -> float:
     x, y = load(found.experiment.data, "float64")
     given = found.experiment.network, found.experiment.training.loss
     return float(costs([kernel, bias, outgoing, last], x, y, *given))
-
-
-def _head(found: Conserved, over_seeds: pd.DataFrame) -> str:
-    activation, optimizer = found.experiment.network.activation, found.experiment.training.optimizer
-    first = over_seeds.iloc[0]
-    if holds(over_seeds):
-        small = first["mid"] <= SMALL * first["moved"]
-        how = "Yes, but for the size of the steps" if small else "Only with smaller steps than these"
-        return f"{how}: in² + b² − out² of every {_name(activation)} unit."
-    if activation not in SCALABLE:
-        return f"Not with {_name(activation)} units: in² + b² − out² does not stay."
-    fading = over_seeds["mid"].iloc[-1] < FADING * over_seeds["mid"].iloc[0]
-    return f"{'Less so' if fading else 'Not'} with {_name(optimizer)}: in² + b² − out² does not stay so well."
-
-
-def _halving(over_seeds: pd.DataFrame) -> str:
-    """By how much half the rate divides the drift."""
-    drifts = over_seeds["mid"].to_numpy()
-    if not (drifts > 0).all():
-        return "That is exactly 0." if not drifts.any() else ""
-    ratios = listed([f"{ratio:.2f}" for ratio in drifts[:-1] / drifts[1:]])
-    return f"Each halving of the rate divides the drift by {ratios}."
 
 
 def _reason(found: Conserved) -> str:

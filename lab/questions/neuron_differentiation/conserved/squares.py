@@ -81,9 +81,7 @@ def measure(
     checks.that(known, "The theory is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line.")
     longest = vary(experiment, {"training.epochs": steps * HALVINGS[-1]})
     rates = {RATE: [rate / halving for halving in HALVINGS]}
-    run = train(
-        longest, range(seeds), rates, recorded=steps * HALVINGS[-1], progress=progress, cancelled=cancelled
-    )  # fmt: skip
+    run = train(longest, range(seeds), rates, recorded=steps * HALVINGS[-1], progress=progress, cancelled=cancelled)
     parts = [_part(run, variant, steps * halving) for variant, halving in enumerate(HALVINGS)]
     course = pd.concat([_course(part, rate, halving) for part, halving in zip(parts, HALVINGS, strict=True)])
     drifts = pd.concat([_drifts(part, rate, halving) for part, halving in zip(parts, HALVINGS, strict=True)])

@@ -39,15 +39,14 @@ QUESTION = Question(
 
 def knobs(k):
     """What two neurons learn, and where they differ at the start."""
-    rates = [0.01, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0]
-    k.steps("rate", "Learning rate", rates, 0.1, key="neurons_escape_rate")
+    k.steps("rate", "Learning rate", [0.01, 0.03, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0], 0.1)
     data = ["teacher", "circles", "moons", "xor"]
-    k.choice("data", "Data", data, "teacher", key="neurons_escape_data", shown=TITLES.get)
-    k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh", key="neurons_escape_activation")
+    k.choice("data", "Data", data, "teacher", shown=TITLES.get)
+    k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh")
     with k.more():
-        k.choice("at", "The weight that differs", WEIGHTS, "w3 (from x1)", key="neurons_escape_at")
-        k.steps("epochs", "Epochs", [500, 1000, 1500, 3000, 6000], 1500, key="neurons_escape_epochs")
-        k.steps("seeds", "Runs of each difference", [1, 2, 5, 10, 20], 5, key="neurons_escape_seeds")
+        k.choice("at", "The weight that differs", WEIGHTS, "w3 (from x1)")
+        k.steps("epochs", "Epochs", [500, 1000, 1500, 3000, 6000], 1500)
+        k.steps("seeds", "Runs of each difference", [1, 2, 5, 10, 20], 5)
 
 
 def answer(compute, *, rate, data, activation, at, epochs, seeds):

@@ -45,18 +45,17 @@ TITLES = {"distance": "Distance between the most different units", "movement": "
 
 def knobs(k):
     """Starts that look alike, and what they learn."""
-    k.several("starts", "Where the weights start", STARTS, FIVE, key="neurons_frozen_starts")
-    k.choice("data", "Data", DATA, "spiral", key="neurons_frozen_data", shown=DATA.get)
-    activations = ["tanh", "sigmoid", "relu", "linear"]
-    k.choice("activation", "Activation of the hidden units", activations, "tanh", key="neurons_frozen_activation")
-    k.steps("rate", "Learning rate", RATES, 0.3, key="neurons_frozen_rate")
-    k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000], 1000, key="neurons_frozen_epochs")
+    k.several("starts", "Where the weights start", STARTS, FIVE)
+    k.choice("data", "Data", DATA, "spiral", shown=DATA.get)
+    k.choice("activation", "Activation of the hidden units", ["tanh", "sigmoid", "relu", "linear"], "tanh")
+    k.steps("rate", "Learning rate", RATES, 0.3)
+    k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000], 1000)
     with k.more():
-        k.steps("hidden", "Hidden units", [2, 3, 4, 8, 16], 8, key="neurons_frozen_hidden")
-        k.steps("tiny", "Size of the tiny start (standard deviation)", SIZES, 1e-4, key="neurons_frozen_tiny")
-        k.steps("constant", "The constant", [0.01, 0.1, 0.5, 1.0, 2.0], 0.5, key="neurons_frozen_constant")
-        k.steps("seeds", "Runs of each random start", [1, 4, 8, 16, 32], 8, key="neurons_frozen_seeds")
-        k.choice("precision", "Precision", ["float32", "float64"], "float32", key="neurons_frozen_precision")
+        k.steps("hidden", "Hidden units", [2, 3, 4, 8, 16], 8)
+        k.steps("tiny", "Size of the tiny start (standard deviation)", SIZES, 1e-4)
+        k.steps("constant", "The constant", [0.01, 0.1, 0.5, 1.0, 2.0], 0.5)
+        k.steps("seeds", "Runs of each random start", [1, 4, 8, 16, 32], 8)
+        k.choice("precision", "Precision", ["float32", "float64"], "float32")
 
 
 def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, constant, seeds, precision):

@@ -37,21 +37,21 @@ PANELS = {"first": "First layer", "second": "Second layer", "difference": "Diffe
 
 def knobs(k):
     """Starts of a layer, what it learns, and which run is looked at."""
-    k.several("starts", "Starts to compare", STARTS, FOUR, key="neurons_layer_starts")
-    k.choice("start", "Start shown in the pictures", STARTS, "Glorot random", key="neurons_layer_start")
+    k.several("starts", "Starts to compare", STARTS, FOUR)
+    k.choice("start", "Start shown in the pictures", STARTS, "Glorot random")
     before = ("neurons_layer_kind", {"bit": "equal to the bit"}.get)
     one = "Units count as one where they are"
-    k.choice("kind", one, KINDS, "alike", key="neurons_layer_kind", shown=KINDS.get, former=before)
-    k.choice("data", "Data", DATA, "digits", key="neurons_layer_data", shown=DATA.get)
-    k.steps("epochs", "Epochs", [1, 2, 5, 10, 20, 50, 100, 300], 10, key="neurons_layer_epochs")
+    k.choice("kind", one, KINDS, "alike", shown=KINDS.get, former=before)
+    k.choice("data", "Data", DATA, "digits", shown=DATA.get)
+    k.steps("epochs", "Epochs", [1, 2, 5, 10, 20, 50, 100, 300], 10)
     with k.more():
-        k.slider("seed", "Run shown in the pictures (seed)", 0, 15, 1, 0, key="neurons_layer_seed")
-        k.choice("activation", "Activation", ["sigmoid", "tanh", "relu"], "sigmoid", key="neurons_layer_activation")
-        k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 1.0, key="neurons_layer_rate")
-        k.steps("epsilon", "Difference of the one clone", EPSILONS, 1e-2, key="neurons_layer_epsilon")
-        k.steps("tiny", "Size of the tiny start (sd)", [1e-6, 1e-4, 1e-3, 0.01], 1e-3, key="neurons_layer_tiny")
+        k.slider("seed", "Run shown in the pictures (seed)", 0, 15, 1, 0)
+        k.choice("activation", "Activation", ["sigmoid", "tanh", "relu"], "sigmoid")
+        k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 1.0)
+        k.steps("epsilon", "Difference of the one clone", EPSILONS, 1e-2)
+        k.steps("tiny", "Size of the tiny start (sd)", [1e-6, 1e-4, 1e-3, 0.01], 1e-3)
         ways = two_layers.WAYS
-        k.choice("way", "Two layers' initializers are", ways, next(iter(ways)), key="neurons_layer_way")
+        k.choice("way", "Two layers' initializers are", ways, next(iter(ways)))
 
 
 def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate, epsilon, tiny, way):

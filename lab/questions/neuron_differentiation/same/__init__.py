@@ -36,21 +36,21 @@ EPOCHS = [0, 300, 1000, 2000, 4000, 8000, 20_000]
 def knobs(k):
     """Which pairs of networks are trained and compared, and what is done to one of them."""
     data = ["circles", "moons", "xor", "teacher"]
-    k.choice("data", "Data", data, "circles", key="neurons_same_data", shown=TITLES.get)
-    hidden = k.steps("hidden", "Hidden units", range(2, 9), 3, key="neurons_same_hidden")
-    k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh", key="neurons_same_activation")
+    k.choice("data", "Data", data, "circles", shown=TITLES.get)
+    hidden = k.steps("hidden", "Hidden units", range(2, 9), 3)
+    k.choice("activation", "Activation", ["tanh", "sigmoid", "relu"], "tanh")
     pairs = "Pairs of networks, each network from a seed of its own"
-    count = k.steps("pairs", pairs, [1, 2, 5, 10, 20, 40, 80], 40, key="neurons_same_pairs")
+    count = k.steps("pairs", pairs, [1, 2, 5, 10, 20, 40, 80], 40)
     if count > 1:
-        k.steps("pair", "The pair that is shown", range(1, count + 1), 1, key="neurons_same_pair")
+        k.steps("pair", "The pair that is shown", range(1, count + 1), 1)
     with k.more():
-        k.steps("rate", "Learning rate", RATES, 1.0, key="neurons_same_rate")
-        k.steps("epochs", "Epochs", EPOCHS, 4000, key="neurons_same_epochs")
+        k.steps("rate", "Learning rate", RATES, 1.0)
+        k.steps("epochs", "Epochs", EPOCHS, 4000)
         deeds = copies.DEEDS
-        deed = k.choice("do", "Do this to the first network", deeds, "swap", key="neurons_same_do", shown=deeds.get)
-        k.steps("unit", "Unit", range(1, hidden + 1), 1, key="neurons_same_unit")
+        deed = k.choice("do", "Do this to the first network", deeds, "swap", shown=deeds.get)
+        k.steps("unit", "Unit", range(1, hidden + 1), 1)
         if deed == "swap":
-            k.steps("other", "And unit", range(1, hidden + 1), hidden, key="neurons_same_other")
+            k.steps("other", "And unit", range(1, hidden + 1), hidden)
 
 
 def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, pair=1, other=None):

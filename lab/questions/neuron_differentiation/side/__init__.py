@@ -38,20 +38,19 @@ MARK = r"\boxed{%s}"
 
 def knobs(k):
     """Nine weights, how long they are trained, and on which example the chain is followed."""
-    k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3", key="neurons_side_pair")
+    k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3")
     with k.row():
         for name, value in WEIGHTS.items():
             k.box(name, name, -20.0, 20.0, 0.1, value, key=f"neurons_side_{name}")
     updates = START.training.epochs
-    k.slider("update", "Updates so far", 0, updates, 1, 0, key="neurons_side_update", moved_by="update")
+    k.slider("update", "Updates so far", 0, updates, 1, 0, moved_by="update")
     data = ["xor", "circles", "moons"]
-    chosen = k.choice("data", "Data", data, "moons", key="neurons_side_data", shown=TITLES.get)
-    k.slider("example", "Example", 1, lab.Data(chosen).examples, 1, 1, key="neurons_side_example")
+    chosen = k.choice("data", "Data", data, "moons", shown=TITLES.get)
+    k.slider("example", "Example", 1, lab.Data(chosen).examples, 1, 1)
     with k.more():
-        k.choice("activation", "Activation", list(chain.SLOPES), "sigmoid", key="neurons_side_activation")
-        k.choice("cost", "Cost", COSTS, "binary_crossentropy", key="neurons_side_cost", shown=COSTS.get)
-        rates = [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0]
-        k.steps("rate", "Learning rate", rates, 1.0, key="neurons_side_rate")
+        k.choice("activation", "Activation", list(chain.SLOPES), "sigmoid")
+        k.choice("cost", "Cost", COSTS, "binary_crossentropy", shown=COSTS.get)
+        k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0], 1.0)
 
 
 def answer(compute, *, pair, update, data, example, activation, cost, rate, **weights):
