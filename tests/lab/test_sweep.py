@@ -30,7 +30,7 @@ XOR = lab.Experiment(
 )
 SEEDS = range(3, 2051)  # eight tiles
 ENDLESS = lab.vary(XOR, {"training.epochs": 10_000_000, "training.batch_size": 1})
-SLOW = lab.vary(XOR, {"training.epochs": 3000, "training.batch_size": 1})  # a tile takes longer than a look at it
+SLOW = lab.vary(XOR, {"training.epochs": 1500, "training.batch_size": 1})  # a tile takes longer than a look at it
 VALIDATED = lab.Experiment(
     data=lab.Data("iris", validation=0.2),
     network=lab.Network(hidden=(3,), output="softmax"),
@@ -79,7 +79,9 @@ def parts(sweep):
 
 
 def workers():
-    return [each for each in psutil.Process().children() if "lab.sweeps.task" in each.cmdline()]
+    """Processes of this one that do a sweep's tasks; not those that have just died."""
+    alive = [each for each in psutil.Process().children() if each.status() != psutil.STATUS_ZOMBIE]
+    return [each for each in alive if "lab.sweeps.task" in each.cmdline()]
 
 
 def test_a_sweep_has_the_numbers_of_a_run_to_the_bit(made, trained):
@@ -119,18 +121,21 @@ def test_rows_are_chosen_before_they_are_read(made, trained):
 
 def test_shares_are_those_of_the_frame_of_all_ends(tmp_path):
     """`lab.seeds.solved` counts them in a frame that holds every end; here no more than one part is in memory."""
-    rates = [0.5, 4.0, 1e9]
+    rates = [0.05, 0.3, 1e3]
+    linear = lab.vary(XOR, {"network.output": "linear"})
     swept = lab.sweep(
-        XOR, range(200), {"training.learning_rate": rates, "init.scale": [1.0, 3.0]}, folder=tmp_path, progress=None
+        linear, range(200), {"training.learning_rate": rates, "init.scale": [1.0, 3.0]}, folder=tmp_path, progress=None
     )
     ends = swept.ends().assign(scheme=lambda frame: frame["training.learning_rate"])
-    expected, found = lab.seeds.solved(ends, 0.2), swept.shares(0.2, by=["training.learning_rate"])
+    below = float(ends["loss"][np.isfinite(ends["loss"])].median())
+    expected, found = lab.seeds.solved(ends, below), swept.shares(below, by=["training.learning_rate"])
     assert found["training.learning_rate"].tolist() == rates
-    assert 0 < found["share"].max() < 1
+    assert 0 < found["solved"].sum() < 800
+    assert found["diverged"].tolist()[2] > 0
     for name in ("solved", "runs", "diverged", "share", "low", "high"):
         np.testing.assert_array_equal(found[name], expected[name])
-    assert swept.shares(0.2)["solved"].sum() == found["solved"].sum()
-    assert swept.shares(0.2, by=[])["runs"].tolist() == [1200]
+    assert swept.shares(below)["solved"].sum() == found["solved"].sum()
+    assert swept.shares(below, by=[])["runs"].tolist() == [1200]
 
 
 def test_a_sweep_that_is_whole_is_not_made_again(copied, monkeypatch):
