@@ -101,6 +101,18 @@ def test_what_draws_from_the_generator_of_all_of_keras_is_trained_by_fit():
     assert "global generator" in found.because
 
 
+def test_what_changes_its_weights_as_it_is_called_is_trained_by_fit():
+    def make():
+        model = keras.Sequential([layers.Input((3,)), layers.SpectralNormalization(layers.Dense(2))])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    found = study(make, seeds=[1])
+    assert (found.way, found.because) == (
+        "fit", "it changes weights of its own as it is called, as SpectralNormalization does",
+    )  # fmt: skip
+
+
 def test_the_random_state_of_the_caller_is_put_back():
     def drawn():
         named = layers.Dense(1).name
@@ -213,3 +225,28 @@ def test_more_weights_than_fit_in_memory_are_refused_before_anything_is_trained(
 def test_the_bar_ends_full(capsys):
     study(progress=lab.bar, way="alone")
     assert capsys.readouterr().out.endswith(f"[{'#' * 40}] 100%\n")
+
+
+class MeanOfWords(keras.Model):
+    """Looks words up and takes their mean, however many there are."""
+
+    def __init__(self):
+        super().__init__()
+        self.table, self.out = layers.Embedding(9, 4), layers.Dense(2)
+
+    def call(self, inputs):
+        words = inputs.to_tensor() if isinstance(inputs, tf.RaggedTensor) else inputs
+        return self.out(keras.ops.mean(self.table(words), axis=1))
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_ragged_examples_are_trained_by_fit(shuffle):
+    def make():
+        model = MeanOfWords()
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    words = tf.RaggedTensor.from_row_lengths(np.arange(100) % 9, [2, 3] * 20)
+    found = lab.train_model(make, words, Y, seeds=[1, 2], epochs=2, shuffle=shuffle)
+    assert (found.way, found.because) == ("fit", "its examples are ragged")
+    assert np.isfinite(found.history()["value"]).all()
