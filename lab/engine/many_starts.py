@@ -24,7 +24,7 @@ TILE = 32  # replicas that are trained at once, at most
 TRIAL, FEW = 0.2, 4  # seconds that a way is tried, and steps in a row
 CALL = 0.1  # seconds that one call takes: then a cancelled run ends
 COPIES = 4  # of weights and outputs that a step holds: themselves, their gradients and what is made on the way
-DEARER = 4.0  # times that it takes longer to prepare many starts at once than one alone
+DEARER = 8.0  # times that it takes longer to prepare many starts at once than one alone, with what is gained by it
 
 
 @dataclass(frozen=True, kw_only=True)
