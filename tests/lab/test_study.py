@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from tensorflow.python.eager import context
 
 import lab
 from lab.check import units
+from lab.engine import random_state
 from lab.progress import Cancelled
 
 X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
@@ -126,6 +128,15 @@ def test_the_random_state_of_the_caller_is_put_back():
     keras.utils.clear_session()
     study(seeds=[4], epochs=1).model(4)
     assert drawn() == expected
+
+
+def test_a_caller_who_never_set_a_seed_is_left_without_one(monkeypatch):
+    monkeypatch.setattr(context.context(), "_seed", None)
+    monkeypatch.delattr(context.context(), "_rng", raising=False)
+    with random_state.kept():
+        keras.utils.set_random_seed(1)
+    assert context.global_seed() is None
+    assert float(tf.random.uniform(())) != float(tf.random.uniform(()))
 
 
 def test_weights_are_named_by_path_and_index_and_start_as_keras_draws_them():
