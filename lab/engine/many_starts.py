@@ -108,8 +108,8 @@ def train_all(plan: Plan, model: keras.Model, way: str | None, progress, cancell
         way: one of the ways of a `Record`, or None for the fastest.
         progress, cancelled: as in `lab.train`.
     """
-    because = "that was asked for" if way == FIT else reason_for_fit(model)
-    because = because or ("its examples are ragged" if plan.ragged else "")
+    because = "its examples are ragged" if plan.ragged else reason_for_fit(model)
+    because = "that was asked for" if way == FIT else because
     if not because:
         try:
             with _quiet():
