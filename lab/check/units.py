@@ -53,7 +53,7 @@ def compiled(model: keras.Model, x: object, y: object = None) -> Callable[[], di
     import keras
     import tensorflow as tf
 
-    targets = y if getattr(model, "_compile_loss", None) is not None else None
+    targets = y if has_loss(model) else None
 
     @tf.function(autograph=False)
     def found():
@@ -86,6 +86,14 @@ def sample(data: object, most: int = EXAMPLES) -> object:
         return array[np.unique(np.linspace(0, len(array) - 1, min(len(array), most)).round().astype(int))]
 
     return None if data is None else keras.tree.map_structure(chosen, data)
+
+
+def has_loss(model: keras.Model) -> bool:
+    """Whether a model says what its cost is: it is compiled with a loss, or has a `compute_loss` of its own."""
+    import keras
+
+    own = type(model).compute_loss is not keras.Model.compute_loss
+    return own or getattr(model, "_compile_loss", None) is not None
 
 
 def measured(model: keras.Model, x: object, y: object = None) -> dict[str, tf.Tensor]:

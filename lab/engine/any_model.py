@@ -168,6 +168,8 @@ class Program:
                 tape.watch(trained)
                 said = model(x, training=training) if model._call_has_training_arg else model(x)
                 loss = model._compute_loss(x=x, y=y, y_pred=said, sample_weight=None, training=training)
+            if any(now is not variable.value for now, variable in zip(trained, model.trainable_variables, strict=True)):
+                raise Untraceable("it changes weights of its own as it is called, as SpectralNormalization does")
             model._loss_tracker.update_state(loss, sample_weight=keras.tree.flatten(x)[0].shape[0])
             if training:
                 model.optimizer.apply(tape.gradient(loss, trained), model.trainable_variables)

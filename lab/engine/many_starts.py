@@ -24,7 +24,7 @@ TILE = 32  # replicas that are trained at once, at most
 TRIAL, FEW = 0.2, 4  # seconds that a way is tried, and steps in a row
 CALL = 0.1  # seconds that one call takes: then a cancelled run ends
 COPIES = 4  # of weights and outputs that a step holds: themselves, their gradients and what is made on the way
-DEARER = 4.0  # times that it takes longer to prepare many starts at once than one alone
+DEARER = 8.0  # times that it takes longer to prepare many starts at once than one alone, with what is gained by it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,8 +108,8 @@ def train_all(plan: Plan, model: keras.Model, way: str | None, progress, cancell
         way: one of the ways of a `Record`, or None for the fastest.
         progress, cancelled: as in `lab.train`.
     """
-    because = "that was asked for" if way == FIT else reason_for_fit(model)
-    because = because or ("its examples are ragged" if plan.ragged else "")
+    because = "its examples are ragged" if plan.ragged else reason_for_fit(model)
+    because = "that was asked for" if way == FIT else because
     if not because:
         try:
             with _quiet():

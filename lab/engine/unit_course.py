@@ -19,7 +19,7 @@ def measured(model: keras.Model, weights: list[np.ndarray], x: object, y: object
         x, y: examples, of which a sample is looked at.
     """
     inputs = units.sample(x)
-    targets = units.sample(y) if model._compile_loss is not None else None
+    targets = units.sample(y) if units.has_loss(model) else None
 
     @tf.function(autograph=False)
     def program(values):

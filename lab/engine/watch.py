@@ -10,7 +10,7 @@ from lab import checks
 from lab.check import units
 
 EQUAL = 1e-6  # distance of two units' weights below which they compute the same, to rounding
-FLAT = 0.99  # share of the examples
+SATURATED = 0.99  # share of the examples
 VANISHED = 1e-4  # of the largest gradient of a layer; a choice of this laboratory, no theory
 SENTENCES = {
     "equal": "compute the same as another one, and will go on to unless something tells them apart",
@@ -91,8 +91,8 @@ class Watch(keras.callbacks.Callback):
         inner = found[~found["layer"].isin(units.output_layers(self.model))]
         for kind, measure, alike in (
             ("equal", "distance", lambda values: values < EQUAL),
-            ("dead", "dead", lambda values: values >= FLAT),
-            ("saturated", "saturated", lambda values: values >= FLAT),
+            ("dead", "dead", lambda values: values == 1.0),
+            ("saturated", "saturated", lambda values: values >= SATURATED),
         ):
             for layer, values in inner[inner["measure"] == measure].groupby("layer", sort=False)["value"]:
                 count = int(alike(values).sum())

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 from keras import layers
+from tensorflow.python.eager import context
 
 import lab
 from lab.check import units
+from lab.engine import random_state
 from lab.progress import Cancelled
 
 X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
@@ -101,6 +103,18 @@ def test_what_draws_from_the_generator_of_all_of_keras_is_trained_by_fit():
     assert "global generator" in found.because
 
 
+def test_what_changes_its_weights_as_it_is_called_is_trained_by_fit():
+    def make():
+        model = keras.Sequential([layers.Input((3,)), layers.SpectralNormalization(layers.Dense(2))])
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    found = study(make, seeds=[1])
+    assert (found.way, found.because) == (
+        "fit", "it changes weights of its own as it is called, as SpectralNormalization does",
+    )  # fmt: skip
+
+
 def test_the_random_state_of_the_caller_is_put_back():
     def drawn():
         named = layers.Dense(1).name
@@ -114,6 +128,15 @@ def test_the_random_state_of_the_caller_is_put_back():
     keras.utils.clear_session()
     study(seeds=[4], epochs=1).model(4)
     assert drawn() == expected
+
+
+def test_a_caller_who_never_set_a_seed_is_left_without_one(monkeypatch):
+    monkeypatch.setattr(context.context(), "_seed", None)
+    monkeypatch.delattr(context.context(), "_rng", raising=False)
+    with random_state.kept():
+        keras.utils.set_random_seed(1)
+    assert context.global_seed() is None
+    assert float(tf.random.uniform(())) != float(tf.random.uniform(()))
 
 
 def test_weights_are_named_by_path_and_index_and_start_as_keras_draws_them():
@@ -213,3 +236,28 @@ def test_more_weights_than_fit_in_memory_are_refused_before_anything_is_trained(
 def test_the_bar_ends_full(capsys):
     study(progress=lab.bar, way="alone")
     assert capsys.readouterr().out.endswith(f"[{'#' * 40}] 100%\n")
+
+
+class MeanOfWords(keras.Model):
+    """Looks words up and takes their mean, however many there are."""
+
+    def __init__(self):
+        super().__init__()
+        self.table, self.out = layers.Embedding(9, 4), layers.Dense(2)
+
+    def call(self, inputs):
+        words = inputs.to_tensor() if isinstance(inputs, tf.RaggedTensor) else inputs
+        return self.out(keras.ops.mean(self.table(words), axis=1))
+
+
+@pytest.mark.parametrize("shuffle", [False, True])
+def test_ragged_examples_are_trained_by_fit(shuffle):
+    def make():
+        model = MeanOfWords()
+        model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))
+        return model
+
+    words = tf.RaggedTensor.from_row_lengths(np.arange(100) % 9, [2, 3] * 20)
+    found = lab.train_model(make, words, Y, seeds=[1, 2], epochs=2, shuffle=shuffle)
+    assert (found.way, found.because) == ("fit", "its examples are ragged")
+    assert np.isfinite(found.history()["value"]).all()
