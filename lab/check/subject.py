@@ -19,7 +19,6 @@ from lab.check.recording import Passed, Recording
 MOST, LEAST = 256, 16  # examples of the sample
 VALUES = 2_000_000  # of all inputs of the sample
 BEHIND = ("Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "Pooling", "Identity", "Cropping", "UpSampling")
-PREPARING = ("InputLayer", "Rescaling", "Normalization", "Random", "Resizing", "Masking", "Center", "Category")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,6 +89,8 @@ class Subject:
         )
         self.model = model
         self.x, self.y = _arrays("x", x), None if y is None else _arrays("y", y)
+        if model.loss is None:  # its training step is its own, and so is what it is judged by
+            self.y = None
         self.count = len(arrays_of(self.x)[0])
         checks.that(self.count > 0, "`x` must hold at least one example; got none.")
         self.broken = ""  # why the sample does not pass through the model; "" where it does
@@ -263,11 +264,6 @@ class Subject:
         from lab.check import flow
 
         return flow.profile(self)
-
-    def prepared(self) -> bool:
-        """Whether something scales the inputs before the first kernel."""
-        before = self.start.calls[: self.first] if self.first is not None else []
-        return any(word in type(call.layer).__name__ for call in before for word in (*PREPARING[1:], "Embedding"))
 
 
 def sums(call: Passed) -> np.ndarray | None:

@@ -273,6 +273,9 @@ def _scale(subject: Subject) -> Finding | None:
     ground = subject.ground
     if ground is None or subject.first != subject.weighted[0]:
         return None
+    after = subject.start.calls[subject.first + 1 : subject.first + 2]
+    if any("Normalization" in type(call.layer).__name__ for call in after):
+        return None  # whatever the scale, it is gone there
     rows = ground.reshape(-1, ground.shape[-1])
     with np.errstate(all="ignore"):
         sizes = np.sqrt((rows**2).mean(axis=0))

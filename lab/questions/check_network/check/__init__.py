@@ -184,7 +184,11 @@ def _cures(ordered) -> list:
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
-            (Words(literal(row.because)), *([Code(row.cure)] if row.cure else []), Words(f"See it happen: {link}", small=True)),
+            (
+                Words(literal(row.because)),
+                *([Code(row.cure)] if row.cure else []),
+                Words(f"See it happen: {link}", small=True),
+            ),
         ))  # fmt: skip
     return parts
 
