@@ -221,6 +221,8 @@ class Subject:
 
     def _last_layer(self, i: int) -> tuple[str, str]:
         """Name of the layer that an output comes from, and what was last done to it."""
+        import keras
+
         outputs = getattr(self.model, "outputs", None)
         if not outputs:
             calls = [call for call in self.start.calls if activation(call.layer)]
@@ -228,13 +230,13 @@ class Subject:
         tensor = outputs[i]
         while True:
             operation, node, place = tensor._keras_history
-            if hasattr(operation, "outputs") and hasattr(operation, "_nodes"):  # a model within the model
+            if isinstance(operation, keras.Model):  # a model within the model
                 tensor = operation.outputs[place]
                 continue
             kind = activation(operation) if hasattr(operation, "trainable") else type(operation).__name__.lower()
             inputs = operation._inbound_nodes[node].input_tensors
             if kind or len(inputs) != 1 or not any(word in type(operation).__name__ for word in BEHIND):
-                return operation.name, kind if kind in ("softmax", "sigmoid", "relu", "tanh") or kind else "linear"
+                return operation.name, kind or "linear"
             tensor = inputs[0]
 
     def is_head(self, layer) -> bool:
