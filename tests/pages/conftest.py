@@ -16,7 +16,14 @@ FILES = {
     "home": "app.py",
     **{
         name: f"pages/{name}.py"
-        for name in ("softmax_cost", "neuron_differentiation", "feature_relevance", "seed_effects", "claims")
+        for name in (
+            "softmax_cost",
+            "neuron_differentiation",
+            "feature_relevance",
+            "seed_effects",
+            "check_network",
+            "claims",
+        )
     },
 }
 KINDS = (

@@ -168,7 +168,7 @@ def spoken(ordered) -> str:
     for verdict, word in (("fault", "Faults"), ("warn", "To look at"), ("ok", "In order")):
         checks = [check.replace("_", " ") for check in ordered[ordered["verdict"] == verdict]["check"]]
         if checks:
-            parts.append(f"{word}: {', '.join(checks)}.")
+            parts.append(f"{word} ({len(checks)}): {', '.join(checks)}.")
     return " ".join(parts)
 
 
