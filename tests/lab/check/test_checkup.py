@@ -263,3 +263,11 @@ def test_faults_come_first_in_text_and_html():
     html = found._repr_html_()
     assert html.index("✗ fault") < html.index("✓ ok")
     assert "<script" not in html
+
+
+def test_the_floor_under_labels_that_contradict_is_their_entropy():
+    """Each of two inputs comes with both labels equally often: no model gets below ln 2."""
+    x, y = np.repeat([[0.0] * 4, [1.0] * 4], 50, axis=0), np.arange(100) % 2
+    (found,) = tables.labels(Subject(network(inputs=4, outputs=2), x, y))
+    assert found.measured == pytest.approx(np.log(2))
+    assert found.verdict == "fault"
