@@ -93,7 +93,6 @@ class Subject:
             self.y = None
         self.count = len(arrays_of(self.x)[0])
         checks.that(self.count > 0, "`x` must hold at least one example; got none.")
-        self.broken = ""  # why the sample does not pass through the model; "" where it does
 
     @cached_property
     def sample(self) -> tuple:
@@ -115,10 +114,10 @@ class Subject:
         self.seconds = time.perf_counter() - begun  # what a pass takes
         return found
 
-    def record(self, x, y, **more) -> Recording:
+    def record(self, x, y) -> Recording:
         """A pass that leaves no trace in the model's state."""
         with self.untouched():
-            return recording.record(self.model, x, y, **more)
+            return recording.record(self.model, x, y)
 
     @contextlib.contextmanager
     def untouched(self) -> Iterator[None]:
