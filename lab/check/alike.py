@@ -65,13 +65,15 @@ def _clones_of(subject, layer, weights, variables, matrix) -> Iterator[Finding]:
         for found in (subject.start, subject.stirred)
     )
     together = np.concatenate([_scaled(weights), first, later])
-    stay, begin = groups(together, proportional), groups(weights, False)
+    stay, begin, word = groups(together, False), groups(weights, False), "equal"
+    moving = np.flatnonzero(first.any(axis=0) | later.any(axis=0))  # what never moves is dead, not proportional
+    if proportional and len(moving) and spare(groups(together[:, moving], True)) > spare(stay):
+        stay, word = groups(together[:, moving], True), "proportional"
     kept, started = spare(stay), spare(begin)
     head, blank = subject.is_head(layer), not weights.any()
     every = started == count - 1
     if kept and not (head and (blank or kept < count - 1)):
         size = max(Counter(stay.tolist()).values())
-        word = "equal" if spare(groups(together, False)) == kept else "proportional"
         yield Finding(
             "fault",
             f"{size} of the {count} units of {layer.name} start {word} and get {word} gradients, so that they stay "

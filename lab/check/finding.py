@@ -3,8 +3,6 @@
 import math
 from dataclasses import dataclass
 
-VERDICTS = ("ok", "warn", "fault")
-
 
 @dataclass(frozen=True)
 class Finding:

@@ -73,7 +73,7 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
     """Units of sigmoid and tanh whose slope is next to nothing for nearly every example."""
     looked = 0
     for call in subject.start.calls:
-        slopes = _slopes(call)
+        slopes = None if subject.is_head(call.layer) else _slopes(call)  # of heads the first cost tells
         if slopes is None:
             continue
         looked += 1
@@ -197,7 +197,11 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
     if end is None or len(rows) < 2 or rows["place"].iloc[0] >= end[0]:
         yield Finding("ok", "There are not two hidden layers that an error could be lost between.")
         return
-    name, ratio = rows["layer"].iloc[0], float(rows["error"].iloc[0])
+    calls = subject.start.calls
+    begin = calls[int(rows["place"].iloc[0])].given
+    rows = rows[[calls[int(place)].given is begin for place in rows["place"]]]  # all that get what the first one gets
+    best = rows.loc[rows["error"].idxmax()] if rows["error"].notna().any() else rows.iloc[0]
+    name, ratio = best["layer"], float(best["error"])
     if np.isnan(ratio):
         yield Finding(
             "ok", f"What {name} says has no path to the last hidden layer along which errors could be followed.", name

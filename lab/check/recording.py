@@ -39,7 +39,6 @@ class Recording:
         cost: as `fit` computes it, penalties included; None where there is no loss.
         penalty: what regularizers and the like add to it.
         gradients: variable's id -> its derivative, zeros where the cost does not depend on it.
-        unused: paths of the trainable variables that the cost does not depend on at all.
     """
 
     calls: list[Passed]
@@ -47,7 +46,6 @@ class Recording:
     cost: float | None
     penalty: float = 0.0
     gradients: dict[int, np.ndarray] = field(default_factory=dict)
-    unused: tuple[str, ...] = ()
 
 
 @contextlib.contextmanager
@@ -81,18 +79,17 @@ def _noted(layer, call, calls: list[Passed], normalises: bool):
     return noted
 
 
-def record(model, x, y=None, *, noted: bool = True) -> Recording:
+def record(model, x, y=None) -> Recording:
     """Send a sample through a model, and the cost's derivatives back.
 
     Args:
         model: of Keras, built.
         x, y: tensors, or structures of some; without y there is no cost.
-        noted: whether the calls of the layers are wanted.
     """
     import tensorflow as tf
 
     calls, wanted = [], model.trainable_variables
-    with _heard(model, calls) if noted else contextlib.nullcontext(), tf.GradientTape() as tape:
+    with _heard(model, calls), tf.GradientTape() as tape:
         outputs = model(x, training=False)
         cost = None if y is None else model.compute_loss(x=x, y=y, y_pred=outputs, training=True)
         penalty = float(sum(float(each) for each in model.losses))
@@ -103,8 +100,7 @@ def record(model, x, y=None, *, noted: bool = True) -> Recording:
         id(variable): np.zeros(variable.shape, np.float32) if each is None else array(tf.convert_to_tensor(each))
         for variable, each in zip(wanted, found, strict=True)
     }
-    unused = tuple(variable.path for variable, each in zip(wanted, found, strict=True) if each is None)
-    return Recording(calls, outputs, float(cost), penalty, gradients, unused)
+    return Recording(calls, outputs, float(cost), penalty, gradients)
 
 
 def passed_back(model, x, place: int, side: str) -> list[np.ndarray | None]:

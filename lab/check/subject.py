@@ -19,7 +19,6 @@ from lab.check.recording import Passed, Recording
 MOST, LEAST = 256, 16  # examples of the sample
 VALUES = 2_000_000  # of all inputs of the sample
 BEHIND = ("Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "Pooling", "Identity", "Cropping", "UpSampling")
-PREPARING = ("InputLayer", "Rescaling", "Normalization", "Random", "Resizing", "Masking", "Center", "Category")
 
 
 @dataclass(frozen=True, eq=False)
@@ -90,9 +89,10 @@ class Subject:
         )
         self.model = model
         self.x, self.y = _arrays("x", x), None if y is None else _arrays("y", y)
+        if model.loss is None:  # its training step is its own, and so is what it is judged by
+            self.y = None
         self.count = len(arrays_of(self.x)[0])
         checks.that(self.count > 0, "`x` must hold at least one example; got none.")
-        self.broken = ""  # why the sample does not pass through the model; "" where it does
 
     @cached_property
     def sample(self) -> tuple:
@@ -114,10 +114,10 @@ class Subject:
         self.seconds = time.perf_counter() - begun  # what a pass takes
         return found
 
-    def record(self, x, y, **more) -> Recording:
+    def record(self, x, y) -> Recording:
         """A pass that leaves no trace in the model's state."""
         with self.untouched():
-            return recording.record(self.model, x, y, **more)
+            return recording.record(self.model, x, y)
 
     @contextlib.contextmanager
     def untouched(self) -> Iterator[None]:
@@ -220,6 +220,8 @@ class Subject:
 
     def _last_layer(self, i: int) -> tuple[str, str]:
         """Name of the layer that an output comes from, and what was last done to it."""
+        import keras
+
         outputs = getattr(self.model, "outputs", None)
         if not outputs:
             calls = [call for call in self.start.calls if activation(call.layer)]
@@ -227,13 +229,13 @@ class Subject:
         tensor = outputs[i]
         while True:
             operation, node, place = tensor._keras_history
-            if hasattr(operation, "outputs") and hasattr(operation, "_nodes"):  # a model within the model
+            if isinstance(operation, keras.Model):  # a model within the model
                 tensor = operation.outputs[place]
                 continue
             kind = activation(operation) if hasattr(operation, "trainable") else type(operation).__name__.lower()
             inputs = operation._inbound_nodes[node].input_tensors
             if kind or len(inputs) != 1 or not any(word in type(operation).__name__ for word in BEHIND):
-                return operation.name, kind if kind in ("softmax", "sigmoid", "relu", "tanh") or kind else "linear"
+                return operation.name, kind or "linear"
             tensor = inputs[0]
 
     def is_head(self, layer) -> bool:
@@ -263,11 +265,6 @@ class Subject:
         from lab.check import flow
 
         return flow.profile(self)
-
-    def prepared(self) -> bool:
-        """Whether something scales the inputs before the first kernel."""
-        before = self.start.calls[: self.first] if self.first is not None else []
-        return any(word in type(call.layer).__name__ for call in before for word in (*PREPARING[1:], "Embedding"))
 
 
 def sums(call: Passed) -> np.ndarray | None:

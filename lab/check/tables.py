@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
-from lab.check.outputs import BINARY, CROSS, SQUARED
+from lab.check.outputs import BINARY, CROSS, SQUARED, ignorance
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
@@ -154,20 +154,23 @@ def _repeated(subject: Subject, head: Head) -> Finding | None:
     rows = subject.x[:ROWS].reshape(min(subject.count, ROWS), -1)
     if not np.issubdtype(rows.dtype, np.number) or len(rows) < 10:
         return None
+    labels_of = np.asarray(head.labels[: len(rows)])
     kinds = np.unique(rows, axis=0, return_inverse=True)[1].reshape(-1)
-    pairs = np.unique(np.stack([kinds, head.labels[: len(rows)]]), axis=1)[0]
-    several = np.flatnonzero(np.bincount(pairs) > 1)
-    share = float(np.isin(kinds, several).mean())
-    if share < 0.05:
+    pairs = np.unique(np.stack([kinds, labels_of]), axis=1)[0]
+    share = float(np.isin(kinds, np.flatnonzero(np.bincount(pairs) > 1)).mean())
+    known = ignorance(labels_of)
+    if share < 0.05 or known == 0:
         return None
+    pair = np.unique(np.stack([kinds, labels_of]), axis=1, return_inverse=True)[1].reshape(-1)
+    floor = ignorance(pair) - ignorance(kinds)  # H(y | x) = H(x, y) - H(x)
     return Finding(
-        "warn",
-        f"{percent(share).capitalize()} of the examples have an input that also comes with another "
-        "label: no model can get them all right.",
+        "fault" if floor > 0.8 * known else "warn",
+        f"{percent(share).capitalize()} of the examples have an input that also comes with another label. Whatever the "
+        f"model, its cost stays above {figure(floor)}; knowing nothing costs {figure(known)}.",
         "",
-        share,
+        floor,
         0.0,
-        "print(x[0], y[0])  # are x and y in one order?",
+        "print(x[:5], y[:5])  # are x and y in one order?",
     )
 
 
@@ -273,6 +276,9 @@ def _scale(subject: Subject) -> Finding | None:
     ground = subject.ground
     if ground is None or subject.first != subject.weighted[0]:
         return None
+    after = subject.start.calls[subject.first + 1 : subject.first + 2]
+    if any("Normalization" in type(call.layer).__name__ for call in after):
+        return None  # whatever the scale, it is gone there
     rows = ground.reshape(-1, ground.shape[-1])
     with np.errstate(all="ignore"):
         sizes = np.sqrt((rows**2).mean(axis=0))

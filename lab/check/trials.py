@@ -205,6 +205,10 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
     count = len(ends)
     if count < 2:
         return Finding("ok", "There was no time for a second start.")
+    if (ends == ends[0]).all():
+        return Finding(
+            "ok", f"All {count} starts are the same: the function that builds the model sets a seed of its own."
+        )
     told = f"From {count} starts a short training ends at costs of {figure(ends.min())} to {figure(ends.max())}"
     base = known if known > 1e-6 else float(np.nanmax(np.abs(ends)))
     left = np.where(np.isfinite(ends), ends / base, 2.0)

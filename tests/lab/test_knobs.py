@@ -95,3 +95,15 @@ def test_a_knob_is_declared_once():
     turned.toggle("train", "Train")
     with pytest.raises(ValueError, match="may declare the knob 'train' once"):
         turned.toggle("train", "Train")
+
+
+def test_a_text_may_have_to_mean_something():
+    """An address whose text means nothing leaves the knob as it begins; a keyword is refused with the reason."""
+
+    def number(text):
+        float(text)
+
+    held = Texts({"word": ["three"]})
+    assert held.text("word", "Word", "1", accepts=number) == "1"
+    with pytest.raises(ValueError, match="could not convert string to float: 'three'"):
+        Keywords({"word": "three"}).text("word", "Word", "1", accepts=number)

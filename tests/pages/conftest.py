@@ -21,10 +21,10 @@ FILES = {
             "neuron_differentiation",
             "feature_relevance",
             "seed_effects",
+            "check_network",
             "claims",
             "glossary",
             "lessons",
-            "glossary",
         )
     },
 }

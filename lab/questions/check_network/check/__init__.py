@@ -168,7 +168,7 @@ def spoken(ordered) -> str:
     for verdict, word in (("fault", "Faults"), ("warn", "To look at"), ("ok", "In order")):
         checks = [check.replace("_", " ") for check in ordered[ordered["verdict"] == verdict]["check"]]
         if checks:
-            parts.append(f"{word}: {', '.join(checks)}.")
+            parts.append(f"{word} ({len(checks)}): {', '.join(checks)}.")
     return " ".join(parts)
 
 
@@ -185,7 +185,8 @@ def _cures(ordered) -> list:
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
             (
-                Words(literal(row.because)), *([Code(row.cure)] if row.cure else []),
+                Words(literal(row.because)),
+                *([Code(row.cure)] if row.cure else []),
                 Words(f"See it happen: {link}", small=True),
             ),
         ))  # fmt: skip
