@@ -12,7 +12,7 @@ from lab.charts import export
 from lab.question import Question
 from lab.rooms import PAGES
 from lab.setting_words import setting
-from pages.shell import address, prediction
+from pages.shell import address, prediction, views
 
 SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds
 ZIP, NOTEBOOK = "application/zip", "application/x-ipynb+json"
@@ -31,6 +31,8 @@ def row(question: Question, answer: Answer) -> None:
         _data(answer, link, question.slug)
         if answer.experiment is not None:
             _script(answer.experiment, question.slug)
+        if not answer.private and answer.figures():
+            views.offer(answer.question, link)
     if answer.experiment is not None:
         _shown_script(answer.experiment, prefix)
 
