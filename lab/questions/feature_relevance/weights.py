@@ -26,7 +26,7 @@ QUESTION = Question(
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
         "unimportant input", "column of pure noise", "uninformative feature", "feature with the same value everywhere",
         "intercept and constant feature", "duplicate columns", "correlated features", "collinear inputs",
-        "does gradient descent remove features",
+        "does gradient descent remove features", "what becomes of an input that is not needed", "superfluous variables",
     ),
 )  # fmt: skip
 NAMES = ("x2", "x3", "x4", "x5")  # columns beside x1
