@@ -53,6 +53,7 @@ def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
     share.row(module.QUESTION, answer)
     prediction.hand_in(answer.headline, link)
     prediction.offer(link)
+    lesson.foot()
 
 
 def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, whole: bool = True) -> Answer:

@@ -34,9 +34,10 @@ def test_a_lecture_goes_on_to_the_questions_beside_it_and_back_to_the_whole_page
     assert "The whole page" in line
 
 
-def test_what_a_lecture_asks_is_another_address_of_the_same(visit):
-    assert "lecture=1" not in bodies(visit("softmax_cost", softmax_part="one", lecture="0"))
-    assert visit("softmax_cost", softmax_part="one", lecture="0").app.header
+def test_the_whole_page_offers_the_view_of_a_lecture_with_its_settings(visit):
+    page = visit("softmax_cost", softmax_part="one", softmax_outputs="5", lecture="0")
+    assert page.app.header[0].value == lab.ask("one").question
+    assert "softmax_outputs=5&lecture=1" in unescape(bodies(page))
 
 
 def test_a_frame_shows_the_picture_alone(visit, monkeypatch):
