@@ -27,26 +27,47 @@ LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a ques
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
 COMMON = """
     a about after again all also always am an and any are as ask at be because been before being but by can cannot
-    could did didn do does doesn doing don each else even ever every for from get gets getting give gives go goes
-    got had has have having help her here him his how however i if in into is isn it its just know let like make
-    makes many me might more most much must my need needs not of off on only or other our out over own people please
-    s same say says see seems she should so some someone something still such t take than that the their them then
-    there these they thing things think this those through to too up use used uses using very want was wasn we well
-    were what when where whether which while who whom why will with without would yes you your
+    code could did didn do does doesn doing don each else even ever every for from get gets getting give gives go
+    goes got had has have having help her here him his how however i if in into is isn it its just keras know let
+    like make makes many me might more most much must my need needs not of off on only or other our out over own
+    people please program pytorch s same say says see seems she should so some someone something still such t take
+    tensorflow tf than that the their them then there these they thing things think this those through to too tried
+    try up use used uses using very want was wasn we well were what when where whether which while who whom why will
+    with without would yes you your
 """
 SAME_AS = {  # words of one meaning here: the first stands for all
-    "unit": "neuron node unit cell", "weight": "parameter coefficient kernel weight", "init": "initial start begin",
-    "random": "chance randomly", "equal": "identical alike clone duplicate copies symmetric symmetry",
-    "differ": "different difference separate distinct", "nan": "nan inf infinity infinite undefined",
-    "diverge": "explode blow unstable overshoot", "rate": "lr stepsize", "loss": "cost objective error",
-    "zero": "0 zeros zeroed", "feature": "column input variable predictor attribute", "useless": "irrelevant "
-    "unimportant uninformative redundant unnecessary", "network": "net nn model mlp", "stuck": "stuck stall trapped",
-    "repeat": "reproduce reproducible reproducibility deterministic repeatable", "scale": "normalize standardize",
-    "train": "fit learn converge", "epoch": "iteration pass", "bias": "intercept bias offset",
-    "layer": "layer", "he": "kaiming", "glorot": "xavier", "cross-entropy": "crossentropy logloss",
-    "luck": "lucky luckier", "mse": "squared quadratic", "digit": "mnist", "constant": "ones",
-    "standardize": "rescale", "regularization": "penalty regularizer", "imbalance": "unbalanced imbalanced rare",
-}  # fmt: skip
+    "unit": "neuron node unit cell",
+    "weight": "parameter coefficient kernel",
+    "init": "initial start begin",
+    "random": "chance randomly",
+    "equal": "identical alike clone duplicate copies symmetric symmetry",
+    "differ": "different difference separate distinct",
+    "nan": "inf infinity infinite undefined",
+    "diverge": "explode blow unstable overshoot",
+    "rate": "lr stepsize",
+    "loss": "cost objective error",
+    "zero": "0 zeros zeroed",
+    "feature": "column input variable predictor attribute",
+    "useless": "irrelevant unimportant uninformative redundant unnecessary unneeded needless superfluous unused",
+    "network": "net nn model mlp",
+    "stuck": "stall trapped",
+    "repeat": "reproduce reproducible reproducibility deterministic repeatable",
+    "scale": "normalize standardize rescale",
+    "train": "fit learn converge",
+    "epoch": "iteration pass",
+    "bias": "intercept offset",
+    "he": "kaiming",
+    "glorot": "xavier",
+    "luck": "lucky luckier",
+    "mse": "squared quadratic",
+    "digit": "mnist",
+    "constant": "ones",
+    "regularization": "penalty regularizer",
+    "change": "move shift alter",
+    "increase": "rise rising grow growing climb",
+    "decrease": "fall falling drop shrink sink",
+    "imbalance": "unbalanced imbalanced rare",
+}
 ENDINGS = (
     "izations", "ization", "ations", "ation", "izing", "ized", "izes", "ize", "ingly", "ings", "ing", "edly", "ies",
     "ied", "ed", "ers", "er", "es", "ly", "ity", "al", "s", "e", "y",
@@ -54,7 +75,13 @@ ENDINGS = (
 STOP = frozenset(COMMON.split())  # words that say nothing of what is asked
 TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
-FILLER = re.compile(r"differences? between")  # asks for two meanings, not for what makes things differ
+PLAIN = {  # what is said in several words -> in one
+    r"crossentropy|logloss|log loss": "cross entropy",
+    r"differences? between": " ",  # asks for two meanings, not for what makes things differ
+    r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
+    r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",
+    r"\b(?:not|no longer|never) (?:needed|necessary|used|relevant|important)\b": " useless ",
+}
 ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
 
 
@@ -211,8 +238,16 @@ def features(text: str) -> Counter:
 
 def content(text: str) -> list[str]:
     """The words of a text that say something of what is asked."""
-    found = (word.partition("'")[0] for word in TOKEN.findall(FILLER.sub(" ", text.lower().replace("’", "'"))))
+    found = (word.partition("'")[0] for word in TOKEN.findall(_plain(text)))
     return [word for word in found if word not in STOP]
+
+
+def _plain(text: str) -> str:
+    """A text in small letters, some turns of phrase as one word."""
+    text = text.lower().replace("’", "'")
+    for said, word in PLAIN.items():
+        text = re.sub(said, word, text)
+    return text
 
 
 @cache

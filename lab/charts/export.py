@@ -11,10 +11,13 @@ import textwrap
 import threading
 from typing import TYPE_CHECKING
 
+from lab.prose import unmarked
+
 if TYPE_CHECKING:
     from lab.answer import Figure
 
-WIDTH, SCALE, LETTERS = 900, 2, 85  # pixels, pixels of a PNG for each of them, letters of a line of the title
+WIDTH, SCALE = 900, 2  # pixels, and pixels of a PNG for each of them
+LETTERS, LINE = 85, 120  # letters of a line of the title, and of what stands below it
 SIZES = {"labelFontSize": 12, "titleFontSize": 13}  # as large as on a page
 CONFIG = {"axis": SIZES, "legend": SIZES, "title": {"fontSize": 18, "subtitleFontSize": 14}}
 SECONDS, CLIPPED = 120, 15  # of patience; clipped marks
@@ -34,26 +37,33 @@ json.dump(drawn, sys.stdout)
 _one_at_a_time = threading.Lock()
 
 
-def drawn(figures: list[Figure], title: str, kinds: list[str]) -> list[bytes]:
-    """The figures as pictures, `title` above each: for each figure one of every kind, "png" or "svg"."""
+def drawn(figures: list[Figure], title: str, kinds: list[str], link: str = "") -> list[bytes]:
+    """The figures as pictures, `title` above each: for each figure one of every kind, "png" or "svg".
+
+    With a `link`, where it is seen, a picture stands by itself: its caption and the link are in it.
+    """
     program = f"SCALE, CLIPPED = {SCALE}, {CLIPPED}\n{PROGRAM}"
-    asked = json.dumps({"specs": [spec(figure, title) for figure in figures], "kinds": kinds})
+    asked = json.dumps({"specs": [spec(figure, title, link) for figure in figures], "kinds": kinds})
     command = [sys.executable, "-I", "-c", program]
     with _one_at_a_time:
         done = subprocess.run(command, input=asked, capture_output=True, text=True, check=True, timeout=SECONDS)
     return [base64.b64decode(text) for text in json.loads(done.stdout)]
 
 
-def spec(figure: Figure, title: str) -> dict:
-    """The figure as Vega-Lite, its rows inside, on white, `WIDTH` pixels wide unless its parts have widths."""
+def spec(figure: Figure, title: str, link: str = "") -> dict:
+    """The figure as Vega-Lite, its rows inside, on white, `WIDTH` pixels wide unless its parts have widths.
+
+    With a `link` its caption and the link stand below its title.
+    """
     rows = {name: [_finite(row) for row in frame.to_dict("records")] for name, frame in figure.frames.items()}
     own = [figure.spec["title"]] if isinstance(figure.spec.get("title"), str) else []
+    about = textwrap.wrap(unmarked(figure.caption), LINE) + textwrap.wrap(link, LINE) if link else []
     size = {} if {"facet", "hconcat", "vconcat", "concat", "repeat"} & set(figure.spec) else {"width": WIDTH}
     return {
         **figure.spec,
         **size,
         "datasets": {**figure.spec.get("datasets", {}), **rows},
-        "title": {"text": textwrap.wrap(title, LETTERS), "subtitle": own, "anchor": "start", "offset": 12},
+        "title": {"text": textwrap.wrap(title, LETTERS), "subtitle": own + about, "anchor": "start", "offset": 12},
         "background": "white",
         "padding": 16,
         "config": CONFIG | figure.spec.get("config", {}),

@@ -66,6 +66,12 @@ def leading(answer: Answer) -> tuple[Block, ...]:
     return answer.blocks[: next(stops, len(answer.blocks))]
 
 
+def alone(answer: Answer) -> None:
+    """Its first picture, with its caption."""
+    for block in with_captions(tuple(answer.figures()[:1])):
+        _draw(block, st, None)
+
+
 def rest(answer: Answer, turned: knobs.Knobs) -> None:
     """Everything below: why and what to do beside each other, then the sections."""
     blocks = answer.blocks[len(leading(answer)) :]

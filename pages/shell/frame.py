@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, chooser, lesson, prediction, work
+from pages.shell import address, chooser, lesson, prediction, views, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -14,7 +14,9 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     page = PAGES[name]
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
     work.queue().warm()
-    st.html(_navigation(name))
+    if views.embedded() or views.lecture():
+        return
+    st.html(views.PAPER + _navigation(name))
     lesson.bar()
     st.title("Before you look" if prediction.waiting() else page.question, anchor=False)
 

@@ -1,5 +1,6 @@
 """A lesson above the question that it shows: what to look at, Back and Next; all of it is held in the address."""
 
+import contextlib
 from html import escape
 
 import streamlit as st
@@ -17,7 +18,7 @@ def kept() -> dict[str, list[str]]:
 
 
 def bar() -> None:
-    """The lesson that the address is in, if it is in one."""
+    """The lesson that the address is in, if it is in one: where one is, and what to look at."""
     text = st.query_params.get("lesson", "")
     if not text:
         return
@@ -26,7 +27,18 @@ def bar() -> None:
     except ValueError:
         st.info("The address names a lesson that there is not; the page of lessons lists those that there are.")
         return
-    st.html(_bar(text, found, _number(len(found.steps))))
+    prompt = found.steps[_number(len(found.steps)) - 1].prompt
+    st.html(
+        '<section aria-label="Lesson" style="border-left:4px solid currentColor;padding:.2rem 1rem">'
+        f'{_ways(text, found)}<p style="margin:.4rem 0 0">{escape(prompt)}</p></section>'
+    )
+
+
+def foot() -> None:
+    """Where the page ends: the same ways once more."""
+    with contextlib.suppress(ValueError):
+        text = st.query_params.get("lesson", "")
+        st.html(f'<nav aria-label="On in the lesson">{_ways(text, lessons.lesson(text))}</nav>')
 
 
 def _number(most: int) -> int:
@@ -35,16 +47,16 @@ def _number(most: int) -> int:
     return min(max(int(text) if text.isdecimal() and len(text) < 4 else 1, 1), most)
 
 
-def _bar(text: str, found: lessons.Lesson, number: int) -> str:
+def _ways(text: str, found: lessons.Lesson) -> str:
+    """Title, place, Back and Next."""
     count = len(found.steps)
+    number = _number(count)
     back = _to(text, number - 1, "Back") if number > 1 else ""
     on = _to(text, number + 1, "Next") if number < count else _button("lessons", "The end: all lessons")
     where = f"<strong>{escape(found.title)}</strong> · {number} of {count}"
     return (
-        '<section aria-label="Lesson" style="border-left:4px solid currentColor;padding:.2rem 1rem">'
-        f'<div style="display:flex;flex-wrap:wrap;gap:.3rem 1rem;align-items:center">'
+        '<div style="display:flex;flex-wrap:wrap;gap:.3rem 1rem;align-items:center">'
         f"<span>Lesson: {where}</span>{back}{on}</div>"
-        f'<p style="margin:.4rem 0 0">{escape(found.steps[number - 1].prompt)}</p></section>'
     )
 
 

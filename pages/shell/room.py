@@ -6,50 +6,61 @@ from types import ModuleType
 import streamlit as st
 
 from lab.answer import Answer
-from lab.question import Elsewhere, in_room
+from lab.question import Elsewhere, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, prediction, share, work
+from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, prediction, share, views, work
 from pages.shell.widgets import Widgets
 
 
 def show(name: str) -> None:
     """The page of a room, a key of `lab.rooms.PAGES`."""
     frame.open(name)
-    finder.remind()
-    modules, key = in_room(name), address.part_key(PAGES[name].prefix)
-    slugs = [module.QUESTION.slug for module in modules]
+    if views.embedded():
+        views.picture(name)
+        return
+    slugs = [module.QUESTION.slug for module in in_room(name)]
+    key = address.part_key(PAGES[name].prefix)
     asked = st.query_params.get(key, slugs[0])
     chosen = asked if asked in slugs else slugs[0]
     address.register(key, slugs[0], lambda value: [value])
     st.session_state[key] = chosen
+    module = named(chosen)
+    if views.lecture():
+        views.line(name, module)
+        st.title(module.QUESTION.ask, anchor=False)
+        answered(module, whole=False)
+        return
+    finder.remind()
     if prediction.waiting():  # nothing that gives the answer away
         prediction.pending()
         return
-    st.html(_rows(name, modules, chosen))
+    st.html(_rows(name, in_room(name), chosen))
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
-    module = modules[slugs.index(chosen)]
     st.header(module.QUESTION.ask, anchor=False)
     arrived = arrival.Arrival(PAGES[name].prefix, chosen, slugs)
     prediction.pending()
-    answer = _question(module, arrived)
-    link = (st.context.url or name) + address.query(address.shown(PAGES[name].prefix))
+    _question(module, arrived)
+
+
+def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
+    """The answer, what to try, what to take along."""
+    room, answer = module.QUESTION.room, answered(module, arrived.tell)
+    _try(module)
+    link = (st.context.url or room) + address.query(address.shown(PAGES[room].prefix))
+    share.row(module.QUESTION, answer)
     prediction.hand_in(answer.headline, link)
     prediction.offer(link)
+    lesson.foot()
 
 
-def _question(module: ModuleType, arrived: arrival.Arrival) -> Answer:
-    """The answer, what to try, what to take along."""
-    answer = answered(module, arrived.tell)
-    _try(module)
-    share.row(module.QUESTION, answer)
-    return answer
+def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, whole: bool = True) -> Answer:
+    """Headline and picture beside knobs; and, if `whole`, the rest of the answer.
 
-
-def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None) -> Answer:
-    """Headline, picture beside knobs, and the rest of the answer; `turned_all` is called once all knobs are drawn."""
+    `turned_all` is called once all knobs are drawn.
+    """
     question, head = module.QUESTION, st.container()
     left, right = frame.halves()
     turned = Widgets(right, question.prefix)
@@ -60,7 +71,8 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None) 
     with left:
         answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
     board.show(answer)
-    drawn.rest(answer, turned)
+    if whole:
+        drawn.rest(answer, turned)
     return answer
 
 

@@ -12,7 +12,7 @@ from lab.charts import export
 from lab.question import Question
 from lab.rooms import PAGES
 from lab.setting_words import setting
-from pages.shell import address, prediction
+from pages.shell import address, prediction, views
 
 SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds
 ZIP, NOTEBOOK = "application/zip", "application/x-ipynb+json"
@@ -27,10 +27,12 @@ def row(question: Question, answer: Answer) -> None:
     st.code(link, language=None, wrap_lines=True)
     with st.popover("Take it with you"):
         _card(answer, link, question.slug)
-        _pictures(answer, question.slug)
+        _pictures(answer, link, question.slug)
         _data(answer, link, question.slug)
         if answer.experiment is not None:
-            _script(answer.experiment, question.slug)
+            _script(answer.experiment, link, question.slug)
+        if not answer.private and answer.figures():
+            views.offer(answer.question, link)
     if answer.experiment is not None:
         _shown_script(answer.experiment, prefix)
 
@@ -45,15 +47,15 @@ def _card(answer: Answer, link: str, name: str) -> None:
     _button("A card for a forum post, as Markdown", text, f"{name}.md", "text/markdown")
 
 
-def _pictures(answer: Answer, name: str) -> None:
+def _pictures(answer: Answer, link: str, name: str) -> None:
     figures = answer.figures()
     if not figures:
         return
     which = "The picture" if len(figures) == 1 else "The first picture"
     for kind, mime in (("png", "image/png"), ("svg", "image/svg+xml")):
-        _button(f"{which} as {kind.upper()}", functools.partial(image, answer, kind), f"{name}.{kind}", mime)
+        _button(f"{which} as {kind.upper()}", functools.partial(image, answer, kind, link), f"{name}.{kind}", mime)
     if len(figures) > 1:
-        _button(f"All {len(figures)} pictures", functools.partial(album, answer), f"{name}_pictures.zip", ZIP)
+        _button(f"All {len(figures)} pictures", functools.partial(album, answer, link), f"{name}_pictures.zip", ZIP)
 
 
 def _data(answer: Answer, link: str, name: str) -> None:
@@ -67,14 +69,16 @@ def _data(answer: Answer, link: str, name: str) -> None:
         _button("The experiment as JSON", answer.experiment.to_json, f"{name}.json", "application/json")
 
 
-def _script(experiment: lab.Experiment, name: str) -> None:
+def _script(experiment: lab.Experiment, link: str, name: str) -> None:
     _button(
         "A script of one run in plain Keras",
         functools.partial(lab.script, experiment, 0),
         f"{name}.py",
         "text/x-python",
     )
-    _button("The script as a notebook", functools.partial(notebook.notebook, experiment, 0), f"{name}.ipynb", NOTEBOOK)
+    _button(
+        "The script as a notebook", functools.partial(notebook.notebook, experiment, 0, link), f"{name}.ipynb", NOTEBOOK
+    )
 
 
 def _shown_script(experiment: lab.Experiment, prefix: str) -> None:
@@ -93,16 +97,16 @@ def _shown_script(experiment: lab.Experiment, prefix: str) -> None:
         st.caption(f"The first {SHOWN:,} of {len(source):,} characters; the file has them all.")
 
 
-def image(answer: Answer, kind: str) -> bytes:
-    """The first picture as a file."""
-    return export.drawn([answer.figures()[0]], answer.question, [kind])[0]
+def image(answer: Answer, kind: str, link: str) -> bytes:
+    """The first picture as a file, with its caption and where it is seen."""
+    return export.drawn([answer.figures()[0]], answer.question, [kind], link)[0]
 
 
-def album(answer: Answer) -> bytes:
+def album(answer: Answer, link: str) -> bytes:
     """All pictures as PNG and SVG in a zip."""
     figures = answer.figures()
-    names = [f"picture_{i}.{kind}" for i, _ in enumerate(figures, start=1) for kind in ("png", "svg")]
-    return parcel.packed(dict(zip(names, export.drawn(figures, answer.question, ["png", "svg"]), strict=True)))
+    names = [f"{answer.slug}_{i}.{kind}" for i, _ in enumerate(figures, start=1) for kind in ("png", "svg")]
+    return parcel.packed(dict(zip(names, export.drawn(figures, answer.question, ["png", "svg"], link), strict=True)))
 
 
 def frames(answer: Answer, kind: str, link: str) -> bytes:

@@ -36,6 +36,17 @@ def test_a_picture_has_its_question_a_width_and_white_paper():
     assert "width" not in export.spec(Figure.of(line(ONE).facet("x:N"), ""), "Why?")
 
 
+def test_a_picture_that_stands_by_itself_holds_its_caption_and_its_address():
+    figure = Figure.of(line(ONE).properties(title="Cost"), "", caption="The **first** run. " * 20)
+    below = export.spec(figure, "Why?", "http://localhost:8501/seed_effects?seeds_part=width")["title"]["subtitle"]
+    assert (below[0], below[-1]) == ("Cost", "http://localhost:8501/seed_effects?seeds_part=width")
+    assert " ".join(below[1:-1]) == ("The first run. " * 20).strip()
+    assert max(map(len, below)) <= 120
+    (drawn,) = export.drawn([figure], "Why?", ["svg"], "http://localhost/x")
+    assert b"http://localhost/x" in drawn
+    assert b"The first run." in drawn
+
+
 def test_charts_become_png_and_svg():
     chart = line(ONE) + line(TWO).mark_text(color="currentColor").encode(alt.Text("x:Q"))
     first, drawn, second, other = export.images([chart, line(TWO).facet("x:N")], "Why & how?", ["png", "svg"])

@@ -3,7 +3,7 @@
 import pytest
 
 import lab
-from lab import known
+from lab import known, question
 
 VALUES = lab.settings("start")
 
@@ -50,3 +50,13 @@ def test_another_source_is_another_version(monkeypatch):
     before = known._fingerprint(["numerals.py"])
     monkeypatch.setattr(known, "_content", lambda name: b"changed")
     assert known._fingerprint(["numerals.py"]) != before
+
+
+def test_the_headline_alone_is_read_without_the_rest(folder, monkeypatch):
+    assert known.headline("start", {}) == ""
+    said = lab.Answer(headline='It is **so**: "twice" \\\\ ü.', blocks=())
+    monkeypatch.setattr(question, "ask", lambda slug, **settings: said)
+    known.write(["start"], lambda told: None)
+    forget()
+    assert known.headline("start", {}) == 'It is so: "twice" \\ ü.'
+    assert known.headline("start", {"weight": 1.1}) == ""

@@ -12,7 +12,7 @@ import pytest
 from experiments import experiment as random_experiment
 
 import lab
-from lab.notebook import INSTALL, notebook
+from lab.notebook import INSTALL, PLOT, notebook
 
 CLONED = lab.Experiment(
     init=lab.Init("uniform", low=-1.0, high=1.0, bias="same", clones="both", epsilon=0.01),
@@ -33,8 +33,8 @@ def read(experiment, seed=0, link=""):
 
 
 def code(found):
-    """The code cells but for the line that installs what they need."""
-    return [cell.source for cell in found.cells if cell.cell_type == "code" and cell.source != INSTALL]
+    """The code cells but for the line that installs what they need, and the picture."""
+    return [cell.source for cell in found.cells if cell.cell_type == "code" and cell.source not in (INSTALL, PLOT)]
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,24 @@ def test_its_cells_give_the_numbers_of_the_laboratory_without_it(tmp_path):
     assert printed["loss"] == pytest.approx(run.loss[0, 0].tolist(), rel=1e-4, abs=1e-5)
     for plain, array in zip(printed["weights"], run.keras_weights(seed=7), strict=True):
         assert np.max(np.abs(np.array(plain) - array)) < 2e-4
+
+
+@pytest.mark.parametrize("experiment", [CLONED, DIGITS], ids=["cloned", "digits"])
+def test_it_names_two_lines_to_change_and_they_are_in_it(experiment):
+    found = read(experiment)
+    lines = [line.strip("-` ") for line in found.cells[1].source.splitlines() if line.startswith("- ")]
+    assert [line.partition(" ")[0] for line in lines] == ["optimizer", "for"]
+    assert all(line in "\n".join(code(found)).splitlines() for line in lines)
+    assert f"range({experiment.training.epochs})" in lines[1]
+
+
+def test_its_last_cell_draws_the_cost(monkeypatch):
+    asked = []
+    plt = type(sys)("matplotlib.pyplot")
+    plt.plot, plt.show = lambda values: asked.append(("plot", values)), lambda: asked.append("show")
+    plt.xlabel = plt.ylabel = asked.append
+    monkeypatch.setitem(sys.modules, "matplotlib", type(sys)("matplotlib"))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", plt)
+    sys.modules["matplotlib"].pyplot = plt
+    exec(read(CLONED).cells[-1].source, {"losses": [2.0, 1.0]})
+    assert asked == [("plot", [2.0, 1.0]), "Epoch", "Cost", "show"]

@@ -27,6 +27,12 @@ def test_a_step_says_what_to_look_at_and_leads_on_and_back(visit):
     assert links(bar(page)) == {"Back": lessons.address("luck", 1), "Next": lessons.address("luck", 3)}
 
 
+def test_the_ways_stand_at_the_foot_of_the_page_too(visit):
+    last = visit("softmax_cost", lesson="softmax", step="2").app.get("html")[-1].proto.body
+    assert links(last) == {"Back": lessons.address("softmax", 1), "Next": lessons.address("softmax", 3)}
+    assert "Lesson:" not in visit("softmax_cost").app.get("html")[-1].proto.body
+
+
 def test_a_lesson_has_two_ends(visit):
     assert set(links(bar(visit("seed_effects", lesson="luck", step="1")))) == {"Next"}
     assert set(links(bar(visit("seed_effects", lesson="luck", step="7")))) == {"Back", "The end: all lessons"}

@@ -37,7 +37,8 @@ QUESTION = Question(
         "loss becomes NaN", "cost goes up instead of down", "largest learning rate", "gradient descent diverges",
         "cost increases with every iteration", "loss goes to infinity", "loss is inf",
         "which learning rate should I choose", "step size too big", "overshooting the minimum", "cost oscillates",
-        "weights become huge", "features with large values and SGD",
+        "weights become huge", "features with large values and SGD", "cost rises instead of falling",
+        "error grows at every step",
     ),
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]

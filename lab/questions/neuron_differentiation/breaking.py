@@ -40,7 +40,8 @@ QUESTION = Question(
         "does dropout or Adam break the symmetry", "initialise every weight with the same constant",
         "how do I break the symmetry", "do random starting weights break the symmetry",
         "does shuffling or noise separate identical units", "what makes units learn different features",
-        "all ones as starting weights", "does weight decay make units differ",
+        "all ones as starting weights", "does weight decay make units differ", "why are weights initialised randomly",
+        "should all units start with different values",
     ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}

@@ -31,6 +31,7 @@ QUESTION = Question(
         "identical neurons", "hidden units are copies of each other", "all units learn the same thing",
         "a little noise on the initial weights", "when do equal neurons separate",
         "why are the neurons of a layer different", "same data, other weights", "neurons duplicate each other",
+        "how does each unit get weights of its own", "how are the different weights of each unit determined",
     ),
 )  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}

@@ -40,7 +40,7 @@ QUESTION = Question(
         "different result every time I train the same model", "set_random_seed", "reproducible training",
         "tf.random.set_seed(1234)", "same seed different results", "deterministic results in TensorFlow",
         "fix the random seed", "is a run with the same seed identical", "enable_op_determinism",
-        "floating point rounding in training", "butterfly effect",
+        "floating point rounding in training", "butterfly effect", "running the program twice gives other numbers",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"

@@ -31,6 +31,7 @@ QUESTION = Question(
     also=(
         "deep linear network", "stage-like learning", "which feature is learned first", "rich and lazy training",
         "what is learned first", "singular values", "loss falls in steps", "saddle-to-saddle",
+        "cost goes down in stages",
     ),
 )  # fmt: skip
 SETS = {

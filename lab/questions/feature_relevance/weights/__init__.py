@@ -30,7 +30,7 @@ QUESTION = Question(
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
         "unimportant input", "column of pure noise", "uninformative feature", "feature with the same value everywhere",
         "intercept and constant feature", "duplicate columns", "correlated features", "collinear inputs",
-        "does gradient descent remove features",
+        "does gradient descent remove features", "what becomes of an input that is not needed", "superfluous variables",
     ),
 )  # fmt: skip
 NEAR = 0.01  # a weight nearer to zero than this is called nearly zero

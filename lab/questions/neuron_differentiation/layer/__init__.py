@@ -26,7 +26,7 @@ QUESTION = Question(
         "do two layers with the same initializer start alike", "how many different units does a layer learn",
         "what do the hidden units learn on digits", "same seed for every layer", "redundant hidden units",
         "duplicate neurons in a hidden layer", "visualise the weights of hidden units",
-        "features learned from MNIST digits", "how many distinct features",
+        "features learned from MNIST digits", "how many distinct features", "which unit learns what",
     ),
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]

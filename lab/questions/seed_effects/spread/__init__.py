@@ -32,7 +32,8 @@ QUESTION = Question(
         "does another random seed help", "results vary between runs", "accuracy changes each time I run it",
         "sometimes it learns and sometimes it does not", "XOR does not always converge",
         "which initializer should I use", "Xavier initialization", "does the random seed matter",
-        "some units closer to the optimum by chance", "how many starts succeed",
+        "some units closer to the optimum by chance", "how many starts succeed", "training twice gives two results",
+        "the score is never the same",
     ),
 )  # fmt: skip
 SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]

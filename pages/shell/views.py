@@ -1,0 +1,87 @@
+"""Other views of a question: large for a lecture hall, the picture alone in another page's frame, and on paper.
+
+The address says which: `lecture=1`, and Streamlit's own `embed=true`.
+"""
+
+from html import escape
+from types import ModuleType
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from lab.question import address as address_of
+from lab.question import from_address, in_room
+from lab.rooms import PAGES
+from pages.shell import address, drawn, work
+
+LECTURE = "lecture"
+ZOOM, HEIGHT = 1.5, 560  # times as large in a lecture hall; pixels of a frame
+# A chart measures the room that it has in pixels of the screen, and is then drawn larger: it is told of less room.
+STYLE = f"""<style>
+[data-testid=stHeader] {{display: none}}
+[data-testid=stMainBlockContainer] {{padding-top: .5rem; padding-bottom: .5rem}}
+.lecture {{display: flex; flex-wrap: wrap; gap: .2rem 1.4rem}}
+@media (min-width: 1200px) {{
+  [data-testid=stMainBlockContainer] {{zoom: {ZOOM}}}
+  [data-testid=stVegaLiteChart] {{width: {1 / ZOOM:.2%} !important}}
+}}
+</style>"""
+PAPER = """<style>@media print {
+[data-testid=stHeader], nav, form, button, [data-testid=stPopover], [data-testid=stExpander], iframe
+  {display: none !important}
+.stApp, [data-testid=stAppViewContainer], [data-testid=stMain]
+  {position: static !important; overflow: visible !important; height: auto !important}
+html, body, #root {background: #fff !important}
+.stApp, .stApp * {color: #000 !important; background: transparent !important}
+.stApp svg text {fill: #000 !important}
+[data-testid=stVegaLiteChart], h2, h3 {break-inside: avoid}
+h2, h3 {break-after: avoid}
+}</style>"""
+
+
+def lecture() -> bool:
+    """Whether the address asks for the view of a lecture hall."""
+    return st.query_params.get(LECTURE) == "1"
+
+
+def embedded() -> bool:
+    """Whether the address asks for the picture alone."""
+    return bool(st.context.is_embedded)
+
+
+def line(name: str, module: ModuleType) -> None:
+    """A lecture's line of navigation: the question before, the one after, and the way back to the whole page."""
+    modules = in_room(name)
+    place = modules.index(module)
+    around = {"Before": modules[place - 1 : place] if place else (), "Next": modules[place + 1 : place + 2]}
+    links = [
+        address.anchor(_with(address_of(other.QUESTION.slug), {LECTURE: "1"}), f"{label}: {other.QUESTION.title}")
+        for label, others in around.items()
+        for other in others
+    ]
+    whole = address.anchor(address.link(name, address.shown(PAGES[name].prefix)), "The whole page")
+    st.html(f'{STYLE}<nav class="lecture" aria-label="Lecture">{"".join(links)}{whole}</nav>')
+
+
+def picture(name: str) -> None:
+    """The first picture of what the address asks for, its caption, and the link to the whole page."""
+    st.html("<style>[data-testid=stMainBlockContainer] {padding: .5rem 1rem}</style>")
+    held = {key: st.query_params.get_all(key) for key in st.query_params}
+    slug, settings = from_address(f"{name}?{urlencode(held, doseq=True)}")
+    answer = work.answer(slug, settings, False, lambda coarse: None)
+    drawn.alone(answer)
+    whole = escape((st.context.url or name) + address.query(held))
+    st.html(f'<small><a href="{whole}" target="_blank" style="color:inherit">{escape(answer.question)}</a></small>')
+
+
+def offer(title: str, link: str) -> None:
+    """The link to the lecture's view, and the lines that show the picture in another page."""
+    st.html(address.anchor(_with(link, {LECTURE: "1"}), "View for a lecture hall"))
+    st.caption("The picture alone, for another page:")
+    source = escape(_with(link, {"embed": "true"}))
+    frame = f'<iframe src="{source}" title="{escape(title)}" width="100%" height="{HEIGHT}" style="border:0"></iframe>'
+    st.code(frame, language="html", wrap_lines=True)
+
+
+def _with(link: str, values: dict[str, str]) -> str:
+    return link + ("&" if "?" in link else "?") + urlencode(values)

@@ -1,0 +1,62 @@
+"""A question for a lecture hall, and its picture alone for another page."""
+
+from html import unescape
+
+import pytest
+
+import lab
+from lab import question
+from pages.shell import views
+
+
+def bodies(page):
+    """All HTML of the page."""
+    return "".join(each.proto.body for each in page.app.get("html"))
+
+
+def test_a_lecture_shows_the_question_the_headline_the_picture_and_the_knobs_alone(visit):
+    page = visit("softmax_cost", softmax_part="one", softmax_outputs="5", lecture="1")
+    answer = lab.ask("one", outputs=5)
+    assert [each.value for each in (*page.app.title, *page.app.header)] == [answer.question]
+    assert answer.headline in page.text
+    assert page.charts[0].alt == answer.figures()[0].says
+    assert page.knob("softmax_outputs").value == 5
+    assert not {each.value for each in page.app.subheader} & {"Why?", "Try"}
+    assert not page.app.get("download_button")
+
+
+@pytest.mark.parametrize(("part", "around"), [("one", 1), ("batch", 2), ("sums", 1)])
+def test_a_lecture_goes_on_to_the_questions_beside_it_and_back_to_the_whole_page(visit, part, around):
+    page = visit("softmax_cost", softmax_part=part, lecture="1")
+    line = next(each.proto.body for each in page.app.get("html") if 'aria-label="Lecture"' in each.proto.body)
+    assert line.count("lecture=1") == around
+    assert line.count("<a ") == around + 1
+    assert "The whole page" in line
+
+
+def test_the_whole_page_offers_the_view_of_a_lecture_with_its_settings(visit):
+    page = visit("softmax_cost", softmax_part="one", softmax_outputs="5", lecture="0")
+    assert page.app.header[0].value == lab.ask("one").question
+    assert "softmax_outputs=5&lecture=1" in unescape(bodies(page))
+
+
+def test_a_frame_shows_the_picture_alone(visit, monkeypatch):
+    monkeypatch.setattr(views, "embedded", lambda: True)
+    page = visit("softmax_cost", softmax_part="one", softmax_outputs="5")
+    answer = lab.ask("one", outputs=5)
+    assert [chart.alt for chart in page.charts] == [answer.figures()[0].says]
+    assert not page.keys()
+    assert not page.app.title
+    assert f">{answer.question}</a>" in unescape(bodies(page))
+
+
+def test_the_lines_for_a_frame_hold_the_settings(visit):
+    page = visit("softmax_cost", softmax_part="one", softmax_outputs="5")
+    line = unescape(next(each.value for each in page.app.code if each.value.startswith("<iframe ")))
+    source = line.split('src="')[1].split('"')[0]
+    assert source.endswith("&embed=true")
+    assert question.from_address(source)[1]["outputs"] == 5
+
+
+def test_paper_is_thought_of(visit):
+    assert "@media print" in bodies(visit("softmax_cost"))
