@@ -1,8 +1,8 @@
 """Networks of two inputs that move: what every neuron computes over the plane, epoch by epoch, without a server.
 
 The picture holds the weights of all its epochs and works out the rest itself. A box plays it, to the end and no
-further, and a slider steps through it, both by mouse or by keyboard. It stands still until somebody asks: also for those
-who asked for less motion.
+further, and a slider steps through it, both by mouse or by keyboard. It stands still until somebody asks: also for
+those who asked for less motion.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
             },
             {"name": "now", "expr": f"round(epoch / {every})"},
         ],
-        "width": "container", "height": height * len(runs),
+        "width": "container", "height": height * len(runs), "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": _layers(experiment, units, height * len(runs)),
         "config": {"view": {"stroke": None}, "mark": {"aria": False}},
     }  # fmt: skip

@@ -16,7 +16,7 @@ def found():
 def test_one_percent_is_one_percent(found):
     assert found.shares == pytest.approx([0.99, 0.01])
     x, y = lab.data.load(found.experiment.data)
-    assert (len(x), y.sum()) == (2000, 20)
+    assert (len(x), y.sum()) == (1000, 10)
 
 
 def test_the_first_losses_are_those_of_theory(found):
