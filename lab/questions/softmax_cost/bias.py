@@ -83,8 +83,10 @@ def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
 
 CODE = """\
 rare = y.mean()
-odds = keras.initializers.Constant(np.log(rare / (1 - rare)))
-model.add(keras.layers.Dense(1, "sigmoid", bias_initializer=odds))"""
+odds = np.log(rare / (1 - rare))
+start = keras.initializers.Constant(odds)
+model.add(keras.layers.Dense(
+    1, "sigmoid", bias_initializer=start))"""
 SOFTMAX_CODE = """\
 share = y.mean(axis=0)  # y is one-hot
 model.layers[-1].bias.assign(np.log(share))"""

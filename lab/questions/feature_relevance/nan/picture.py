@@ -33,11 +33,9 @@ def curves(found: Losses) -> alt.LayerChart:
         strokeWidth=2, strokeDash=theme.LAW_DASH, color="currentColor"
     )
     base = alt.Chart(labels).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
-    style = {"fontSize": 13, "fontWeight": "bold", "dy": -10}
-    late = f"datum.step > {0.5 * steps}"
-    words = base.transform_filter(late).mark_text(align="right", **style) + base.transform_filter(
-        f"!({late})"
-    ).mark_text(align="left", dx=8, **style)
+    style, late = {"fontSize": 13, "fontWeight": "bold"}, f"datum.step > {0.5 * steps}"
+    words = base.transform_filter(late).mark_text(align="right", dy=-12, **style)
+    words += base.transform_filter(f"!({late})").mark_text(align="left", dx=10, dy=8, **style)
     return (band + line + theory.encode(alt.Y("predicted:Q").scale(type="log")) + words).properties(height=theme.HEIGHT)
 
 
