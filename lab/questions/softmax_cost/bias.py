@@ -376,7 +376,7 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="only the first epochs count: from a bias of 0 {0} of them go by until the loss is what it is before "
+        because="it is about the first epochs: from a bias of 0, {0} of them go by until the loss is what it is before "
         "training from the log odds. After 10 epochs the loss from the log odds is {4} times the other.",
     ),
 )
