@@ -97,7 +97,7 @@ def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
             },
             {"name": "now", "expr": f"round(epoch / {every})"},
         ],
-        "width": "container", "height": height * len(runs),
+        "width": "container", "height": height * len(runs), "autosize": {"type": "fit-x", "contains": "padding"},
         "layer": _layers(experiment, units, height * len(runs)),
         "config": {"view": {"stroke": None}, "mark": {"aria": False}},
     }  # fmt: skip

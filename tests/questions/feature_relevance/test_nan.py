@@ -65,3 +65,13 @@ def test_above_the_border_rates_are_lost_and_below_it_none(found):
 
 def test_every_other_way_gives_no_finite_number():
     assert set(nan.other_ways()["Gives"]) == {"not a number", "∞"}
+
+
+def test_the_lines_to_copy_train_an_unscaled_feature_without_a_nan(capsys):
+    import keras
+
+    x, y = lab.data.load(losses.setting(1000.0, False, 0.01, 1).data)
+    given = {"np": np, "keras": keras, "x": x, "y": y}
+    exec(nan.CODE.replace("...", "keras.layers.Dense(1)"), given)
+    assert np.isfinite(given["model"].evaluate(x, y, verbose=0))
+    assert "True" in capsys.readouterr().out

@@ -16,7 +16,7 @@ def found():
 def test_one_percent_is_one_percent(found):
     assert found.shares == pytest.approx([0.99, 0.01])
     x, y = lab.data.load(found.experiment.data)
-    assert (len(x), y.sum()) == (2000, 20)
+    assert (len(x), y.sum()) == (1000, 10)
 
 
 def test_the_first_losses_are_those_of_theory(found):
@@ -57,3 +57,15 @@ def test_adam_has_no_theory_and_says_none():
     assert answer.figures()[0].behind is None
     assert "(theory)" not in answer.blocks[1].text
     assert "no theory" in str(answer.frames()[-1])
+
+
+@pytest.mark.parametrize(("classes", "code"), [(2, bias.CODE), (3, bias.SOFTMAX_CODE)])
+def test_the_lines_to_copy_predict_the_shares_before_training(classes, code):
+    import keras
+
+    x, y = lab.data.load(bias.setting(classes, 0.99, "sgd", 0.1, 1, 32).data)
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(8, kernel_initializer="zeros")])
+    if classes > 2:
+        model.add(keras.layers.Dense(classes, "softmax"))
+    exec(code, {"np": np, "keras": keras, "y": y, "model": model})
+    assert np.array(model(x)).mean(axis=0) == pytest.approx(y.mean(axis=0), rel=1e-4)

@@ -44,12 +44,14 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 CODE = """\
-print(np.isfinite(x).all(), x.std(axis=0))  # missing values? sizes?
+print(np.isfinite(x).all(), x.std(axis=0))
 scale = keras.layers.Normalization()
-scale.adapt(x)                              # mean 0, spread 1
+scale.adapt(x)  # mean 0, spread 1
 model = keras.Sequential([scale, ...])
-model.compile(keras.optimizers.SGD(0.01, clipnorm=1.0), loss)
-model.fit(x, y, callbacks=[keras.callbacks.TerminateOnNaN()])"""
+sgd = keras.optimizers.SGD(0.01, clipnorm=1.0)
+model.compile(sgd, "mse")
+stop = keras.callbacks.TerminateOnNaN()
+model.fit(x, y, callbacks=[stop])"""
 
 
 def knobs(k):

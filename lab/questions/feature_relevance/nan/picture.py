@@ -28,16 +28,14 @@ def curves(found: Losses) -> alt.LayerChart:
     base = alt.Chart(finite).encode(x)
     band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
     tips = ["optimizer:N", "step:Q", alt.Tooltip("mid:Q", title="median loss", format=".3g")]
-    line = base.mark_line(strokeWidth=3).encode(y, color, tooltip=tips)
+    line = base.mark_line(strokeWidth=5, opacity=0.8).encode(y, color, tooltip=tips)
     theory = base.transform_filter("isValid(datum.predicted)").mark_line(
-        strokeWidth=2, strokeDash=theme.LAW_DASH, color=theme.NEUTRAL
+        strokeWidth=2, strokeDash=theme.LAW_DASH, color="currentColor"
     )
     base = alt.Chart(labels).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
-    style = {"fontSize": 13, "fontWeight": "bold", "dy": -10}
-    late = f"datum.step > {0.5 * steps}"
-    words = base.transform_filter(late).mark_text(align="right", **style) + base.transform_filter(
-        f"!({late})"
-    ).mark_text(align="left", dx=8, **style)
+    style, late = {"fontSize": 13, "fontWeight": "bold"}, f"datum.step > {0.5 * steps}"
+    words = base.transform_filter(late).mark_text(align="right", dy=-12, **style)
+    words += base.transform_filter(f"!({late})").mark_text(align="left", dx=10, dy=8, **style)
     return (band + line + theory.encode(alt.Y("predicted:Q").scale(type="log")) + words).properties(height=theme.HEIGHT)
 
 

@@ -78,14 +78,17 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
 
 
 CODE = """\
-keras.utils.set_random_seed(1)                    # Python, NumPy and TensorFlow at once
-tf.config.experimental.enable_op_determinism()    # on a GPU: the same sums in the same order
-model = build()                                   # after the seed: its first weights are drawn here
+keras.utils.set_random_seed(1)  # first of all
+model = build()
 model.fit(x, y)
 
-for seed in range(5):                             # five runs that differ, each of them repeatable
+# five runs that differ, each repeatable
+for seed in range(5):
     keras.utils.set_random_seed(seed)
-    build().fit(x, y)"""
+    build().fit(x, y)
+
+# on a GPU, once, at the top
+tf.config.experimental.enable_op_determinism()"""
 PREDICTED = (
     "Predicted: two runs are equal if every source of chance that the network has is seeded before each of them. "
     "Dropout takes its seed, and every layer the seed of its first weights, from Python's generator; `fit` shuffles "
@@ -184,13 +187,13 @@ def chart(found: Repeats) -> "alt.LayerChart":
     )
     axis = LogAxis.of(rows["apart"])
     rows = rows.assign(place=axis.place(rows["apart"]), when=rows["when"].map({"first": BEFORE, "last": AFTER}))
-    rows["says"] = [f"{value:.2g}" if value else "exactly equal" for value in rows["apart"]]
+    rows["says"] = [f"{value:.2g}" if value else "equal" for value in rows["apart"]]
     names = list(found.ways["recipe"])
     scale = alt.Scale(type="log", domain=axis.domain, nice=False)
-    x = alt.X("place:Q").title("Largest difference of a weight between two runs").scale(scale)
+    x = alt.X("place:Q").title("Largest difference of a weight").scale(scale)
     x = x.axis(values=axis.ticks, labelExpr=axis.label, grid=True, labelFlush=False)
     y = alt.Y("recipe:N").title(None).sort(names).scale(domain=names)
-    y = y.axis(labelExpr="split(replace(datum.label, ', ', ', + '), /,? [+] /)", labelLimit=190, grid=True, ticks=False)
+    y = y.axis(labelExpr=_lines(), labelLimit=190, grid=True, ticks=False)
     color = alt.Color("when:N").title(None).scale(theme.colors([BEFORE, AFTER])).legend(orient="top")
     shape = alt.Shape("when:N").title(None).scale(domain=[BEFORE, AFTER], range=["circle", "diamond"])
     base = alt.Chart(rows).encode(x, y)
@@ -200,10 +203,18 @@ def chart(found: Repeats) -> "alt.LayerChart":
     words = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, fontSize=12, color="currentColor")
     points = [each.encode(color, shape, tooltip=tips) for each in (before, after)]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.XDatum(axis.edge))
-    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=56 * len(names))
+    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=60 * len(names) + 90)
 
 
 BEFORE, AFTER = "before training", "after training"
+
+
+def _lines() -> str:
+    """A row's name on several lines, as Vega breaks it: a phone has no room for long ones."""
+    label = "datum.label"
+    for start in ("keras.utils.", "tf.random.", "seed= in every "):
+        label = f"replace({label}, '{start}', '{start}|')"
+    return f"split(replace(replace({label}, ', ', '|'), ' + ', '|'), '|')"
 
 
 def _measured(compute, *, calls, dropout, shuffle, epochs) -> tuple[float, ...]:
