@@ -11,6 +11,6 @@ What one question measures is with that question, in `lab.questions.seed_effects
 
 from lab import lazy
 
-NAMES = dict.fromkeys(("curves", "ends", "quantiles", "solved", "wilson"), "spread") | {"suited": "spread"}
+NAMES = dict.fromkeys(("curves", "ends", "quantiles", "solved", "wilson"), "spread")
 
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES)

@@ -8,7 +8,6 @@ import pandas as pd
 from lab import frames
 from lab.data import Data
 from lab.experiment import Experiment
-from lab.experiment import default_head as suited  # noqa: F401 - its name in rooms that are not moved yet
 from lab.run import Run
 from lab.seeds.starts import SCHEME, Starts
 from lab.specs import Init, Network, Training
