@@ -5,10 +5,11 @@
     lab.charts.costs(run.losses())
 
 `Experiment` (of `Data`, `Network`, `Init` and `Training`) says what to run, `train` runs it, and the `Run` it returns
-gives tidy frames. Measures by topic: `lab.differentiation`, `lab.relevance`, `lab.seeds`. What they are
-held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of frames: `lab.charts`. A CSV of your own,
-however it was written, as a frame: `lab.read_csv`. A Keras model of your own, from many starts: `lab.train_model`, and
-watched while `fit` runs: `lab.Watch`.
+gives tidy frames; `sweep` trains millions of replicas into a folder. Measures by topic: `lab.differentiation`,
+`lab.relevance`, `lab.seeds`. What they are held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of
+frames: `lab.charts`. A CSV of your own, however it was written, as a frame: `lab.read_csv`. A Keras model of your own:
+`lab.checkup` looks at its start, `lab.train_model` trains it from many, `lab.Watch` watches while `fit` runs. A question
+in your words: `lab.find`.
 """
 
 from lab import data, lazy
