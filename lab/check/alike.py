@@ -67,6 +67,8 @@ def _clones_of(subject, layer, weights, variables, matrix) -> Iterator[Finding]:
     together = np.concatenate([_scaled(weights), first, later])
     stay, begin, word = groups(together, False), groups(weights, False), "equal"
     moving = np.flatnonzero(first.any(axis=0) | later.any(axis=0))  # what never moves is dead, not proportional
+    if len(moving) and not weights.any():
+        stay = groups(together[:, moving], False)
     if proportional and len(moving) and spare(groups(together[:, moving], True)) > spare(stay):
         stay, word = groups(together[:, moving], True), "proportional"
     kept, started = spare(stay), spare(begin)

@@ -123,13 +123,18 @@ def _toggle(knob: knobs.Toggle) -> bool:
 
 def _text(knob: knobs.Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
-    if knob.accepts and knob.key not in st.session_state and knob.key in st.query_params:
-        try:  # on arrival; what is typed later is answered with a sentence
-            knob.checked(st.query_params[knob.key])
-        except ValueError:
-            del st.query_params[knob.key]
     widget = st.text_area if knob.most > LINE else st.text_input
-    return widget(knob.label, knob.default, **more, **_bound(knob))
+    arrived = f"{knob.key} arrived"
+    if st.session_state.get(arrived) == ANEW:
+        st.session_state[knob.key], st.session_state[arrived] = knob.default, True
+    value = widget(knob.label, knob.default, **more, **_bound(knob))
+    if knob.accepts and arrived not in st.session_state:  # what is typed later is answered with a sentence
+        try:
+            st.session_state[arrived] = bool(knob.checked(value))
+        except ValueError:
+            st.session_state[arrived] = ANEW
+            st.rerun()
+    return value
 
 
 def _file(knob: knobs.File) -> bytes | None:
@@ -148,6 +153,7 @@ def _area(knob: knobs.Area) -> tuple:
     return value
 
 
+ANEW = "anew"  # of a text in an address that means nothing: the knob begins as it does without it
 LINE = 2_000  # characters that a field of one line may hold
 WIDGETS = {
     knobs.Choice: _choice,

@@ -118,7 +118,7 @@ def _two_heads():
     return keras.Model(inputs, outputs)
 
 
-class _Subclassed(keras.Model):
+class OwnCall(keras.Model):
     """A model whose call is its own."""
 
     def __init__(self):
@@ -130,7 +130,7 @@ class _Subclassed(keras.Model):
 
 
 def _subclassed():
-    model = _Subclassed()
+    model = OwnCall()
     model.build((None, 64))
     return model
 
