@@ -29,7 +29,7 @@ def remind() -> None:
     text = st.query_params.get(KEY, "").strip()[:SHOWN]
     if text:
         back = address.anchor(address.link("", {KEY: [text]}), "Other answers")
-        st.html(f'<p style="margin:0" aria-label="Your question">You asked: <strong>{escape(text)}</strong> {back}</p>')
+        st.html(f'<p style="margin:0">You asked: <strong>{escape(text)}</strong> {back}</p>')
 
 
 def entry(hit: Hit) -> str:
