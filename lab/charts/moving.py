@@ -158,7 +158,7 @@ def _input(place: int, net: int, units: int, height: int) -> tuple[float, float]
 
 
 def _edges(nets: int, units: int, height: int) -> pd.DataFrame:
-    """One row per (network, weight between two nodes): its ends, where its name stands, and its place in W."""
+    """One row per (network, weight between two nodes): its ends, its place in W, and where its name stands."""
     names, rows = labels(units), []
     for net in range(nets):
         for unit in range(units):
@@ -166,10 +166,12 @@ def _edges(nets: int, units: int, height: int) -> pd.DataFrame:
             for place in (0, 1):
                 here = _input(place, net, units, height)
                 share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else 0.22
-                rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share)))
+                below, align = (there[1] > here[1], "right") if share < 0.5 else (False, "center")
+                rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share), below, align))
             end = _middle(units, net, units, height)
-            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42)))
-    table = pd.DataFrame(rows, columns=["net", "index", "x", "y", "to_x", "to_y", "at_x", "at_y"])
+            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42), False, "center"))
+    columns = ["net", "index", "x", "y", "to_x", "to_y", "at_x", "at_y", "below", "align"]
+    table = pd.DataFrame(rows, columns=columns)
     return table.assign(name=table["index"].map(names.__getitem__))
 
 
@@ -304,7 +306,12 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
     numbers = {
         "data": {"name": "edges"},
         "transform": [*weight, {"calculate": f"datum.name + ({number})", "as": "says"}],
-        "mark": {**small, "yOffset": {"expr": f"-9 - min(abs(datum.w), {THICK}) * 0.7"}},
+        "mark": {
+            **small,
+            "baseline": "middle",
+            "align": {"expr": "datum.align"},
+            "yOffset": {"expr": ASIDE},
+        },
         "encoding": _at("at_x", "at_y", height) | {"text": _name("says")},
     }
     titles = {"data": {"name": "titles"}, "encoding": {**_at("", "y", height), "x": {"value": 0}}}
@@ -314,6 +321,9 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
              "transform": [{"calculate": "told[datum.net][now]", "as": "told_now"}],
              "encoding": {"text": _name("told_now")}}  # fmt: skip
     return [lines, maps, points, names, numbers, titles | {"layer": [head, under]}]
+
+
+ASIDE = f"(datum.below ? 1 : -1) * (11 + min(abs(datum.w), {THICK}) * 0.7)"
 
 
 def _said(experiment: Experiment, units: int) -> str:
