@@ -8,8 +8,8 @@
 gives tidy frames; `sweep` trains millions of replicas into a folder. Measures by topic: `lab.differentiation`,
 `lab.relevance`, `lab.seeds`. What they are held against: `lab.laws`. What learners are told: `lab.claims`. Pictures of
 frames: `lab.charts`. A CSV of your own, however it was written, as a frame: `lab.read_csv`. A Keras model of your own:
-`lab.checkup` looks at its start, `lab.train_model` trains it from many, `lab.Watch` watches while `fit` runs. A question
-in your words: `lab.find`.
+`lab.checkup` looks at its start, `lab.train_model` trains it from many, `lab.Watch` watches while `fit` runs. A
+question in your words: `lab.find`.
 """
 
 from lab import data, lazy
