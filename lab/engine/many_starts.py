@@ -121,14 +121,15 @@ def train_all(plan: Plan, model: keras.Model, way: str | None, progress, cancell
     return record
 
 
-def ready(plan: Plan, seed: int) -> keras.Model:
-    """The model of a seed, with all its variables."""
+def ready(plan: Plan, seed: int, weights_alone: bool = False) -> keras.Model:
+    """The model of a seed with all its variables, or its weights at least: its metrics take long to build."""
     model = random_state.built(plan.build, seed)
     compiled = isinstance(model, keras.Model) and model.compiled
     got = type(model).__name__ + (" that is not compiled" if isinstance(model, keras.Model) else "")
     article = "a " if isinstance(model, keras.Model) else ""
     checks.that(compiled, f"`build` must return a compiled Keras model; got {article}{got}.")
-    if not plan.ragged:
+    built = all(layer.built for layer in model._flatten_layers())
+    if not plan.ragged and not (weights_alone and built):
         model._symbolic_build(data_batch=plan.first_batch())
     return model
 
@@ -142,7 +143,7 @@ class Starts:
         for seed, made in zip(plan.seeds, models, strict=True):
             if cancelled and cancelled():
                 raise Cancelled
-            made = ready(plan, seed) if made is None else made
+            made = ready(plan, seed, weights_alone=True) if made is None else made
             rows.append([variable.numpy() for variable in _own(made)])
             checks.that(
                 [(v.path, v.shape) for v in _own(made)] == [(v.path, v.shape) for v in _own(model)],
