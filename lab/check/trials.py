@@ -157,7 +157,7 @@ def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
     model = subject.model
     if subject.build is not None:
         made = subject.build()
-        if not made.built:
+        if len(made.weights) < len(model.weights):  # its variables are made when it is first called
             made(subject.sample[0])
         return made.get_weights()
     kept = {id(variable) for variable in model.non_trainable_variables}

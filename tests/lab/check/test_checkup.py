@@ -271,3 +271,21 @@ def test_the_floor_under_labels_that_contradict_is_their_entropy():
     (found,) = tables.labels(Subject(network(inputs=4, outputs=2), x, y))
     assert found.measured == pytest.approx(np.log(2))
     assert found.verdict == "fault"
+
+
+def test_a_model_whose_call_is_its_own_is_drawn_anew_too():
+    class Own(keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.hidden, self.out = keras.layers.Dense(16, "relu"), keras.layers.Dense(10, "softmax")
+
+        def call(self, x):
+            return self.out(self.hidden(x))
+
+    def build():
+        model = Own()
+        model.compile("adam", "sparse_categorical_crossentropy")
+        return model
+
+    found = worst(trials.luck, build)
+    assert found.because.startswith("From 5 starts")
