@@ -211,7 +211,7 @@ _TERMS = (
     Term(
         "NaN",
         "NaN, “not a number”, is what a computer gives for 0 / 0 or ∞ − ∞; once it is in a weight, it stays.",
-        "numerics", ("not a number",),
+        "nan", ("not a number",),
     ),
     Term(
         "overflow",

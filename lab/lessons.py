@@ -300,8 +300,8 @@ LESSONS = {
                 answers=("all", "about half", "none"),
             ),
             Step(question="dead", prompt="Networks that are constant before the first step. Make them wider."),
-            Step(question="numerics", prompt="NaN, or a cost that is stuck near 16: where do they come from?"),
-            Step(question="plateau", prompt="Nothing happens for a long time. Would you have stopped it?"),
+            Step(question="nan", prompt="The loss becomes NaN. What got too large, and why not with RMSprop?"),
+            Step(question="check", prompt="Your own network: write its layers in a line. What does the checkup say?"),
         ),
     ),
 }  # fmt: skip

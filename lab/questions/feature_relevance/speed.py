@@ -27,7 +27,6 @@ QUESTION = Question(
     ask="Why is it so slow?",
     group="How fast they get there",
     place=5,
-    level="first",
     also=(
         "why standardise the features", "feature scaling", "I did not scale my features", "condition number",
         "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",

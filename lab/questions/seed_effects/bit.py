@@ -34,7 +34,6 @@ QUESTION = Question(
     ask="Is a run with the same seed exactly the same?",
     group="Luck",
     place=11,
-    level="first",
     also=(
         "how do I make my Keras run reproducible", "does tf.random.set_seed do the same as setting the weights by hand",
         "different result every time I train the same model", "set_random_seed", "reproducible training",
