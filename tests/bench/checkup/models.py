@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from types import FunctionType
 
 import keras
 from keras import layers
@@ -71,4 +72,4 @@ def of(kind: Callable, *arguments, **named) -> Callable:
 
 def _made(value):
     """What a function without arguments makes; anything else as it is."""
-    return value() if isinstance(value, (partial, type)) else value
+    return value() if isinstance(value, (partial, type, FunctionType)) else value
