@@ -167,10 +167,15 @@ def _sized(make: Callable):
     """What `make` makes, after its sizes were found without memory for its weights."""
     import keras
     import tensorflow as tf
+    from keras.src.backend.common import global_state
 
+    waiting = global_state.get_global_attribute("uninitialized_variables") or []
     try:
-        with keras.StatelessScope(initialize_variables=False):
-            _check_size(make())
+        try:
+            with keras.StatelessScope(initialize_variables=False):
+                _check_size(make())
+        finally:  # or the next scope would give them their memory, those of a network that was refused too
+            global_state.set_global_attribute("uninitialized_variables", waiting)
         return make()
     except (tf.errors.OpError, MemoryError) as error:
         raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error

@@ -7,6 +7,7 @@ import zipfile
 import h5py
 import keras
 import numpy as np
+import psutil
 import pytest
 
 from lab.check import brought, line
@@ -83,6 +84,15 @@ def test_what_is_not_allowed_is_refused_in_a_sentence(name, brings, says):
     with pytest.raises(ValueError, match=r"^[^\n]{20,400}[.?!]$") as refused:
         brought.model_of(brought.of_json(brings()))
     assert says in str(refused.value)
+
+
+def test_a_network_that_was_refused_for_its_size_never_gets_its_memory():
+    held = psutil.Process().memory_info().rss
+    with pytest.raises(ValueError, match="5,000,000 is the most"):
+        brought.model_of(brought.of_json(text(units=10**7)))
+    with keras.StatelessScope():
+        keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
+    assert psutil.Process().memory_info().rss < held + 500e6
 
 
 def test_nothing_of_a_lambda_is_run(tmp_path):
