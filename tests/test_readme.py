@@ -50,9 +50,9 @@ def notebook():
     return cells, names
 
 
-def test_the_notebook_has_five_cells_of_ten_lines_at_most(notebook):
+def test_the_notebook_has_four_cells_of_ten_lines_at_most(notebook):
     cells, _ = notebook
-    assert len(cells) == 5
+    assert len(cells) == 4
     assert max(len([line for line in code.splitlines() if line]) for code, _, _ in cells) <= 10
 
 
@@ -86,7 +86,7 @@ def test_the_notebook_prints_a_script(notebook):
 
 
 def test_the_notebook_asks_a_question(notebook):
-    (_, _, answer), _ = notebook[0][4], notebook[1]
+    (_, _, answer), _ = notebook[0][3], notebook[1]
     assert answer.headline == "Nothing: two neurons that start equal stay exactly equal."
 
 

@@ -47,7 +47,7 @@ def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(visit, n
     firsts = [each.QUESTION.title for each in modules if each.QUESTION.level == "first"]
     assert 1 <= len(firsts) <= 5
     assert modules[0].QUESTION.title in firsts
-    in_sight, folded = sides(visit(name))[0].split("<details>")
+    in_sight, _, folded = sides(visit(name))[0].partition("<details>")
     assert titles(in_sight) == firsts
     assert len(titles(folded)) == len(modules) - len(firsts)
 

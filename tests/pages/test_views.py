@@ -25,7 +25,7 @@ def test_a_lecture_shows_the_question_the_headline_the_picture_and_the_knobs_alo
     assert not page.app.get("download_button")
 
 
-@pytest.mark.parametrize(("part", "around"), [("one", 1), ("batch", 2), ("sums", 1)])
+@pytest.mark.parametrize(("part", "around"), [("one", 1), ("batch", 2), ("sums", 2), ("bias", 1)])
 def test_a_lecture_goes_on_to_the_questions_beside_it_and_back_to_the_whole_page(visit, part, around):
     page = visit("softmax_cost", softmax_part=part, lecture="1")
     line = next(each.proto.body for each in page.app.get("html") if 'aria-label="Lecture"' in each.proto.body)
