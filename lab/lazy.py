@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from importlib.util import LazyLoader, find_spec, module_from_spec
 from pkgutil import iter_modules
 from types import ModuleType
 
@@ -36,11 +35,11 @@ def attributes(
 
 def module(name: str) -> ModuleType:
     """A module that is loaded when somebody first uses it: a page that draws no chart need not wait for Altair."""
-    if name in sys.modules:
-        return sys.modules[name]
-    spec = find_spec(name)
-    spec.loader = LazyLoader(spec.loader)
-    made = module_from_spec(spec)
-    sys.modules[name] = made
-    spec.loader.exec_module(made)
-    return made
+    return sys.modules.get(name) or _Awaited(name)
+
+
+class _Awaited(ModuleType):
+    """Stands for a module, and is not in `sys.modules`: whatever walks through all of those would load it."""
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(import_module(self.__name__), name)

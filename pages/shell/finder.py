@@ -1,14 +1,21 @@
 """Asking the laboratory: a box for a question of any length, what answers it, and the question where one lands."""
 
+from __future__ import annotations
+
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lab.finding import NEAR, Hit, find
+from lab import lazy
 from lab.question import from_address, values
 from lab.rooms import PAGES
 from pages.shell import address
 
+if TYPE_CHECKING:
+    from lab.finding import Hit
+
+finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY = "home_question"
 MOST, SHOWN = 2_000, 200  # characters that the address of this page holds; of the question where one lands
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
@@ -21,7 +28,7 @@ def box() -> None:
     if cut := st.session_state.get("cut off"):
         st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
     if text.strip():
-        _answers(find(text))
+        _answers(finding.find(text))
 
 
 def remind() -> None:
@@ -41,7 +48,7 @@ def entry(hit: Hit) -> str:
 
 def _answers(hits: list[Hit]) -> None:
     glossary = address.anchor(address.link("glossary", {}), "the glossary")
-    if not hits or hits[0].score < NEAR:
+    if not hits or hits[0].score < finding.NEAR:
         nearest = "the nearest three follow, and " if hits else "the four rooms below, and "
         st.html(f"<p>Nothing here is close to that. It may help to look at {nearest}{glossary}.</p>")
     if hits:
