@@ -30,6 +30,19 @@ def shown(page) -> str:
     return page.get_by_test_id("stMain").inner_text() + str(pictures)
 
 
+def followed(page) -> str:
+    """The answer once the page says it is of the browser's address: the script of a moved knob has run to its end."""
+    page.wait_for_function(
+        """() => [...document.querySelectorAll("[data-testid=stCode]")].some(code => {
+            const sorted = search => { const all = new URLSearchParams(search); all.sort(); return String(all) }
+            const text = code.innerText.trim()
+            return URL.canParse(text) && sorted(new URL(text).search) === sorted(location.search)
+        })""",
+        timeout=90_000,
+    )
+    return said(page)
+
+
 def settle(page) -> None:
     """Wait until the script of the page has run, and ran well."""
     expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from pages.shell.frame import PAGES, ROOMS
-from tests.browser.page import answer, link_to, presets, question, said, settle, shown
+from tests.browser.page import answer, followed, link_to, presets, question, said, settle, shown
 
 KNOBS = {
     "softmax_cost": "Logit z0",
@@ -25,8 +25,9 @@ def move(page, name):
     address, before = page.url, shown(page)
     page.get_by_role("slider", name=KNOBS[name]).press("ArrowRight")
     expect(page).not_to_have_url(address)
+    moved = followed(page)
     assert shown(page) != before
-    return said(page)
+    return moved
 
 
 def test_home_leads_to_every_page_and_back_leads_home(visit, server):
@@ -85,7 +86,7 @@ def test_a_box_drawn_on_the_map_goes_closer_and_its_address_restores_it(visit, s
     page.mouse.move(box["x"] + 0.6 * box["width"], box["y"] + 0.6 * box["height"], steps=4)
     page.mouse.up()
     expect(page).to_have_url(re.compile("seeds_map_window="))
-    closer = said(page)
+    closer = followed(page)
     expect(answer(visit(page.url))).to_have_text(closer)
 
 
