@@ -59,9 +59,11 @@ class Place:
 
     Attributes:
         nbytes: 0; a cluster minds the memory of its workers itself.
+        pid: None; what one of its processes has compiled serves no other one.
     """
 
     nbytes = 0
+    pid = None
 
     def __init__(self, scheduler: str, number: int, answer: Callable):
         self._scheduler, self._number, self._answer = scheduler, number, answer

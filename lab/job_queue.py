@@ -2,7 +2,8 @@
 
 A visitor who asks for what another one waits for gets the same job. A visitor waits for one job at a time: a new
 request takes the place of the one before. A job that nobody waits for is given up at once. One whose process dies is
-tried once more in a new one; if that dies too it is refused for a while, and the others live on.
+tried once more in a new one; if that dies too it is refused for a while, and the others live on. In a quiet moment
+what is on screen and known is computed all the same: then a turned knob finds its programs compiled.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and secon
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
 SOFT, HARD = 660 * 2**20, 740 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
+DRAWN = 0.3  # seconds without a job after which a worker prepares: the page has been drawn by then
 FAREWELL = 5.0  # seconds that `close` waits at the most
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 LOST = "The process that computes this ended twice, perhaps for want of memory. Ask for fewer runs, epochs or units."
@@ -35,6 +37,7 @@ class Computes(Protocol):
     """What answers one request at a time: `lab.worker.Worker`, or a place in a cluster."""
 
     nbytes: int
+    pid: int | None
 
     def start(self) -> None: ...
     def run(self, request: Request, progress: Callable, cancelled: Callable, show: Callable) -> bytes: ...
@@ -83,6 +86,8 @@ class JobQueue:
         self._deaths: dict[Hashable, tuple[int, float]] = {}  # key -> processes taken down, and when last
         self._changed = threading.Condition()
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
+        self._expected: Job | None = None  # the latest thing to be prepared for
+        self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers
         self._threads = [
             threading.Thread(target=self._serve, args=(worker, rest), name="job queue", daemon=True)
@@ -116,6 +121,15 @@ class JobQueue:
         """Have a worker ready: somebody has come who may ask."""
         with self._changed:
             self._wanted = True
+            self._changed.notify_all()
+
+    def expect(self, key: Hashable, request: Request) -> None:
+        """Have a worker compute this once in a quiet moment, for what it compiles: likewise settings may be asked next.
+
+        It gives way to whatever is asked. Only the latest call counts.
+        """
+        with self._changed:
+            self._expected = Job(key, request, private=False)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -169,10 +183,10 @@ class JobQueue:
                 if job is not None:
                     job.running = True
             try:
-                if job is None:
+                if job is not None:
+                    self._compute(job, worker, self._gone(job))
+                elif not self._prepare(worker):
                     self._wait(worker)
-                else:
-                    self._compute(job, worker)
             except Exception:  # whatever it is, the queue goes on
                 _log.exception("the queue stumbled")
                 time.sleep(QUIET)
@@ -195,12 +209,32 @@ class JobQueue:
     def _called(self, seconds: float) -> bool:
         """Whether there is something to do within some seconds."""
         with self._changed:
-            return bool(self._changed.wait_for(lambda: self._next() or self._wanted or self._closed, seconds))
+            return bool(
+                self._changed.wait_for(lambda: self._next() or self._expected or self._wanted or self._closed, seconds)
+            )
 
-    def _compute(self, job: Job, worker: Computes) -> None:
+    def _prepare(self, worker: Computes) -> bool:
+        """Compute what is expected, if anything is; not twice in a process, nor in one that is large already."""
+        with self._changed:
+            if self._expected is None:
+                return False
+            self._changed.wait_for(lambda: self._next() or self._closed, DRAWN)
+            if self._next() or self._closed:
+                return True
+            job, self._expected = self._expected, None
+        _start(worker)
+        if worker.pid is not None and worker.nbytes < SOFT and job.key not in self._computed.get(worker.pid, ()):
+            self._compute(job, worker, self._busy)
+        return True
+
+    def _busy(self) -> bool:
+        with self._changed:
+            return self._closed or self._next() is not None
+
+    def _compute(self, job: Job, worker: Computes, gone: Callable[[], bool]) -> None:
         answer, error = None, SORRY
         try:
-            answer, error = self._tried(job, worker), ""
+            answer, error = self._tried(job, worker, gone), ""
         except Cancelled:
             pass  # nobody waits for it
         except Refused as refused:
@@ -212,14 +246,15 @@ class JobQueue:
         with self._changed:
             if self._jobs.get(job.key) is job:
                 del self._jobs[job.key]
+            if answer is not None and worker.pid is not None:
+                self._computed = {worker.pid: self._computed.get(worker.pid, set()) | {job.key}}
             job.end(answer, error)
         if worker.nbytes > HARD:
             worker.end()
             self.warm()
 
-    def _tried(self, job: Job, worker: Computes) -> bytes:
+    def _tried(self, job: Job, worker: Computes, gone: Callable[[], bool]) -> bytes:
         """The answer, from a second process if the first one dies."""
-        gone = self._gone(job)
         while not gone():
             worker.start()
             try:

@@ -22,7 +22,7 @@ class Thread:
     """What computes, as a worker does, in the thread that asks: it does what a request's `do` does."""
 
     def __init__(self):
-        self.calls, self.started, self.ended, self.nbytes = [], 0, 0, 0
+        self.calls, self.started, self.ended, self.nbytes, self.pid = [], 0, 0, 0, 1
 
     def start(self):
         self.started += 1
@@ -461,3 +461,48 @@ def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path):
         until(lambda: note.exists() and note.read_text())
         queue.close()
     assert not psutil.pid_exists(int(note.read_text().split()[1]))
+
+
+@pytest.fixture
+def quiet(thread, monkeypatch):
+    """A queue whose quiet moments come at once."""
+    monkeypatch.setattr(job_queue, "DRAWN", 0.001)
+    made = JobQueue([thread], rest=0.0)
+    yield made
+    made.close()
+
+
+def test_what_is_expected_is_computed_once_in_a_process(quiet, thread):
+    for key in ("a", "a", "b", "a"):
+        quiet.expect(key, Request(key, {"do": at_once()}))
+        until(lambda: quiet._expected is None)
+    until(lambda: thread.calls == ["a", "b"])
+    thread.pid = 2
+    quiet.expect("a", Request("a", {"do": at_once()}))
+    until(lambda: thread.calls == ["a", "b", "a"])
+
+
+def test_what_was_asked_is_not_computed_again_because_it_is_expected(quiet, thread):
+    assert outcome(quiet, "key", at_once()) == b"answer"
+    quiet.expect("key", Request("key", {"do": at_once()}))
+    until(lambda: quiet._expected is None)
+    quiet.expect("last", Request("last", {"do": at_once()}))
+    until(lambda: "last" in thread.calls)
+    assert len(thread.calls) == 2
+
+
+def test_what_is_expected_gives_way_to_what_is_asked(quiet):
+    work = Work()
+    quiet.expect("expected", Request("expected", {"do": work}))
+    assert work.begun.wait(LONG)
+    assert outcome(quiet, "asked", at_once()) == b"answer"
+    assert work.stopped.is_set()
+
+
+@pytest.mark.parametrize(("pid", "nbytes"), [(None, 0), (1, job_queue.SOFT)])
+def test_nothing_is_prepared_in_a_cluster_nor_in_a_large_process(quiet, thread, pid, nbytes):
+    thread.pid, thread.nbytes = pid, nbytes
+    quiet.expect("key", Request("key", {"do": at_once()}))
+    until(lambda: quiet._expected is None)
+    assert outcome(quiet, "asked", at_once()) == b"answer"
+    assert "key" not in thread.calls
