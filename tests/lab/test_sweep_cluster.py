@@ -122,22 +122,21 @@ def cluster(port):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_scheduler_that_is_killed_ends_it_and_with_another_it_goes_on(tmp_path, trained, monkeypatch):
+def test_a_scheduler_that_is_killed_ends_it_and_with_another_it_goes_on(client, tmp_path, trained, monkeypatch):
     monkeypatch.setattr(crew, "PATIENCE", 1.0)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    with cluster(port) as (address, scheduler), Client(address, timeout=LONG, set_as_default=False) as client:
+    with cluster(port) as (address, scheduler), Client(address, timeout=LONG, set_as_default=False) as other:
 
         def kill(now):
             if now.parts:
                 scheduler.kill()
 
         with pytest.raises(ConnectionError, match="^The cluster is out of reach. The parts that were made are kept"):
-            lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=kill)
+            lab.sweep(XOR, SEEDS, folder=tmp_path, client=other, progress=kill)
     assert 0 < lab.open_sweep(tmp_path).progress().parts < 8
-    with cluster(port) as (address, _), Client(address, timeout=LONG, set_as_default=False) as client:
-        assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=None), trained)
+    assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=None), trained)
 
 
 def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
