@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import platform
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lab.progress import Cancelled, Watch
+from lab.specs import learning_rate
 from lab.sweeps.plan import Plan
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ NOTE = b"sweep"  # in the file's metadata: whose part it is, where it was made, 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
 WEIGHTS = "weights"
 UNFINISHED = ".unfinished"
+RATE = "training.learning_rate"
 VECTORS = ("avx512f", "avx2", "avx", "asimd")  # of which the widest decides how sums are rounded
 
 
@@ -182,14 +185,20 @@ def _trained(
 
 
 def _replicas(plan: Plan, first: int, stop: int) -> Iterator[Replica]:
-    """The replicas of a part; their `index` is the row."""
+    """The replicas of a part; their `index` is the row. What differs in the learning rate alone is one experiment."""
     from lab.engine.tile import Replica
 
-    count, variant, experiment = len(plan.seeds), -1, plan.experiment
-    for number in range(first, stop):
-        if number // count != variant:
-            variant, experiment = number // count, plan.variant(number // count)
-        yield Replica(experiment, plan.seeds[number % count], variant, number - first)
+    numbers, rates, made = np.arange(first, stop), plan.vary.get(RATE), {}
+    alike, rate = numbers // len(plan.seeds), itertools.repeat(None)
+    if rates:
+        places, axis = plan.places(numbers)[0], list(plan.vary).index(RATE)
+        rate = (learning_rate(rates[place]) for place in places[axis])
+        places[axis] = np.zeros_like(alike)
+        alike = np.ravel_multi_index(places, plan.sizes)
+    for row, (variant, one) in enumerate(zip(alike.tolist(), rate, strict=False)):
+        if variant not in made:
+            made[variant] = plan.variant(variant)
+        yield Replica(made[variant], plan.seeds[(first + row) % len(plan.seeds)], variant, row, rate=one)
 
 
 def _checksum(table: pa.Table) -> str:
