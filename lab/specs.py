@@ -123,11 +123,6 @@ class Init(checks.Spec):
         checks.store(self, epsilon_at=(layer, at[1], row, unit))
 
 
-def learning_rate(value: object) -> float:
-    """A learning rate, checked."""
-    return checks.number("Training.learning_rate", value, 0.0, 1e6)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Training(checks.Spec):
     """How the weights move.
@@ -165,7 +160,7 @@ class Training(checks.Spec):
         """Raise unless every field is what it must be."""
         checks.store(self, loss=checks.one_of("Training.loss", self.loss, LOSSES, options.KERAS_LOSSES))
         checks.store(self, optimizer=checks.one_of("Training.optimizer", self.optimizer, OPTIMIZERS, {}))
-        checks.store(self, learning_rate=learning_rate(self.learning_rate))
+        checks.store(self, learning_rate=checks.number("Training.learning_rate", self.learning_rate, 0.0, 1e6))
         self._check_momentum()
         checks.store(self, weight_decay=checks.number("Training.weight_decay", self.weight_decay, 0.0, 1e6))
         checks.store(self, l1=checks.number("Training.l1", self.l1, 0.0, 1e6))

@@ -15,14 +15,14 @@ import platform
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab.progress import Cancelled, Watch
-from lab.specs import learning_rate
+from lab.specs import Training
 from lab.sweeps.plan import Plan
 
 if TYPE_CHECKING:
@@ -192,13 +192,19 @@ def _replicas(plan: Plan, first: int, stop: int) -> Iterator[Replica]:
     alike, rate = numbers // len(plan.seeds), itertools.repeat(None)
     if rates:
         places, axis = plan.places(numbers)[0], list(plan.vary).index(RATE)
-        rate = (learning_rate(rates[place]) for place in places[axis])
+        rate = (_rate(rates[place]) for place in places[axis])
         places[axis] = np.zeros_like(alike)
         alike = np.ravel_multi_index(places, plan.sizes)
     for row, (variant, one) in enumerate(zip(alike.tolist(), rate, strict=False)):
         if variant not in made:
             made[variant] = plan.variant(variant)
         yield Replica(made[variant], plan.seeds[(first + row) % len(plan.seeds)], variant, row, rate=one)
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def _rate(value: object) -> float:
+    """A learning rate, checked."""
+    return Training(learning_rate=value).learning_rate
 
 
 def _checksum(table: pa.Table) -> str:
