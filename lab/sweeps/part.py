@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import platform
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from lab.progress import Cancelled, Watch
+from lab.specs import Training
 from lab.sweeps.plan import Plan
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ NOTE = b"sweep"  # in the file's metadata: whose part it is, where it was made, 
 MEASURES = ("loss", "accuracy", "validation_loss", "validation_accuracy")
 WEIGHTS = "weights"
 UNFINISHED = ".unfinished"
+RATE = "training.learning_rate"
 VECTORS = ("avx512f", "avx2", "avx", "asimd")  # of which the widest decides how sums are rounded
 
 
@@ -182,14 +185,26 @@ def _trained(
 
 
 def _replicas(plan: Plan, first: int, stop: int) -> Iterator[Replica]:
-    """The replicas of a part; their `index` is the row."""
+    """The replicas of a part; their `index` is the row. What differs in the learning rate alone is one experiment."""
     from lab.engine.tile import Replica
 
-    count, variant, experiment = len(plan.seeds), -1, plan.experiment
-    for number in range(first, stop):
-        if number // count != variant:
-            variant, experiment = number // count, plan.variant(number // count)
-        yield Replica(experiment, plan.seeds[number % count], variant, number - first)
+    numbers, rates, made = np.arange(first, stop), plan.vary.get(RATE), {}
+    alike, rate = numbers // len(plan.seeds), itertools.repeat(None)
+    if rates:
+        places, axis = plan.places(numbers)[0], list(plan.vary).index(RATE)
+        rate = (_rate(rates[place]) for place in places[axis])
+        places[axis] = np.zeros_like(alike)
+        alike = np.ravel_multi_index(places, plan.sizes)
+    for row, (variant, one) in enumerate(zip(alike.tolist(), rate, strict=False)):
+        if variant not in made:
+            made[variant] = plan.variant(variant)
+        yield Replica(made[variant], plan.seeds[(first + row) % len(plan.seeds)], variant, row, rate=one)
+
+
+@lru_cache(maxsize=100_000, typed=True)
+def _rate(value: object) -> float:
+    """A learning rate, checked."""
+    return Training(learning_rate=value).learning_rate
 
 
 def _checksum(table: pa.Table) -> str:

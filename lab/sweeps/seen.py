@@ -8,9 +8,10 @@ import pandas as pd
 from lab import bands, checks, frames
 from lab.charts import rates_and_scales
 from lab.questions.seed_effects.map.trained import speeds
+from lab.sweeps.part import RATE
 from lab.sweeps.stored import Sweep
 
-RATE, SCALE = "training.learning_rate", "init.scale"
+SCALE = "init.scale"
 UNKNOWN = 238  # grey of what has not been trained
 MOST_SETTINGS = 8
 PILES = 60

@@ -1,5 +1,6 @@
 """Sweeps in worker processes of this machine: the numbers of one run, read piece by piece."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -19,7 +20,7 @@ import pytest
 import lab
 from lab.__main__ import main
 from lab.progress import Cancelled
-from lab.sweeps import part, run
+from lab.sweeps import crew, part, run
 from lab.sweeps.plan import Plan
 from lab.sweeps.task import MANIFEST
 
@@ -29,30 +30,42 @@ XOR = lab.Experiment(
     init=lab.Init("uniform", low=-1.0, high=1.0, bias="same"), training=lab.Training(learning_rate=2.0, epochs=300)
 )
 SEEDS = range(3, 2051)  # eight tiles
-ENDLESS = lab.vary(XOR, {"training.epochs": 10_000_000, "training.batch_size": 1})
-SLOW = lab.vary(XOR, {"training.epochs": 1500, "training.batch_size": 1})  # a tile takes longer than a look at it
+ENDLESS = lab.vary(XOR, {"training.epochs": 10_000_000})
+SLOW = lab.vary(XOR, {"training.epochs": 20_000})  # a tile takes longer than a look at it
 VALIDATED = lab.Experiment(
     data=lab.Data("iris", validation=0.2),
     network=lab.Network(hidden=(3,), output="softmax"),
     training=lab.Training(loss="categorical_crossentropy", batch_size=16, epochs=6),
 )
+ONE_WORKER = "from lab.sweeps import run; run.processors = lambda: 1"
 VARIED = {"network.hidden": [(3,), (20, 4)], "training.batch_size": [16, None], "init.scale": [0.5, 1.0, 2.0]}
 
 
-@pytest.fixture(autouse=True)
-def _parts_of_one_tile(monkeypatch):
-    monkeypatch.setattr(run, "LEAST_SECONDS", 0.0)
-    monkeypatch.setattr(run, "ROUNDS", 10**9)
+@pytest.fixture(scope="module", autouse=True)
+def _parts_of_one_tile():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "LEAST_SECONDS", 0.0)
+        patch.setattr(run, "ROUNDS", 10**9)
+        yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def shared(_parts_of_one_tile):
+    """Two workers that do one sweep after another, as to start them takes longer; what ends them is tested last."""
+    with pytest.MonkeyPatch.context() as patch, crew.Here(2) as found:
+        patch.setattr(run, "_crew", lambda client: contextlib.nullcontext(found))
+        yield found
+
+
+@pytest.fixture
+def one_at_a_time(shared, monkeypatch):
+    monkeypatch.setattr(shared, "threads", 1)
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A sweep of XOR in parts of one tile, made once; tests that change it take a copy."""
-    folder = tmp_path_factory.mktemp("sweep") / "made"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run, "LEAST_SECONDS", 0.0)
-        patch.setattr(run, "ROUNDS", 10**9)
-        return lab.sweep(XOR, SEEDS, folder=folder, progress=None)
+    return lab.sweep(XOR, SEEDS, folder=tmp_path_factory.mktemp("sweep") / "made", progress=None)
 
 
 @pytest.fixture
@@ -90,7 +103,7 @@ def test_a_sweep_has_the_numbers_of_a_run_to_the_bit(made, trained):
     pd.testing.assert_frame_equal(made.accuracies(), trained.accuracies())
 
 
-def test_varied_shapes_batches_and_scales_give_the_frames_of_a_run(tmp_path):
+def test_varied_shapes_batches_and_scales_give_the_frames_of_a_run(tmp_path, one_at_a_time):
     swept = lab.sweep(VALIDATED, [5, 0, 9], VARIED, folder=tmp_path, recorded=3, weights="ends", progress=None)
     one = lab.train(VALIDATED, [5, 0, 9], VARIED, recorded=3, weights="ends")
     for split in ("training", "validation"):
@@ -139,7 +152,7 @@ def test_shares_are_those_of_the_frame_of_all_ends(tmp_path):
 
 
 def test_a_sweep_that_is_whole_is_not_made_again(copied, monkeypatch):
-    monkeypatch.setattr(run, "Here", None)  # no worker is started
+    monkeypatch.setattr(run, "_crew", None)  # no worker is asked
     before = {name: (copied.folder / name).stat().st_mtime_ns for name in parts(copied)}
     lab.sweep(XOR, SEEDS, folder=copied.folder, progress=None)
     assert {name: (copied.folder / name).stat().st_mtime_ns for name in parts(copied)} == before
@@ -259,40 +272,7 @@ def test_the_bar_says_how_far_it_is_how_fast_and_how_long_it_takes(copied, capsy
     assert str(middle) in capsys.readouterr().err
 
 
-def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path, trained):
-    killed, seen = [], set()
-
-    def kill(now):
-        seen.update(each.pid for each in workers())
-        if now.parts and not killed:
-            killed.extend(workers())
-            for each in killed:
-                os.kill(each.pid, signal.SIGKILL)
-
-    assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, progress=kill), trained)
-    assert killed
-    assert seen > {each.pid for each in killed}
-    assert workers() == []
-
-
-def test_a_part_that_fails_each_time_is_named_and_the_others_are_kept(tmp_path, monkeypatch):
-    monkeypatch.setattr(run, "ATTEMPTS", 1)
-    killed = []
-
-    def kill(now):
-        if not now.parts and not killed and workers():
-            killed.append(workers()[0])
-            os.kill(killed[0].pid, signal.SIGKILL)
-
-    with pytest.raises(run.Incomplete, match="1 of 4 parts could not be made .*its process ended with -9") as caught:
-        lab.sweep(SLOW, range(1024), folder=tmp_path, progress=kill)
-    assert len(caught.value.failures) == 1
-    assert lab.open_sweep(tmp_path).progress().parts == 3
-    again = lab.sweep(SLOW, range(1024), folder=tmp_path, progress=None)
-    assert_as_trained(again, lab.train(SLOW, range(1024), recorded=1, weights="ends"))
-
-
-def test_a_full_disk_ends_it_and_with_room_it_goes_on(tmp_path, trained):
+def test_a_full_disk_ends_it_and_with_room_it_goes_on(tmp_path, trained, one_at_a_time):
     mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=40k", "tmpfs", tmp_path], capture_output=True)
     if mounted.returncode:
         pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.decode().strip()}")
@@ -306,19 +286,12 @@ def test_a_full_disk_ends_it_and_with_room_it_goes_on(tmp_path, trained):
         subprocess.run(["umount", tmp_path], check=True)
 
 
-def test_what_is_cancelled_ends_its_workers_and_leaves_no_half_part(tmp_path):
-    with pytest.raises(Cancelled):
-        lab.sweep(ENDLESS, SEEDS, folder=tmp_path, progress=None, cancelled=lambda: (tmp_path / MANIFEST).exists())
-    assert workers() == []
-    assert [entry.name for entry in tmp_path.iterdir()] == [MANIFEST]
-
-
 def test_ctrl_c_leaves_whole_parts_alone(tmp_path):
     spec, folder = tmp_path / "spec.json", tmp_path / "folder"
-    plan = Plan.of(lab.vary(XOR, {"training.epochs": 100_000}), range(16_384))
+    plan = Plan.of(SLOW, range(8192))
     spec.write_text(plan.to_json())
     interruptible = "signal.signal(signal.SIGINT, signal.default_int_handler)"  # whatever runs the tests
-    code = f"import signal, sys, lab.__main__ as m; {interruptible}; sys.exit(m.main(sys.argv[1:]))"
+    code = f"import signal, sys, lab.__main__ as m; {interruptible}; {ONE_WORKER}; sys.exit(m.main(sys.argv[1:]))"
     command = [sys.executable, "-c", code, "sweep", str(spec), str(folder)]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     end = time.monotonic() + LONG
@@ -341,9 +314,8 @@ def test_ctrl_c_leaves_whole_parts_alone(tmp_path):
 
 
 def test_workers_end_when_the_sweep_is_killed(tmp_path):
-    code = (
-        f"import lab; lab.sweep(lab.Experiment.from_json({ENDLESS.to_json()!r}), range(2048), folder={str(tmp_path)!r})"
-    )
+    made = f"lab.Experiment.from_json({ENDLESS.to_json()!r})"
+    code = f"import lab; {ONE_WORKER}; lab.sweep({made}, range(2048), folder={str(tmp_path)!r})"
     process = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
     end = time.monotonic() + LONG
     while not (tmp_path / MANIFEST).exists():
@@ -368,9 +340,64 @@ def test_a_dry_run_says_what_it_would_take_and_makes_nothing(tmp_path, capsys):
     assert not (tmp_path / "folder").exists()
 
 
+def test_the_command_makes_a_sweep_and_goes_on_with_it(tmp_path, capsys, trained):
+    spec, folder = tmp_path / "spec.json", tmp_path / "folder"
+    spec.write_text(Plan.of(XOR, SEEDS).to_json())
+    whole = f"Sweep(2,048 of 2,048 replicas, 8 of 8 parts, {folder})\n"
+    assert main(["sweep", str(spec), str(folder)]) == 0
+    said = capsys.readouterr()
+    assert said.out == whole
+    assert "2,048 of 2,048 replicas, " in said.err
+    made = lab.open_sweep(folder)
+    assert_as_trained(made, trained)
+    (folder / parts(made)[2]).unlink()
+    assert main(["sweep", str(spec), str(folder)]) == 0
+    assert capsys.readouterr().out == whole
+
+
 def test_the_command_refuses_what_makes_no_sense(tmp_path, capsys):
     spec = tmp_path / "spec.json"
     spec.write_text('{"experiment": {}, "seeds": {"first": 0}}')
     with pytest.raises(SystemExit):
         main(["sweep", str(spec), str(tmp_path / "folder")])
     assert "`seeds` must be a list, or an object with `count`" in capsys.readouterr().err
+
+
+def test_a_part_that_fails_each_time_is_named_and_the_others_are_kept(tmp_path, monkeypatch, shared, one_at_a_time):
+    monkeypatch.setattr(run, "ATTEMPTS", 1)
+    killed = []
+
+    def kill(now):
+        if not now.parts and not killed:
+            killed.append(next(iter(shared._busy)))
+            killed[0].kill()
+
+    with pytest.raises(run.Incomplete, match="1 of 2 parts could not be made .*its process ended with -9") as caught:
+        lab.sweep(SLOW, range(512), folder=tmp_path, progress=kill)
+    assert len(caught.value.failures) == 1
+    assert lab.open_sweep(tmp_path).progress().parts == 1
+    again = lab.sweep(SLOW, range(512), folder=tmp_path, progress=None)
+    assert_as_trained(again, lab.train(SLOW, range(512), recorded=1, weights="ends"))
+
+
+def test_a_worker_that_is_killed_costs_nothing_but_time(tmp_path, trained, one_at_a_time):
+    killed, seen = [], set()
+
+    def kill(now):
+        seen.update(each.pid for each in workers())
+        if now.parts and not killed:
+            killed.extend(each.pid for each in workers())
+            for each in killed:
+                os.kill(each, signal.SIGKILL)
+
+    assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, progress=kill), trained)
+    assert killed
+    assert seen > set(killed)
+
+
+def test_what_is_cancelled_ends_its_workers_and_leaves_no_half_part(tmp_path, shared, monkeypatch):
+    monkeypatch.setattr(run, "_crew", lambda client: shared)  # and so stopped at its end
+    with pytest.raises(Cancelled):
+        lab.sweep(ENDLESS, SEEDS, folder=tmp_path, progress=None, cancelled=lambda: (tmp_path / MANIFEST).exists())
+    assert workers() == []
+    assert [entry.name for entry in tmp_path.iterdir()] == [MANIFEST]

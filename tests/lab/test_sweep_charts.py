@@ -25,10 +25,28 @@ def swept(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def trained():
+def one():
+    return lab.train(EXPERIMENT, range(10), VARIED, recorded=10)
+
+
+@pytest.fixture(scope="module")
+def trained(one):
     """Trained and speed of each point: (rate, scale, seed)."""
-    one = lab.train(EXPERIMENT, range(10), VARIED, recorded=10)
     return [each.reshape(24, 4, 10) for each in speeds(one.loss.reshape(960, -1).astype(np.float32))]
+
+
+@pytest.fixture(scope="module")
+def ending(tmp_path_factory):
+    """A sweep of XOR over two rates, for where its starts end."""
+    xor = lab.Experiment(
+        init=lab.Init("uniform", low=-0.5, high=0.5, bias="same"), training=lab.Training(learning_rate=4.0, epochs=3000)
+    )
+    rates, folder = {"training.learning_rate": [4.0, 1e6]}, tmp_path_factory.mktemp("ending")
+    return lab.sweep(xor, range(700), rates, folder=folder, progress=None)
+
+
+def test_varied_rates_and_scales_have_the_numbers_of_a_run_to_the_bit(swept, one):
+    pd.testing.assert_frame_equal(swept.losses(), one.losses(), check_exact=True)
 
 
 def test_the_map_of_a_sweep_has_the_colours_of_its_trainings(swept, trained):
@@ -61,15 +79,14 @@ def test_what_is_not_trained_yet_is_grey(swept, tmp_path):
     assert 0 < grey.mean() < 1
 
 
-def test_a_map_of_something_else_is_refused(tmp_path, swept, refused):
+def test_a_map_of_something_else_is_refused(swept, ending, refused):
     with refused("No value of 'init.scale' is between 5 and 6."):
         seen.trainability(swept, scales=(5, 6))
-    other = lab.sweep(EXPERIMENT, [0], {"init.scale": [1.0]}, folder=tmp_path, progress=None)
     with refused(
         "A trainability map needs a sweep that varies 'training.learning_rate' and 'init.scale' and nothing else; this "
-        "one varies 'init.scale'."
+        "one varies 'training.learning_rate'."
     ):
-        lab.charts.trainability(other)
+        lab.charts.trainability(ending)
 
 
 def test_the_map_is_drawn(swept):
@@ -78,12 +95,8 @@ def test_the_map_is_drawn(swept):
     assert any("url" in row for rows in chart["datasets"].values() for row in rows)
 
 
-def test_all_starts_are_in_a_pile_and_piles_lie_where_they_end(tmp_path):
-    xor = lab.Experiment(
-        init=lab.Init("uniform", low=-0.5, high=0.5, bias="same"), training=lab.Training(learning_rate=4.0, epochs=3000)
-    )
-    swept = lab.sweep(xor, range(700), {"training.learning_rate": [4.0, 1e6]}, folder=tmp_path, progress=None)
-    found, ends = seen.piles(swept), swept.ends()
+def test_all_starts_are_in_a_pile_and_piles_lie_where_they_end(ending):
+    found, ends = seen.piles(ending), ending.ends()
     lost = ~np.isfinite(ends["loss"])
     assert found["scheme"].unique()[0] == "learning_rate 4.0"
     assert found["runs"].sum() == (~lost).sum()
@@ -93,6 +106,6 @@ def test_all_starts_are_in_a_pile_and_piles_lie_where_they_end(tmp_path):
     seeds = whole.groupby(["training.learning_rate", "pile"])["seed"].first()
     assert found["seed"].tolist() == seeds.tolist()
     assert found[found["scheme"] == "learning_rate 4.0"]["share"].sum() == pytest.approx(1.0)
-    rows = pd.concat([pd.DataFrame(each) for each in lab.charts.starts(swept).to_dict()["datasets"].values()])
+    rows = pd.concat([pd.DataFrame(each) for each in lab.charts.starts(ending).to_dict()["datasets"].values()])
     assert rows["runs"].sum() == found["runs"].sum()
     assert set(rows["fraction"].dropna()) >= {"1/8", "1/4"}

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pandas as pd
+import psutil
 import pytest
 from distributed import Client, LocalCluster
 
@@ -34,13 +35,32 @@ def _parts_of_one_tile(monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def client():
-    with (
-        LocalCluster(
-            n_workers=1, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
-        ) as made,
-        Client(made, set_as_default=False) as connected,
-    ):
+def started():
+    """A scheduler and a worker as an administrator starts them: the address, and the scheduler's process."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+    address = f"tcp://127.0.0.1:{port}"
+    commands = (
+        ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
+        ["worker", address, "--nthreads", "1", "--no-dashboard", "--death-timeout", "30"],
+    )
+    quiet = {"env": environment, "cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    processes = [psutil.Popen([sys.executable, "-m", "dask", *command], **quiet) for command in commands]
+    try:
+        yield address, processes[0]
+    finally:
+        nanny = processes[1]
+        for process in [*processes, *(nanny.children(recursive=True) if nanny.is_running() else [])]:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
+        psutil.wait_procs(processes, timeout=LONG)
+
+
+@pytest.fixture(scope="module")
+def client(started):
+    with Client(started[0], timeout=LONG, set_as_default=False) as connected:
         yield connected
 
 
@@ -102,44 +122,6 @@ def test_the_scheduler_holds_two_tasks_a_thread_and_no_more(client, monkeypatch,
     assert max(most) == crew.AHEAD
 
 
-@contextlib.contextmanager
-def cluster(port):
-    """A scheduler and a worker as an administrator starts them."""
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
-    address = f"tcp://127.0.0.1:{port}"
-    commands = (
-        ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"],
-        ["worker", address, "--nthreads", "1", "--no-dashboard", "--no-nanny", "--death-timeout", "30"],
-    )
-    quiet = {"env": environment, "cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    processes = [subprocess.Popen([sys.executable, "-m", "dask", *command], **quiet) for command in commands]
-    try:
-        yield address, processes[0]
-    finally:
-        for process in reversed(processes):
-            process.kill()
-            process.wait()
-
-
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_a_scheduler_that_is_killed_ends_it_and_with_another_it_goes_on(tmp_path, trained, monkeypatch):
-    monkeypatch.setattr(crew, "PATIENCE", 1.0)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with cluster(port) as (address, scheduler), Client(address, timeout=LONG, set_as_default=False) as client:
-
-        def kill(now):
-            if now.parts:
-                scheduler.kill()
-
-        with pytest.raises(ConnectionError, match="^The cluster is out of reach. The parts that were made are kept"):
-            lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=kill)
-    assert 0 < lab.open_sweep(tmp_path).progress().parts < 8
-    with cluster(port) as (address, _), Client(address, timeout=LONG, set_as_default=False) as client:
-        assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=None), trained)
-
-
 def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setitem(sys.modules, "distributed", None)
     with pytest.raises(ModuleNotFoundError, match="pip install distributed"):
@@ -149,3 +131,22 @@ def test_without_dask_it_says_what_to_install(monkeypatch, tmp_path):
 def test_what_is_no_client_is_refused(tmp_path, refused):
     with refused("`client` must be a Client; got 'tcp://127.0.0.1:9'."):
         lab.sweep(XOR, SEEDS, folder=tmp_path, client="tcp://127.0.0.1:9")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_scheduler_that_is_killed_ends_it_and_with_another_it_goes_on(
+    client, started, tmp_path, trained, monkeypatch
+):
+    """The last test here: its cluster is gone."""
+    monkeypatch.setattr(crew, "PATIENCE", 1.0)
+
+    def kill(now):
+        if now.parts:
+            started[1].kill()
+
+    with pytest.raises(ConnectionError, match="^The cluster is out of reach. The parts that were made are kept"):
+        lab.sweep(XOR, SEEDS, folder=tmp_path, client=client, progress=kill)
+    assert 0 < lab.open_sweep(tmp_path).progress().parts < 8
+    alone = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": None, "silence_logs": 50}
+    with LocalCluster(processes=False, **alone) as made, Client(made, set_as_default=False) as other:
+        assert_as_trained(lab.sweep(XOR, SEEDS, folder=tmp_path, client=other, progress=None), trained)
