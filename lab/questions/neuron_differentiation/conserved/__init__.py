@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
@@ -73,6 +73,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
                 "gradient descent do not move along it. What then stays is in² + b² − out²: the squares of the "
                 f"weights that come in and of the bias, less those of the weights that go out. {says}"
             ),
+            *([Advice(BALANCE, BALANCED)] if activation in SCALABLE else []),
             Section(
                 "Half the rate, half the drift?",
                 (
@@ -93,6 +94,18 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
     )  # fmt: skip
 
 
+BALANCE = (
+    "Do not read a meaning into the size of one unit's weights, and do not wait for training to balance what comes in "
+    "with what goes out. You can: multiply the one and divide the other, and the network says the same as before."
+)
+BALANCED = """\
+hidden, output = model.layers  # ReLU units, then the output
+kernel, bias = hidden.get_weights()
+out, last = output.get_weights()
+size_in = np.sqrt((kernel**2).sum(axis=0) + bias**2)
+factor = np.sqrt(np.linalg.norm(out, axis=1) / size_in)
+hidden.set_weights([kernel * factor, bias * factor])
+output.set_weights([out / factor[:, None], last])"""
 TRY = {
     "Does it hold for tanh units, which cannot be rescaled?": {"activation": "tanh"},
     "And without any bend, for linear units?": {"activation": "linear"},

@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation import distance, forecast
@@ -68,6 +68,11 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
                 caption="Dots: median of the runs, with the middle 90 %. Dashed: theory, nothing fitted.",
             ),
             Why(why_not_the_same(found)),
+            Advice(
+                "Let units start as different as their weights are large: Keras's random kernels do. Units that were "
+                "copied, as when a trained layer is made wider, need noise of their own before they train on.",
+                NOISE,
+            ),
             Section(
                 "The distance over training",
                 (
@@ -87,6 +92,12 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
     )  # fmt: skip
 
 
+NOISE = """\
+layer = model.layers[0]
+kernel, bias = layer.get_weights()
+rng = np.random.default_rng(0)
+noise = rng.normal(size=kernel.shape) * kernel.std()
+layer.set_weights([kernel + 0.1 * noise, bias])"""
 TRY = {
     "What if the rate is ten times smaller?": {"rate": 0.01, "epochs": 6000},
     "And on two circles, with sigmoid neurons?": {

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import initial
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import aligned, counted, figure, tex
@@ -29,6 +29,16 @@ QUESTION = Question(
         "compare the weights of two trained networks", "many equivalent minima",
     ),
 )  # fmt: skip
+MATCH = """\
+from scipy.optimize import linear_sum_assignment
+
+# one and two: trained networks of equal layers
+print(abs(one.predict(x) - two.predict(x)).max())
+h1 = keras.Model(one.inputs, one.layers[0].output).predict(x)
+h2 = keras.Model(two.inputs, two.layers[0].output).predict(x)
+units = h1.shape[1]
+like = abs(np.corrcoef(h1.T, h2.T)[:units, units:])
+print(linear_sum_assignment(-like)[1])  # each unit's partner in two"""
 RATES = [0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0]
 EPOCHS = [0, 300, 1000, 2000, 4000, 8000, 20_000]
 
@@ -71,6 +81,11 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
                 "network says the same as before. So two networks can look different weight by weight and still be "
                 "the same function. To find out, each unit of the one is matched with the unit of the other that is "
                 "most like it; only what is left between them is a real difference."
+            ),
+            Advice(
+                "Compare two networks by what they say, not weight by weight, and average their predictions, not "
+                "their weights. To compare units, match them first, by what they say to the same examples.",
+                MATCH,
             ),
             _planes(found, pair),
             _copies(found, pair, do, unit, unit if other is None else other),

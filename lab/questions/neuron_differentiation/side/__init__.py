@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure, tex
@@ -87,12 +87,23 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
                 "the same for both. If every factor is the same, both weights get the same step, and what was equal "
                 "stays equal."
             ),
+            Advice(
+                "Look at the gradients of your own network: two columns that are equal belong to two units that move "
+                "alike. Units that start with random weights of their own have factors of their own.",
+                GRADIENTS,
+            ),
             *rest,
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
+GRADIENTS = """\
+loss = keras.losses.BinaryCrossentropy()
+with tf.GradientTape() as tape:
+    cost = loss(y, model(x))
+kernel = model.layers[0].kernel  # (inputs, units)
+print(tape.gradient(cost, kernel))  # one column for each unit"""
 TRY = {
     "What if w5 = w6 too?": {"w6": 0.3},
     "What if only w5 = w6, and w1 and w3 differ?": {"w6": 0.3, "w3": -0.4},
