@@ -53,6 +53,11 @@ def drawn(figure, epoch):
     return found[0]
 
 
+def centres(middle, cell, side):
+    """The middles of the cells along a side of a map, rising."""
+    return np.linspace(middle - cell * (side - 1) / 2, middle + cell * (side - 1) / 2, side)
+
+
 def shade(value):
     """Red of the colour of a value from -1 to 1, by linear mixing."""
     low, mid, high = (np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) for color in picture.COLORS["range"])
@@ -62,15 +67,20 @@ def shade(value):
 @pytest.mark.parametrize("place", [0, 20, 50])
 def test_every_cell_shows_what_its_neuron_says_there(networks, figure, place):
     colors = drawn(figure, 2 * place)
-    cells = figure.frames["cells"]
-    assert len(colors) == len(cells)
+    cells = [
+        (each.net, each.part, x1, x2)
+        for each in figure.frames["maps"].itertuples()
+        for x2 in centres(each.middle2, each.cell, each.side)[::-1]
+        for x1 in centres(each.middle1, each.cell, each.side)
+    ]
+    assert len(colors) == len(cells) == 2 * (2 * 11**2 + 20**2)
     runs = list(networks.values())
-    for row in cells.iloc[::97].itertuples():
-        weights = [part[0, place].astype(float) for part in runs[row.net].parts[0]]
-        x = np.array([[row.x1, row.x2]])
+    for index, (net, part, x1, x2) in list(enumerate(cells))[::97]:
+        weights = [array[0, place].astype(float) for array in runs[net].parts[0]]
+        x = np.array([[x1, x2]])
         hidden = 1 / (1 + np.exp(-(x @ weights[0] + weights[1])))[0]
-        said = hidden[row.part] if row.part < 2 else forward.outputs(weights, x, EXPERIMENT.network)[0, 0]
-        red, green, blue = (float(part) for part in colors[row.Index][4:-1].split(","))
+        said = hidden[part] if part < 2 else forward.outputs(weights, x, EXPERIMENT.network)[0, 0]
+        red, green, blue = (float(part) for part in colors[index][4:-1].split(","))
         assert (red, green, blue) == pytest.approx(shade(2 * said - 1), abs=2)
 
 
@@ -94,7 +104,7 @@ def test_it_stands_still_until_somebody_plays_it_and_is_stepped_by_keys(figure):
 def test_it_is_plain_data_and_small(figure):
     answer = Answer(headline="It moves.", blocks=(figure,))
     assert Answer.from_json(answer.to_json()).to_json() == answer.to_json()
-    assert len(answer.to_json()) < 200_000
+    assert len(answer.to_json()) < 80_000
     assert figure.chart().to_dict()["params"][2]["name"] == "playing"
     assert list(figure.behind)[:4] == ["network", "epoch", "w1", "w2"]
 

@@ -72,7 +72,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=headline(over_seeds),
         note=says,
         blocks=(
-            moving_chart.moving(networks, moving_chart.described(networks), MOVING),
+            moving_chart.moving(networks, moving_chart.described(networks), moving_chart.caption(experiment)),
             Figure.of(
                 distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
@@ -93,11 +93,6 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     )  # fmt: skip
 
 
-MOVING = (
-    "Seed 0. Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
-    "its neuron says to every point of the plane. Examples are black circles (target 0) "
-    "and white triangles (target 1). Tick *Play*, or move the slider, by mouse or with the arrow keys."
-)
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},
