@@ -131,10 +131,14 @@ def _status(run: Run) -> list[str]:
     costs = run.loss[0, 0, np.searchsorted(run.epochs, run.weight_epochs)]
     last, two = run.weight_epochs[-1], "the two" if kernel.shape[2] == 2 else f"the {kernel.shape[2]}"
     return [
-        f"Epoch {epoch:,} of {last:,} · cost {figure(round(cost, 3))}"
+        f"Epoch {epoch:,} of {last:,} · cost {_cost(cost)}"
         + (f" · {two} neurons {_far(far)}" if kernel.shape[2] > 1 else "")
         for epoch, cost, far in zip(run.weight_epochs, costs.astype(float), apart, strict=True)
     ]
+
+
+def _cost(cost: float) -> str:
+    return "below 0.001" if 0 < cost < 0.001 else figure(round(cost, 3))
 
 
 def _far(apart: float) -> str:
@@ -250,12 +254,12 @@ def _names(nets: int, units: int, height: int) -> pd.DataFrame:
 
 def _behind(networks: Mapping[str, Run], weights: np.ndarray) -> pd.DataFrame:
     """The weights as a table: one row per (network, epoch)."""
-    each = [
-        pd.DataFrame(values, columns=labels(run.experiment.network.hidden[0])).assign(
-            network=title, epoch=run.weight_epochs
-        )
-        for (title, run), values in zip(networks.items(), weights, strict=True)
-    ]
+    each = []
+    for (title, run), values in zip(networks.items(), weights, strict=True):
+        digits = {"float32": 9, "float64": 17}[run.experiment.training.precision]  # enough to tell any two apart
+        table = pd.DataFrame(values, columns=labels(run.experiment.network.hidden[0]))
+        table = table.map(lambda value, digits=digits: float(f"{value:.{digits}g}"))
+        each.append(table.assign(network=title, epoch=run.weight_epochs))
     table = pd.concat(each, ignore_index=True)
     return table[["network", "epoch", *table.columns[:-2]]]
 

@@ -129,3 +129,28 @@ def test_a_network_that_diverged_says_so():
     wild = lab.vary(wild, {"network.output": "linear", "training.epochs": 50})
     told = picture.described(moving.beside_clones(wild))
     assert "are lost: the weights are no numbers any more" in told
+
+
+def test_numbers_as_targets_are_parted_at_their_mean():
+    experiment = lab.Experiment(
+        data=lab.Data("teacher"),
+        network=lab.Network(activation="tanh", output="linear"),
+        init=lab.Init("normal", stddev=0.5),
+        training=lab.Training(loss="mse", epochs=10),
+    )
+    points = picture.moving(moving.side_by_side({"One": experiment}), "").frames["points"]
+    x, y = lab.data.load(experiment.data, "float64")
+    chosen = np.unique(np.linspace(0, len(x) - 1, picture.POINTS).round().astype(int))
+    large = points["target"][: len(chosen)].eq("large target").to_numpy()
+    assert np.array_equal(large, y[chosen, 0] > y.mean())
+    assert "black circles (small target)" in picture.caption(experiment)
+
+
+def test_each_network_has_its_own_seed_or_its_own_start():
+    few = lab.vary(EXPERIMENT, {"training.epochs": 10})
+    first, second = moving.side_by_side({"a": few, "b": few}, seeds={"b": 3}).values()
+    assert np.array_equal(second.keras_weights(3, 10)[0], lab.train(few, [3]).keras_weights(3, 10)[0])
+    assert not np.array_equal(first.keras_weights(0, 0)[0], second.keras_weights(3, 0)[0])
+    ones = [np.ones(shape) for shape in few.weight_shapes()]
+    (own,) = moving.side_by_side({"a": few}, {"a": ones}).values()
+    assert all((array == 1).all() for array in own.keras_weights(0, 0))

@@ -97,8 +97,8 @@ TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
-    "How small a push still counts?": {"epsilon": 1e-12},
-    "What if the push is on a bias?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
+    "How small a difference still counts?": {"epsilon": 1e-12},
+    "What if it is a bias that differs?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
 }
 
 
@@ -186,7 +186,7 @@ def _rounding(first: pd.Series, experiment: lab.Experiment) -> str:
 def about_the_law(run: Run, law: pd.DataFrame) -> str:
     """What the dashed line is, or why there is none."""
     if law.empty:
-        return f"No theory is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
+        return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
     return (
         f"Dashed: what theory predicts for the run of seed {run.seeds[0]}, from the curvature of the cost, "

@@ -13,7 +13,7 @@ from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.side import chain, drawing
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
-from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, course, moment
+from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, both, course, moment
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -60,12 +60,16 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     run = compute(course, experiment, weights=start)
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
-    chains, rest = (), [Section("The start, to copy", (Words(copied(start)),), folded=True)]
+    chains, rest = (
+        (),
+        [Section("Both neurons while they train", (drawing.moving(compute(both, experiment, weights=start)),))],
+    )
+    rest.append(Section("The start, to copy", (Words(copied(start)),), folded=True))
     if seen.finite:
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
         chains = tuple(Formula(formula(seen.factors, seen.pair, which)) for which in (0, 1))
-        rest.insert(0, _mathematics(seen, by_keras))
+        rest.insert(1, _mathematics(seen, by_keras))
     cost_now = (
         f"Cost over all {experiment.data.examples} examples after {counted(update, 'update')}: {figure(seen.cost)}."
     )
