@@ -11,7 +11,7 @@ from lab.data import load
 from lab.datasets import TITLES
 from lab.differentiation import distance
 from lab.differentiation.forecast import PARTED, foretold
-from lab.numerals import counted, figure
+from lab.numerals import counted, figure, short
 from lab.question import Question
 from lab.run import Run
 
@@ -143,8 +143,8 @@ def headline(frame: pd.DataFrame) -> str:
     if last["diverged"] == last["runs"]:
         return "The training diverged: no weight is a finite number any more."
     if last["mid"] > 100 * first["mid"]:
-        return f"It grows: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
-    return f"Little: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+        return f"It grows: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
+    return f"Little: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
 
 
 def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -158,7 +158,7 @@ def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     elif last["diverged"] == last["runs"]:
         answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:
-        start, end = figure(first["mid"]), figure(last["mid"])
+        start, end = short(first["mid"]), short(last["mid"])
         middle = "median of " if last["runs"] > 1 else ""
         answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
         answer += _exceptions(last)

@@ -76,7 +76,9 @@ def test_where_equal_neurons_do_not_settle_nothing_is_said_of_a_curvature(found)
     assert "do not settle" in said[1]
     assert not any("not a number" in each or "never part" in each or "flat top" in each for each in said)
     rising = dataclasses.replace(found, rates=found.rates.assign(fastest=-0.1))
-    assert "flat bottom of this curve. Right beside it, the cost rises" in escape.why_not_the_same(rising)
+    assert "flat bottom of the curve of the cost below. Right beside it, the cost rises" in escape.why_not_the_same(
+        rising
+    )
 
 
 def test_pushes_too_small_are_named(found):

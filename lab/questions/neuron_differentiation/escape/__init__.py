@@ -274,15 +274,17 @@ def why_not_the_same(found: Escape) -> str:
     runs, fastest = found.rates["seed"].size, float(found.rates["fastest"].iloc[0])
     beside = f" (λ = {figure(fastest)})"
     if np.isnan(fastest):
-        curve = "This curve is empty: at this rate equal neurons do not settle."
+        curve = "The curve of the cost below is empty: at this rate equal neurons do not settle."
     elif fastest > 0:
-        curve = f"That is the flat top of this curve. Right beside it, the cost falls to both sides{beside}: the "
+        curve = "That is the flat top of the curve of the cost below. "
+        curve += f"Right beside it, the cost falls to both sides{beside}: the "
         curve += "slightest difference is enlarged at every step."
     elif fastest < 0:
-        curve = f"That is the flat bottom of this curve. Right beside it, the cost rises to both sides{beside}: equal "
+        curve = "That is the flat bottom of the curve of the cost below. "
+        curve += f"Right beside it, the cost rises to both sides{beside}: equal "
         curve += "neurons attract each other here."
     else:
-        curve = f"Right beside the middle of this curve the cost neither rises nor falls{beside}."
+        curve = f"Right beside the middle of the curve of the cost below, it neither rises nor falls{beside}."
     return (
         "**But why do they not end at the same optimum anyway?** Equal neurons get equal gradients: no part of "
         f"the gradient could separate them, so they stay equal ({found.equal} of {counted(runs, 'run')} without a "
