@@ -1,6 +1,8 @@
 """Clones, and next to them the same network with a small difference: the runs that are drawn moving."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
 
 from lab.experiment import Experiment, vary
 from lab.numerals import short
@@ -8,6 +10,32 @@ from lab.run import Run
 from lab.training import train
 
 DIFFERENCE = 1e-6  # where the experiment has none itself
+
+
+def side_by_side(
+    experiments: Mapping[str, Experiment],
+    starts: Mapping[str, Sequence[np.ndarray]] | None = None,
+    seeds: Mapping[str, int] | None = None,
+    cancelled: Callable | None = None,
+) -> dict[str, Run]:
+    """Some networks, each evenly recorded for `lab.charts.moving.moving`.
+
+    Args:
+        experiments: title -> what is trained; alike in data, units and epochs.
+        starts: title -> initial weights as `lab.train` takes them, where `Init` does not draw them.
+        seeds: title -> seed; 0 where it says none.
+        cancelled: as in `lab.train`.
+    """
+    from lab.charts.moving import recorded
+
+    starts, seeds = starts or {}, seeds or {}
+    return {
+        title: train(
+            each, [seeds.get(title, 0)], initial=starts.get(title), recorded=recorded(each.training.epochs),
+            cancelled=cancelled,
+        )
+        for title, each in experiments.items()
+    }  # fmt: skip
 
 
 def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | None = None) -> dict[str, Run]:
@@ -21,13 +49,11 @@ def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | N
     Returns:
         title -> run, evenly recorded for `lab.charts.moving.moving`.
     """
-    from lab.charts.moving import recorded
-
     clones = vary(experiment, {"init.clones": "both", "init.epsilon": 0.0})
     own = vary(experiment, {"init.epsilon": DIFFERENCE}) if experiment == clones else experiment
-    count = recorded(experiment.training.epochs)
-    runs = [train(each, [seed], recorded=count, cancelled=cancelled) for each in (clones, own)]
-    return dict(zip(("Neurons that start exactly equal", _title(own)), runs, strict=True))
+    titles = "Neurons that start exactly equal", _title(own)
+    seeds = dict.fromkeys(titles, seed)
+    return side_by_side(dict(zip(titles, (clones, own), strict=True)), seeds=seeds, cancelled=cancelled)
 
 
 def _title(own: Experiment) -> str:

@@ -70,7 +70,7 @@ def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
     status = [_status(run) for run in runs]
     frames = {
         "edges": _edges(len(runs), units, height),
-        "cells": _cells(len(runs), units, height, experiment),
+        "maps": _maps(len(runs), units, height, experiment),
         "points": _points(len(runs), units, height, experiment),
         "names": _names(len(runs), units, height),
         "titles": pd.DataFrame(
@@ -131,10 +131,14 @@ def _status(run: Run) -> list[str]:
     costs = run.loss[0, 0, np.searchsorted(run.epochs, run.weight_epochs)]
     last, two = run.weight_epochs[-1], "the two" if kernel.shape[2] == 2 else f"the {kernel.shape[2]}"
     return [
-        f"Epoch {epoch:,} of {last:,} · cost {figure(round(cost, 3))}"
+        f"Epoch {epoch:,} of {last:,} · cost {_cost(cost)}"
         + (f" · {two} neurons {_far(far)}" if kernel.shape[2] > 1 else "")
         for epoch, cost, far in zip(run.weight_epochs, costs.astype(float), apart, strict=True)
     ]
+
+
+def _cost(cost: float) -> str:
+    return "below 0.001" if 0 < cost < 0.001 else figure(round(cost, 3))
 
 
 def _far(apart: float) -> str:
@@ -186,26 +190,27 @@ def _window(experiment: Experiment) -> tuple[np.ndarray, float]:
     return (low + high) / 2, float((high - low).max()) * (0.5 + ROOM)
 
 
-def _cells(nets: int, units: int, height: int, experiment: Experiment) -> pd.DataFrame:
-    """One row per cell of every map: its place on the picture, and in the plane of the inputs."""
+def _maps(nets: int, units: int, height: int, experiment: Experiment) -> pd.DataFrame:
+    """One row per map: the cells along a side, its place on the picture, and of the inputs the middle and a cell."""
     middle, half = _window(experiment)
     rows = []
     for net in range(nets):
         for part in range(units + 1):
             side = OUTPUT if part == units else HIDDEN
-            steps = np.arange(side) - (side - 1) / 2
-            right, down = (grid.ravel() for grid in np.meshgrid(steps, steps))
-            at = _middle(part, net, units, height)
-            rows.append(
-                pd.DataFrame(
-                    {
-                        "net": net, "part": part, "x": at[0], "y": at[1], "right": right * CELL, "down": down * CELL,
-                        "x1": (middle[0] + 2 * half * right / side).round(4),
-                        "x2": (middle[1] - 2 * half * down / side).round(4),
-                    }
-                )
-            )  # fmt: skip
-    return pd.concat(rows, ignore_index=True)
+            rows.append((net, part, side, *_middle(part, net, units, height), *middle, 2 * half / side))
+    return pd.DataFrame(rows, columns=["net", "part", "side", "x", "y", "middle1", "middle2", "cell"])
+
+
+SPREAD = [  # a map into its cells, row by row from the top: steps from its middle, then places of the inputs
+    {"calculate": "sequence(datum.side * datum.side)", "as": "place"},
+    {"flatten": ["place"]},
+    {"calculate": "datum.place % datum.side - (datum.side - 1) / 2", "as": "across"},
+    {"calculate": "floor(datum.place / datum.side) - (datum.side - 1) / 2", "as": "under"},
+    {"calculate": "datum.middle1 + datum.cell * datum.across", "as": "x1"},
+    {"calculate": "datum.middle2 - datum.cell * datum.under", "as": "x2"},
+    {"calculate": f"{CELL} * datum.across", "as": "right"},
+    {"calculate": f"{CELL} * datum.under", "as": "down"},
+]
 
 
 def _points(nets: int, units: int, height: int, experiment: Experiment) -> pd.DataFrame:
@@ -213,13 +218,14 @@ def _points(nets: int, units: int, height: int, experiment: Experiment) -> pd.Da
     x, y = load(experiment.data, "float64")
     chosen = np.unique(np.linspace(0, len(x) - 1, POINTS).round().astype(int))
     middle, half = _window(experiment)
+    targets, limit = targets_of(experiment), y.mean() if experiment.data.task == "regression" else 0.5
     rows = []
     for net in range(nets):
         for part in range(units + 1):
             side = CELL * (OUTPUT if part == units else HIDDEN) / 2
             at = _middle(part, net, units, height)
             places = (x[chosen] - middle) / half * side
-            target = np.where(y[chosen, 0] > 0.5, "target 1", "target 0")
+            target = np.where(y[chosen, 0] > limit, *reversed(targets))
             size = 26 if part == units else 9
             rows.append(
                 pd.DataFrame(
@@ -248,19 +254,19 @@ def _names(nets: int, units: int, height: int) -> pd.DataFrame:
 
 def _behind(networks: Mapping[str, Run], weights: np.ndarray) -> pd.DataFrame:
     """The weights as a table: one row per (network, epoch)."""
-    each = [
-        pd.DataFrame(values, columns=labels(run.experiment.network.hidden[0])).assign(
-            network=title, epoch=run.weight_epochs
-        )
-        for (title, run), values in zip(networks.items(), weights, strict=True)
-    ]
+    each = []
+    for (title, run), values in zip(networks.items(), weights, strict=True):
+        digits = {"float32": 9, "float64": 17}[run.experiment.training.precision]  # enough to tell any two apart
+        table = pd.DataFrame(values, columns=labels(run.experiment.network.hidden[0]))
+        table = table.map(lambda value, digits=digits: float(f"{value:.{digits}g}"))
+        each.append(table.assign(network=title, epoch=run.weight_epochs))
     table = pd.concat(each, ignore_index=True)
     return table[["network", "epoch", *table.columns[:-2]]]
 
 
 def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
     """Weights, maps, examples, names and titles, from the back to the front."""
-    positive, negative = theme.SERIES[1], theme.SERIES[0]
+    positive, negative, targets = theme.SERIES[1], theme.SERIES[0], targets_of(experiment)
     minus = "replace(format({w}, '.2f'), '-', '−')"
     weight = [{"calculate": "W[datum.net][now][datum.index]", "as": "w"}]
     number = f"datum.index < 0 ? '' : isValid(datum.w) ? ' ' + {minus.format(w='datum.w')} : ' NaN'"
@@ -280,8 +286,8 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         },
     }
     maps = {
-        "data": {"name": "cells"},
-        "transform": [{"calculate": _said(experiment, units), "as": "v"}],
+        "data": {"name": "maps"},
+        "transform": [*SPREAD, {"calculate": _said(experiment, units), "as": "v"}],
         "mark": {"type": "square", "size": (CELL + 0.6) ** 2, "opacity": 1, **moved},
         "encoding": _at("x", "y", height) | {"color": _quantity("v") | {"scale": COLORS, "legend": LEGEND}},
     }
@@ -292,8 +298,8 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         | {
             "size": _quantity("size") | {"scale": None, "legend": None},
             "shape": _name("target")
-            | {"scale": {"domain": TARGETS, "range": ["circle", "triangle-up"]}, "legend": None},
-            "fill": _name("target") | {"scale": {"domain": TARGETS, "range": ["black", "white"]}, "legend": None},
+            | {"scale": {"domain": targets, "range": ["circle", "triangle-up"]}, "legend": None},
+            "fill": _name("target") | {"scale": {"domain": targets, "range": ["black", "white"]}, "legend": None},
         },
     }
     names = {
@@ -348,7 +354,21 @@ LEGEND = {
     "title": "A neuron says", "orient": "top", "gradientLength": 120, "values": [-1, 1],
     "labelExpr": "datum.value < 0 ? 'low' : 'high'",
 }  # fmt: skip
-TARGETS = ["target 0", "target 1"]
+
+
+def targets_of(experiment: Experiment) -> list[str]:
+    """What its two kinds of examples are called: numbers are parted at their mean."""
+    return ["small target", "large target"] if experiment.data.task == "regression" else ["target 0", "target 1"]
+
+
+def caption(experiment: Experiment, who: str = "Seed 0.") -> str:
+    """How to read the picture, and how to play it; `who` is drawn."""
+    circles, triangles = targets_of(experiment)
+    return (
+        f"{who} Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
+        f"its neuron says to every point of the plane. Examples are black circles ({circles}) and white triangles "
+        f"({triangles}). Tick *Play*, or move the slider, by mouse or with the arrow keys."
+    )
 
 
 def _at(x: str, y: str, height: int) -> dict:

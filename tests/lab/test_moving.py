@@ -53,6 +53,11 @@ def drawn(figure, epoch):
     return found[0]
 
 
+def centres(middle, cell, side):
+    """The middles of the cells along a side of a map, rising."""
+    return np.linspace(middle - cell * (side - 1) / 2, middle + cell * (side - 1) / 2, side)
+
+
 def shade(value):
     """Red of the colour of a value from -1 to 1, by linear mixing."""
     low, mid, high = (np.array([int(color[i : i + 2], 16) for i in (1, 3, 5)]) for color in picture.COLORS["range"])
@@ -62,15 +67,20 @@ def shade(value):
 @pytest.mark.parametrize("place", [0, 20, 50])
 def test_every_cell_shows_what_its_neuron_says_there(networks, figure, place):
     colors = drawn(figure, 2 * place)
-    cells = figure.frames["cells"]
-    assert len(colors) == len(cells)
+    cells = [
+        (each.net, each.part, x1, x2)
+        for each in figure.frames["maps"].itertuples()
+        for x2 in centres(each.middle2, each.cell, each.side)[::-1]
+        for x1 in centres(each.middle1, each.cell, each.side)
+    ]
+    assert len(colors) == len(cells) == 2 * (2 * 11**2 + 20**2)
     runs = list(networks.values())
-    for row in cells.iloc[::97].itertuples():
-        weights = [part[0, place].astype(float) for part in runs[row.net].parts[0]]
-        x = np.array([[row.x1, row.x2]])
+    for index, (net, part, x1, x2) in list(enumerate(cells))[::97]:
+        weights = [array[0, place].astype(float) for array in runs[net].parts[0]]
+        x = np.array([[x1, x2]])
         hidden = 1 / (1 + np.exp(-(x @ weights[0] + weights[1])))[0]
-        said = hidden[row.part] if row.part < 2 else forward.outputs(weights, x, EXPERIMENT.network)[0, 0]
-        red, green, blue = (float(part) for part in colors[row.Index][4:-1].split(","))
+        said = hidden[part] if part < 2 else forward.outputs(weights, x, EXPERIMENT.network)[0, 0]
+        red, green, blue = (float(part) for part in colors[index][4:-1].split(","))
         assert (red, green, blue) == pytest.approx(shade(2 * said - 1), abs=2)
 
 
@@ -94,7 +104,7 @@ def test_it_stands_still_until_somebody_plays_it_and_is_stepped_by_keys(figure):
 def test_it_is_plain_data_and_small(figure):
     answer = Answer(headline="It moves.", blocks=(figure,))
     assert Answer.from_json(answer.to_json()).to_json() == answer.to_json()
-    assert len(answer.to_json()) < 200_000
+    assert len(answer.to_json()) < 80_000
     assert figure.chart().to_dict()["params"][2]["name"] == "playing"
     assert list(figure.behind)[:4] == ["network", "epoch", "w1", "w2"]
 
@@ -119,3 +129,28 @@ def test_a_network_that_diverged_says_so():
     wild = lab.vary(wild, {"network.output": "linear", "training.epochs": 50})
     told = picture.described(moving.beside_clones(wild))
     assert "are lost: the weights are no numbers any more" in told
+
+
+def test_numbers_as_targets_are_parted_at_their_mean():
+    experiment = lab.Experiment(
+        data=lab.Data("teacher"),
+        network=lab.Network(activation="tanh", output="linear"),
+        init=lab.Init("normal", stddev=0.5),
+        training=lab.Training(loss="mse", epochs=10),
+    )
+    points = picture.moving(moving.side_by_side({"One": experiment}), "").frames["points"]
+    x, y = lab.data.load(experiment.data, "float64")
+    chosen = np.unique(np.linspace(0, len(x) - 1, picture.POINTS).round().astype(int))
+    large = points["target"][: len(chosen)].eq("large target").to_numpy()
+    assert np.array_equal(large, y[chosen, 0] > y.mean())
+    assert "black circles (small target)" in picture.caption(experiment)
+
+
+def test_each_network_has_its_own_seed_or_its_own_start():
+    few = lab.vary(EXPERIMENT, {"training.epochs": 10})
+    first, second = moving.side_by_side({"a": few, "b": few}, seeds={"b": 3}).values()
+    assert np.array_equal(second.keras_weights(3, 10)[0], lab.train(few, [3]).keras_weights(3, 10)[0])
+    assert not np.array_equal(first.keras_weights(0, 0)[0], second.keras_weights(3, 0)[0])
+    ones = [np.ones(shape) for shape in few.weight_shapes()]
+    (own,) = moving.side_by_side({"a": few}, {"a": ones}).values()
+    assert all((array == 1).all() for array in own.keras_weights(0, 0))

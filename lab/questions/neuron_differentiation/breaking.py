@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, data, lazy
+from lab import checks, data, lazy, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
@@ -26,6 +26,7 @@ from lab.specs import Init, Network, Training
 from lab.training import train
 
 alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -96,10 +97,26 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
                 "unit of a layer a copy of the first. Biases may all start at zero.",
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
+            *_moving(compute, experiment, equal),
             Section("The same as a table", (Words(table(summary)),), folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip
+
+
+def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section, ...]:
+    """The network of seed 0 with equal units, and as it is drawn, where all of it fits in a picture."""
+    if not moving_chart.fits(experiment):
+        return ()
+    weights = {
+        f"Start: {arrangement}": equal_starts(experiment, [0], arrangement),
+        "The same, but each neuron starts with weights of its own": starts(experiment, [0]),
+    }
+    networks = compute(moving.side_by_side, dict.fromkeys(weights, experiment), weights)
+    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
+    return (
+        Section("The network itself, with a difference and without", (moving_chart.moving(networks, told, words),)),
+    )
 
 
 def headline(summary) -> str:

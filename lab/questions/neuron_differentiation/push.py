@@ -11,7 +11,7 @@ from lab.data import load
 from lab.datasets import TITLES
 from lab.differentiation import distance
 from lab.differentiation.forecast import PARTED, foretold
-from lab.numerals import counted, figure
+from lab.numerals import counted, figure, short
 from lab.question import Question
 from lab.run import Run
 
@@ -72,7 +72,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=headline(over_seeds),
         note=says,
         blocks=(
-            moving_chart.moving(networks, moving_chart.described(networks), MOVING),
+            moving_chart.moving(networks, moving_chart.described(networks), moving_chart.caption(experiment)),
             Figure.of(
                 distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
@@ -93,17 +93,12 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     )  # fmt: skip
 
 
-MOVING = (
-    "Seed 0. Lines are weights: orange above 0, blue and dashed below, thicker where larger. Each square shows what "
-    "its neuron says to every point of the plane. Examples are black circles (target 0) "
-    "and white triangles (target 1). Tick *Play*, or move the slider, by mouse or with the arrow keys."
-)
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
-    "How small a push still counts?": {"epsilon": 1e-12},
-    "What if the push is on a bias?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
+    "How small a difference still counts?": {"epsilon": 1e-12},
+    "What if it is a bias that differs?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
 }
 
 
@@ -148,8 +143,8 @@ def headline(frame: pd.DataFrame) -> str:
     if last["diverged"] == last["runs"]:
         return "The training diverged: no weight is a finite number any more."
     if last["mid"] > 100 * first["mid"]:
-        return f"It grows: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
-    return f"Little: neurons that start {figure(first['mid'])} apart end {figure(last['mid'])} apart."
+        return f"It grows: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
+    return f"Little: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
 
 
 def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -163,7 +158,7 @@ def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     elif last["diverged"] == last["runs"]:
         answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:
-        start, end = figure(first["mid"]), figure(last["mid"])
+        start, end = short(first["mid"]), short(last["mid"])
         middle = "median of " if last["runs"] > 1 else ""
         answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
         answer += _exceptions(last)
@@ -191,7 +186,7 @@ def _rounding(first: pd.Series, experiment: lab.Experiment) -> str:
 def about_the_law(run: Run, law: pd.DataFrame) -> str:
     """What the dashed line is, or why there is none."""
     if law.empty:
-        return f"No theory is drawn: it speaks of neurons that start equal but for a small push, below {PARTED:g}."
+        return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
     return (
         f"Dashed: what theory predicts for the run of seed {run.seeds[0]}, from the curvature of the cost, "

@@ -49,7 +49,8 @@ REMEDY = """\
 import keras
 
 keras.utils.set_random_seed(1234)  # first of all, and again before every run that is to be the same
-model = keras.Sequential([...])
+model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1)])
+model.compile("sgd", "mse")
 model.fit(x, y)
 """
 TENSORFLOW, KERAS = "tf.random.set_seed(1234)", "keras.utils.set_random_seed(1234)"

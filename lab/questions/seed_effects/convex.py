@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy, specs
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.data import Data
@@ -79,6 +79,11 @@ def answer(compute, *, count, **setting_):
                 "bottom, and every start runs down to the same cost. A hidden layer makes many valleys, and not "
                 "every start reaches the same one. More training goes deeper into a valley; it does not change "
                 f"valleys. {last_digit(found)}".strip()
+            ),
+            Advice(
+                "Do not train longer to get rid of luck: train several networks and average what they say. Where no "
+                "hidden layer is needed, a model without one has no luck to get rid of.",
+                AVERAGE,
             ),
             Section("The mathematics", (Formula(CONVEXITY), Words("C: cost; a, b: weights")), folded=True),
         ),
@@ -203,6 +208,14 @@ def picture(found: Forgetting) -> alt.LayerChart:
     return (rule + drawn + words.encode(alt.Text("label:N"), alt.XValue(4))).properties(height=theme.HEIGHT)
 
 
+AVERAGE = """\
+said = []
+for seed in range(5):
+    keras.utils.set_random_seed(seed)
+    model = build()
+    model.fit(x, y, epochs=100, verbose=0)
+    said.append(model.predict(x_new, verbose=0))
+print(np.mean(said, axis=0))"""
 TRY = {
     "Does the network forget it with more time?": {"epochs": 10_000},
     "What if training stops early?": {"epochs": 10},

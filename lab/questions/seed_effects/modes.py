@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks, lazy
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -72,6 +72,12 @@ def answer(compute, *, strengths, start, size, runs, **setting):
                 "data it explains. In a network with a hidden layer a mode grows in proportion to what the network "
                 "already has of it, so it starts slowly and then runs away. The rate of that growth is its strength: "
                 f"strong modes are learned first, weak ones long after. {meanings(found)}"
+            ),
+            Advice(
+                "A cost that stands still may wait for a weaker mode: let it train on before you stop. Put the columns "
+                "on one scale, so that none is weak by its unit alone, and keep Keras's initial weights: from smaller "
+                "ones each mode takes longer.",
+                PATIENCE,
             ),
             Section("When each mode is half learned", (Table(table(found)),)),
             mathematics(Formula(formulas(found))),
@@ -285,6 +291,17 @@ def picture(table: pd.DataFrame, most: float) -> alt.LayerChart:
     return lines.banded(table, x, y, by="mode", says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
+PATIENCE = """\
+scale = keras.layers.Normalization()
+scale.adapt(x)  # each column: mean 0, spread 1
+model = keras.Sequential([
+    scale,
+    keras.layers.Dense(16, "relu"),
+    keras.layers.Dense(1),
+])
+model.compile("sgd", "mse")
+stop = keras.callbacks.EarlyStopping(patience=100, restore_best_weights=True)
+model.fit(x, y, epochs=2000, validation_split=0.2, callbacks=[stop])"""
 TRY = {
     "Does it hold from random starts?": {"start": "random", "hidden": 10, "epochs": 5000},
     "What if the random start is not small?": {"start": "random", "hidden": 10, "scale": 1.0, "epochs": 500},

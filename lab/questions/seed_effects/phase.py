@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
@@ -66,6 +66,12 @@ def answer(compute, **setting):
                 "same. Large weights stretch every small difference until the two have nothing in common. Between "
                 "the two there is a line on which inputs keep their distance for long; only there deep networks "
                 f"train well. {reach(found)}"
+            ),
+            Advice(
+                f"Draw the weights of deep tanh layers on the dashed line: for these biases, with variance "
+                f"{figure(found.facts['critical'])} ÷ inputs. With biases of 0 that is 1 ÷ inputs, as Keras's default "
+                "draws them where all layers are equally wide.",
+                CRITICAL.format(**{name: figure(found.facts[name]) for name in ("critical", "biases")}),
             ),
             Section(
                 "Your place between order and chaos",
@@ -253,6 +259,14 @@ def correlations(table: pd.DataFrame) -> alt.LayerChart:
     return lines.banded(table, x, y, says=("mid", "law"), point=True).properties(height=320)
 
 
+CRITICAL = """\
+kernel = keras.initializers.VarianceScaling(
+    {critical}, "fan_in", "untruncated_normal"
+)
+bias = keras.initializers.RandomNormal(stddev={biases}**0.5)
+keras.layers.Dense(
+    200, "tanh", kernel_initializer=kernel, bias_initializer=bias
+)"""
 TRY = {
     "What happens on the dashed line?": {"weights": 1.75},
     "And with small weights?": {"weights": 1.0},

@@ -82,7 +82,7 @@ def answer(compute, *, data, result, base, count, examples, epochs, batch, hidde
             ),
             Advice(
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
-                "for seed in range(10):\n    keras.utils.set_random_seed(seed)\n    x, y, x_test, y_test = split(seed)",
+                SPLITS,
             ),
             Section(
                 "The spreads, and what they would add up to",
@@ -336,6 +336,16 @@ def spreads(found: Spreads) -> alt.LayerChart:
     return rule + span + dot + words.encode(alt.Text("label:N"), alt.YValue(-4))
 
 
+SPLITS = """\
+from sklearn.model_selection import train_test_split
+
+for seed in range(10):
+    keras.utils.set_random_seed(seed)
+    parts = train_test_split(x, y, test_size=0.3, random_state=seed)
+    x_train, x_test, y_train, y_test = parts
+    model = build()
+    model.fit(x_train, y_train, epochs=20, verbose=0)
+    print(seed, model.evaluate(x_test, y_test, verbose=0))"""
 TRY = {
     "What if the fixed ones stand elsewhere?": {"base": 1},
     "Do the first weights matter more for spiral arms?": {"data": "Three spiral arms"},

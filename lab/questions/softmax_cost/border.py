@@ -364,7 +364,10 @@ CURVATURE = (
 )
 FROM_LOGITS = """\
 # the last layer gives logits; the loss is the mean
-model = keras.Sequential([..., keras.layers.Dense(3)])
+model = keras.Sequential([
+    keras.layers.Dense(16, "relu"),
+    keras.layers.Dense(3),
+])
 loss = keras.losses.CategoricalCrossentropy(
     from_logits=True
 )

@@ -65,7 +65,8 @@ def answer(compute, *, outputs, target, added, **logits):
             Why(why(found)),
             Advice(
                 "Writing the gradient by hand? Take a − y for **every** output, not for the target's alone.",
-                f"a = keras.ops.softmax(z)\ndelta = a - keras.ops.one_hot({target}, {outputs})  # of every logit",
+                "a = keras.ops.softmax(keras.ops.cast(z, 'float32'))\n"
+                f"delta = a - keras.ops.one_hot({target}, {outputs})  # of every logit",
             ),
             Section(
                 "Term by term", (Figure.of(steps_chart(steps(found)), terms(found), caption=POINT), Words(told(found)))

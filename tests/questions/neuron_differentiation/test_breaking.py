@@ -80,3 +80,14 @@ def test_the_sentence_names_them(found):
 def test_an_unknown_suspect_is_refused():
     with pytest.raises(ValueError, match="`suspects` must be one of 'nothing at all', .*; got 'the weather'."):
         breaking.measure(SHORT, suspects=["the weather"])
+
+
+@pytest.mark.parametrize(("hidden", "count"), [((4,), 1), ((8,), 0), ((4, 4), 0)])
+def test_equal_units_are_shown_beside_drawn_ones_where_all_fit(hidden, count):
+    experiment = lab.vary(breaking.START, {"network.hidden": hidden, "training.epochs": 10})
+    shown = breaking._moving(lambda measure, *given: measure(*given), experiment, breaking.FIRST)
+    assert len(shown) == count
+    for section in shown:
+        equal, drawn = (rows for _, rows in section.blocks[0].behind.groupby("network", sort=False))
+        assert (equal["w1"] == equal["w3"]).all()
+        assert (drawn["w1"] != drawn["w3"]).all()

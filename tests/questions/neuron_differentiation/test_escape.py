@@ -40,14 +40,15 @@ def test_the_ridge_has_the_curvature_of_the_law(found):
 def test_the_sentences_name_runs_epochs_and_both_figures(found):
     says = escape.verdict(found)
     assert "median of 3 runs, up to 1,500 epochs" in says
-    assert "Without a push 3 of 3 stay exactly equal" in says
+    assert "Without a difference 3 of 3 stay exactly equal" in says
     assert "of 64" in escape.rounding(found)
 
 
 def test_where_nothing_parts_the_sentence_says_so():
     frozen = lab.vary(escape.START, {"training.learning_rate": 0.0, "training.epochs": 5})
     never = escape.measure(frozen, seeds=[0])
-    assert escape.verdict(never).startswith("No push below 0.1 parts the two neurons within 5 epochs (1 run of each).")
+    says = "No difference below 0.1 makes the two neurons part within 5 epochs (1 run of each)."
+    assert escape.verdict(never).startswith(says)
     assert escape.rounded(never).empty
     assert np.isnan(escape.measured_decade(never))
 
@@ -75,10 +76,13 @@ def test_where_equal_neurons_do_not_settle_nothing_is_said_of_a_curvature(found)
     assert "do not settle" in said[1]
     assert not any("not a number" in each or "never part" in each or "flat top" in each for each in said)
     rising = dataclasses.replace(found, rates=found.rates.assign(fastest=-0.1))
-    assert "flat bottom of this curve. Right beside it, the cost rises" in escape.why_not_the_same(rising)
+    assert "flat bottom of the curve of the cost below. Right beside it, the cost rises" in escape.why_not_the_same(
+        rising
+    )
 
 
 def test_pushes_too_small_are_named(found):
     times = found.times.assign(epochs=np.where(found.times["epsilon"] < 1e-2, np.inf, 3.0))
     few = dataclasses.replace(found, times=times)
-    assert escape.verdict(few).startswith("No push below 0.01 parts the two neurons within 1,500 epochs (3 runs")
+    says = "No difference below 0.01 makes the two neurons part within 1,500 epochs (3 runs"
+    assert escape.verdict(few).startswith(says)

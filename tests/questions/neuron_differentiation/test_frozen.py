@@ -223,3 +223,10 @@ def test_units_are_identical_only_if_they_were_at_every_epoch():
     assert runs["equal"].tolist() == [0.0, 1.0]
     assert runs["verdict"].tolist() == ["at the floor", "identical but learning"]
     assert runs["left"].tolist()[1] == 10
+
+
+@pytest.mark.parametrize(("data", "drawn"), [("circles", ["Start: all zeros", "Start: Glorot random"]), ("spiral", [])])
+def test_the_network_is_shown_where_it_has_two_inputs_and_one_output(data, drawn):
+    answer = lab.ask("frozen", data=data, epochs=100, seeds=1)
+    networks = [figure.frames["titles"]["says"].tolist() for figure in answer.figures() if "maps" in figure.frames]
+    assert networks == [drawn] * bool(drawn)

@@ -40,7 +40,7 @@ def test_what_is_drawn_is_said():
     assert "for the run of seed 4" in push.about_the_law(run, foretold(run))
     assert "ReLU" not in push.about_the_law(run, foretold(run))
     large = trained({"init.epsilon": 0.2, "training.epochs": 3})
-    said = "No theory is drawn: it speaks of neurons that start equal but for a small push, below 0.1."
+    said = "No theory is drawn: it speaks of neurons that start nearly equal, less than 0.1 apart."
     assert push.about_the_law(large, foretold(large)) == said
 
 

@@ -153,3 +153,21 @@ def test_the_update_has_the_numbers_of_the_table():
     table = words.table(seen, seen.gradients)
     assert words.update_formula(seen).endswith(f"= {table.loc['w1', 'after the next update']}")
     assert r"= 0.2 - 1 \cdot" in words.update_formula(seen)
+
+
+def test_a_copy_stays_a_copy_beside_the_weights_that_are_set():
+    own, copy = side_by_side.both(SHORT, start()).values()
+    alone = side_by_side.course(SHORT, start())
+    assert chain.values(own.keras_weights(0, 0)) == side_by_side.WEIGHTS
+    assert chain.values(own.keras_weights(0, 3)) == pytest.approx(chain.values(alone.keras_weights(0, 3)), rel=1e-12)
+    kernel, bias, outgoing, _ = copy.arrays
+    assert np.array_equal(kernel[..., 0], kernel[..., 1])
+    assert np.array_equal(bias[..., 0], bias[..., 1])
+    assert np.array_equal(outgoing[..., 0, :], outgoing[..., 1, :])
+
+
+def test_weights_that_are_copies_stand_beside_a_small_difference():
+    networks = side_by_side.both(SHORT, start(w6=side_by_side.WEIGHTS["w5"]))
+    assert list(networks)[1] == "The same, but w3 starts 1 millionth larger"
+    begun = chain.values(list(networks.values())[1].keras_weights(0, 0))
+    assert begun["w3"] - begun["w1"] == pytest.approx(1e-6)

@@ -47,7 +47,7 @@ CODE = """\
 print(np.isfinite(x).all(), x.std(axis=0))
 scale = keras.layers.Normalization()
 scale.adapt(x)  # mean 0, spread 1
-model = keras.Sequential([scale, ...])
+model = keras.Sequential([scale, keras.layers.Dense(1)])
 sgd = keras.optimizers.SGD(0.01, clipnorm=1.0)
 model.compile(sgd, "mse")
 stop = keras.callbacks.TerminateOnNaN()

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab import lazy, moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
+from lab.experiment import Experiment
 from lab.forward import costs
 from lab.laws.rescaling import SCALABLE
 from lab.log_axis import LogAxis
@@ -17,6 +18,7 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.conserved.squares import QUANTITIES, Conserved, measure, over_seeds, setting
 
 alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -73,6 +75,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
                 "gradient descent do not move along it. What then stays is in² + b² − out²: the squares of the "
                 f"weights that come in and of the bias, less those of the weights that go out. {says}"
             ),
+            *([Advice(BALANCE, BALANCED)] if activation in SCALABLE else []),
             Section(
                 "Half the rate, half the drift?",
                 (
@@ -83,6 +86,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
                     ),
                 ),
             ),
+            *_moving(compute, experiment),
             Section(
                 "The mathematics, with your numbers",
                 (Words(reading(found, unit)), Formula(formula(found, unit))),
@@ -93,6 +97,18 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
     )  # fmt: skip
 
 
+BALANCE = (
+    "Do not read a meaning into the size of one unit's weights, and do not wait for training to balance what comes in "
+    "with what goes out. You can: multiply the one and divide the other, and the network says the same as before."
+)
+BALANCED = """\
+hidden, output = model.layers  # ReLU units, then the output
+kernel, bias = hidden.get_weights()
+out, last = output.get_weights()
+size_in = np.sqrt((kernel**2).sum(axis=0) + bias**2)
+factor = np.sqrt(np.linalg.norm(out, axis=1) / size_in)
+hidden.set_weights([kernel * factor, bias * factor])
+output.set_weights([out / factor[:, None], last])"""
 TRY = {
     "Does it hold for tanh units, which cannot be rescaled?": {"activation": "tanh"},
     "And without any bend, for linear units?": {"activation": "linear"},
@@ -100,6 +116,16 @@ TRY = {
     "What if each weight has a step size of its own (Adam)?": {"optimizer": "adam", "rate": 0.05, "time": 5},
     "And with steps ten times as small?": {"rate": 0.05, "time": 20},
 }
+
+
+def _moving(compute, experiment: Experiment) -> tuple[Section, ...]:
+    """The network of seed 0 over training, where it can be drawn."""
+    if not moving_chart.fits(experiment):
+        return ()
+    rate = figure(experiment.training.learning_rate)
+    networks = compute(moving.side_by_side, {f"The network of seed 0, at rate {rate}": experiment})
+    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
+    return (Section("The network while it trains", (moving_chart.moving(networks, told, words),), folded=True),)
 
 
 def headline(found: Conserved, over_seeds: pd.DataFrame) -> str:

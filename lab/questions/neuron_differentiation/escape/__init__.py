@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why, Words
+from lab import lazy, moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation import distance, forecast
@@ -19,7 +19,7 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.escape.pushed import EPSILONS, ROUNDED, START, Escape, measure, rounded_runs
 
 alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-distances_chart = lazy.module("lab.charts.distance")
+distances_chart, moving_chart = lazy.module("lab.charts.distance"), lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -68,6 +68,11 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
                 caption="Dots: median of the runs, with the middle 90 %. Dashed: theory, nothing fitted.",
             ),
             Why(why_not_the_same(found)),
+            Advice(
+                "Let units start as different as their weights are large: Keras's random kernels do. Units that were "
+                "copied, as when a trained layer is made wider, need noise of their own before they train on.",
+                NOISE,
+            ),
             Section(
                 "The distance over training",
                 (
@@ -81,12 +86,19 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
                 "Why they part: the cost between equal and different",
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
+            _moving(compute, experiment),
             Section("The mathematics, with your numbers", mathematics, folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
+NOISE = """\
+layer = model.layers[0]
+kernel, bias = layer.get_weights()
+rng = np.random.default_rng(0)
+noise = rng.normal(size=kernel.shape) * kernel.std()
+layer.set_weights([kernel + 0.1 * noise, bias])"""
 TRY = {
     "What if the rate is ten times smaller?": {"rate": 0.01, "epochs": 6000},
     "And on two circles, with sigmoid neurons?": {
@@ -95,6 +107,13 @@ TRY = {
     "Does ReLU change it?": {"activation": "relu"},
     "What if the outgoing weight differs?": {"at": "w6 (to the output)"},
 }  # fmt: skip
+
+
+def _moving(compute, experiment: lab.Experiment) -> Section:
+    """The two neurons over training, exactly equal and nearly."""
+    networks = compute(moving.beside_clones, experiment)
+    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
+    return Section("The two neurons while they train", (moving_chart.moving(networks, told, words),), folded=True)
 
 
 def headline(found: Escape) -> str:
@@ -188,18 +207,18 @@ def verdict(found: Escape) -> str:
         answer = f"{_parting(found)} within {epochs} epochs ({counted(runs, 'run')} of each)."
     else:
         answer = (
-            f"A push ten times smaller keeps the two neurons alike for {figure(round(measured, 2))} epochs more; "
+            f"A difference ten times smaller keeps the two neurons alike for {figure(round(measured, 2))} epochs more; "
             f"{_law(found)} ({many}, up to {epochs} epochs)."
         )
     stay = "stays" if found.equal == 1 else "stay"
-    return f"{answer} Without a push {found.equal} of {runs} {stay} exactly equal at every recorded epoch."
+    return f"{answer} Without a difference {found.equal} of {runs} {stay} exactly equal at every recorded epoch."
 
 
 def _parting(found: Escape) -> str:
     """Which pushes are too small to part the neurons, in the median."""
     times = found.times.query("kind == 'measured'").groupby("epsilon")["epochs"].median()
     parting = [figure(epsilon) for epsilon in times.index[np.isfinite(times)]]
-    return f"No push{f' below {parting[0]}' if parting else ''} parts the two neurons"
+    return f"No difference{f' below {parting[0]}' if parting else ''} makes the two neurons part"
 
 
 def _law(found: Escape) -> str:
@@ -216,11 +235,11 @@ def rounding(found: Escape) -> str:
     """What rounding does to clones that nobody pushed."""
     told = []
     for precision, (parted, runs, amount) in amounts_to(found).items():
-        as_if = f", in the median of these as late as a push of {figure(amount)} does" if np.isfinite(amount) else ""
-        told.append(f"in {precision} {parted} of {runs}{as_if}")
+        late = f", in the median of these as late as with a difference of {figure(amount)}"
+        told.append(f"in {precision} {parted} of {runs}{late if np.isfinite(amount) else ''}")
     return (
-        "Arithmetic can push, too. The runs above go through instructions that treat both neurons alike. In plain "
-        "Keras, compiled by XLA, each neuron may be rounded in its own way, and that alone parted, within "
+        "Rounding can make a difference, too. The runs above go through instructions that treat both neurons alike. In "
+        "plain Keras, compiled by XLA, each neuron may be rounded in its own way, and that alone parted, within "
         f"{found.experiment.training.epochs:,} epochs, {'; '.join(told)}."
     )
 
@@ -255,19 +274,21 @@ def why_not_the_same(found: Escape) -> str:
     runs, fastest = found.rates["seed"].size, float(found.rates["fastest"].iloc[0])
     beside = f" (λ = {figure(fastest)})"
     if np.isnan(fastest):
-        curve = "This curve is empty: at this rate equal neurons do not settle."
+        curve = "The curve of the cost below is empty: at this rate equal neurons do not settle."
     elif fastest > 0:
-        curve = f"That is the flat top of this curve. Right beside it, the cost falls to both sides{beside}: the "
+        curve = "That is the flat top of the curve of the cost below. "
+        curve += f"Right beside it, the cost falls to both sides{beside}: the "
         curve += "slightest difference is enlarged at every step."
     elif fastest < 0:
-        curve = f"That is the flat bottom of this curve. Right beside it, the cost rises to both sides{beside}: equal "
+        curve = "That is the flat bottom of the curve of the cost below. "
+        curve += f"Right beside it, the cost rises to both sides{beside}: equal "
         curve += "neurons attract each other here."
     else:
-        curve = f"Right beside the middle of this curve the cost neither rises nor falls{beside}."
+        curve = f"Right beside the middle of the curve of the cost below, it neither rises nor falls{beside}."
     return (
         "**But why do they not end at the same optimum anyway?** Equal neurons get equal gradients: no part of "
         f"the gradient could separate them, so they stay equal ({found.equal} of {counted(runs, 'run')} without a "
-        f"push). {curve}"
+        f"difference). {curve}"
     )
 
 
@@ -285,7 +306,7 @@ def takeaway(found: Escape) -> str:
 def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """The distance over training, a line for each push, and theory's lines, dashed."""
     y = shapes.places(axis, "Distance between the neurons", grid=True)
-    told = [alt.Tooltip("epsilon:Q", title="Push", format="~e"), alt.Tooltip("epoch:Q", format=",")]
+    told = [alt.Tooltip("epsilon:Q", title="Difference at the start", format="~e"), alt.Tooltip("epoch:Q", format=",")]
     x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
     base = alt.Chart(courses).encode(x, alt.Detail("epsilon:Q"))
     lines = base.mark_line(strokeWidth=2, color=theme.SERIES[0]).encode(alt.Y("distance:Q", **y), tooltip=told)
@@ -295,7 +316,7 @@ def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
 
 def times_chart(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float, float]) -> "alt.LayerChart":
     """Epochs until the neurons differ against the push: dots with their spread, theory's dashed line, rounding."""
-    x = alt.X("epsilon:Q").title("Push (epsilon)").axis(format="~e", tickCount=6, grid=False)
+    x = alt.X("epsilon:Q").title("Difference at the start (epsilon)").axis(format="~e", tickCount=6, grid=False)
     x = x.scale(type="log", domain=list(pushes), reverse=True, nice=False)
     base, y = alt.Chart(times).encode(x), {"title": "Epochs until they differ"}
     measured, law = (base.transform_filter(f"datum.kind == '{kind}'") for kind in ("measured", "foretold"))

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import lazy, moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.laws import frozen as laws
@@ -12,6 +13,8 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
 from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
 from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
+
+moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -40,6 +43,7 @@ ENDS = {
     "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
     "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
 }  # fmt: skip
+DRAWN = 3  # hidden units of the network that is shown moving, at most
 TITLES = {"distance": "Distance between the most different units", "movement": "Largest change of a hidden weight"}
 
 
@@ -84,6 +88,7 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
                 "kernels to Keras's random initializers, and only biases at zero.",
                 'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
             ),
+            *_moving(compute, experiment, starts),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
             Section(
@@ -108,6 +113,22 @@ TRY = {
         "data": "circles", "epochs": 3000, "starts": ("one constant", "Glorot random", "one unit, random"),
     },
 }  # fmt: skip
+
+
+def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
+    """A small network from two of the chosen starts, where its data can be drawn: the most alike, and the last."""
+    layers = [name for name in STARTS if name in chosen and STARTS[name][0] == "layer"]
+    units = min(experiment.network.hidden[0], DRAWN)
+    small = lab.vary(experiment, {"network.hidden": (units,)})
+    if not (layers and moving_chart.fits(small)):
+        return ()
+    networks = compute(
+        moving.side_by_side,
+        {f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1]}) for name in (layers[0], layers[-1])},
+    )
+    words = moving_chart.caption(small, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
+    figure_of_both = moving_chart.moving(networks, moving_chart.described(networks), words)
+    return (Section("The network itself", (figure_of_both,)),)
 
 
 def headline(found: Frozen) -> str:
@@ -232,7 +253,7 @@ def _rounded(found: Frozen) -> str:
     """What rounding does to zeros that have no gradient."""
     zeros = found.runs[found.runs["start"] == "all zeros"]
     moved = float(zeros["moved"].max()) if len(zeros) else 0.0
-    grown = " alone" if moved < 1e-3 else ", grown like any small push"
+    grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
     return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
 
 

@@ -15,16 +15,18 @@ alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), laz
 distances_chart = lazy.module("lab.charts.distance")
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
+EPOCHS = 101  # that are drawn, at most
 LEGEND = 70  # pixels that the legend takes from the picture
 
 
 def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What the picture of the costs draws: the measured bands, the levels foretold, and the one unit foretold."""
-    facts, curves = found.facts, found.curves
+    facts, curves = found.facts, _thinned(found.curves)
     levels = [(facts["floor"], f"H(p) = {figure(facts['floor'])}", "")]
     if not balanced(facts):
         levels.append((facts["blind"], "", f"ln {len(facts['shares'])} = {figure(facts['blind'])}"))
-    finite = found.foretold[np.isfinite(found.foretold["cost"])]
+    foretold = _thinned(found.foretold)
+    finite = foretold[np.isfinite(foretold["cost"])]
     rows = pd.DataFrame(levels, columns=["level", "below", "above"])
     return curves[curves["quantity"] == "cost"], rows, finite
 
@@ -41,7 +43,7 @@ def sizes(found: Frozen, quantity: str) -> tuple[pd.DataFrame, pd.DataFrame, Log
         the tiny start, `epoch`, `value` (a place) and what it `says`, for "distance" alone, empty where there is none;
         then the axis.
     """
-    curves = found.curves[found.curves["quantity"] == quantity]
+    curves = _thinned(found.curves[found.curves["quantity"] == quantity])
     if quantity == "distance":
         curves = curves[curves["start"].isin(with_units(found))]
     axis = LogAxis.of(curves[["low", "mid", "high"]].to_numpy())
@@ -49,6 +51,13 @@ def sizes(found: Frozen, quantity: str) -> tuple[pd.DataFrame, pd.DataFrame, Log
     placed = curves.assign(middle=words, **{name: axis.place(curves[name]) for name in ("low", "mid", "high")})
     law = _growth(curves, found.facts) if quantity == "distance" else _growth(curves[:0], found.facts)
     return placed, law.assign(value=axis.place(law["value"])), axis
+
+
+def _thinned(curves: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `EPOCHS` epochs, the first and the last among them: more a line does not show."""
+    epochs = curves["epoch"].unique()
+    places = np.linspace(0, len(epochs) - 1, min(len(epochs), EPOCHS)).round().astype(int)
+    return curves[curves["epoch"].isin(epochs[places])]
 
 
 def with_units(found: Frozen) -> list[str]:

@@ -5,8 +5,8 @@ from itertools import permutations, product
 import numpy as np
 import pandas as pd
 
-from lab import initial
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab import initial, lazy, moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import aligned, counted, figure, tex
@@ -14,6 +14,8 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
 from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Found, measure, setting
+
+moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -29,6 +31,17 @@ QUESTION = Question(
         "compare the weights of two trained networks", "many equivalent minima",
     ),
 )  # fmt: skip
+MATCH = """\
+from scipy.optimize import linear_sum_assignment
+
+# one and two: trained networks of equal layers
+print(abs(one.predict(x) - two.predict(x)).max())
+h1 = keras.Model(one.inputs, one.layers[0].output).predict(x)
+h2 = keras.Model(two.inputs, two.layers[0].output).predict(x)
+units = h1.shape[1]
+like = abs(np.corrcoef(h1.T, h2.T)[:units, units:])
+print(linear_sum_assignment(-like)[1])  # each unit's partner in two"""
+ORDER = {"first": "seed1", "second": "seed2"}
 RATES = [0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0]
 EPOCHS = [0, 300, 1000, 2000, 4000, 8000, 20_000]
 
@@ -72,7 +85,13 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
                 "the same function. To find out, each unit of the one is matched with the unit of the other that is "
                 "most like it; only what is left between them is a real difference."
             ),
+            Advice(
+                "Compare two networks by what they say, not weight by weight, and average their predictions, not "
+                "their weights. To compare units, match them first, by what they say to the same examples.",
+                MATCH,
+            ),
             _planes(found, pair),
+            *_moving(compute, found, pair),
             _copies(found, pair, do, unit, unit if other is None else other),
             Section(
                 "The mathematics, with your numbers",
@@ -93,6 +112,17 @@ def _planes(found: Found, pair: int) -> Section:
     )
     small = "Each line: where the input of a unit is 0, with the unit's number. Partners have the same dash."
     return Section("What the two networks say", (*pictures, Words(small, small=True)), across=2)
+
+
+def _moving(compute, found: Found, pair: int) -> tuple[Section, ...]:
+    """Both networks of a pair over training, where they are few enough units to be drawn."""
+    experiment, row = found.experiment, found.pairs.iloc[pair - 1]
+    if not (experiment.training.epochs and moving_chart.fits(experiment)):
+        return ()
+    seeds = {f"The {name} network, from seed {row[key]}": int(row[key]) for name, key in ORDER.items()}
+    networks = compute(moving.side_by_side, dict.fromkeys(seeds, experiment), seeds=seeds)
+    told, words = moving_chart.described(networks), moving_chart.caption(experiment, f"Pair {pair}.")
+    return (Section("The two networks while they train", (moving_chart.moving(networks, told, words),), folded=True),)
 
 
 def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Section:

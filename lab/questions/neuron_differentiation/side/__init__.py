@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.side import chain, drawing
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
-from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, course, moment
+from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, both, course, moment
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -60,12 +60,16 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     run = compute(course, experiment, weights=start)
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
-    chains, rest = (), [Section("The start, to copy", (Words(copied(start)),), folded=True)]
+    chains, rest = (
+        (),
+        [Section("Both neurons while they train", (drawing.moving(compute(both, experiment, weights=start)),))],
+    )
+    rest.append(Section("The start, to copy", (Words(copied(start)),), folded=True))
     if seen.finite:
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
         chains = tuple(Formula(formula(seen.factors, seen.pair, which)) for which in (0, 1))
-        rest.insert(0, _mathematics(seen, by_keras))
+        rest.insert(1, _mathematics(seen, by_keras))
     cost_now = (
         f"Cost over all {experiment.data.examples} examples after {counted(update, 'update')}: {figure(seen.cost)}."
     )
@@ -87,12 +91,23 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
                 "the same for both. If every factor is the same, both weights get the same step, and what was equal "
                 "stays equal."
             ),
+            Advice(
+                "Look at the gradients of your own network: two columns that are equal belong to two units that move "
+                "alike. Units that start with random weights of their own have factors of their own.",
+                GRADIENTS,
+            ),
             *rest,
         ),
         experiment=experiment,
     )  # fmt: skip
 
 
+GRADIENTS = """\
+loss = keras.losses.BinaryCrossentropy()
+with tf.GradientTape() as tape:
+    cost = loss(y, model(x))
+kernel = model.layers[0].kernel  # (inputs, units)
+print(tape.gradient(cost, kernel))  # one column for each unit"""
 TRY = {
     "What if w5 = w6 too?": {"w6": 0.3},
     "What if only w5 = w6, and w1 and w3 differ?": {"w6": 0.3, "w3": -0.4},

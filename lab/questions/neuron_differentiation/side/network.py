@@ -1,5 +1,6 @@
 """Two neurons side by side: a network of nine weights, each set by hand, looked at after any of its updates."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +10,9 @@ import pandas as pd
 from lab import training
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
+from lab.moving import DIFFERENCE, side_by_side
 from lab.network import keras_model
+from lab.numerals import short
 from lab.questions.neuron_differentiation.side import chain
 from lab.run import Run
 from lab.specs import Init, Network, Training
@@ -72,6 +75,21 @@ def course(experiment: Experiment, weights: list[float], **signals) -> Run:
     start = chain.arrays(dict(zip(WEIGHTS, weights, strict=True)))
     longer = vary(experiment, {"training.epochs": epochs})
     return training.train(longer, seeds=[0], initial=start, recorded=epochs, **signals)
+
+
+def both(experiment: Experiment, weights: list[float], cancelled: Callable | None = None) -> dict[str, Run]:
+    """The network trained from weights set by hand, and from a copy for its second neuron, or nearly a copy.
+
+    Args:
+        experiment, weights, cancelled: as of `course`.
+    """
+    own = dict(zip(WEIGHTS, weights, strict=True))
+    other = own | {"w3": own["w1"], "w4": own["w2"], "b2": own["b1"], "w6": own["w5"]}
+    title = "The same, but neuron 2 starts as a copy of neuron 1"
+    if other == own:
+        other, title = own | {"w3": own["w3"] + DIFFERENCE}, f"The same, but w3 starts {short(DIFFERENCE)} larger"
+    starts = {"The nine weights as they are set": chain.arrays(own), title: chain.arrays(other)}
+    return side_by_side(dict.fromkeys(starts, experiment), starts, cancelled=cancelled)
 
 
 def moment(run: Run, update: int, example: int, pair: tuple[str, str]) -> Moment:

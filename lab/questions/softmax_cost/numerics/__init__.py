@@ -176,7 +176,10 @@ HANDED_ON = (
 )
 LOGITS = """\
 # no activation: the last layer gives logits
-model = keras.Sequential([..., keras.layers.Dense(10)])
+model = keras.Sequential([
+    keras.layers.Dense(16, "relu"),
+    keras.layers.Dense(10),
+])
 loss = keras.losses.SparseCategoricalCrossentropy(
     from_logits=True
 )
