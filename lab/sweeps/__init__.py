@@ -13,10 +13,10 @@
 What it costs, on paper: 10^9 replicas of XOR 2-2-1 over 4,000 epochs, recorded at the end, on 100 workers of 16 cores.
 
 - Measured, on a busy virtual core: 0.32 ms of processor time a replica, 3,100 replicas a second (`lab.train` takes
-  0.31 ms; in turns on two such cores, shared with others, a sweep trains 1.04 times as many a second as it does, the
-  median of 0.78, 1.04 and 1.07), 10 s for two processes to import and compile, 20 bytes a replica on the disk, 16 ms to
-  check a part of 15,000 replicas. A million replicas took 540 s on two cores that others used as well, and about
-  1.4 GB in all three processes at their most, with what they share counted once.
+  0.31 ms; in turns on two such cores, shared with others, a sweep trains 1.05 times as many a second as it does, the
+  median of six rounds from 0.71 to 1.64), 10 s for two processes to import and compile, 20 bytes a replica on the disk,
+  16 ms to check a part of 15,000 replicas. A million replicas took 540 s on two cores that others used as well, and
+  about 1.4 GB in all three processes at their most, with what they share counted once.
 - Where only the learning rate differs from one replica to the next, as in a row of a map, they share an experiment:
   0.11 ms a point of 300 epochs, not 0.28. A map of 1,024 x 1,024 took 2 minutes on these cores.
 - 10^9 x 0.32 ms = 90 core-hours; on 1,600 cores 200 s, and half a minute for the start. 65,000 parts of 5 s and 0.3 MB
