@@ -109,7 +109,7 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
     lines = lines.encode(
         **_at("x", "y"), x2=alt.X2("to_x:Q"), y2=alt.Y2("to_y:Q"),
         strokeWidth=alt.StrokeWidth("size:Q").scale(domain=[0, 1], range=[1, 9]).legend(None),
-        color=alt.Color("sign:N").scale(theme.colors(SIGNS)).legend(legend),
+        color=alt.Color("sign:N").scale(domain=SIGNS, range=[theme.SERIES[1], theme.SERIES[0]]).legend(legend),
         strokeDash=alt.StrokeDash("sign:N").scale(theme.dashes(SIGNS)).legend(legend),
         opacity=alt.condition("datum.chained", alt.value(0.9), alt.value(0.4)),
         tooltip=[alt.Tooltip("weight:N", title="Weight"), alt.Tooltip("exactly:N", title="is")],
