@@ -1,5 +1,6 @@
 """The weights of many replicas before training."""
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -21,7 +22,8 @@ KERAS = {
     "orthogonal": ("Orthogonal", ()),
 }
 
-FEW = 16  # draws that take less time one by one than to have a program made for them
+FEW = 128  # draws that take less time one by one than to have a program made for them
+_drawn_singly: Counter = Counter()  # of a scheme, a shape and a type, in this process
 
 
 def kernel_seed(seed: int, layer: int) -> int:
@@ -84,9 +86,11 @@ def _drawn(experiment: Experiment, seeds: list[int], shape: tuple[int, ...]) -> 
     init, dtype = experiment.init, experiment.training.precision
     if init.scheme in ("zeros", "constant"):
         return np.full((len(seeds), *shape), np.float32(init.value if init.scheme == "constant" else 0.0), dtype)
-    if len(seeds) <= FEW:
+    kind = init.scheme, shape, dtype
+    _drawn_singly[kind] += len(seeds)
+    if _drawn_singly[kind] <= FEW:
         return np.stack([np.array(keras_initializer(init, seed)(shape, dtype=dtype)) for seed in seeds])
-    return _drawer(init.scheme, shape, dtype)(np.array(seeds, np.int64), np.array(_options(init), dtype)).numpy()
+    return _drawer(*kind)(np.array(seeds, np.int64), np.array(_options(init), dtype)).numpy()
 
 
 def _options(init: Init) -> tuple[float, float]:

@@ -1,19 +1,24 @@
 """Initial weights against Keras's own initializers, drawn one at a time."""
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
 import lab
-from lab import checks
+from lab import checks, initial
 from lab.initial import bias_seed, keras_initializer, kernel_seed, starts
 from lab.specs import SCHEMES
 
 DRAWN = [scheme for scheme in SCHEMES if scheme not in ("zeros", "constant")]
 
 
+@pytest.mark.parametrize("few", [0, 1000], ids=["by one program", "one by one"])
 @pytest.mark.parametrize("precision", ["float32", "float64"])
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_kernels_are_those_of_the_keras_initializer_to_the_bit(scheme, precision):
+def test_kernels_are_those_of_the_keras_initializer_to_the_bit(scheme, precision, few, monkeypatch):
+    monkeypatch.setattr(initial, "FEW", few)
+    monkeypatch.setattr(initial, "_drawn_singly", Counter())
     init = checks.kept(lab.Init, {"scheme": scheme, "value": 0.3, "low": -0.2, "high": 0.7, "stddev": 0.4})
     experiment = lab.Experiment(network=lab.Network(hidden=(5,)), init=init, training=lab.Training(precision=precision))
     first, _, second, _ = starts(experiment, [3, 8])
