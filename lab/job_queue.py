@@ -23,7 +23,7 @@ from lab.worker import Died, Failed, Refused, Request
 
 TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and seconds that it is refused after that
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
-SOFT, HARD = 660 * 2**20, 740 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
+SOFT, HARD = 620 * 2**20, 700 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
 DRAWN = 2.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
 FAREWELL = 5.0  # seconds that `close` waits at the most
