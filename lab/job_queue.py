@@ -25,7 +25,7 @@ TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and secon
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
 SOFT, HARD = 620 * 2**20, 700 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
-DRAWN = 2.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
+STAYED = 2.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
 FAREWELL = 5.0  # seconds that `close` waits at the most
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 LOST = "The process that computes this ended twice, perhaps for want of memory. Ask for fewer runs, epochs or units."
@@ -215,14 +215,14 @@ class JobQueue:
 
     def _prepare(self, worker: Computes) -> bool:
         """Compute what is expected, if anything is; not twice in a process, nor in one that is large already."""
+        if self._expected is None:
+            return False
+        _start(worker)  # before the wait: whoever came may ask
         with self._changed:
-            if self._expected is None:
-                return False
-            self._changed.wait_for(lambda: self._next() or self._closed, DRAWN)
+            self._changed.wait_for(lambda: self._next() or self._closed, STAYED)
             if self._next() or self._closed:
                 return True
             job, self._expected = self._expected, None
-        _start(worker)
         if worker.pid is not None and worker.nbytes < SOFT and job.key not in self._computed.get(worker.pid, ()):
             self._compute(job, worker, self._busy)
         return True

@@ -466,7 +466,7 @@ def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path):
 @pytest.fixture
 def quiet(thread, monkeypatch):
     """A queue whose quiet moments come at once."""
-    monkeypatch.setattr(job_queue, "DRAWN", 0.001)
+    monkeypatch.setattr(job_queue, "STAYED", 0.001)
     made = JobQueue([thread], rest=0.0)
     yield made
     made.close()
@@ -480,6 +480,18 @@ def test_what_is_expected_is_computed_once_in_a_process(quiet, thread):
     thread.pid = 2
     quiet.expect("a", Request("a", {"do": at_once()}))
     until(lambda: thread.calls == ["a", "b", "a"])
+
+
+def test_a_worker_is_there_before_it_is_known_whether_somebody_stays(thread, monkeypatch):
+    monkeypatch.setattr(job_queue, "STAYED", LONG)
+    queue = JobQueue([thread], rest=0.0)
+    try:
+        until(lambda: thread.started == 1)
+        queue.expect("key", Request("key", {"do": at_once()}))
+        until(lambda: thread.started >= 2)
+        assert thread.calls == []
+    finally:
+        queue.close()
 
 
 def test_what_was_asked_is_not_computed_again_because_it_is_expected(quiet, thread):
