@@ -87,6 +87,7 @@ class JobQueue:
         self._changed = threading.Condition()
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._expected: Job | None = None  # the latest thing to be prepared for
+        self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers
         self._threads = [
@@ -154,6 +155,8 @@ class JobQueue:
             job = Job(key, request, private)
             if self._closed or self._refused(key):
                 job.end(error=SORRY if self._closed else LOST)
+            elif self._last is not None and self._last.key == key:
+                job = self._last
             else:
                 job = self._jobs.setdefault(key, job)
                 self._changed.notify_all()
@@ -249,6 +252,8 @@ class JobQueue:
             if answer is not None and worker.pid is not None:
                 self._computed = {worker.pid: self._computed.get(worker.pid, set()) | {job.key}}
             job.end(answer, error)
+            if answer is not None:
+                self._last = job
         if worker.nbytes > HARD:
             worker.end()
             self.warm()

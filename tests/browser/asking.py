@@ -1,6 +1,6 @@
 """A page that asks `tests.lab.fake_worker`: `/?ask={"do": "say"}` shows the answer's headline.
 
-The environment's FAKE_WORKER is another command to start it with.
+The environment's FAKE_WORKER is another command to start it with, its GRACE the queue's of that name.
 """
 
 import json
@@ -8,6 +8,7 @@ import os
 
 import streamlit as st
 
+from lab import job_queue
 from lab.job_queue import JobQueue
 from lab.worker import Worker
 from pages.shell import work
@@ -21,6 +22,7 @@ def queue():
 
 
 work.queue = queue
+job_queue.GRACE = float(os.environ.get("GRACE", job_queue.GRACE))
 asked = json.loads(st.query_params["ask"])
 answer = work.answer("one", asked, False, lambda coarse: st.markdown(coarse.headline))
 st.markdown(answer.headline)

@@ -76,9 +76,9 @@ def test_a_tab_that_is_closed_in_the_midst_frees_the_process_for_the_next(server
         assert process.is_running()
 
 
-def test_a_page_that_is_drawn_anew_goes_on_waiting_for_the_same(server, tmp_path):
+def test_a_page_that_is_drawn_anew_goes_on_waiting_for_the_same(tmp_path):
     note, gate = tmp_path / "note", tmp_path / "gate"
-    with visitor(server) as one:
+    with started(PAGE, GRACE=f"{LONG}") as server, visitor(server) as one:
         asked = {"do": "poll", "note": str(note), "until": str(gate), "headline": "once"}
         one.ask(ask=asked)
         computing(note)

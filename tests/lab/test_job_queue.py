@@ -120,9 +120,10 @@ def until(condition):
         time.sleep(0.002)
 
 
-def test_an_answer_is_not_kept(queue, thread):
+def test_no_answer_but_the_last_is_kept(queue, thread):
     assert outcome(queue, "key", at_once(b"one")) == b"one"
-    assert outcome(queue, "key", at_once(b"two")) == b"two"
+    assert outcome(queue, "other", at_once(b"two")) == b"two"
+    assert outcome(queue, "key", at_once(b"three")) == b"three"
 
 
 def test_jobs_are_computed_in_their_order_one_at_a_time(queue, thread):
@@ -186,6 +187,20 @@ def test_a_visitor_who_leaves_and_is_back_within_a_moment_finds_the_job_still_ru
         work.finish.set()
         assert job.wait(LONG)
     assert work.calls == 1
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_an_answer_that_came_while_a_page_was_drawn_anew_is_there_for_it(queue, monkeypatch, stays):
+    monkeypatch.setattr(job_queue, "GRACE", LONG)
+    work = Work()
+    with ExitStack() as visitor:
+        left = visitor.enter_context(asked(queue, "key", work))
+        assert work.begun.wait(LONG)
+        if not stays:
+            visitor.close()
+        work.finish.set()
+        assert left.wait(LONG)
+    assert outcome(queue, "key", at_once(b"another")) == b"answer"
 
 
 def test_a_job_given_up_is_begun_anew_for_a_newcomer(queue):
