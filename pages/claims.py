@@ -17,5 +17,8 @@ with left:
 with right:
     verdicts = Widgets(right).several("verdicts", "Verdicts", VERDICTS, VERDICTS, key="claims_verdicts")
 chosen = [claim for claim in words.found(CLAIMS, wanted) if claim.verdict in verdicts]
-st.caption(f"{len(chosen)} of {len(CLAIMS)} claims. To verify them yourself: python -m lab claims.")
+st.caption(
+    f"{len(chosen)} of {len(CLAIMS)} claims. In each picture a line is a figure: the bar is what is allowed, the dot "
+    "what was measured. To verify them yourself: python -m lab claims."
+)
 registry.show(chosen, last)

@@ -5,6 +5,22 @@ import pandas as pd
 from lab.claim import VERDICTS, Claim
 from lab.numerals import figure
 
+SEEDS = {  # how sources name the discussions that the claims come from -> what they are
+    "seeds/000": "the forum thread “What is the Cost Function for Softmax?”",
+    "seeds/001": "later posts of the forum thread “What is the Cost Function for Softmax?”",
+    "seeds/002": "the forum thread “Individual Neurons and Classification”",
+    "seeds/003": "the forum thread “Derivative of Cost Function with Respect to Output Layer Weight”",
+    "seeds/004": "a question asked online: which outputs enter the softmax cost?",
+}
+
+
+def source(claim: Claim) -> str:
+    """Where a claim is said, for a reader who does not have the discussions at hand."""
+    said = claim.source
+    for name, title in SEEDS.items():
+        said = said.replace(name, title)
+    return said
+
 
 def verdict(claim: Claim, rows: pd.DataFrame) -> str:
     """What the last verification says about a claim.

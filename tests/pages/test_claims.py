@@ -2,10 +2,13 @@
 
 from urllib.parse import urlencode
 
+import pandas as pd
 import pytest
 
 from lab import question
+from lab.claim import Expected
 from lab.claims import CLAIMS, verification, words
+from pages.shell import registry
 
 
 def listed(page):
@@ -21,6 +24,18 @@ def test_every_claim_is_listed_with_its_verdict_and_the_way_to_its_run(visit):
     assert body.count("<section") == len(CLAIMS) == body.count("See it run")
     for name in CLAIMS:
         assert f'aria-label="{name}"' in body
+
+
+def test_the_picture_of_a_claim_has_a_dot_for_each_figure_within_its_bar(visit):
+    rows = verification.last()
+    body = listed(visit("claims"))
+    assert (body.count("●"), body.count("✗</b>")) == (rows["met"].sum(), (~rows["met"]).sum())
+    within = Expected(name="a", expected=2.0, tolerance=0.5), Expected(name="b", expected=0.0, way="at most")
+    for figure in (*within, Expected(name="c", expected=-3.0, way="at least"), Expected(name="d", expected=1.0)):
+        for away in (-1e9, -0.6, -0.5, -1e-12, 0.0, 1e-12, 0.5, 0.6, 1e9):
+            row = pd.Series({**vars(figure), "measured": figure.expected + away})
+            low, high, dot = registry._parts(row)
+            assert (low <= dot <= high) == figure.met_by(row["measured"]), (figure, away)
 
 
 def test_a_word_narrows_the_list_down_and_stands_in_the_address(visit):
