@@ -9,7 +9,7 @@
     starts(folder)                                             where all starts of a sweep end
     trainability(folder)                                       the map of a sweep over rates and scales
 
-`lines`, `runs`, `shapes` and `theme` are what the pictures of several questions share; each question draws its own.
+`kernels`, `lines`, `runs`, `shapes`, `theme` are what several questions draw with; each draws its own pictures.
 """
 
 from lab import lazy

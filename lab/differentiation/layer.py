@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
+from lab.charts import kernels
 from lab.data import Data
 from lab.datasets import DATASETS, TITLES
 from lab.experiment import Experiment, default_head
@@ -12,8 +13,6 @@ from lab.specs import Init, Network, Training
 DATA = {name: TITLES[name] for name in ("digits", "demand")}
 PUSHED = {"digits": (1, "kernel", 27, 1), "demand": (1, "kernel", 0, 1)}  # pixel 3,3 of 8 x 8: ink in most digits
 BATCH = {"digits": 64, "demand": 16}
-SIDE = 8  # pixels of a digit
-ACROSS = 5  # units in a row of pictures
 
 
 def setting(name: str) -> Experiment:
@@ -35,7 +34,7 @@ def looks(weights: pd.DataFrame, when: str) -> tuple[pd.DataFrame, float]:
         when: one of the values of `when`.
 
     Returns:
-        Of the digits the incoming kernels alone, with the places of the pixels in rows of `ACROSS` pictures: `unit`,
+        Of the digits the incoming kernels alone, with the places of the pixels as of `charts.kernels.places`: `unit`,
         `weight`, `value`, `x`, `y`. Of other data all rows: `unit`, `weight`, `value`.
     """
     pixels = weights["weight"].isin(DATASETS["digits"].features)
@@ -47,9 +46,6 @@ def looks(weights: pd.DataFrame, when: str) -> tuple[pd.DataFrame, float]:
 
 
 def _placed(pixels: pd.DataFrame) -> pd.DataFrame:
-    """The pixels with their places: a line of nothing lies between two pictures."""
-    inside = np.tile(np.arange(SIDE * SIDE), pixels["unit"].nunique())
-    place = pixels["unit"].to_numpy() - 1
-    x = place % ACROSS * (SIDE + 1) + inside % SIDE
-    y = place // ACROSS * (SIDE + 1) + inside // SIDE
+    inside = np.tile(np.arange(kernels.SIDE**2), pixels["unit"].nunique())
+    x, y = kernels.places(pixels["unit"].to_numpy() - 1, inside)
     return pixels.assign(x=x, y=y)

@@ -142,7 +142,8 @@ def _beside(figures: list[Figure], box, across: int, turned) -> None:
 
 def _figure(block: Figure, at, turned):
     spec = {**block.spec, "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
-    return at.vega_lite_chart(None, spec, width="stretch", alt=block.says, **_selection(block, turned))
+    width = "content" if isinstance(spec.get("width"), dict) else "stretch"  # cells of a size of their own stay square
+    return at.vega_lite_chart(None, spec, width=width, alt=block.says, **_selection(block, turned))
 
 
 def _selection(block: Figure, turned: knobs.Knobs | None) -> dict:

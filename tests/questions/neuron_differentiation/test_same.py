@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.charts import moving
 from lab.network import keras_model
 from lab.questions.neuron_differentiation import same as matching_words
 from lab.questions.neuron_differentiation.same import copies as permutation
@@ -184,6 +185,12 @@ def test_the_plane_shows_what_keras_says_there(circles):
     model.set_weights([array[0] for array in circles.networks[0]])
     middles = np.stack([cells["left"] + cells["right"], cells["bottom"] + cells["top"]], axis=-1) / 2
     np.testing.assert_allclose(model(middles).numpy()[:, 0], cells["output"], rtol=1e-9)
+
+
+def test_the_plane_has_the_colours_of_the_network_that_moves(circles):
+    output = plane.plane_chart(circles, 1, plane.NETWORKS[0]).to_dict()["layer"][0]["encoding"]["color"]
+    low, _, high = output["scale"]["range"]
+    assert (low, high) == (moving.COLORS["range"][0], moving.COLORS["range"][2])
 
 
 def test_a_diverged_network_is_a_plane_without_numbers_and_is_called_so():

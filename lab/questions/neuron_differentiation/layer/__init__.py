@@ -5,6 +5,7 @@ import pandas as pd
 
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.charts import kernels
 from lab.claim import Claim, Expected
 from lab.differentiation.layer import DATA, looks, setting
 from lab.differentiation.likeness import ALIKE, similarity
@@ -104,7 +105,7 @@ def _one_run(found: Layer, start: str, seed: int) -> Section:
     weights, shown = of.weights(found, start, seed), []
     for when, title in (("before", "Before training"), ("after", "After training")):
         frame, largest = looks(weights, when)
-        drawn = (picture.pictures if "x" in frame else picture.rows)(frame, largest)  # pixels have places in a picture
+        drawn = (kernels.pictures if "x" in frame else picture.rows)(frame, largest)  # pixels have places in a picture
         shown.append(Figure.of(drawn, looks_seen(weights, when), caption=title))
     alike = Figure.of(picture.matrix(of.matrix(found, start, seed)), likeness(found, start, seed), caption="How alike")
     told = Words(guide(found, weights), small=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from lab import lazy
 
 alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
+kernels = lazy.module("lab.charts.kernels")
 
 UNIT_TIPS = {"row": "unit", "column": "and unit", "cosine": "cosine", "epoch": "epoch"}
 LEGEND = 60  # pixels that the legend takes from the picture
@@ -51,23 +52,6 @@ def matrix(frame: pd.DataFrame) -> alt.LayerChart:
     return (cells + words).add_params(shown).properties(height=theme.HEIGHT + LEGEND)
 
 
-def pictures(frame: pd.DataFrame, largest: float) -> alt.Chart:
-    """The incoming kernel of every unit as a picture, all in one."""
-    x, y = (alt.EncodingSortField(name) for name in ("x", "y"))
-    edges = [list(range(int(frame[name].max()) + 1)) for name in ("x", "y")]
-    tips = ["unit:O", alt.Tooltip("weight:N", title="from"), alt.Tooltip("value:Q", title="weight", format=".3g")]
-    return (
-        alt.Chart(frame, height=TALL)
-        .mark_rect()
-        .encode(
-            alt.X("x:O", sort=x).scale(domain=edges[0], padding=0, round=True).axis(None),
-            alt.Y("y:O", sort=y).scale(domain=edges[1], padding=0, round=True).axis(None),
-            _weight(largest),
-            tooltip=tips,
-        )
-    )
-
-
 def rows(frame: pd.DataFrame, largest: float) -> alt.Chart:
     """The weights of every unit in a row, one column for each input, the bias and the output."""
     names = list(frame["weight"].unique())
@@ -78,7 +62,7 @@ def rows(frame: pd.DataFrame, largest: float) -> alt.Chart:
         .axis(labelAngle=-40, labelLimit=110, labelOverlap=False, ticks=False, domain=False)
     )
     y = alt.Y("unit:O", scale=theme.whole()).title("Unit").axis(labels=False, ticks=False, domain=False)
-    return alt.Chart(frame, height=TALL).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
+    return alt.Chart(frame, height=TALL).mark_rect().encode(x, y, kernels.weight(largest), tooltip=tips)
 
 
 def kernel(frame: pd.DataFrame, largest: float, title: str) -> alt.Chart:
@@ -86,9 +70,4 @@ def kernel(frame: pd.DataFrame, largest: float, title: str) -> alt.Chart:
     plain = {"scale": theme.whole(), "axis": alt.Axis(title=None, labels=False, ticks=False, domain=False)}
     tips = ["input:O", "unit:O", alt.Tooltip("value:Q", format=".3g")]
     x, y = alt.X("unit:O", **plain), alt.Y("input:O", **plain)
-    return alt.Chart(frame, height=400, title=title).mark_rect().encode(x, y, _weight(largest), tooltip=tips)
-
-
-def _weight(largest: float) -> alt.Color:
-    legend = alt.Legend(title="Weight", orient="top", gradientLength=180, format=".2g", values=[-largest, 0, largest])
-    return alt.Color("value:Q", scale=theme.signed(largest), legend=legend)
+    return alt.Chart(frame, height=400, title=title).mark_rect().encode(x, y, kernels.weight(largest), tooltip=tips)

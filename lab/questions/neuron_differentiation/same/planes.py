@@ -157,7 +157,7 @@ def plane_chart(found: Found, pair: int, network: str) -> alt.LayerChart:
     shown, lines, units, ends = drawn(found, pair, network)
     axis, scale = alt.Axis(grid=False, tickCount=5), alt.Scale(nice=False, zero=False)
     x, y = alt.X("left:Q", axis=axis, scale=scale).title("x1"), alt.Y("bottom:Q", axis=axis, scale=scale).title("x2")
-    colors = alt.Scale(domain=ends, interpolate="rgb", range=[theme.SERIES[1], "#f2efe9", theme.SERIES[0]])
+    colors = alt.Scale(domain=ends, interpolate="rgb", range=[theme.SERIES[0], "#f2efe9", theme.SERIES[1]])
     top = {"orient": "top", "direction": "horizontal", "gradientLength": 140, "gradientOpacity": 1}
     output = alt.Color("output:Q").scale(colors).legend(title="Output", format=".2~f", **top)
     base = alt.Chart(shown).encode(x, alt.X2("right:Q"), y, alt.Y2("top:Q"))
