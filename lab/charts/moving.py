@@ -169,12 +169,11 @@ def _edges(nets: int, units: int, height: int) -> pd.DataFrame:
             there = _middle(unit, net, units, height)
             for place in (0, 1):
                 here = _input(place, net, units, height)
-                share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else 0.22
-                below, align = (there[1] > here[1], "right") if share < 0.5 else (False, "center")
-                rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share), below, align))
+                share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else 0.38  # before the lines of the other input
+                rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share)))
             end = _middle(units, net, units, height)
-            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42), False, "center"))
-    columns = ["net", "index", "x", "y", "to_x", "to_y", "at_x", "at_y", "below", "align"]
+            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42)))
+    columns = ["net", "index", "x", "y", "to_x", "to_y", "at_x", "at_y"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(name=table["index"].map(names.__getitem__))
 
@@ -314,9 +313,9 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         "transform": [*weight, {"calculate": f"datum.name + ({number})", "as": "says"}],
         "mark": {
             **small,
-            "baseline": "middle",
-            "align": {"expr": "datum.align"},
-            "yOffset": {"expr": ASIDE},
+            "baseline": "bottom",
+            "angle": {"expr": "atan2(datum.to_y - datum.y, (datum.to_x - datum.x) * width / 100) * 180 / PI"},
+            "dy": {"expr": f"-3 - min(abs(datum.w), {THICK}) * 0.7"},
         },
         "encoding": _at("at_x", "at_y", height) | {"text": _name("says")},
     }
@@ -327,9 +326,6 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
              "transform": [{"calculate": "told[datum.net][now]", "as": "told_now"}],
              "encoding": {"text": _name("told_now")}}  # fmt: skip
     return [lines, maps, points, names, numbers, titles | {"layer": [head, under]}]
-
-
-ASIDE = f"(datum.below ? 1 : -1) * (11 + min(abs(datum.w), {THICK}) * 0.7)"
 
 
 def _said(experiment: Experiment, units: int) -> str:

@@ -12,6 +12,7 @@ from lab import knobs
 from lab.answer import Advice, Answer, Block, Code, Figure, Formula, Section, Sets, Table, Why, Words
 from lab.answer_html import table
 from pages.shell import terms
+from pages.shell.legends import fitted
 from pages.shell.widgets import put
 
 LEAST = 0.01  # of the picture's width: a smaller box was a click
@@ -141,7 +142,7 @@ def _beside(figures: list[Figure], box, across: int, turned) -> None:
 
 
 def _figure(block: Figure, at, turned):
-    spec = {**block.spec, "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
+    spec = {**fitted(block.spec), "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
     width = "content" if isinstance(spec.get("width"), dict) else "stretch"  # cells of a size of their own stay square
     return at.vega_lite_chart(None, spec, width=width, alt=block.says, **_selection(block, turned))
 

@@ -1,0 +1,33 @@
+"""Legends on narrow screens."""
+
+from lab import ask
+from pages.shell.legends import fitted
+
+NAMES = ["sum, rate r", "sum, rate r / m", "mean"]
+
+
+def drawn(**legend):
+    color = {"field": "says", "scale": {"domain": NAMES}, "legend": {"orient": "top", **legend}}
+    return {"mark": "line", "encoding": {"color": color, "x": {"field": "epoch"}}}
+
+
+def columns(spec):
+    return spec["encoding"]["color"]["legend"].get("columns")
+
+
+def test_a_legend_has_as_many_columns_as_fit_the_width_and_no_more_than_were_asked_for():
+    """Fifteen letters and a symbol are 133.5 pixels."""
+    assert columns(fitted(drawn())) == {"expr": "max(1, min(3, floor(width / 134)))"}
+    assert columns(fitted(drawn(columns=2))) == {"expr": "max(1, min(2, floor(width / 134)))"}
+
+
+def test_legends_beside_the_picture_and_pictures_beside_each_other_stay_as_they_are():
+    aside, several = drawn(orient="right"), {"hconcat": [drawn(), drawn()]}
+    assert (fitted(aside), fitted(several)) == (aside, several)
+
+
+def test_the_picture_itself_is_not_changed_and_keeps_all_else():
+    figure = ask("one").blocks[0]
+    before = str(figure.spec)
+    assert fitted(figure.spec).keys() == figure.spec.keys()
+    assert str(figure.spec) == before
