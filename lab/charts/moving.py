@@ -163,13 +163,13 @@ def _input(place: int, net: int, units: int, height: int) -> tuple[float, float]
 
 def _edges(nets: int, units: int, height: int) -> pd.DataFrame:
     """One row per (network, weight between two nodes): its ends, its place in W, and where its name stands."""
-    names, rows = labels(units), []
+    names, rows, before = labels(units), [], 0.3 if units < 3 else 0.38  # the lines of the other input
     for net in range(nets):
         for unit in range(units):
             there = _middle(unit, net, units, height)
             for place in (0, 1):
                 here = _input(place, net, units, height)
-                share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else 0.38  # before the lines of the other input
+                share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else before
                 rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share)))
             end = _middle(units, net, units, height)
             rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42)))
