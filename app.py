@@ -14,5 +14,5 @@ finder.box()
 syllabus.begin()
 frame.doors()
 
-st.header(question.named("start").QUESTION.ask, anchor=False)
+st.header(question.said("start").ask, anchor=False)
 room.answered(question.named("start"))

@@ -16,11 +16,10 @@ from functools import cache
 from pathlib import Path
 
 from lab.prose import unmarked
-from lab.question import Elsewhere, keywords, named, questions
+from lab.question import DECLARED, Elsewhere, keywords, named, questions
 
 FOLDER, LAB = Path(__file__).with_name("known_answers"), Path(__file__).parent
 SOURCES = FOLDER / "sources.json"
-DECLARED = re.compile(rb"^QUESTION = Question\(.*?^\)", re.DOTALL | re.MULTILINE)
 HEADLINE = re.compile(r'\{"format": \d+, "headline": ("(?:[^"\\]|\\.)*")')  # how the JSON of an answer begins
 MOST, MOST_OF_A_PRESET = 400_000, 60_000  # bytes of one kept answer
 

@@ -8,12 +8,15 @@ A question lives in `lab/questions/<room>/<slug>.py`, or in a folder of that nam
     TRY         optional: a question to try -> the settings that show it, or `Elsewhere`
     CLAIMS      optional: `lab.claims.Claim`s that are measured through its settings
 
-Importing one loads neither TensorFlow nor SciPy nor Altair: a page that only lists questions must not wait for them.
+What it says of itself is read without importing it: a page that only lists questions must not wait for them all.
+Importing one loads neither TensorFlow nor SciPy nor Altair.
 """
 
 from __future__ import annotations
 
+import ast
 import difflib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from lab.answer import Answer
 
 FOLDER = Path(__file__).with_name("questions")
+DECLARED = re.compile(rb"^QUESTION = Question\(.*?^\)", re.DOTALL | re.MULTILINE)  # in the source of a module
 LEVELS = ("first", "further")
 PLACES = ("home", *ROOMS)  # where questions stand: one on the front door, the others in rooms
 
@@ -80,15 +84,26 @@ class Elsewhere:
 
 def questions() -> list[str]:
     """The slugs of all questions, room by room."""
-    return [each.QUESTION.slug for room in PLACES for each in in_room(room)]
+    return [each.slug for room in PLACES for each in in_room(room)]
 
 
 @cache
-def in_room(room: str) -> tuple[ModuleType, ...]:
-    """The modules of a room's questions, in their order."""
-    names = sorted(slug for slug, place in _where().items() if place == room)
-    modules = [import_module(f"lab.questions.{room}.{name}") for name in names]
-    return tuple(sorted(modules, key=lambda module: (module.QUESTION.place, module.QUESTION.slug)))
+def in_room(room: str) -> tuple[Question, ...]:
+    """The questions of a room, in their order."""
+    found = [said(slug) for slug, place in _where().items() if place == room]
+    return tuple(sorted(found, key=lambda question: (question.place, question.slug)))
+
+
+@cache
+def said(slug: str) -> Question:
+    """What the module of a question says of it, read from its source; imported where it is not written out there."""
+    place = FOLDER / _where()[slug] / slug
+    file = place.with_suffix(".py") if place.with_suffix(".py").is_file() else place / "__init__.py"
+    try:
+        written = ast.parse(DECLARED.search(file.read_bytes())[0]).body[0].value
+        return Question(**{each.arg: ast.literal_eval(each.value) for each in written.keywords})
+    except (TypeError, ValueError):
+        return named(slug).QUESTION
 
 
 def named(slug: str) -> ModuleType:
@@ -155,7 +170,7 @@ def from_address(text: str) -> tuple[str, dict[str, object]]:
     split = urlsplit(text)
     room, held = split.path.strip("./").rpartition("/")[2] or "home", parse_qs(split.query, keep_blank_values=True)
     checks.one_of("room", room, PLACES)
-    slugs = [module.QUESTION.slug for module in in_room(room)]
+    slugs = [each.slug for each in in_room(room)]
     asked = held.get(PAGES[room].prefix + "part", slugs[:1])[-1]
     module = named(asked if asked in slugs else slugs[0])
     turned = Texts(held, module.QUESTION.prefix)
@@ -165,8 +180,8 @@ def from_address(text: str) -> tuple[str, dict[str, object]]:
 
 def values(slug: str, given: Mapping[str, object]) -> dict[str, list[str]]:
     """What an address holds to show a question with some settings: key -> texts."""
-    room = named(slug).QUESTION.room
-    first = in_room(room)[0].QUESTION.slug
+    room = said(slug).room
+    first = in_room(room)[0].slug
     part = {} if slug == first else {PAGES[room].prefix + "part": [slug]}
     return part | keywords(slug, given).address()
 
@@ -174,7 +189,7 @@ def values(slug: str, given: Mapping[str, object]) -> dict[str, list[str]]:
 def address(slug: str, given: Mapping[str, object] | None = None) -> str:
     """The address of a question with some settings, relative to the app's: "seed_effects?seeds_part=width"."""
     held = values(slug, given or {})
-    room = named(slug).QUESTION.room
+    room = said(slug).room
     return ("" if room == "home" else room) + ("?" + urlencode(held, doseq=True) if held else "")
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import cache
 
 from lab.claim import Claim, Expected
-from lab.question import in_room
+from lab.question import in_room, named
 from lab.rooms import ROOMS
 
 
@@ -12,10 +12,10 @@ from lab.rooms import ROOMS
 def _claims() -> dict[str, Claim]:
     """Every claim by its id, room by room: those of the discussions first."""
     found = [
-        replace(claim, slug=module.QUESTION.slug, page=room)
+        replace(claim, slug=question.slug, page=room)
         for room in ROOMS
-        for module in in_room(room)
-        for claim in getattr(module, "CLAIMS", ())
+        for question in in_room(room)
+        for claim in getattr(named(question.slug), "CLAIMS", ())
     ]
     order = sorted(found, key=lambda claim: (ROOMS.index(claim.page), claim.id[0] != "S", claim.id))
     return {claim.id: claim for claim in order}

@@ -6,7 +6,7 @@ from types import ModuleType
 import streamlit as st
 
 from lab.answer import Answer
-from lab.question import Elsewhere, in_room, named
+from lab.question import Elsewhere, Question, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
@@ -20,7 +20,7 @@ def show(name: str) -> None:
     if views.embedded():
         views.picture(name)
         return
-    slugs = [module.QUESTION.slug for module in in_room(name)]
+    slugs = [each.slug for each in in_room(name)]
     key = address.part_key(PAGES[name].prefix)
     asked = st.query_params.get(key, slugs[0])
     chosen = asked if asked in slugs else slugs[0]
@@ -28,7 +28,7 @@ def show(name: str) -> None:
     st.session_state[key] = chosen
     module = named(chosen)
     if views.lecture():
-        views.line(name, module)
+        views.line(name, chosen)
         st.title(module.QUESTION.ask, anchor=False)
         answered(module, whole=False)
         return
@@ -95,14 +95,14 @@ def _link(to: Elsewhere, text: str) -> str:
     return address.anchor(address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept()), text)
 
 
-def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:
+def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:
     """The questions as links: those to begin with and the one on screen, the further ones in a fold."""
     values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    key, opens = address.part_key(PAGES[name].prefix), modules[0].QUESTION.slug
+    key, opens = address.part_key(PAGES[name].prefix), questions[0].slug
     values.pop(key, None)
     groups: dict[str, list[str]] = {}
     first, further = [], {}
-    for each in (module.QUESTION for module in modules):
+    for each in questions:
         held = values if each.slug == opens else values | {key: [each.slug]}
         link = address.anchor(address.link(name, held), each.title, current=each.slug == chosen)
         groups.setdefault(each.group, []).append(link)
@@ -110,6 +110,6 @@ def _rows(name: str, modules: tuple[ModuleType, ...], chosen: str) -> str:
             first.append(link)
         else:
             further.setdefault(each.group, []).append(link)
-    titles = [module.QUESTION.title for module in modules if module.QUESTION.slug == chosen]
+    titles = [each.title for each in questions if each.slug == chosen]
     more = f"{sum(map(len, further.values()))} further questions" if further else ""
     return chooser.choices("Questions of this page", f"Question: {titles[0]}", groups, first, further, more)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from lab.glossary import Term, explained
 from lab.question import address as address_of
-from lab.question import named
+from lab.question import said
 from pages.shell import address
 
 TOLD = "terms explained on this page"
@@ -76,7 +76,7 @@ def show(terms: list[Term]) -> None:
 
 def _entry(term: Term) -> str:
     also = f" <small>also: {escape(', '.join(term.also))}</small>" if term.also else ""
-    link = address.anchor("./" * (not (to := address_of(term.question))) + to, named(term.question).QUESTION.ask)
+    link = address.anchor("./" * (not (to := address_of(term.question))) + to, said(term.question).ask)
     return (
         f'<div style="break-inside:avoid;margin:0 0 1rem"><dt><strong>{escape(term.name)}</strong>{also}</dt>'
         f'<dd style="margin:0">{escape(term.says)}<br><small>See it: {link}</small></dd></div>'

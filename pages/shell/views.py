@@ -4,7 +4,6 @@ The address says which: `lecture=1`, and Streamlit's own `embed=true`.
 """
 
 from html import escape
-from types import ModuleType
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -49,13 +48,13 @@ def embedded() -> bool:
     return bool(st.context.is_embedded)
 
 
-def line(name: str, module: ModuleType) -> None:
+def line(name: str, chosen: str) -> None:
     """A lecture's line of navigation: the question before, the one after, and the way back to the whole page."""
-    modules = in_room(name)
-    place = modules.index(module)
-    around = {"Before": modules[place - 1 : place] if place else (), "Next": modules[place + 1 : place + 2]}
+    questions = in_room(name)
+    place = [each.slug for each in questions].index(chosen)
+    around = {"Before": questions[place - 1 : place] if place else (), "Next": questions[place + 1 : place + 2]}
     links = [
-        address.anchor(_with(address_of(other.QUESTION.slug), {LECTURE: "1"}), f"{label}: {other.QUESTION.title}")
+        address.anchor(_with(address_of(other.slug), {LECTURE: "1"}), f"{label}: {other.title}")
         for label, others in around.items()
         for other in others
     ]

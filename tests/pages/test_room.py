@@ -35,18 +35,18 @@ def test_a_room_opens_with_its_first_question_and_lists_them_all(visit, name):
     page = visit(name)
     first, *others = question.in_room(name)
     assert not page.problems
-    assert page.app.header[0].value == first.QUESTION.ask
+    assert page.app.header[0].value == first.ask
     assert [part.count('aria-current="page"') for part in sides(page)] == [1, 1]
     for part in sides(page):
-        assert all(f"{PAGES[name].prefix}part={each.QUESTION.slug}" in part for each in others)
+        assert all(f"{PAGES[name].prefix}part={each.slug}" in part for each in others)
 
 
 @pytest.mark.parametrize("name", ROOMS)
 def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(visit, name):
     modules = question.in_room(name)
-    firsts = [each.QUESTION.title for each in modules if each.QUESTION.level == "first"]
+    firsts = [each.title for each in modules if each.level == "first"]
     assert 1 <= len(firsts) <= 5
-    assert modules[0].QUESTION.title in firsts
+    assert modules[0].title in firsts
     in_sight, _, folded = sides(visit(name))[0].partition("<details>")
     assert titles(in_sight) == firsts
     assert len(titles(folded)) == len(modules) - len(firsts)

@@ -182,6 +182,7 @@ def test_slugs_are_the_names_of_the_modules():
     for slug in SLUGS:
         said = question.named(slug).QUESTION
         assert question.named(slug).__name__ == f"lab.questions.{said.room}.{said.slug}"
+        assert question.said(slug) == said
     assert len(set(SLUGS)) == len(SLUGS)
 
 

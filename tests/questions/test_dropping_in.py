@@ -17,7 +17,7 @@ from lab.question import Question
 alt = lazy.module("altair")
 
 QUESTION = Question(
-    room="seed_effects", slug="made_up", title="Sums", ask="Is one and one two?", group="Sums", place=99
+    room="seed_effects", slug="made_up", title="Sums", ask="Is one and one two?", group="sums".title(), place=99
 )
 
 
