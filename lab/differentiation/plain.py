@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from lab.specs import Network
 from lab.training import recorded_epochs
 
 SLOTS = 4  # recorded epochs in one call; between two a run can be given up
+_made = Lock()
 
 
 def train_plainly(
@@ -59,7 +61,10 @@ def train_plainly(
     checks.that(not (compiled and dropout), "`dropout` needs compiled=False.")
     epochs = recorded_epochs(training.epochs, checks.whole("recorded", recorded, 1, 10_000), spacing)
     run = Run.empty([{}], [experiment], tuple(seeds), epochs, "all")
-    loop, states = _loop(experiment.network, experiment.widths, training.loss, training.precision, dropout, compiled)
+    with _made:  # two that start at once would compile it twice
+        loop, states = _loop(
+            experiment.network, experiment.widths, training.loss, training.precision, dropout, compiled
+        )
     drawn = starts(experiment, seeds) if initial is None else initial
     stacks = [slice(0, len(seeds))] if compiled else [slice(i, i + 1) for i in range(len(seeds))]
     watch = Watch([1] * len(stacks), training.epochs, progress, cancelled)
