@@ -37,14 +37,15 @@ class Compute:
         """What `function(*arguments, **named)` returns, computed once: read it, do not change it.
 
         Args:
-            function: a function of a module; it gets `progress`, `cancelled` and `partly` too if it takes them.
+            function: a function of a module; it gets `progress`, `cancelled` and `partly` too if it takes them, and as
+                `compute` this, for what depends on a part of its arguments alone.
             arguments, named: plain values, lists, ranges, dicts, specs.
             partly: called with each part of the result that the function shares on the way.
         """
         key = (function.__module__, function.__qualname__, frozen(arguments), frozen(named))
         if key not in _kept:
             taken = inspect.signature(function).parameters
-            signals = {**self._signals, "partly": partly}
+            signals = {**self._signals, "partly": partly, "compute": self}
             result = function(*arguments, **named, **{name: signals[name] for name in signals if name in taken})
             _kept.keep(key, result)
             return result

@@ -1,5 +1,6 @@
 """Trains the tiles of a run, as many at once as there are processors."""
 
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
@@ -36,5 +37,14 @@ def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Wat
             raise
 
     with ThreadPoolExecutor(processors()) as pool:
-        for result in [pool.submit(one, number) for number in range(len(tiles))]:
+        for result in [pool.submit(one, number) for number in _different_first(tiles)]:
             result.result()
+
+
+def _different_first(tiles: list[Tile]) -> list[int]:
+    """Their numbers, in an order in which different programs are compiled at the same time."""
+    seen, places = Counter(), []
+    for tile in tiles:
+        places.append(seen[tile.signature])
+        seen[tile.signature] += 1
+    return sorted(range(len(tiles)), key=places.__getitem__)

@@ -1,6 +1,7 @@
 """The compiled loop: a tile of replicas from one recorded epoch to the next."""
 
 from functools import lru_cache
+from threading import Lock
 
 import keras
 import numpy as np
@@ -16,9 +17,17 @@ from lab.specs import weight_shapes
 SLOTS = 8  # recorded epochs in one call
 
 
-@lru_cache(maxsize=48)
+_made = Lock()
+
+
 def program(signature: Signature) -> "Program":
     """The program of a signature; compiled when it first runs, kept while it is among the last 48 used."""
+    with _made:  # two tiles that start at once would compile it twice
+        return _program(signature)
+
+
+@lru_cache(maxsize=48)
+def _program(signature: Signature) -> "Program":
     return Program(signature)
 
 

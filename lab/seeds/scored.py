@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -14,7 +15,7 @@ from lab.experiment import Experiment, default_head, vary
 from lab.forward import logits
 from lab.numerals import figure
 from lab.run import Run
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
 
 NOISE = {"circles": 0.2, "moons": 0.3, "spiral": 0.05, "demand": 0.3, "iris": None}
@@ -58,6 +59,7 @@ class Split:
     y: np.ndarray
 
 
+@lru_cache(maxsize=256)  # many runs of an answer share a split, and the next setting has all of them again
 def split(data: Data, examples: int, seed: int = 0) -> Split:
     """Draw which examples are trained on; the others are held out.
 
@@ -172,5 +174,5 @@ def scores(
     parts, trained = split(experiment.data, examples), trained_on(experiment, examples)
     plans = [(vary(trained, dict(fields)), {"seeds": range(count), "recorded": 1, "weights": "ends"})
              for fields in ({}, *others)]  # fmt: skip
-    runs = train_in_turn(plans, progress, cancelled)
+    runs = train_together(plans, progress, cancelled)
     return np.concatenate([SCORES[result].of(run, [parts]) for run in runs])

@@ -9,6 +9,7 @@ from lab.specs import Network, Training
 
 ZEROS, HE, LARGE = "all zeros", "He", "large weights"
 STARTS = (ZEROS, HE, LARGE)
+TRAINED, NEW = (300, 1), (100, 2)  # examples, and their seed
 
 
 def circles(examples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -20,7 +21,7 @@ def circles(examples: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
 
 def setting(epochs: int = 15_000, rate: float = 0.01, precision: str = "float64") -> Experiment:
     """The experiment: 300 examples (seed 1), 2-10-5-1, ReLU, cross-entropy, full batch."""
-    x, y = circles(300, 1)
+    x, y = circles(*TRAINED)
     frame = pd.DataFrame(x, columns=["x1", "x2"]).assign(circle=y)
     return Experiment(
         data=Data.from_frame(frame, target="circle", task="binary"),

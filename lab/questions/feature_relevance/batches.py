@@ -1,6 +1,5 @@
 """Are batches of two faster?"""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,15 +9,16 @@ import lab
 from lab import lazy, presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
 from lab.claim import Claim, Expected
+from lab.compute import Compute
 from lab.experiment import Experiment, vary
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
 from lab.numerals import counted, short
-from lab.progress import Progress
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import rounded_up, whole
 from lab.run import Run
+from lab.series import train_together
 from lab.training import train
 
 alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
@@ -129,31 +129,19 @@ class Batches:
     experiment: Experiment
 
 
-def measure(experiment: Experiment, level: float = 1e-3, seeds=range(16), progress=None, cancelled=None) -> Batches:
+def measure(experiment: Experiment, level=1e-3, seeds=range(16), compute: Compute | None = None) -> Batches:
     """Train a linear model once for every size of `SIZES`.
 
     Args:
         experiment: no hidden layers, one linear output, a bias, the loss "mse", optimizer "sgd".
         level: the cost to reach, above 0.
-        seeds, progress, cancelled: as in `lab.train`.
+        seeds: as in `lab.train`.
+        compute: what trains; the runs do not depend on the level, so they are kept while it changes.
 
     Raises:
         ValueError: the experiment cannot be trained.
     """
-    import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
-
-    done: list[int | None] = []
-
-    def one(size: int | None) -> Run:
-        changed = vary(experiment, {"training.batch_size": size})
-        run = train(changed, seeds, recorded=RECORDED, spacing="log", cancelled=cancelled)
-        done.append(size)
-        if progress:
-            progress(Progress(len(done) / len(SIZES), len(done), len(SIZES), experiment.training.epochs))
-        return run
-
-    with ThreadPoolExecutor(2) as pool:
-        runs = dict(zip(SIZES, pool.map(one, SIZES), strict=True))
+    runs = dict(zip(SIZES, (compute or Compute())(trained, experiment, seeds), strict=True))
     X, y = linear.examples(experiment)
     frames = [_frames(run, size or len(X), len(X), level) for size, run in runs.items()]
     starts = linear.flat([array[0, :, 0] for array in runs[None].arrays])  # (seed, weight)
@@ -170,6 +158,13 @@ def measure(experiment: Experiment, level: float = 1e-3, seeds=range(16), progre
         level=level,
         experiment=experiment,
     )
+
+
+def trained(experiment: Experiment, seeds, progress=None, cancelled=None) -> list[Run]:
+    """A run for each of `SIZES`; arguments as of `measure` and `lab.train`."""
+    options = {"seeds": seeds, "recorded": RECORDED, "spacing": "log"}
+    plans = [(vary(experiment, {"training.batch_size": size}), options) for size in SIZES]
+    return train_together(plans, progress, cancelled)
 
 
 def _frames(run: Run, size: int, examples: int, level: float) -> tuple[pd.DataFrame, pd.DataFrame]:

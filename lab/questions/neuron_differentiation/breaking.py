@@ -59,6 +59,7 @@ ARRANGEMENTS: dict[str, Callable[[int], tuple[int, ...]]] = {
     "two groups of equals": lambda width: tuple(0 if unit < max(2, width // 2) else 1 for unit in range(width)),
 }
 FIRST, *MORE = ARRANGEMENTS
+SEEN = 4  # suspects that are shown while the others are still trained
 
 
 def knobs(k):
@@ -81,11 +82,19 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     suspects = [*SUSPECTS, *(MORE_SUSPECTS if more else [])]
     experiment = _experiment(hidden, data, activation, rate, epochs)
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
-    summary = over_seeds(compute(measure, experiment, **chosen))
+
+    def told(found: pd.DataFrame, *more: Section) -> Answer:
+        return _answer(over_seeds(found), experiment, seeds, more)
+
+    found = compute(measure, experiment, **chosen, partly=lambda part: compute.show(told(part)))
+    return told(found, *_moving(compute, experiment, equal))
+
+
+def _answer(summary: pd.DataFrame, experiment: Experiment, seeds: int, more: Sequence[Section]) -> Answer:
     says = f"{headline(summary)} {names(summary)}"
     return Answer(
         headline=headline(summary),
-        note=f"{counted(seeds, 'run')} of each, {counted(epochs, 'epoch')}.",
+        note=f"{counted(seeds, 'run')} of each, {counted(experiment.training.epochs, 'epoch')}.",
         blocks=(
             Figure.of(
                 suspects_chart(*drawn(summary)), says,
@@ -97,7 +106,7 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
                 "unit of a layer a copy of the first. Biases may all start at zero.",
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
-            *_moving(compute, experiment, equal),
+            *more,
             Section("The same as a table", (Words(table(summary)),), folded=True),
         ),
         experiment=experiment,
@@ -195,6 +204,7 @@ def measure(
     epsilon: float = 1e-3,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
+    partly: Callable[[pd.DataFrame], None] | None = None,
 ) -> pd.DataFrame:
     """Train equal units once for each suspect, and see whether they are equal still.
 
@@ -207,6 +217,8 @@ def measure(
         epsilon: how much a weight that is to differ does.
         progress: called with a `Progress` after each suspect.
         cancelled: as in `lab.train`.
+        partly: called with the rows of the first `SEEN` suspects once these are there: each kind of optimizer is
+            compiled for itself, so the others take a while.
 
     Returns:
         One row per (suspect, seed): `apart` (largest difference within a group of units that started equal, after the
@@ -231,7 +243,12 @@ def measure(
         return _row(name, run, arrangement)
 
     with ThreadPoolExecutor(2) as pool:
-        return pd.concat(list(pool.map(one, suspects)), ignore_index=True)
+        rows = []
+        for row in pool.map(one, suspects):
+            rows.append(row)
+            if partly and len(rows) == SEEN < len(suspects):
+                partly(pd.concat(rows, ignore_index=True))
+    return pd.concat(rows, ignore_index=True)
 
 
 def _row(name: str, run: Run, arrangement: str) -> pd.DataFrame:

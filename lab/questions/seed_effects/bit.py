@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +17,13 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.data import load
+from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
 from lab.seeds import spread, three
 from lab.seeds.three import HE, LARGE
-from lab.series import train_in_turn
 from lab.specs import PRECISIONS
 from lab.training import train
 
@@ -124,7 +125,7 @@ def answer(compute, *, plain, steps, rate, precision, **start):
             Figure.of(
                 picture(found), f"{detail(found)} {growth(found)}",
                 caption="Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are exactly equal: "
-                "one was asked for on its own, the other among three more.",
+                "the same program was run twice, beside other runs each time.",
             ),
             Why(
                 "A seed decides the first weights and the order of the examples; the rest is arithmetic, the same "
@@ -179,11 +180,16 @@ def measure(experiment: Experiment, place="layer 1", sd=10.0, seed=3, progress=N
     pushed = [[array.copy() for array in arrays] for arrays in given]
     for arrays in pushed:
         arrays[at].flat[0] = np.nextafter(arrays[at].flat[0], np.inf, dtype=dtype)
-    plans = [(experiment, {"seeds": range(len(starts)), "recorded": 100, "spacing": "log",
-                           "initial": [np.stack(arrays) for arrays in zip(*starts, strict=True)]})
-             for starts in (given + pushed, given)]  # fmt: skip
-    first, again = train_in_turn(plans, progress, cancelled)
-    others = {TWICE: again.parts[0], BIT: [array[2:] for array in first.parts[0]]}
+    both = [[np.stack(arrays) for arrays in zip(*starts, strict=True)] for starts in (given + pushed, given + given)]
+    with ThreadPoolExecutor(len(both)) as pool:
+        first, again = (
+            pool.map(
+                lambda initial: train_plainly(experiment, range(len(initial[0])), initial, recorded=100, spacing="log",
+                                              progress=progress, cancelled=cancelled),
+                both,
+            )
+        )  # fmt: skip
+    others = {TWICE: [array[:2] for array in again.parts[0]], BIT: [array[2:] for array in first.parts[0]]}
     apart = np.array([[_apart([a[i] for a in first.parts[0]], [b[i] for b in others[what]]) for what in others]
                       for i in range(len(KINDS))])  # fmt: skip
     axes = [(("start",), [(kind,) for kind in KINDS]), (("what",), [(what,) for what in others]),

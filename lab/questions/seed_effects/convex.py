@@ -17,7 +17,7 @@ from lab.experiment import Experiment, default_head, vary
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure
 from lab.question import Question
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
 
 alt = lazy.module("altair")
@@ -119,7 +119,7 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     options = {"seeds": range(count), "recorded": 60, "spacing": "log", "weights": "ends"}
     plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
     tables, facts = [], []
-    for name, run in zip(models, train_in_turn(plans, progress, cancelled), strict=True):
+    for name, run in zip(models, train_together(plans, progress, cancelled), strict=True):
         loss = run.loss[0, np.isfinite(run.loss[0, :, -1])].astype(float)  # (seed, epoch)
         few = len(loss) < 2
         sd = np.nan if few else np.where(np.ptp(loss, axis=0) == 0, 0.0, loss.std(axis=0, ddof=1))

@@ -12,14 +12,15 @@ from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
+from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment
 from lab.forward import logits
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
+from lab.run import Run
 from lab.seeds import three
 from lab.seeds.three import HE, LARGE, STARTS, ZEROS
-from lab.training import train
 
 alt = lazy.module("altair")
 QUESTION = Question(
@@ -116,22 +117,26 @@ def measure(experiment: Experiment, sd=10.0, seed=3, progress=None, cancelled=No
     starts = [three.start(kind, sd, seed) for kind in STARTS]
     initial = [np.stack(arrays) for arrays in zip(*starts, strict=True)]
     recorded = max(1, experiment.training.epochs // EVERY)
-    run = train(experiment, range(3), initial=initial, recorded=recorded, weights="ends", progress=progress,
-                cancelled=cancelled)  # fmt: skip
-    x, y = three.circles(100, 2)
-    said = logits([part[:, -1] for part in run.parts[0]], x, experiment.network)[..., 0] > 0  # (start, example)
+    run = train_plainly(experiment, range(3), initial, recorded=recorded, progress=progress, cancelled=cancelled)
+    right, right_new = (_right(run, *three.circles(*drawn)) for drawn in (three.TRAINED, three.NEW))
     moved = [max(np.abs(part[i, -1] - part[i, 0]).max() for part in run.parts[0]) for i in range(3)]
     table = {
         "start": STARTS,
         "first": run.loss[0, :, 0],
         "last": run.loss[0, :, -1],
-        "right": run.accuracy[0, :, -1],
-        "right_new": (said == y).mean(axis=1),
+        "right": right,
+        "right_new": right_new,
         "moved": moved,
         "epochs": experiment.training.epochs,
     }
     costs = {"start": np.repeat(STARTS, len(run.epochs)), "epoch": np.tile(run.epochs, 3), "cost": run.loss[0].ravel()}
     return Starts(costs=pd.DataFrame(costs), ends=pd.DataFrame(table))
+
+
+def _right(run: Run, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """Share of examples that each start classifies right at the end: (start,)."""
+    said = logits([part[:, -1] for part in run.parts[0]], x, run.experiment.network)[..., 0] > 0  # (start, example)
+    return (said == y).mean(axis=1)
 
 
 def headline(found: Starts) -> str:

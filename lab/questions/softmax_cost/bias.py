@@ -16,6 +16,7 @@ from lab.laws import prior
 from lab.laws.frozen import class_entropy
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Elsewhere, Question
+from lab.series import train_together
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
@@ -185,13 +186,9 @@ def measure(
     shares = shares_of(experiment)
     weights = starts(experiment, seeds)
     known = [*weights[:-1], np.broadcast_to(prior.bias(shares, single), weights[-1].shape)]
-    runs = {
-        name: lab.train(
-            experiment, seeds, initial=initial, recorded=training.epochs, weights="ends",
-            progress=progress, cancelled=cancelled,
-        )
-        for name, initial in ((ZERO, weights), (PRIOR, known))
-    }  # fmt: skip
+    options = {"seeds": seeds, "recorded": training.epochs, "weights": "ends"}
+    plans = [(experiment, options | {"initial": initial}) for initial in (weights, known)]
+    runs = dict(zip((ZERO, PRIOR), train_together(plans, progress, cancelled), strict=True))
     curves = pd.concat([_curve(name, run) for name, run in runs.items()], ignore_index=True)
     middle = {name: rows["mid"].to_numpy() for name, rows in curves.groupby("start", sort=False)}
     reached = middle[ZERO] <= middle[PRIOR][0]

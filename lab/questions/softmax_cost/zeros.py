@@ -1,7 +1,6 @@
 """Can a classifier start from zeros?"""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,6 +14,7 @@ from lab.laws.frozen import class_entropy, shares
 from lab.numerals import counted, figure, percent, short, tex
 from lab.question import Question
 from lab.run import Run
+from lab.series import train_together
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
@@ -39,11 +39,11 @@ START = lab.Experiment(
     training=lab.Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=32, epochs=20),
 )
 HIDDEN = 16
+LAYERS, SCHEMES = ((), (HIDDEN,)), ("zeros", "glorot_uniform")
 STARTS = {
-    "no hidden layer, zeros": {"network.hidden": (), "init.scheme": "zeros"},
-    "no hidden layer, Glorot": {"network.hidden": (), "init.scheme": "glorot_uniform"},
-    "hidden layer, zeros": {"network.hidden": (HIDDEN,), "init.scheme": "zeros"},
-    "hidden layer, Glorot": {"network.hidden": (HIDDEN,), "init.scheme": "glorot_uniform"},
+    f"{layer}, {start}": (hidden, scheme)
+    for layer, hidden in zip(("no hidden layer", "hidden layer"), LAYERS, strict=True)
+    for start, scheme in zip(("zeros", "Glorot"), SCHEMES, strict=True)
 }
 LINEAR, LINEAR_RANDOM, LAYER, LAYER_RANDOM = STARTS
 SHOWN = 12  # epochs at which the kernels are drawn
@@ -154,20 +154,17 @@ def measure(
     Args:
         experiment: softmax output; its hidden layers and start are replaced by those of `STARTS`.
         seeds: of the replicas: of the random starts, and of the order of the examples.
-        progress, cancelled: as in `lab.train`; the progress is that of one start.
+        progress, cancelled: as in `lab.train`.
     """
-    import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
-
-    def one(values: dict) -> Run:
-        return lab.train(lab.vary(experiment, values), seeds, recorded=40, progress=progress, cancelled=cancelled)
-
-    with ThreadPoolExecutor(2) as pool:
-        runs = dict(zip(STARTS, pool.map(one, STARTS.values()), strict=True))
+    options = {"seeds": seeds, "vary": {"init.scheme": SCHEMES}, "recorded": 40}
+    plans = [(lab.vary(experiment, {"network.hidden": hidden}), options) for hidden in LAYERS]
+    trained = dict(zip(LAYERS, train_together(plans, progress, cancelled), strict=True))
+    runs = {name: (trained[hidden], SCHEMES.index(scheme)) for name, (hidden, scheme) in STARTS.items()}
     return Zeros(
-        curves=pd.concat([_curves(name, run) for name, run in runs.items()], ignore_index=True),
-        ends=pd.concat([_ends(name, run) for name, run in runs.items()], ignore_index=True),
-        kernels=kernels(runs[LINEAR]),
-        apart=float(np.median(_differences(experiment, runs[LINEAR], runs[LINEAR_RANDOM]))),
+        curves=pd.concat([_curves(name, *run) for name, run in runs.items()], ignore_index=True),
+        ends=pd.concat([_ends(name, *run) for name, run in runs.items()], ignore_index=True),
+        kernels=kernels(trained[()]),
+        apart=float(np.median(_differences(trained[()]))),
     )
 
 
@@ -175,7 +172,7 @@ def kernels(run: Run) -> pd.DataFrame:
     """The kernels of the classes of a softmax regression on square pictures, of the first seed.
 
     Args:
-        run: without hidden layers.
+        run: without hidden layers; of its variants, the first.
 
     Returns:
         One row per (place, class, row, column), `SHOWN` places evenly over the training: `epoch`, that of the place,
@@ -194,25 +191,25 @@ def kernels(run: Run) -> pd.DataFrame:
     return frames.tidy(axes, {"weight": weights[..., : side * side]})
 
 
-def _curves(name: str, run: Run) -> pd.DataFrame:
-    low, mid, high = np.nanquantile(np.where(np.isfinite(run.loss[0]), run.loss[0], np.nan), [0.05, 0.5, 0.95], axis=0)
+def _curves(name: str, run: Run, variant: int) -> pd.DataFrame:
+    loss = np.where(np.isfinite(run.loss[variant]), run.loss[variant], np.nan)
+    low, mid, high = np.nanquantile(loss, [0.05, 0.5, 0.95], axis=0)
     return pd.DataFrame({"start": name, "epoch": run.epochs, "low": low, "mid": mid, "high": high})
 
 
-def _ends(name: str, run: Run) -> pd.DataFrame:
-    first = run.parts[0][0].astype(float)
+def _ends(name: str, run: Run, variant: int) -> pd.DataFrame:
+    first = run.parts[variant][0].astype(float)
     moved = np.abs(first - first[:, :1]).max(axis=(1, 2, 3))
-    columns = {"loss": run.loss[0, :, -1], "accuracy": run.accuracy[0, :, -1], "moved": moved}
+    columns = {"loss": run.loss[variant, :, -1], "accuracy": run.accuracy[variant, :, -1], "moved": moved}
     return pd.DataFrame({"start": name, "seed": run.seeds, **columns})
 
 
-def _differences(experiment: lab.Experiment, left: Run, right: Run) -> np.ndarray:
-    """Largest difference between the probabilities of two regressions, seed by seed."""
-    x, _ = load(experiment.data)
+def _differences(run: Run) -> np.ndarray:
+    """Largest difference between the probabilities of the two regressions, seed by seed."""
+    x, _ = load(run.experiment.data)
     sides = []
-    for run in (left, right):
-        kernel, bias = (part[:, -1].astype(float) for part in run.parts[0])
-        z = x @ kernel + bias[:, None]  # (seed, example, class)
+    for kernel, bias in run.parts:
+        z = x @ kernel[:, -1].astype(float) + bias[:, -1].astype(float)[:, None]  # (seed, example, class)
         powers = np.exp(z - z.max(axis=-1, keepdims=True))
         sides.append(powers / powers.sum(axis=-1, keepdims=True))
     return np.abs(sides[0] - sides[1]).max(axis=(1, 2))

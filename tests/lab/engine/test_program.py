@@ -4,10 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 import numpy as np
 
 import lab
+from lab.engine.program import program
+from lab.engine.signature import Signature
 
 EXPERIMENTS = (  # replica last, in batches, replica first
     lab.Experiment(network=lab.Network(hidden=(5,)), training=lab.Training(learning_rate=1.0, epochs=200)),
@@ -38,3 +42,31 @@ def test_costs_are_those_of_a_process_with_xla_as_it_comes():
     for experiment, there in zip(EXPERIMENTS, json.loads(done.stdout.splitlines()[-1]), strict=True):
         here = lab.train(experiment, range(6), recorded=2).loss
         np.testing.assert_allclose(here, there, rtol=1e-5)
+
+
+def test_all_that_start_at_once_share_one_program():
+    signature = Signature.of(lab.Experiment(network=lab.Network(hidden=(3, 2, 3))))
+    together = Barrier(8)
+
+    def asked(_):
+        together.wait()
+        return program(signature)
+
+    with ThreadPoolExecutor(8) as pool:
+        first, *others = pool.map(asked, range(8))
+    assert all(other is first for other in others)
+
+
+def test_different_programs_are_compiled_at_the_same_time(monkeypatch):
+    begun = []
+
+    class Recorded:
+        def __init__(self, tile):
+            begun.append(tile.signature.loss)
+
+        def train(self, *_):
+            pass
+
+    monkeypatch.setattr("lab.engine.pool.Trainer", Recorded)
+    lab.train(lab.Experiment(), range(600), {"training.loss": ["mse", "binary_crossentropy"]})
+    assert begun == ["mse", "binary_crossentropy"] * 3

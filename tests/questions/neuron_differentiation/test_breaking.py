@@ -1,6 +1,7 @@
 """What makes equal neurons different: theory's ticks against runs, groups of clones, and the sentence."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -10,8 +11,24 @@ SHORT = lab.vary(breaking.START, {"training.epochs": 12, "data.n": 40})
 
 
 @pytest.fixture(scope="module")
-def found():
-    return breaking.measure(SHORT, seeds=range(2), suspects=[*breaking.SUSPECTS, "RMSprop"])
+def seen():
+    """What was seen meanwhile, and in the end."""
+    parts = []
+    end = breaking.measure(SHORT, range(2), [*breaking.SUSPECTS, "RMSprop"], partly=parts.append)
+    return [*parts, end]
+
+
+@pytest.fixture(scope="module")
+def found(seen):
+    return seen[-1]
+
+
+def test_the_first_suspects_are_seen_while_the_others_are_trained(seen):
+    first, end = seen
+    assert first["suspect"].unique().tolist() == list(breaking.SUSPECTS)[: breaking.SEEN]
+    pd.testing.assert_frame_equal(first, end.head(len(first)))
+    told = breaking.headline(breaking.over_seeds(first))
+    assert told == "A difference of their own: 3 of 4 suspects part equal neurons, the others never do."
 
 
 def test_every_suspect_does_what_the_law_says(found):

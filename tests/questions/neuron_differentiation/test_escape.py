@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.compute import Compute
 from lab.differentiation import forecast
 from lab.questions.neuron_differentiation import escape
 
@@ -86,3 +87,12 @@ def test_pushes_too_small_are_named(found):
     few = dataclasses.replace(found, times=times)
     says = "No difference below 0.01 makes the two neurons part within 1,500 epochs (3 runs"
     assert escape.verdict(few).startswith(says)
+
+
+def test_one_run_of_each_difference_is_seen_before_many_long_ones(monkeypatch):
+    monkeypatch.setattr(escape, "LONG", 999)
+    shown = []
+    full = lab.ask("escape", seeds=2, epochs=500, compute=Compute(show=shown.append))
+    assert shown[0].note.endswith("(1 run of each difference.)")
+    assert full.note.endswith("(2 runs of each difference.)")
+    assert len(shown[0].blocks) == len(full.blocks)

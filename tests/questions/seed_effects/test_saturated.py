@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab.compute import Compute
 from lab.questions.seed_effects import saturated
 from lab.questions.seed_effects.saturated import ranges
 
@@ -91,3 +92,11 @@ def test_all_runs_from_0_to_1_are_stuck_and_none_from_around_zero():
 def test_standardized_pixels_leave_no_run_stuck():
     answer = lab.ask("saturated", ranges="0 to 1", epochs=1, seeds=16, standardize=True)
     assert answer.headline == "Here they do learn: from 0 to 1 no run gets stuck."
+
+
+def test_few_runs_are_seen_while_many_are_trained(monkeypatch):
+    monkeypatch.setattr(saturated, "FEW", 4)
+    shown = []
+    full = lab.ask("saturated", seeds=16, epochs=1, ranges=("0 to 1",), compute=Compute(show=shown.append))
+    assert "0 to 1: 4 of 4 runs" in shown[0].note
+    assert "0 to 1: 16 of 16 runs" in full.note

@@ -10,7 +10,7 @@ from lab import checks, frames
 from lab.experiment import Experiment, vary
 from lab.laws import directions as law
 from lab.run import Run
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init
 
 FEATURES = ("price", "shipping cost", "marketing", "material")
@@ -70,7 +70,7 @@ def measure(
     each = [vary(experiment, {"network.hidden": (width,)}) for width in widths]
     kinds = {"data": {"seeds": [0], "vary": {"data.seed": range(count)}}, "start": {"seeds": range(count)}}
     plans = [(one, kinds[differ] | {"recorded": 1, "weights": "ends"}) for one in each for differ in DIFFER]
-    runs = list(zip(train_in_turn(plans, progress, cancelled), DIFFER * len(each), strict=True))
+    runs = list(zip(train_together(plans, progress, cancelled), DIFFER * len(each), strict=True))
     return Demand(
         units=pd.concat([_units(run, differ) for run, differ in runs], ignore_index=True),
         networks=pd.concat([_networks(run, differ) for run, differ in runs], ignore_index=True),

@@ -339,13 +339,8 @@ def _measured(
     compute, *, truth, draws, noise, seed, sd, columns, examples, epochs, rate, optimizer
 ) -> tuple[float, ...]:
     """Of useless columns: exact zeros, those in the band of theory, their spread; their size without noise."""
-    found = compute(
-        measure,
-        _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer),
-        draws=draws,
-        truth=truth,
-        starts=2,
-    )
+    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
+    found = compute(measure, experiment, draws=draws, truth=truth, starts=2)
     facts = found.facts.iloc[0]
     quiet = found.courses.query("noise == 0")["mid"].iloc[-1]
     return facts["exact"], facts["within"] / facts["draws"], round(facts["spread"], 4), float(f"{quiet:.0e}")

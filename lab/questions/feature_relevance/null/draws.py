@@ -7,13 +7,15 @@ import pandas as pd
 
 import lab
 from lab.columns import Column
+from lab.compute import Compute
 from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import noise_columns as law
-from lab.laws import relevance as ends
+from lab.laws import relevance as laws
 from lab.relevance import linear
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
+from lab.training import train
 
 BEGIN = 0.5  # where every weight starts in all draws, so that a useless one has a way to go
 START = Experiment(
@@ -61,7 +63,7 @@ class Found:
     facts: pd.DataFrame
 
 
-def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=None, cancelled=None) -> Found:
+def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, compute: Compute | None = None) -> Found:
     """Train one line on many draws of the data, and one's own draw from many starts.
 
     Args:
@@ -70,7 +72,7 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=
         draws: how many, `Data.seed` 0, 1, ...; every weight starts at `BEGIN`.
         truth: what x2 is worth in one's own data.
         starts: of one's own data, as `Init` draws them.
-        progress, cancelled: as in `lab.train`.
+        compute: what trains; the draws do not depend on one's own data, so they are kept while these change.
 
     Raises:
         ValueError: the experiment is another one, or cannot be trained.
@@ -84,17 +86,10 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=
         "`Network.hidden` (), `Network.output` 'linear', `Network.use_bias` True, `Training.loss` 'mse', "
         "`Training.batch_size` None.",
     )
-    begun = replace(experiment, init=Init("constant", value=BEGIN))
-    noises = sorted({*LEVELS, sigma})
-    many, way, own = train_in_turn(
-        [
-            (begun, {"vary": {"data.seed": range(draws)}, "recorded": 1, "weights": "ends"}),
-            (begun, {"vary": {"data.noise": noises, "data.seed": range(COURSES)}, "recorded": 40, "spacing": "log"}),
-            (useful(experiment, truth), {"seeds": range(starts), "recorded": 1, "weights": "ends"}),
-        ],
-        progress,
-        cancelled,
-    )
+    compute, noises = compute or Compute(), sorted({*LEVELS, sigma})
+    begun = lab.vary(experiment, {"init.scheme": "constant", "init.value": BEGIN, "data.seed": 0})
+    many, way, ends = compute(trained, begun, draws, noises)
+    own = train(useful(experiment, truth), range(starts), recorded=1, weights="ends", **compute.signals)
     null = _null(experiment, sigma) if sigma else None
     X, y = linear.examples(lab.vary(useful(experiment, truth), {"training.precision": "float64"}))
     weight = many.arrays[0][:, 0, -1, 1, 0].astype(float)  # (draw,)
@@ -107,8 +102,31 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, progress=
         own=_own(own, null, band, truth),
         test=law.student(X, y, 1) if sigma else None,
         null=null,
-        facts=_facts(experiment, many, drawn, band),
+        facts=_facts(experiment, ends, drawn, band),
     )
+
+
+def trained(experiment: Experiment, draws: int, noises: list[float], progress=None, cancelled=None) -> tuple:
+    """The line on many draws of the data, the way of some of them at each noise, and where endless training ends.
+
+    Args:
+        experiment, draws, progress, cancelled: as in `measure`.
+        noises: of the targets, standard deviations.
+
+    Returns:
+        Two runs, and of the first `CHECKED` draws the weight of x2 that endless training takes it to: (draw,).
+    """
+    each = {"data.noise": noises, "data.seed": range(COURSES)}
+    plans = [
+        (experiment, {"vary": {"data.seed": range(draws)}, "recorded": 1, "weights": "ends"}),
+        (experiment, {"vary": each, "recorded": 40, "spacing": "log"}),
+    ]
+    many, way = train_together(plans, progress, cancelled)
+    ends = []
+    for each in many.experiments[:CHECKED]:
+        X, y = linear.examples(each)
+        ends.append(laws.end(X, y, np.full((1, X.shape[1]), BEGIN))[0, 1])
+    return many, way, np.array(ends)
 
 
 def _null(experiment: Experiment, sigma: float) -> law.Null:
@@ -150,7 +168,7 @@ def _own(run, null, band: float, truth: float) -> pd.DataFrame:
     )
 
 
-def _facts(experiment: Experiment, run, draws: pd.DataFrame, band: float) -> pd.DataFrame:
+def _facts(experiment: Experiment, ends: np.ndarray, draws: pd.DataFrame, band: float) -> pd.DataFrame:
     kept, data = draws.loc[~draws["diverged"], "weight"], experiment.data
     return pd.DataFrame(
         {
@@ -161,7 +179,7 @@ def _facts(experiment: Experiment, run, draws: pd.DataFrame, band: float) -> pd.
             "spread": [kept.std()],
             "middle": [kept.abs().median()],
             "band": [band],
-            "gap": [_gap(run, draws)],
+            "gap": [_gap(ends, draws)],
             "examples": [data.examples],
             "weights": [data.inputs + 1],
             "sigma": [float(data.noise or 0.0)],
@@ -171,14 +189,10 @@ def _facts(experiment: Experiment, run, draws: pd.DataFrame, band: float) -> pd.
     )
 
 
-def _gap(run, draws: pd.DataFrame) -> float:
+def _gap(ends: np.ndarray, draws: pd.DataFrame) -> float:
     """Largest distance of the weight of x2 from where endless training takes it, over the first draws."""
-    gaps = []
-    for each, weight, gone in zip(run.experiments[:CHECKED], draws["weight"], draws["diverged"], strict=False):
-        X, y = linear.examples(each)
-        end = ends.end(X, y, np.full((1, X.shape[1]), BEGIN))[0, 1]
-        gaps.append(np.nan if gone else abs(end - weight))
-    return float(np.nanmax(gaps)) if not np.isnan(gaps).all() else np.nan
+    gaps = (draws["weight"] - pd.Series(ends))[~draws["diverged"]].abs()
+    return float(gaps.max())
 
 
 def useful(experiment: Experiment, truth: float) -> Experiment:

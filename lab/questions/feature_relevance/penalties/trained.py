@@ -10,7 +10,7 @@ from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import penalties as law
 from lab.laws import relevance as ends
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
 from lab.table import Table
 
@@ -127,7 +127,7 @@ def measure(experiment: Experiment, arrangement: str, seeds=range(16), progress=
     """
     plain = {"seeds": seeds, "recorded": 1, "weights": "ends"}
     plans = [(experiment, plain | {"vary": {path: SIZES}}) for path in KINDS.values()]
-    *penalised, without = train_in_turn([*plans, (experiment, plain)], progress, cancelled)
+    *penalised, without = train_together([*plans, (experiment, plain)], progress, cancelled)
     x, y = lab.data.load(experiment.data, "float64")
     chosen, rate, y = ARRANGEMENTS[arrangement], experiment.training.learning_rate, y[:, 0]
     frames, sums = [], []

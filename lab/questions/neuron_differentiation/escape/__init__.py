@@ -35,6 +35,7 @@ QUESTION = Question(
         "does every unit end at its own optimum",
     ),
 )  # fmt: skip
+LONG = 10_000  # runs times epochs from which on one run of each difference is shown first
 
 
 def knobs(k):
@@ -52,7 +53,13 @@ def knobs(k):
 def answer(compute, *, rate, data, activation, at, epochs, seeds):
     """Epochs until they differ against the size of the difference."""
     experiment = _experiment(rate, data, activation, at, epochs)
-    found = compute(measure, experiment, seeds=range(seeds))
+    moving = _moving(compute, experiment)
+    if seeds * epochs > LONG:
+        compute.show(_answer(compute(measure, experiment, seeds=range(1)), experiment, 1, moving))
+    return _answer(compute(measure, experiment, seeds=range(seeds)), experiment, seeds, moving)
+
+
+def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Section) -> Answer:
     says, ridge = verdict(found), takeaway(found)
     picture = times_chart(times(found), rounded(found), widest(found))
     mathematics = (
@@ -86,7 +93,7 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
                 "Why they part: the cost between equal and different",
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
-            _moving(compute, experiment),
+            moving,
             Section("The mathematics, with your numbers", mathematics, folded=True),
         ),
         experiment=experiment,

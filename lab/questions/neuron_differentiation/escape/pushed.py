@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab import data, forward
+from lab.compute import Compute
 from lab.differentiation.distance import WEIGHTS, distances
 from lab.differentiation.forecast import PARTED, crossings, parting
 from lab.differentiation.plain import train_plainly
@@ -61,6 +62,7 @@ def measure(
     seeds: Sequence[int] = range(5),
     progress: Callable | None = None,
     cancelled: Callable | None = None,
+    compute: Compute | None = None,
 ) -> Escape:
     """Train clones from pushes of every size in `EPSILONS`, and from none at all, and foretell what comes out.
 
@@ -68,12 +70,13 @@ def measure(
         experiment: two cloned neurons in one hidden layer, with biases; full batch, optimizer "sgd".
         seeds: of the pushed runs.
         progress, cancelled: as in `lab.train`.
+        compute: what keeps the runs without a push: they do not depend on the seeds of the pushed ones.
     """
     import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
 
     still = vary(experiment, {"init.epsilon": 0.0, "training.optimizer": "sgd", "training.batch_size": None})
     with ThreadPoolExecutor(1) as pool:
-        plain = pool.submit(_rounded, still)
+        plain = pool.submit(compute or Compute(), rounded, still)
         run = train(
             still, seeds, {"init.epsilon": (0.0, *EPSILONS)}, recorded=256, progress=progress, cancelled=cancelled
         )
@@ -136,18 +139,19 @@ def _ridge(run: Run, foretold: splitting.Parting) -> pd.DataFrame:
     )
 
 
-def _rounded(experiment: Experiment) -> pd.DataFrame:
+def rounded(experiment: Experiment, cancelled: Callable | None = None) -> pd.DataFrame:
+    """When rounding alone parts clones, one row per (precision, seed of `ROUNDED`): `epochs`."""
     parts = [
         pd.DataFrame({"precision": precision, "seed": list(ROUNDED)}).assign(
-            epochs=rounded_runs(vary(experiment, {"training.precision": precision}), ROUNDED)
+            epochs=rounded_runs(vary(experiment, {"training.precision": precision}), ROUNDED, cancelled)
         )
         for precision in ("float32", "float64")
     ]
     return pd.concat(parts, ignore_index=True)
 
 
-def rounded_runs(experiment: Experiment, seeds: Sequence[int]) -> np.ndarray:
+def rounded_runs(experiment: Experiment, seeds: Sequence[int], cancelled: Callable | None = None) -> np.ndarray:
     """When rounding alone parts clones in plain compiled Keras, (seed,); inf for never."""
-    run = train_plainly(vary(experiment, {"init.epsilon": 0.0}), list(seeds), recorded=256)
+    run = train_plainly(vary(experiment, {"init.epsilon": 0.0}), list(seeds), recorded=256, cancelled=cancelled)
     table = distances(run).pivot_table("distance", "seed", "epoch", dropna=False)
     return crossings(table.columns.to_numpy(), table.to_numpy())

@@ -13,7 +13,7 @@ from lab.differentiation.distance import distances
 from lab.experiment import Experiment, default_head, vary
 from lab.laws import frozen as laws
 from lab.run import Run
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
 
 DATA = {
@@ -106,7 +106,7 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
         some = seeds if set(schemes) - STILL else seeds[:1]
         options = {"seeds": some, "vary": {"init.scheme": schemes}, "recorded": RECORDED}
         plans.append((vary(experiment, {"network.hidden": hidden[kind]}), options))
-    trained = dict(zip(groups, train_in_turn(plans, progress, cancelled), strict=True))
+    trained = dict(zip(groups, train_together(plans, progress, cancelled), strict=True))
     facts = _facts(experiment)
     parts = {name: _part(trained[kind], name, facts) for kind, names in groups.items() for name in names}
     parts = [parts[name] for name in STARTS if name in parts]

@@ -12,7 +12,7 @@ from lab.experiment import Experiment, vary
 from lab.initial import starts as initial_weights
 from lab.laws import layer as laws
 from lab.run import Run
-from lab.series import train_in_turn
+from lab.series import train_together
 
 GROUPS = 5
 STARTS = {
@@ -68,7 +68,7 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(16), progr
         (start, {"seeds": seeds, "initial": _grouped(start, name, seeds), "recorded": RECORDED})
         for start, name in zip(each, names, strict=True)
     ]
-    runs = dict(zip(names, train_in_turn(plans, progress, cancelled), strict=True))
+    runs = dict(zip(names, train_together(plans, progress, cancelled), strict=True))
     units = {name: distance.units(run, 0)[0] for name, run in runs.items()}
     epochs = next(iter(runs.values())).epochs
     kept = np.unique(np.linspace(0, len(epochs) - 1, FRAMES).round().astype(int))

@@ -34,6 +34,7 @@ QUESTION = Question(
 )  # fmt: skip
 THREE = ["0 to 1", "−0.5 to 0.5", "−1 to 1"]
 HELD = 0.5  # share of saturated hidden outputs from which saturation is what holds a stuck run
+FEW = 64  # runs from each range that are shown while more are trained: they take no longer than one
 SAID = 0.1  # shares from here on get their figure
 
 
@@ -51,7 +52,12 @@ def knobs(k):
 def answer(compute, *, ranges, seeds, **setting_):
     """The costs on the ladder, what the hidden units say, a table, theory."""
     experiment = setting(**setting_)
-    found = compute(measure, experiment, ranges=list(ranges), count=seeds)
+    if seeds > FEW:
+        compute.show(_answer(compute(measure, experiment, ranges=list(ranges), count=FEW)))
+    return _answer(compute(measure, experiment, ranges=list(ranges), count=seeds))
+
+
+def _answer(found: Ladders) -> Answer:
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -80,7 +86,7 @@ def answer(compute, *, ranges, seeds, **setting_):
             ),
             mathematics(Formula(formulas(found)), Words(letters(found))),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )  # fmt: skip
 
 

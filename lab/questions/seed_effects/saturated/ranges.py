@@ -14,7 +14,7 @@ from lab.laws import saturation as law
 from lab.run import Run
 from lab.seeds.backward import passed
 from lab.seeds.spread import wilson
-from lab.series import train_in_turn
+from lab.series import train_together
 from lab.specs import Init, Network, Training
 
 RANGES = {
@@ -100,7 +100,7 @@ def measure(
     limits = [RANGES[checks.one_of("ranges", name, RANGES)] for name in ranges]
     plans = [(vary(experiment, {"init.low": low, "init.high": high}),
               {"seeds": range(count), "recorded": 30, "weights": "ends"}) for low, high in limits]  # fmt: skip
-    runs = dict(zip(ranges, train_in_turn(plans, progress, cancelled), strict=True))
+    runs = dict(zip(ranges, train_together(plans, progress, cancelled), strict=True))
     looks = {name: _look(run) for name, run in runs.items()}
     means = [_mean(name, run) for name, run in runs.items() if looks[name][0]["saturated"] > 0.9]
     means = pd.concat(means, ignore_index=True) if means else pd.DataFrame({"range": [], "epoch": [], "cost": []})

@@ -17,7 +17,7 @@ from lab.laws import monotone
 from lab.run import Run
 from lab.seeds import spread
 from lab.seeds.scored import SCORES, Split, split
-from lab.series import train_in_turn
+from lab.series import train_together
 
 DATA = {name: TITLES[name] for name in ("digits", "xor", "circles")}
 WIDTHS = (1, 2, 3, 4, 5, 8, 10, 25, 50)
@@ -99,7 +99,7 @@ def measure(
     trained = replace(experiment, data=parts.training)
     options = {"seeds": range(count), "recorded": 1, "weights": "ends"}
     plans = [(vary(trained, {"network.hidden": (units,)}), options) for units in widths]
-    runs = dict(zip(widths, train_in_turn(plans, progress, cancelled), strict=True))
+    runs = dict(zip(widths, train_together(plans, progress, cancelled), strict=True))
     frames = {units: _ends(units, run, parts) for units, run in runs.items()}
     plane = experiment.data.inputs == 2 and experiment.training.loss == "mse"
     x, y = load(parts.training, "float64")

@@ -52,12 +52,12 @@ def answer(compute, *, weight, bias, rate, steps, network_rate, compare, pairs, 
     """One neuron with both costs; then networks, pair by pair."""
     found = compute(neuron.measure, neuron.setting(rate, steps), weight=weight, bias=bias)
     said = {"headline": neuron.headline(found), "note": neuron.note(found)}
-    compute.show(Answer(**said, blocks=_of_the_neuron(found)))
+    neuron_alone = _of_the_neuron(found)
+    compute.show(Answer(**said, blocks=neuron_alone))
     experiment = setting(**network)
-    compared = compute(two_costs.measure, experiment, pairs=pairs, threshold=threshold)
     blocks = (
-        *_of_the_neuron(found),
-        networks.section(compared, compare, network_rate),
+        *neuron_alone,
+        compute(networks.asked, experiment, pairs=pairs, threshold=threshold, by=compare, rate=network_rate),
         Section(
             "One neuron: the mathematics, with your numbers",
             (Formula(neuron.formula(found)), Words(neuron.SOURCE, small=True)),
@@ -109,7 +109,7 @@ def published(compute, *, weight, bias, rate, steps, **_) -> tuple[float, ...]:
 
 def costs(compute, *, pairs, threshold, weight, bias, rate, steps, network_rate, compare, **network):
     """Points that cross-entropy is ahead at two common rates, and where each cost has its best."""
-    found = two_costs.measure(setting(**network), pairs=pairs, threshold=threshold, **compute.signals)
+    found = compute(two_costs.measure, setting(**network), pairs=pairs, threshold=threshold)
     mean = two_costs.intervals(two_costs.differences(found, "accuracy")).set_index("setting")["mean"]
     return tuple(round(mean[name], 1) for name in (networks.both(1.0), networks.both(10.0), two_costs.BEST))
 

@@ -3,7 +3,9 @@
 import pandas as pd
 
 from lab.answer import Figure, Formula, Section, Words
+from lab.compute import Compute
 from lab.datasets import TITLES
+from lab.experiment import Experiment
 from lab.numerals import aligned, counted, figure, tex
 from lab.one_neuron import COSTS
 from lab.questions.softmax_cost.slowdown import two_costs
@@ -19,6 +21,11 @@ INTERVAL = (
     "start), s their standard deviation. It would hold the true mean in 95 of 100 repetitions; none is corrected for "
     "there being several."
 )
+
+
+def asked(experiment: Experiment, pairs: int, threshold: float, by: str, rate: float, compute: Compute) -> Section:
+    """The section of a setting; arguments as of `two_costs.measure` and `section`."""
+    return section(compute(two_costs.measure, experiment, pairs=pairs, threshold=threshold), by, rate)
 
 
 def section(found: Pairs, by: str, rate: float) -> Section:

@@ -1,6 +1,6 @@
 """Squared error against cross-entropy: the same data, the same starts, pair by pair, at several rates."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -8,6 +8,7 @@ import pandas as pd
 
 import lab
 from lab import checks, frames, lazy
+from lab.compute import Compute
 from lab.experiment import default_head
 from lab.one_neuron import COSTS
 from lab.run import Run
@@ -76,8 +77,7 @@ def measure(
     pairs: int = 16,
     rates: Sequence[float] = RATES,
     threshold: float = 0.95,
-    progress: Callable | None = None,
-    cancelled: Callable | None = None,
+    compute: Compute | None = None,
 ) -> Pairs:
     """Train both costs from the same starts, in the same order of examples, at every rate.
 
@@ -86,7 +86,7 @@ def measure(
         pairs: starts that are compared; `CHOOSERS` more choose the rates.
         rates: learning rates.
         threshold: accuracy to get to, from 0 to 1.
-        progress, cancelled: as in `lab.train`.
+        compute: what trains; the runs do not depend on the threshold, so they are kept while it changes.
 
     Raises:
         ValueError: fewer than 2 pairs, or an experiment whose loss is no cross-entropy.
@@ -94,8 +94,8 @@ def measure(
     checks.whole("pairs", pairs, 2, 1000)
     checks.one_of("Training.loss", experiment.training.loss, ENTROPIES.values())
     vary = {"training.loss": ["mse", experiment.training.loss], "training.learning_rate": list(rates)}
-    seeds, signals = range(CHOOSERS + pairs), {"progress": progress, "cancelled": cancelled}
-    run = lab.train(experiment, seeds, vary, recorded=RECORDED, weights="ends", **signals)
+    options = {"vary": vary, "recorded": RECORDED, "weights": "ends"}
+    run = (compute or Compute())(lab.train, experiment, range(CHOOSERS + pairs), **options)
     first = replace(experiment.training, learning_rate=float(rates[0]))
     return Pairs(replace(experiment, training=first), threshold, _runs(run, rates, threshold))
 
