@@ -25,3 +25,13 @@ def pytest_configure(config):
 def refused():
     """refused(sentence): a context that passes only if a ValueError says exactly this."""
     return lambda sentence: pytest.raises(ValueError, match=f"^{re.escape(sentence)}$")
+
+
+@pytest.fixture
+def step_by_step():
+    """Nothing is compiled: TensorFlow takes one operation after another. For tests whose subject is not the compiler."""
+    import tensorflow as tf
+
+    tf.config.run_functions_eagerly(True)
+    yield
+    tf.config.run_functions_eagerly(False)

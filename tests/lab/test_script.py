@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 from experiments import experiment as random_experiment
 
 import lab
@@ -53,7 +54,7 @@ HOSTILE = (
     '"""', "'''", '"\n__import__("os")._exit(3)\n"', "\\", "\\\"\\n", "{}", "{data}", "{0.__class__}", "%s", "#",
     "\u2028import os", "'); raise SystemExit(3) #", "</script><script>alert(1)</script>", "`$(exit 3)`",
 )  # fmt: skip
-AS_THEY_ARE = 4  # scripts of a group; in the others TensorFlow works step by step, which saves tracing each model
+AS_THEY_ARE = 4  # scripts of a group, and trainings; in the others TensorFlow works step by step, which saves compiling
 DRIVER = f"""\
 import contextlib, io, json, sys
 import tensorflow as tf
@@ -109,10 +110,19 @@ def presets() -> dict[lab.Experiment, str]:
     return {short(each): name for name, each in built.items() if each != saturated.START}
 
 
+@pytest.fixture(autouse=True)
+def _compiled_after_all():
+    yield
+    tf.config.run_functions_eagerly(False)
+
+
 def disagreements(experiments: Mapping[lab.Experiment, str], folder) -> dict[str, float]:
     """Of each experiment whose script's numbers are not the laboratory's: the largest difference in a weight."""
     with started([lab.script(each, SEED) for each in experiments], folder) as process:
-        runs = [lab.train(each, [SEED], recorded=max(each.training.epochs, 1)) for each in experiments]
+        runs = []
+        for number, each in enumerate(experiments):
+            tf.config.run_functions_eagerly(number >= AS_THEY_ARE)
+            runs.append(lab.train(each, [SEED], recorded=max(each.training.epochs, 1)))
     assert process.returncode == 0, (folder / "log").read_text()[-2000:]
     printed = map(json.loads, (folder / "said").read_text().splitlines())
     found = {}
