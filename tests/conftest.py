@@ -29,7 +29,7 @@ def refused():
 
 @pytest.fixture
 def step_by_step():
-    """Nothing is compiled: TensorFlow takes one operation after another. For tests whose subject is not the compiler."""
+    """Nothing is compiled: TensorFlow takes one operation after another. For tests that are not about the compiler."""
     import tensorflow as tf
 
     tf.config.run_functions_eagerly(True)
