@@ -51,6 +51,13 @@ def settle(page) -> None:
     expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
+def go(page, path: str) -> None:
+    """Have the browser at another address of the app, as its button "forward" does: the app is not loaded anew."""
+    page.evaluate(
+        "path => { history.pushState({}, '', '/' + path); dispatchEvent(new PopStateEvent('popstate')) }", path
+    )
+
+
 def link_to(page, name: str):
     """The link of the navigation that leads to the page `name`."""
     return page.get_by_role("navigation", name="Pages").get_by_role("link", name=PAGES[name].title, exact=True)
@@ -61,10 +68,3 @@ def presets(page, name: str):
     links = page.get_by_role("list").locator(f"a[href^='{name}?']")
     expect(links.nth(2)).to_be_attached()
     return links
-
-
-def questions(page) -> list[str]:
-    """Where the links of the list of questions lead, in their order; those in a fold too."""
-    return page.locator(".choose-phone[aria-label='Questions of this page'] a").evaluate_all(
-        "links => links.map(link => link.getAttribute('href'))"
-    )

@@ -30,19 +30,26 @@ def move(page, name):
     return moved
 
 
-def test_home_leads_to_every_page_and_back_leads_home(visit, server):
-    page = visit(server.url)
-    for name in PAGES.keys() - {"home"}:
+def test_every_page_leads_on_to_the_next_and_home_and_back_returns(visit, server):
+    page, names = visit(server.url), [name for name in PAGES if name != "home"]
+    for name in (*names, "home"):
         link_to(page, name).click()
         expect(question(page)).to_have_text(PAGES[name].question)
         settle(page)
-        page.go_back()
-        expect(question(page)).to_have_text(PAGES["home"].question)
+    page.go_back()
+    expect(question(page)).to_have_text(PAGES[names[-1]].question)
 
 
 @pytest.mark.parametrize("name", ROOMS)
-def test_what_a_moved_knob_shows_comes_back_by_its_address_and_from_another_page(visit, server, name):
+def test_what_is_tried_and_what_a_moved_knob_shows_have_addresses_that_bring_them_back(visit, server, name):
     page = visit(f"{server.url}/{name}")
+    address, arrival = page.url, said(page)
+    before = shown(page)
+    presets(page, name).last.click()
+    expect(page).not_to_have_url(address)
+    assert shown(page) != before
+    page.go_back()
+    expect(answer(page)).to_have_text(arrival)
     moved, address = move(page, name), page.url
     expect(answer(visit(address))).to_have_text(moved)
     link_to(page, "home").click()
@@ -52,19 +59,7 @@ def test_what_a_moved_knob_shows_comes_back_by_its_address_and_from_another_page
     expect(answer(page)).to_have_text(moved)
 
 
-@pytest.mark.parametrize("name", ROOMS)
-def test_a_question_to_try_is_a_click_away_and_back_returns(visit, server, name):
-    page = visit(f"{server.url}/{name}")
-    address, arrival = page.url, said(page)
-    before = shown(page)
-    presets(page, name).last.click()
-    expect(page).not_to_have_url(address)
-    assert shown(page) != before
-    page.go_back()
-    expect(answer(page)).to_have_text(arrival)
-
-
-@pytest.mark.parametrize("name", ROOMS)
+@pytest.mark.parametrize("name", ["seed_effects", "check_network"])  # tests/pages/test_home.py: every page, every knob
 def test_nonsense_in_the_address_shows_the_page_on_arrival(visit, server, name):
     page = visit(f"{server.url}/{name}")
     arrival = said(page)

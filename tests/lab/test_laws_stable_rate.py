@@ -62,9 +62,9 @@ def test_full_batch_descent_settles_below_the_border_and_leaves_above(arrays, sh
     x, y = arrays
     w = law.minimum(x, y)
     push = np.linalg.eigh(law.hessian(x, w))[1][:, -1].reshape(y.shape[1], -1).T
-    moved = w + 1e-6 * push
+    moved, rate = w + 1e-6 * push, share * law.largest(x, y, len(x))
     for _ in range(100):
-        moved = moved - share * law.largest(x, y, len(x)) * plain_slope(x, y, moved)
+        moved = moved - rate * plain_slope(x, y, moved)
     assert (np.abs(moved - w).max() < 1e-7) == settles
     assert (np.abs(moved - w).max() > 1e-6) != settles
 

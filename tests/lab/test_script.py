@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 import pytest
+import tensorflow as tf
 from experiments import experiment as random_experiment
 
 import lab
@@ -53,12 +54,12 @@ HOSTILE = (
     '"""', "'''", '"\n__import__("os")._exit(3)\n"', "\\", "\\\"\\n", "{}", "{data}", "{0.__class__}", "%s", "#",
     "\u2028import os", "'); raise SystemExit(3) #", "</script><script>alert(1)</script>", "`$(exit 3)`",
 )  # fmt: skip
-AS_THEY_ARE = 4  # scripts of a group; in the others TensorFlow works step by step, which saves tracing each model
+COMPILED = 6  # every sixth script, and its training; in the others TensorFlow works step by step, which saves compiling
 DRIVER = f"""\
 import contextlib, io, json, sys
 import tensorflow as tf
 for number, source in enumerate(json.load(sys.stdin)):
-    tf.config.run_functions_eagerly(number >= {AS_THEY_ARE})
+    tf.config.run_functions_eagerly(number % {COMPILED} > 0)
     with contextlib.redirect_stdout(io.StringIO()) as said:
         exec(compile(source, "script.py", "exec"), {{"__name__": "__main__"}})
     print(json.dumps(json.loads(said.getvalue())), flush=True)
@@ -75,8 +76,9 @@ def started(sources: list[str], folder) -> subprocess.Popen:
         return subprocess.Popen(command, cwd=folder, env=environment, stdin=given, stdout=said, stderr=log)
 
 
-def short(experiment: lab.Experiment, epochs: int = 3) -> lab.Experiment:
-    """The experiment, cut to a few epochs: what differs at all differs in the first."""
+def short(experiment: lab.Experiment) -> lab.Experiment:
+    """The experiment, cut to three epochs, or to one of many steps: what differs at all differs in the first."""
+    epochs = 1 if experiment.training.batch_size and experiment.data.examples > 1000 else 3
     return lab.vary(experiment, {"training.epochs": min(experiment.training.epochs, epochs)})
 
 
@@ -109,36 +111,6 @@ def presets() -> dict[lab.Experiment, str]:
     return {short(each): name for name, each in built.items() if each != saturated.START}
 
 
-def disagreements(experiments: Mapping[lab.Experiment, str], folder) -> dict[str, float]:
-    """Of each experiment whose script's numbers are not the laboratory's: the largest difference in a weight."""
-    with started([lab.script(each, SEED) for each in experiments], folder) as process:
-        runs = [lab.train(each, [SEED], recorded=max(each.training.epochs, 1)) for each in experiments]
-    assert process.returncode == 0, (folder / "log").read_text()[-2000:]
-    printed = map(json.loads, (folder / "said").read_text().splitlines())
-    found = {}
-    for name, run, script in zip(experiments.values(), runs, printed, strict=True):
-        weights = zip(script["weights"], run.keras_weights(seed=SEED), strict=True)
-        gap = max(float(np.max(np.abs(np.array(plain) - array))) for plain, array in weights)
-        held = [] if run.validation_loss is None else run.validation_loss[0, 0].tolist()
-        told = [*script["loss"], *script.get("validation_loss", [])]
-        close = told == pytest.approx([*run.loss[0, 0].tolist(), *held], rel=1e-4, abs=1e-5)
-        if not (close and gap < 2e-4):
-            found[name] = gap
-    return found
-
-
-def test_scripts_of_random_experiments_give_the_same_numbers(tmp_path):
-    experiments = {random_experiment(number, epochs=3): f"random {number}" for number in range(20)}
-    assert len(experiments) == 20
-    assert disagreements(experiments, tmp_path) == {}
-
-
-def test_scripts_of_clones_and_every_scheme_give_the_same_numbers(tmp_path):
-    experiments = {each: f"{each.init.scheme} {each.init.clones}" for each in [CLONED, *SCHEMED]}
-    assert {each.init.scheme for each in SCHEMED} == set(SCHEMES)
-    assert disagreements(experiments, tmp_path) == {}
-
-
 HELD = [
     lab.Experiment(
         data=lab.Data("diabetes", standardize=True, standardize_target=True, validation=0.2, validation_seed=3),
@@ -156,15 +128,33 @@ HELD = [
 ]
 
 
-def test_scripts_hold_out_the_same_examples(tmp_path):
-    experiments = {each: f"{each.data.name}, some held out" for each in HELD}
-    assert disagreements(experiments, tmp_path) == {}
+@pytest.mark.usefixtures("step_by_step")
+def test_scripts_give_the_same_numbers(tmp_path):
+    """Of presets, clones, every scheme, held-out examples and random experiments; in one process, to import Keras once.
 
-
-def test_scripts_of_presets_give_the_same_numbers(tmp_path):
-    found = presets()
-    assert len(found) >= 30
-    assert disagreements(found, tmp_path) == {}
+    What is found: of each whose numbers are not the laboratory's, the largest difference in a weight.
+    """
+    experiments = presets() | {each: f"{each.init.scheme} {each.init.clones}" for each in [CLONED, *SCHEMED]}
+    experiments |= {each: f"{each.data.name}, some held out" for each in HELD}
+    experiments |= {random_experiment(number, epochs=3): f"random {number}" for number in range(20)}
+    assert len(experiments) >= 30 + 1 + len(SCHEMES) + 3 + 20
+    with started([lab.script(each, SEED) for each in experiments], tmp_path) as process:
+        runs = []
+        for number, each in enumerate(experiments):
+            tf.config.run_functions_eagerly(number % COMPILED > 0)
+            runs.append(lab.train(each, [SEED], recorded=max(each.training.epochs, 1)))
+    assert process.returncode == 0, (tmp_path / "log").read_text()[-2000:]
+    printed = map(json.loads, (tmp_path / "said").read_text().splitlines())
+    found = {}
+    for name, run, script in zip(experiments.values(), runs, printed, strict=True):
+        weights = zip(script["weights"], run.keras_weights(seed=SEED), strict=True)
+        gap = max(float(np.max(np.abs(np.array(plain) - array))) for plain, array in weights)
+        held = [] if run.validation_loss is None else run.validation_loss[0, 0].tolist()
+        told = [*script["loss"], *script.get("validation_loss", [])]
+        close = told == pytest.approx([*run.loss[0, 0].tolist(), *held], rel=1e-4, abs=1e-5)
+        if not (close and gap < 2e-4):
+            found[name] = gap
+    assert found == {}
 
 
 def test_names_in_a_table_cannot_get_into_the_script():

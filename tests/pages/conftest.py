@@ -1,5 +1,6 @@
 """A page under test: the real script, run by Streamlit's AppTest."""
 
+import functools
 import html
 import re
 from collections.abc import Callable, Mapping
@@ -143,7 +144,7 @@ class Visit:
         return set(texts) <= {str(option) for option in getattr(knob, "options", ("true", "false"))}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def visit():
     """visit("seed_effects", seeds_count="50"): a page opened with values in its address."""
 
@@ -154,6 +155,12 @@ def visit():
         return Visit(app.run(), lambda more: opened(name, **(values | more)))
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def arrived(visit):
+    """arrived("seed_effects"): a page as it opens, opened once; read it, and turn nothing."""
+    return functools.cache(visit)
 
 
 @pytest.fixture(scope="session", autouse=True)

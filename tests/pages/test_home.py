@@ -55,8 +55,8 @@ def test_the_question_stays_on_screen_where_one_lands(visit):
     assert "./?home_question=%3Cb%3Ewhy" in bodies
 
 
-def test_home_leads_on_to_every_page(visit):
-    links = "".join(element.proto.body for element in visit("home").app.get("html"))
+def test_home_leads_on_to_every_page(arrived):
+    links = "".join(element.proto.body for element in arrived("home").app.get("html"))
     assert all(f'href="{name}"' in links for name in FILES if name not in ("home", "claims", "glossary", "lessons"))
 
 
@@ -67,8 +67,8 @@ def test_home_imports_no_tensorflow():
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_page_opens_with_its_question_and_the_way_to_the_others(visit, name):
-    page = visit(name)
+def test_every_page_opens_with_its_question_and_the_way_to_the_others(arrived, name):
+    page = arrived(name)
     assert not page.problems
     assert len(page.app.title) == 1
     navigation = page.app.get("html")[0].proto.body
@@ -78,22 +78,22 @@ def test_every_page_opens_with_its_question_and_the_way_to_the_others(visit, nam
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name not in ("claims", "glossary", "lessons")])
-def test_every_chart_says_in_words_what_it_shows(visit, name):
-    charts = visit(name).charts
+def test_every_chart_says_in_words_what_it_shows(arrived, name):
+    charts = arrived(name).charts
     assert charts
     assert all(any(letter.isdigit() for letter in chart.alt) for chart in charts)
 
 
-def test_no_two_pages_share_a_knob(visit):
-    keys = [key for page in map(visit, FILES) for key in page.keys()]  # noqa: SIM118 - a method, no dict
+def test_no_two_pages_share_a_knob(arrived):
+    keys = [key for page in map(arrived, FILES) for key in page.keys()]  # noqa: SIM118 - a method, no dict
     assert len(keys) == len(set(keys))
 
 
 @pytest.mark.parametrize(
     "name", [name for name in FILES if name not in ("claims", "glossary", "lessons")]
 )  # there any text is a word to look for
-def test_an_address_full_of_nonsense_opens_the_page_with_its_defaults(visit, name):
-    defaults = visit(name)
+def test_an_address_full_of_nonsense_opens_the_page_with_its_defaults(visit, arrived, name):
+    defaults = arrived(name)
     keys = [key for key in defaults.keys() if not key.endswith("question")]  # noqa: SIM118 - any text is a question
     for text in ("nonsense", "1e999", "nan", "<script>", "9" * 400):
         page = visit(name, **dict.fromkeys(keys, text))

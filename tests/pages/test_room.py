@@ -31,8 +31,8 @@ def titles(part):
 
 
 @pytest.mark.parametrize("name", ROOMS)
-def test_a_room_opens_with_its_first_question_and_lists_them_all(visit, name):
-    page = visit(name)
+def test_a_room_opens_with_its_first_question_and_lists_them_all(arrived, name):
+    page = arrived(name)
     first, *others = question.in_room(name)
     assert not page.problems
     assert page.app.header[0].value == first.ask
@@ -42,12 +42,12 @@ def test_a_room_opens_with_its_first_question_and_lists_them_all(visit, name):
 
 
 @pytest.mark.parametrize("name", ROOMS)
-def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(visit, name):
+def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(arrived, name):
     modules = question.in_room(name)
     firsts = [each.title for each in modules if each.level == "first"]
     assert 1 <= len(firsts) <= 5
     assert modules[0].title in firsts
-    in_sight, _, folded = sides(visit(name))[0].partition("<details>")
+    in_sight, _, folded = sides(arrived(name))[0].partition("<details>")
     assert titles(in_sight) == firsts
     assert len(titles(folded)) == len(modules) - len(firsts)
 

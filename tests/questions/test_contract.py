@@ -4,6 +4,7 @@ It runs over whatever stands in `lab/questions`: a question that is dropped in i
 """
 
 import re
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -111,7 +112,8 @@ def check(answer):
         assert not re.search(r"(?<![\w–—−-])-\d", prose), text
     for figure in answer.figures():
         assert figure.says
-        figure.chart().to_dict()
+        few = {name: frame.head(20) for name, frame in figure.frames.items()}  # its grammar is checked row by row
+        replace(figure, frames=few).chart().to_dict()
     assert Answer.from_json(answer.to_json()).to_json() == answer.to_json()
 
 
