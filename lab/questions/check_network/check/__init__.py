@@ -17,6 +17,8 @@ QUESTION = Question(
     ask="What is wrong with my network?",
     group="Your own",
     place=1,
+    seconds=180.0,
+    nbytes=2.5e9,
     level="first",
     also=(
         "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
