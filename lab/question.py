@@ -14,7 +14,6 @@ Importing one loads neither TensorFlow nor SciPy nor Altair: a page that only li
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -50,8 +49,6 @@ class Question:
         place: where it stands in its room, counted from 1; the first one is what the room opens with.
         level: "first" for those that a newcomer begins with, or "further".
         also: other words that people ask it with.
-        seconds, nbytes: what the process that answers it in the app may take and hold; it is ended when it passes them.
-            For questions whose work is that of what somebody brings.
     """
 
     room: str
@@ -62,8 +59,6 @@ class Question:
     place: int
     level: str = "further"
     also: tuple[str, ...] = ()
-    seconds: float = math.inf
-    nbytes: float = math.inf
 
     def __post_init__(self):
         checks.one_of("Question.room", self.room, PLACES)

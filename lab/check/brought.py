@@ -25,7 +25,7 @@ from lab.check.subject import nodes, outputs_of_one
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
 MOST_LAYERS, MOST_CALLS, MOST_DEPTH = 200, 400, 30  # layers of a network; their calls; brackets within brackets
-MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 2_000_000, 300_000_000  # of a network, for one example
+MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 500_000, 300_000_000  # of a network, for one example
 MOST_STEPS = 600  # of all recurrent layers: each takes its time, however small it is
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
 MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done

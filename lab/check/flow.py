@@ -9,7 +9,7 @@ import pandas as pd
 from lab.check import recording
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
-from lab.check.subject import Subject, sums
+from lab.check.subject import Subject, nodes, sums
 from lab.numerals import percent
 
 # Depth at which a squared signal or error has fallen to e^-6: "trainable up to about six depth scales", Schoenholz et
@@ -254,7 +254,8 @@ def _as_one(subject: Subject) -> Iterator[Finding]:
         first, second = calls[one].layer, calls[other].layer
         plain = all(hasattr(each, "kernel") and "Depthwise" not in type(each).__name__ for each in (first, second))
         width, around = calls[one].result.shape[-1], (calls[one].given.shape[-1], calls[other].result.shape[-1])
-        if plain and activation(first) == "linear" and width >= min(around) and _directly(calls, one, other):
+        idle = plain and activation(first) == "linear" and width >= min(around)
+        if idle and _directly(calls, one, other) and _used(subject.model, first) == 1:
             yield Finding(
                 "warn",
                 f"No activation stands between {first.name} and {second.name}: together they are one linear map, which "
@@ -265,6 +266,12 @@ def _as_one(subject: Subject) -> Iterator[Finding]:
                 HE,
             )
             return
+
+
+def _used(model, layer) -> int:
+    """How often what a layer gives is taken up, as by the layer above and a sum that skips it; 0 where nobody knows."""
+    made = [id(tensor) for node in nodes(model) if node.operation is layer for tensor in node.output_tensors]
+    return sum(id(tensor) in made for node in nodes(model) for tensor in node.input_tensors)
 
 
 def _directly(calls: list, one: int, other: int) -> bool:

@@ -94,17 +94,19 @@ def _bounded_logits(subject: Subject, head: Head) -> Finding | None:
         return None
     floor, chance = _floor(kind, head), math.log(max(head.size, 2) if head.loss in CROSS else 2)
     last = "softmax" if head.loss in CROSS else "sigmoid"
-    off = float((logits <= 0).mean())
-    if floor <= 0.1 * chance and not off:
+    off = logits.reshape(-1, head.size) <= 0
+    dead = int(off.all(axis=0).sum())
+    if floor <= 0.1 * chance and not off.any():
         return None
     return Finding(
-        "fault" if floor > 0.1 * chance else "warn",
+        "fault" if floor > 0.1 * chance or dead else "warn",
         f"What {name} gives went through {kind} before it goes through {last}. "
         + (
             f"However it is trained, an example costs at least {figure(floor)}; knowing nothing costs {chance:.2f}."
             if floor > 0.1 * chance
-            else f"None of its logits is below 0, and the {percent(off)} of them that are 0 get no gradient: a class "
-            "whose unit dies is never predicted again."
+            else f"None of its logits is below 0, and the {percent(float(off.mean()))} of them that are 0 get no "
+            f"gradient: a class whose unit dies is not learned again. {dead or 'None'} of the {head.size} units "
+            f"{'say' if dead > 1 else 'says'} 0 to every example."
         ),
         head.name,
         floor,
@@ -136,7 +138,7 @@ def _floor(kind: str, head: Head) -> float:
     low, high = RANGES[kind]
     if head.loss in CROSS:
         return math.log1p((head.size - 1) * math.exp(low - high))
-    return (math.log1p(math.exp(-high)) + math.log1p(math.exp(low))) / 2 if math.isfinite(high) else 0.0
+    return (math.log1p(math.exp(-high)) + math.log1p(math.exp(low))) / 2
 
 
 def right_cost(head: Head) -> float | None:

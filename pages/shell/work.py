@@ -62,8 +62,8 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
 
 
 def _request(slug: str, values: dict) -> Request:
-    bounds = question.named(slug).QUESTION
-    return Request(slug, values, bounds.seconds, bounds.nbytes)
+    """The request, within the bounds that the question's module sets to the process that answers it, if any."""
+    return Request(slug, values, **getattr(question.named(slug), "BOUNDS", {}))
 
 
 def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:

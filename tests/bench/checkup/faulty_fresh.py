@@ -87,7 +87,7 @@ def _through_arg_max():
     return keras.Model(inputs, layers.Dense(10, "softmax")(layers.Dense(16, "relu")(chosen)))
 
 
-CASES = [
+FIRST = [
     # outputs and losses
     Faulty(
         "sigmoid of one unit under categorical cross-entropy",
@@ -534,3 +534,61 @@ CASES = [
         OWN,
     ),  # fmt: skip
 ]
+
+# Written down after the checks had been mended for what was missed of the first, before they were tried on these.
+SECOND = [
+    Faulty("softmax in all hidden layers", ("signal_scale", "gradient_scale", "one_batch"),
+           dense(64, (32,) * 3, activation="softmax"), t.digits, OWN),
+    Faulty("exponentials in all hidden layers", ("signal_scale", "first_cost", "gradient_scale"),
+           dense(64, (32,) * 3, activation="exponential", kernel="he_normal"), t.digits, OWN),
+    Faulty("dropout of everything", ("one_batch", "updates"),
+           dense(64, (32,), between=(of(layers.Dropout, 1.0),)), t.digits, OWN),
+    Faulty("variances a hundred times too large", ("first_cost", "signal_scale", "saturated_units"),
+           dense(64, (64, 64), kernel=of(initial.VarianceScaling, 100.0)), t.digits, OWN),
+    Faulty("variances a hundredth, six layers", ("signal_scale", "gradient_scale"),
+           dense(64, (64,) * 6, kernel=of(initial.VarianceScaling, 0.01)), t.digits, OWN),
+    Faulty("one filter behind a bias of −2", ("dead_units", "one_batch"),
+           stack((8, 8, 1), of(layers.Conv2D, 1, 3, activation="relu", bias_initializer=of(initial.Constant, -2.0)()),
+                 layers.Flatten, of(layers.Dense, 10, "softmax")), t.images, OWN),
+    Faulty("values clipped to a hundred-millionth", ("updates", "learning_rate"),
+           dense(64, optimizer=of(optim.SGD, 0.1, clipvalue=1e-8)), t.digits, OWN),
+    Faulty("weights that decay at once", ("one_batch", "learning_rate", "updates"),
+           dense(64, optimizer=of(optim.AdamW, 1e-2, weight_decay=50.0)), t.digits, OWN),
+    Faulty("weights held at a thousandth", ("one_batch", "signal_scale"),
+           stack((64,), *[of(layers.Dense, 32, "relu", kernel_constraint=keras.constraints.MaxNorm(1e-3))] * 2,
+                 of(layers.Dense, 10, "softmax", kernel_constraint=keras.constraints.MaxNorm(1e-3))), t.digits, OWN),
+    Faulty("a rate that halves with each step", ("learning_rate",),
+           dense(64, optimizer=lambda: optim.Adam(optim.schedules.ExponentialDecay(1e-3, 1, 0.5))), t.digits, OWN),
+    Faulty("labels as tenths", ("labels",), dense(64), _with(t.digits, change_y=lambda y: y / 10), OWN),
+    Faulty("labels 1 and 2 under binary cross-entropy", ("labels",), dense(30, (16,), **BINARY),
+           _with(t.tumours, change_y=lambda y: y + 1), OWN),
+    Faulty("one class only", ("labels",), dense(64), _with(t.digits, change_y=lambda y: 0 * y + 3), OWN),
+    Faulty("ten one-hot classes, five outputs", ("labels",), dense(64, outputs=5, loss="categorical_crossentropy"),
+           t.digits_one_hot, OWN),
+    Faulty("targets of a millionth", ("labels", "first_cost"), dense(10, (32,), **MSE),
+           _with(t.line, change_y=lambda y: 1e-6 * y), OWN),
+    Faulty("targets of a million under absolute errors", ("labels", "first_cost"),
+           dense(10, (32,), 1, last=None, loss="mae"), _with(t.line, change_y=lambda y: 1e6 * y), OWN),
+    Faulty("inputs that are all zero", ("inputs",), dense(10, (16,), **MSE), _with(t.line, change_x=lambda x: 0 * x),
+           OWN),
+    Faulty("logarithms of probabilities as probabilities", ("output_and_loss",), dense(64, last="log_softmax"),
+           t.digits, OWN),
+    Faulty("ReLU as the logit of two classes", ("output_and_loss",),
+           dense(30, (16,), 1, last="relu", loss=of(keras.losses.BinaryCrossentropy, from_logits=True)), t.tumours,
+           OWN),
+    Faulty("sigmoid of a sigmoid", ("output_and_loss",),
+           stack((30,), of(layers.Dense, 16, "relu"), of(layers.Dense, 1, "sigmoid"), of(layers.Activation, "sigmoid"),
+                 loss="binary_crossentropy"), t.tumours, OWN),
+    Faulty("two layers of an LSTM, all constant", ("clones",),
+           stack((20, 1), of(layers.LSTM, 8, return_sequences=True, kernel_initializer="ones",
+                             recurrent_initializer=of(initial.Constant, 0.1)()),
+                 of(layers.LSTM, 8, kernel_initializer="ones", recurrent_initializer=of(initial.Constant, 0.1)()),
+                 of(layers.Dense, 1), loss="mse"), t.series, OWN),
+    Faulty("outputs pushed to zero", ("one_batch", "first_cost"),
+           stack((64,), of(layers.Dense, 32, "relu", activity_regularizer=keras.regularizers.L2(1.0)),
+                 of(layers.Dense, 10, activity_regularizer=keras.regularizers.L2(1.0)),
+                 loss=of(keras.losses.SparseCategoricalCrossentropy, from_logits=True)), t.digits, OWN),
+    Faulty("momentum 0.9 at 1, tanh", ("learning_rate",),
+           dense(64, (64, 64), activation="tanh", optimizer=of(optim.SGD, 1.0, momentum=0.9)), t.digits, OWN),
+]  # fmt: skip
+CASES = FIRST + SECOND

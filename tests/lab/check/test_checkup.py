@@ -162,6 +162,11 @@ FAULTS = {
         lambda: network(last="tanh", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)),
         digits,
     ),
+    "a logit that is never below zero": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, last="relu", loss=keras.losses.BinaryCrossentropy(from_logits=True)),
+        parity(),
+    ),
     "counts that may be negative": (
         outputs.output_and_loss,
         lambda: regression(loss="poisson"),
@@ -295,10 +300,14 @@ def test_the_least_cost_of_bounded_logits_is_that_of_the_best_of_them():
 def test_layers_without_an_activation_between_them_are_to_be_looked_at_unless_they_are_of_low_rank():
     assert worst(flow.signal_scale, network(activation=None, hidden=(32,))).verdict == "warn"
     assert worst(flow.signal_scale, network(activation=None, hidden=(4,))).verdict == "ok"
+    assert worst(flow.signal_scale, residual()).verdict == "ok"
 
 
-def test_logits_that_a_relu_cuts_are_to_be_looked_at():
-    assert worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="relu")).verdict == "warn"
+def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_is_never_above_zero():
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="relu", last_bias=below_zero(1.0)))
+    assert (found.verdict, "None of the 10 units says 0" in found.because) == ("warn", True)
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="relu", last_bias=below_zero(-9.0)))
+    assert (found.verdict, "10 of the 10 units say 0" in found.because) == ("fault", True)
 
 
 def test_each_check_leads_to_a_question_that_there_is():

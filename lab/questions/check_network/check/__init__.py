@@ -17,14 +17,13 @@ QUESTION = Question(
     ask="What is wrong with my network?",
     group="Your own",
     place=1,
-    seconds=180.0,
-    nbytes=2.5e9,
     level="first",
     also=(
         "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
         "different result every time I train", "keras model does not learn", "debug my neural network",
     ),
 )  # fmt: skip
+BOUNDS = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 EVERYTHING = "Everything"
 # What people see first -> the checks that tell, those first that explain it most often.
 SYMPTOMS = {
