@@ -304,9 +304,10 @@ def test_layers_without_an_activation_between_them_are_to_be_looked_at_unless_th
 
 
 def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_is_never_above_zero():
-    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="relu", last_bias=below_zero(1.0)))
+    cut = {"hidden": (), "last": "relu"}
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), **cut, last_bias=below_zero(0.5)))
     assert (found.verdict, "None of the 10 units says 0" in found.because) == ("warn", True)
-    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="relu", last_bias=below_zero(-9.0)))
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), **cut, last_bias=below_zero(-9.0)))
     assert (found.verdict, "10 of the 10 units say 0" in found.because) == ("fault", True)
 
 
