@@ -63,7 +63,7 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
 
 def _request(slug: str, values: dict) -> Request:
     """The request, within the bounds that the question's module sets to the process that answers it, if any."""
-    return Request(slug, values, **getattr(question.named(slug), "BOUNDS", {}))
+    return Request(slug, values, **getattr(question.named(slug), "MAY_TAKE", {}))
 
 
 def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:
