@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from concurrent import futures
@@ -20,7 +21,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lab.progress import Cancelled
-from lab.worker import Died, Failed, Refused, Request, answer_of, answered, outcome
+from lab.worker import TOO_LONG, Died, Failed, Refused, Request, answer_of, answered, outcome
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -95,7 +96,7 @@ class Place:
         address, future = addresses[self._number % len(addresses)], None
         try:
             future = self._submitted(job, request, address)
-            self._watch(future, job, address, progress, cancelled, show)
+            self._watch(future, job, address, request.seconds, progress, cancelled, show)
             return self._answer_of(future)
         except (OSError, CancelledError) as error:
             if self._client is not None and self._client.status == "running":
@@ -132,17 +133,19 @@ class Place:
             raise Failed(f"settings that cannot be sent: {error}") from error
 
     def _watch(
-        self, future: Future, job: str, address: str, progress: Callable, cancelled: Callable[[], bool], show: Callable
-    ) -> None:
-        """Until a task is done: pass on what it says, and that nobody waits any more."""
-        ended, heard = threading.Event(), None
+        self, future: Future, job: str, address: str, seconds: float, progress: Callable, cancelled: Callable[[], bool],
+        show: Callable,
+    ) -> None:  # fmt: skip
+        """Until a task is done, or has had its seconds: pass on what it says, and that nobody waits any more."""
+        ended, heard, end = threading.Event(), None, time.monotonic() + seconds
         future.add_done_callback(lambda _: ended.set())
         while not ended.wait(TICK):
             if address not in self.addresses():
                 raise OSError("the worker, or the whole cluster, is gone")
-            if cancelled():
+            late = time.monotonic() > end
+            if late or cancelled():
                 _beside(self._client.run, _hear, job, True, workers=[address])
-                raise Cancelled
+                raise Refused(TOO_LONG.format(seconds=seconds)) if late else Cancelled
             heard = heard or _beside(self._client.run, _hear, job, False, workers=[address])
             if heard.done():
                 (done, coarse), heard = heard.result()[address], None

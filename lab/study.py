@@ -57,9 +57,10 @@ def train_model(
         validation_data: x and y that are only evaluated, after each epoch.
         recorded: number of epochs after epoch 0 whose weights are kept, at most one for each epoch.
         way: "together" (one program for many starts), "alone" (one start after another, in one program), "fit" (Keras's
-            own, one after another); None = the fastest, found by trying some steps. What takes steps of its own, such
-            as a model with a `train_step`, is trained by `fit`; `Study.because` says why. Units that start equal stay
-            so to rounding alone when they are trained together.
+            own, one after another, in as many processes as there are processors if that is faster); None = the fastest,
+            found by trying some steps. What takes steps of its own, such as a model with a `train_step`, is trained by
+            `fit`; `Study.because` says why. Units that start equal stay so to rounding alone when they are trained
+            together.
         progress: called with a `Progress` after each call, from the threads that train.
         cancelled: asked about every 0.1 s of training; True ends it.
 
@@ -100,12 +101,13 @@ class Study:
         epochs: recorded epochs, from 0.
         way: how it was trained: "together", "alone" or "fit".
         because: why `fit` was needed; "" where it was not.
+        processes: that `fit` ran in; 1 = the caller's own.
     """
 
     def __init__(self, plan: Plan, record: Record, model: keras.Model):
         self._plan, self._record, self._model = plan, record, model
         self.seeds, self.epochs = plan.seeds, plan.recorded
-        self.way, self.because = record.way, record.because
+        self.way, self.because, self.processes = record.way, record.because, record.processes
 
     def history(self) -> pd.DataFrame:
         """What `fit` reports: each epoch's mean over its batches while the weights moved, and then the validation.
@@ -193,7 +195,12 @@ class Study:
         return (name,), [(value,) for value in values]
 
     def __repr__(self) -> str:
-        how = {"together": "many at once", "alone": "one after another", "fit": f"by `fit`, since {self.because}"}
+        within = f" in {self.processes} processes" if self.processes > 1 else ""
+        how = {
+            "together": "many at once",
+            "alone": "one after another",
+            "fit": f"by `fit`{within}, since {self.because}",
+        }
         return f"Study({len(self.seeds)} seeds, epochs 0 to {self._plan.epochs:,}; trained {how[self.way]})"
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import _thread
 import contextlib
 import logging
+import math
 import os
 import pickle
 import queue
@@ -39,6 +40,9 @@ READY, PROGRESS, COARSE, ANSWERED = "ready", "progress", "coarse", "answered"
 REFUSED, FAILED, GIVEN_UP = "refused", "failed", "given up"
 NO_MORE = pickle.dumps(None)  # to the process: what it was asked for is no longer wanted
 NONE = "No process can be started to compute this; the machine may be out of memory. Try again in a minute."
+TOO_LONG = (
+    "This takes longer than {seconds:.0f} seconds, the most that it is given here. In a notebook nothing bounds it."
+)
 TOO_LARGE = "This asks for more memory than there is here; ask for fewer runs, epochs or units."
 
 
@@ -56,10 +60,17 @@ class Died(Exception):  # noqa: N818
 
 @dataclass(frozen=True)
 class Request:
-    """A question and its settings, plain values all."""
+    """A question and its settings, plain values all.
+
+    Attributes:
+        slug, settings: as of `lab.ask`.
+        seconds, nbytes: what answering it may take; a process that takes more is ended.
+    """
 
     slug: str
     settings: Mapping[str, object]
+    seconds: float = math.inf
+    nbytes: float = math.inf
 
 
 def answered(
@@ -179,13 +190,16 @@ class Worker:
         Raises:
             Refused, Failed, Died, Cancelled: what became of it instead.
         """
-        process, said, given_up = self._process, self._said, None
+        process, said, given_up, began = self._process, self._said, None, time.monotonic()
         try:
             written = pickle.dumps(request)
         except Exception as error:  # whatever a value raises that is not plain
             raise Failed(f"settings that cannot be sent: {error}") from error
         _tell(process, written)
         while True:
+            if bound := self._exceeded(request, time.monotonic() - began):
+                self.end()
+                raise Refused(bound)
             if given_up is None and cancelled():
                 given_up = time.monotonic()
             if given_up is not None:
@@ -204,6 +218,12 @@ class Worker:
                     show(value)
                 else:
                     return answer_of(kind, value)
+
+    def _exceeded(self, request: Request, seconds: float) -> str:
+        """Which of a request's bounds the process has passed, as a sentence; "" for none."""
+        if seconds > request.seconds:
+            return TOO_LONG.format(seconds=request.seconds)
+        return TOO_LARGE if request.nbytes < math.inf and self.nbytes > request.nbytes else ""
 
     @property
     def nbytes(self) -> int:

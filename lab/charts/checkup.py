@@ -100,7 +100,7 @@ def starts(runs: pd.DataFrame) -> alt.LayerChart:
     middle = finite.groupby("epoch", as_index=False)["cost"].median()
     x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1, format="d")
     y = alt.Y("cost:Q").title("Cost")
-    thin = alt.Chart(finite).mark_line(strokeWidth=1.2, opacity=0.6, color=theme.SERIES[0])
+    thin = alt.Chart(finite).mark_line(strokeWidth=1.2, opacity=0.6, color=theme.SERIES[0], point={"size": 12})
     thick = alt.Chart(middle).mark_line(strokeWidth=4, color=theme.SERIES[1])
     tips = ["seed:N", "epoch:Q", alt.Tooltip("cost:Q", format=".3g")]
     return (thin.encode(x, y, detail="seed:N", tooltip=tips) + thick.encode(x, y)).properties(height=theme.HEIGHT)

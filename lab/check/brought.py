@@ -11,18 +11,24 @@ import io
 import json
 import math
 import tempfile
+import warnings
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from pathlib import Path
 
 from lab import checks
 from lab.check import allowed
+from lab.check.finding import figure
+from lab.check.subject import nodes, outputs_of_one
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
-MOST_LAYERS, MOST_DEPTH = 200, 30  # layers of a network; brackets within brackets
-MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 2_000_000, 300_000_000  # of a network, for one example
+MOST_LAYERS, MOST_CALLS, MOST_DEPTH = 200, 400, 30  # layers of a network; their calls; brackets within brackets
+MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 500_000, 300_000_000  # of a network, for one example
+MOST_STEPS = 600  # of all recurrent layers: each takes its time, however small it is
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
+MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done
 FILES = {"config.json", "metadata.json", "model.weights.h5"}
 HEAVY = "This network has {what}, and {most:,} is the most here. `lab.checkup` takes larger ones elsewhere."
 
@@ -58,18 +64,22 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
         held = {each.filename: each for each in archive.infolist()}
         checks.that("config.json" in held, "The file is no .keras file: it holds no config.json.")
         others = sorted(set(held) - FILES)
-        checks.that(not others, f"The file holds {others[:1]}, which a .keras file of built-in layers does not.")
+        checks.that(
+            not others, f"The file holds {str(others[:1])[:100]}, which a .keras file of built-in layers does not."
+        )
         config = _unpacked(archive, held["config.json"], MOST_TEXT)
         weights = None
         if "model.weights.h5" in held:
             weights = _unpacked(archive, held["model.weights.h5"], MOST_UNPACKED)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"The file is no .keras file that can be read: {error}.") from error
     return of_json(config.decode("utf-8", "replace")), weights
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """What an entry holds; raise rather than unpack more than `most` bytes, whatever it says of itself."""
+    plain = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others no piece can be unpacked
+    checks.that(plain, f"{entry.filename} is packed in a way that Keras does not use.")
     with archive.open(entry) as opened:
         content = opened.read(most + 1)
     checks.that(len(content) <= most, f"{entry.filename} unpacks to more than {most / 1e6:.0f} MB, the most here.")
@@ -89,8 +99,12 @@ def checked(config: object) -> dict:
     layers = 0
     for value, depth in _walked(config, 0):
         checks.that(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
-        if isinstance(value, dict) and "class_name" in value:
-            layers += _allowed(value)
+        if isinstance(value, dict):
+            layers += _allowed(value) if "class_name" in value else 0
+            for name, most in MOST_OF.items():
+                checks.that(
+                    value.get(name) in range(most + 1) or name not in value, f"`{name}` may be {most} at the most."
+                )
         elif isinstance(value, str):
             checks.that(len(value) <= 1000, "The configuration holds a text of more than 1,000 characters.")
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -99,7 +113,21 @@ def checked(config: object) -> dict:
                 f"The configuration holds the number {str(value)[:20]}; {MOST_NUMBER:,} is the most.",
             )
     checks.that(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
+    calls = _calls(config)
+    checks.that(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
     return _without(config)
+
+
+def _calls(value: object) -> int:
+    """How often layers are called: those of a network that is called twice count twice, and so on inwards."""
+    if isinstance(value, list):
+        return sum(map(_calls, value))
+    if not isinstance(value, dict):
+        return 0
+    inner = sum(_calls(each) for key, each in value.items() if key not in {*allowed.LEFT_OUT, "inbound_nodes"})
+    nodes = value.get("inbound_nodes")
+    times = max(len(nodes), 1) if isinstance(nodes, list) else 1
+    return times * (inner + (value.get("class_name") in allowed.LAYERS))
 
 
 def _walked(value: object, depth: int) -> Iterator[tuple[object, int]]:
@@ -137,9 +165,10 @@ def _allowed(value: dict) -> bool:
 
 
 def _without(value: object) -> object:
-    """The same without how it was compiled and built."""
+    """The same without how it was compiled and built, and without loops written out step by step."""
     if isinstance(value, dict):
-        return {key: _without(each) for key, each in value.items() if key not in allowed.LEFT_OUT}
+        kept = {key: _without(each) for key, each in value.items() if key not in allowed.LEFT_OUT}
+        return kept | {"unroll": False} if "unroll" in kept else kept
     return [_without(each) for each in value] if isinstance(value, list) else value
 
 
@@ -149,10 +178,11 @@ def model_of(config: dict, weights: bytes | None = None):
     Raises:
         ValueError: Keras cannot build it, or it is too large; the sentence says why.
     """
-    return _with_weights(_sized(lambda: _from_config(config)), weights)
+    return _with_weights(_sized(lambda: again(config)), weights)
 
 
-def _from_config(config: dict):
+def again(config: dict):
+    """Another network of a configuration that `model_of` has taken, its weights drawn anew."""
     import keras
 
     try:
@@ -176,13 +206,15 @@ def _sized(make: Callable):
                 _check_size(make())
         finally:  # or the next scope would give them their memory, those of a network that was refused too
             global_state.set_global_attribute("uninitialized_variables", waiting)
-        return make()
+        model = make()
+        _check_passage(model)
     except (tf.errors.OpError, MemoryError) as error:
         raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+    return model
 
 
 def _check_size(model) -> None:
-    """Raise unless the weights, the outputs and the work of a network are few enough."""
+    """Raise unless the weights, the outputs and the work of a network are few enough, as far as its layers say."""
     import keras
 
     checks.that(
@@ -190,16 +222,49 @@ def _check_size(model) -> None:
     )
     weights = sum(math.prod(variable.shape) for variable in model.variables)
     checks.that(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
-    outputs = work = 0
-    for layer in model._flatten_layers(include_self=False):
-        held = sum(math.prod(variable.shape) for variable in layer._trainable_variables)
-        for node in layer._inbound_nodes:
-            for tensor in keras.tree.flatten(node.output_tensors):
-                size = math.prod(64 if side is None else side for side in tensor.shape[1:])
-                outputs += size
-                work += held * max(1, size // max(tensor.shape[-1] or 1, 1))
-    checks.that(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
+    _check_outputs(outputs_of_one(model))
+    work, steps, loops = 0, 0, (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
+    for node in nodes(model):
+        layer, loop = node.operation, isinstance(node.operation, loops)
+        held = sum(math.prod(each.shape) for each in getattr(layer, "variables", ()))
+        window = math.prod(pool) if isinstance(pool := getattr(layer, "pool_size", 1), tuple) else 1
+        here = _sides(node.input_tensors[0])[0] if loop else 0
+        steps += here
+        for tensor in keras.tree.flatten(node.output_tensors):
+            size = math.prod(_sides(tensor))
+            work += held * here if loop else held * max(1, size // max(tensor.shape[-1] or 1, 1)) + window * size
+    checks.that(steps <= MOST_STEPS, HEAVY.format(what=f"{steps:,} recurrent steps", most=MOST_STEPS))
     checks.that(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
+
+
+def _sides(tensor) -> list[int]:
+    """The shape of one example; a side that is left open counts as 64."""
+    return [64 if side is None else side for side in tensor.shape[1:]] or [1]
+
+
+def _check_outputs(outputs: int) -> None:
+    checks.that(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
+
+
+def _check_passage(model) -> None:
+    """Raise if what is computed within the layers, for one example, is too much: as attention's scores."""
+    import keras
+    import tensorflow as tf
+
+    def one(tensor):
+        return tf.TensorSpec([1, *_sides(tensor)] if len(tensor.shape) > 1 else [1], tensor.dtype)
+
+    given = keras.tree.map_structure(one, getattr(model, "_functional", model)._inputs_struct)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Keras would warn of is for the checkup to find
+            graph = tf.function(lambda x: model(x, training=False)).get_concrete_function(given).graph
+    except (ValueError, TypeError, AttributeError, IndexError) as error:
+        raise ValueError(f"Keras cannot run this network: {_line(error)}.") from error
+    shapes = [out.shape for operation in graph.get_operations() for out in operation.outputs]
+    largest = max([math.prod(shape) for shape in shapes if shape.is_fully_defined()], default=0)
+    if largest > model.count_params():  # or it may be a kernel that is read
+        _check_outputs(largest)
 
 
 def _with_weights(model, content: bytes | None):
@@ -237,7 +302,8 @@ def _check_plain(group, most: int) -> None:
                 waiting.append(each)
                 continue
             checks.that(not each.external and not each.is_virtual, "it points to other files.")
-            total += each.size * each.dtype.itemsize
+            checks.that(each.dtype.kind in "fiub", "it holds something that is no number.")
+            total += max(each.size, math.prod(each.chunks or ())) * each.dtype.itemsize
             checks.that(total <= most, f"it unpacks to more than {most / 1e6:.0f} MB.")
 
 

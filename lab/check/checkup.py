@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 import pandas as pd
 
 from lab import checks
-from lab.check import alike, flow, outputs, steps, tables, trials
+from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
 from lab.check.finding import Finding
 from lab.check.subject import Subject, arrays_of
 
@@ -22,7 +23,7 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "saturated_units": flow.saturated_units,
     "signal_scale": flow.signal_scale,
     "gradient_scale": flow.gradient_scale,
-    "first_cost": outputs.first_cost,
+    "first_cost": first_cost.first_cost,
     "output_and_loss": outputs.output_and_loss,
     "labels": tables.labels,
     "inputs": tables.inputs,
@@ -50,6 +51,7 @@ QUESTIONS = {
     "one_batch": "stuck",
     "luck": "random",
 }
+SETTLED = ("inputs", "learning_rate", "updates")  # whose warnings are of what a short training decides
 SIGNS = {"ok": "✓", "warn": "!", "fault": "✗"}
 
 
@@ -118,12 +120,30 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
             del todo["one_batch"], todo["luck"]
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
+    rows = _settled(rows)
     frame = pd.DataFrame(
         [(n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure) for n, f in rows],
         columns=COLUMNS,
     )
     empty = pd.DataFrame(columns=["place", "layer", "kind", "signal", "level", "error"])
     return Checkup(frame, empty if broken else subject.profile)
+
+
+def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
+    """The same, but what only may keep a network from learning is a fault where it then learns nothing."""
+    failed = {name for name, found in rows if found.verdict == "fault"}
+    if not failed & {"one_batch", "luck"}:
+        return rows
+    told = "does not learn 32 examples by heart" if "one_batch" in failed else "learns nothing from some starts"
+    return [
+        (
+            name,
+            replace(found, verdict="fault", because=f"{found.because} And the network {told}.")
+            if found.verdict == "warn" and name in SETTLED
+            else found,
+        )
+        for name, found in rows
+    ]
 
 
 def _broken(subject: Subject) -> tuple[str, Finding] | None:
@@ -137,6 +157,11 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
         told = f"x and y must hold as many examples; they hold {' and '.join(f'{each:,}' for each in sorted(counts))}."
         return "labels", Finding("fault", told)
     refused = (ValueError, TypeError, tf.errors.OpError)
+    objects = {"inputs": arrays_of(subject.x), "labels": [] if subject.y is None else arrays_of(subject.y)}
+    for check, arrays in objects.items():
+        if any(each.dtype == object for each in arrays):
+            told = f"The {check} are kept as Python objects, which fit refuses; it takes arrays of numbers."
+            return check, Finding("fault", told, cure='x, y = np.asarray(x, "float32"), np.asarray(y, "float32")')
     x, y = subject.sample
     try:
         with subject.untouched():
@@ -152,15 +177,18 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
             if y is not None:
                 subject.model.compute_loss(x=x, y=y, y_pred=outputs_of)
     except refused as error:
+        shapes = [str([tuple(each.shape[1:]) for each in tf.nest.flatten(part)])[1:-1] for part in (y, outputs_of)]
         return "labels", Finding(
             "fault",
-            f"The loss refuses the targets: {_line(error)}",
+            f"The loss refuses the targets, {shapes[0]} an example for outputs of {shapes[1]}: {_line(error)}",
             cure="print(y.shape, model.output_shape, model.loss)",
         )
     return None
 
 
 def _line(error: Exception) -> str:
-    """The first line of a message of Keras."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:300]
+    """The first line of a message of Keras that says something, without colours and what only TensorFlow knows."""
+    plain = re.sub(r"\x1b\[\d+m|\{\{.*?\}\}|\[Op:.*", "", str(error))
+    lines = [line.strip() for line in plain.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Exception encountered when calling")] or lines
+    return (lines[0] if lines else type(error).__name__)[:200].rstrip(".") + "."

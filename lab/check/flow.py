@@ -1,6 +1,7 @@
 """What passes through the layers: `dead_units`, `saturated_units`, `signal_scale`, `gradient_scale`."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -8,14 +9,16 @@ import pandas as pd
 from lab.check import recording
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
-from lab.check.subject import Subject
+from lab.check.subject import Subject, nodes, sums
 from lab.numerals import percent
 
 # Depth at which a squared signal or error has fallen to e^-6: "trainable up to about six depth scales", Schoenholz et
 # al. (2017), Deep information propagation. A warning there; a fault where it is twice as deep.
 WARN, FAULT = np.exp(-3.0), np.exp(-6.0)
+LINEAR = ("Flatten", "Reshape", "Permute", "Dropout", "Identity", "AveragePooling")  # parts of layers' names
 SLOPE = 0.05  # of the steepest slope of a sigmoid or tanh: beyond, a unit counts as saturated; |tanh| > 0.975
 DRAWS = 400
+NARROW, MOST_DEAD = 16, (0.02, 0.2)  # units; share of starts that cannot learn, for a warning and for a fault
 HE = 'layer = keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal")'
 GLOROT = (
     "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
@@ -33,15 +36,20 @@ def _flat(values: np.ndarray) -> np.ndarray:
 
 
 def dead_units(subject: Subject) -> Iterator[Finding]:
-    """Units of ReLU that say 0 to every example: no gradient passes them."""
-    looked = 0
+    """Units of ReLU that say 0 to every example: no gradient passes them; and starts that may have no others."""
+    looked, alive = 0, 1.0
     for call in subject.start.calls:
         if activation(call.layer) not in ("relu", "relu6"):
             continue
         looked += 1
-        share = float((_flat(array(call.result)) <= 0).all(axis=0).mean())
-        expected = _expected_dead(array(call.given)) if hasattr(call.layer, "kernel") else 0.0
-        units = array(call.result).shape[-1]
+        outputs = _flat(array(call.result))
+        share, units = float((outputs <= 0).all(axis=0).mean()), outputs.shape[-1]
+        source = _source(subject, call)
+        expected = 0.0 if source is None else _expected_dead(array(source.given))
+        if source is not None and units <= NARROW:
+            with subject.untouched():
+                chance = _drawn_dead(source) ** units
+                alive *= 1 - (chance if chance > MOST_DEAD[0] / 10 and _is_only_way(subject, source.layer) else 0.0)
         far = share > expected + 4 * np.sqrt(max(expected * (1 - expected), 1 / units) / units)
         bad = "fault" if share >= 0.9 or share > 0.5 and far else "warn" if share > 0.5 or share > 0.3 and far else "ok"
         yield Finding(
@@ -53,8 +61,26 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
             expected,
             HE if bad != "ok" else "",
         )
+    if alive < 1 - MOST_DEAD[0]:
+        yield Finding(
+            "fault" if alive < 1 - MOST_DEAD[1] else "warn",
+            f"{percent(1 - alive).capitalize()} of the starts of this network have a layer whose units are all dead: "
+            "it says the same to every example and cannot learn. Its layers are too narrow for ReLU.",
+            "",
+            1 - alive,
+            0.0,
+            'layer = keras.layers.Dense(16, activation="leaky_relu")  # or more units',
+        )
     if not looked:
         yield Finding("ok", "No layer has units that could be dead: there is no ReLU.")
+
+
+def _source(subject: Subject, call):
+    """The call that computes the sums a ReLU gets: its own layer's, or that of the layer before; None where neither."""
+    if hasattr(call.layer, "kernel"):
+        return call
+    before = [each for each in subject.start.calls if each.result is call.given and hasattr(each.layer, "kernel")]
+    return before[-1] if before else None
 
 
 def _expected_dead(given: np.ndarray) -> float:
@@ -69,22 +95,58 @@ def _expected_dead(given: np.ndarray) -> float:
     return float((rows @ draws <= 0).all(axis=0).mean())
 
 
+def _is_only_way(subject: Subject, layer) -> bool:
+    """Whether the outputs of the model are the same for every example once a layer says nothing but 0."""
+    import keras
+
+    for variable in layer.trainable_variables:
+        variable.assign(np.zeros(variable.shape))
+    outputs = [array(each) for each in keras.tree.flatten(subject.model(subject.sample[0], training=False))]
+    return all(np.allclose(each, each[:1], atol=1e-6) for each in outputs)
+
+
+def _drawn_dead(call) -> float:
+    """Chance that a unit says 0 to all that comes in, from draws of its layer's own initializers.
+
+    Of n such units all are dead with the n-th power of it. That this ends narrow and deep networks: Lu et al. (2020),
+    Dying ReLU and initialization; Rister and Rubin (2020), Probabilistic bounds on neuron death.
+    """
+    layer = call.layer
+    held = [(layer.kernel, getattr(layer, "kernel_initializer", None))]
+    if getattr(layer, "bias", None) is not None:
+        held.append((layer.bias, layer.bias_initializer))
+    if not all(hasattr(initializer, "get_config") for _, initializer in held) or not layer.trainable_variables:
+        return 0.0
+    dead = []
+    for draw in range(max(1, DRAWS // (10 * layer.kernel.shape[-1]))):
+        for variable, initializer in held:
+            config = initializer.get_config()
+            again = type(initializer).from_config(config | {"seed": draw} if "seed" in config else config)
+            variable.assign(again(variable.shape, variable.dtype))
+        found = sums(call)
+        if found is None or not np.isfinite(found).all():
+            return 0.0
+        dead.append((_flat(found) <= 0).all(axis=0).mean())
+    return float(np.mean(dead))
+
+
 def saturated_units(subject: Subject) -> Iterator[Finding]:
-    """Units of sigmoid and tanh whose slope is next to nothing for nearly every example."""
+    """Units of sigmoid and tanh whose slope is next to nothing, for nearly every example or for most of them."""
     looked = 0
     for call in subject.start.calls:
         slopes = None if subject.is_head(call.layer) else _slopes(call)  # of heads the first cost tells
         if slopes is None:
             continue
         looked += 1
-        share = float((slopes.mean(axis=0) < SLOPE).mean())
-        worst = verdict(share, 0.1, 0.5)
+        share, often = float((slopes.mean(axis=0) < SLOPE).mean()), float((slopes < SLOPE).mean())
+        worst = _worse(verdict(share, 0.1, 0.5), verdict(often, 0.25, 0.5))
         yield Finding(
             worst,
             f"{percent(share).capitalize()} of the units of {call.name} are saturated: on average over the examples "
-            f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and as little of every gradient passes.",
+            f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and as little of every gradient passes. Of "
+            f"all their outputs {percent(often)} are.",
             call.name,
-            share,
+            max(share, often),
             0.0,
             GLOROT if worst != "ok" else "",
         )
@@ -148,7 +210,8 @@ def profile(subject: Subject) -> pd.DataFrame:
 
 
 def signal_scale(subject: Subject) -> Iterator[Finding]:
-    """The spread over examples at the last hidden layer, beside that of what came in."""
+    """The spread over examples at the last hidden layer, beside that of what came in; and layers that are one."""
+    yield from _as_one(subject)
     table, end = subject.profile, subject.hidden_end
     broken = table[~np.isfinite(table["level"])]
     if len(broken):
@@ -179,6 +242,50 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         1.0,
         THROUGH if worst != "ok" else "",
     )
+
+
+def _as_one(subject: Subject) -> Iterator[Finding]:
+    """The first two layers with nothing but linear maps between them: the product of two matrices is one matrix.
+
+    Not where the first is narrower than what it gets and what follows: then the product is one of low rank.
+    """
+    calls = subject.start.calls
+    for one, other in pairwise(subject.weighted):
+        first, second = calls[one].layer, calls[other].layer
+        plain = all(hasattr(each, "kernel") and "Depthwise" not in type(each).__name__ for each in (first, second))
+        width, around = calls[one].result.shape[-1], (calls[one].given.shape[-1], calls[other].result.shape[-1])
+        idle = plain and activation(first) == "linear" and width >= min(around)
+        if idle and _directly(calls, one, other) and _used(subject.model, first) == 1:
+            yield Finding(
+                "warn",
+                f"No activation stands between {first.name} and {second.name}: together they are one linear map, which "
+                "a single layer can compute.",
+                first.name,
+                0,
+                1,
+                HE,
+            )
+            return
+
+
+def _used(model, layer) -> int:
+    """How often what a layer gives is taken up, as by the layer above and a sum that skips it; 0 where nobody knows."""
+    made = [id(tensor) for node in nodes(model) if node.operation is layer for tensor in node.output_tensors]
+    return sum(id(tensor) in made for node in nodes(model) for tensor in node.input_tensors)
+
+
+def _directly(calls: list, one: int, other: int) -> bool:
+    """Whether a call gets what another gave, by way of nothing but linear layers without weights."""
+    place = other
+    while place > one:
+        before = [i for i in range(place) if calls[i].result is calls[place].given]
+        if not before:
+            return False
+        place = before[-1]
+        kind = type(calls[place].layer).__name__
+        if place != one and not any(word in kind for word in LINEAR):
+            return False
+    return place == one
 
 
 def _down(ratio: float) -> str:

@@ -1,4 +1,4 @@
-"""What comes out and how it is judged: `first_cost` and `output_and_loss`."""
+"""What comes out and how it is judged: `output_and_loss`."""
 
 import math
 from collections.abc import Iterator
@@ -6,12 +6,14 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
+from lab.check.model_layers import activation
 from lab.check.subject import Head, Subject
-from lab.laws import entropy
+from lab.numerals import percent
 
 CROSS = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy")
 BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
 SQUARED = ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "logcosh")
+LOGARITHMS = {"poisson": "exponential", "kl_divergence": "softmax"}  # losses that take them -> what fits
 RANGES = {
     "sigmoid": (0, 1),
     "softmax": (0, 1),
@@ -23,9 +25,6 @@ RANGES = {
     "softplus": (0, math.inf),
     "exponential": (0, math.inf),
 }
-SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
-SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
-SMALL = "outputs = keras.layers.Dense(10, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01))"
 LOGITS = (
     "outputs = keras.layers.Dense(10)  # logits\n"
     "model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))"
@@ -38,150 +37,108 @@ SIGMOID = 'outputs = keras.layers.Dense(1, activation="sigmoid")\nmodel.compile(
 LINEAR = 'outputs = keras.layers.Dense(1)\nmodel.compile(loss="mse")'
 
 
-def first_cost(subject: Subject) -> Iterator[Finding]:
-    """The cost before training, against that of knowing nothing: ln K, the labels' entropy, the targets' variance."""
-    cost, penalty = subject.start.cost, subject.start.penalty
-    if cost is not None and math.isfinite(cost):
-        cost -= penalty
-    if cost is None:
-        yield Finding("ok", "There is no loss, or no targets, so that there is no cost.")
-    elif penalty > cost >= 0:
-        yield Finding(
-            "fault" if penalty > 10 * cost else "warn",
-            f"Before training the penalties add {figure(penalty)} to a cost of {figure(cost)}: training shrinks the "
-            "weights before it learns anything.",
-            "",
-            penalty,
-            cost,
-            "layer = keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(1e-4))",
-        )
-    elif not math.isfinite(cost):
-        yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL)
-    elif len(subject.heads) != 1:
-        yield Finding("ok", f"The cost before training is {figure(cost)}, over several outputs.", "", cost)
-    elif (head := subject.heads[0]).labels is not None:
-        yield from _of_classes(head, cost)
-    elif head.loss == "mean_squared_error":
-        yield from _of_numbers(head, cost)
-    else:
-        yield Finding(
-            "ok", f"The cost before training is {figure(cost)}; theory has no figure for this loss.", "", cost
-        )
-
-
-def shares(labels: np.ndarray) -> np.ndarray:
-    """How often each class comes."""
-    return np.unique(labels, return_counts=True)[1] / len(labels)
-
-
-def ignorance(labels: np.ndarray) -> float:
-    """Cost of saying how often each class comes, and nothing else: the labels' entropy."""
-    parts = shares(labels)
-    return float(-(parts * np.log(parts)).sum())
-
-
-def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
-    classes = max(head.size, 2)
-    chance, most = entropy.at_start(classes), entropy.at_start_at_most(classes, SPREAD)
-    if "focal" in head.loss:
-        yield Finding(
-            "ok", f"The cost before training is {figure(cost)}; a focal loss has no simple expectation.", "", cost
-        )
-        return
-    known = ignorance(head.labels)
-    if cost < 0:
-        yield Finding(
-            "fault",
-            f"The cost before training is {figure(cost)}: a cross-entropy cannot be below 0, so that "
-            "the labels are no probabilities.",
-            "",
-            cost,
-            chance,
-            "print(y.min(), y.max())  # 0 to 1",
-        )
-    elif cost > most:
-        bad = "fault" if cost > 2 * most else "warn"
-        yield Finding(
-            bad,
-            f"The cost before training is {figure(cost)}. Knowing nothing of {classes} classes costs ln {classes} = "
-            f"{chance:.2f}: the model is sure of wrong answers before it has seen any.",
-            "",
-            cost,
-            chance,
-            SCALE + SMALL,
-        )
-    elif known < 0.5 * chance:
-        rare = shares(head.labels).min()
-        yield Finding(
-            "warn",
-            f"The cost before training is {figure(cost)}; how often the classes come is worth {figure(known)}, since "
-            f"the rarest is {100 * rare:.2g} % of the labels. The first epochs learn only that, unless the "
-            "output's bias starts there.",
-            "",
-            cost,
-            known,
-            "prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))\n"
-            'outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)',
-        )
-    else:
-        yield Finding(
-            "ok",
-            f"The cost before training is {figure(cost)}; knowing nothing of {classes} classes costs "
-            f"ln {classes} = {chance:.2f}.",
-            "",
-            cost,
-            chance,
-        )
-
-
-def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
-    y = head.targets.astype(float)
-    spread = float(y.var(axis=0).mean()) if len(y) > 1 else 0.0
-    if not math.isfinite(spread) or spread == 0:
-        yield Finding("ok", f"The cost before training is {figure(cost)}.", "", cost)
-        return
-    ratio = cost / spread
-    bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
-    yield Finding(
-        bad,
-        f"The cost before training is {figure(cost)}; saying the mean of the targets would cost {figure(spread)}"
-        + (
-            f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
-            if bad != "ok"
-            else "."
-        ),
-        "",
-        cost,
-        spread,
-        "y = (y - y.mean()) / y.std()  # and back after predict" if bad != "ok" else "",
-    )
-
-
 def output_and_loss(subject: Subject) -> Iterator[Finding]:
     """Whether the last activation, the loss and the targets belong together; what `fit` does with them is measured."""
     if not subject.heads:
         yield Finding("ok", "There is no loss, or no targets, that an output could fit or not.")
     for head in subject.heads:
-        found = [
-            each for each in (_single(head), _of_loss(subject, head), _reach(head), _accuracy(subject, head)) if each
-        ]
+        told = (_single(head), _spread_out(head), _of_loss(subject, head), _bounded_logits(subject, head), _reach(head))
+        found = [each for each in (*told, _accuracy(subject, head)) if each]
         yield from found or [
             Finding("ok", f"A {head.activation} output and {head.loss.replace('_', ' ')} belong together.", head.name)
         ]
 
 
 def _single(head: Head) -> Finding | None:
-    if head.activation == "softmax" and head.size == 1:
-        return Finding(
-            "fault",
-            f"{head.name} is a softmax of one unit: it says 1 to everything, whatever its weights are. Keras's "
-            "cross-entropies look behind it in fit, so that the cost falls and the predictions stay 1.",
-            head.name,
-            1,
-            2,
-            SIGMOID,
-        )
-    return None
+    """A softmax of one number is 1, whatever the number, and so is what a categorical loss makes of one output."""
+    if head.size > 1 or head.activation != "softmax" and head.loss not in CROSS:
+        return None
+    softmax = head.activation == "softmax"
+    return Finding(
+        "fault",
+        f"{head.name} is a softmax of one unit: it says 1 to everything, whatever its weights are. Keras's "
+        "cross-entropies look behind it in fit, so that the cost falls and the predictions stay 1."
+        if softmax
+        else f"{head.name} is one output, and {head.loss.replace('_', ' ')} is for several of which one is right: "
+        "where there is no choice the cost is 0, and nothing is learned.",
+        head.name,
+        1,
+        2,
+        SIGMOID,
+    )
+
+
+def _spread_out(head: Head) -> Finding | None:
+    """Probabilities of classes that do not sum to 1 for an example, as where softmax is taken over another axis."""
+    if head.activation != "softmax" or head.size == 1 or not np.isfinite(head.outputs).all():
+        return None
+    sums = head.outputs.reshape(-1, head.size).astype(float).sum(axis=1)
+    worst = float(sums[np.abs(sums - 1).argmax()])
+    if abs(worst - 1) < 1e-2:  # float16 keeps three digits
+        return None
+    return Finding(
+        "fault",
+        f"The {head.size} probabilities that {head.name} gives an example sum to {figure(sums.min())} up to "
+        f"{figure(sums.max())} instead of 1: its softmax is not taken over the classes.",
+        head.name,
+        worst,
+        1.0,
+        "outputs = keras.layers.Softmax(axis=-1)(logits)",
+    )
+
+
+def _bounded_logits(subject: Subject, head: Head) -> Finding | None:
+    """Logits that an activation has bounded: no example can then cost less than the largest of them allows."""
+    kind, name, logits = _logits(subject, head)
+    if kind not in RANGES or head.loss not in CROSS + BINARY or head.size == 1 and head.loss in CROSS:
+        return None
+    floor, chance = _floor(kind, head), math.log(max(head.size, 2) if head.loss in CROSS else 2)
+    last = "softmax" if head.loss in CROSS else "sigmoid"
+    off = logits.reshape(-1, head.size) <= 0
+    dead = int(off.all(axis=0).sum())
+    if floor <= 0.1 * chance and not off.any():
+        return None
+    return Finding(
+        "fault" if floor > 0.1 * chance or dead else "warn",
+        f"What {name} gives went through {kind} before it goes through {last}. "
+        + (
+            f"However it is trained, an example costs at least {figure(floor)}; knowing nothing costs {chance:.2f}."
+            if floor > 0.1 * chance
+            else f"None of its logits is below 0, and the {percent(float(off.mean()))} of them that are 0 get no "
+            f"gradient: a class whose unit dies is not learned again. {dead or 'None'} of the {head.size} units "
+            f"{'say' if dead > 1 else 'says'} 0 to every example."
+        ),
+        head.name,
+        floor,
+        0.0,
+        LOGITS if head.from_logits else SOFTMAX if head.loss in CROSS else SIGMOID,
+    )
+
+
+def _logits(subject: Subject, head: Head) -> tuple[str, str, np.ndarray]:
+    """What was last done to what an output's softmax or sigmoid gets, by which layer, and the numbers; "" if unknown.
+
+    That softmax or sigmoid is a layer of its own, or the loss's.
+    """
+    if head.activation not in ("softmax", "sigmoid"):
+        return head.activation if head.from_logits else "", head.name, head.outputs
+    ends = [call for call in subject.start.calls if call.name == head.name and activation(call.layer)]
+    before = [call for call in subject.start.calls if ends and call.result is ends[-1].given]
+    if not before or hasattr(ends[-1].layer, "kernel"):
+        return "", head.name, head.outputs
+    return activation(before[-1].layer), before[-1].name, np.asarray(before[-1].result)
+
+
+def _floor(kind: str, head: Head) -> float:
+    """The least that a cross-entropy can be when logits go from `low` to `high` only.
+
+    softmax of K    ln(1 + (K - 1) exp(low - high))
+    sigmoid         (ln(1 + exp(-high)) + ln(1 + exp(low))) / 2, of classes that come equally often
+    """
+    low, high = RANGES[kind]
+    if head.loss in CROSS:
+        return math.log1p((head.size - 1) * math.exp(low - high))
+    return (math.log1p(math.exp(-high)) + math.log1p(math.exp(low))) / 2
 
 
 def right_cost(head: Head) -> float | None:
@@ -224,23 +181,24 @@ def fitted_cost(subject: Subject) -> float:
 def _of_loss(subject: Subject, head: Head) -> Finding | None:
     """Cross-entropies of what is no probability, or of what is one and is said to be logits."""
     many, one = head.loss in CROSS, head.loss in BINARY
-    if not many and not one or head.activation == "softmax" and head.size == 1:
+    if head.loss in LOGARITHMS and (head.activation in ("linear", "tanh", "softsign") or head.outputs.min() < 0):
+        low = float(head.outputs.min())
+        return Finding(
+            "fault",
+            f"{head.loss.replace('_', ' ').capitalize()} takes logarithms of what {head.name} gives, a "
+            f"{head.activation} output; here it begins at {figure(low)}. Below 0 the cost is not a number, or cut off "
+            "without a gradient.",
+            head.name,
+            low,
+            0,
+            f'outputs = keras.layers.Dense({head.size}, activation="{LOGARITHMS[head.loss]}")',
+        )
+    if not many and not one or head.size == 1 and (many or head.activation == "softmax"):
         return None
     if head.activation in ("softmax", "sigmoid"):
         return _of_probabilities(subject, head, many)
     if head.from_logits:
-        bounded = head.activation in RANGES
-        return (
-            Finding(
-                "warn",
-                f"{head.name} ends in {head.activation}, so that its logits are bounded: it cannot be sure "
-                "of everything it may have to be sure of.",
-                head.name,
-                cure=LOGITS,
-            )
-            if bounded
-            else None
-        )
+        return None
     low = float(head.outputs.min())
     return Finding(
         "fault",
@@ -281,12 +239,14 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
         )
     trained, said = ("softmax", "sigmoid") if many else ("sigmoid", "softmax")
     return Finding(
-        "fault" if not many and not single else "warn",
+        "fault" if many or not single else "warn",
         f"{head.name} ends in {head.activation} under {head.loss.replace('_', ' ')}. Keras looks behind it in fit and "
         f"trains the logits as if a {trained} came after them; predict returns a {said} of them"
         + (
-            ": the largest is the same, the probabilities are not."
-            if many or single
+            ": the largest is the same, but the numbers sum to anything, and several may be near 1."
+            if many
+            else ": the largest is the same, the probabilities are not."
+            if single
             else ", whose classes exclude each other, and the targets' do not."
         ),
         head.name,
@@ -302,6 +262,8 @@ def _reach(head: Head) -> Finding | None:
         return None
     low, high = RANGES[head.activation]
     y = head.targets.astype(float)
+    if head.loss in ("hinge", "squared_hinge"):
+        y = np.where(y == 0, -1.0, y)  # as Keras does
     out = float(((y < low - 1e-6) | (y > high + 1e-6)).mean())
     sums = head.activation == "softmax" and y.ndim > 1 and y.shape[-1] == head.size and head.size > 1
     if out == 0 and not (sums and not np.allclose(y.sum(axis=-1), 1, atol=1e-3)):
@@ -328,11 +290,14 @@ def _accuracy(subject: Subject, head: Head) -> Finding | None:
     """An accuracy that cannot tell what it is meant to."""
     if not _compiled_accuracy(subject.model):
         return None
-    if head.loss in SQUARED and head.activation == "linear":
+    if head.loss in SQUARED and not _classes(head):
         return Finding(
             "warn",
-            "Accuracy counts the predictions that equal their target exactly: of a linear output with "
-            f"{head.loss.replace('_', ' ')} it says nothing.",
+            f"The targets are numbers, and accuracy cuts the outputs at 0.5 and asks whether the rest is equal: beside "
+            f"{head.loss.replace('_', ' ')} it says nothing, however well the model does."
+            if head.size == 1
+            else "The targets are numbers, and accuracy asks only which of them is the largest: beside "
+            f"{head.loss.replace('_', ' ')} it says nothing of the others.",
             head.name,
             cure='model.compile(loss="mse", metrics=["mae"])',
         )
@@ -347,6 +312,11 @@ def _accuracy(subject: Subject, head: Head) -> Finding | None:
             "metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)]",
         )
     return None
+
+
+def _classes(head: Head) -> bool:
+    """Whether the targets are 0 and 1 alone, as of classes."""
+    return bool(np.isin(head.targets, (0, 1)).all())
 
 
 def _compiled_accuracy(model) -> bool:

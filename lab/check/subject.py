@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import time
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from lab.check.model_layers import activation, array, kernels, leaves
 from lab.check.recording import Passed, Recording
 
 MOST, LEAST = 256, 16  # examples of the sample
-VALUES = 2_000_000  # of all inputs of the sample
+VALUES, HELD = 2_000_000, 30_000_000  # of all inputs of the sample; of all outputs of all layers
 BEHIND = ("Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "Pooling", "Identity", "Cropping", "UpSampling")
 
 
@@ -53,7 +55,7 @@ class Head:
         """The class of each target, flat; None where the loss is not about classes, or the targets hold none."""
         y = self.targets
         if self.loss == "sparse_categorical_crossentropy":
-            return y.reshape(-1)
+            return y.reshape(-1).astype(int)
         if "categorical" in self.loss and y.shape[-1:] == (self.size,) and self.size > 1:
             return y.reshape(-1, self.size).argmax(axis=1)
         if self.loss.startswith("binary") and self.size == 1:
@@ -98,7 +100,8 @@ class Subject:
     def sample(self) -> tuple:
         """Some examples, drawn without regard to their order: (x, y) as tensors."""
         size = sum(int(np.prod(each.shape[1:])) for each in arrays_of(self.x))
-        most = min(self.count, int(np.clip(VALUES // max(size, 1), LEAST, MOST)))
+        fitting = min(VALUES // max(size, 1), HELD // max(outputs_of_one(self.model), 1))
+        most = min(self.count, int(np.clip(fitting, LEAST, MOST)))
         self.rows = np.sort(np.random.default_rng(0).permutation(self.count)[:most])
         return self.part(self.rows)
 
@@ -265,6 +268,23 @@ class Subject:
         from lab.check import flow
 
         return flow.profile(self)
+
+
+def outputs_of_one(model) -> int:
+    """Numbers that the layers of a model give for one example, as far as the layers say; an open side counts as 64."""
+    import keras
+
+    tensors = [tensor for node in nodes(model) for tensor in keras.tree.flatten(node.output_tensors)]
+    return sum(math.prod(64 if side is None else side for side in tensor.shape[1:]) for tensor in tensors)
+
+
+def nodes(model) -> Iterator:
+    """Every call of a layer that makes up a Sequential or functional model, and the models within; else nothing."""
+    import keras
+
+    levels = getattr(getattr(model, "_functional", None) or model, "_nodes_by_depth", {})
+    for node in chain.from_iterable(levels.values()):
+        yield from nodes(node.operation) if isinstance(node.operation, keras.Model) else (node,)
 
 
 def sums(call: Passed) -> np.ndarray | None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
-from lab.check.outputs import BINARY, CROSS, SQUARED, ignorance
+from lab.check.first_cost import ignorance
+from lab.check.outputs import BINARY, CROSS, SQUARED
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
@@ -272,7 +273,12 @@ def _ids(subject: Subject) -> Iterator[Finding]:
 
 
 def _scale(subject: Subject) -> Finding | None:
-    """The largest root mean square of an input, where the first kernel gets it; 1 is what starts are made for."""
+    """Size and spread of the inputs where the first kernel gets them; 1 is what starts are made for.
+
+    Gradient descent takes as many steps as the ratio of the cost's largest curvature to its smallest, LeCun et al.
+    (1998), Efficient BackProp, section 5.2. Beside a bias, inputs of size s make it s^2 or 1 / s^2, and inputs of size
+    m that vary by s make it (m / s)^2. Faults are ratios of 2,500 (large ones, which no rate bears) and 40,000.
+    """
     ground = subject.ground
     if ground is None or subject.first != subject.weighted[0]:
         return None
@@ -281,7 +287,8 @@ def _scale(subject: Subject) -> Finding | None:
         return None  # whatever the scale, it is gone there
     rows = ground.reshape(-1, ground.shape[-1])
     with np.errstate(all="ignore"):
-        sizes = np.sqrt((rows**2).mean(axis=0))
+        sizes, varies = np.sqrt((rows**2).mean(axis=0)), np.sqrt(ground.var(axis=0).mean())
+        level = float(np.sqrt((ground**2).mean()))
     largest = float(sizes.max())
     if not math.isfinite(largest):
         return None
@@ -297,13 +304,23 @@ def _scale(subject: Subject) -> Finding | None:
             1.0,
             STANDARD,
         )
-    if largest < 0.01:
+    if largest < 0.02:
         return Finding(
-            "fault" if largest < 0.001 else "warn",
+            "fault" if largest < 0.005 else "warn",
             f"No input that reaches {name} is larger than "
             f"{figure(largest)} (root mean square); starts and rates are made for 1.",
             name,
             largest,
+            1.0,
+            STANDARD,
+        )
+    if 0 < varies < level / 50:
+        return Finding(
+            "fault" if varies < level / 200 else "warn",
+            f"The inputs that reach {name} are {figure(level)} in size (root mean square) and vary by no more than "
+            f"{figure(varies)} from example to example: to the layer they are nearly one and the same.",
+            name,
+            varies / level,
             1.0,
             STANDARD,
         )

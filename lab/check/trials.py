@@ -2,20 +2,17 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 import numpy as np
-import pandas as pd
 
-from lab import checks
 from lab.check import random_state
 from lab.check.finding import Finding, figure
+from lab.check.first_cost import ignorance
 from lab.check.model_layers import array
-from lab.check.outputs import ignorance
 from lab.check.steps import fresh
 from lab.check.subject import Subject
-from lab.progress import Cancelled, Progress
 
 BATCH, CHUNK, MOST_STEPS, SECONDS = 32, 50, 600, 6.0  # of one trial; it ends when one of them is reached
 LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it wanted
@@ -185,7 +182,7 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
                 if step == SHORT * 2 // 3:
                     late = trials.cost(x, y)
                 trials.step(*batch)
-                if ends and time.monotonic() - begun > SECONDS:
+                if time.monotonic() - begun > SECONDS:
                     break
             else:
                 ends.append((late, trials.cost(x, y)))
@@ -234,43 +231,3 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
             "study = lab.train_model(build, x, y, seeds=range(32))",
         )
     return Finding("ok", f"{told}.", "", spread, 0.0)
-
-
-def curves(
-    subject: Subject, seeds: Sequence[int], epochs: int, *, batch: int = 64, progress=None, cancelled=None
-) -> pd.DataFrame:
-    """Trainings from many starts, each with its own order of the examples.
-
-    Args:
-        subject: of a model whose step Keras can compile.
-        seeds: one start each.
-        epochs: of all examples.
-        batch: examples a step.
-        progress, cancelled: as of `lab.train`.
-
-    Returns:
-        One row per (seed, epoch), epoch 0 before training: `cost` over the sample, without dropout.
-
-    Raises:
-        ValueError: it cannot be trained here; the sentence says why.
-    """
-    why = _trainable(subject)
-    checks.that(not why, why)
-    x, y = subject.sample
-    rows, trials, size = [], subject.trials, min(batch, subject.count)
-    with subject.untouched():
-        for done, seed in enumerate(seeds):
-            trials.start(redrawn(subject, seed))
-            draw = np.random.default_rng(seed)
-            rows.append((seed, 0, trials.cost(x, y)))
-            for epoch in range(1, epochs + 1):
-                order = draw.permutation(subject.count)
-                for begin in range(0, subject.count - size + 1, size):
-                    trials.step(*subject.part(order[begin : begin + size]))
-                rows.append((seed, epoch, trials.cost(x, y)))
-                if cancelled and cancelled():
-                    raise Cancelled
-                if progress:
-                    share = (done + epoch / epochs) / len(seeds)
-                    progress(Progress(share, done + 1, len(seeds), epoch))
-    return pd.DataFrame(rows, columns=["seed", "epoch", "cost"])

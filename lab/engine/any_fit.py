@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import keras
 import numpy as np
 import tensorflow as tf
 
-from lab.engine import random_state
+from lab.engine import fit_processes, random_state
 from lab.progress import Watch
 
 if TYPE_CHECKING:
@@ -16,29 +17,40 @@ if TYPE_CHECKING:
 
 
 def train_all(plan: Plan, record: Record, watch: Watch) -> None:
-    """Train every seed and keep what it left; to be called inside `random_state.kept`.
+    """Train every seed and keep what it left, in processes of their own if that is faster; inside `random_state.kept`.
 
     Args:
         plan: what to train.
         record: filled.
         watch: told of every batch, and asked whether to go on.
     """
-    for place, seed in enumerate(plan.seeds):
-        model = random_state.built(plan.build, seed)
-        batches = _Batches(plan, seed) if plan.shuffle else None
-        kept = _Kept(plan, record, place, watch, batches)
-        held = None if plan.held is None else tuple(plan.held)
-        given = {"epochs": plan.epochs, "validation_data": held, "verbose": 0, "callbacks": [kept]}
-        if batches:
-            found = model.fit(batches, shuffle=False, validation_batch_size=plan.batch_size, **given)
-        else:
-            found = model.fit(plan.x, plan.y, batch_size=plan.batch_size, shuffle=False, **given)
-        for name, values in found.history.items():
-            split = "validation" if name.startswith("val_") else "training"
-            rows = record.history.setdefault(
-                (split, name.removeprefix("val_")), np.full((len(plan.seeds), plan.epochs), np.nan)
-            )
-            rows[place] = values
+    began = time.perf_counter()
+    train_one(plan, record, 0, watch)
+    places = range(1, len(plan.seeds))
+    done = fit_processes.train(plan, record, places, time.perf_counter() - began, watch)
+    for place in places:
+        if place not in done:
+            train_one(plan, record, place, watch)
+
+
+def train_one(plan: Plan, record: Record, place: int, watch: Watch) -> None:
+    """Train the seed at one place."""
+    seed = plan.seeds[place]
+    model = random_state.built(plan.build, seed)
+    batches = _Batches(plan, seed) if plan.shuffle else None
+    kept = _Kept(plan, record, place, watch, batches)
+    held = None if plan.held is None else tuple(plan.held)
+    given = {"epochs": plan.epochs, "validation_data": held, "verbose": 0, "callbacks": [kept]}
+    if batches:
+        found = model.fit(batches, shuffle=False, validation_batch_size=plan.batch_size, **given)
+    else:
+        found = model.fit(plan.x, plan.y, batch_size=plan.batch_size, shuffle=False, **given)
+    for name, values in found.history.items():
+        split = "validation" if name.startswith("val_") else "training"
+        rows = record.history.setdefault(
+            (split, name.removeprefix("val_")), np.full((len(plan.seeds), plan.epochs), np.nan)
+        )
+        rows[place] = values
 
 
 def _taken(array: np.ndarray | tf.RaggedTensor, rows: np.ndarray) -> np.ndarray | tf.RaggedTensor:

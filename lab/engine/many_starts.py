@@ -89,12 +89,14 @@ class Record:
     Attributes:
         way: "together", "alone" (one after another in a program of their own) or "fit" (Keras's own).
         because: why `fit` was needed; "" where it was not.
+        processes: that `fit` ran in; 1 = this one alone.
         history: (split, metric) -> (seed, epoch from 1).
         weights: of each of the model's weights, (seed, recorded epoch, *shape).
     """
 
     way: str = ""
     because: str = ""
+    processes: int = 1
     history: dict[tuple[str, str], np.ndarray] = field(default_factory=dict)
     weights: list[np.ndarray] = field(default_factory=list)
 

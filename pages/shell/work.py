@@ -9,7 +9,7 @@ from collections.abc import Callable
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lab import known
+from lab import known, question
 from lab.answer import Answer
 from lab.job_queue import Job, JobQueue, key_of
 from lab.prose import literal
@@ -53,12 +53,17 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
     found = _parsed().get(key)
     if found is None:
         text = None if private else known.answer(slug, values)
-        text = text or _waited_for(key, Request(slug, values), private, coarse)
+        text = text or _waited_for(key, _request(slug, values), private, coarse)
         found = Answer.from_json(text)
         _parsed().keep(key, found, 3 * len(text))
     if not private:
-        queue().expect(key, Request(slug, values))
+        queue().expect(key, _request(slug, values))
     return found
+
+
+def _request(slug: str, values: dict) -> Request:
+    """The request, within the bounds that the question's module sets to the process that answers it, if any."""
+    return Request(slug, values, **getattr(question.named(slug), "MAY_TAKE", {}))
 
 
 def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:

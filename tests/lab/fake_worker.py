@@ -146,6 +146,12 @@ def hold(progress, cancelled, show, count):
     return say(progress, cancelled, show)
 
 
+def swell(progress, cancelled, show, count):
+    """So many bytes of memory, and ten minutes."""
+    KEPT.append(b"\xab" * count)
+    time.sleep(600)
+
+
 def refuse(progress, cancelled, show):
     """A sentence for the reader."""
     raise worker.Refused("There is no such thing.")

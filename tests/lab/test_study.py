@@ -2,6 +2,7 @@
 
 import random
 import re
+import threading
 
 import keras
 import numpy as np
@@ -12,7 +13,7 @@ from tensorflow.python.eager import context
 
 import lab
 from lab.check import units
-from lab.engine import random_state
+from lab.engine import fit_processes, random_state
 from lab.progress import Cancelled
 
 X = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
@@ -86,6 +87,28 @@ def test_a_step_of_its_own_is_trained_by_fit_and_the_result_says_so(shuffle):
         model.fit(X[order], Y[order], batch_size=16, shuffle=False, verbose=0)
     expected = np.concatenate([array.ravel() for array in model.get_weights()])
     np.testing.assert_allclose(weights(found, 1), expected, rtol=0, atol=1e-6)
+
+
+def test_seeds_that_fit_trains_in_processes_are_those_that_it_trains_one_after_another(monkeypatch):
+    here = study(own_step, seeds=[1, 2, 3], validation_data=(X, Y))
+    monkeypatch.setattr(fit_processes, "WORTH", 0.0)
+    monkeypatch.setattr(fit_processes, "processors", lambda: 2)
+    seen = []
+    found = study(own_step, seeds=[1, 2, 3], validation_data=(X, Y), progress=seen.append)
+    assert (here.processes, found.processes) == (1, 2)
+    assert "by `fit` in 2 processes, since it has a `train_step`" in repr(found)
+    assert seen[-1].done == 1.0
+    for seed in (1, 2, 3):
+        np.testing.assert_allclose(weights(found, seed), weights(here, seed), rtol=0, atol=1e-6)
+    np.testing.assert_allclose(found.history()["value"], here.history()["value"], rtol=1e-5)
+
+
+def test_what_cannot_be_sent_to_a_process_is_trained_here(monkeypatch):
+    monkeypatch.setattr(fit_processes, "WORTH", 0.0)
+    held = threading.Lock()  # which nobody can send
+    found = study(lambda: held and own_step(), seeds=[1, 2, 3], epochs=1)
+    assert found.processes == 1
+    assert np.isfinite(found.history()["value"]).all()
 
 
 def test_what_draws_from_the_generator_of_all_of_keras_is_trained_by_fit():

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from dataclasses import replace
 
 import psutil
 import pytest
@@ -87,6 +88,24 @@ def test_what_brings_no_answer_says_why_and_the_process_lives_on(process, asked,
         run(process, asked)
     assert run(process, request()) == SAID
     assert process.pid == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "bounds", "sentence"),
+    [
+        (request("deaf"), {"seconds": 0.3}, worker.TOO_LONG.format(seconds=0.3)),
+        (request("swell", count=400_000_000), {"nbytes": 300e6}, worker.TOO_LARGE),
+    ],
+    ids=["time", "memory"],
+)
+def test_what_passes_its_bounds_is_refused_and_its_process_ended(process, asked, bounds, sentence):
+    process.start()
+    before = process.pid
+    with pytest.raises(Refused) as refused:
+        run(process, replace(asked, **bounds))
+    assert str(refused.value) == sentence
+    assert not psutil.pid_exists(before)
+    assert run(process, request()) == SAID
 
 
 class Unreadable:

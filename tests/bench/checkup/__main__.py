@@ -1,19 +1,26 @@
-"""Prints the tables: python -m tests.bench.checkup [starts, tasks, healthy, or words of names]."""
+"""Prints the tables: python -m tests.bench.checkup [starts, tasks, healthy, fresh, or words of names]."""
 
 import sys
 import time
 import warnings
 from collections import Counter
 
+import keras
+
 from lab.check.checkup import CHECKS, checkup
-from tests.bench.checkup import faulty_starts, faulty_tasks, healthy
+from tests.bench.checkup import faulty_fresh, faulty_starts, faulty_tasks, healthy, healthy_fresh
 from tests.bench.checkup.faulty import Faulty
 
 
 def main(words: list[str]) -> None:
     """Check every model, name what was missed and what was called faulty, and print how many of each."""
     warnings.simplefilter("ignore")
-    groups = {"starts": faulty_starts.CASES, "tasks": faulty_tasks.CASES, "healthy": healthy.CASES}
+    groups = {
+        "starts": faulty_starts.CASES,
+        "tasks": faulty_tasks.CASES,
+        "fresh": faulty_fresh.CASES + healthy_fresh.CASES,
+        "healthy": healthy.CASES,
+    }
     asked = [
         case
         for group, cases in groups.items()
@@ -23,6 +30,7 @@ def main(words: list[str]) -> None:
     found, named, seconds = Counter(), Counter(), []
     for case in asked:
         begun = time.perf_counter()
+        keras.utils.set_random_seed(0)  # so that a run can be repeated
         x, y = case.data()
         findings = checkup(case.build, x, y).findings
         seconds.append(time.perf_counter() - begun)

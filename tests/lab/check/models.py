@@ -23,7 +23,8 @@ def line():
 
 def network(
     *, inputs=64, hidden=(16, 16), outputs=10, activation="relu", kernel="glorot_uniform", last_kernel=None,
-    bias="zeros", last="softmax", loss="sparse_categorical_crossentropy", optimizer="adam", metrics=None,
+    bias="zeros", last_bias="zeros", last="softmax", loss="sparse_categorical_crossentropy", optimizer="adam",
+    metrics=None,
 ):  # fmt: skip
     """A compiled stack of Dense layers, the same each time."""
     keras.utils.set_random_seed(0)
@@ -34,7 +35,8 @@ def network(
                 width, activation, kernel_initializer=kernel, bias_initializer=bias, name=f"hidden_{i + 1}"
             )
         )
-    model.add(keras.layers.Dense(outputs, last, kernel_initializer=last_kernel or kernel, name="out"))
+    start = {"kernel_initializer": last_kernel or kernel, "bias_initializer": last_bias}
+    model.add(keras.layers.Dense(outputs, last, name="out", **start))
     model.compile(optimizer, loss, metrics=metrics)
     return model
 

@@ -3,18 +3,19 @@
 from collections import Counter
 
 from lab.check.checkup import CHECKS
-from tests.bench.checkup import faulty_starts, faulty_tasks, healthy
+from tests.bench.checkup import faulty_fresh, faulty_starts, faulty_tasks, healthy, healthy_fresh
 
-FAULTY = faulty_starts.CASES + faulty_tasks.CASES
+FAULTY = faulty_starts.CASES + faulty_tasks.CASES + faulty_fresh.CASES
+HEALTHY = healthy.CASES + healthy_fresh.CASES
 
 
 def test_there_are_faults_for_every_check_and_healthy_models_beside_them():
     assert len(FAULTY) >= 60
-    assert len(healthy.CASES) >= 40
+    assert len(HEALTHY) >= 40
     assert {check for case in FAULTY for check in case.checks} == set(CHECKS)
 
 
 def test_every_fault_has_a_name_and_a_source():
-    names = Counter(case.name for case in FAULTY + healthy.CASES)
+    names = Counter(case.name for case in FAULTY + HEALTHY)
     assert [name for name, count in names.items() if count > 1] == []
     assert all(len(case.source) > 10 for case in FAULTY)

@@ -11,6 +11,7 @@ import psutil
 import pytest
 
 from lab.check import brought, line
+from lab.check.subject import outputs_of_one
 from tests.lab.check.models import network
 
 
@@ -35,10 +36,15 @@ def saved(model, tmp_path):
     return path.read_bytes()
 
 
-def archive(**entries):
+def broken(content):
+    """The same file, some bytes of what it packs turned over."""
+    return content[:60] + bytes(255 - each for each in content[60:90]) + content[90:]
+
+
+def archive(packed=zipfile.ZIP_DEFLATED, **entries):
     """A zip file with these entries."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+    with zipfile.ZipFile(held, "w", packed) as made:
         for name, content in entries.items():
             made.writestr(name.replace("__", "."), content)
     return held.getvalue()
@@ -52,9 +58,54 @@ def stacked(depth):
     return json.dumps(inner)
 
 
+def stack(shape, *layers):
+    """Layers on inputs of a shape, each a class and its settings."""
+    made = [("InputLayer", {"batch_shape": [None, *shape], "dtype": "float32"}), *layers]
+    held = [
+        {"module": "keras.layers", "class_name": kind, "config": {"name": f"layer_{i}", **config}}
+        for i, (kind, config) in enumerate(made)
+    ]
+    return json.dumps({"module": "keras", "class_name": "Sequential", "config": {"name": "stack", "layers": held}})
+
+
+def called(times, depth):
+    """A network that calls one that calls one ..., each so many times."""
+    inputs = keras.Input((4,))
+    model = keras.Model(inputs, keras.layers.Dense(4)(inputs))
+    for _ in range(depth):
+        inputs = out = keras.Input((4,))
+        for _ in range(times):
+            out = model(out)
+        model = keras.Model(inputs, out)
+    return model.to_json()
+
+
+def attention(steps):
+    """Scores of each step with each: more than what goes in and comes out."""
+    inputs = keras.Input((steps, 4))
+    out = keras.layers.MultiHeadAttention(8, 4)(inputs, inputs)
+    return keras.Model(inputs, keras.layers.GlobalAveragePooling1D()(out)).to_json()
+
+
+ONE = ("Dense", {"units": 1})
+
+
 @pytest.mark.parametrize(
     ("name", "brings", "says"),
     [
+        ("a large image", lambda: stack([3000, 3000, 3], ("GlobalAveragePooling2D", {}), ONE), "outputs an example"),
+        ("a large window", lambda: stack(
+            [300, 300, 1], ("MaxPooling2D", {"pool_size": [300, 300], "strides": [1, 1], "padding": "same"}),
+            ("GlobalAveragePooling2D", {}), ONE), "multiplications an example"),
+        ("many steps", lambda: stack([10**5, 1], ("LSTM", {"units": 2}), ONE), "100,000 recurrent steps"),
+        ("large steps", lambda: stack([599, 1], ("LSTM", {"units": 500}), ONE), "multiplications an example"),
+        ("scores of attention", lambda: attention(1400), "outputs an example"),
+        ("calls of calls", lambda: called(5, 5), "calls of layers, and 400 is the most"),
+        ("many calls", lambda: called(500, 1), "calls of layers, and 400 is the most"),
+        ("a loop of a million", lambda: stack(
+            [8], ("SpectralNormalization", {"power_iterations": 10**6, "layer": {
+                "module": "keras.layers", "class_name": "Dense", "config": {"units": 8}}}), ONE),
+         "`power_iterations` may be 10 at the most"),
         ("a lambda", lambda: layer("Lambda", function="print(1)"), "Lambda layer, which is code of its own"),
         ("a class of one's own", lambda: layer("Mine", units=3), "'Mine', which is not built into Keras"),
         ("a registered class", lambda: layer("Dense", units=3).replace(
@@ -93,6 +144,18 @@ def test_a_network_that_was_refused_for_its_size_never_gets_its_memory():
     with keras.StatelessScope():
         keras.Sequential([keras.Input((4,)), keras.layers.Dense(1)])
     assert psutil.Process().memory_info().rss < held + 500e6
+
+
+def test_a_loop_written_out_step_by_step_is_built_as_a_loop():
+    model = brought.model_of(brought.of_json(stack([500, 1], ("LSTM", {"units": 2, "unroll": True}), ONE)))
+    assert not model.layers[0].unroll
+
+
+def test_what_a_network_gives_is_counted_once():
+    model = network(hidden=(4,))
+    assert outputs_of_one(model) == 64 + 4 + 10
+    inputs = keras.Input((64,))
+    assert outputs_of_one(keras.Model(inputs, keras.layers.Dense(3)(model(inputs)))) == 64 + 64 + 4 + 10 + 3
 
 
 def test_nothing_of_a_lambda_is_run(tmp_path):
@@ -135,6 +198,8 @@ def test_a_functional_network_with_a_skip_comes_back():
         ("a large bomb", lambda: archive(config__json=text(), model__weights__h5=bytes(70_000_000)),
          "model.weights.h5 unpacks to more than 60 MB"),
         ("large", lambda: bytes(31_000_000), "The file has 31 MB"),
+        ("packed otherwise", lambda: archive(zipfile.ZIP_LZMA, config__json=text()), "packed in a way that Keras"),
+        ("broken inside", lambda: broken(archive(config__json=text())), "no .keras file that can be read"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_model_is_refused_in_a_sentence(name, content, says):
@@ -169,6 +234,12 @@ def weights(change):
             lambda file: file.create_dataset("x", (8,), "u1", external=[("/etc/passwd", 0, 8)]),
             "other files",
         ),
+        (
+            "a piece of gigabytes",
+            lambda file: file.create_dataset("x", (8,), maxshape=(None,), chunks=(10**8,), compression="gzip"),
+            "unpacks to more than 60 MB",
+        ),
+        ("texts", lambda file: file.create_dataset("x", data=["one", "two"]), "something that is no number"),
         ("nothing", lambda file: None, "do not fit its network"),
     ],
 )

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.check import alike, flow, outputs, steps, tables, trials
+from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
 from lab.check.checkup import CHECKS, COLUMNS, QUESTIONS
 from lab.check.subject import Subject
 from tests.lab.check.models import digits, line, network, regression
@@ -64,6 +64,37 @@ def residual():
     return model
 
 
+def again(layer, **more):
+    """A network and one more layer."""
+    return compiled_again(keras.Sequential([*network(**more).layers, layer]))
+
+
+def compiled_again(model):
+    model.compile("adam", "sparse_categorical_crossentropy")
+    return model
+
+
+def narrow_branch():
+    """One unit of ReLU beside a way around it."""
+    keras.utils.set_random_seed(0)
+    inputs = keras.Input((64,))
+    branch = keras.layers.Dense(64)(keras.layers.Dense(1, "relu")(inputs))
+    out = keras.layers.Dense(10, "softmax")(keras.layers.Add()([inputs, branch]))
+    return compiled_again(keras.Model(inputs, out))
+
+
+def layers_of_relu():
+    """Dense, then ReLU as a layer of its own."""
+    keras.utils.set_random_seed(0)
+    made = [keras.Input((64,)), keras.layers.Dense(32), keras.layers.ReLU(), keras.layers.Dense(10, "softmax")]
+    return compiled_again(keras.Sequential(made))
+
+
+def parity(data=digits):
+    """Whether a digit is odd, 0 or 1, in a column."""
+    return changed(data, y=lambda y: (y % 2).astype("float32")[:, None])
+
+
 def below_zero(values):
     return keras.initializers.Constant(values)
 
@@ -104,7 +135,7 @@ FAULTS = {
     ),
     "ten layers of sigmoid": (flow.gradient_scale, lambda: network(activation="sigmoid", hidden=(16,) * 10), digits),
     "large logits": (
-        outputs.first_cost,
+        first_cost.first_cost,
         lambda: network(last_kernel=keras.initializers.RandomNormal(stddev=20.0)),
         digits,
     ),
@@ -114,6 +145,38 @@ FAULTS = {
         lambda: network(outputs=1, loss="binary_crossentropy"),
         changed(digits, y=lambda y: (y % 2).astype("float32")),
     ),
+    "one output under a categorical loss": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, last="sigmoid", loss="categorical_crossentropy"),
+        parity(),
+    ),
+    "sigmoid under a categorical loss": (outputs.output_and_loss, lambda: network(last="sigmoid"), digits),
+    "softmax over the examples": (
+        outputs.output_and_loss,
+        lambda: again(keras.layers.Softmax(axis=0), last=None),
+        digits,
+    ),
+    "softmax of a softmax": (outputs.output_and_loss, lambda: again(keras.layers.Softmax(), last="softmax"), digits),
+    "tanh as logits": (
+        outputs.output_and_loss,
+        lambda: network(last="tanh", loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)),
+        digits,
+    ),
+    "a logit that is never below zero": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, last="relu", loss=keras.losses.BinaryCrossentropy(from_logits=True)),
+        parity(),
+    ),
+    "counts that may be negative": (
+        outputs.output_and_loss,
+        lambda: regression(loss="poisson"),
+        changed(line, y=np.abs),
+    ),
+    "sigmoid under a hinge": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, last="sigmoid", loss="hinge"),
+        parity(),
+    ),
     "ReLU below zero": (outputs.output_and_loss, lambda: regression(last="relu"), line),
     "labels of −1": (
         tables.labels,
@@ -122,7 +185,26 @@ FAULTS = {
     ),
     "missing": (tables.inputs, regression, changed(line, x=hole)),
     "large inputs": (tables.inputs, network, changed(digits, x=lambda x: 255 * x)),
+    "tiny inputs": (tables.inputs, network, changed(digits, x=lambda x: x / 255)),
+    "inputs that hardly vary": (tables.inputs, network, changed(digits, x=lambda x: x / 127.5 - 1)),
+    "narrow and deep": (flow.dead_units, lambda: network(hidden=(2,) * 12, kernel="he_normal"), digits),
+    "most outputs flat": (
+        flow.saturated_units,
+        lambda: network(activation="tanh", hidden=(64, 64), kernel=keras.initializers.RandomNormal(stddev=1.0)),
+        digits,
+    ),
     "SGD at 20": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(20.0)), digits),
+    "momentum at twice the limit": (
+        steps.learning_rate,
+        lambda: network(optimizer=keras.optimizers.SGD(3.0, momentum=0.9)),
+        digits,
+    ),
+    "SGD at 1 on squares": (steps.learning_rate, lambda: regression(optimizer=keras.optimizers.SGD(1.0)), line),
+    "a rate that is gone after ten steps": (
+        steps.learning_rate,
+        lambda: network(optimizer=keras.optimizers.Adam(keras.optimizers.schedules.ExponentialDecay(1e-3, 1, 0.1))),
+        digits,
+    ),
     "Adam at 1": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.Adam(1.0)), digits),
     "SGD at 1e-8": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(1e-8)), digits),
     "no gradient": (steps.updates, lambda: network(kernel="zeros"), digits),
@@ -138,10 +220,23 @@ HEALTHY = {
     "a residual branch has no clones": (alike.clones, residual, digits),
     "softmax regression from zeros": (alike.zero_weights, lambda: network(hidden=(), kernel="zeros"), digits),
     "ReLU": (flow.dead_units, network, digits),
+    "ReLU as a layer": (flow.dead_units, layers_of_relu, digits),
+    "a narrow branch beside a skip": (flow.dead_units, narrow_branch, digits),
+    "classes by squares, with their accuracy": (
+        outputs.output_and_loss,
+        lambda: network(outputs=1, last=None, loss="mse", metrics=["accuracy"]),
+        parity(),
+    ),
+    "an output bias at the share of a rare class": (
+        first_cost.first_cost,
+        lambda: network(outputs=1, last="sigmoid", loss="binary_crossentropy", last_bias=below_zero(-4.0)),
+        changed(digits, y=lambda y: (np.arange(len(y)) % 50 == 0).astype("float32")),
+    ),
+    "whole numbers that are kept as floats": (tables.labels, network, changed(digits, y=lambda y: y.astype("float32"))),
     "tanh": (flow.saturated_units, lambda: network(activation="tanh"), digits),
     "tanh keeps the signal": (flow.signal_scale, lambda: network(activation="tanh"), digits),
     "tanh keeps the error": (flow.gradient_scale, lambda: network(activation="tanh"), digits),
-    "ln 10": (outputs.first_cost, network, digits),
+    "ln 10": (first_cost.first_cost, network, digits),
     "softmax": (outputs.output_and_loss, network, digits),
     "linear": (outputs.output_and_loss, regression, line),
     "ten digits": (tables.labels, network, digits),
@@ -149,6 +244,16 @@ HEALTHY = {
     "complete": (tables.inputs, network, digits),
     "SGD at 0.1": (steps.learning_rate, lambda: network(optimizer=keras.optimizers.SGD(0.1)), digits),
     "Adam at 0.001": (steps.learning_rate, network, digits),
+    "a rate that decays": (
+        steps.learning_rate,
+        lambda: network(optimizer=keras.optimizers.Adam(keras.optimizers.schedules.CosineDecay(1e-3, 1000))),
+        digits,
+    ),
+    "a step for four batches": (
+        steps.updates,
+        lambda: network(optimizer=keras.optimizers.Adam(1e-3, gradient_accumulation_steps=4)),
+        digits,
+    ),
     "gradients": (steps.updates, network, digits),
     "free": (steps.nothing_to_train, network, digits),
     "learns by heart": (trials.one_batch, network, digits),
@@ -176,6 +281,34 @@ def test_the_findings_are_a_row_for_each_check_in_the_agreed_columns():
     assert list(dict.fromkeys(found.findings["check"])) == list(CHECKS)
     assert set(found.findings["verdict"]) == {"ok"}
     assert found.findings["because"].str.endswith(".").all()
+
+
+def test_a_warning_is_a_fault_where_32_examples_are_not_learned():
+    """A step of a millionth may be meant, for tuning what is trained; from a random start it learns nothing."""
+    slow = network(optimizer=keras.optimizers.Adam(1e-6))
+    assert worst(steps.learning_rate, slow).verdict == "warn"
+    found = lab.checkup(slow, *digits(), seeds=1).findings.set_index("check")
+    assert found.loc["one_batch", "verdict"] == found.loc["learning_rate", "verdict"] == "fault"
+
+
+def test_the_least_cost_of_bounded_logits_is_that_of_the_best_of_them():
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), last="softmax"))
+    best = np.eye(10)[0]  # what the inner softmax can say at its best
+    assert found.measured == pytest.approx(-np.log(np.exp(best)[0] / np.exp(best).sum()))
+
+
+def test_layers_without_an_activation_between_them_are_to_be_looked_at_unless_they_are_of_low_rank():
+    assert worst(flow.signal_scale, network(activation=None, hidden=(32,))).verdict == "warn"
+    assert worst(flow.signal_scale, network(activation=None, hidden=(4,))).verdict == "ok"
+    assert worst(flow.signal_scale, residual()).verdict == "ok"
+
+
+def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_is_never_above_zero():
+    cut = {"hidden": (), "last": "relu"}
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), **cut, last_bias=below_zero(0.5)))
+    assert (found.verdict, "None of the 10 units says 0" in found.because) == ("warn", True)
+    found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), **cut, last_bias=below_zero(-9.0)))
+    assert (found.verdict, "10 of the 10 units say 0" in found.because) == ("fault", True)
 
 
 def test_each_check_leads_to_a_question_that_there_is():
@@ -207,7 +340,7 @@ def test_the_largest_curvature_of_least_squares_is_that_of_the_inputs():
 
 
 def test_the_first_cost_of_equal_logits_is_that_of_theory():
-    (found,) = outputs.first_cost(Subject(network(last_kernel="zeros"), *digits()))
+    (found,) = first_cost.first_cost(Subject(network(last_kernel="zeros"), *digits()))
     assert found.measured == pytest.approx(found.expected, rel=1e-6)
     assert found.expected == pytest.approx(np.log(10))
 
@@ -231,8 +364,12 @@ def test_a_signal_without_a_nonlinearity_is_as_theory_has_it():
 
 @pytest.mark.parametrize(
     ("model", "data"),
-    [(network, changed(digits, y=lambda y: y + 1)), (lambda: regression(outputs=3), line)],
-    ids=["labels from 1", "three outputs for one target"],
+    [
+        (network, changed(digits, y=lambda y: y + 1)),
+        (lambda: regression(outputs=3), line),
+        (network, changed(digits, y=lambda y: y.astype(object))),
+    ],
+    ids=["labels from 1", "three outputs for one target", "Python objects"],
 )
 def test_what_the_loss_refuses_is_a_fault_of_the_labels(model, data):
     found = lab.checkup(model(), *data()).findings
@@ -242,6 +379,7 @@ def test_what_the_loss_refuses_is_a_fault_of_the_labels(model, data):
 def test_what_does_not_fit_is_one_finding():
     found = lab.checkup(network(inputs=63), *digits()).findings
     assert found[["check", "verdict"]].values.tolist() == [["inputs", "fault"]]
+    assert "is incompatible with the layer" in found["because"].iloc[0]
     x, y = digits()
     found = lab.checkup(network(), x, y[:-1]).findings
     assert found["because"].tolist() == ["x and y must hold as many examples; they hold 299 and 300."]

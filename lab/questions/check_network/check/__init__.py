@@ -23,6 +23,7 @@ QUESTION = Question(
         "different result every time I train", "keras model does not learn", "debug my neural network",
     ),
 )  # fmt: skip
+MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 EVERYTHING = "Everything"
 # What people see first -> the checks that tell, those first that explain it most often.
 SYMPTOMS = {

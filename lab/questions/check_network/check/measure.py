@@ -41,7 +41,7 @@ def examine(asked: network.Asked) -> Examined:
 
     with random_state.kept():
         build, model, task = network.ready(asked)
-        found = checkup(build or model, task.x, task.y)
+        found = checkup(model if asked.source == "file" else build, task.x, task.y)  # whose weights are drawn anew
     findings = found.findings
     marked = findings[findings["check"].eq("clones") & findings["verdict"].ne("ok")]["layer"]
     return Examined(
@@ -85,12 +85,16 @@ def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> 
     """Train the network from 16 starts.
 
     Returns:
-        One row per (seed, epoch): `cost` over the training data, without dropout.
+        One row per (seed, epoch): `cost` over 256 of the examples after each epoch, without dropout.
     """
-    from lab.check.subject import Subject
-    from lab.check.trials import curves
+    from lab.check.units import sample
+    from lab.study import train_model
 
     with random_state.kept():
-        build, model, task = network.ready(asked)
-        subject = Subject(build or model, task.x, task.y)
-        return curves(subject, range(16), epochs, progress=progress, cancelled=cancelled)
+        build, _, task = network.ready(asked)
+    study = train_model(
+        build, task.x, task.y, seeds=range(16), epochs=epochs, batch_size=64, recorded=1,
+        validation_data=(sample(task.x), sample(task.y)), progress=progress, cancelled=cancelled,
+    )  # fmt: skip
+    rows = study.history().query("split == 'validation' and metric == 'loss'")
+    return rows.rename(columns={"value": "cost"})[["seed", "epoch", "cost"]].reset_index(drop=True)

@@ -48,7 +48,7 @@ class Asked:
 
 
 def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
-    """A function that builds the network anew, the network itself, and its data.
+    """A function that draws the network anew but for what is frozen, the network itself, and its data.
 
     Raises:
         ValueError: one of them cannot be had; a sentence says why.
@@ -59,18 +59,22 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     inner = config["config"].get("layers", [])
     shape = _shape(inner)
     named = next((each["class_name"] for each in inner if each["class_name"] != "InputLayer"), "")
-    outputs = _units(inner)
-    found = tables.task(asked.data, named, shape, outputs, asked.table)
-    if asked.source == "line":
+    keras.utils.set_random_seed(asked.seed)
+    model = None if asked.source == "line" else brought.model_of(config, weights)  # too large: before there are data
+    found = tables.task(asked.data, named, shape, _units(inner), asked.table)
+    if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
+        model = brought.model_of(config)
+    model = _compiled(model, asked, found)
 
     def build():
-        return _compiled(brought.model_of(config), asked, found)
+        made = brought.again(config)
+        for variable, kept in zip(made.non_trainable_variables, model.non_trainable_variables, strict=True):
+            variable.assign(kept)
+        return _compiled(made, asked, found)
 
-    keras.utils.set_random_seed(asked.seed)
-    model = _compiled(brought.model_of(config, weights), asked, found)
     y = _targets(found, asked, model)
-    return (build if weights is None else None), model, tables.Task(found.x, y, found.classes, found.named)
+    return build, model, tables.Task(found.x, y, found.classes, found.named)
 
 
 def _configuration(asked: Asked) -> tuple[dict, bytes | None]:

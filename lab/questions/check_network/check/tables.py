@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,7 +55,7 @@ def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, con
     if shape is not None:
         sides = tuple(size or 1 for size in shape)
         checks.that(
-            int(np.prod(sides)) == x.shape[1],
+            math.prod(sides) == x.shape[1],
             f"The network takes examples of the shape {tuple(shape)}; these data have {x.shape[1]} numbers each. "
             "Numbers at random take the network's own shape.",
         )
@@ -79,8 +80,8 @@ def _circles() -> Task:
 def _random(first: str, shape: tuple[int, ...], outputs: int) -> Task:
     draw = np.random.default_rng(0)
     sides = tuple(size or 16 for size in shape)
-    rows = int(np.clip(4_000_000 // int(np.prod(sides)), 64, RANDOM_ROWS))
-    x = draw.normal(size=(rows, *sides)).astype("float32")
+    rows = int(np.clip(4_000_000 // math.prod(sides), 16, RANDOM_ROWS))
+    x = draw.standard_normal((rows, *sides), "float32")
     if first.startswith("Embedding"):
         x = draw.integers(0, 10, size=(rows, *sides)).astype("float32")
     classes = max(outputs, 2)

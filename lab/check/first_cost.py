@@ -1,0 +1,133 @@
+"""What a model costs before it is trained: `first_cost`."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from lab.check.finding import Finding, figure
+from lab.check.subject import Head, Subject
+from lab.laws import entropy
+
+SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
+SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
+SMALL = "outputs = keras.layers.Dense(10, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01))"
+
+
+def first_cost(subject: Subject) -> Iterator[Finding]:
+    """The cost before training, against that of knowing nothing: ln K, the labels' entropy, the targets' variance."""
+    cost, penalty = subject.start.cost, subject.start.penalty
+    if cost is not None and math.isfinite(cost):
+        cost -= penalty
+    if cost is None:
+        yield Finding("ok", "There is no loss, or no targets, so that there is no cost.")
+    elif penalty > cost >= 0:
+        yield Finding(
+            "fault" if penalty > 10 * cost else "warn",
+            f"Before training the penalties add {figure(penalty)} to a cost of {figure(cost)}: training shrinks the "
+            "weights before it learns anything.",
+            "",
+            penalty,
+            cost,
+            "layer = keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(1e-4))",
+        )
+    elif not math.isfinite(cost):
+        yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL)
+    elif len(subject.heads) != 1:
+        yield Finding("ok", f"The cost before training is {figure(cost)}, over several outputs.", "", cost)
+    elif (head := subject.heads[0]).labels is not None:
+        yield from _of_classes(head, cost)
+    elif head.loss == "mean_squared_error":
+        yield from _of_numbers(head, cost)
+    else:
+        yield Finding(
+            "ok", f"The cost before training is {figure(cost)}; theory has no figure for this loss.", "", cost
+        )
+
+
+def shares(labels: np.ndarray) -> np.ndarray:
+    """How often each class comes."""
+    return np.unique(labels, return_counts=True)[1] / len(labels)
+
+
+def ignorance(labels: np.ndarray) -> float:
+    """Cost of saying how often each class comes, and nothing else: the labels' entropy."""
+    parts = shares(labels)
+    return float(-(parts * np.log(parts)).sum())
+
+
+def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
+    classes = max(head.size, 2)
+    chance, most = entropy.at_start(classes), entropy.at_start_at_most(classes, SPREAD)
+    if "focal" in head.loss:
+        yield Finding(
+            "ok", f"The cost before training is {figure(cost)}; a focal loss has no simple expectation.", "", cost
+        )
+        return
+    known = ignorance(head.labels)
+    if cost < 0:
+        yield Finding(
+            "fault",
+            f"The cost before training is {figure(cost)}: a cross-entropy cannot be below 0, so that "
+            "the labels are no probabilities.",
+            "",
+            cost,
+            chance,
+            "print(y.min(), y.max())  # 0 to 1",
+        )
+    elif cost > most:
+        bad = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
+        yield Finding(
+            bad,
+            f"The cost before training is {figure(cost)}. Knowing nothing of {classes} classes costs ln {classes} = "
+            f"{chance:.2f}: the model is sure of wrong answers before it has seen any.",
+            "",
+            cost,
+            chance,
+            SCALE + SMALL,
+        )
+    elif 0 < known < 0.5 * chance and cost > 2 * known:
+        rare = shares(head.labels).min()
+        yield Finding(
+            "warn",
+            f"The cost before training is {figure(cost)}; how often the classes come is worth {figure(known)}, since "
+            f"the rarest is {100 * rare:.2g} % of the labels. The first epochs learn only that, unless the "
+            "output's bias starts there.",
+            "",
+            cost,
+            known,
+            "prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))\n"
+            'outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)',
+        )
+    else:
+        yield Finding(
+            "ok",
+            f"The cost before training is {figure(cost)}; knowing nothing of {classes} classes costs "
+            f"ln {classes} = {chance:.2f}.",
+            "",
+            cost,
+            chance,
+        )
+
+
+def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
+    y = head.targets.astype(float)
+    spread = float(y.var(axis=0).mean()) if len(y) > 1 else 0.0
+    if not math.isfinite(spread) or spread == 0:
+        yield Finding("ok", f"The cost before training is {figure(cost)}.", "", cost)
+        return
+    ratio = cost / spread
+    bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
+    yield Finding(
+        bad,
+        f"The cost before training is {figure(cost)}; saying the mean of the targets would cost {figure(spread)}"
+        + (
+            f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
+            if bad != "ok"
+            else "."
+        ),
+        "",
+        cost,
+        spread,
+        "y = (y - y.mean()) / y.std()  # and back after predict" if bad != "ok" else "",
+    )
