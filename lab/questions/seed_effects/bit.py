@@ -109,7 +109,7 @@ def knobs(k):
     k.choice("precision", "Precision", PRECISIONS, "float64", key="seeds_bit_precision")
     k.choice("place", "The first weight of", PLACES, "layer 1", key="seeds_bit_place")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3, key="seeds_bit_seed")
-    k.toggle("plain", "Train in plain Keras too: which call makes two runs equal?", False, key="seeds_bit_plain")
+    k.toggle("plain", "In plain Keras: which call makes runs equal?", False, key="seeds_bit_plain")
     with k.more():
         k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, key="seeds_bit_rate")
 

@@ -332,12 +332,11 @@ def kernels_chart(kernels: pd.DataFrame) -> "alt.FacetChart":
     """The kernel of each class as a picture, at the epoch of a slider below."""
     last, most = int(kernels["epoch"].max()), float(kernels["weight"].abs().max()) or 1.0
     shown = alt.param("shown", value=last, bind=alt.binding_range(min=0, max=last, step=1, name="Epoch "))
-    scale = alt.Scale(scheme="blueorange", domain=[-most, most], domainMid=0)
     legend = alt.Legend(title="Weight", orient="bottom", gradientLength=200, format=".2f")
     base = alt.Chart(kernels, width=CELL, height=CELL).mark_rect()
     cells = base.transform_filter("datum.epoch <= shown && shown < datum.until").encode(
         alt.X("column:O").axis(None), alt.Y("row:O").axis(None),
-        alt.Color("weight:Q").scale(scale).legend(legend), tooltip=["class:N", "epoch:Q", "weight:Q"],
+        alt.Color("weight:Q").scale(theme.signed(most)).legend(legend), tooltip=["class:N", "epoch:Q", "weight:Q"],
     )  # fmt: skip
     header = alt.Header(title=None, labelFontSize=12, labelPadding=2, labelColor=theme.NEUTRAL)
     return cells.facet(alt.Facet("class:N").header(header), columns=5, spacing=6).add_params(shown)
