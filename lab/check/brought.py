@@ -27,6 +27,7 @@ MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # chara
 MOST_LAYERS, MOST_CALLS, MOST_DEPTH = 200, 400, 30  # layers of a network; their calls; brackets within brackets
 MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 500_000, 300_000_000  # of a network, for one example
 MOST_STEPS = 600  # of all recurrent layers: each takes its time, however small it is
+MOST_OPERATIONS = 2500  # of one pass: each is compiled again and again, for seconds together
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
 MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done
 FILES = {"config.json", "metadata.json", "model.weights.h5"}
@@ -261,6 +262,8 @@ def _check_passage(model) -> None:
             graph = tf.function(lambda x: model(x, training=False)).get_concrete_function(given).graph
     except (ValueError, TypeError, AttributeError, IndexError) as error:
         raise ValueError(f"Keras cannot run this network: {_line(error)}.") from error
+    count = len(graph.get_operations())
+    checks.that(count <= MOST_OPERATIONS, HEAVY.format(what=f"{count:,} operations", most=MOST_OPERATIONS))
     shapes = [out.shape for operation in graph.get_operations() for out in operation.outputs]
     largest = max([math.prod(shape) for shape in shapes if shape.is_fully_defined()], default=0)
     if largest > model.count_params():  # or it may be a kernel that is read
@@ -308,5 +311,5 @@ def _check_plain(group, most: int) -> None:
 
 
 def _line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return (lines[0] if lines else type(error).__name__)[:300].rstrip(".")
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    return lines[-1 if lines[0] == "in user code:" else 0][:300].rstrip(".")  # after that come places in the code

@@ -19,7 +19,7 @@ from lab.check.model_layers import activation, array, kernels, leaves
 from lab.check.recording import Passed, Recording
 
 MOST, LEAST = 256, 16  # examples of the sample
-VALUES, HELD = 2_000_000, 30_000_000  # of all inputs of the sample; of all outputs of all layers
+VALUES, HELD = 2_000_000, 10_000_000  # of all inputs of the sample; of all outputs of all layers
 BEHIND = ("Flatten", "Reshape", "Permute", "RepeatVector", "Dropout", "Pooling", "Identity", "Cropping", "UpSampling")
 
 

@@ -151,6 +151,12 @@ def test_a_loop_written_out_step_by_step_is_built_as_a_loop():
     assert not model.layers[0].unroll
 
 
+def test_what_takes_minutes_to_compile_is_refused_by_how_much_there_is_of_it(monkeypatch):
+    monkeypatch.setattr(brought, "MOST_OPERATIONS", 5)
+    with pytest.raises(ValueError, match=r"^This network has \d+ operations, and 5 is the most here\."):
+        brought.model_of(brought.of_json(text()))
+
+
 def test_what_a_network_gives_is_counted_once():
     model = network(hidden=(4,))
     assert outputs_of_one(model) == 64 + 4 + 10
