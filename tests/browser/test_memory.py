@@ -3,7 +3,7 @@
 A visitor is what the browser's side of Streamlit is to the server: a websocket that asks for a page and listens until
 it is whole. That is hundreds of visits a minute, where a browser manages dozens.
 
-Streamlit keeps the last 128 sessions that were left, so memory rises until that store is full: 22 tours of 6 pages.
+Streamlit keeps the last 128 sessions that were left, so memory rises until that store is full: 15 tours of 9 pages.
 From then on, what is left is a sawtooth of up to 13 MB (collected now and then) and, seldom, a lasting step (the
 allocator's, or a late compilation's). So three blocks of tours are compared as wholes: memory is said to leak if every
 tour of the second block lies above every tour of the first, and every tour of the third above every tour of the second.
@@ -17,7 +17,7 @@ from websockets.sync.client import connect
 
 from pages.shell.frame import PAGES
 
-FILLING, BLOCK = 22, 8  # tours: 46 in all
+FILLING, BLOCK = 128 // len(PAGES) + 1, 8  # tours
 
 
 def visited(server, name):

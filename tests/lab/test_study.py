@@ -44,6 +44,11 @@ def study(make=build, **settings):
     return lab.train_model(make, X, Y, **{"seeds": [1, 2], "epochs": 3, "batch_size": 16, **settings})
 
 
+@pytest.fixture(scope="module")
+def watched():
+    return study(recorded=3, validation_data=(X, Y))
+
+
 def weights(of, seed):
     return np.concatenate([array.ravel() for array in of.model(seed).get_weights()])
 
@@ -177,23 +182,21 @@ def test_weights_are_named_by_path_and_index_and_start_as_keras_draws_them():
     np.testing.assert_array_equal(found.arrays(path)[1, 0], kernel)
 
 
-def test_units_are_those_of_the_models_at_the_recorded_epochs():
-    found = study(recorded=3)
-    frame = found.units()
+def test_units_are_those_of_the_models_at_the_recorded_epochs(watched):
+    frame = watched.units()
     assert list(frame) == ["seed", "epoch", "layer", "unit", "measure", "value"]
-    assert sorted(set(frame["epoch"])) == list(found.epochs)
-    for epoch in found.epochs:
-        expected = units.units(found.model(2, epoch), X, Y)
+    assert sorted(set(frame["epoch"])) == list(watched.epochs)
+    for epoch in watched.epochs:
+        expected = units.units(watched.model(2, epoch), X, Y)
         rows = frame[(frame["seed"] == 2) & (frame["epoch"] == epoch)]
         assert rows["measure"].tolist() == expected["measure"].tolist()
         np.testing.assert_allclose(rows["value"], expected["value"], rtol=1e-4, atol=1e-6)
 
 
-def test_the_pictures_show_every_metric_and_every_measure():
-    found = study(validation_data=(X, Y))
-    titles = str(lab.charts.histories(found.history()).to_dict())
+def test_the_pictures_show_every_metric_and_every_measure(watched):
+    titles = str(lab.charts.histories(watched.history()).to_dict())
     assert all(f"'title': '{name}'" in titles for name in ("loss", "accuracy"))
-    titles = str(lab.charts.unit_measures(found.units()).to_dict())
+    titles = str(lab.charts.unit_measures(watched.units()).to_dict())
     assert all(part in titles for part in ("nearest other unit", "saturated", "gradient"))
 
 

@@ -1,5 +1,7 @@
 """Pictures of a sweep's folder: the same as from a run's numbers, whatever the parts."""
 
+import contextlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -8,10 +10,31 @@ import lab
 from lab.charts import rates_and_scales
 from lab.questions.seed_effects.map.trained import START, speeds
 from lab.sweeps import run, seen
+from lab.sweeps.task import outcome
 
 RATES, SCALES = [float(rate) for rate in np.geomspace(0.2, 2, 24)], [0.3, 1.0, 2.0, 4.0]
 VARIED = {"training.learning_rate": RATES, "init.scale": SCALES}
 EXPERIMENT = lab.vary(START, {"training.epochs": 40, "init.bias": "zeros"})
+
+
+class AtOnce(list):
+    """Does each task in this process: pictures do not depend on who makes the parts, and no worker has to start."""
+
+    threads = 1
+    room = property(lambda self: 1 - len(self))
+
+    def give(self, number, task):
+        self.append((number, *outcome(task, lambda: False)))
+
+    def next(self, timeout):
+        return self.pop()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_workers():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(run, "_crew", lambda client: contextlib.nullcontext(AtOnce()))
+        yield
 
 
 @pytest.fixture(scope="module")
