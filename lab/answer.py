@@ -102,10 +102,12 @@ class Figure:
         import altair as alt
 
         rows = {name: alt.to_values(frame)["values"] for name, frame in self.frames.items()}
-        whole = {**self.spec, "datasets": {**self.spec.get("datasets", {}), **rows}}
+        whole = dict(self.spec)
         if "params" in whole:  # Vega's clocks, which its grammar does not know of: there one moves the slider
             whole["params"] = [{key: each[key] for key in each if key != "on"} for each in whole["params"]]
-        return alt.Chart.from_dict(whole)
+        chart = alt.Chart.from_dict(whole)  # without the rows, which it would look at one by one
+        chart.datasets = {**self.spec.get("datasets", {}), **rows}
+        return chart
 
 
 @dataclass(frozen=True)
