@@ -164,8 +164,8 @@ LESSONS = {
                 question="push",
                 settings={"epsilon": 0.0},
                 prompt="Now nothing at all is different. Then make the difference as small as the knob allows.",
-                ask="Do two exactly equal neurons ever become different?",
-                answers=YES_NO,
+                ask="What becomes of two neurons that are exactly equal?",
+                answers=("they become different", "they stay equal"),
             ),
             Step(
                 question="side",
@@ -178,9 +178,9 @@ LESSONS = {
             ),
             Step(
                 question="breaking",
-                prompt="Eleven suspects. Which of them part equal neurons, and what do those have in common?",
-                ask="Does Adam, which gives every weight a step size of its own, make equal neurons different?",
-                answers=YES_NO,
+                prompt="Which suspects make equal neurons different, and what do those have in common?",
+                ask="Dropout, mini-batches, Adam and eight more: how many make equal neurons different?",
+                answers=("none", "some", "all"),
             ),
             Step(
                 question="frozen",

@@ -23,8 +23,8 @@ def inline(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    r"""What a reader sees of a sentence in Markdown: no stars of bold print, no backslashes of `literal`."""
-    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)\*\*", "", text))
+    r"""What a reader sees of a sentence in Markdown: no stars and ticks, no backslashes of `literal`."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", re.sub(r"(?<!\\)(\*\*|`)", "", text))
 
 
 def shortened(name: str) -> str:

@@ -31,7 +31,7 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
     signs = base.mark_text(align="left", fontWeight="bold", fontSize=14).encode(
         alt.Text("word:N"), color, x=alt.XDatum(0.15, scale=alt.Scale(**x))
     )
-    text = {"align": "left", "fontSize": 14, "color": theme.NEUTRAL}
+    text = {"align": "left", "fontSize": 14, "color": "currentColor"}
     names = base.mark_text(**text).encode(alt.Text("name:N"), x=alt.XDatum(2.2))
     layers = base.mark_text(**text).encode(alt.Text("layer:N"), x=alt.XDatum(6.6))
     return (bars + signs + names + layers).properties(height=26 * len(rows))

@@ -13,6 +13,10 @@ from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
 STANDARD = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # mean and deviation of the training data"
+MANY = (
+    'outputs = keras.layers.Dense({classes}, activation="softmax")  # an output for each class, and\n'
+    'model.compile("adam", "sparse_categorical_crossentropy")'
+)
 ONE_HOT = "y = keras.utils.to_categorical(y, 10)  # or integers with sparse_categorical_crossentropy"
 
 
@@ -102,7 +106,7 @@ def _range(head: Head) -> Iterator[Finding]:
             head.name,
             low if low < 0 else high,
             0 if low < 0 else 1,
-            ONE_HOT,
+            ONE_HOT if head.size > 1 else MANY.format(classes=int(high) + 1),
         )
     elif head.loss in CROSS and head.size > 1 and y.shape[-1] == head.size:
         total = y.reshape(-1, head.size).sum(axis=1)

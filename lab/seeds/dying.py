@@ -80,13 +80,14 @@ def _dead(x: np.ndarray, kernel: np.ndarray, bias: np.ndarray) -> np.ndarray:
 def verdict(found: Dying) -> str:
     """From which rate on units die, and how many; what it costs."""
     table, born = found.rates, percent(found.rates["born"].iloc[0])
-    many = f"{counted(found.units, 'ReLU unit')}, {counted(found.epochs, 'epoch')} on the digits"
+    told = "before: mean, after: median of the runs"
+    many = f"{counted(found.units, 'ReLU unit')}, {counted(found.epochs, 'epoch')} on the digits; {told}"
     some, best = table[table["mid"] > table["born"]], table.loc[table["accuracy"].idxmax()]
     if some.empty:
-        return f"Before training {born} of the units are dead, and at no rate more after it ({many}, median runs)."
+        return f"Before training {born} of the units are dead, and at no rate more after it ({many})."
     each = [f"{percent(row.mid)} at a rate of {figure(row.rate)}" for row in some.itertuples()]
     return (
-        f"Before training {born} of the units are dead; after it {listed(each)} ({many}, median runs). Accuracy is "
+        f"Before training {born} of the units are dead; after it {listed(each)} ({many}). Accuracy is "
         f"best at {figure(best['rate'])}, {percent(best['accuracy'])}; at {figure(table['rate'].iloc[-1])} it is "
         f"{percent(table['accuracy'].iloc[-1])}."
     )

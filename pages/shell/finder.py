@@ -43,7 +43,8 @@ def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, and the answer in a sentence, with its verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
     verdict = f"<div><small>Claim: <strong>{escape(hit.verdict)}</strong></small></div>" if hit.verdict else ""
-    return f'<li style="margin:.5rem 0">{_link(hit)}{says}{verdict}</li>'
+    page = PAGES[hit.address.partition("?")[0] or "home"].title
+    return f'<li style="margin:.5rem 0">{_link(hit)} <small>({escape(page)})</small>{says}{verdict}</li>'
 
 
 def _answers(hits: list[Hit]) -> None:

@@ -41,3 +41,4 @@ def test_a_line_has_backslashes_only_where_markdown_would_act(text, written):
 
 def test_what_is_seen_of_a_sentence_has_neither_stars_nor_backslashes():
     assert prose.unmarked(f"**{prose.literal('a_b* of [x]')} falls.**") == "a_b* of [x] falls."
+    assert prose.unmarked(f"Call `set_seed`, {prose.literal('`this`')}.") == "Call set_seed, `this`."

@@ -42,7 +42,7 @@ QUESTION = Question(
         "how do I break the symmetry", "do random starting weights break the symmetry",
         "does shuffling or noise separate identical units", "what makes units learn different features",
         "all ones as starting weights", "does weight decay make units differ", "why are weights initialised randomly",
-        "should all units start with different values",
+        "should all units start with different values", "does GaussianNoise make equal neurons different",
     ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
@@ -129,13 +129,13 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
 
 
 def headline(summary) -> str:
-    """How many of the suspects part equal neurons; from the frame of `over_seeds`."""
+    """How many of the suspects make equal neurons different; from the frame of `over_seeds`."""
     parting = int((summary["equal"] < summary["runs"]).sum())
     if not parting:
         return f"Nothing here does: under all {len(summary)} suspects equal neurons stay exactly equal."
     if parting == len(summary):
         return f"Everything here does: all {parting} suspects make equal neurons different."
-    return f"A difference of their own: {parting} of {len(summary)} suspects part equal neurons, the others never do."
+    return f"Only what belongs to one neuron alone: {parting} of {len(summary)} suspects make equal neurons different."
 
 
 TRY = {
@@ -351,9 +351,9 @@ def agreement(summary: pd.DataFrame) -> str:
     """Whether theory says the same."""
     wrong = summary.loc[(summary["equal"] < summary["runs"]) != summary["foretold"], "suspect"].tolist()
     law = (
-        "Theory: equal neurons get equal steps, unless something belongs to one of them alone. That is only where it "
-        "starts, and the mask that dropout draws for it. Examples, their order, the rate, the optimizer's memory and "
-        "the decay are the same for both."
+        "Theory: equal neurons get equal steps, unless something belongs to one of them alone: where it starts, or "
+        "noise that is drawn for each neuron, such as dropout's mask. Examples, their order, the rate, the optimizer's "
+        "memory and the decay are the same for both."
     )
     return (
         f"{law} It predicts every line of this table." if not wrong else f"{law} It is wrong about: {', '.join(wrong)}."

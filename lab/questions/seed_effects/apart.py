@@ -29,6 +29,7 @@ QUESTION = Question(
     also=(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
+        "how many runs do I need", "how often should I repeat an experiment",
         "significance test for accuracies", "is an improvement real or noise",
         "compare two architectures or settings fairly", "power of a comparison",
     ),

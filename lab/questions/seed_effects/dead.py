@@ -64,9 +64,9 @@ def answer(compute, **setting):
             Advice(
                 "Make layers wider rather than deeper, or let the units pass a little of what is negative. Units that "
                 "die during training want a smaller rate and scaled inputs. Count those that are 0 for every example.",
-                'keras.layers.Dense(16, activation="leaky_relu", kernel_initializer="he_normal")\n'
                 "hidden = keras.Model(model.inputs, model.layers[-2].output).predict(x)\n"
-                "print((hidden == 0).all(axis=0).mean())  # share of dead units",
+                "print((hidden == 0).all(axis=0).mean())  # dead ReLU units\n"
+                '# instead: keras.layers.Dense(16, "leaky_relu", kernel_initializer="he_normal")',
             ),
             Section(
                 "And while it trains?",

@@ -33,7 +33,7 @@ QUESTION = Question(
         "different result every time I train the same model", "sources of randomness in training",
         "is it the seed or the data", "is model A better than model B or just lucky",
         "why is my training not deterministic", "train/test split or initial weights", "shuffling changes my result",
-        "which random numbers does training use",
+        "which random numbers does training use", "how much of my result is due to the random seed",
     ),
 )  # fmt: skip
 DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"
@@ -247,17 +247,29 @@ def headline(found: Spreads) -> str:
         return f"None of them: the {found.facts['result']} is the same in all runs."
     most, least = ordered.iloc[0], ordered.iloc[-1]
     moves = "move" if most["free"].endswith("s") else "moves"
+    if alike := _alike(ordered):
+        return (
+            f"{listed([most['free'], *alike]).capitalize()} move it about alike, by up to {found.says(most['sd'])}; "
+            f"{least['free']} least, by {found.says(least['sd'])}."
+            if least["free"] not in alike
+            else f"All move it about alike: by {found.says(least['sd'])} to {found.says(most['sd'])}."
+        )
     return (
         f"{most['free'].capitalize()} {moves} it most, by {found.says(most['sd'])}; {least['free']} least, by "
         f"{found.says(least['sd'])}."
     )
 
 
+def _alike(ordered: pd.DataFrame) -> list[str]:
+    """Those whose intervals reach that of the first."""
+    return ordered["free"].iloc[1:][ordered["high"].iloc[1:] >= ordered["low"].iloc[0]].tolist()
+
+
 def detail(found: Spreads) -> str:
     """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
     facts, ordered = found.facts, found.single.sort_values("sd", ascending=False)
-    most, rest = ordered.iloc[0], ordered.iloc[1:]
-    alike = listed(rest.loc[rest["high"] >= most["low"], "free"].tolist())
+    most = ordered.iloc[0]
+    alike = listed(_alike(ordered))
     same = f" From {most['free']}, {alike} cannot be told apart: the intervals overlap." if alike and most["sd"] else ""
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""

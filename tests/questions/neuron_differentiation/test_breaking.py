@@ -28,7 +28,7 @@ def test_the_first_suspects_are_seen_while_the_others_are_trained(seen):
     assert first["suspect"].unique().tolist() == list(breaking.SUSPECTS)[: breaking.SEEN]
     pd.testing.assert_frame_equal(first, end.head(len(first)))
     told = breaking.headline(breaking.over_seeds(first))
-    assert told == "A difference of their own: 3 of 4 suspects part equal neurons, the others never do."
+    assert told == "Only what belongs to one neuron alone: 3 of 4 suspects make equal neurons different."
 
 
 def test_every_suspect_does_what_the_law_says(found):
@@ -80,7 +80,7 @@ def test_a_repeated_column_comes_last():
 def test_the_sentence_names_them(found):
     summary = breaking.over_seeds(found)
     assert breaking.headline(summary) == (
-        "A difference of their own: 4 of 12 suspects part equal neurons, the others never do."
+        "Only what belongs to one neuron alone: 4 of 12 suspects make equal neurons different."
     )
     assert breaking.names(summary).startswith(
         "Different under: an incoming weight, a bias, an outgoing weight, dropout. Exactly equal under: nothing "

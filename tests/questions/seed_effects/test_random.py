@@ -99,9 +99,14 @@ def test_what_overlaps_is_not_called_different(found):
     sds = [2.0, 1.9, 1.0, 0.5, 2.5]
     apart = found.spreads.assign(sd=sds, low=[1.8, 1.7, 0.9, 0.4, 2.2], high=[2.2, 2.1, 1.1, 0.6, 2.8])
     said = replace(found, spreads=apart)
-    assert random.headline(said) == "Data moves it most, by 2 points; order least, by 0.5 points."
+    assert random.headline(said) == "Data and split move it about alike, by up to 2 points; order least, by 0.5 points."
+    assert random.headline(replace(found, spreads=apart.assign(low=0.4, high=2.2))) == (
+        "All move it about alike: by 0.5 points to 2 points."
+    )
     assert "From data, split cannot be told apart: the intervals overlap." in random.detail(said)
-    assert "told apart" not in random.detail(replace(found, spreads=apart.assign(low=sds, high=sds)))
+    sure = replace(found, spreads=apart.assign(low=sds, high=sds))
+    assert random.headline(sure) == "Data moves it most, by 2 points; order least, by 0.5 points."
+    assert "told apart" not in random.detail(sure)
 
 
 def test_diverged_runs_are_counted(found):

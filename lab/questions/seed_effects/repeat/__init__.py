@@ -193,7 +193,7 @@ def chart(found: Repeats) -> "alt.LayerChart":
     x = alt.X("place:Q").title("Largest difference of a weight").scale(scale)
     x = x.axis(values=axis.ticks, labelExpr=axis.label, grid=True, labelFlush=False)
     y = alt.Y("recipe:N").title(None).sort(names).scale(domain=names)
-    y = y.axis(labelExpr=_lines(), labelLimit=190, grid=True, ticks=False)
+    y = y.axis(labelExpr=_lines(), labelLimit=190, labelOverlap=False, grid=True, ticks=False)
     color = alt.Color("when:N").title(None).scale(theme.colors([BEFORE, AFTER])).legend(orient="top")
     shape = alt.Shape("when:N").title(None).scale(domain=[BEFORE, AFTER], range=["circle", "diamond"])
     base = alt.Chart(rows).encode(x, y)

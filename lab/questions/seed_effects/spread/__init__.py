@@ -105,8 +105,8 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
             pictures.ends(ends, by, levels, click + dashed, sets=True),
             Why(why(experiment, schemes, ends, below)),
             Advice(
-                "Do not judge a setting by one run. Train from several seeds, say how many of how many end well, and "
-                "keep the one that does best on held-out data.",
+                "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. "
+                "If one is kept, choose it on validation data and report it on data that chose nothing.",
                 MANY_SEEDS,
             ),
             *_one_by_one(found, ends, int(seed)),
