@@ -257,6 +257,7 @@ HEALTHY = {
     "gradients": (steps.updates, network, digits),
     "free": (steps.nothing_to_train, network, digits),
     "learns by heart": (trials.one_batch, network, digits),
+    "learns by heart, slowly": (trials.one_batch, lambda: network(optimizer=keras.optimizers.Adam(1e-4)), digits),
     "XOR with sixteen units": (trials.luck, lambda: xor(width=16), corners),
 }
 
