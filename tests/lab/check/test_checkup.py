@@ -257,7 +257,6 @@ HEALTHY = {
     "gradients": (steps.updates, network, digits),
     "free": (steps.nothing_to_train, network, digits),
     "learns by heart": (trials.one_batch, network, digits),
-    "learns by heart, slowly": (trials.one_batch, lambda: network(optimizer=keras.optimizers.Adam(1e-4)), digits),
     "XOR with sixteen units": (trials.luck, lambda: xor(width=16), corners),
 }
 
@@ -290,6 +289,12 @@ def test_a_warning_is_a_fault_where_32_examples_are_not_learned():
     assert worst(steps.learning_rate, slow).verdict == "warn"
     found = lab.checkup(slow, *digits(), seeds=1).findings.set_index("check")
     assert found.loc["one_batch", "verdict"] == found.loc["learning_rate", "verdict"] == "fault"
+
+
+def test_a_network_that_is_still_learning_is_told_to_take_larger_steps_and_not_called_unable():
+    found = worst(trials.one_batch, network(optimizer=keras.optimizers.Adam(1e-4)))
+    assert (found.verdict, found.cure) == ("warn", trials.FASTER)
+    assert found.because.endswith(trials.SLOW)
 
 
 def test_the_least_cost_of_bounded_logits_is_that_of_the_best_of_them():
