@@ -46,7 +46,7 @@ PHRASES = {
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
     "updates": "layers that no gradient reaches", "nothing_to_train": "nothing to train",
-    "one_batch": "32 examples that it does not learn by heart", "luck": "starts that decide",
+    "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
