@@ -1,9 +1,10 @@
 """Who waits for what: requests shared by their key, one computed at a time, given up when nobody waits.
 
 A visitor who asks for what another one waits for gets the same job. A visitor waits for one job at a time: a new
-request takes the place of the one before. A job that nobody waits for is given up at once. One whose process dies is
-tried once more in a new one; if that dies too it is refused for a while, and the others live on. In a quiet moment
-what is on screen and known is computed all the same: then a turned knob finds its programs compiled.
+request takes the place of the one before. A job that nobody waits for is given up at once; the last answer is kept,
+for a page that was drawn anew as it came. One whose process dies is tried once more in a new one; if that dies too it
+is refused for a while, and the others live on. In a quiet moment what is on screen and known is computed all the same:
+then a turned knob finds its programs compiled.
 """
 
 from __future__ import annotations

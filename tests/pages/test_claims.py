@@ -31,7 +31,8 @@ def test_the_picture_of_a_claim_has_a_dot_for_each_figure_within_its_bar(visit):
     body = listed(visit("claims"))
     assert (body.count("●"), body.count("✗</b>")) == (rows["met"].sum(), (~rows["met"]).sum())
     within = Expected(name="a", expected=2.0, tolerance=0.5), Expected(name="b", expected=0.0, way="at most")
-    for figure in (*within, Expected(name="c", expected=-3.0, way="at least"), Expected(name="d", expected=1.0)):
+    others = Expected(name="d", expected=1.0), Expected(name="e", expected=2.0, way="at most")
+    for figure in (*within, Expected(name="c", expected=-3.0, way="at least"), *others):
         for away in (-1e9, -0.6, -0.5, -1e-12, 0.0, 1e-12, 0.5, 0.6, 1e9):
             row = pd.Series({**vars(figure), "measured": figure.expected + away})
             low, high, dot = registry._parts(row)
