@@ -1,8 +1,8 @@
 """Addresses of pages with the values of their knobs in them.
 
-Links are plain anchors that load the page anew, so that the address alone says what is shown: with Streamlit's own
-page links, the back button meets an entry without the values, and a link to the same page leaves the address behind.
-The values of the other pages travel along in the address, and are there again on the way back.
+Links are anchors, so that the address alone says what is shown, followed in place by `pages.shell.links`: with
+Streamlit's own page links, the back button meets an entry without the values, and a link to the same page leaves the
+address behind. A link to another page or question holds the values that this visitor left there.
 """
 
 from collections.abc import Callable, Mapping
@@ -10,20 +10,50 @@ from html import escape
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-REGISTRY = "knobs of this page"
+from lab.question import in_room
+from lab.rooms import PAGES
+
+VISIT, SEEN = "this visit of a question", "values of all pages"
 SYMBOL = "font-family:'Material Symbols Rounded';font-weight:400;display:inline-block;vertical-align:-.15em"
-MOST = 200  # characters of one value that are carried on
+MOST = 200  # characters of one value that are kept
+
+
+def arrive(name: str) -> None:
+    """Begin a run of the page `name`: note the values on screen, and whether an address has been followed.
+
+    Then another visit begins, whose values are those of the address.
+    """
+    part = st.query_params.get(part_key(PAGES[name].prefix))
+    context = get_script_run_ctx()
+    if (context and context.is_history_navigation) or st.session_state.get(VISIT, (None,))[0] != (name, part):
+        st.session_state[VISIT] = (name, part), {}
+        mine, pages = of(name, part), tuple(page.prefix for page in PAGES.values())
+        now = {key: _cut(st.query_params.get_all(key)) for key in st.query_params if key.startswith(pages)}
+        _seen({key: texts for key, texts in _seen().items() if not mine(key)} | now)
+    else:
+        _seen({key: texts for key, texts in _seen().items() if key not in known()} | shown(PAGES[name].prefix))
+
+
+def visit() -> dict:
+    """What is kept as long as the same question is on screen."""
+    return st.session_state.setdefault(VISIT, (None, {}))[1]
+
+
+def known() -> dict[str, tuple]:
+    """The knobs of this visit: key -> default, and how the address writes a value."""
+    return visit().setdefault("knobs", {})
 
 
 def register(key: str, default: object, text: Callable[[object], list[str]]) -> None:
     """Make a knob known: `text(value)` is how the address writes its value."""
-    st.session_state.setdefault(REGISTRY, {})[key] = (default, text)
+    known()[key] = (default, text)
 
 
 def default(key: str) -> list[str] | None:
     """How the address would write the default of a knob of this page; None if there is no such knob now."""
-    value, text = st.session_state.get(REGISTRY, {}).get(key, (None, None))
+    value, text = known().get(key, (None, None))
     return text(value) if text else None
 
 
@@ -32,20 +62,38 @@ def part_key(prefix: str) -> str:
     return prefix + "part"
 
 
+def of(name: str, part: str | None) -> Callable[[str], bool]:
+    """Whether a key is one of a question's: they go on with its name, but for those of the first one of a page."""
+    prefix = PAGES[name].prefix
+    others = [each.slug for each in in_room(name)][1:]
+    if part in others:
+        return lambda key: key.startswith(f"{prefix}{part}_")
+    foreign = tuple(f"{prefix}{other}_" for other in others)
+    return lambda key: key.startswith(prefix) and not key.startswith(foreign)
+
+
 def shown(prefix: str) -> dict[str, list[str]]:
     """The values that are not defaults, of the knobs that are on screen and begin with `prefix`."""
-    known = st.session_state.get(REGISTRY, {})
-    return {key: texts for key, texts in carried((prefix,)).items() if key in known}
+    held = {key: st.session_state.get(key, default) for key, (default, _) in known().items()}
+    return {
+        key: _cut(known()[key][1](value))
+        for key, value in sorted(held.items())
+        if key.startswith(prefix) and value != known()[key][0]
+    }
 
 
-def carried(prefixes: tuple[str, ...]) -> dict[str, list[str]]:
-    """The values that are not defaults, of all pages whose keys begin with one of `prefixes`."""
-    known = st.session_state.get(REGISTRY, {})
-    values = {key: st.query_params.get_all(key) for key in st.query_params if key not in known}
-    for key, (default, text) in known.items():
-        if key in st.session_state and st.session_state[key] != default:
-            values[key] = text(st.session_state[key])
-    return {key: [text[:MOST] for text in texts] for key, texts in sorted(values.items()) if key.startswith(prefixes)}
+def left(name: str, part: str | None = None) -> dict[str, list[str]]:
+    """The values of a page as this visitor left it, or as the address of an earlier page holds them.
+
+    Args:
+        name: a key of `PAGES`.
+        part: a question of it; None = the one that was seen last.
+    """
+    key, seen = part_key(PAGES[name].prefix), _seen()
+    chosen = part or seen.get(key, [None])[-1]
+    mine, opens = of(name, chosen), chosen in (None, *(each.slug for each in in_room(name)[:1]))
+    values = {each: texts for each, texts in sorted(seen.items()) if mine(each) and each != key}
+    return values if opens else {key: [chosen]} | values
 
 
 def link(name: str, values: Mapping[str, list[str]]) -> str:
@@ -56,6 +104,17 @@ def link(name: str, values: Mapping[str, list[str]]) -> str:
 def query(values: Mapping[str, list[str]]) -> str:
     """`values` as the end of an address: "?rate=0.1", or nothing."""
     return "?" + urlencode(values, doseq=True) if values else ""
+
+
+def _seen(now: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
+    """The values of all pages in this session; `now` replaces them."""
+    if now is not None:
+        st.session_state[SEEN] = now
+    return st.session_state.get(SEEN, {})
+
+
+def _cut(texts: list[str]) -> list[str]:
+    return [text[:MOST] for text in texts]
 
 
 def anchor(href: str, label: str, *, icon: str = "", current: bool = False) -> str:

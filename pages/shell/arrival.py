@@ -1,32 +1,23 @@
 """What a link asked for and a page does not show: told, never passed over."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from lab.prose import literal, shortened
 from pages.shell import address
-
-ASKED = "what the address asked for on arrival"
 
 
 class Arrival:
     """The values of an address before the first knob is drawn: drawing one takes what it cannot mean out of it.
 
     Args:
-        prefix: of the page's keys.
+        name: of the page, a key of `lab.rooms.PAGES`.
         part: the question that is shown.
-        parts: all questions of the page. Their keys go on with their name, but for those of the first one; those of
-            the others travel along in the address, and are not on screen.
     """
 
-    def __init__(self, prefix: str, part: str, parts: Iterable[str]):
-        self._place = st.container()
-        first, *others = parts
-        foreign, own = tuple(f"{prefix}{other}_" for other in others), prefix if part == first else f"{prefix}{part}_"
-        now = {key: st.query_params.get_all(key) for key in st.query_params if key.startswith(own)}
-        mine = {key: texts for key, texts in now.items() if part != first or not key.startswith(foreign)}
-        self._asked = st.session_state.setdefault(f"{ASKED} {part}", mine)
+    def __init__(self, name: str, part: str):
+        self._place, mine = st.container(), address.of(name, part)
+        now = {key: st.query_params.get_all(key) for key in st.query_params if mine(key)}
+        self._asked = address.visit().setdefault("asked", now)
 
     def tell(self) -> None:
         """Once all knobs are drawn: say what was asked for in vain, as long as this visit lasts.
@@ -34,8 +25,7 @@ class Arrival:
         A knob that comes later, with another choice or an upload, still takes its value from the address: of a key
         that no knob has yet, no more is said than that.
         """
-        known = st.session_state.get(address.REGISTRY, {})
-        notes = st.session_state.setdefault(f"{ASKED} notes", {})
+        known, notes = address.known(), address.visit().setdefault("notes", {})
         for key in self._asked.keys() & known.keys() - notes.keys():
             default, text = known[key]
             texts, shown = self._asked[key], text(st.session_state.get(key, default))

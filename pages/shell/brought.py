@@ -1,8 +1,9 @@
 """What a visitor brings: kept for that visitor's browser alone, and there again after the way to another page.
 
-A link of the laboratory loads the page anew, and with it begins a new session. What was brought is therefore kept in
-the server's memory under a fingerprint of the cookie by which Streamlit knows a browser; it is in no address, no other
-browser can ask for it, and it is forgotten after half an hour without use, or at once by its button.
+A page that is loaded anew begins a new session, and so does an address that is opened in another tab. What was brought
+is therefore kept in the server's memory under a fingerprint of the cookie by which Streamlit knows a browser; it is in
+no address, no other browser can ask for it, and it is forgotten after half an hour without use, or at once by its
+button.
 """
 
 import hashlib

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lab.finding import Hit
 
 finding = lazy.module("lab.finding")  # which reads every question of every room
-KEY = "home_question"
+KEY, ASKED = "home_question", "asked"  # of the box; where one lands
 MOST, SHOWN = 2_000, 200  # characters that the address of this page holds; of the question where one lands
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
@@ -33,10 +33,14 @@ def box() -> None:
 
 def remind() -> None:
     """Where one lands: the question that was asked, and the way back to what else answers it."""
-    text = st.query_params.get(KEY, "").strip()[:SHOWN]
-    if text:
+    if text := _asked():
         back = address.anchor(address.link("", {KEY: [text]}), "Other answers")
         st.html(f'<p style="margin:0">You asked: <strong>{escape(text)}</strong> {back}</p>')
+
+
+def kept() -> dict[str, list[str]]:
+    """What an address holds to keep the question on screen: key -> texts."""
+    return {ASKED: [text]} if (text := _asked()) else {}
 
 
 def entry(hit: Hit) -> str:
@@ -59,8 +63,14 @@ def _answers(hits: list[Hit]) -> None:
 def _link(hit: Hit) -> str:
     slug, settings = from_address(hit.address)
     room = hit.address.partition("?")[0]
-    asked = address.carried((PAGES["home"].prefix,)) if room else {}
+    text = st.session_state.get(KEY, "").strip()[:SHOWN]
+    asked = {ASKED: [text]} if room and text else {}
     return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
+
+
+def _asked() -> str:
+    """The question that the address holds; links of earlier times hold it as the box does."""
+    return st.query_params.get(ASKED, st.query_params.get(KEY, "")).strip()[:SHOWN]
 
 
 def _cut() -> None:

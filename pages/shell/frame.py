@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, chooser, lesson, prediction, views, work
+from pages.shell import address, chooser, lesson, links, prediction, views, work
 
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
@@ -14,6 +14,8 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     page = PAGES[name]
     st.set_page_config(page_title=f"{page.title} · Starting points", page_icon=page.tab, layout="wide")
     work.queue().warm()
+    links.follow()
+    address.arrive(name)
     if views.embedded() or views.lecture():
         return
     st.html(views.PAPER + _navigation(name))
@@ -22,23 +24,24 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
 
 
 def _navigation(name: str) -> str:
-    values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    links = [
+    ways = [
         address.anchor(
-            address.link("" if other == "home" else other, values), page.title, icon=page.icon, current=other == name
+            address.link("" if other == "home" else other, address.left(other)),
+            page.title,
+            icon=page.icon,
+            current=other == name,
         )
         for other, page in PAGES.items()
     ]
-    return chooser.choices("Pages", f"Page: {PAGES[name].title}", {"": links})
+    return chooser.choices("Pages", f"Page: {PAGES[name].title}", {"": ways})
 
 
 def doors() -> None:
     """The way to every page of questions: its question as a link, and what one finds there."""
-    values = address.carried(tuple(page.prefix for page in PAGES.values()))
     for place, name in zip(st.columns(len(ROOMS)), ROOMS, strict=True):
         page = PAGES[name]
         with place.container(border=True, height="stretch"):
-            st.html(address.anchor(address.link(name, values), page.question, icon=page.icon))
+            st.html(address.anchor(address.link(name, address.left(name)), page.question, icon=page.icon))
             st.caption(page.teaser)
 
 

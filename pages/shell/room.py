@@ -10,7 +10,7 @@ from lab.question import Elsewhere, Question, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, prediction, share, views, work
+from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, links, prediction, share, views, work
 from pages.shell.widgets import Widgets
 
 
@@ -29,8 +29,9 @@ def show(name: str) -> None:
     module = named(chosen)
     if views.lecture():
         views.line(name, chosen)
-        st.title(module.QUESTION.ask, anchor=False)
-        answered(module, whole=False)
+        with links.fresh(chosen):
+            st.title(module.QUESTION.ask, anchor=False)
+            answered(module, whole=False)
         return
     finder.remind()
     if prediction.waiting():  # nothing that gives the answer away
@@ -39,10 +40,11 @@ def show(name: str) -> None:
     st.html(_rows(name, in_room(name), chosen))
     if asked != chosen:
         st.info("The address names a question that this page does not have; this is its first one.")
-    st.header(module.QUESTION.ask, anchor=False)
-    arrived = arrival.Arrival(PAGES[name].prefix, chosen, slugs)
-    prediction.pending()
-    _question(module, arrived)
+    with links.fresh(chosen):
+        st.header(module.QUESTION.ask, anchor=False)
+        arrived = arrival.Arrival(name, chosen)
+        prediction.pending()
+        _question(module, arrived)
 
 
 def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
@@ -91,20 +93,17 @@ def _try(module: ModuleType) -> None:
 
 def _link(to: Elsewhere, text: str) -> str:
     room = address_of(to.slug).partition("?")[0]
-    carried = address.carried(tuple(page.prefix for other, page in PAGES.items() if other != room))
-    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept()), text)
+    kept = lesson.kept() | finder.kept()
+    return address.anchor(address.link(room, values_of(to.slug, to.settings) | kept), text)
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:
     """The questions as links: those to begin with and the one on screen, the further ones in a fold."""
-    values = address.carried(tuple(page.prefix for page in PAGES.values()))
-    key, opens = address.part_key(PAGES[name].prefix), questions[0].slug
-    values.pop(key, None)
     groups: dict[str, list[str]] = {}
     first, further = [], {}
     for each in questions:
-        held = values if each.slug == opens else values | {key: [each.slug]}
-        link = address.anchor(address.link(name, held), each.title, current=each.slug == chosen)
+        to = address.link(name, address.left(name, each.slug) | finder.kept())
+        link = address.anchor(to, each.title, current=each.slug == chosen)
         groups.setdefault(each.group, []).append(link)
         if each.level == "first" or each.slug == chosen:
             first.append(link)

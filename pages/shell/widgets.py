@@ -124,15 +124,15 @@ def _toggle(knob: knobs.Toggle) -> bool:
 def _text(knob: knobs.Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
     widget = st.text_area if knob.most > LINE else st.text_input
-    arrived = f"{knob.key} arrived"
-    if st.session_state.get(arrived) == ANEW:
-        st.session_state[knob.key], st.session_state[arrived] = knob.default, True
+    visit, arrived = address.visit(), f"{knob.key} arrived"
+    if visit.get(arrived) == ANEW:
+        st.session_state[knob.key], visit[arrived] = knob.default, True
     value = widget(knob.label, knob.default, **more, **_bound(knob))
-    if knob.accepts and arrived not in st.session_state:  # what is typed later is answered with a sentence
+    if knob.accepts and arrived not in visit:  # what is typed later is answered with a sentence
         try:
-            st.session_state[arrived] = bool(knob.checked(value))
+            visit[arrived] = bool(knob.checked(value))
         except ValueError:
-            st.session_state[arrived] = ANEW
+            visit[arrived] = ANEW
             st.rerun()
     return value
 

@@ -59,6 +59,25 @@ def test_what_is_tried_and_what_a_moved_knob_shows_have_addresses_that_bring_the
     expect(answer(page)).to_have_text(moved)
 
 
+def test_a_link_is_followed_in_place_by_mouse_and_keyboard_and_back_returns(visit, server):
+    page = visit(f"{server.url}/softmax_cost")
+    first, opened = said(page), page.url
+    page.evaluate("window.loadedOnce = true")
+    page.get_by_role("link", name="Loss and cost", exact=True).click()
+    expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")
+    expect(page.get_by_role("heading", level=2).first).to_have_text("Loss or cost: which is it?")
+    settle(page)
+    link_to(page, "seed_effects").press("Enter")
+    expect(question(page)).to_have_text(PAGES["seed_effects"].question)
+    link_to(page, "softmax_cost").click()
+    expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")  # where this visitor left it
+    for _ in range(3):
+        page.go_back()
+    expect(page).to_have_url(opened)
+    expect(answer(page)).to_have_text(first)
+    assert page.evaluate("window.loadedOnce")
+
+
 @pytest.mark.parametrize("name", ["seed_effects", "check_network"])  # tests/pages/test_home.py: every page, every knob
 def test_nonsense_in_the_address_shows_the_page_on_arrival(visit, server, name):
     page = visit(f"{server.url}/{name}")

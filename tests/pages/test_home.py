@@ -29,7 +29,7 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
     assert answers(page).count("<li") == 3
     assert f">{first.title}<" in answers(page)
     assert first.says in html.unescape(answers(page))
-    assert 'href="neuron_differentiation?home_question=Why' in answers(page)
+    assert 'href="neuron_differentiation?asked=Why' in answers(page)
 
 
 def test_a_pasted_page_is_read_and_its_cut_is_told(visit):
@@ -49,7 +49,7 @@ def test_what_is_not_found_leads_to_the_nearest_and_to_the_glossary(visit, text,
 
 
 def test_the_question_stays_on_screen_where_one_lands(visit):
-    page = visit("seed_effects", home_question="<b>why</b> 25 units?")
+    page = visit("seed_effects", asked="<b>why</b> 25 units?")
     bodies = "".join(each.proto.body for each in page.app.get("html"))
     assert "You asked: <strong>&lt;b&gt;why&lt;/b&gt; 25 units?</strong>" in bodies
     assert "./?home_question=%3Cb%3Ewhy" in bodies
@@ -102,7 +102,8 @@ def test_an_address_full_of_nonsense_opens_the_page_with_its_defaults(visit, arr
         assert [page.knob(key).value for key in keys] == [defaults.knob(key).value for key in keys]
 
 
-def test_the_values_of_other_pages_travel_along(visit):
-    page = visit("home", seeds_rate="0.1", unknown="1", home_weight="3")
+def test_a_link_to_a_page_holds_its_values_and_no_others(visit):
+    page = visit("home", seeds_part="stuck", seeds_stuck_epochs="300", seeds_rate="0.1", unknown="1", home_weight="3")
     navigation = page.app.get("html")[0].proto.body
-    assert 'href="seed_effects?home_weight=3&amp;seeds_rate=0.1"' in navigation
+    assert 'href="seed_effects?seeds_part=stuck&amp;seeds_stuck_epochs=300"' in navigation
+    assert 'href="./?home_weight=3"' in navigation
