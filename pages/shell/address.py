@@ -7,7 +7,7 @@ The values of the other pages travel along in the address, and are there again o
 
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 
@@ -56,6 +56,11 @@ def link(name: str, values: Mapping[str, list[str]]) -> str:
 def query(values: Mapping[str, list[str]]) -> str:
     """`values` as the end of an address: "?rate=0.1", or nothing."""
     return "?" + urlencode(values, doseq=True) if values else ""
+
+
+def whole(link: str) -> str:
+    """A relative address with the place of the laboratory before it."""
+    return urljoin(st.context.url or "", link)
 
 
 def anchor(href: str, label: str, *, icon: str = "", current: bool = False) -> str:

@@ -1,6 +1,7 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 from collections.abc import Callable
+from html import escape
 from types import ModuleType
 
 import streamlit as st
@@ -65,9 +66,11 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     left, right = frame.halves()
     turned = Widgets(right, question.prefix)
     module.knobs(turned)
+    with right:
+        views.settings(turned)
     turned_all()
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
-    board = drawn.Board(head, left, turned)
+    board = drawn.Board(head, left, turned, noted=whole)
     with left:
         answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
     board.show(answer)
@@ -85,14 +88,17 @@ def _try(module: ModuleType) -> None:
     links = []
     for text, given in tries.items():
         other = given if isinstance(given, Elsewhere) else Elsewhere(module.QUESTION.slug, given)
-        links.append(f'<li style="margin:.3rem 0">{_link(other, text)}</li>')
+        to = _address(other)
+        links.append(
+            f'<li data-address="{escape(address.whole(to))}" style="margin:.3rem 0">{address.anchor(to, text)}</li>'
+        )
     st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(links)}</ul>')
 
 
-def _link(to: Elsewhere, text: str) -> str:
+def _address(to: Elsewhere) -> str:
     room = address_of(to.slug).partition("?")[0]
     carried = address.carried(tuple(page.prefix for other, page in PAGES.items() if other != room))
-    return address.anchor(address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept()), text)
+    return address.link(room, carried | values_of(to.slug, to.settings) | lesson.kept())
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:
