@@ -146,7 +146,8 @@ def _beside(figures: list[Figure], box, across: int, turned) -> None:
 
 def _figure(block: Figure, at, turned):
     spec = {**fitted(block.spec), "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
-    width = "content" if isinstance(spec.get("width"), dict) else "stretch"  # cells of a size of their own stay square
+    sized = isinstance(spec.get("width"), (dict, int))  # cells of a size of their own, and squares, stay square
+    width = "content" if sized else "stretch"
     return at.vega_lite_chart(None, spec, width=width, alt=block.says, **_selection(block, turned))
 
 

@@ -34,6 +34,7 @@ STYLE = """<style>
 }
 </style>"""
 PAPER = """<style>.paper {display: none}
+[data-testid=stVegaLiteChart] svg.marks {max-width: 100%; height: auto}
 @media print {
 [data-testid=stHeader], nav, form, button, [data-testid=stExpander], iframe, .vega-bindings,
   [data-testid=stElementContainer]:has(input, textarea, [role=slider], [data-testid=stButtonGroup])

@@ -311,7 +311,7 @@ def _digits(value: float, other: float) -> str:
 def _bare(value: float) -> str:
     """What `figure` writes, without zeros at the end: "0.5" and "0.5000" tell nobody apart."""
     shown = figure(value)
-    return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
+    return shown.rstrip("0").rstrip(".") if "." in shown and "×" not in shown else shown
 
 
 def _start(given: dict) -> dict[str, float]:
