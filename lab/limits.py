@@ -8,6 +8,7 @@ import numpy as np
 from lab import checks
 from lab.experiment import Experiment
 from lab.memory import SHARE, free_memory
+from lab.numerals import scientific
 
 MAX_REPLICAS = 200_000
 SPEED = 2e9  # multiplications a second that any machine reaches
@@ -53,7 +54,7 @@ def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
     seconds = total / SPEED
     checks.that(
         seconds <= MAX_SECONDS,
-        f"This run would take {total:.1e} multiplications, about {seconds / 60:,.0f} minutes, and "
+        f"This run would take {scientific(total, 1)} multiplications, about {seconds / 60:,.0f} minutes, and "
         f"{MAX_SECONDS / 60:.0f} is the most; ask for fewer seeds or epochs, or a smaller network.",
     )
 

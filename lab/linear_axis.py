@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab.numerals import on_axis
+
 INFINITE, NO_NUMBER = "∞", "not a number"
 
 
@@ -55,4 +57,4 @@ class LinearAxis:
     def label(self) -> str:
         """Vega's expression for the label of a tick."""
         rows = f"datum.value == {self.infinite!r} ? '{INFINITE}' : datum.value == {self.no_number!r} ? '{NO_NUMBER}' : "
-        return rows + "format(datum.value, '~g')"
+        return rows + on_axis()

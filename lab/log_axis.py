@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from lab.numerals import on_axis
+
 MOST_TICKS = 9
 FARTHEST = 60  # decades from 1, either way; what lies beyond is drawn at the end
 
@@ -66,4 +68,4 @@ class LogAxis:
         """Vega's expression for the label of a tick."""
         rows = f"datum.value == {self.zero!r} ? 'exactly 0' : "
         rows += f"datum.value == {self.diverged!r} ? 'diverged' : " if self.diverged else ""
-        return rows + "format(datum.value, datum.value < 0.001 || datum.value > 10000 ? '~e' : '~g')"
+        return rows + on_axis()

@@ -50,8 +50,10 @@ def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | N
         title -> run, evenly recorded for `lab.charts.moving.moving`.
     """
     clones = vary(experiment, {"init.clones": "both", "init.epsilon": 0.0})
-    own = vary(experiment, {"init.epsilon": DIFFERENCE}) if experiment == clones else experiment
-    titles = "Neurons that start exactly equal", _title(own)
+    alone = experiment == clones
+    own = vary(experiment, {"init.epsilon": DIFFERENCE}) if alone else experiment
+    second = f"For comparison, one weight {short(DIFFERENCE)} larger" if alone else _title(own)
+    titles = "Neurons that start exactly equal", second
     seeds = dict.fromkeys(titles, seed)
     return side_by_side(dict(zip(titles, (clones, own), strict=True)), seeds=seeds, cancelled=cancelled)
 

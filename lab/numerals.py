@@ -1,9 +1,12 @@
 """Numbers as sentences and formulas write them."""
 
 import math
+import re
 from collections.abc import Iterable
 
-RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+RAISED = str.maketrans("0123456789-", DIGITS + "⁻")
+LOWERED = str.maketrans(DIGITS + "⁻", "0123456789-")
 
 
 def figure(value: float) -> str:
@@ -16,9 +19,43 @@ def figure(value: float) -> str:
         return f"{value:.4f}".rstrip("0").replace("-", "−")
     if 1e-4 <= abs(value) < 1e-3:
         return f"{value:.3g}".replace("-", "−")
-    small, large = abs(value) < 1e-4, abs(value) >= 1e6
-    shown = f"{value:.2e}" if small or large else f"{value:.4f}" if abs(value) < 10 else f"{value:,.2f}"
+    if abs(value) < 1e-4 or abs(value) >= 1e6:
+        return scientific(value)
+    return (f"{value:.4f}" if abs(value) < 10 else f"{value:,.2f}").replace("-", "−")
+
+
+def scientific(value: float, digits: int = 2) -> str:
+    """A finite number with a power of ten, "2.06 × 10⁻⁹", to `digits` behind the point; "10⁻⁶" where it is one."""
+    mantissa, power = f"{value:.{digits}e}".split("e")
+    ten = f"10{str(int(power)).translate(RAISED)}"
+    shown = f"{'-' * (value < 0)}{ten}" if abs(float(mantissa)) == 1 else f"{mantissa} × {ten}"
     return shown.replace("-", "−")
+
+
+def cell(value: float) -> str:
+    """Three digits, in the room that a cell has on a phone: "0.341", "1,230", "4.54·10⁻⁵"."""
+    if not math.isfinite(value) or value == 0:
+        return figure(value)
+    if not 1e-4 <= abs(value) < 1e6:
+        return scientific(value).replace(" × ", "·")
+    return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
+
+
+def on_axis(value: str = "datum.value", digits: int = 12) -> str:
+    """Vega's expression for a number: "0.001", "2,000", and powers of ten, "10⁻⁶", for the tiny and the huge.
+
+    Args:
+        value: Vega's expression for it.
+        digits: that are written, at most.
+    """
+    power = f"floor(log(abs({value})) / LN10 + 1e-9)"
+    far = f"abs({power})"
+    tens, ones = (f"slice('{DIGITS}', {digit}, {digit} + 1)" for digit in (f"floor({far} / 10)", f"{far} % 10"))
+    raised = f"'10' + ({power} < 0 ? '⁻' : '') + ({far} > 9 ? {tens} : '') + {ones}"
+    mantissa = f"format({value} / pow(10, {power}), '.3~r')"
+    written = f"({mantissa} == '1' ? '' : {mantissa} + ' × ') + {raised}"
+    plain = f"{value} == 0 || (abs({value}) >= 1e-4 && abs({value}) < 1e6)"
+    return f"{plain} ? format({value}, ',.{digits}~r') : {written}"
 
 
 def counted(number: float, noun: str) -> str:
@@ -35,8 +72,8 @@ def tex(shown: str) -> str:
     """What `figure` wrote, for a formula."""
     if not any(sign.isdigit() or sign == "∞" for sign in shown):
         return rf"\text{{{shown}}}"
-    mantissa, _, power = shown.replace("−", "-").replace(",", "{,}").partition("e")
-    return rf"{mantissa} \times 10^{{{int(power)}}}" if power else mantissa.replace("∞", r"\infty")
+    plain = shown.replace("−", "-").replace(",", "{,}").replace("∞", r"\infty").replace("×", r"\times")
+    return re.sub(f"[⁻{DIGITS}]+", lambda power: f"^{{{power[0].translate(LOWERED)}}}", plain)
 
 
 def column(entries: Iterable[str]) -> str:
@@ -64,8 +101,7 @@ def short(value: float) -> str:
         count = f"{value * unit:.3g}"
         return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
     if 1e6 <= size < math.inf:
-        mantissa, power = f"{value:.2e}".split("e+")
-        return f"{mantissa} × 10{str(int(power)).translate(RAISED)}".replace("-", "−")
+        return scientific(value)
     return figure(value)
 
 

@@ -31,7 +31,7 @@ PAGES = {
     ),
     "softmax_cost": Room(
         "softmax_", "Softmax cost", "percent", "🎯",
-        "The cost looks at one output only. Why do all of them learn?",
+        "Softmax and its cost: what makes every output learn?",
         "Move the scores of a softmax and see the probabilities, the cost and the gradient.",
     ),
     "neuron_differentiation": Room(
@@ -41,12 +41,12 @@ PAGES = {
     ),
     "feature_relevance": Room(
         "relevance_", "Useless features", "filter_alt", "🧲",
-        "Does training set useless weights to zero?",
+        "Useless or badly scaled features: what does training make of them?",
         "Give a line some useless columns and see where their weights end.",
     ),
     "seed_effects": Room(
         "seeds_", "Luck of the seed", "casino", "🎲",
-        "How much of the result is luck?",
+        "How much depends on the start, and how much is luck?",
         "Train the same network from hundreds of starting points and see where they end.",
     ),
     "check_network": Room(

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lab.charts import theme
+from lab.numerals import on_axis
 
 VERDICTS = ("fault", "warn", "ok")
 COLOURS = ("#c84b5a", "#b3861c", "#2a9268")
@@ -14,14 +15,14 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
     """One row a check, in the order of the table: verdict by colour, sign and word, name, and the layer.
 
     Args:
-        table: `check`, `layer`, `verdict`, `because`; one row per check.
+        table: `check`, `layer`, `verdict`, `asks` (what the check asks), `because`; one row per check.
     """
     rows = table.assign(
         word=table["verdict"].map(WORDS), name=table["check"].str.replace("_", " "), row=range(len(table))
-    )[["row", "verdict", "word", "name", "layer", "because"]]
+    )[["row", "verdict", "word", "name", "layer", "asks", "because"]]
     y = alt.Y("row:O").axis(None)
     color = alt.Color("verdict:N").scale(domain=list(VERDICTS), range=list(COLOURS)).legend(None)
-    tips = [alt.Tooltip("name:N").title("check"), "layer:N", "because:N"]
+    tips = [alt.Tooltip("name:N").title("check"), "asks:N", "layer:N", alt.Tooltip("because:N").title("found")]
     base = alt.Chart(rows).encode(y, tooltip=tips)
     x = {"domain": [0, 10], "nice": False}
     bars = base.mark_bar(height=20, cornerRadius=3, opacity=0.16).encode(
@@ -58,7 +59,12 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     )
     names, top = ["signal", "error"], max(float(long["shown"].max()), 1.0) * 2
     x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
-    y = alt.Y("shown:Q").scale(type="log", domain=[floor / 2, top], nice=False).title("Relative size").axis(format="~g")
+    y = (
+        alt.Y("shown:Q")
+        .scale(type="log", domain=[floor / 2, top], nice=False)
+        .title("Relative size")
+        .axis(labelExpr=on_axis())
+    )
     color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(orient="top")
     shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(orient="top")
     base = alt.Chart(long).encode(x, y, color)
@@ -76,7 +82,7 @@ def alike(units: pd.DataFrame) -> alt.Chart:
     Args:
         units: `unit`, `other`, `likeness`, −1 to 1.
     """
-    rows = units[["unit", "other", "likeness"]]
+    rows, cell = units[["unit", "other", "likeness"]], alt.Step(theme.HEIGHT / max(1, units["unit"].nunique()))
     axis = alt.Axis(labelOverlap=True, ticks=False)
     color = alt.Color("likeness:Q").scale(scheme="blueorange", domain=[-1, 1]).title("Cosine")
     tips = ["unit:O", "other:O", alt.Tooltip("likeness:Q", format=".3f")]
@@ -86,7 +92,7 @@ def alike(units: pd.DataFrame) -> alt.Chart:
         .encode(
             alt.X("unit:O").title("Unit").axis(axis), alt.Y("other:O").title("Unit").axis(axis), color, tooltip=tips
         )
-        .properties(height=theme.HEIGHT, width=theme.HEIGHT)
+        .properties(height=cell, width=cell)
     )
 
 

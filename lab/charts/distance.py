@@ -29,8 +29,10 @@ def distances(
     median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
     one = []
     if foretold is not None:
+        one = [_one(single, y)]
+    if foretold is not None and len(foretold):
         known = alt.Chart(foretold.assign(says=LAW)).encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y))
-        one = [_one(single, y), shapes.theory(known, shapes.named(LAW, orient="top"), width=2.5)]
+        one += [shapes.theory(known, shapes.named(LAW, orient="top"), width=2.5)]
     return alt.layer(zero_row(axis, y), band, lines, median, *one).properties(height=theme.HEIGHT)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import altair as alt
 import pandas as pd
 from altair.utils.schemapi import SchemaBase
+
+from lab.numerals import on_axis
+
+SIGNIFICANT = re.compile(r",?(?:\.(\d+))?~?[eg]$")
 
 
 def spec_of(chart: alt.TopLevelMixin) -> tuple[dict, dict[str, pd.DataFrame]]:
@@ -20,7 +25,26 @@ def spec_of(chart: alt.TopLevelMixin) -> tuple[dict, dict[str, pd.DataFrame]]:
     for node in _nodes(copy):
         if isinstance(node._get("data"), pd.DataFrame):
             node["data"] = alt.NamedData(names[id(node["data"])])
-    return copy.to_dict(validate=False), drawn
+    spec = copy.to_dict(validate=False)
+    _write_tips(spec)
+    return spec, drawn
+
+
+def _write_tips(node: object) -> None:
+    """Let tooltips write numbers as axes do: those whose format would write the tiny and the huge with an "e"."""
+    for each in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        _write_tips(each)
+    tips = node.get("encoding", {}).get("tooltip") if isinstance(node, dict) and "mark" in node else None
+    for tip in tips if isinstance(tips, list) else ():
+        digits = SIGNIFICANT.match(tip.get("format", ""))
+        if digits and "aggregate" not in tip:
+            field = tip["field"]
+            value, name = f"datum[{field!r}]", f"{field} written"
+            finite, huge = on_axis(value, int(digits[1] or 6)), f"{value} > 0 ? '∞' : '−∞'"
+            written = f"!isValid({value}) ? '' : isFinite({value}) ? ({finite}) : {huge}"
+            node["transform"] = [*node.get("transform", []), {"calculate": written, "as": name}]
+            del tip["format"]
+            tip |= {"field": name, "type": "nominal", "title": tip.get("title", field)}
 
 
 def frames(chart: alt.TopLevelMixin) -> list[pd.DataFrame]:

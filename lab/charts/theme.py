@@ -5,6 +5,7 @@ Measured is solid and coloured, a law dashed and grey. Series differ by dash too
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lab import lazy
@@ -47,6 +48,26 @@ def signed(most: float = 1.0) -> alt.Scale:
 def whole() -> alt.Scale:
     """Cells that end at whole pixels, so that nothing shines through between them."""
     return alt.Scale(padding=0, round=True)
+
+
+def equal(low: Sequence[float], high: Sequence[float]) -> tuple[alt.Scale, alt.Scale]:
+    """Scales of x and y with as many units to a pixel, whatever the screen: right angles look right.
+
+    Args:
+        low, high: corners, (x, y), of what is shown at least.
+    """
+    (left, bottom), (right, top) = (tuple(map(float, corner)) for corner in (low, high))
+    unit = f"max({right - left!r} / width, {top - bottom!r} / height)"
+    ends = (("width", (left + right) / 2), ("height", (bottom + top) / 2))
+    return tuple(
+        alt.Scale(
+            domainMin=alt.expr(f"{middle!r} - {unit} * {side} / 2"),
+            domainMax=alt.expr(f"{middle!r} + {unit} * {side} / 2"),
+            nice=False,
+            zero=False,
+        )
+        for side, middle in ends
+    )
 
 
 def through_epochs(frame: pd.DataFrame) -> tuple[alt.Parameter, alt.Chart]:

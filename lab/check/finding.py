@@ -3,6 +3,8 @@
 import math
 from dataclasses import dataclass
 
+from lab.numerals import scientific
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -37,6 +39,5 @@ def figure(value: float) -> str:
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else "infinite"
     if value != 0 and not 1e-4 <= abs(value) < 1e6:
-        mantissa, power = f"{value:.1e}".split("e")
-        return f"{mantissa}e{int(power)}".replace("-", "−")
+        return scientific(value, 1)
     return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.2g}").replace("-", "−")

@@ -7,7 +7,7 @@ address behind. A link to another page or question holds the values that this vi
 
 from collections.abc import Callable, Mapping
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -106,15 +106,9 @@ def query(values: Mapping[str, list[str]]) -> str:
     return "?" + urlencode(values, doseq=True) if values else ""
 
 
-def _seen(now: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
-    """The values of all pages in this session; `now` replaces them."""
-    if now is not None:
-        st.session_state[SEEN] = now
-    return st.session_state.get(SEEN, {})
-
-
-def _cut(texts: list[str]) -> list[str]:
-    return [text[:MOST] for text in texts]
+def whole(link: str) -> str:
+    """A relative address with the place of the laboratory before it."""
+    return urljoin(st.context.url or "", link)
 
 
 def anchor(href: str, label: str, *, icon: str = "", current: bool = False) -> str:
@@ -124,3 +118,14 @@ def anchor(href: str, label: str, *, icon: str = "", current: bool = False) -> s
     style += ";border-bottom:3px solid " + ("currentColor" if current else "transparent")
     sign = f'<span aria-hidden="true" style="{SYMBOL}">{escape(icon)}</span> ' if icon else ""
     return f'<a href="{escape(href)}"{mark} style="{style}">{sign}{escape(label)}</a>'
+
+
+def _seen(now: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
+    """The values of all pages in this session; `now` replaces them."""
+    if now is not None:
+        st.session_state[SEEN] = now
+    return st.session_state.get(SEEN, {})
+
+
+def _cut(texts: list[str]) -> list[str]:
+    return [text[:MOST] for text in texts]

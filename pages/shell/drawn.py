@@ -29,19 +29,22 @@ class Board:
         head: where the headline stands.
         beside: where the pictures stand, beside the knobs.
         turned: the knobs, for pictures whose selections turn one.
+        noted: whether the note stands below the headline, and not below the pictures.
     """
 
-    def __init__(self, head, beside, turned: knobs.Knobs):
-        self._head, self._beside, self._turned = head, beside, turned
+    def __init__(self, head, beside, turned: knobs.Knobs, noted: bool = True):
+        self._head, self._beside, self._turned, self._noted = head, beside, turned, noted
         self._places: dict[tuple[str, int], object] = {}
 
     def show(self, answer: Answer, final: bool = True) -> None:
         """Draw the headline, the note, and the leading blocks; `final` unless a finer one follows."""
         terms.begin()
         headline = answer.headline if "**" in answer.headline else f"**{answer.headline}**"
-        for place, text in enumerate([Words(headline), *([Words(answer.note, small=True)] if answer.note else [])]):
+        note = [Words(answer.note, small=True)] if answer.note else []
+        for place, text in enumerate([Words(headline), *(note if self._noted else [])]):
             self._put("head", self._head, place, text, None)
         blocks, turned = with_captions(leading(answer)), self._turned if final else None
+        blocks += [] if self._noted else note
         for place, block in enumerate(blocks):
             self._put("beside", self._beside, place, block, turned)
         for block in blocks:
@@ -143,7 +146,8 @@ def _beside(figures: list[Figure], box, across: int, turned) -> None:
 
 def _figure(block: Figure, at, turned):
     spec = {**fitted(block.spec), "datasets": {**block.spec.get("datasets", {}), **block.arrow}}
-    width = "content" if isinstance(spec.get("width"), dict) else "stretch"  # cells of a size of their own stay square
+    sized = isinstance(spec.get("width"), (dict, int))  # cells of a size of their own, and squares, stay square
+    width = "content" if sized else "stretch"
     return at.vega_lite_chart(None, spec, width=width, alt=block.says, **_selection(block, turned))
 
 

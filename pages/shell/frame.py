@@ -5,6 +5,12 @@ import streamlit as st
 from lab.rooms import PAGES, ROOMS
 from pages.shell import address, chooser, lesson, links, prediction, views, work
 
+# Whoever comes for one question reads that first: it is larger than the room's, which only says where one is.
+ROOM = """<style>
+[data-testid=stMain] h1 {font-size: 1rem; font-weight: 600; padding: .3rem 0 0; opacity: .85}
+[data-testid=stMain] h2 {font-size: clamp(1.35rem, 5vw, 1.9rem)}
+</style>"""
+
 
 def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     """Begin the page `name`, a key of `PAGES`: browser title, navigation, question; have the worker ready.
@@ -18,7 +24,7 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     address.arrive(name)
     if views.embedded() or views.lecture():
         return
-    st.html(views.PAPER + _navigation(name))
+    st.html(views.PAPER + (ROOM if name in ROOMS else "") + _navigation(name))
     lesson.bar()
     st.title("Before you look" if prediction.waiting() else page.question, anchor=False)
 

@@ -1,6 +1,7 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 from collections.abc import Callable
+from html import escape
 from types import ModuleType
 
 import streamlit as st
@@ -67,9 +68,11 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     left, right = frame.halves()
     turned = Widgets(right, question.prefix)
     module.knobs(turned)
+    with right:
+        views.settings(turned)
     turned_all()
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
-    board = drawn.Board(head, left, turned)
+    board = drawn.Board(head, left, turned, noted=whole)
     with left:
         answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
     board.show(answer)
@@ -84,17 +87,19 @@ def _try(module: ModuleType) -> None:
     if not tries:
         return
     st.subheader("Try", anchor=False)
-    links = []
+    ways = []
     for text, given in tries.items():
         other = given if isinstance(given, Elsewhere) else Elsewhere(module.QUESTION.slug, given)
-        links.append(f'<li style="margin:.3rem 0">{_link(other, text)}</li>')
-    st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(links)}</ul>')
+        to = _address(other)
+        ways.append(
+            f'<li data-address="{escape(address.whole(to))}" style="margin:.3rem 0">{address.anchor(to, text)}</li>'
+        )
+    st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(ways)}</ul>')
 
 
-def _link(to: Elsewhere, text: str) -> str:
+def _address(to: Elsewhere) -> str:
     room = address_of(to.slug).partition("?")[0]
-    kept = lesson.kept() | finder.kept()
-    return address.anchor(address.link(room, values_of(to.slug, to.settings) | kept), text)
+    return address.link(room, values_of(to.slug, to.settings) | lesson.kept() | finder.kept())
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:

@@ -25,7 +25,7 @@ def row(question: Question, answer: Answer) -> None:
     link = (st.context.url or room) + address.query(address.shown(prefix))
     st.caption(MINE if answer.private else "The address of exactly this; it also stands in your browser's address bar.")
     st.code(link, language=None, wrap_lines=True)
-    with st.popover("Take it with you"):
+    with st.expander("Take it with you"):
         _card(answer, link, question.slug)
         _pictures(answer, link, question.slug)
         _data(answer, link, question.slug)

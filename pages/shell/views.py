@@ -8,32 +8,48 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from lab import knobs
+from lab.prose import unmarked
 from lab.question import address as address_of
 from lab.question import from_address, in_room
 from lab.rooms import PAGES
 from pages.shell import address, drawn, work
 
 LECTURE = "lecture"
-ZOOM, HEIGHT = 1.5, 560  # times as large in a lecture hall; pixels of a frame
-# A chart measures the room that it has in pixels of the screen, and is then drawn larger: it is told of less room.
-STYLE = f"""<style>
-[data-testid=stHeader] {{display: none}}
-[data-testid=stMainBlockContainer] {{padding-top: .5rem; padding-bottom: .5rem}}
-.lecture {{display: flex; flex-wrap: wrap; gap: .2rem 1.4rem}}
-@media (min-width: 1200px) {{
-  [data-testid=stMainBlockContainer] {{zoom: {ZOOM}}}
-  [data-testid=stVegaLiteChart] {{width: {1 / ZOOM:.2%} !important}}
-}}
+HEIGHT = 560  # pixels of a frame
+# A chart measures the room that it has in pixels of the screen, and is then drawn larger: it is told of less room. One
+# that would be too high for the screen is drawn smaller as a whole: what is above it takes some 15 lines.
+STYLE = """<style>
+.stApp {--larger: 1.5; --high: calc(100vh / var(--larger) - 15rem)}
+[data-testid=stHeader] {display: none}
+[data-testid=stMainBlockContainer] {padding-top: .5rem; padding-bottom: .5rem}
+.lecture {display: flex; flex-wrap: wrap; gap: .2rem 1.4rem}
+@media (max-height: 999px) {.stApp {--larger: 1.2}}
+@media (min-width: 1200px) {
+  [data-testid=stMainBlockContainer] {zoom: var(--larger)}
+  [data-testid=stVegaLiteChart] {width: calc(100% / var(--larger)) !important}
+  [data-testid=stVegaLiteChart] :is(svg.marks, canvas.marks) {
+    width: auto !important; height: auto !important; max-height: var(--high)}
+  [data-testid=stVegaLiteChart]:has(.vega-bind) :is(svg.marks, canvas.marks) {max-height: calc(var(--high) - 4rem)}
+}
 </style>"""
-PAPER = """<style>@media print {
-[data-testid=stHeader], nav, form, button, [data-testid=stPopover], [data-testid=stExpander], iframe
+PAPER = """<style>.paper {display: none}
+[data-testid=stVegaLiteChart] svg.marks {max-width: 100%; height: auto}
+@media print {
+[data-testid=stHeader], nav, form, button, [data-testid=stExpander], iframe, .vega-bindings,
+  [data-testid=stElementContainer]:has(input, textarea, [role=slider], [data-testid=stButtonGroup])
   {display: none !important}
 .stApp, [data-testid=stAppViewContainer], [data-testid=stMain]
   {position: static !important; overflow: visible !important; height: auto !important}
 html, body, #root {background: #fff !important}
 .stApp, .stApp * {color: #000 !important; background: transparent !important}
 .stApp svg text {fill: #000 !important}
-[data-testid=stVegaLiteChart], h2, h3 {break-inside: avoid}
+.stApp svg .role-axis-grid line {stroke: #ddd !important}
+.paper, [data-testid=stHorizontalBlock] {display: block !important}
+[data-testid=stColumn] {width: 100% !important}
+[data-address]::after {content: " " attr(data-address); font-size: .8rem; overflow-wrap: anywhere}
+[data-testid=stVegaLiteChart] :is(svg, canvas) {max-width: 100%; height: auto !important}
+[data-testid=stVegaLiteChart], h2, h3, li {break-inside: avoid}
 h2, h3 {break-after: avoid}
 }</style>"""
 
@@ -59,7 +75,7 @@ def line(name: str, chosen: str) -> None:
         for other in others
     ]
     whole = address.anchor(address.link(name, address.shown(PAGES[name].prefix)), "The whole page")
-    st.html(f'{STYLE}<nav class="lecture" aria-label="Lecture">{"".join(links)}{whole}</nav>')
+    st.html(f'{PAPER}{STYLE}<nav class="lecture" aria-label="Lecture">{"".join(links)}{whole}</nav>')
 
 
 def picture(name: str) -> None:
@@ -71,6 +87,21 @@ def picture(name: str) -> None:
     drawn.alone(answer)
     whole = escape((st.context.url or name) + address.query(held))
     st.html(f'<small><a href="{whole}" target="_blank" style="color:inherit">{escape(answer.question)}</a></small>')
+
+
+def settings(turned: knobs.Knobs) -> None:
+    """What every knob is set to, a line each: on paper, in place of the knobs."""
+    lines = [
+        f"<li>{escape(unmarked(knob.label))}: {escape(_told(knob, turned.values[name]))}</li>"
+        for name, knob in turned.declared.items()
+    ]
+    st.html(f'<div class="paper"><strong>Settings</strong><ul style="columns: 2">{"".join(lines)}</ul></div>')
+
+
+def _told(knob: knobs.Knob, value: object) -> str:
+    if isinstance(knob, knobs.Toggle):
+        return "on" if value else "off"
+    return "a file of your own" if isinstance(value, bytes) else ", ".join(knob.texts(value)) or "none"
 
 
 def offer(title: str, link: str) -> None:

@@ -59,3 +59,16 @@ def test_a_layer_without_a_frame_is_drawn_too():
     rule = alt.Chart().mark_rule(color="#123456").encode(alt.Y(datum=1.0))
     (drawn,) = export.images([line(ONE) + rule], "Why?", ["svg"])
     assert b"#123456" in drawn
+
+
+def test_a_tooltip_writes_the_tiny_and_the_infinite_as_sentences_do():
+    import vl_convert
+
+    tip = alt.Tooltip("y:Q", title="cost", format=".3g")
+    spec = dict(Figure.of(alt.Chart(ONE).mark_text().encode(alt.X("x:Q"), tooltip=["x:Q", tip]), "").spec)
+    shown = spec["encoding"]["tooltip"][1]
+    assert shown["title"] == "cost"
+    rows = [{"x": i, "y": value} for i, value in enumerate((1e-12, 1234.5, None, 0.25))]
+    spec |= {"data": {"values": rows}, "encoding": spec["encoding"] | {"text": {"field": shown["field"]}}}
+    drawn = vl_convert.vegalite_to_svg(spec)
+    assert [f">{text}</text>" in drawn for text in ("10⁻¹²", "1,230", "0.25", "null")] == [True, True, True, False]

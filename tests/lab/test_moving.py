@@ -111,7 +111,7 @@ def test_it_is_plain_data_and_small(figure):
 
 def test_an_experiment_without_a_difference_is_drawn_beside_one_with_it():
     none = lab.vary(EXPERIMENT, {"init.epsilon": 0.0, "training.epochs": 10})
-    assert list(moving.beside_clones(none))[1] == "The same, with one weight 1 millionth larger"
+    assert list(moving.beside_clones(none))[1] == "For comparison, one weight 1 millionth larger"
     half = lab.vary(none, {"init.clones": "outgoing"})
     assert list(moving.beside_clones(half))[1] == "The same, but with incoming weights of their own"
 

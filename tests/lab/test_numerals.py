@@ -2,7 +2,7 @@
 
 import pytest
 
-from lab.numerals import aligned, counted, every, figure, percent, probability, short, tex
+from lab.numerals import aligned, cell, counted, every, figure, on_axis, percent, probability, short, tex
 
 
 @pytest.mark.parametrize(
@@ -17,13 +17,14 @@ from lab.numerals import aligned, counted, every, figure, percent, probability, 
         (0.459983, "0.4600"),
         (-0.0024382, "−0.0024"),
         (-0.00067104, "−0.000671"),
-        (9.99e-5, "9.99e−05"),
-        (2.06e-9, "2.06e−09"),
+        (9.99e-5, "9.99 × 10⁻⁵"),
+        (2.06e-9, "2.06 × 10⁻⁹"),
+        (-1e-6, "−10⁻⁶"),
         (14.5, "14.5"),
         (12.34567, "12.35"),
         (22026.4657, "22,026.47"),
         (3000, "3,000"),
-        (1e16, "1.00e+16"),
+        (1e16, "10¹⁶"),
         (float("inf"), "∞"),
         (float("-inf"), "−∞"),
         (float("nan"), "not a number"),
@@ -35,7 +36,13 @@ def test_a_figure_is_short_and_says_zero_only_for_zero(value, shown):
 
 @pytest.mark.parametrize(
     ("shown", "formula"),
-    [("−2.06e−09", r"-2.06 \times 10^{-9}"), ("22,026.47", "22{,}026.47"), ("∞", r"\infty"), ("0.4600", "0.4600")],
+    [
+        ("−2.06 × 10⁻⁹", r"-2.06 \times 10^{-9}"),
+        ("10¹⁶", "10^{16}"),
+        ("22,026.47", "22{,}026.47"),
+        ("∞", r"\infty"),
+        ("0.4600", "0.4600"),
+    ],
 )
 def test_a_figure_becomes_a_formula(shown, formula):
     assert tex(shown) == formula
@@ -78,9 +85,32 @@ def test_a_percentage_is_whole_and_says_none_and_all_only_for_none_and_all(share
 @pytest.mark.parametrize(
     ("value", "shown"),
     [
-        (0.0, "0"), (1.0, "1"), (0.5, "0.5"), (1 / 3, "0.3333"), (1 - 2e-9, "1 − 2.00e−09"),
-        (-1 + 2e-9, "−1 + 2.00e−09"), (-1.0, "−1"),
+        (0.0, "0"), (1.0, "1"), (0.5, "0.5"), (1 / 3, "0.3333"), (1 - 2e-9, "1 − 2.00 × 10⁻⁹"),
+        (-1 + 2e-9, "−1 + 2.00 × 10⁻⁹"), (-1.0, "−1"),
     ],
 )  # fmt: skip
 def test_a_probability_is_written_1_only_where_it_is_1(value, shown):
     assert probability(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0, "0"), (0.341, "0.341"), (1230.4, "1,230"), (4.54e-5, "4.54·10⁻⁵"), (-1e-9, "−10⁻⁹"), (2e6, "2.00·10⁶")],
+)
+def test_a_number_in_a_cell_takes_little_room(value, shown):
+    assert cell(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1e-12, "10⁻¹²"), (3e-7, "3 × 10⁻⁷"), (0.001, "0.001"), (0.0, "0"), (2000.0, "2,000"), (2.5e30, "2.5 × 10³⁰")],
+)
+def test_an_axis_writes_numbers_as_sentences_do(value, shown):
+    import vl_convert
+
+    axis = {"values": [value], "labelExpr": on_axis()}
+    drawn = vl_convert.vegalite_to_svg(
+        {"data": {"values": [{"a": value}, {"a": -1.0}]}, "mark": "tick",
+         "encoding": {"x": {"field": "a", "type": "quantitative", "axis": axis}}}
+    )  # fmt: skip
+    assert f">{shown}</text>" in drawn

@@ -58,5 +58,24 @@ def test_the_lines_for_a_frame_hold_the_settings(visit):
     assert question.from_address(source)[1]["outputs"] == 5
 
 
-def test_paper_is_thought_of(visit):
-    assert "@media print" in bodies(visit("softmax_cost"))
+def test_paper_has_every_setting_and_the_whole_address_of_what_to_try(visit):
+    page = bodies(visit("softmax_cost", softmax_outputs="5", softmax_added="-10"))
+    told = page[page.index('<div class="paper">') :].partition("</div>")[0]
+    values = {name: knob.texts(knob.default) for name, knob in question.keywords("one", {}).declared.items()}
+    assert told.count("<li>") >= len(values)
+    assert "<li>Number of outputs: 5</li>" in told
+    assert "<li>Add to every logit: -10</li>" in told
+    assert 'data-address="softmax_cost?softmax_added=' in page
+    assert "@media print" in page
+
+
+@pytest.mark.parametrize(("lecture", "first"), [("0", "note"), ("1", "picture")])
+def test_the_note_stands_above_the_picture_and_in_a_lecture_below_it(visit, lecture, first):
+    page, note = visit("softmax_cost", lecture=lecture), lab.ask("one").note[:12]
+    places = [
+        "picture" if each.type == "vega_lite_chart" else "note"
+        for each in page.app.main
+        if each.type == "vega_lite_chart" or (each.type == "html" and note in each.proto.body)
+    ]
+    assert places[0] == first
+    assert set(places) == {"note", "picture"}

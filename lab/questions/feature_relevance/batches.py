@@ -13,7 +13,7 @@ from lab.compute import Compute
 from lab.experiment import Experiment, vary
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
-from lab.numerals import counted, short
+from lab.numerals import counted, on_axis, short
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import rounded_up, whole
@@ -80,7 +80,6 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
                 caption="By epochs. Line: the median run, band: the middle 90 % of runs; dashed: theory for the full "
                 "batch; level line: the cost to reach.",
             ),
-            Figure.of(costs(*drawn(found, "step"), "Step", level), says, caption="The same runs by steps."),
             Why(why(found)),
             Advice(
                 "Compare batch sizes by steps or by seconds, not by epochs. Where a small batch jumps about instead "
@@ -88,6 +87,7 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
                 f"model.compile(keras.optimizers.SGD({rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
+            Section("The same runs by steps", (Figure.of(costs(*drawn(found, "step"), "Step", level), says),)),
             Section("Every batch size", (Table(table(found)),)),
         ),
         experiment=experiment,
@@ -286,7 +286,7 @@ def why(found: Batches) -> str:
 
 def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, level: float) -> "alt.LayerChart":
     """Median cost and band of every size, theory for all examples at once dashed, and the cost to reach."""
-    axis = alt.Axis(format="~g", tickCount=6, grid=False)
+    axis = alt.Axis(labelExpr=on_axis(), tickCount=6, grid=False)
     y = {"title": "Cost", "scale": alt.Scale(type="log", domain=shown, nice=False), "axis": axis}
     color, shape = shapes.told_apart("label", list(curves["label"].unique()))
     x = shapes.decades("x", curves["x"].max(), title)

@@ -306,7 +306,7 @@ def formulas(found: Wall) -> str:
     for share in (BEFORE, BEHIND):
         with np.errstate(over="ignore"):
             end = np.float64(abs(1 - 2 * share)) ** training.epochs
-        lines.append(rf"|1 - 2 \times {share:g}|^{{{training.epochs}}} &= {tex(f'{end:.1e}')}")
+        lines.append(rf"|1 - 2 \times {share:g}|^{{{training.epochs}}} &= {tex(figure(end))}")
     return aligned(*lines)
 
 

@@ -73,11 +73,6 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         note=says,
         blocks=(
             moving_chart.moving(networks, moving_chart.described(networks), moving_chart.caption(experiment)),
-            Figure.of(
-                distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
-                caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
-                + about_the_law(run, law),
-            ),
             Why(why(over_seeds, experiment)),
             Advice(
                 "Let the weights start random: Keras's default does. Any difference will do, of any size that the "
@@ -85,8 +80,19 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
-                "The two neurons of the run of seed 0",
-                (Figure.of(plane, says, caption="Each line: where a neuron is undecided, its input 0."),),
+                "How far apart they are, and where each is undecided",
+                (
+                    Figure.of(
+                        distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
+                        caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "
+                        + about_the_law(run, law),
+                    ),
+                    Figure.of(
+                        plane, says,
+                        caption="Each line: where a neuron of the run of seed 0 is undecided, its input 0.",
+                    ),
+                ),
+                across=2,
             ),
         ),
         experiment=experiment,
@@ -185,6 +191,8 @@ def _rounding(first: pd.Series, experiment: lab.Experiment) -> str:
 
 def about_the_law(run: Run, law: pd.DataFrame) -> str:
     """What the dashed line is, or why there is none."""
+    if law.empty and not run.experiment.init.epsilon and run.experiment.init.clones == "both":
+        return "By theory too, neurons that start equal stay equal."
     if law.empty:
         return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
     kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
@@ -203,7 +211,7 @@ def lines(run: Run, seed: int) -> pd.DataFrame:
         the number of a recorded epoch.
     """
     kernel, bias, *_ = (array[0, run.seeds.index(seed)].astype(float) for array in run.arrays)  # (epoch, ...)
-    low, high = _window(run.experiment)
+    low, high = _around(load(run.experiment.data, "float64")[0])
     apart = distance.distances(run).query("seed == @seed")["distance"].to_numpy()
     says = [f"Epoch {e:,}: {figure(d)} apart" for e, d in zip(run.weight_epochs, apart, strict=True)]
     parts = []
@@ -221,9 +229,8 @@ def examples(experiment: lab.Experiment) -> pd.DataFrame:
     return pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "target": [f"target {value:.0f}" for value in y[:, 0]]})
 
 
-def _window(experiment: lab.Experiment) -> tuple[np.ndarray, np.ndarray]:
-    """The corners of the plane: the examples and a tenth more on every side."""
-    x, _ = load(experiment.data, "float64")
+def _around(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The corners of the plane: the examples, (example, input), and a tenth more on every side."""
     room = 0.1 * np.ptp(x, axis=0)
     return x.min(axis=0) - room, x.max(axis=0) + room
 
@@ -242,7 +249,11 @@ def _clipped(kernel: np.ndarray, bias: np.ndarray, low: np.ndarray, high: np.nda
 def lines_chart(lines: pd.DataFrame, examples: pd.DataFrame) -> "alt.LayerChart":
     """Where each neuron is undecided, at the epoch of a slider below the picture, and the examples."""
     shown, now = theme.through_epochs(lines)
-    x, y = (alt.X("x1:Q").title("x1").scale(zero=False), alt.Y("x2:Q").title("x2").scale(zero=False))
+    across, up = theme.equal(*_around(examples[["x1", "x2"]].to_numpy()))
+    x, y = (
+        alt.X("x1:Q").title("x1").axis(grid=False).scale(across),
+        alt.Y("x2:Q").title("x2").axis(grid=False).scale(up),
+    )
     names = ["neuron 1", "neuron 2"]
     color = alt.Color("neuron:N").title(None).scale(theme.colors(names)).legend(orient="bottom")
     width = alt.StrokeWidth("neuron:N").title(None).scale(domain=names, range=[6, 2.5]).legend(None)

@@ -45,6 +45,11 @@ difference = scores_a - scores_b  # seed by seed
 half = 2 * difference.std(ddof=1) / len(difference) ** 0.5
 print(f"{difference.mean():.2f} ± {half:.2f}")"""
 
+ADVICE = Advice(
+    "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval.",
+    REMEDY,
+)
+
 
 def knobs(k):
     """The two settings, and what both learn."""
@@ -53,8 +58,8 @@ def knobs(k):
     k.steps("rate_a", "A: learning rate", RATES, 0.1, key="seeds_apart_rate_a")
     k.steps("rate_b", "B: learning rate", RATES, 0.1, key="seeds_apart_rate_b")
     k.choice("data", "Data", scored.SETS, "Two circles", key="seeds_apart_data")
-    k.choice("result", "What is compared", SCORES, "held-out accuracy", key="seeds_apart_result")
     with k.more():
+        k.choice("result", "What is compared", SCORES, "held-out accuracy", key="seeds_apart_result")
         k.choice("hidden", "Hidden units", scored.HIDDEN, "8", key="seeds_apart_hidden")
         k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300, key="seeds_apart_epochs")
         k.choice("count", "Seeds", (100, 400, 1000), 400, key="seeds_apart_count")
@@ -72,6 +77,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
+    told = (Why(why(found)),) if found.verdict in ("none", "equal") else (Why(why(found)), ADVICE)
     return Answer(
         headline=headline(found),
         note=detail(found),
@@ -80,16 +86,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
                 studies(found), course(found),
                 caption="Studies of n seeds, drawn from the runs: how many have a 95 % interval without 0. Thin: 80 %.",
             ),
-            Why(
-                "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The "
-                "mean of more seeds wobbles less: with four times as many it wobbles half as much. A small "
-                f"difference between wide heaps takes many seeds to be seen. {one_seed(found)}".strip()
-            ),
-            Advice(
-                "Train both from the same seeds, look at the differences seed by seed, and give their mean with an "
-                "interval.",
-                REMEDY,
-            ),
+            *told,
             Section(
                 "One pair for every seed",
                 (
@@ -202,6 +199,22 @@ def headline(found: Pairs) -> str:
         "equal": "No number of seeds tells them apart: A and B give the same score from each.",
         "open": f"More than {facts['pairs']:,}: these seeds do not tell A from B.",
     }[verdict]
+
+
+def why(found: Pairs) -> str:
+    """Why it takes so many; or that there is nothing to tell apart."""
+    if found.verdict == "none":
+        return "Nothing is compared here: a run that diverged has no score."
+    if found.verdict == "equal":
+        return (
+            "Nothing is compared here: A and B are trained alike, so each seed gives both the same score. Choose other "
+            "first weights or another learning rate for one of them."
+        )
+    return (
+        "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The mean of "
+        "more seeds wobbles less: with four times as many it wobbles half as much. A small difference between wide "
+        f"heaps takes many seeds to be seen. {one_seed(found)}".strip()
+    )
 
 
 def detail(found: Pairs) -> str:

@@ -48,9 +48,9 @@ def knobs(k):
     k.choice("data", "Data", scored.SETS, "Two circles", key="seeds_lucky_data")
     k.choice("result", "What is reported", SCORES, "held-out accuracy", key="seeds_lucky_result")
     k.choice("hidden", "Hidden units", scored.HIDDEN, "8", key="seeds_lucky_hidden")
-    k.choice("scheme", "First weights", scored.SHOWN_SCHEMES, "he normal", key="seeds_lucky_scheme")
     k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300, key="seeds_lucky_epochs")
     with k.more():
+        k.choice("scheme", "First weights", scored.SHOWN_SCHEMES, "he normal", key="seeds_lucky_scheme")
         k.choice("count", "Runs, one seed each", (200, 400, 1000), 400, key="seeds_lucky_count")
         k.choice("examples", "Training examples", (30, 100), 100, key="seeds_lucky_examples")
         k.choice("activation", "Activation", ("relu", "tanh", "sigmoid"), "relu", key="seeds_lucky_activation")

@@ -11,7 +11,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import softmax as theory
-from lab.numerals import aligned, figure, probability, short, tex
+from lab.numerals import aligned, cell, figure, probability, short, tex
 from lab.question import Question
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
@@ -361,18 +361,13 @@ def _cell(value: float, tiny: float = 0.0) -> str:
         return "≈ 0"
     if value != round(value) and abs(abs(value) - 1) < 5e-4:
         return _in_a_picture(value) if abs(abs(value) - 1) < 5e-5 else f"{value:.4f}".replace("-", "−")
-    if value == 0 or 1e-3 <= abs(value) < 1e5:
-        shown = f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
-    else:
-        mantissa, power = f"{value:.1e}".split("e")
-        shown = f"{mantissa}e{int(power)}"
-    return shown.replace("-", "−")
+    return cell(value)
 
 
 def _in_a_picture(value: float) -> str:
     """`probability` in the room that a picture has."""
     shown = probability(value)
-    return f"≈ {figure(round(value))}" if " " in shown else shown
+    return f"≈ {figure(round(value))}" if shown.startswith(("1 ", "−1 ")) else shown
 
 
 QUANTITIES = ["probability a", "gradient"]

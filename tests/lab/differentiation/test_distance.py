@@ -72,4 +72,4 @@ def test_drawn_distances_lie_on_the_axis_and_keep_a_dozen_single_runs():
     over, single, axis = distance.drawn(frame, differentiation.over_seeds(frame))
     assert single["seed"].nunique() == 12
     assert over["mid"].tolist() == [axis.zero, axis.diverged, 1e-6]
-    assert over["median"].tolist() == ["0", "diverged", "1.00e−06"]
+    assert over["median"].tolist() == ["0", "diverged", "10⁻⁶"]

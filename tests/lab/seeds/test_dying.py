@@ -33,5 +33,5 @@ def test_a_larger_rate_kills_more(found):
 
 def test_the_words_name_the_rates_at_which_more_are_dead(found):
     said = dying.verdict(found)
-    assert " at a rate of 2 (32 ReLU units, 1 epoch on the digits; before: mean, after: median of the runs)." in said
+    assert " at a rate of 2 (32 ReLU units, 1 epoch on the digits, median of 3 runs)." in said
     assert "at a rate of 0.1" not in said

@@ -53,7 +53,7 @@ def test_what_x2_is_worth_is_added_to_its_weight(found):
     worth = null.measure(setting.START, draws=2, truth=1.0, starts=2)
     assert worth.own["weight"][0] == pytest.approx(found.own["weight"][0] + 1.0, abs=1e-4)
     assert worth.draws["weight"].tolist() == found.draws["weight"].tolist()[:2]
-    assert null.headline(worth).startswith("Probably not zero: x2's weight ended at 0.80")
+    assert null.headline(worth).startswith("More than small: it ended at 0.80")
     assert null.power(worth) == "A column worth 1 is outside the band in 99.7 % of data sets."
 
 
@@ -162,7 +162,7 @@ def test_another_experiment_is_refused(values):
 
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
-    assert answer.headline.startswith("It may be zero: x2's weight ended at −0.195,")
+    assert answer.headline.startswith("Just small: it ended at −0.195,")
     assert "Of 1,000 useless columns 960 ended inside the band (theory: 950)" in answer.note
     assert "(theory: 0.2041)" in answer.note
 
@@ -170,7 +170,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"truth": 3.0}, "Probably not zero: x2's weight ended at 2.81, further out than 95 % of useless columns."),
+        ({"truth": 3.0}, "More than small: it ended at 2.81, farther from 0 than 95 % of useless weights."),
         ({"examples": 12}, "(theory: 0.4082)"),
         ({"columns": 1}, "(theory: 0.1961)"),
     ],

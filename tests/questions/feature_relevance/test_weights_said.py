@@ -136,7 +136,7 @@ def test_a_run_that_diverged_whole_foretells_nothing():
     ("facts", "sentence"),
     [
         ({"drift": 0.0}, "w2 − b stays exactly where it started: no example depends on it."),
-        ({"drift": 5e-6}, "w2 − b stays where it started (within 5.00e−06, rounding): no example depends on it."),
+        ({"drift": 5e-6}, "w2 − b stays where it started (within 5.00 × 10⁻⁶, rounding): no example depends on it."),
         (
             {"drift": 0.8, "obstacle": "decay"},
             "Gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
@@ -147,7 +147,7 @@ def test_a_run_that_diverged_whole_foretells_nothing():
         ),
         (
             {"drift": 2e-5, "obstacle": "adaptive", "optimizer": "adam"},
-            "Gradient descent would keep w2 − b where it started; so does this (within 2.00e−05).",
+            "Gradient descent would keep w2 − b where it started; so does this (within 2.00 × 10⁻⁵).",
         ),
     ],
 )
@@ -171,7 +171,7 @@ def test_a_combination_reads_as_a_sum(coefficients, text):
 
 def test_several_that_are_kept_are_named_together():
     said = told(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
-    assert "w2 − b and w2 − w1 stay where they started (within 1.00e−06, rounding): no example depends on them." in said
+    assert "w2 − b and w2 − w1 stay where they started (within 10⁻⁶, rounding): no example depends on them." in said
 
 
 def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
@@ -188,7 +188,7 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
             {"kept": [(0, 1, -1)]},
             "Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
         ),
-        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 2.00e−05)."),
+        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 2.00 × 10⁻⁵)."),
         (
             {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
             "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",

@@ -6,6 +6,8 @@ import pytest
 
 import lab
 from lab.answer import Why
+from lab.charts import distance as picture
+from lab.data import load
 from lab.differentiation import distance, distances, foretold
 from lab.differentiation.distance import over_seeds
 from lab.questions.neuron_differentiation import push
@@ -59,7 +61,7 @@ def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at
         ([0], {}, "apart after 3 epochs (1 run)."),
         ([0, 1], {}, "apart after 3 epochs (median of 2 runs)."),
         ([0], {"init.epsilon": 0.0}, "at every recorded epoch from 0 to 3, in the one run."),
-        ([0], {"init.epsilon": 1e-12}, "Epsilon = 1.00e−12 left no trace in 1 of 1 run: "),
+        ([0], {"init.epsilon": 1e-12}, "Epsilon = 10⁻¹² left no trace in 1 of 1 run: "),
     ],
 )
 def test_one_run_is_said_as_one(seeds, values, said):
@@ -78,7 +80,7 @@ def test_both_ends_of_a_line_are_where_the_neuron_is_undecided_and_on_the_edge()
     lines = push.lines(run, 1)
     assert lines["place"].max() == len(run.weight_epochs) - 1
     kernel, bias = (array[0, 1].astype(float) for array in run.arrays[:2])
-    low, high = push._window(START)
+    low, high = push._around(load(START.data, "float64")[0])
     seen = lines.dropna()
     assert len(seen) > 50
     for row in seen.itertuples():
@@ -122,3 +124,12 @@ def test_what_becomes_of_it_and_why(settings, headline, why):
     answer = lab.ask("push", seeds=5, **settings)
     assert answer.headline.startswith(headline)
     assert why in next(block.text for block in answer.blocks if isinstance(block, Why))
+
+
+@pytest.mark.parametrize(("epsilon", "legends"), [(0.0, 0), (1e-6, 1)])
+def test_theory_is_in_the_legend_where_it_is_drawn(epsilon, legends):
+    run = trained({"init.epsilon": epsilon})
+    frame = distances(run)
+    drawn = picture.distances(*distance.drawn(frame, over_seeds(frame)), foretold(run))
+    assert (picture.LAW in str(drawn.to_dict())) == bool(legends)
+    assert ("By theory too" in push.about_the_law(run, foretold(run))) != bool(legends)

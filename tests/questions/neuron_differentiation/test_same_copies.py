@@ -122,5 +122,5 @@ def test_the_number_of_copies_in_words(activation, says):
 def test_the_table_says_exactly_zero_where_it_is():
     frame = pd.DataFrame({"sum": ["a", "b"], "largest": [0.0, 2e-16], "differ": [0, 3], "examples": [4, 4]})
     table = permutation.effect_table(frame)
-    assert table["Largest change of an output"].tolist() == ["0 (exactly)", "2.00e−16"]
+    assert table["Largest change of an output"].tolist() == ["0 (exactly)", "2.00 × 10⁻¹⁶"]
     assert table["Outputs that change"].tolist() == ["0 of 4", "3 of 4"]

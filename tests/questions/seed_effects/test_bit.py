@@ -26,7 +26,7 @@ def test_l18_one_last_bit_stays_small_from_he_and_grows_from_ten(bits):
     most = bits.facts.set_index("start")["most"]
     assert most["He"] < 1e-12
     assert most["large weights"] > 1e-6
-    assert "He: the bit of 2.22e−16 has not grown" in bit.growth(bits)
+    assert "He: the bit of 2.22 × 10⁻¹⁶ has not grown" in bit.growth(bits)
     assert "Large weights: the bit of" in bit.growth(bits)
 
 

@@ -109,7 +109,7 @@ def test_one_output_is_told_with_what_is_seen_why_and_what_to_write():
         (0.5, 1, "The logit 0.5 passes for a probability, with a loss of 0.6931."),
         (0.5, 1, "at 0.5 it calls the answer wrong, and it is right. Write `BinaryAccuracy(threshold=0)`."),
         (0.5, 0, "at 0.5 it calls the answer right, and it is wrong."),
-        (-40.0, 0, "cut to 1e-7: the loss is 1.19e−07 for every logit below that, and the slope 0."),
+        (-40.0, 0, "cut to 10⁻⁷: the loss is 1.19 × 10⁻⁷ for every logit below that, and the slope 0."),
         (-2.0, 1, "for class 1 that loss stays between 0.3133 and 0.6931, and the slope is −0.0494."),
         (
             -2.0,

@@ -101,8 +101,8 @@ def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
     wrong = lab.ask("one", outputs=2, z0=-10.0, z1=10.0)
     assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note
     bars, _ = wrong.figures()
-    assert bars.frames["frame_1"]["text"].tolist() == ["2.06e−09", "≈ −1", "≈ 1", "≈ 1"]
-    assert "class 1 1 − 2.06e−09" in bars.says
+    assert bars.frames["frame_1"]["text"].tolist() == ["2.06 × 10⁻⁹", "≈ −1", "≈ 1", "≈ 1"]
+    assert "class 1 1 − 2.06 × 10⁻⁹" in bars.says
 
 
 def test_the_bars_show_the_target_by_a_word_and_theory_dashed_within_the_axis():

@@ -48,6 +48,24 @@ PHRASES = {
     "updates": "layers that no gradient reaches", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
+ASKS = {
+    "clones": "Do units of one layer start with equal weights? Then they stay copies of each other.",
+    "repeated_initializer": "Do layers of one shape start with the same numbers, from one initializer with a seed?",
+    "zero_weights": "Is a whole layer of weights zero? Then no error passes through it.",
+    "dead_units": "Are units 0 for every example, so that nothing moves them?",
+    "saturated_units": "Are units at the flat ends of their activation, where gradients vanish?",
+    "signal_scale": "Do the examples still differ at the last layer, or does the signal fade or explode on its way?",
+    "gradient_scale": "Does the error reach the first layer, or does it fade or explode on its way back?",
+    "first_cost": "Is the cost before training that of a network that guesses?",
+    "output_and_loss": "Do the last activation and the loss belong together?",
+    "labels": "Do the labels have the form that the loss expects, and every class its examples?",
+    "inputs": "Are the inputs on one scale, without gaps, and different from each other?",
+    "learning_rate": "Is the learning rate below the one at which training diverges, and not far below it?",
+    "updates": "How much does one step change each layer: not nothing, not everything?",
+    "nothing_to_train": "Is there anything left to train, or is it frozen?",
+    "one_batch": "Can the network learn 32 examples by heart? One that cannot will not learn more.",
+    "luck": "Does it learn from every start, or from some only?",
+}
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_PASTED = 1_000_000
@@ -105,16 +123,16 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     blocks = [
         Figure.of(
             charts.checkup.verdicts(ordered), spoken(ordered),
-            caption="One row a check; colour, sign and word say the same. The numbers are below.",
+            caption="One row a check; colour, sign and word say the same. Point at a row to read what it asks; the "
+            "list at the end has that too, with the numbers.",
         ),
         *(_cures(ordered)),
     ]  # fmt: skip
     if train:
         blocks.append(_starts(compute, asked, epochs))
     blocks += [
-        *_through(found),
-        *_units(found),
-        Section("All that was checked", (Table(_table(ordered)),), folded=True),
+        *_inside(found),
+        Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
     ]
     return Answer(
         headline=headline(ordered, symptom),
@@ -144,7 +162,9 @@ def arranged(findings, symptom):
         place=[wanted.index(check) if check in wanted else len(wanted) for check in findings["check"]],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
-    ranked = ranked.sort_values(["wanted", "rank", "place"], ascending=[False, True, True], kind="stable")
+    ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
+        ["wanted", "rank", "place"], ascending=[False, True, True], kind="stable"
+    )
     return ranked.drop_duplicates("check").reset_index(drop=True)
 
 
@@ -186,6 +206,7 @@ def _cures(ordered) -> list:
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
             (
+                Words(ASKS[row.check], small=True),
                 Words(literal(row.because)),
                 *([Code(row.cure)] if row.cure else []),
                 Words(f"See it happen: {link}", small=True),
@@ -194,8 +215,13 @@ def _cures(ordered) -> list:
     return parts
 
 
-def _through(found) -> list:
-    rows = found.profile.iloc[:-1]  # the head's outputs are probabilities or numbers of any size
+def _inside(found) -> list:
+    """What passes through the layers, and how alike the units of one are."""
+    figures = [*_through(found.profile.iloc[:-1]), *_units(found.units)]  # the head's outputs are of any size
+    return [Section("Through the layers, and within one", tuple(figures), across=2)] if figures else []
+
+
+def _through(rows) -> list[Figure]:
     if len(rows) < 2:
         return []
     first, last = rows.iloc[0], rows.iloc[-1]
@@ -203,40 +229,25 @@ def _through(found) -> list:
         f"From {first['layer']} to {last['layer']} the signal goes from {figure(first['signal'])} to "
         f"{figure(last['signal'])}."
     )
-    return [
-        Section(
-            "What passes through the layers",
-            (
-                Figure.of(
-                    charts.checkup.through(rows), says,
-                    caption="Signal: how much a layer's outputs differ between examples. Error: how much of one at the "
-                    "last hidden layer arrives. Dashed: as large as it began, what a good start aims at.",
-                ),
-            ),
-        )
-    ]  # fmt: skip
+    caption = (
+        "What passes through the layers. Signal: how much a layer's outputs differ between examples. Error: how much "
+        "of one at the last hidden layer arrives. Dashed: as large as it began, what a good start aims at."
+    )
+    return [Figure.of(charts.checkup.through(rows), says, caption=caption)]
 
 
-def _units(found) -> list:
-    rows = found.units
+def _units(rows) -> list[Figure]:
     if not len(rows):
         return []
     name, count = rows["layer"].iloc[0], int(rows["unit"].max())
     pairs = rows[rows["unit"] < rows["other"]]
     same = int((pairs["likeness"] > 1 - 1e-6).sum())
     says = f"Of {counted(len(pairs), 'pair')} of {counted(count, 'unit')} of {name}, {same} have the same direction."
-    return [
-        Section(
-            "Which units are alike",
-            (
-                Figure.of(
-                    charts.checkup.alike(rows), says,
-                    caption=f"Cosine of the angle between the incoming weights of two units of {literal(name)}: 1 is "
-                    "the same direction.",
-                ),
-            ),
-        )
-    ]  # fmt: skip
+    caption = (
+        f"Which units are alike: cosine of the angle between the incoming weights of two units of {literal(name)}; 1 "
+        "is the same direction."
+    )
+    return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]
 
 
 def _starts(compute, asked, epochs) -> Section:
@@ -260,7 +271,7 @@ def _table(ordered):
         measured=[figure(value) if value == value else "" for value in ordered["measured"]],
         expected=[figure(value) if value == value else "" for value in ordered["expected"]],
         check=ordered["check"].str.replace("_", " "),
-    )[["verdict", "check", "layer", "measured", "expected", "because"]]
+    )[["verdict", "check", "asks", "layer", "measured", "expected", "because"]]
 
 
 TRY = {

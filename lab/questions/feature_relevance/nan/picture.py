@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
+from lab.numerals import on_axis
 from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
 
 alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
@@ -21,7 +22,7 @@ def curves(found: Losses) -> alt.LayerChart:
         [(name, ends["step"][name], ends["mid"][name], _label(name, found)) for name in names],
         columns=["optimizer", "step", "mid", "says"],
     )
-    y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(format="~e", tickCount=6, grid=False)
+    y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(labelExpr=on_axis(), tickCount=6, grid=False)
     color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
     steps = found.experiment.training.epochs
     x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
@@ -67,7 +68,7 @@ def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame, name: str) -> alt.Layer
     color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=3)
     edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
     tips = [alt.Tooltip("size:Q", format=","), alt.Tooltip("rate:Q", format=".3g"), "state:N"]
-    axes = x.axis(format="~s", tickCount=5, grid=False), y.axis(format="~e", tickCount=5, grid=False)
+    axes = x.axis(labelExpr=on_axis(), tickCount=5, grid=False), y.axis(labelExpr=on_axis(), tickCount=5, grid=False)
     shown = alt.Chart(rows).mark_rect(clip=True, opacity=1)
     shown = shown.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, edge, tooltip=tips)
     if name == SGD:

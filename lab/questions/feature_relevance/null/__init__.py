@@ -119,13 +119,14 @@ def headline(found: Found) -> str:
     if np.isnan(own["weight"]):
         return "No answer: training diverged. A smaller learning rate helps."
     ended = f"x2's weight ended at {short(own['weight'])}"
+    far = f"it ended at {short(own['weight'])}"
     if found.null is None:
         if own["truth"] == 0:
             return f"Zero, given time: without noise nothing holds it elsewhere; {ended}."
         return f"Not zero: without noise only a useless column's weight goes to zero; {ended}."
     if own["inside"]:
-        return f"It may be zero: {ended}, no further out than chance takes useless columns."
-    return f"Probably not zero: {ended}, further out than 95 % of useless columns."
+        return f"Just small: {far}, and useless weights end as far from 0 by chance."
+    return f"More than small: {far}, farther from 0 than 95 % of useless weights."
 
 
 def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> lab.Experiment:

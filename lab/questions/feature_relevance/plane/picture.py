@@ -154,18 +154,10 @@ def picture(drawn: Plane) -> alt.LayerChart:
 
 def _axes(window: Window) -> tuple[alt.X, alt.Y]:
     """Both with the same number of weight units to a pixel, whatever the screen: right angles look right."""
-    unit = f"max({2 * window.half_x!r} / width, {2 * window.half_y!r} / height)"
-    ends = {
-        side: alt.Scale(
-            domainMin=alt.expr(f"{middle!r} - {unit} * {side} / 2"),
-            domainMax=alt.expr(f"{middle!r} + {unit} * {side} / 2"),
-            nice=False,
-            zero=False,
-        )
-        for side, middle in (("width", window.x), ("height", window.y))
-    }
-    x = alt.X("x:Q").title(f"Weight {window.names[0]}").scale(ends["width"]).axis(grid=False, tickCount=6)
-    return x, alt.Y("y:Q").title(f"Weight {window.names[1]}").scale(ends["height"]).axis(grid=False, tickCount=6)
+    half_x, half_y = window.half_x, window.half_y
+    across, up = theme.equal((window.x - half_x, window.y - half_y), (window.x + half_x, window.y + half_y))
+    x = alt.X("x:Q").title(f"Weight {window.names[0]}").scale(across).axis(grid=False, tickCount=6)
+    return x, alt.Y("y:Q").title(f"Weight {window.names[1]}").scale(up).axis(grid=False, tickCount=6)
 
 
 def _marked(points: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.LayerChart:

@@ -14,7 +14,7 @@ from lab.differentiation.forecast import PARTED
 from lab.experiment import default_head
 from lab.laws import splitting
 from lab.log_axis import LogAxis
-from lab.numerals import counted, figure, tex
+from lab.numerals import counted, figure, on_axis, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.escape.pushed import EPSILONS, ROUNDED, START, Escape, measure, rounded_runs
 
@@ -323,7 +323,7 @@ def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
 
 def times_chart(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float, float]) -> "alt.LayerChart":
     """Epochs until the neurons differ against the push: dots with their spread, theory's dashed line, rounding."""
-    x = alt.X("epsilon:Q").title("Difference at the start (epsilon)").axis(format="~e", tickCount=6, grid=False)
+    x = alt.X("epsilon:Q").title("Difference at the start (epsilon)").axis(labelExpr=on_axis(), tickCount=6, grid=False)
     x = x.scale(type="log", domain=list(pushes), reverse=True, nice=False)
     base, y = alt.Chart(times).encode(x), {"title": "Epochs until they differ"}
     measured, law = (base.transform_filter(f"datum.kind == '{kind}'") for kind in ("measured", "foretold"))

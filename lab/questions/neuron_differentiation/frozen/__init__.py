@@ -140,7 +140,7 @@ def headline(found: Frozen) -> str:
         return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
     well = all(verdicts[name] in ("learning", "slow") for name in asked)
     said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
-    return f"{'Here they can' if well else 'No'}: {said}."
+    return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
 
 
 def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:

@@ -36,6 +36,7 @@ def counts(curves: pd.DataFrame, law: pd.DataFrame) -> alt.LayerChart:
 def matrix(frame: pd.DataFrame) -> alt.LayerChart:
     """The cosine of every two units, at an epoch that a slider under the picture chooses without asking the server."""
     shown, base = theme.through_epochs(frame)
+    cell = alt.Step(theme.HEIGHT / max(1, frame["row"].nunique()))
     places = {
         "scale": theme.whole(),
         "axis": alt.Axis(title="Unit", labels=False, ticks=False, domain=False, grid=False),
@@ -49,7 +50,7 @@ def matrix(frame: pd.DataFrame) -> alt.LayerChart:
     )
     words = title.mark_text(align="right", baseline="bottom", dy=-6, color=theme.NEUTRAL)
     words = words.encode(alt.XValue("width"), alt.YValue(0), alt.Text("says:N"))
-    return (cells + words).add_params(shown).properties(height=theme.HEIGHT + LEGEND)
+    return (cells + words).add_params(shown).properties(height=cell, width=cell)
 
 
 def rows(frame: pd.DataFrame, largest: float) -> alt.Chart:

@@ -264,6 +264,8 @@ def _shares(found: Found) -> str:
 
 def _percent(share: float) -> str:
     """A share in a hundred, with two digits that count."""
+    if 0 < share < 1e-6:
+        return "less than 0.0001 %"
     return "0 %" if share == 0 else f"{100 * share:.2g} %" if share < 1 else f"{100 * share:.0f} %"
 
 

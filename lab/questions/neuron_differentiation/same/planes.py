@@ -155,8 +155,8 @@ def plane_chart(found: Found, pair: int, network: str) -> alt.LayerChart:
         network: one of `NETWORKS`.
     """
     shown, lines, units, ends = drawn(found, pair, network)
-    axis, scale = alt.Axis(grid=False, tickCount=5), alt.Scale(nice=False, zero=False)
-    x, y = alt.X("left:Q", axis=axis, scale=scale).title("x1"), alt.Y("bottom:Q", axis=axis, scale=scale).title("x2")
+    axis, (across, up) = alt.Axis(grid=False, tickCount=5), theme.equal(*corners(found.experiment)[1:])
+    x, y = alt.X("left:Q", axis=axis, scale=across).title("x1"), alt.Y("bottom:Q", axis=axis, scale=up).title("x2")
     colors = alt.Scale(domain=ends, interpolate="rgb", range=[theme.SERIES[0], "#f2efe9", theme.SERIES[1]])
     top = {"orient": "top", "direction": "horizontal", "gradientLength": 140, "gradientOpacity": 1}
     output = alt.Color("output:Q").scale(colors).legend(title="Output", format=".2~f", **top)

@@ -44,10 +44,9 @@ def knobs(k):
             k.box(name, name, -20.0, 20.0, 0.1, value, key=f"neurons_side_{name}")
     updates = START.training.epochs
     k.slider("update", "Updates so far", 0, updates, 1, 0, moved_by="update")
-    data = ["xor", "circles", "moons"]
-    chosen = k.choice("data", "Data", data, "moons", shown=TITLES.get)
-    k.slider("example", "Example", 1, lab.Data(chosen).examples, 1, 1)
     with k.more():
+        data = k.choice("data", "Data", ["xor", "circles", "moons"], "moons", shown=TITLES.get)
+        k.slider("example", "Example", 1, lab.Data(data).examples, 1, 1)
         k.choice("activation", "Activation", list(chain.SLOPES), "sigmoid")
         k.choice("cost", "Cost", COSTS, "binary_crossentropy", shown=COSTS.get)
         k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0], 1.0)
@@ -311,7 +310,7 @@ def _digits(value: float, other: float) -> str:
 def _bare(value: float) -> str:
     """What `figure` writes, without zeros at the end: "0.5" and "0.5000" tell nobody apart."""
     shown = figure(value)
-    return shown.rstrip("0").rstrip(".") if "." in shown and "e" not in shown else shown
+    return shown.rstrip("0").rstrip(".") if "." in shown and "×" not in shown else shown
 
 
 def _start(given: dict) -> dict[str, float]:

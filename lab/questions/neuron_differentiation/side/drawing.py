@@ -9,7 +9,7 @@ import pandas as pd
 
 from lab import lazy
 from lab.answer import Figure
-from lab.numerals import figure
+from lab.numerals import cell, figure
 from lab.questions.neuron_differentiation.side.chain import differs, source, unit
 from lab.questions.neuron_differentiation.side.network import Moment
 from lab.run import Run
@@ -42,11 +42,11 @@ def nodes(moment: Moment) -> pd.DataFrame:
         them; negative is above), `marked` (whether it holds a factor that differs).
     """
     numbers, weights, marked = moment.numbers, moment.weights, _marked(moment)
-    says = {name: [_short(numbers[name])] for name in ("x1", "x2")}
+    says = {name: [cell(numbers[name])] for name in ("x1", "x2")}
     for name in ("1", "2", "3"):
-        says[name] = [f"{kind}{name} = {_short(numbers[kind + name])}" for kind in ("z", "a")]
-        says[name].insert(0, f"b{name} = {_short(weights['b' + name])}")
-    says["3"] += [f"y = {_short(numbers['y'])}", f"J = {_short(numbers['loss'])}"]
+        says[name] = [f"{kind}{name} = {cell(numbers[kind + name])}" for kind in ("z", "a")]
+        says[name].insert(0, f"b{name} = {cell(weights['b' + name])}")
+    says["3"] += [f"y = {cell(numbers['y'])}", f"J = {cell(numbers['loss'])}"]
     rows = [
         (name, x, y, "\n".join(says[name]), -37 - LINE * (len(says[name]) - 1) if above else 37, name in marked)
         for name, (x, y, above) in NODES.items()
@@ -69,7 +69,7 @@ def edges(moment: Moment) -> pd.DataFrame:
         {
             "weight": name, "x": x, "y": y, "to_x": to_x, "to_y": to_y, "right": right, "below": below,
             "at_x": x + at * (to_x - x), "at_y": y + at * (to_y - y), "size": size / max(1.0, *sizes),
-            "says": f"{name} = {_short(moment.weights[name])}", "exactly": figure(moment.weights[name]),
+            "says": f"{name} = {cell(moment.weights[name])}", "exactly": figure(moment.weights[name]),
             "marked": name in marked,
             "sign": "negative" if moment.weights[name] < 0 else "positive or 0", "chained": name in along,
         }
@@ -87,11 +87,6 @@ def _marked(moment: Moment) -> set[str]:
         "dz/dw": {f"x{source(name)}" for name in moment.pair},
     }
     return set().union(*(found for factor, found in holders.items() if differs(moment.factors, factor)))
-
-
-def _short(value: float) -> str:
-    """A number with three digits, for a picture that a phone can show."""
-    return f"{value:.3g}".replace("-", "−") if np.isfinite(value) else figure(value)
 
 
 def takeaway(moment: Moment) -> str:

@@ -335,8 +335,9 @@ def squares(lines: pd.DataFrame, points: pd.DataFrame, frames: pd.DataFrame) -> 
         points: `x1`, `x2`, `group`.
         frames: `left`, `right`, `low`, `high`, `name`.
     """
-    x = alt.X("left:Q").title(None).axis(**NO_AXIS).scale(nice=False, zero=False)
-    y = alt.Y("low:Q").title(None).axis(**NO_AXIS).scale(nice=False, zero=False)
+    across, up = theme.equal(frames[["left", "low"]].min(), frames[["right", "high"]].max())
+    x = alt.X("left:Q").title(None).axis(**NO_AXIS).scale(across)
+    y = alt.Y("low:Q").title(None).axis(**NO_AXIS).scale(up)
     box = alt.Chart(frames).mark_rect(fillOpacity=0, stroke=theme.NEUTRAL, strokeOpacity=0.6)
     box = box.encode(x, alt.X2("right:Q"), y, alt.Y2("high:Q"), tooltip=["name:N"])
     ends = {"x": "x1:Q", "x2": "x1_end:Q", "y": "x2:Q", "y2": "x2_end:Q"}
@@ -354,13 +355,14 @@ def disagreement(cells: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
     title = "Networks that disagree with the majority"
     legend = alt.Legend(orient="top", format="%", values=[0.1, 0.2, 0.3, 0.4, 0.5], symbolType="square", titleLimit=300)
     share = alt.Opacity("against:Q").title(title).scale(domain=[0, 0.5], range=[0, 1]).legend(legend)
-    x = alt.X("x1:Q").title("x1").axis(grid=False).scale(nice=False, zero=False)
-    y = alt.Y("x2:Q").title("x2").axis(grid=False).scale(nice=False, zero=False)
+    across, up = theme.equal(cells[["x1", "x2"]].min(), cells[["x1_end", "x2_end"]].max())
+    x = alt.X("x1:Q").title("x1").axis(grid=False).scale(across)
+    y = alt.Y("x2:Q").title("x2").axis(grid=False).scale(up)
     place = alt.Chart(cells).mark_rect(color=theme.SERIES[5])
     place = place.encode(
         x, alt.X2("x1_end:Q"), y, alt.Y2("x2_end:Q"), share, tooltip=[alt.Tooltip("against:Q", format=".0%")]
     )
-    return (place + _examples(points, 55, 1)).properties(height=theme.HEIGHT)
+    return (place + _examples(points, 55, 1)).properties(height=theme.HEIGHT + 60)
 
 
 def _examples(points: pd.DataFrame, size: int, opacity: float) -> alt.Chart:

@@ -12,7 +12,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Word
 from lab.charts import rates_and_scales, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
-from lab.numerals import figure, percent, tex
+from lab.numerals import figure, on_axis, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.map import border
 from lab.questions.seed_effects.map.trained import START, Map, charted
@@ -260,7 +260,7 @@ def dimensions(levels: pd.DataFrame, noise: float) -> alt.LayerChart:
     """
     marks = pd.DataFrame({"dimension": [1.0, noise], "meaning": ["smooth line", "coin tosses"]})
     x = alt.X("decades:Q").title("Width of the window, in decades of the rate")
-    x = x.axis(grid=False, format=".0e", tickCount=4)
+    x = x.axis(grid=False, labelExpr=on_axis(), tickCount=4)
     y = alt.Y("dimension:Q").title("Dimension of the border").scale(domain=[0.8, 2.05])
     base = alt.Chart(levels).encode(x.scale(type="log", reverse=True), y)
     tips = [alt.Tooltip("decades:Q", format=".2g"), alt.Tooltip("dimension:Q", format=".3f"), "rates:Q"]

@@ -187,7 +187,7 @@ def chart(found: Repeats) -> "alt.LayerChart":
     )
     axis = LogAxis.of(rows["apart"])
     rows = rows.assign(place=axis.place(rows["apart"]), when=rows["when"].map({"first": BEFORE, "last": AFTER}))
-    rows["says"] = [f"{value:.2g}" if value else "equal" for value in rows["apart"]]
+    rows["says"] = [figure(float(f"{value:.2g}")) if value else "equal" for value in rows["apart"]]
     names = list(found.ways["recipe"])
     scale = alt.Scale(type="log", domain=axis.domain, nice=False)
     x = alt.X("place:Q").title("Largest difference of a weight").scale(scale)

@@ -67,9 +67,9 @@ def knobs(k):
     k.choice("hidden", "Hidden units", HIDDEN, 2, key="seeds_hidden")
     k.steps("seeds", "Runs of each scheme, one seed each", COUNTS, 200, key="seeds_count")
     k.steps("rate", "Learning rate", RATES, 2.0, key="seeds_rate")
-    k.choice("by", "Show where the runs end by", ENDS, "loss", key="seeds_by", shown=ENDS.get)
-    k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")
     with k.more():
+        k.choice("by", "Show where the runs end by", ENDS, "loss", key="seeds_by", shown=ENDS.get)
+        k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")
         k.choice("activation", "Activation", ACTIVATIONS, "sigmoid", key="seeds_activation")
         k.choice("cost", "Cost", ["squared error", "cross-entropy"], "squared error", key="seeds_cost")
         k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer")

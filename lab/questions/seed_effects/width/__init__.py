@@ -55,11 +55,11 @@ def knobs(k):
     units = k.several("units", "Hidden units", WIDTHS, few, key=f"seeds_width_{data}_units")
     k.steps("epochs", "Epochs", EPOCHS[data], epochs, key=f"seeds_width_{data}_epochs")
     k.steps("seeds", "Runs of each width, one seed each", (16, 32, 100, 200, 500), 32, key="seeds_width_count")
-    k.choice("result", "Shown", TITLES, "accuracy", key="seeds_width_result")
-    if data == "digits":
-        k.choice("pictured", "Units shown as pictures", units, units[-1], key="seeds_width_pictured")
-        k.slider("seed", "of the run with seed", 0, PICTURED - 1, 1, 0, key="seeds_width_seed")
     with k.more():
+        k.choice("result", "Shown", TITLES, "accuracy", key="seeds_width_result")
+        if data == "digits":
+            k.choice("pictured", "Units shown as pictures", units, units[-1], key="seeds_width_pictured")
+            k.slider("seed", "of the run with seed", 0, PICTURED - 1, 1, 0, key="seeds_width_seed")
         k.choice("activation", "Activation", ["sigmoid", "tanh", "relu"], "sigmoid", key="seeds_width_activation")
 
 

@@ -125,7 +125,7 @@ def _neither(row: pd.Series, logit: float, target: int) -> str:
         taken = f"The logit {figure(logit)} passes for a probability, with a loss of {figure(row['cost'])}"
     else:
         side = "above" if logit >= 1 else "below"
-        end = "1 − 1e-7" if logit >= 1 else "1e-7"
+        end = "1 − 10⁻⁷" if logit >= 1 else "10⁻⁷"
         taken = (
             f"The logit {figure(logit)} is taken for a probability, and as such cut to {end}: the loss is "
             f"{figure(row['cost'])} for every logit {side} that, and the slope {_number(row['gradient'])}. Nothing is "
@@ -133,8 +133,8 @@ def _neither(row: pd.Series, logit: float, target: int) -> str:
         )
     ends = [f"{theory.most_clipped_binary(each):.2f} for class {each}" for each in (target, 1 - target)]
     return (
-        f"{taken}. On the wrong side the loss ends at {' and at '.join(ends)}: −log(1e-7) = "
-        f"{theory.most_clipped():.2f}, and in float32 the number nearest to 1 − 1e-7 is 1 − 1.19e-7. Write "
+        f"{taken}. On the wrong side the loss ends at {' and at '.join(ends)}: −log(10⁻⁷) = "
+        f"{theory.most_clipped():.2f}, and in float32 the number nearest to 1 − 10⁻⁷ is 1 − 1.19 × 10⁻⁷. Write "
         "from_logits=True, or a sigmoid."
     )
 

@@ -65,8 +65,8 @@ def answer(compute, *, network, rate, epochs, standardized, seeds):
                     Figure.of(
                         compared.size_chart(*compared.sizes(found, "size"), "Size of the output weights"),
                         seen(found, "size"),
-                        caption="Size: the root of the sum of their squares, biases included. What passes 1e60 is "
-                        "drawn at 1e60.",
+                        caption="Size: the root of the sum of their squares, biases included. What passes 10⁶⁰ is "
+                        "drawn at 10⁶⁰.",
                     ),
                     Figure.of(compared.size_chart(*compared.sizes(found, "cost"), "Cost"), seen(found, "cost")),
                     Table(table(found)),
