@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import lazy, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
@@ -90,13 +90,9 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
                 "Every direction, and what standardising allows",
                 (Table(table(found, columns)), Table(settings(found))),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(LAW), Formula(formulas(found, columns)),
-                    Words(mean(found)),
-                ),
-                folded=True,
+            mathematics(
+                Formula(LAW), Formula(formulas(found, columns)),
+                Words(mean(found)),
             ),
         ),
         experiment=experiment,

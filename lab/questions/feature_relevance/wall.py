@@ -7,7 +7,7 @@ import pandas as pd
 
 import lab
 from lab import lazy, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.claim import Claim, Expected
 from lab.columns import Column
 from lab.data import Data
@@ -110,7 +110,7 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
                 CODE,
             ),
             Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why
+from lab.answer import Answer, Figure, Formula, Why, mathematics
 from lab.numerals import figure
 from lab.one_neuron import COSTS, RATE, STEPS, outputs
 from lab.question import Question
@@ -46,16 +46,10 @@ def answer(compute, *, weight, bias):
                 chart(found), note, caption=f"Input 1, learning rate {RATE}. Only the start and the cost differ."
             ),
             Why(why(first)),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(
-                        rf"a = \frac{{1}}{{1 + e^{{-(w + b)}}}} = \frac{{1}}{{1 + e^{{-({z:.1f})}}}} = {first:.4f}"
-                    ),
-                    Formula(rf"\text{{squared error: }} \frac{{dC}}{{dz}} = a \cdot a (1 - a) = {flat * first:.4f}"),
-                    Formula(rf"\text{{cross-entropy: }} \frac{{dC}}{{dz}} = a = {first:.4f}"),
-                ),
-                folded=True,
+            mathematics(
+                Formula(rf"a = \frac{{1}}{{1 + e^{{-(w + b)}}}} = \frac{{1}}{{1 + e^{{-({z:.1f})}}}} = {first:.4f}"),
+                Formula(rf"\text{{squared error: }} \frac{{dC}}{{dz}} = a \cdot a (1 - a) = {flat * first:.4f}"),
+                Formula(rf"\text{{cross-entropy: }} \frac{{dC}}{{dz}} = a = {first:.4f}"),
             ),
         ),
     )

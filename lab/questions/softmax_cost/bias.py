@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
@@ -76,7 +76,7 @@ def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
                 CODE if classes == 2 else SOFTMAX_CODE,
             ),
             Section("How rare is rare?", (Table(table(found), TABLE),)),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )

@@ -10,7 +10,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
@@ -83,7 +83,7 @@ def answer(compute, *, data, epochs, check):
     agreed = Words(compared(compute(checked, experiment, m=check), found, check))
     more = (
         Section("Is the sum by hand right?", (agreed,)),
-        Section("The mathematics, with your numbers", (Formula(formula(theory)), Words(CURVATURE)), folded=True),
+        mathematics(Formula(formula(theory)), Words(CURVATURE)),
     )
     return replace(first, blocks=(*first.blocks, *more))
 

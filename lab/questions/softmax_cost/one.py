@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import softmax as theory
@@ -71,14 +71,10 @@ def answer(compute, *, outputs, target, added, **logits):
             Section(
                 "Term by term", (Figure.of(steps_chart(steps(found)), terms(found), caption=POINT), Words(told(found)))
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Table(table(found)),
-                    Formula(formulas(found)),
-                    Words("One example: its loss is the cost. log is the natural logarithm.", small=True),
-                ),
-                folded=True,
+            mathematics(
+                Table(table(found)),
+                Formula(formulas(found)),
+                Words("One example: its loss is the cost. log is the natural logarithm.", small=True),
             ),
         ),
     )

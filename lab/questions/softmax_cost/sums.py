@@ -9,7 +9,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import class_sums
 from lab.numerals import counted, figure, short, tex
@@ -80,7 +80,7 @@ def answer(compute, *, hidden, rate, epochs, precision, batch, seeds):
                 f"keras.optimizers.SGD({rate:g}, weight_decay={DECAY})",
             ),
             Section("The four optimizers in numbers", (Table(table(found)),)),
-            Section("The mathematics, with your numbers", tuple(map(Formula, formulas(experiment))), folded=True),
+            mathematics(*tuple(map(Formula, formulas(experiment)))),
         ),
         experiment=experiment,
     )

@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import frames, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.data import load
 from lab.laws.frozen import class_entropy, shares
 from lab.numerals import counted, figure, percent, short, tex
@@ -94,9 +94,7 @@ def answer(compute, *, rate, epochs, activation, batch, seeds):
                 (Figure.of(kernels_chart(found.kernels), kernels_seen(found.kernels), caption=KERNELS),),
             ),
             Section("The four starts in numbers", (Table(table(found)), Words(forgets(found)))),
-            Section(
-                "The mathematics, with your numbers", tuple(map(Formula, formulas(experiment, level))), folded=True
-            ),
+            mathematics(*tuple(map(Formula, formulas(experiment, level)))),
         ),
         experiment=experiment,
     )

@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import directions as law
 from lab.numerals import aligned, column, counted, every, figure, percentage, short, tex
@@ -108,7 +108,7 @@ def answer(
                 ),
                 across=3,
             ),
-            Section("The mathematics, with your numbers", (Formula(formulas(found, bound)),), folded=True),
+            mathematics(Formula(formulas(found, bound))),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import overflow, relevance, runaway
 from lab.numerals import aligned, counted, figure, short, tex
@@ -94,7 +94,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
     more = (
         Section("Every size and every rate", _maps(cells, lines), across=2),
         Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
-        Section("The mathematics, with your numbers", (Formula(formulas(found)), Words(BOUNDED)), folded=True),
+        mathematics(Formula(formulas(found)), Words(BOUNDED)),
     )
     return replace(first, blocks=(*first.blocks, *more))
 

@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
@@ -92,11 +92,7 @@ def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws,
                     Words(starts(found)),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found)), Words(meanings(found))),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found)), Words(meanings(found))),
         ),
         experiment=useful(experiment, truth),
     )  # fmt: skip

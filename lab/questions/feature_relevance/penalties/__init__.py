@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.knobs import number
 from lab.laws import penalties as law
 from lab.log_axis import LogAxis
@@ -97,11 +97,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                     Words(MEASURES, small=True),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found, size)), Words(MEANINGS)),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found, size)), Words(MEANINGS)),
         ),
         experiment=lab.vary(made, {"training.l1": size}),
     )  # fmt: skip

@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import fresh_error as law
@@ -87,10 +87,7 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
                     ),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found, columns)), Words(meanings(found))), folded=True,
-            ),
+            mathematics(Formula(formulas(found, columns)), Words(meanings(found))),
         ),
         experiment=experiment(columns, examples, noise, worth, begin, **training),
     )  # fmt: skip

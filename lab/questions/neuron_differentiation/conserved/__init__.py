@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
@@ -87,11 +87,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
                 ),
             ),
             *_moving(compute, experiment),
-            Section(
-                "The mathematics, with your numbers",
-                (Words(reading(found, unit)), Formula(formula(found, unit))),
-                folded=True,
-            ),
+            mathematics(Words(reading(found, unit)), Formula(formula(found, unit))),
         ),
         experiment=experiment,
     )  # fmt: skip

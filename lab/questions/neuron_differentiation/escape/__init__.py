@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation import distance, forecast
@@ -62,10 +62,6 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
 def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Section) -> Answer:
     says, ridge = verdict(found), takeaway(found)
     picture = times_chart(times(found), rounded(found), widest(found))
-    mathematics = (
-        Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
-        Words(settled(found)), Words(rounding(found)),
-    )  # fmt: skip
     return Answer(
         headline=headline(found),
         note=f"{says} ({counted(seeds, 'run')} of each difference.)",
@@ -94,7 +90,10 @@ def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Secti
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
             moving,
-            Section("The mathematics, with your numbers", mathematics, folded=True),
+            mathematics(
+                Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
+                Words(settled(found)), Words(rounding(found)),
+            ),
         ),
         experiment=experiment,
     )  # fmt: skip

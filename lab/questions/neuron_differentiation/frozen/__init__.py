@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
@@ -91,13 +91,9 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
             *_moving(compute, experiment, starts),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
-                    *([Formula(grown)] if grown else []), Words(why_slow(found)),
-                ),
-                folded=True,
+            mathematics(
+                Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
+                *([Formula(grown)] if grown else []), Words(why_slow(found)),
             ),
         ),
         experiment=experiment,

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import kernels
 from lab.claim import Claim, Expected
 from lab.differentiation.layer import DATA, looks, setting
@@ -90,11 +90,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
             _one_run(found, start, seed),
             Section("The counts as a table", (Table(table(found)), Words(meanings(found), small=True)), folded=True),
             _two_layers(compute, experiment, way),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
-                folded=True,
-            ),
+            mathematics(Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
         ),
         experiment=None if STARTS[start][0] == GROUPS else started(found.experiment, start),  # no field says groups
     )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from lab import initial, lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import aligned, counted, figure, tex
@@ -93,13 +93,9 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
             _planes(found, pair),
             *_moving(compute, found, pair),
             _copies(found, pair, do, unit, unit if other is None else other),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(rule(found)), Formula(formula(found, pair)),
-                    Table(table(found, pair).set_index("Unit of the first network")),
-                ),
-                folded=True,
+            mathematics(
+                Words(rule(found)), Formula(formula(found, pair)),
+                Table(table(found, pair).set_index("Unit of the first network")),
             ),
         ),
         experiment=experiment,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from lab import charts
-from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.numerals import figure
 from lab.question import Question
@@ -74,9 +74,7 @@ def answer(compute, *, view, **layer):
                 (Figure.of(step.picture(found.course, found.rate), course, caption=course),),
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
-            Section(
-                "The mathematics, with your numbers", (Formula(step.formula(found)), Words(step.SYMBOLS, True)), True
-            ),
+            mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
             Section("The figures of the discussion", _printed(found), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),

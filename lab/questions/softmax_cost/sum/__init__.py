@@ -10,7 +10,7 @@ import pandas as pd
 
 import lab
 from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
+from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
 from lab.charts import theme
 from lab.data import load
 from lab.log_axis import LogAxis
@@ -87,9 +87,7 @@ def _answer(found: Paths, experiment: lab.Experiment) -> Answer:
                 "a sum, divide the rate by m for SGD and momentum; leave it for Adam.",
                 SAME_STEPS,
             ),
-            Section(
-                "The mathematics, with your numbers", (Formula(formula(found, experiment)),), True
-            ),
+            mathematics(Formula(formula(found, experiment))),
         ),
         experiment=experiment,
     )  # fmt: skip
