@@ -1,9 +1,11 @@
 """The distance between two neurons over training."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
 from lab.charts import shapes, theme
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 
 LAW = "theory: ε Π (1 − ηS)"

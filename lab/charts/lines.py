@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
+from lab.lazy import alt
+from lab.log_axis import LogAxis
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-    from lab.log_axis import LogAxis
-
-alt = lazy.module("altair")
 THEORY = "theory"
 BAND = {"low": "low", "mid": "mid", "high": "high", "law": "law"}
 NAMES = {"mid": "median", "law": THEORY}  # of columns, in tooltips

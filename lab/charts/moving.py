@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -17,6 +16,7 @@ from lab.answer import Figure
 from lab.charts import theme
 from lab.data import load
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import counted, figure, short
 from lab.run import Run
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from lab import lazy
 from lab.charts import lines, theme
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-alt = lazy.module("altair")
+from lab.lazy import alt
 
 
 def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lab import lazy
 from lab.charts import theme
-
-if TYPE_CHECKING:
-    from lab.log_axis import LogAxis
-
-alt = lazy.module("altair")
+from lab.lazy import alt
+from lab.log_axis import LogAxis
 
 
 def told_apart(field: str, names: list[str], columns: int = 2, **legend) -> tuple[alt.Color, alt.Shape]:

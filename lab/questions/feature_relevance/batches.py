@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
+from lab import presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.compute import Compute
 from lab.experiment import Experiment, vary
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.numerals import counted, short
 from lab.question import Question
 from lab.relevance import line, linear
@@ -20,8 +22,6 @@ from lab.relevance.linear import rounded_up, whole
 from lab.run import Run
 from lab.series import train_together
 from lab.training import train
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -7,18 +7,18 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
+from lab import presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import shapes, theme
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
+from lab import presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
@@ -21,8 +23,6 @@ from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
 from lab.run import Run
 from lab.specs import PRECISIONS, Training
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -2,13 +2,11 @@
 
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Answer, Figure, Formula, Why, mathematics
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.one_neuron import COSTS, RATE, STEPS, outputs
 from lab.question import Question
-
-alt = lazy.module("altair")
 
 QUESTION = Question(
     room="home",

@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, data, lazy, moving
+from lab import checks, data, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
+from lab.charts import moving as moving_chart
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation.distance import spread, units
@@ -17,6 +19,7 @@ from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, default_head, vary
 from lab.initial import starts
 from lab.laws import differentiation as laws
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure
 from lab.progress import Cancelled, Progress
@@ -24,9 +27,6 @@ from lab.question import Question
 from lab.run import Run
 from lab.specs import Init, Network, Training
 from lab.training import train
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",

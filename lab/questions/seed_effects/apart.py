@@ -8,17 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.experiment import Experiment
 from lab.laws import power
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="apart",

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames, lazy
+from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
@@ -27,7 +28,6 @@ from lab.seeds.three import HE, LARGE
 from lab.specs import PRECISIONS
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="bit",

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy, specs
+from lab import specs
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.data import Data
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure
 from lab.question import Question
 from lab.series import train_together
 from lab.specs import Init, Network, Training
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="convex",

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames, lazy
+from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.progress import Cancelled
 from lab.question import Question
@@ -19,7 +20,6 @@ from lab.seeds import dying
 from lab.seeds.spread import wilson
 from lab.specs import Init
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="dead",

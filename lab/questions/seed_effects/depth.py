@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy, limits
+from lab import limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, runs
@@ -17,6 +17,7 @@ from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
 from lab.question import Question
@@ -25,7 +26,6 @@ from lab.seeds.backward import passed
 from lab.specs import Init, Network, Training
 from lab.training import train as train_
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="depth",

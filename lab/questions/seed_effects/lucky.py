@@ -7,18 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment
 from lab.laws.best_of import expected_maximum
+from lab.lazy import alt
 from lab.numerals import aligned, tex
 from lab.question import Question
 from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="lucky",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
@@ -15,12 +15,12 @@ from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import modes as laws
+from lab.lazy import alt
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="modes",

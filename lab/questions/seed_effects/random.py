@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy, limits
+from lab import checks, limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
 from lab.charts import theme
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import aligned, counted, tex
 from lab.progress import Progress, Watch
 from lab.prose import listed
@@ -21,7 +22,6 @@ from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 from lab.training import recorded_epochs
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="random",

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment
 from lab.forward import logits
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
@@ -22,7 +22,6 @@ from lab.run import Run
 from lab.seeds import three
 from lab.seeds.three import HE, LARGE, STARTS, ZEROS
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="three",

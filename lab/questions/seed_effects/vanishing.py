@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.bands import BAND
 from lab.charts import lines, theme
@@ -15,12 +14,12 @@ from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.seeds.backward import passed
 from lab.specs import Init, Network
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="vanishing",

@@ -7,18 +7,17 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
 from lab.laws import prior
 from lab.laws.frozen import class_entropy
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Elsewhere, Question
 from lab.series import train_together
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",

@@ -9,19 +9,18 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.laws import stable_rate
+from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.progress import Progress
 from lab.question import Question
 from lab.questions.softmax_cost import sum as sums
 from lab.questions.softmax_cost.sum.by_hand import REDUCTIONS, descend
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="softmax_cost",
     slug="border",

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import softmax as theory
+from lab.lazy import alt
 from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Question
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",

@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.laws import class_sums
+from lab.lazy import alt
 from lab.numerals import counted, figure, short, tex
 from lab.question import Question
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import frames, lazy
+from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme
 from lab.data import load
 from lab.laws.frozen import class_entropy, shares
+from lab.lazy import alt
 from lab.numerals import counted, figure, percent, short, tex
 from lab.question import Question
 from lab.run import Run
 from lab.series import train_together
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",

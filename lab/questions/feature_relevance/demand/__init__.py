@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.laws import directions as law
+from lab.lazy import alt
 from lab.numerals import aligned, column, counted, every, figure, percentage, short, tex
 from lab.question import Question
 from lab.questions.feature_relevance.demand.units import (
@@ -25,8 +26,6 @@ from lab.questions.feature_relevance.demand.units import (
     nearest,
     typical,
 )
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

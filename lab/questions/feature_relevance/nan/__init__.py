@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import overflow, relevance, runaway
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Elsewhere, Question
+from lab.questions.feature_relevance.nan import picture
 from lab.questions.feature_relevance.nan.losses import (
     EXAMPLES,
     LOST,
@@ -26,8 +26,6 @@ from lab.questions.feature_relevance.nan.losses import (
     over_sizes,
     setting,
 )  # fmt: skip
-
-picture = lazy.module("lab.questions.feature_relevance.nan.picture")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
@@ -23,8 +24,6 @@ from lab.questions.feature_relevance.null.draws import (
     useful,
 )
 from lab.specs import OPTIMIZERS
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import shapes
 from lab.knobs import number
 from lab.laws import penalties as law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
@@ -22,8 +23,6 @@ from lab.questions.feature_relevance.penalties.trained import (
     importance,
     measure,
 )
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

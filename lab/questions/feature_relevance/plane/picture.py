@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import shapes, theme
 from lab.laws import valley
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.relevance.linear import examples
 
 if TYPE_CHECKING:
     from lab.questions.feature_relevance.plane import Ways
 
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 AUTO = "the two that the flattest direction mixes most"
 PAIRS = {AUTO: None, "w1 and w2": (0, 1), "w2 and b": (1, 2), "w1 and b": (0, 2)}

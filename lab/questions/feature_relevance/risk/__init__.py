@@ -4,17 +4,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import fresh_error as law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.questions.feature_relevance.risk.sets import MOST, Found, ends, experiment, made, measure
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",

@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import shapes, theme
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import shortened
 from lab.questions.feature_relevance.table.trained import STATUS, OwnTable
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 MOST = 25  # columns in the picture of the ends
 COLOURED = 4  # columns with a colour of their own over training

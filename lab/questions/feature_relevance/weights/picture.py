@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import shapes, theme
+from lab.lazy import alt
 from lab.numerals import aligned, column, figure, tex
 from lab.questions.feature_relevance.weights.trained import Foretold, Relevance
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 LAW, SHRINKING = "theory: v · w stays, as X v = 0", "theory: v · w₀ (1 − rate · decay)ᵗ"
 THERE = 1e-3  # what moved less, or is nearer to its law, has stayed or arrived: beyond is rounding

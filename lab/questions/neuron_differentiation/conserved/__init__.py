@@ -3,22 +3,22 @@
 import numpy as np
 import pandas as pd
 
-from lab import lazy, moving
+from lab import moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import moving as moving_chart
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
 from lab.experiment import Experiment
 from lab.forward import costs
 from lab.laws.rescaling import SCALABLE
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.conserved.squares import QUANTITIES, Conserved, measure, over_seeds, setting
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",

@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, moving
+from lab import moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import distance as distances_chart
+from lab.charts import moving as moving_chart
+from lab.charts import shapes, theme
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation import distance, forecast
@@ -13,13 +16,11 @@ from lab.differentiation.distance import WEIGHTS
 from lab.differentiation.forecast import PARTED
 from lab.experiment import default_head
 from lab.laws import splitting
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.escape.pushed import EPSILONS, ROUNDED, START, Escape, measure, rounded_runs
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-distances_chart, moving_chart = lazy.module("lab.charts.distance"), lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",

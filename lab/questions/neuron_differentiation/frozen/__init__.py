@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, moving
+from lab import moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
@@ -13,8 +14,6 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
 from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
 from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
-
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",

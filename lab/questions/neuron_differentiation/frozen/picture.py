@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import distance as distances_chart
+from lab.charts import shapes, theme
 from lab.laws import frozen as laws
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 from lab.questions.neuron_differentiation.frozen.starts import Frozen
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-distances_chart = lazy.module("lab.charts.distance")
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
 EPOCHS = 101  # that are drawn, at most

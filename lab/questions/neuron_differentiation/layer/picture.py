@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lab import lazy
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-kernels = lazy.module("lab.charts.kernels")
+from lab.charts import kernels, shapes, theme
+from lab.lazy import alt
 
 UNIT_TIPS = {"row": "unit", "column": "and unit", "cosine": "cosine", "epoch": "epoch"}
 LEGEND = 60  # pixels that the legend takes from the picture

@@ -5,8 +5,9 @@ from itertools import permutations, product
 import numpy as np
 import pandas as pd
 
-from lab import initial, lazy, moving
+from lab import initial, moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import aligned, counted, figure, tex
@@ -14,8 +15,6 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
 from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Found, measure, setting
-
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",

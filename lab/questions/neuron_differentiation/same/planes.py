@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import shapes, theme
 from lab.experiment import Experiment
 from lab.forward import outputs
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.questions.neuron_differentiation.same.pairs import GRID, ORDERS, Found, corners
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 NETWORKS = ("first", "second")
 OVERLAP = 1.1  # cells are drawn this much larger than they are, so that no seams show between them

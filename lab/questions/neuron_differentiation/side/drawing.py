@@ -7,15 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Figure
+from lab.charts import moving as moving_chart
+from lab.charts import theme
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.questions.neuron_differentiation.side.chain import differs, source, unit
 from lab.questions.neuron_differentiation.side.network import Moment
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
-moving_chart = lazy.module("lab.charts.moving")
 
 LINE = 15  # pixels from one line of numbers to the next
 NODES = {"x1": (8, 77, True), "x2": (8, 23, False), "1": (46, 77, True), "2": (46, 23, False), "3": (87, 50, False)}

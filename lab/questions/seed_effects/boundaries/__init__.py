@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
 from lab.charts import theme
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
 from lab.forward import logits
+from lab.lazy import alt
 from lab.numerals import aligned, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.boundaries.contour import segments
@@ -22,7 +22,6 @@ from lab.seeds import scored
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="boundaries",

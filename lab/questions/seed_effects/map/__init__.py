@@ -7,18 +7,17 @@ import math
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words, mathematics
 from lab.charts import rates_and_scales, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.map import border
 from lab.questions.seed_effects.map.trained import START, Map, charted
 from lab.questions.seed_effects.map.window import Window
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="map",

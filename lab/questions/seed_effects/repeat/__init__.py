@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.charts import theme
 from lab.claim import Claim, Expected
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure, short
 from lab.prose import listed
@@ -23,8 +24,6 @@ from lab.questions.seed_effects.repeat.twice import (
     Repeats,
     measure,
 )  # fmt: skip
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="seed_effects",

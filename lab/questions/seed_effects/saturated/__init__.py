@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Question
 from lab.questions.seed_effects.saturated.ranges import BELOW, BINS, FULL, RANGES, START, Ladders, measure
 from lab.seeds import spread, starts
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="saturated",

@@ -7,15 +7,14 @@ import math
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Figure, Sets
 from lab.charts import lines, runs
+from lab.lazy import alt
 from lab.numerals import counted, figure
 from lab.run import Run
 from lab.seeds import spread
 from lab.seeds.starts import Starts
 
-alt = lazy.module("altair")
 AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
 MOST = 60  # clusters
 

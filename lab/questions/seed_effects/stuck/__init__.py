@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import lines, theme
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import counted, every, figure, short, tex
 from lab.prose import listed
 from lab.question import Question
@@ -30,7 +30,6 @@ from lab.questions.seed_effects.stuck.places import (
 )
 from lab.seeds import spread
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="stuck",

@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Figure, Words
+from lab.charts import theme
 from lab.laws import entropy
+from lab.lazy import alt
 from lab.numerals import short
 from lab.questions.softmax_cost.batch.losses import Batch, log_sum
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 CLASSIFIERS = 64  # behind each cost
 COUNTS = (2, 3, 4, 5, 7, 10, 20, 50, 100)  # numbers of classes they are made for

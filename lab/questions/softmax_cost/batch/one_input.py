@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Figure, Words
+from lab.charts import theme
 from lab.laws import entropy
+from lab.lazy import alt
 from lab.numerals import figure, short, tex
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 EXAMPLES = 100  # with the same input, so that every share in hundredths is met exactly
 HIGHEST = 3.0  # cost up to which the picture goes

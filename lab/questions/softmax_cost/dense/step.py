@@ -5,13 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
+from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.questions.softmax_cost.dense.arrays import three
 from lab.questions.softmax_cost.dense.layer import Dense
 
-alt = lazy.module("altair")
 NEARLY = 1e-5  # a difference below this share of the largest slope is rounding of float32
 TERMS = 2  # of a sum that are written out
 THEORY = "theory: L − ηG + η²Q"

@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Figure
 from lab.charts import theme
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.questions.softmax_cost.matrix.ways import layer
 
-alt = lazy.module("altair")
 PRODUCT, LOOP = "one product", "a loop over examples"
 
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames, lazy
+from lab import checks, frames
 from lab.charts import theme
 from lab.laws import overflow as theory
+from lab.lazy import alt
 from lab.linear_axis import LinearAxis
 from lab.numerals import figure
 from lab.questions.softmax_cost.numerics.ways import WAYS, ways
 from lab.specs import PRECISIONS
 
-alt = lazy.module("altair")
 MOVES = ("the wrong logit rises", "the right logit falls")
 STEPS = 10_000  # gaps that are tried on either side of 0
 DRAWN = 240  # steps between those that are drawn

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, lazy
+from lab import checks
+from lab.charts import theme
 from lab.laws import slowdown as theory
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.one_neuron import COSTS, outputs
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 STARTS = tuple(np.arange(0.5, 6.01, 0.5).tolist())  # z at which the waiting begins
 MARKS = 16  # places along a curve that get their cost's shape

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, frames, lazy
+from lab import checks, frames
+from lab.charts import theme
 from lab.compute import Compute
 from lab.experiment import default_head
+from lab.lazy import alt
 from lab.one_neuron import COSTS
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 CHOOSERS = 8  # starts that choose each cost's best rate, and are not compared

@@ -9,16 +9,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
 from lab.charts import theme
 from lab.data import load
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
 from lab.questions.softmax_cost.sum.by_hand import Descent, descend
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="softmax_cost",
     slug="sum",

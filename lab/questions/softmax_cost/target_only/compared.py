@@ -8,16 +8,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
+from lab.charts import theme
 from lab.data import load
 from lab.initial import starts
 from lab.laws import target_only as theory
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 from lab.progress import Progress
 from lab.questions.softmax_cost.target_only.descent import descend, first_angle
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 DEEP = lab.Experiment(
     data=lab.Data("digits"),
