@@ -8,7 +8,7 @@ import pandas as pd
 import lab
 from lab import presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
-from lab.charts import shapes, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.compute import Compute
 from lab.experiment import Experiment, vary
@@ -288,13 +288,13 @@ def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, lev
     """Median cost and band of every size, theory for all examples at once dashed, and the cost to reach."""
     axis = alt.Axis(format="~g", tickCount=6, grid=False)
     y = {"title": "Cost", "scale": alt.Scale(type="log", domain=shown, nice=False), "axis": axis}
-    color, shape = shapes.told_apart("label", list(curves["label"].unique()))
-    x = shapes.decades("x", curves["x"].max(), title)
+    color, shape = traces.marked_apart("label", list(curves["label"].unique()))
+    x = traces.decades(curves["x"].max(), title, "x")
     base = alt.Chart(curves).encode(x)
     marks = base.transform_filter("datum.marked").mark_point(size=70, filled=True, opacity=1, clip=True)
-    foretold = shapes.theory(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
+    foretold = traces.dashed(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
     goal = alt.Chart(pd.DataFrame({"cost": [level]})).mark_rule(color=theme.NEUTRAL).encode(alt.Y("cost:Q", **y))
-    measured = shapes.banded(base, y, color, opacity=0.15, width=2)
+    measured = traces.in_band(base, y, color, opacity=0.15, strokeWidth=2)
     return (foretold + measured + goal + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=330)
 
 

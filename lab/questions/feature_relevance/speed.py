@@ -9,7 +9,7 @@ import pandas as pd
 import lab
 from lab import presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import shapes, theme
+from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
@@ -384,12 +384,12 @@ def mean(found: Speed) -> str:
 
 def curves(curves: pd.DataFrame) -> "alt.LayerChart":
     """Share of the starting distance that is left: median and band of the seeds, theory dashed."""
-    color, shape = shapes.told_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
+    color, shape = traces.marked_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
     highest = max(1.5, float(curves[["high", "foretold"]].max().max()))
     scale = alt.Scale(type="log", domain=[LOWEST, highest], nice=False)
     y = {"title": "Distance left", "scale": scale, "axis": alt.Axis(format="~%", values=SHARES)}
-    base = alt.Chart(curves).encode(shapes.decades("epoch", curves["epoch"].max(), "Epoch"))
+    base = alt.Chart(curves).encode(traces.decades(curves["epoch"].max()))
     marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
-    law = shapes.theory(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
-    measured = shapes.banded(base, y, color, width=2)
+    law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
+    measured = traces.in_band(base, y, color, strokeWidth=2)
     return (law + measured + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=theme.HEIGHT + 60)

@@ -11,7 +11,7 @@ import lab
 from lab import checks, data, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
 from lab.charts import moving as moving_chart
-from lab.charts import shapes, theme
+from lab.charts import traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation.distance import spread, units
@@ -380,17 +380,15 @@ def drawn(summary: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
 def suspects_chart(summary: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """How far apart equal neurons are after training: a dot for each suspect, with the range of its runs."""
     told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
-    x = shapes.places(axis, "Apart after training (units of the weights)", **told)
+    x = traces.on_log(axis, "Apart after training (units of the weights)", **told)
     y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
     y = y.axis(labelLimit=200, labelFontSize=12, grid=False)
     base = alt.Chart(summary, height=alt.Step(30)).encode(y)
-    color, shape = shapes.told_apart("says", sorted(summary["says"].unique()), orient="bottom")
-    spread = base.mark_rule(strokeWidth=3, opacity=0.6).encode(alt.X("low:Q", **x), alt.X2("high:Q"), color)
+    color, shape = traces.marked_apart("says", sorted(summary["says"].unique()), orient="bottom")
+    spread = traces.spans(base, x, color, along="x", strokeWidth=3, opacity=0.6)
     dots = base.mark_point(filled=True, size=110, opacity=1)
     dots = dots.encode(alt.X("mid:Q", **x), color, shape, tooltip=["suspect:N", "says:N"])
-    strip = alt.Chart(pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge]}))
-    zero = strip.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.X("from:Q", **x), alt.X2("to:Q"))
-    return zero + spread + dots
+    return traces.strip(axis.domain[0], axis.edge, x, "x") + spread + dots
 
 
 def _measured(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds) -> tuple[float, ...]:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.differentiation.plain import train_plainly
@@ -324,12 +324,12 @@ def picture(found: Twins) -> alt.LayerChart:
     names = [f"{start}: {what}" for start in KINDS for what in (TWICE, BIT)]
     line = found.apart["start"] + ": " + found.apart["what"]
     table = found.apart.assign(place=axis.place(found.apart["apart"]), line=line)
-    color, dash = lines.told_apart("line", names, columns=1, labelLimit=300)
-    y = alt.Y("place:Q", **lines.on_log(axis, "Largest difference of a weight"))
+    color, dash = traces.told_apart("line", names, columns=1, labelLimit=300)
+    y = alt.Y("place:Q", **traces.on_log(axis, "Largest difference of a weight"))
     tips = ["line:N", "epoch:Q", alt.Tooltip("apart:Q", format=".3g")]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.YDatum(axis.edge))
     drawn = alt.Chart(table).mark_line(strokeWidth=3)
-    drawn = drawn.encode(lines.since_the_start(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
+    drawn = drawn.encode(traces.decades(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
     return (edge + drawn).properties(height=theme.HEIGHT)
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import softmax as theory
@@ -395,8 +395,7 @@ def bars_chart(frame: pd.DataFrame) -> "alt.LayerChart":
 
 def _outlines(base: "alt.Chart") -> "alt.Chart":
     outline = {"filled": False, "stroke": theme.NEUTRAL, "strokeWidth": 2.5, "opacity": 1}
-    dash = alt.StrokeDash("says:N").title(None).scale(domain=[THEORY], range=[list(theme.LAW_DASH)])
-    dash = dash.legend(orient="bottom", symbolType="square", symbolStrokeColor=theme.NEUTRAL, symbolSize=200)
+    dash = traces.named(THEORY, symbolType="square", symbolStrokeColor=theme.NEUTRAL, symbolSize=200)
     shown = (
         base.mark_bar(**outline).transform_filter("isValid(datum.predicted)").transform_calculate(says=f"'{THEORY}'")
     )

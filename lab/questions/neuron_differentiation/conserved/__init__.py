@@ -6,7 +6,7 @@ import pandas as pd
 from lab import moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import moving as moving_chart
-from lab.charts import shapes, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
@@ -247,8 +247,8 @@ def drawn(drifts: pd.DataFrame, over_seeds: pd.DataFrame) -> tuple[pd.DataFrame,
 def course_chart(frame: pd.DataFrame) -> "alt.LayerChart":
     """The squares of one unit's weights and their difference over rate x steps; the thicker, the larger the rate."""
     names = list(QUANTITIES.values())
-    color, _ = shapes.told_apart("quantity", names, columns=3, symbolType="stroke", symbolStrokeWidth=3)
-    dash = alt.StrokeDash("quantity:N").scale(theme.dashes(names)).legend(color["legend"]).sort(names)
+    color, dash = traces.told_apart("quantity", names, columns=3)
+    dash = dash.sort(names)
     width = alt.StrokeWidth("rate:O").scale(range=[1.5, 3.5, 6]).legend(None)
     told = ["quantity:N", alt.Tooltip("rate:Q", format="g"), alt.Tooltip("time:Q", title="rate × steps", format=".3g")]
     x = alt.X("time:Q").title("Rate × steps").axis(grid=False, tickCount=6)
@@ -259,16 +259,15 @@ def course_chart(frame: pd.DataFrame) -> "alt.LayerChart":
 
 def drifts_chart(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Drift at the end against the rate: seeds as dots, median and band, theory dashed, and what halving would give."""
-    y, green = shapes.places(axis, "Drift of in² + b² − out²", grid=True), theme.SERIES[2]
+    y, green = traces.on_log(axis, "Drift of in² + b² − out²", grid=True), theme.SERIES[2]
     rates = alt.Axis(values=over_seeds["rate"].tolist(), grid=False, format="~g")
     x = alt.X("rate:Q").title("Learning rate").scale(type="log", nice=False, padding=24).axis(rates)
     base = alt.Chart(over_seeds).encode(x)
-    band = base.mark_area(opacity=0.2, color=green).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
     dots = alt.Chart(single).mark_circle(opacity=0.5, size=30, color=green).encode(x, alt.Y("drift:Q", **y))
     half = base.mark_line(strokeDash=[1, 5], strokeWidth=2, color=theme.NEUTRAL).encode(alt.Y("slope:Q", **y))
-    line = base.mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=80, color=green), color=green)
-    law = shapes.theory(base, alt.Y("foretold:Q", **y))
-    return (band + dots + half + line.encode(alt.Y("mid:Q", **y)) + law).properties(height=theme.HEIGHT)
+    line = traces.in_band(base, y, strokeWidth=4, point=alt.OverlayMarkDef(size=80, color=green), color=green)
+    law = traces.dashed(base, alt.Y("foretold:Q", **y))
+    return (dots + half + line + law).properties(height=theme.HEIGHT)
 
 
 def _measured(compute, *, activation, rate, optimizer, data, hidden, time, seeds, **_) -> tuple[float, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
@@ -364,12 +364,9 @@ def disagreement(cells: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
 
 def _examples(points: pd.DataFrame, size: int, opacity: float) -> alt.Chart:
     """The training examples, classes by colour and shape."""
-    names = sorted(points["group"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1, symbolSize=60)
-    color = alt.Color("group:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("group:N").scale(theme.shapes(names)).legend(legend)
+    told = traces.marked_apart("group", sorted(points["group"].unique()), columns=3, symbolSize=60)
     base = alt.Chart(points).mark_point(filled=True, size=size, opacity=opacity)
-    return base.encode(alt.X("x1:Q"), alt.Y("x2:Q"), color, shape)
+    return base.encode(alt.X("x1:Q"), alt.Y("x2:Q"), *told)
 
 
 VOTE = """\

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words, mathematics
-from lab.charts import rates_and_scales, theme
+from lab.charts import rates_and_scales, theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
@@ -266,11 +266,8 @@ def dimensions(levels: pd.DataFrame, noise: float) -> alt.LayerChart:
     color = theme.SERIES[0]
     line = base.mark_line(color=color, point=alt.OverlayMarkDef(color=color, size=70)).encode(tooltip=tips)
     laws = alt.Chart(marks).encode(y)
-    rules = laws.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    words = laws.mark_text(dy=-6, dx=4, align="left", color=theme.NEUTRAL).encode(
-        alt.Text("meaning:N"), x=alt.XValue(0)
-    )
-    return (rules + words + line).properties(height=260)
+    rules = traces.rules(laws, "meaning", alt.XValue(0), dy=-2, dx=4, align="left")
+    return (rules + line).properties(height=260)
 
 
 TRY = {

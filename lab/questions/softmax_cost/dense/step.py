@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.questions.softmax_cost.dense.arrays import three
@@ -158,10 +158,9 @@ def picture(frame: pd.DataFrame, chosen: float) -> alt.LayerChart:
     base = alt.Chart(frame, height=320).encode(
         alt.X("rate:Q").title("Learning rate of the step").axis(grid=False, tickCount=6)
     )
-    tips = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("rate", "loss", "theory")]
     dots = base.mark_point(filled=True, size=45, opacity=1, color=theme.SERIES[0])
-    dots = dots.encode(alt.Y("loss:Q").title("Loss after one step"), tooltip=tips)
-    line = base.mark_line(color=theme.NEUTRAL, strokeWidth=2, strokeDash=list(theme.LAW_DASH)).encode(alt.Y("theory:Q"))
+    dots = dots.encode(alt.Y("loss:Q").title("Loss after one step"), tooltip=traces.tips("rate", "loss", "theory"))
+    line = traces.dashed(base, alt.Y("theory:Q"))
     last = base.transform_filter(f"datum.rate == {float(frame['rate'].max())!r}")
     named = last.mark_text(align="right", dx=-12, fontSize=13, color=theme.NEUTRAL)
     named = named.encode(alt.Y("theory:Q"), text=alt.value(THEORY))

@@ -10,7 +10,7 @@ import pandas as pd
 
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.data import load
 from lab.lazy import alt
 from lab.log_axis import LogAxis
@@ -279,14 +279,10 @@ def drawn(lines: pd.DataFrame, dots: pd.DataFrame, axis: LogAxis) -> alt.LayerCh
         dots: some rows of it.
         axis: that axis.
     """
+    y = alt.Y("place:Q", **traces.decades_of(axis, "Cost, mean over all examples"))
+    x = traces.epochs()
     names = list(lines["path"].unique())
-    scale = alt.Scale(type="log", domain=(axis.low, axis.domain[1]), nice=False)
-    y = alt.Y("place:Q").scale(scale).title("Cost, mean over all examples")
-    y = y.axis(values=axis.ticks[1:], labelExpr=axis.label)
-    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
-    legend = alt.Legend(title=None, orient="top", columns=3, labelLimit=140, symbolSize=80)
-    color = alt.Color("path:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("path:N").scale(theme.shapes(names)).legend(legend)
+    color, shape = traces.marked_apart("path", names, columns=3, labelLimit=140, symbolSize=80)
     thin = alt.Chart(lines).mark_line(strokeWidth=1.5, strokeOpacity=0.6).encode(x, y, color)
     tips = ["path:N", "epoch:Q", alt.Tooltip("says:N", title="cost")]
     symbols = alt.Chart(dots).mark_point(filled=True, size=55, opacity=1).encode(x, y, color, shape, tooltip=tips)
