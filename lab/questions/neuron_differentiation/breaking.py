@@ -122,10 +122,7 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
         "The same, but each neuron starts with weights of its own": starts(experiment, [0]),
     }
     networks = compute(moving.side_by_side, dict.fromkeys(weights, experiment), weights)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return (
-        Section("The network itself, with a difference and without", (moving_chart.moving(networks, told, words),)),
-    )
+    return (Section("The network itself, with a difference and without", (moving_chart.moving(networks),)),)
 
 
 def headline(summary) -> str:

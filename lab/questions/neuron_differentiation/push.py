@@ -73,7 +73,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=headline(over_seeds),
         note=says,
         blocks=(
-            moving_chart.moving(networks, moving_chart.described(networks), moving_chart.caption(experiment)),
+            moving_chart.moving(networks),
             Figure.of(
                 distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
                 caption="Thick: the median run. Band: the middle 90 % of runs. Thin: single runs. "

@@ -120,8 +120,7 @@ def _moving(compute, experiment: Experiment) -> tuple[Section, ...]:
         return ()
     rate = figure(experiment.training.learning_rate)
     networks = compute(moving.side_by_side, {f"The network of seed 0, at rate {rate}": experiment})
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return (Section("The network while it trains", (moving_chart.moving(networks, told, words),), folded=True),)
+    return (Section("The network while it trains", (moving_chart.moving(networks),), folded=True),)
 
 
 def headline(found: Conserved, over_seeds: pd.DataFrame) -> str:

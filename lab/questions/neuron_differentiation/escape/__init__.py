@@ -118,9 +118,8 @@ TRY = {
 
 def _moving(compute, experiment: lab.Experiment) -> Section:
     """The two neurons over training, exactly equal and nearly."""
-    networks = compute(moving.beside_clones, experiment)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return Section("The two neurons while they train", (moving_chart.moving(networks, told, words),), folded=True)
+    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
+    return Section("The two neurons while they train", (picture,), folded=True)
 
 
 def headline(found: Escape) -> str:

@@ -121,9 +121,8 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
         moving.side_by_side,
         {f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1]}) for name in (layers[0], layers[-1])},
     )
-    words = moving_chart.caption(small, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
-    figure_of_both = moving_chart.moving(networks, moving_chart.described(networks), words)
-    return (Section("The network itself", (figure_of_both,)),)
+    both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
+    return (Section("The network itself", (both,)),)
 
 
 def headline(found: Frozen) -> str:

@@ -116,8 +116,8 @@ def _moving(compute, found: Found, pair: int) -> tuple[Section, ...]:
         return ()
     seeds = {f"The {name} network, from seed {row[key]}": int(row[key]) for name, key in ORDER.items()}
     networks = compute(moving.side_by_side, dict.fromkeys(seeds, experiment), seeds=seeds)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment, f"Pair {pair}.")
-    return (Section("The two networks while they train", (moving_chart.moving(networks, told, words),), folded=True),)
+    picture = moving_chart.moving(networks, f"Pair {pair}.")
+    return (Section("The two networks while they train", (picture,), folded=True),)
 
 
 def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Section:
