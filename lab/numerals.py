@@ -6,8 +6,14 @@ from collections.abc import Iterable
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
-def figure(value: float) -> str:
-    """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0."""
+def figure(value: float, digits: int | None = None) -> str:
+    """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0.
+
+    Args:
+        value: the number.
+        digits: significant ones that it keeps at the most; None = all.
+    """
+    value = float(f"{value:.{digits}g}") if digits else value
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == int(value) and abs(value) < 1e6:
@@ -19,6 +25,16 @@ def figure(value: float) -> str:
     small, large = abs(value) < 1e-4, abs(value) >= 1e6
     shown = f"{value:.2e}" if small or large else f"{value:.4f}" if abs(value) < 10 else f"{value:,.2f}"
     return shown.replace("-", "−")
+
+
+def ended(value: float) -> str:
+    """The same of what training may lose: "diverged" for what is no finite number."""
+    return figure(value) if math.isfinite(value) else "diverged"
+
+
+def bare(value: float, digits: int = 8) -> str:
+    """A number with so many significant digits, without commas; 8 are as many as a float32 has."""
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def counted(number: float, noun: str) -> str:

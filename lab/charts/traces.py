@@ -88,7 +88,9 @@ def banded(table: pd.DataFrame, x: alt.X, y: dict, *, by: str = "", at: dict = B
     return band + line + theory(table, x, alt.Y(law, **y), *detail)
 
 
-def in_band(base: alt.Chart, y: dict, *series, tips=alt.Undefined, opacity: float = 0.2, **line) -> alt.LayerChart:
+def in_band(
+    base: alt.Chart, y: dict, *series, tips: list | None = None, opacity: float = 0.2, **line
+) -> alt.LayerChart:
     """Median line in its band: the columns `low`, `mid`, `high`.
 
     Args:
@@ -101,7 +103,8 @@ def in_band(base: alt.Chart, y: dict, *series, tips=alt.Undefined, opacity: floa
     of_band = [each for each in series if not isinstance(each, alt.StrokeDash)]
     look = {name: line[name] for name in ("color", "clip") if name in line}
     band = base.mark_area(opacity=opacity, **look).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), *of_band)
-    return band + base.mark_line(**{"strokeWidth": 3} | line).encode(alt.Y("mid:Q", **y), *series, tooltip=tips)
+    told = alt.Undefined if tips is None else tips
+    return band + base.mark_line(**{"strokeWidth": 3} | line).encode(alt.Y("mid:Q", **y), *series, tooltip=told)
 
 
 def spans(base: alt.Chart, axis: dict, *channels, along: str = "y", **look) -> alt.Chart:

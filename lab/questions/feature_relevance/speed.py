@@ -269,7 +269,7 @@ def verdict(found: Speed, columns: str) -> str:
     return (
         f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
         f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
-        f"a ratio of {_digits(setting['ratio'])}. At their best rates: "
+        f"a ratio of {figure(setting['ratio'], 3)}. At their best rates: "
         f"{rounded_up(plain)} for the columns as they are, {rounded_up(standard)} for standardised ones. {budget}"
     )
 
@@ -282,10 +282,6 @@ def _measured(row: pd.Series, found: Speed) -> str:
     if math.isfinite(row["mid"]):
         return counted(whole(row["mid"]), "epoch")
     return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
-
-
-def _digits(value: float) -> str:
-    return figure(float(f"{value:.3g}"))
 
 
 def table(found: Speed, columns: str) -> pd.DataFrame:
@@ -321,7 +317,7 @@ def settings(found: Speed) -> pd.DataFrame:
             "columns": rows["columns"],
             "λ max": rows["steepest"].map(figure),
             "λ min": rows["flattest"].map(figure),
-            "ratio": rows["ratio"].map(_digits),
+            "ratio": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
             "largest stable rate": rows["largest"].map("{:.4g}".format),
             "best rate": rows["best"].map("{:.4g}".format),
             "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
@@ -360,7 +356,7 @@ def formulas(found: Speed, columns: str) -> str:
 def why(found: Speed, columns: str) -> str:
     """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
     _, setting = _of(found, columns)
-    ratio = _digits(setting["ratio"])
+    ratio = figure(setting["ratio"], 3)
     here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
         "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "

@@ -21,7 +21,7 @@ from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, short, tex
+from lab.numerals import aligned, ended, figure, short, tex
 from lab.question import Question
 from lab.seeds import spread, three
 from lab.seeds.three import HE, LARGE
@@ -250,8 +250,8 @@ def detail(found: Twins) -> str:
     """What one last bit does from either start, steps and precision."""
     facts, row = found.facts.set_index("start"), found.facts.iloc[0]
     return (
-        f"One last bit changed: from {HE} the runs are {_far(facts['most'][HE])} apart at most, from {LARGE} "
-        f"{_far(facts['most'][LARGE])}. ({row['steps']:,} steps in {row['precision']}; two runs of each pair, largest "
+        f"One last bit changed: from {HE} the runs are {ended(facts['most'][HE])} apart at most, from {LARGE} "
+        f"{ended(facts['most'][LARGE])}. ({row['steps']:,} steps in {row['precision']}; two runs of each pair, largest "
         "difference of any weight.)"
     )
 
@@ -274,14 +274,10 @@ def _grown(row) -> str:
     )
 
 
-def _far(value: float) -> str:
-    return figure(value) if np.isfinite(value) else "diverged"
-
-
 def formula(found: Twins) -> str:
     """The last bit and what became of it, as LaTeX."""
     return aligned(*(
-        rf"\text{{{row.start}: }} {tex(figure(row.push))} &\to {tex(_far(row.last))}"
+        rf"\text{{{row.start}: }} {tex(figure(row.push))} &\to {tex(ended(row.last))}"
         for row in found.facts.itertuples()
     ))  # fmt: skip
 

@@ -16,7 +16,7 @@ from lab.experiment import Experiment
 from lab.forward import logits
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, short, tex
+from lab.numerals import aligned, ended, figure, short, tex
 from lab.question import Question
 from lab.run import Run
 from lab.seeds import three
@@ -164,11 +164,11 @@ def note(found: Starts) -> str:
     """Where each start ends."""
     rows = {row.start: row for row in found.ends.itertuples()}
     still = abs(rows[ZEROS].last - rows[ZEROS].first) <= STILL
-    zeros = f"is {_cost(rows[ZEROS].first)} for ever" if still else f"ends at {_cost(rows[ZEROS].last)}"
+    zeros = f"is {ended(rows[ZEROS].first)} for ever" if still else f"ends at {ended(rows[ZEROS].last)}"
     return (
-        f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {_cost(rows[HE].first)} to "
-        f"{_cost(rows[HE].last)}, {LARGE} go from {_cost(rows[LARGE].first)} to "
-        f"{_cost(rows[LARGE].last)}."
+        f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {ended(rows[HE].first)} to "
+        f"{ended(rows[HE].last)}, {LARGE} go from {ended(rows[LARGE].first)} to "
+        f"{ended(rows[LARGE].last)}."
     )
 
 
@@ -223,12 +223,8 @@ def formula(found: Starts) -> str:
 
 def course(found: Starts) -> str:
     """The picture in words."""
-    parts = [f"{row.start}: {_cost(row.first)} to {_cost(row.last)}" for row in found.ends.itertuples()]
+    parts = [f"{row.start}: {ended(row.first)} to {ended(row.last)}" for row in found.ends.itertuples()]
     return f"Cost over {found.ends['epochs'][0]:,} steps, {'; '.join(parts)}."
-
-
-def _cost(value: float) -> str:
-    return figure(value) if np.isfinite(value) else "diverged"
 
 
 def placed(found: Starts) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:

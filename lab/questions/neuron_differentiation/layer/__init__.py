@@ -233,7 +233,7 @@ def looks_seen(weights: pd.DataFrame, when: str) -> str:
     units = weights.loc[weights["when"] == when, "unit"].nunique()
     if not np.isfinite(values).all():
         return f"The weights of {units} units {when} training: some are no finite numbers any more, the run diverged."
-    sizes = figure(float(f"{np.sqrt((values**2).mean()):.3g}")), figure(float(f"{values.abs().max():.3g}"))
+    sizes = figure(np.sqrt((values**2).mean()), 3), figure(values.abs().max(), 3)
     return f"The weights of {units} units {when} training: root mean square {sizes[0]}, largest size {sizes[1]}."
 
 

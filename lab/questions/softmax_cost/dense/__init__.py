@@ -106,7 +106,7 @@ def _count(number: int, name: str) -> str:
 
 def note(found: Dense) -> str:
     """The shapes, and the loss before and after."""
-    first, last = map(_short, found.loss)
+    first, last = (figure(loss, 4) for loss in found.loss)
     loss = f"stays at {first}" if first == last else f"goes from {first} to {last}"
     return (
         f"Before its first call the layer has {found.before or 'no'} weights; the call makes a kernel of shape "
@@ -132,10 +132,6 @@ def why(found: Dense) -> str:
         f"gradient is what came in, x, times a factor g, which is how far its output is from its target. "
         f"{step.differs(found)} {own} The step moves each weight against its gradient. {step.by_hand(found)}"
     )
-
-
-def _short(value: float) -> str:
-    return figure(float(f"{value:.4g}"))
 
 
 AT_HOME = """\

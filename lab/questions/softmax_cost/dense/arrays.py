@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.charts.arrays import FULLEST, GAP, ROOM
-from lab.numerals import figure
+from lab.numerals import bare, figure
 from lab.questions.softmax_cost.dense.layer import Dense
 
 VIEWS = {"arrays": "the arrays", "slopes": "the slopes of the loss", "after": "after one step"}
@@ -59,16 +59,11 @@ def _cells(name: str, array: np.ndarray, left: float, top: float, room: bool) ->
     return pd.DataFrame(
         {
             "array": name, "row": row + 1, "column": column + 1, "value": values,
-            "text": [_short(value) if room else "" for value in values],
+            "text": [bare(value, 3) if room else "" for value in values],
             "shade": FULLEST * values / most if most and np.isfinite(most) else 0.0 * row,
             "left": left + column, "right": left + column + 1, "top": top + row, "bottom": top + row + 1,
         }
     )  # fmt: skip
-
-
-def _short(value: float) -> str:
-    """Three digits, for a cell."""
-    return f"{value:.3g}".replace("-", "−")
 
 
 def summary(found: Dense, view: str) -> str:
@@ -81,13 +76,8 @@ def summary(found: Dense, view: str) -> str:
 
 
 def _span(array: np.ndarray) -> str:
-    low, high = (figure(three(value)) for value in (array.min(), array.max()))
+    low, high = (figure(value, 3) for value in (array.min(), array.max()))
     return f"is {low}" if low == high else f"from {low} to {high}"
-
-
-def three(value: float) -> float:
-    """Three digits of it."""
-    return float(f"{value:.3g}")
 
 
 def shapes(found: Dense) -> pd.DataFrame:

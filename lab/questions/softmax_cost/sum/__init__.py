@@ -124,7 +124,7 @@ def note(found: Paths, experiment: lab.Experiment) -> str:
     ends = (
         f"The sum with rate r stays within {figure(same['weights'])} of the mean."
         if _follows(found, SAME)
-        else f"Without the 1/m the sum ends at a cost of {_short(same['cost'])} instead of {_short(_end(found))}."
+        else f"Without the 1/m the sum ends at a cost of {figure(same['cost'], 3)} instead of {figure(_end(found), 3)}."
     )
     return (
         f"Rate r = {figure(training.learning_rate)}, m = {found.m}, {training.epochs} epochs, {apart} "
@@ -175,10 +175,6 @@ def _follows(found: Paths, path: str) -> bool:
 def _end(found: Paths, path: str = MEAN) -> float:
     """The cost after the last epoch."""
     return float(found.costs.loc[found.costs["path"] == path, "cost"].iloc[-1])
-
-
-def _short(value: float) -> str:
-    return figure(float(f"{value:.3g}"))
 
 
 @dataclass(frozen=True)
