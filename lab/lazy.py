@@ -43,3 +43,6 @@ class _Awaited(ModuleType):
 
     def __getattr__(self, name: str) -> object:
         return getattr(import_module(self.__name__), name)
+
+
+alt = module("altair")

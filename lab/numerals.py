@@ -9,8 +9,14 @@ RAISED = str.maketrans("0123456789-", DIGITS + "⁻")
 LOWERED = str.maketrans(DIGITS + "⁻", "0123456789-")
 
 
-def figure(value: float) -> str:
-    """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0."""
+def figure(value: float, digits: int | None = None) -> str:
+    """A number for reading: four decimals, fewer only where it has no more; "0" only for what is exactly 0.
+
+    Args:
+        value: the number.
+        digits: significant ones that it keeps at the most; None = all.
+    """
+    value = float(f"{value:.{digits}g}") if digits else value
     if not math.isfinite(value):
         return "not a number" if math.isnan(value) else "∞" if value > 0 else "−∞"
     if value == int(value) and abs(value) < 1e6:
@@ -56,6 +62,16 @@ def on_axis(value: str = "datum.value", digits: int = 12) -> str:
     written = f"({mantissa} == '1' ? '' : {mantissa} + ' × ') + {raised}"
     plain = f"{value} == 0 || (abs({value}) >= 1e-4 && abs({value}) < 1e6)"
     return f"{plain} ? format({value}, ',.{digits}~r') : {written}"
+
+
+def ended(value: float) -> str:
+    """The same of what training may lose: "diverged" for what is no finite number."""
+    return figure(value) if math.isfinite(value) else "diverged"
+
+
+def bare(value: float, digits: int = 8) -> str:
+    """A number with so many significant digits, without commas; 8 are as many as a float32 has."""
+    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def counted(number: float, noun: str) -> str:

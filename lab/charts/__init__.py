@@ -9,7 +9,7 @@
     starts(folder)                                             where all starts of a sweep end
     trainability(folder)                                       the map of a sweep over rates and scales
 
-`kernels`, `lines`, `runs`, `shapes`, `theme` are what several questions draw with; each draws its own pictures.
+`kernels`, `runs`, `theme`, `traces` are what several questions draw with; each draws its own pictures.
 """
 
 from lab import lazy

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lab import bands, checks
 from lab.charts import distance as of_distance
-from lab.charts import runs, theme
+from lab.charts import runs, theme, traces
 from lab.differentiation import distance
 
 MOST_SETTINGS, MOST_WEIGHTS = 8, 30
@@ -59,14 +59,10 @@ def weights(frame: pd.DataFrame) -> alt.LayerChart:
     bounds = bands.over_seeds(bands.thinned(frame), "value")
     bounds = bounds.join(bands.weight_names(bounds))
     _few("weights", bounds["weight"].nunique(), MOST_WEIGHTS, "frame.query('layer == 1')")
-    names = list(bounds["group"].unique())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, columns=3, labelLimit=0)
-    color = alt.Color("group:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("group:N").scale(theme.dashes(names)).legend(legend)
-    base = alt.Chart(bounds, height=theme.HEIGHT).encode(alt.X("epoch:Q").title("Epoch"), alt.Detail("weight:N"), color)
-    band = base.mark_area(opacity=0.12).encode(alt.Y("low:Q").title("Weight"), alt.Y2("high:Q"))
+    told = traces.told_apart("group", list(bounds["group"].unique()), columns=3, labelLimit=0)
+    base = alt.Chart(bounds, height=theme.HEIGHT).encode(alt.X("epoch:Q").title("Epoch"), alt.Detail("weight:N"))
     tips = ["weight:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
-    return band + base.mark_line(strokeWidth=2).encode(alt.Y("mid:Q"), dash, tooltip=tips)
+    return traces.in_band(base, {"title": "Weight"}, *told, tips=tips, opacity=0.12, strokeWidth=2)
 
 
 def _over_training(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChart:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
+from lab.lazy import alt
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-alt = lazy.module("altair")
 ROW, LEAST = 36, 320  # pixels of a row, and of the whole
 ROOM, GAP = 0.9, 0.5  # for a title, in rows; between arrays, in columns
 FULLEST = 0.65  # of the darkest colour, so that dark figures can be read on it

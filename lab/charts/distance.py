@@ -1,9 +1,11 @@
 """The distance between two neurons over training."""
 
-import altair as alt
+from __future__ import annotations
+
 import pandas as pd
 
-from lab.charts import shapes, theme
+from lab.charts import theme, traces
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 
 LAW = "theory: ε Π (1 − ηS)"
@@ -20,20 +22,19 @@ def distances(
         axis: that axis.
         foretold: `epoch`, `distance` of the first seed by theory, which is then drawn with its run; may be empty.
     """
-    y = shapes.places(axis, "Distance between the neurons (units of the weights)", grid=True)
-    base = alt.Chart(over_seeds).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6))
-    band = base.mark_area(opacity=0.2, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    y = traces.on_log(axis, "Distance between the neurons (units of the weights)", grid=True)
+    base = alt.Chart(over_seeds).encode(traces.epochs())
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.45, color=theme.SERIES[0])
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))
     tips = [alt.Tooltip("epoch:Q", title="Epoch", format=","), alt.Tooltip("median:N", title="Median distance")]
-    median = base.mark_line(strokeWidth=3.5, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y), tooltip=tips)
+    median = traces.in_band(base, y, tips=tips, strokeWidth=3.5, color=theme.SERIES[0])
     one = []
     if foretold is not None:
         one = [_one(single, y)]
     if foretold is not None and len(foretold):
         known = alt.Chart(foretold.assign(says=LAW)).encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y))
-        one += [shapes.theory(known, shapes.named(LAW, orient="top"), width=2.5)]
-    return alt.layer(zero_row(axis, y), band, lines, median, *one).properties(height=theme.HEIGHT)
+        one += [traces.dashed(known, traces.named(LAW, orient="top"), width=2.5)]
+    return alt.layer(zero_row(axis, y), lines, median, *one).properties(height=theme.HEIGHT)
 
 
 def _one(single: pd.DataFrame, y: dict) -> alt.LayerChart:
@@ -48,8 +49,6 @@ def _one(single: pd.DataFrame, y: dict) -> alt.LayerChart:
 
 def zero_row(axis: LogAxis, y: dict, says: str = "exactly equal") -> alt.LayerChart:
     """The strip of what is exactly 0, in grey, with its words."""
-    row = pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge], "zero": [axis.zero], "says": [says]})
-    base = alt.Chart(row)
-    strip = base.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
-    words = base.mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")
+    strip = traces.strip(axis.domain[0], axis.edge, y, zero=axis.zero, says=says)
+    words = alt.Chart(strip.data).mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")
     return strip + words.encode(alt.Y("zero:Q", **y), alt.XValue("width"), alt.Text("says:N"))

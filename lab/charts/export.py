@@ -70,13 +70,6 @@ def spec(figure: Figure, title: str, link: str = "") -> dict:
     }
 
 
-def images(charts: list, title: str, kinds: list[str]) -> list[bytes]:
-    """As `drawn`, of Altair charts."""
-    from lab.answer import Figure
-
-    return drawn([Figure.of(chart, "") for chart in charts], title, kinds)
-
-
 def _finite(row: dict) -> dict:
     """A row as JSON knows it: what is infinite or no number is not there."""
     return {

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
+from lab.lazy import alt
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-alt = lazy.module("altair")
 SIDE, ACROSS = 8, 5  # pixels of a side of a digit; units in a row of pictures
 STEP = 7  # pixels of the screen that one of them takes: five units fit a phone
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import altair as alt
 import numpy as np
 import pandas as pd
 
@@ -17,6 +16,7 @@ from lab.answer import Figure
 from lab.charts import theme
 from lab.data import load
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import counted, figure, short
 from lab.run import Run
 
@@ -50,12 +50,12 @@ def recorded(epochs: int) -> int:
     return max(count for count in range(1, FRAMES + 1) if epochs % count == 0)
 
 
-def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
-    """Networks one below the other, with one slider through their training.
+def moving(networks: Mapping[str, Run], who: str = "Seed 0.") -> Figure:
+    """Networks one below the other, with one slider through their training, and their words.
 
     Args:
         networks: title -> run of one replica of the same experiment but for its start, `recorded` epochs.
-        says, caption: as of `Figure`.
+        who: is drawn, as of `caption`.
 
     Raises:
         ValueError: the networks cannot be drawn so.
@@ -101,7 +101,8 @@ def moving(networks: Mapping[str, Run], says: str, caption: str = "") -> Figure:
         "layer": _layers(experiment, units, height * len(runs)),
         "config": {"view": {"stroke": None}, "mark": {"aria": False}},
     }  # fmt: skip
-    return Figure(spec=spec, frames=frames, says=says, caption=caption, behind=_behind(networks, weights))
+    words = {"says": described(networks), "caption": caption(experiment, who)}
+    return Figure(spec=spec, frames=frames, **words, behind=_behind(networks, weights))
 
 
 def _weights(run: Run) -> np.ndarray:
@@ -290,16 +291,13 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         "mark": {"type": "square", "size": (CELL + 0.6) ** 2, "opacity": 1, **moved},
         "encoding": _at("x", "y", height) | {"color": _quantity("v") | {"scale": COLORS, "legend": LEGEND}},
     }
+    kinds = {"size": _quantity("size") | {"scale": None, "legend": None}}
+    for channel, looks in {"shape": ["circle", "triangle-up"], "fill": ["black", "white"]}.items():
+        kinds[channel] = _name("target") | {"scale": {"domain": targets, "range": looks}, "legend": None}
     points = {
         "data": {"name": "points"},
         "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": "black", "strokeWidth": 0.8, **moved},
-        "encoding": _at("x", "y", height)
-        | {
-            "size": _quantity("size") | {"scale": None, "legend": None},
-            "shape": _name("target")
-            | {"scale": {"domain": targets, "range": ["circle", "triangle-up"]}, "legend": None},
-            "fill": _name("target") | {"scale": {"domain": targets, "range": ["black", "white"]}, "legend": None},
-        },
+        "encoding": _at("x", "y", height) | kinds,
     }
     names = {
         "data": {"name": "names"},
@@ -319,13 +317,17 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         },
         "encoding": _at("at_x", "at_y", height) | {"text": _name("says")},
     }
-    titles = {"data": {"name": "titles"}, "encoding": {**_at("", "y", height), "x": {"value": 0}}}
-    head = {"mark": {**small, "fontSize": 14, "fontWeight": "bold", "align": "left", "baseline": "top", "dy": -2},
-            "encoding": {"text": _name("says")}}  # fmt: skip
-    under = {"mark": {**small, "align": "left", "baseline": "top", "dy": 17},
-             "transform": [{"calculate": "told[datum.net][now]", "as": "told_now"}],
-             "encoding": {"text": _name("told_now")}}  # fmt: skip
-    return [lines, maps, points, names, numbers, titles | {"layer": [head, under]}]
+    return [lines, maps, points, names, numbers, _titles(small, height)]
+
+
+def _titles(small: dict, height: int) -> dict:
+    """What stands above each network: its title, and how it does at the epoch shown."""
+    left = {**small, "align": "left", "baseline": "top"}
+    head = {"mark": {**left, "fontSize": 14, "fontWeight": "bold", "dy": -2}, "encoding": {"text": _name("says")}}
+    now = [{"calculate": "told[datum.net][now]", "as": "told_now"}]
+    under = {"mark": {**left, "dy": 17}, "transform": now, "encoding": {"text": _name("told_now")}}
+    place = {**_at("", "y", height), "x": {"value": 0}}
+    return {"data": {"name": "titles"}, "encoding": place, "layer": [head, under]}
 
 
 def _said(experiment: Experiment, units: int) -> str:

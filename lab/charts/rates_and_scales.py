@@ -8,10 +8,9 @@ import io
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.charts import theme
+from lab.lazy import alt
 
-alt = lazy.module("altair")
 CANVAS = {"embedOptions": {"renderer": "canvas"}}  # as SVG, the box would be a picture without words to a screen reader
 TRAINS = ((222, 235, 247), (8, 69, 148))  # from slow to fast: light to dark blue
 FAILS = ((254, 237, 208), (166, 54, 3))  # from slow to fast: light to dark orange

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
-from lab import lazy
-from lab.charts import lines, theme
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-alt = lazy.module("altair")
+from lab.charts import theme, traces
+from lab.lazy import alt
 
 
 def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:
@@ -21,14 +16,13 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> a
         single: `scheme`, `seed`, `epoch`, `loss`.
         title: of the vertical axis.
     """
-    color, dash = lines.told_apart("scheme", list(curves["scheme"].unique()), columns=3)
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title(title), alt.Y2("high:Q"))
+    color, dash = traces.told_apart("scheme", list(curves["scheme"].unique()), columns=3)
+    base = alt.Chart(curves).encode(traces.epochs())
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.5)
     few = thin.encode(alt.X("epoch:Q"), alt.Y("loss:Q"), color, dash, alt.Detail("seed:N"))
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
-    median = base.mark_line(strokeWidth=3.5).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    return (band + few + median).properties(height=300)
+    median = traces.in_band(base, {"title": title}, color, dash, tips=tips, opacity=0.15, strokeWidth=3.5)
+    return (few + median).properties(height=300)
 
 
 def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
@@ -40,18 +34,14 @@ def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerC
         title: of the axis.
     """
     names = list(clusters["scheme"].unique())
-    color = alt.Color("scheme:N").scale(theme.colors(names)).legend(None)
-    shape = alt.Shape("scheme:N").scale(theme.shapes(names)).legend(None)
+    color, shape = (channel.legend(None) for channel in traces.marked_apart("scheme", names))
     size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
     x, y = alt.X("end:Q").title(title).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
     base = alt.Chart(clusters, height=alt.Step(70)).encode(x, y)
-    numbers = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("end", "low", "high")]
     dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
-    dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *numbers, "seed:Q"])
+    dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *traces.tips("end", "low", "high"), "seed:Q"])
     large = base.transform_filter("datum.share >= 0.02")
     words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
     base = alt.Chart(levels).encode(alt.X("level:Q"))
-    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    told = base.mark_text(dx=4, dy=-3, align="left", baseline="bottom", color=theme.NEUTRAL)
-    law = rules + told.encode(alt.Text("fraction:N"), alt.YValue("height"))
+    law = traces.rules(base, "fraction", alt.YValue("height"), dx=4, dy=-3, align="left")
     return law + dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False)) + words

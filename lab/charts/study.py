@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from lab import bands
-from lab.charts import theme
+from lab.charts import traces
 
 COLUMNS = 2
 UNITS = {
@@ -57,16 +57,13 @@ def unit_measures(measures: pd.DataFrame) -> alt.ConcatChart:
 
 
 def _panel(curves: pd.DataFrame, single: pd.DataFrame | None, by: str, title: str) -> alt.LayerChart:
-    names = list(curves[by].unique())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3, columns=3)
-    color = alt.Color(f"{by}:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash(f"{by}:N").scale(theme.dashes(names)).legend(legend)
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1), color)
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title(title).scale(zero=False), alt.Y2("high:Q"))
+    color, dash = traces.told_apart(by, list(curves[by].unique()), columns=3)
+    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1))
+    y = {"title": title, "scale": alt.Scale(zero=False)}
     tips = [f"{by}:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".4g")]
-    median = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
+    median = traces.in_band(base, y, color, dash, tips=tips, opacity=0.15)
     if single is None:
-        return (band + median).properties(width=300, height=220)
+        return median.properties(width=300, height=220)
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.5)
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("value:Q"), color, alt.Detail("line:N"))
-    return (band + lines + median).properties(width=300, height=220)
+    return (lines + median).properties(width=300, height=220)

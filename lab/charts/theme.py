@@ -6,15 +6,10 @@ Measured is solid and coloured, a law dashed and grey. Series differ by dash too
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from lab import lazy
+import pandas as pd
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-alt = lazy.module("altair")
+from lab.lazy import alt
 
 SERIES = ("#2b7bba", "#d1641a", "#2a9268", "#b065b8", "#b3861c", "#c84b5a", "#5b7f95", "#7d7fd6")
 DASHES = ((1, 0), (7, 3), (2, 2), (9, 3, 2, 3), (4, 2), (12, 3), (1, 3), (6, 2, 1, 2, 1, 2))

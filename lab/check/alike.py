@@ -74,53 +74,26 @@ def _clones_of(subject, layer, weights, variables, matrix) -> Iterator[Finding]:
     kept, started = spare(stay), spare(begin)
     head, blank = subject.is_head(layer), not weights.any()
     every = started == count - 1
+    verdict, figures, cure, name = "fault", (count - kept, count), DRAW, layer.name
     if kept and not (head and (blank or kept < count - 1)):
         size = max(Counter(stay.tolist()).values())
-        yield Finding(
-            "fault",
-            f"{size} of the {count} units of {layer.name} start {word} and get {word} gradients, so that they stay "
-            f"{word}: the layer has no more than {counted(count - kept, 'different unit')}.",
-            layer.name,
-            count - kept,
-            count,
-            DRAW,
-        )
+        says = f"{size} of the {count} units of {name} start {word} and get {word} gradients, so that they stay "
+        says += f"{word}: the layer has no more than {counted(count - kept, 'different unit')}."
     elif started and every and not head and not blank:
-        yield Finding(
-            "fault",
-            f"All {count} units of {layer.name} start with the same weights, so that they all say the same; only what "
-            "lies above them can make them differ, slowly.",
-            layer.name,
-            1,
-            count,
-            DRAW,
-        )
+        figures = (1, count)
+        says = f"All {count} units of {name} start with the same weights, so that they all say the same; only what "
+        says += "lies above them can make them differ, slowly."
     elif started and not head and not blank and not _is_embedding(layer):
-        yield Finding(
-            "warn",
-            f"{started + 1} of the {count} units of {layer.name} start with weights that other units have too.",
-            layer.name,
-            count - started,
-            count,
-            DRAW,
-        )
+        verdict, figures = "warn", (count - started, count)
+        says = f"{started + 1} of the {count} units of {name} start with weights that other units have too."
     elif _is_embedding(layer) and len(weights) > 1 and not np.ptp(weights, axis=0).any():
-        yield Finding(
-            "warn",
-            f"All {len(weights)} rows of {layer.name} are equal: at the start no word differs from another.",
-            layer.name,
-            1,
-            len(weights),
-            "layer = keras.layers.Embedding(1000, 16)  # rows are drawn at random",
-        )
+        verdict, figures = "warn", (1, len(weights))
+        says = f"All {len(weights)} rows of {name} are equal: at the start no word differs from another."
+        cure = "layer = keras.layers.Embedding(1000, 16)  # rows are drawn at random"
     else:
-        yield Finding(
-            "ok",
-            f"All {count} units of {layer.name} differ, or begin to at the first step.",
-            layer.name,
-            count - kept,
-            count,
-        )
+        verdict, cure = "ok", ""
+        says = f"All {count} units of {name} differ, or begin to at the first step."
+    yield Finding(verdict, says, name, *figures, cure)
 
 
 def _is_embedding(layer) -> bool:

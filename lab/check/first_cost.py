@@ -11,6 +11,9 @@ from lab.laws import entropy
 
 SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
 SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
+PRIOR = """\
+prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))
+outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)"""
 SMALL = "outputs = keras.layers.Dense(10, kernel_initializer=keras.initializers.RandomNormal(stddev=0.01))"
 
 
@@ -64,50 +67,22 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
             "ok", f"The cost before training is {figure(cost)}; a focal loss has no simple expectation.", "", cost
         )
         return
-    known = ignorance(head.labels)
+    known, verdict, expected, cure = ignorance(head.labels), "ok", chance, ""
     if cost < 0:
-        yield Finding(
-            "fault",
-            f"The cost before training is {figure(cost)}: a cross-entropy cannot be below 0, so that "
-            "the labels are no probabilities.",
-            "",
-            cost,
-            chance,
-            "print(y.min(), y.max())  # 0 to 1",
-        )
+        verdict, cure = "fault", "print(y.min(), y.max())  # 0 to 1"
+        says = ": a cross-entropy cannot be below 0, so that the labels are no probabilities."
     elif cost > most:
-        bad = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
-        yield Finding(
-            bad,
-            f"The cost before training is {figure(cost)}. Knowing nothing of {classes} classes costs ln {classes} = "
-            f"{chance:.2f}: the model is sure of wrong answers before it has seen any.",
-            "",
-            cost,
-            chance,
-            SCALE + SMALL,
-        )
+        verdict = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
+        says = f". Knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}: the model is sure of wrong "
+        says, cure = says + "answers before it has seen any.", SCALE + SMALL
     elif 0 < known < 0.5 * chance and cost > 2 * known:
-        rare = shares(head.labels).min()
-        yield Finding(
-            "warn",
-            f"The cost before training is {figure(cost)}; how often the classes come is worth {figure(known)}, since "
-            f"the rarest is {100 * rare:.2g} % of the labels. The first epochs learn only that, unless the "
-            "output's bias starts there.",
-            "",
-            cost,
-            known,
-            "prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))\n"
-            'outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)',
-        )
+        verdict, expected, cure = "warn", known, PRIOR
+        says = f"; how often the classes come is worth {figure(known)}, since the rarest is "
+        says += f"{100 * shares(head.labels).min():.2g} % of the labels. The first epochs learn only that, unless the "
+        says += "output's bias starts there."
     else:
-        yield Finding(
-            "ok",
-            f"The cost before training is {figure(cost)}; knowing nothing of {classes} classes costs "
-            f"ln {classes} = {chance:.2f}.",
-            "",
-            cost,
-            chance,
-        )
+        says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}."
+    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", "", cost, expected, cure)
 
 
 def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:

@@ -296,33 +296,16 @@ def updates(subject: Subject) -> Iterator[Finding]:
         return
     name, largest = max(moved.items(), key=lambda pair: pair[1])
     if not largest <= 2:
-        yield Finding(
-            "fault",
-            f"The first step changes the kernel of {name} by {figure(largest)} times its size.",
-            name,
-            largest,
-            USUAL,
-            ADAM,
-        )
+        verdict, says = "fault", f"the kernel of {name} by {figure(largest)} times its size."
     elif largest < 1e-6:
-        yield Finding(
-            "fault" if largest < ROUNDING else "warn",
-            f"The first step changes no kernel by more than {figure(largest)} of its size"
-            + (": float32 cannot hold the difference." if largest < ROUNDING else "."),
-            name,
-            largest,
-            USUAL,
-            ADAM,
-        )
+        verdict, says = "warn", f"no kernel by more than {figure(largest)} of its size."
+        if largest < ROUNDING:
+            verdict, says = "fault", says[:-1] + ": float32 cannot hold the difference."
     else:
-        yield Finding(
-            "warn" if largest > 0.5 else "ok",
-            f"The first step changes the kernel of {name} the most, by {figure(largest)} of its size.",
-            name,
-            largest,
-            USUAL,
-            ADAM if largest > 0.5 else "",
-        )
+        verdict = "warn" if largest > 0.5 else "ok"
+        says = f"the kernel of {name} the most, by {figure(largest)} of its size."
+    cure = "" if verdict == "ok" else ADAM
+    yield Finding(verdict, f"The first step changes {says}", name, largest, USUAL, cure)
 
 
 def nothing_to_train(subject: Subject) -> Iterator[Finding]:

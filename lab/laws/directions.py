@@ -2,7 +2,6 @@
 
 import math
 
-DIMENSIONS = 4
 APART = math.cos(math.acos(0.4) / 2)  # above this bound no direction is near two of the three concepts at once
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from lab.numerals import counted
+from lab.numerals import bare, counted
 from lab.prose import listed, shortened
 from lab.reading import column, indicators
 from lab.reading.cells import Cells
@@ -58,7 +58,7 @@ def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted:
         if which:
             name, text = next(iter(which.items()))
             example = (
-                "" if sentence.endswith(".") else f": {text} is {_plain(by(cells[name].numbers[text], marks[name]))}."
+                "" if sentence.endswith(".") else f": {text} is {bare(by(cells[name].numbers[text], marks[name]), 15)}."
             )
             told.append(sentence.format(listed(list(which))) + example)
     told += [_partly(name, cells[name], read[name][1]) for name in read]
@@ -82,8 +82,8 @@ def _doubt(name: str, cells: Cells, decimal: str) -> str:
     text, found = next((text, each) for text, each in cells.numbers.items() if mark(each) == "?")
     taken, other = by(found, decimal), by(found, OTHER[decimal])
     return (
-        f"In {shortened(name)}, {text} is read as {_plain(taken)}; the file does not tell whether {_plain(other)} is "
-        "meant. The other reading can be chosen."
+        f"In {shortened(name)}, {text} is read as {bare(taken, 15)}; the file does not tell whether {bare(other, 15)} "
+        "is meant. The other reading can be chosen."
     )
 
 
@@ -144,8 +144,3 @@ def unused(kinds: dict[str, Kind]) -> list[str]:
     """Columns that are not used, and why."""
     which = {why: [name for name, kind in kinds.items() if kind.why == why and not kind.use] for why in UNUSED}
     return [sentence.format(listed(which[why])) for why, sentence in UNUSED.items() if which[why]]
-
-
-def _plain(value: float) -> str:
-    """A number without commas, for a sentence about them."""
-    return f"{value:.15g}".replace("-", "−")

@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
 from lab.bands import SHARES
+from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
+from lab.lazy import alt
 from lab.numerals import counted, figure, percent
 from lab.prose import listed
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 START = lab.Experiment(
     data=lab.Data("digits"),

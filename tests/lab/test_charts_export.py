@@ -49,7 +49,9 @@ def test_a_picture_that_stands_by_itself_holds_its_caption_and_its_address():
 
 def test_charts_become_png_and_svg():
     chart = line(ONE) + line(TWO).mark_text(color="currentColor").encode(alt.Text("x:Q"))
-    first, drawn, second, other = export.images([chart, line(TWO).facet("x:N")], "Why & how?", ["png", "svg"])
+    first, drawn, second, other = export.drawn(
+        [Figure.of(chart, ""), Figure.of(line(TWO).facet("x:N"), "")], "Why & how?", ["png", "svg"]
+    )
     assert all(image.startswith(b"\x89PNG\r\n\x1a\n") for image in (first, second))
     assert int.from_bytes(first[16:20]) > export.SCALE * export.WIDTH
     assert all(image.startswith(b"<svg") and b"Why &amp; how?" in image for image in (drawn, other))
@@ -57,7 +59,7 @@ def test_charts_become_png_and_svg():
 
 def test_a_layer_without_a_frame_is_drawn_too():
     rule = alt.Chart().mark_rule(color="#123456").encode(alt.Y(datum=1.0))
-    (drawn,) = export.images([line(ONE) + rule], "Why?", ["svg"])
+    (drawn,) = export.drawn([Figure.of(line(ONE) + rule, "")], "Why?", ["svg"])
     assert b"#123456" in drawn
 
 

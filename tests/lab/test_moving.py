@@ -25,7 +25,7 @@ def networks():
 
 @pytest.fixture(scope="module")
 def figure(networks):
-    return picture.moving(networks, picture.described(networks), "A caption.")
+    return picture.moving(networks)
 
 
 def drawn(figure, epoch):
@@ -138,7 +138,7 @@ def test_numbers_as_targets_are_parted_at_their_mean():
         init=lab.Init("normal", stddev=0.5),
         training=lab.Training(loss="mse", epochs=10),
     )
-    points = picture.moving(moving.side_by_side({"One": experiment}), "").frames["points"]
+    points = picture.moving(moving.side_by_side({"One": experiment})).frames["points"]
     x, y = lab.data.load(experiment.data, "float64")
     chosen = np.unique(np.linspace(0, len(x) - 1, picture.POINTS).round().astype(int))
     large = points["target"][: len(chosen)].eq("large target").to_numpy()

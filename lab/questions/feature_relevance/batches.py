@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
+from lab import presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.compute import Compute
 from lab.experiment import Experiment, vary
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.numerals import counted, on_axis, short
 from lab.question import Question
 from lab.relevance import line, linear
@@ -20,8 +22,6 @@ from lab.relevance.linear import rounded_up, whole
 from lab.run import Run
 from lab.series import train_together
 from lab.training import train
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -288,13 +288,13 @@ def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, lev
     """Median cost and band of every size, theory for all examples at once dashed, and the cost to reach."""
     axis = alt.Axis(labelExpr=on_axis(), tickCount=6, grid=False)
     y = {"title": "Cost", "scale": alt.Scale(type="log", domain=shown, nice=False), "axis": axis}
-    color, shape = shapes.told_apart("label", list(curves["label"].unique()))
-    x = shapes.decades("x", curves["x"].max(), title)
+    color, shape = traces.marked_apart("label", list(curves["label"].unique()))
+    x = traces.decades(curves["x"].max(), title, "x")
     base = alt.Chart(curves).encode(x)
     marks = base.transform_filter("datum.marked").mark_point(size=70, filled=True, opacity=1, clip=True)
-    foretold = shapes.theory(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
+    foretold = traces.dashed(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
     goal = alt.Chart(pd.DataFrame({"cost": [level]})).mark_rule(color=theme.NEUTRAL).encode(alt.Y("cost:Q", **y))
-    measured = shapes.banded(base, y, color, opacity=0.15, width=2)
+    measured = traces.in_band(base, y, color, opacity=0.15, strokeWidth=2)
     return (foretold + measured + goal + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=330)
 
 

@@ -7,18 +7,18 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab import presets
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -90,13 +90,9 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
                 "Every direction, and what standardising allows",
                 (Table(table(found, columns)), Table(settings(found))),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(LAW), Formula(formulas(found, columns)),
-                    Words(mean(found)),
-                ),
-                folded=True,
+            mathematics(
+                Formula(LAW), Formula(formulas(found, columns)),
+                Words(mean(found)),
             ),
         ),
         experiment=experiment,
@@ -273,7 +269,7 @@ def verdict(found: Speed, columns: str) -> str:
     return (
         f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
         f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
-        f"a ratio of {_digits(setting['ratio'])}. At their best rates: "
+        f"a ratio of {figure(setting['ratio'], 3)}. At their best rates: "
         f"{rounded_up(plain)} for the columns as they are, {rounded_up(standard)} for standardised ones. {budget}"
     )
 
@@ -286,10 +282,6 @@ def _measured(row: pd.Series, found: Speed) -> str:
     if math.isfinite(row["mid"]):
         return counted(whole(row["mid"]), "epoch")
     return f"more than {found.experiment.training.epochs:,} epochs ({100 * row['left']:.3g} % left at the end)"
-
-
-def _digits(value: float) -> str:
-    return figure(float(f"{value:.3g}"))
 
 
 def table(found: Speed, columns: str) -> pd.DataFrame:
@@ -325,7 +317,7 @@ def settings(found: Speed) -> pd.DataFrame:
             "columns": rows["columns"],
             "λ max": rows["steepest"].map(figure),
             "λ min": rows["flattest"].map(figure),
-            "ratio": rows["ratio"].map(_digits),
+            "ratio": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
             "largest stable rate": rows["largest"].map("{:.4g}".format),
             "best rate": rows["best"].map("{:.4g}".format),
             "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
@@ -364,7 +356,7 @@ def formulas(found: Speed, columns: str) -> str:
 def why(found: Speed, columns: str) -> str:
     """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
     _, setting = _of(found, columns)
-    ratio = _digits(setting["ratio"])
+    ratio = figure(setting["ratio"], 3)
     here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
         "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
@@ -388,12 +380,12 @@ def mean(found: Speed) -> str:
 
 def curves(curves: pd.DataFrame) -> "alt.LayerChart":
     """Share of the starting distance that is left: median and band of the seeds, theory dashed."""
-    color, shape = shapes.told_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
+    color, shape = traces.marked_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
     highest = max(1.5, float(curves[["high", "foretold"]].max().max()))
     scale = alt.Scale(type="log", domain=[LOWEST, highest], nice=False)
     y = {"title": "Distance left", "scale": scale, "axis": alt.Axis(format="~%", values=SHARES)}
-    base = alt.Chart(curves).encode(shapes.decades("epoch", curves["epoch"].max(), "Epoch"))
+    base = alt.Chart(curves).encode(traces.decades(curves["epoch"].max()))
     marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
-    law = shapes.theory(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
-    measured = shapes.banded(base, y, color, width=2)
+    law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
+    measured = traces.in_band(base, y, color, strokeWidth=2)
     return (law + measured + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=theme.HEIGHT + 60)

@@ -6,14 +6,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab import presets
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
@@ -21,8 +23,6 @@ from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
 from lab.run import Run
 from lab.specs import PRECISIONS, Training
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -110,7 +110,7 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
                 CODE,
             ),
             Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -339,21 +339,20 @@ NOTE = (
 
 def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Cost at the end against the rate: a dot for each, theory dashed, and the largest stable rate."""
-    y = shapes.places(axis, "Cost at the end", grid=False)
+    y = traces.on_log(axis, "Cost at the end", grid=False)
     x = alt.X("share:Q").title("Rate ÷ largest stable rate").scale(domain=[0, 1.12], nice=False)
     x = x.axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], grid=False, format="~g")
     base = alt.Chart(rates.assign(runs=rates["says"].map(NAMES))).encode(x)
-    law = shapes.theory(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y))
+    law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y))
     stands = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(
         color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=3
     )
-    lost = pd.DataFrame({"from": [axis.high * 1.5], "to": [axis.domain[1]]})[: int(axis.diverged is not None)]
-    strip = alt.Chart(lost).mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))
-    color, shape = shapes.told_apart("runs", list(NAMES.values()))
-    spread = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
-    told = [*shapes.tips("share", format=".2f"), *shapes.tips("rate"), "runs:N"]
+    lost = [traces.strip(axis.high * 1.5, axis.domain[1], y)] if axis.diverged is not None else []
+    color, shape = traces.marked_apart("runs", list(NAMES.values()))
+    spread = traces.spans(base, y, color)
+    told = [*traces.tips("share", format=".2f"), *traces.tips("rate"), "runs:N"]
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q", **y), color, shape, tooltip=told)
-    return (strip + stands.encode(x) + law + spread + dots).properties(height=theme.HEIGHT)
+    return alt.layer(*lost, stands.encode(x), law, spread, dots).properties(height=theme.HEIGHT)
 
 
 def _measured(compute, *, seeds, **_) -> tuple[float, ...]:

@@ -2,13 +2,11 @@
 
 import pandas as pd
 
-from lab import lazy
-from lab.answer import Answer, Figure, Formula, Section, Why
+from lab.answer import Answer, Figure, Formula, Why, mathematics
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.one_neuron import COSTS, RATE, STEPS, outputs
 from lab.question import Question
-
-alt = lazy.module("altair")
 
 QUESTION = Question(
     room="home",
@@ -46,16 +44,10 @@ def answer(compute, *, weight, bias):
                 chart(found), note, caption=f"Input 1, learning rate {RATE}. Only the start and the cost differ."
             ),
             Why(why(first)),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(
-                        rf"a = \frac{{1}}{{1 + e^{{-(w + b)}}}} = \frac{{1}}{{1 + e^{{-({z:.1f})}}}} = {first:.4f}"
-                    ),
-                    Formula(rf"\text{{squared error: }} \frac{{dC}}{{dz}} = a \cdot a (1 - a) = {flat * first:.4f}"),
-                    Formula(rf"\text{{cross-entropy: }} \frac{{dC}}{{dz}} = a = {first:.4f}"),
-                ),
-                folded=True,
+            mathematics(
+                Formula(rf"a = \frac{{1}}{{1 + e^{{-(w + b)}}}} = \frac{{1}}{{1 + e^{{-({z:.1f})}}}} = {first:.4f}"),
+                Formula(rf"\text{{squared error: }} \frac{{dC}}{{dz}} = a \cdot a (1 - a) = {flat * first:.4f}"),
+                Formula(rf"\text{{cross-entropy: }} \frac{{dC}}{{dz}} = a = {first:.4f}"),
             ),
         ),
     )
@@ -83,18 +75,10 @@ def why(first: float) -> str:
 
 def chart(frame: pd.DataFrame) -> "alt.Chart":
     """Output against step, one line a cost. Frame: `cost`, `step`, `output`."""
-    from lab.charts import theme
+    from lab.charts import traces
 
-    names = list(frame["cost"].unique())
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolStrokeWidth=3)
-    return (
-        alt.Chart(frame, height=320)
-        .mark_line(strokeWidth=3)
-        .encode(
-            alt.X("step:Q").title("Step of training").axis(grid=False, tickCount=6),
-            alt.Y("output:Q").title("Output (target: 0)").scale(domain=[0, 1]),
-            alt.Color("cost:N").scale(theme.colors(names)).legend(legend),
-            alt.StrokeDash("cost:N").scale(theme.dashes(names)).legend(legend),
-            tooltip=["cost:N", "step:Q", alt.Tooltip("output:Q", format=".4f")],
-        )
-    )
+    x, y = traces.epochs("Step of training", "step"), alt.Y("output:Q").title("Output (target: 0)")
+    tips = ["cost:N", "step:Q", *traces.tips("output", format=".4f")]
+    line = alt.Chart(frame, height=320).mark_line(strokeWidth=3)
+    told = traces.told_apart("cost", list(frame["cost"].unique()))
+    return line.encode(x, y.scale(domain=[0, 1]), *told, tooltip=tips)

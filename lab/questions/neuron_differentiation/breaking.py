@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, data, lazy, moving
+from lab import checks, data, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
+from lab.charts import moving as moving_chart
+from lab.charts import traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation.distance import spread, units
@@ -17,6 +19,7 @@ from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, default_head, vary
 from lab.initial import starts
 from lab.laws import differentiation as laws
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure
 from lab.progress import Cancelled, Progress
@@ -24,9 +27,6 @@ from lab.question import Question
 from lab.run import Run
 from lab.specs import Init, Network, Training
 from lab.training import train
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -122,10 +122,7 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
         "The same, but each neuron starts with weights of its own": starts(experiment, [0]),
     }
     networks = compute(moving.side_by_side, dict.fromkeys(weights, experiment), weights)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return (
-        Section("The network itself, with a difference and without", (moving_chart.moving(networks, told, words),)),
-    )
+    return (Section("The network itself, with a difference and without", (moving_chart.moving(networks),)),)
 
 
 def headline(summary) -> str:
@@ -380,17 +377,15 @@ def drawn(summary: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
 def suspects_chart(summary: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """How far apart equal neurons are after training: a dot for each suspect, with the range of its runs."""
     told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
-    x = shapes.places(axis, "Apart after training (units of the weights)", **told)
+    x = traces.on_log(axis, "Apart after training (units of the weights)", **told)
     y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
     y = y.axis(labelLimit=200, labelFontSize=12, grid=False)
     base = alt.Chart(summary, height=alt.Step(30)).encode(y)
-    color, shape = shapes.told_apart("says", sorted(summary["says"].unique()), orient="bottom")
-    spread = base.mark_rule(strokeWidth=3, opacity=0.6).encode(alt.X("low:Q", **x), alt.X2("high:Q"), color)
+    color, shape = traces.marked_apart("says", sorted(summary["says"].unique()), orient="bottom")
+    spread = traces.spans(base, x, color, along="x", strokeWidth=3, opacity=0.6)
     dots = base.mark_point(filled=True, size=110, opacity=1)
     dots = dots.encode(alt.X("mid:Q", **x), color, shape, tooltip=["suspect:N", "says:N"])
-    strip = alt.Chart(pd.DataFrame({"from": [axis.domain[0]], "to": [axis.edge]}))
-    zero = strip.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.X("from:Q", **x), alt.X2("to:Q"))
-    return zero + spread + dots
+    return traces.strip(axis.domain[0], axis.edge, x, "x") + spread + dots
 
 
 def _measured(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds) -> tuple[float, ...]:

@@ -4,19 +4,20 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, moving
+from lab import moving
 from lab.answer import Advice, Answer, Figure, Section, Why
+from lab.charts import distance as distances_chart
+from lab.charts import moving as moving_chart
+from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
 from lab.differentiation import distance
 from lab.differentiation.forecast import PARTED, foretold
+from lab.lazy import alt
 from lab.numerals import counted, figure, short
 from lab.question import Question
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
-distances_chart, moving_chart = lazy.module("lab.charts.distance"), lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -72,7 +73,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
         headline=headline(over_seeds),
         note=says,
         blocks=(
-            moving_chart.moving(networks, moving_chart.described(networks), moving_chart.caption(experiment)),
+            moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),
             Advice(
                 "Let the weights start random: Keras's default does. Any difference will do, of any size that the "

@@ -8,17 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.laws import power
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="apart",
@@ -321,7 +320,7 @@ def studies(found: Pairs) -> alt.LayerChart:
     x = x.axis(values=[2, 3, 5, 10, 20, 50, 100, 200, 400, 1000], grid=False, format="d")
     y = alt.Y("share:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%", tickCount=5)
     wanted = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=1).encode(alt.YDatum(WANTED))
-    return (wanted + lines.measured_and_theory(frame, x, y)).properties(height=320)
+    return (wanted + traces.measured_and_theory(frame, x, y)).properties(height=320)
 
 
 TRY = {

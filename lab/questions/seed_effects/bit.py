@@ -12,22 +12,22 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames, lazy
+from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, short, tex
+from lab.numerals import aligned, ended, figure, short, tex
 from lab.question import Question
 from lab.seeds import spread, three
 from lab.seeds.three import HE, LARGE
 from lab.specs import PRECISIONS
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="bit",
@@ -250,8 +250,8 @@ def detail(found: Twins) -> str:
     """What one last bit does from either start, steps and precision."""
     facts, row = found.facts.set_index("start"), found.facts.iloc[0]
     return (
-        f"One last bit changed: from {HE} the runs are {_far(facts['most'][HE])} apart at most, from {LARGE} "
-        f"{_far(facts['most'][LARGE])}. ({row['steps']:,} steps in {row['precision']}; two runs of each pair, largest "
+        f"One last bit changed: from {HE} the runs are {ended(facts['most'][HE])} apart at most, from {LARGE} "
+        f"{ended(facts['most'][LARGE])}. ({row['steps']:,} steps in {row['precision']}; two runs of each pair, largest "
         "difference of any weight.)"
     )
 
@@ -274,14 +274,10 @@ def _grown(row) -> str:
     )
 
 
-def _far(value: float) -> str:
-    return figure(value) if np.isfinite(value) else "diverged"
-
-
 def formula(found: Twins) -> str:
     """The last bit and what became of it, as LaTeX."""
     return aligned(*(
-        rf"\text{{{row.start}: }} {tex(figure(row.push))} &\to {tex(_far(row.last))}"
+        rf"\text{{{row.start}: }} {tex(figure(row.push))} &\to {tex(ended(row.last))}"
         for row in found.facts.itertuples()
     ))  # fmt: skip
 
@@ -324,12 +320,12 @@ def picture(found: Twins) -> alt.LayerChart:
     names = [f"{start}: {what}" for start in KINDS for what in (TWICE, BIT)]
     line = found.apart["start"] + ": " + found.apart["what"]
     table = found.apart.assign(place=axis.place(found.apart["apart"]), line=line)
-    color, dash = lines.told_apart("line", names, columns=1, labelLimit=300)
-    y = alt.Y("place:Q", **lines.on_log(axis, "Largest difference of a weight"))
+    color, dash = traces.told_apart("line", names, columns=1, labelLimit=300)
+    y = alt.Y("place:Q", **traces.on_log(axis, "Largest difference of a weight"))
     tips = ["line:N", "epoch:Q", alt.Tooltip("apart:Q", format=".3g")]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.YDatum(axis.edge))
     drawn = alt.Chart(table).mark_line(strokeWidth=3)
-    drawn = drawn.encode(lines.since_the_start(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
+    drawn = drawn.encode(traces.decades(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
     return (edge + drawn).properties(height=theme.HEIGHT)
 
 

@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy, specs
+from lab import specs
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import Data
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure
 from lab.question import Question
 from lab.series import train_together
 from lab.specs import Init, Network, Training
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="convex",
@@ -198,14 +198,13 @@ def picture(found: Forgetting) -> alt.LayerChart:
     axis = LogAxis.of([*found.spread["sd"], *last])
     spread = found.spread.assign(sd=axis.place(found.spread["sd"]))
     digit = pd.DataFrame({"digit": axis.place(last), "label": ["last digit of the cost"] * len(last)})
-    color, dash = lines.told_apart("model", list(spread["model"].unique()))
-    x, y = lines.since_the_start(spread["epoch"].max()), lines.on_log(axis, "Spread of the cost (sd)")
+    color, dash = traces.told_apart("model", list(spread["model"].unique()))
+    x, y = traces.decades(spread["epoch"].max()), traces.on_log(axis, "Spread of the cost (sd)")
     drawn = alt.Chart(spread).mark_line(strokeWidth=3)
     drawn = drawn.encode(x, alt.Y("sd:Q", **y), color, dash, tooltip=["model:N", "epoch:Q"])
     base = alt.Chart(digit).encode(alt.Y("digit:Q", **y))
-    rule = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=2, color=theme.NEUTRAL)
-    words = base.mark_text(align="left", baseline="bottom", dy=-3, color=theme.NEUTRAL)
-    return (rule + drawn + words.encode(alt.Text("label:N"), alt.XValue(4))).properties(height=theme.HEIGHT)
+    rule = traces.rules(base, "label", alt.XValue(4), width=2, align="left", dy=-3)
+    return (rule + drawn).properties(height=theme.HEIGHT)
 
 
 AVERAGE = """\

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames, lazy
+from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.progress import Cancelled
 from lab.question import Question
@@ -19,7 +20,6 @@ from lab.seeds import dying
 from lab.seeds.spread import wilson
 from lab.specs import Init
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="dead",
@@ -271,18 +271,13 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
     names = list(table["scheme"].unique())
     color = alt.Color("scheme:N").scale(theme.colors(names)).title(None).legend(orient="top")
     base = alt.Chart(table).encode(x)
-    bars = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
-    tips = [
-        "scheme:N",
-        "layer:Q",
-        "dead:Q",
-        alt.Tooltip("share:Q", format=".2%"),
-        alt.Tooltip("law:Q", title="theory", format=".2%"),
-    ]
+    bars = traces.spans(base, y, color)
+    law = alt.Tooltip("law:Q", title="theory", format=".2%")
+    tips = ["scheme:N", "layer:Q", "dead:Q", *traces.tips("share", format=".2%"), law]
     points = base.encode(alt.Y("share:Q", **y), color, tooltip=tips)
     dots = points.transform_filter(alt.datum.scheme == names[0]).mark_point(size=50, filled=True, opacity=1)
     rings = points.transform_filter(alt.datum.scheme != names[0]).mark_point(size=130, strokeWidth=2, opacity=1)
-    law = lines.theory(table, x, alt.Y("law:Q", **y), alt.Detail("scheme:N"))
+    law = traces.theory(table, x, alt.Y("law:Q", **y), alt.Detail("scheme:N"))
     return (law + bars + rings + dots).properties(height=theme.HEIGHT)
 
 

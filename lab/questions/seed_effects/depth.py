@@ -8,15 +8,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy, limits
+from lab import limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.bands import BAND
-from lab.charts import lines, runs
+from lab.charts import runs, traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
 from lab.question import Question
@@ -25,7 +26,6 @@ from lab.seeds.backward import passed
 from lab.specs import Init, Network, Training
 from lab.training import train as train_
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="depth",
@@ -310,9 +310,9 @@ def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
 
 def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
     """Median and 5-95 % band of the networks of each scheme against the layer, on a logarithmic axis; theory dashed."""
-    drawn, axis = lines.placed(table)
-    x, y = alt.X("layer:Q").title("Layer").axis(grid=False, tickMinStep=1, format="d"), lines.on_log(axis, title)
-    picture = lines.banded(drawn, x, y, by="scheme", at=lines.PLACED, says=("mid", "mean", "law"), point=True)
+    drawn, axis = traces.placed(table)
+    x, y = alt.X("layer:Q").title("Layer").axis(grid=False, tickMinStep=1, format="d"), traces.on_log(axis, title)
+    picture = traces.banded(drawn, x, y, by="scheme", at=traces.PLACED, says=("mid", "mean", "law"), point=True)
     return picture.properties(height=320)
 
 

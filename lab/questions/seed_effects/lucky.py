@@ -7,18 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment
 from lab.laws.best_of import expected_maximum
+from lab.lazy import alt
 from lab.numerals import aligned, tex
 from lab.question import Question
 from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="lucky",
@@ -283,11 +282,11 @@ def best(found: BestOf, n: int) -> alt.LayerChart:
     y = {"title": scored.title(found.facts["result"]), "scale": alt.Scale(zero=False)}
     band = alt.Chart(drawn).mark_area(opacity=0.2, color=theme.SERIES[0])
     band = band.encode(x, alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    measured = traces.measured_and_theory(both, x, alt.Y("score:Q", **y))
     base = alt.Chart(own).encode(alt.X("n:Q"), alt.Y("mean:Q"))
     dot = base.mark_point(filled=True, size=130, color="currentColor", opacity=1)
     words = base.mark_text(align="center", dy=24, fontSize=13, fontWeight="bold", color="currentColor")
-    picture = band + lines.measured_and_theory(both, x, alt.Y("score:Q", **y)) + dot + words.encode(alt.Text("label:N"))
-    return picture.properties(height=theme.HEIGHT)
+    return (band + measured + dot + words.encode(alt.Text("label:N"))).properties(height=theme.HEIGHT)
 
 
 def bars(found: BestOf) -> pd.DataFrame:

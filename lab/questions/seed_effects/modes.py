@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.bands import BAND
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import modes as laws
+from lab.lazy import alt
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="modes",
@@ -286,9 +286,9 @@ def meanings(found: Learned) -> str:
 
 def picture(table: pd.DataFrame, most: float) -> alt.LayerChart:
     """Median and 5-95 % band of each mode's strength against epoch; theory dashed; `most` is the end of the axis."""
-    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
+    x = traces.epochs()
     y = {"title": "Strength of the mode", "scale": alt.Scale(domain=[0, most], clamp=True)}
-    return lines.banded(table, x, y, by="mode", says=("mid", "law")).properties(height=theme.HEIGHT)
+    return traces.banded(table, x, y, by="mode", says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
 PATIENCE = """\

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.bands import BAND
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import mean_field as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
 from lab.question import Question
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="phase",
@@ -256,7 +255,7 @@ def correlations(table: pd.DataFrame) -> alt.LayerChart:
     """Median and band of the correlation of two inputs against the layer; theory dashed."""
     x = alt.X("layer:Q").title("Layer").axis(grid=False, tickMinStep=1, format="d")
     y = {"title": "Correlation of two inputs", "scale": alt.Scale(zero=False, nice=False)}
-    return lines.banded(table, x, y, says=("mid", "law"), point=True).properties(height=320)
+    return traces.banded(table, x, y, says=("mid", "law"), point=True).properties(height=320)
 
 
 CRITICAL = """\

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.bands import BAND
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws.plateau import height
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
 from lab.question import Question
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="plateau",
@@ -213,10 +212,10 @@ def formulas(found: Waits) -> str:
 
 def picture(table: pd.DataFrame) -> alt.LayerChart:
     """Median and 5-95 % band of the error against the step, on a logarithmic axis; the plateau dashed."""
-    drawn, axis = lines.placed(table)
-    x = alt.X("step:Q").title("Step").axis(grid=False, tickCount=6)
-    y = lines.on_log(axis, "Generalisation error")
-    return lines.banded(drawn, x, y, at=lines.PLACED, says=("mid", "law")).properties(height=theme.HEIGHT)
+    drawn, axis = traces.placed(table)
+    x = traces.epochs("Step", "step")
+    y = traces.on_log(axis, "Generalisation error")
+    return traces.banded(drawn, x, y, at=traces.PLACED, says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
 TRY = {

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy, limits
+from lab import checks, limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import aligned, counted, tex
 from lab.progress import Progress, Watch
 from lab.prose import listed
@@ -21,7 +22,6 @@ from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
 from lab.training import recorded_epochs
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="random",
@@ -340,12 +340,10 @@ def spreads(found: Spreads) -> alt.LayerChart:
     color = alt.Color("free:N").scale(theme.colors(names)).legend(None)
     x = {"title": "Standard deviation of the result", "axis": alt.Axis(grid=False), "scale": alt.Scale(zero=True)}
     base = alt.Chart(found.spreads, height=alt.Step(34)).encode(alt.Y("free:N").title(None).sort(names), color)
-    span = base.mark_rule(strokeWidth=3).encode(alt.X("low:Q", **x), alt.X2("high:Q"))
+    span = traces.spans(base, x, along="x", strokeWidth=3)
     dot = base.mark_point(filled=True, size=110, opacity=1).encode(alt.X("sd:Q", **x), tooltip=["free:N", "sd:Q"])
     law = alt.Chart(added).encode(alt.X("sum:Q", **x))
-    rule = law.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=2, color=theme.NEUTRAL)
-    words = law.mark_text(align="right", dx=4, baseline="bottom", color=theme.NEUTRAL)
-    return rule + span + dot + words.encode(alt.Text("label:N"), alt.YValue(-4))
+    return traces.rules(law, "label", alt.YValue(-4), width=2, align="right", dx=4) + span + dot
 
 
 SPLITS = """\

@@ -8,21 +8,20 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment
 from lab.forward import logits
+from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, short, tex
+from lab.numerals import aligned, ended, figure, short, tex
 from lab.question import Question
 from lab.run import Run
 from lab.seeds import three
 from lab.seeds.three import HE, LARGE, STARTS, ZEROS
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="three",
@@ -165,11 +164,11 @@ def note(found: Starts) -> str:
     """Where each start ends."""
     rows = {row.start: row for row in found.ends.itertuples()}
     still = abs(rows[ZEROS].last - rows[ZEROS].first) <= STILL
-    zeros = f"is {_cost(rows[ZEROS].first)} for ever" if still else f"ends at {_cost(rows[ZEROS].last)}"
+    zeros = f"is {ended(rows[ZEROS].first)} for ever" if still else f"ends at {ended(rows[ZEROS].last)}"
     return (
-        f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {_cost(rows[HE].first)} to "
-        f"{_cost(rows[HE].last)}, {LARGE} go from {_cost(rows[LARGE].first)} to "
-        f"{_cost(rows[LARGE].last)}."
+        f"From zeros the cost {zeros}; in {rows[HE].epochs:,} steps He goes from {ended(rows[HE].first)} to "
+        f"{ended(rows[HE].last)}, {LARGE} go from {ended(rows[LARGE].first)} to "
+        f"{ended(rows[LARGE].last)}."
     )
 
 
@@ -224,12 +223,8 @@ def formula(found: Starts) -> str:
 
 def course(found: Starts) -> str:
     """The picture in words."""
-    parts = [f"{row.start}: {_cost(row.first)} to {_cost(row.last)}" for row in found.ends.itertuples()]
+    parts = [f"{row.start}: {ended(row.first)} to {ended(row.last)}" for row in found.ends.itertuples()]
     return f"Cost over {found.ends['epochs'][0]:,} steps, {'; '.join(parts)}."
-
-
-def _cost(value: float) -> str:
-    return figure(value) if np.isfinite(value) else "diverged"
 
 
 def placed(found: Starts) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
@@ -251,16 +246,11 @@ def costs(costs: pd.DataFrame, published: pd.DataFrame, axis: LogAxis) -> alt.La
         published: the same columns; may be empty.
         axis: that axis.
     """
-    names = list(costs["start"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=3, symbolType="stroke", symbolOpacity=1, symbolStrokeWidth=3)
-    color = alt.Color("start:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(legend)
+    told = traces.told_apart("start", list(costs["start"].unique()), columns=3)
     x = alt.X("epoch:Q").title("Step").scale(nice=False).axis(grid=False, tickCount=5, format=",d")
-    scale = alt.Scale(type="log", domain=[axis.low, axis.domain[1]], nice=False)
-    decades = [tick for tick in axis.ticks if tick >= axis.low]
-    y = alt.Y("place:Q").title("Cost").scale(scale).axis(values=decades, labelExpr=axis.label)
+    y = alt.Y("place:Q", **traces.decades_of(axis, "Cost"))
     tips = ["start:N", "epoch:Q", alt.Tooltip("cost:Q", format=".6g")]
-    lines = alt.Chart(costs).mark_line(strokeWidth=3).encode(x, y, color, dash, tooltip=tips)
+    lines = alt.Chart(costs).mark_line(strokeWidth=3).encode(x, y, *told, tooltip=tips)
     marks = alt.Chart(published).mark_point(shape="diamond", size=150, strokeWidth=2, color="currentColor", opacity=1)
     return (lines + marks.encode(x, y, tooltip=tips)).properties(height=theme.HEIGHT)
 

@@ -7,20 +7,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.bands import BAND
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import depth as laws
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.seeds.backward import passed
 from lab.specs import Init, Network
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="vanishing",
@@ -216,10 +215,10 @@ def formulas(found: Gradients) -> str:
 
 def picture(table: pd.DataFrame) -> alt.LayerChart:
     """Median and band of the networks by hidden layer, theory dashed, published figures as diamonds."""
-    drawn, axis = lines.placed(table)
+    drawn, axis = traces.placed(table)
     x = alt.X("layer:Q").title("Hidden layer").axis(grid=False, tickMinStep=1, format="d")
-    y = lines.on_log(axis, "Norm of the biases' gradient")
-    ours = lines.banded(drawn, x, y, at=lines.PLACED, says=("mid", "law"), point=True)
+    y = traces.on_log(axis, "Norm of the biases' gradient")
+    ours = traces.banded(drawn, x, y, at=traces.PLACED, says=("mid", "law"), point=True)
     book = alt.Chart(drawn).transform_filter("isValid(datum.published)")
     book = book.mark_point(size=110, shape="diamond", filled=True, opacity=1, color=theme.SERIES[1])
     published = book.encode(x, alt.Y("published:Q", **y), tooltip=["layer:Q", "published:Q"])

@@ -7,18 +7,17 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
 from lab.laws import prior
 from lab.laws.frozen import class_entropy
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Elsewhere, Question
 from lab.series import train_together
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",
@@ -76,7 +75,7 @@ def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
                 CODE if classes == 2 else SOFTMAX_CODE,
             ),
             Section("How rare is rare?", (Table(table(found), TABLE),)),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )
@@ -333,21 +332,16 @@ def formulas(found: Priors) -> str:
 
 def chart(found: Priors) -> "alt.LayerChart":
     """Cost over training from both starts with their bands; dashed, the bias alone."""
-    legend = alt.Legend(title=None, orient="top", columns=1, labelLimit=320, symbolType="stroke", symbolOpacity=1)
     names = [ZERO, PRIOR, *([THEORY] if len(found.theory) else [])]
-    scale = alt.Scale(domain=names, range=[*theme.SERIES[:2], theme.NEUTRAL][: len(names)])
-    dash = alt.Scale(domain=names, range=[[1, 0], [1, 0], list(theme.LAW_DASH)][: len(names)])
-    color, dashes = (
-        alt.Color("start:N").scale(scale).legend(legend),
-        alt.StrokeDash("start:N").scale(dash).legend(legend),
-    )
-    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
+    color, dash = traces.told_apart("start", names, columns=1, labelLimit=320)
+    color = color.scale(domain=names, range=[*theme.SERIES[:2], theme.NEUTRAL][: len(names)])
+    dash = dash.scale(domain=names, range=[[1, 0], [1, 0], list(theme.LAW_DASH)][: len(names)])
+    x = traces.epochs()
     base = alt.Chart(found.curves).encode(x)
-    band = base.mark_area(opacity=0.18).encode(alt.Y("low:Q").title("Loss"), alt.Y2("high:Q"), color)
     tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median loss", format=".4f")]
-    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), color, dashes, tooltip=tips)
+    measured = traces.in_band(base, {"title": "Loss"}, color, dash, tips=tips)
     theory = alt.Chart(found.theory.assign(start=THEORY)).mark_line(strokeWidth=2)
-    return (band + line + theory.encode(x, alt.Y("cost:Q"), color, dashes)).properties(height=theme.HEIGHT)
+    return (measured + theory.encode(x, alt.Y("cost:Q"), color, dash)).properties(height=theme.HEIGHT)
 
 
 def _measured(compute, *, seeds, **settings) -> tuple[float, ...]:

@@ -9,19 +9,18 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.laws import stable_rate
+from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.progress import Progress
 from lab.question import Question
 from lab.questions.softmax_cost import sum as sums
 from lab.questions.softmax_cost.sum.by_hand import REDUCTIONS, descend
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="softmax_cost",
     slug="border",
@@ -83,7 +82,7 @@ def answer(compute, *, data, epochs, check):
     agreed = Words(compared(compute(checked, experiment, m=check), found, check))
     more = (
         Section("Is the sum by hand right?", (agreed,)),
-        Section("The mathematics, with your numbers", (Formula(formula(theory)), Words(CURVATURE)), folded=True),
+        mathematics(Formula(formula(theory)), Words(CURVATURE)),
     )
     return replace(first, blocks=(*first.blocks, *more))
 
@@ -222,11 +221,7 @@ def places(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> tuple[p
     """
     cells = found[found["reduction"] == reduction]
     half = float(np.exp(np.median(np.diff(np.log(np.sort(cells["rate"].unique())))) / 2))
-    cells = cells.assign(
-        low=cells["rate"] / half,
-        high=cells["rate"] * half,
-        says=cells["cost"].map(figure),
-    )
+    cells = cells.assign(low=cells["rate"] / half, high=cells["rate"] * half, says=cells["cost"].map(figure))
     return cells.drop(columns="reduction"), theory[theory["reduction"] == reduction].drop(columns="reduction")
 
 
@@ -336,24 +331,18 @@ def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerCha
     color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=4)
     edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
     tips = ["m:O", alt.Tooltip("rate:Q", format=".3g"), "state:N", alt.Tooltip("says:N", title="cost at the end")]
-    shown = (
-        alt.Chart(cells)
-        .mark_rect(opacity=1)
-        .encode(x, alt.Y("low:Q", **y).title("Learning rate (r)"), alt.Y2("high:Q"), color, edge, tooltip=tips)
-    )
+    shown = alt.Chart(cells).mark_rect(opacity=1).encode(x, alt.Y2("high:Q"), color, edge, tooltip=tips)
+    shown = shown.encode(alt.Y("low:Q", **y).title("Learning rate (r)"))
     names = list(theory["curvature"].unique())
     dash = alt.StrokeDash("curvature:N").scale(domain=names, range=[list(each) for each in DASHES]).legend(None)
     base = alt.Chart(theory).encode(x, alt.Y("rate:Q", **y))
     line = base.mark_line(strokeWidth=2.5, color="black").encode(dash)
-    first = base.transform_filter(f"datum.m == {int(theory['m'].min())}").transform_calculate(
-        says="'theory: ' + datum.curvature"
-    )
-    ends = [
-        first.transform_filter(f"datum.curvature == '{name}'")
-        .mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12)
-        .encode(alt.Text("says:N"))
-        for name, shift in zip(names, (-10, 26), strict=True)
-    ]
+    first = base.transform_filter(f"datum.m == {int(theory['m'].min())}")
+    first = first.transform_calculate(says="'theory: ' + datum.curvature").encode(alt.Text("says:N"))
+    ends = []
+    for name, shift in zip(names, (-10, 26), strict=True):
+        end = first.transform_filter(f"datum.curvature == '{name}'")
+        ends.append(end.mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12))
     return alt.layer(shown, line, *ends).properties(height=theme.HEIGHT + 60, title=title)
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 
 import lab
 from lab import charts, checks
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
@@ -91,15 +91,11 @@ def answer(compute, *, stands, m, units):
             Section(
                 "Is the column wrong, then?", (Table(chain_table(through)), Words(chain_words(through)))
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(rule(m, units, found["given"])),
-                    Words(
-                        "From the right, two sizes must be equal, or one of them 1: then that array is stretched.", True
-                    ),
+            mathematics(
+                Formula(rule(m, units, found["given"])),
+                Words(
+                    "From the right, two sizes must be equal, or one of them 1: then that array is stretched.", True
                 ),
-                folded=True,
             ),
         ),
         experiment=experiment,

@@ -8,15 +8,14 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import class_sums
+from lab.lazy import alt
 from lab.numerals import counted, figure, short, tex
 from lab.question import Question
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",
@@ -80,7 +79,7 @@ def answer(compute, *, hidden, rate, epochs, precision, batch, seeds):
                 f"keras.optimizers.SGD({rate:g}, weight_decay={DECAY})",
             ),
             Section("The four optimizers in numbers", (Table(table(found)),)),
-            Section("The mathematics, with your numbers", tuple(map(Formula, formulas(experiment))), folded=True),
+            mathematics(*tuple(map(Formula, formulas(experiment)))),
         ),
         experiment=experiment,
     )
@@ -257,24 +256,15 @@ THEORY = "theory: (1 − ηλ)ᵀ"
 
 def chart(courses: pd.DataFrame) -> "alt.LayerChart":
     """The share of the sums that is left, a line for each optimizer with its band; dashed: theory."""
-    names = list(courses["optimizer"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=2, symbolOpacity=1)
-    color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("optimizer:N").scale(theme.shapes(names)).legend(legend)
-    base = alt.Chart(courses).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6))
-    low = alt.Y("low:Q").title("Share of the sums that is left")
-    band = base.mark_area(opacity=0.15).encode(low, alt.Y2("high:Q"), color)
-    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), color)
+    color, shape = traces.marked_apart("optimizer", list(courses["optimizer"].unique()))
+    base = alt.Chart(courses).encode(traces.epochs())
+    measured = traces.in_band(base, {"title": "Share of the sums that is left"}, color)
     values = [alt.Tooltip("mid:Q", title="median", format=".4f"), alt.Tooltip("predicted:Q", format=".4f")]
     dots = base.mark_point(filled=True, size=45, opacity=1)
     dots = dots.encode(alt.Y("mid:Q"), color, shape, tooltip=["optimizer:N", "epoch:Q", *values])
-    dash = alt.StrokeDash("says:N").title(None).scale(domain=[THEORY], range=[list(theme.LAW_DASH)])
-    theory = base.transform_filter("isValid(datum.predicted)").transform_calculate(says=f"'{THEORY}'")
-    theory = theory.mark_line(strokeWidth=2, color=theme.NEUTRAL)
-    theory = theory.encode(
-        alt.Y("predicted:Q"), alt.Detail("optimizer:N"), dash.legend(orient="bottom", symbolSize=500)
-    )
-    return (band + line + dots + theory).properties(height=theme.HEIGHT)
+    known = base.transform_filter("isValid(datum.predicted)").transform_calculate(says=f"'{THEORY}'")
+    theory = traces.dashed(known, alt.Y("predicted:Q"), alt.Detail("optimizer:N"), traces.named(THEORY))
+    return (measured + dots + theory).properties(height=theme.HEIGHT)
 
 
 def kept(compute, *, seeds, **settings) -> tuple[float, ...]:

@@ -7,16 +7,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import frames, lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab import frames
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme, traces
 from lab.data import load
 from lab.laws.frozen import class_entropy, shares
+from lab.lazy import alt
 from lab.numerals import counted, figure, percent, short, tex
 from lab.question import Question
 from lab.run import Run
 from lab.series import train_together
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="softmax_cost",
@@ -94,9 +94,7 @@ def answer(compute, *, rate, epochs, activation, batch, seeds):
                 (Figure.of(kernels_chart(found.kernels), kernels_seen(found.kernels), caption=KERNELS),),
             ),
             Section("The four starts in numbers", (Table(table(found)), Words(forgets(found)))),
-            Section(
-                "The mathematics, with your numbers", tuple(map(Formula, formulas(experiment, level))), folded=True
-            ),
+            mathematics(*tuple(map(Formula, formulas(experiment, level)))),
         ),
         experiment=experiment,
     )
@@ -312,20 +310,13 @@ def kernels_seen(kernels: pd.DataFrame) -> str:
 
 def curves_chart(curves: pd.DataFrame, level: float) -> "alt.LayerChart":
     """Cost over training, a line for each start with its band over the seeds; dashed: theory."""
-    names = list(curves["start"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=2, symbolType="stroke", symbolStrokeWidth=3, symbolOpacity=1)
-    color = alt.Color("start:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(legend)
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
+    told = traces.told_apart("start", list(curves["start"].unique()))
     tips = ["start:N", "epoch:Q", alt.Tooltip("mid:Q", title="median cost", format=".4f")]
-    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    theory = alt.Chart(
-        pd.DataFrame({"floor": [level], "says": ["theory: the least without looking at the inputs, H(p)"]})
-    ).encode(alt.Y("floor:Q"))
-    rule = theory.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    words = theory.mark_text(align="right", dx=-4, dy=-7, color=theme.NEUTRAL)
-    return (band + line + rule + words.encode(alt.Text("says:N"), alt.XValue("width"))).properties(height=theme.HEIGHT)
+    measured = traces.in_band(alt.Chart(curves).encode(traces.epochs()), {"title": "Cost"}, *told, tips=tips)
+    floor = pd.DataFrame({"floor": [level], "says": ["theory: the least without looking at the inputs, H(p)"]})
+    rule = alt.Chart(floor).encode(alt.Y("floor:Q"))
+    rule = traces.rules(rule, "says", alt.XValue("width"), align="right", dx=-4, dy=-4)
+    return (measured + rule).properties(height=theme.HEIGHT)
 
 
 def kernels_chart(kernels: pd.DataFrame) -> "alt.FacetChart":

@@ -8,6 +8,7 @@ import pytest
 import lab
 from lab import question
 from lab.questions.softmax_cost import one
+from lab.questions.softmax_cost.one import picture
 
 getcontext().prec = 50
 CASES = [
@@ -107,9 +108,9 @@ def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
 
 def test_the_bars_show_the_target_by_a_word_and_theory_dashed_within_the_axis():
     for logits in ([10.0, -10.0], [-10.0, 10.0], [-10.0] * 9 + [10.0]):
-        drawn = one.bars(one.classes(logits, 1))
+        drawn = picture.bars(one.classes(logits, 1))
         assert drawn["label"].unique().tolist()[1] == "target ► class 1"
-        spec = one.bars_chart(drawn).to_dict()
+        spec = picture.bars_chart(drawn).to_dict()
         solid, dashed = [layer for layer in spec["layer"] if layer["mark"]["type"] == "bar"]
         low, high = solid["encoding"]["x"]["scale"]["domain"]
         assert drawn["value"].between(low, high).all()
@@ -118,11 +119,11 @@ def test_the_bars_show_the_target_by_a_word_and_theory_dashed_within_the_axis():
 
 
 def test_the_cells_are_short_and_say_zero_only_for_zero():
-    cells = one.steps(one.classes([2.0, 1.0, 0.1], 2))
+    cells = picture.steps(one.classes([2.0, 1.0, 0.1], 2))
     assert len(cells) == 4 * 6
     assert cells.loc[cells["kind"] == "zero", "text"].eq("0").all()
     assert cells.loc[cells["row"] == "Σ", "text"].tolist() == ["", "11.2", "1", "1", "2.32", "0"]
-    spec = one.steps_chart(cells).to_dict()
+    spec = picture.steps_chart(cells).to_dict()
     (pointed,) = [each for each in spec["params"] if each["name"] == "pointed"]
     assert (pointed["select"]["fields"], pointed["select"]["on"]) == (["row"], "pointerover")
 
@@ -130,10 +131,10 @@ def test_the_cells_are_short_and_say_zero_only_for_zero():
 @pytest.mark.parametrize(("logits", "target"), CASES[:-1])
 def test_a_cell_is_short_and_never_rounds_to_what_it_is_not(logits, target):
     found = one.classes(logits, target)
-    cells = one.steps(found).query("kind != 'sum'")
+    cells = picture.steps(found).query("kind != 'sum'")
     assert cells["text"].str.len().max() <= 8
-    columns = cells["step"].map(one.STEPS)
-    for row, column, text in zip(np.arange(len(cells)) // len(one.STEPS), columns, cells["text"], strict=True):
+    columns = cells["step"].map(picture.STEPS)
+    for row, column, text in zip(np.arange(len(cells)) // len(picture.STEPS), columns, cells["text"], strict=True):
         value = found[column].iloc[row]
         assert (text == "0") == (value == 0)
         assert (text in ("1", "−1")) == (abs(value) == 1)

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import directions as law
+from lab.lazy import alt
 from lab.numerals import aligned, column, counted, every, figure, percentage, short, tex
 from lab.question import Question
 from lab.questions.feature_relevance.demand.units import (
@@ -25,8 +26,6 @@ from lab.questions.feature_relevance.demand.units import (
     nearest,
     typical,
 )
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -108,7 +107,7 @@ def answer(
                 ),
                 across=3,
             ),
-            Section("The mathematics, with your numbers", (Formula(formulas(found, bound)),), folded=True),
+            mathematics(Formula(formulas(found, bound))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -313,30 +312,30 @@ def seen(found: Demand, bound: float, differ: str) -> str:
 
 def shares_chart(measured: pd.DataFrame, chance: pd.DataFrame, bound: float) -> "alt.LayerChart":
     """Share of networks with a unit more like a concept than c against c, with its interval; dashed: by chance."""
-    color, shape = shapes.told_apart("what", list(CONCEPTS))
+    color, shape = traces.marked_apart("what", list(CONCEPTS))
     x = alt.X("bound:Q").title("c: the |cosine| that is asked for").axis(grid=False, tickCount=6).scale(zero=False)
     base = alt.Chart(measured).encode(x, color)
     band = base.mark_area(opacity=0.2).encode(_share("low"), alt.Y2("high:Q"))
     law = alt.Chart(chance.assign(says=LAW))
-    law = shapes.theory(law, alt.X("bound:Q"), alt.Y("share:Q"), shapes.named(LAW), width=2.5)
+    law = traces.dashed(law, alt.X("bound:Q"), alt.Y("share:Q"), traces.named(LAW), width=2.5)
     dots = base.transform_filter("datum.marked")
     return (law + band + _lines(base, dots, shape, "bound:Q") + _asked(bound)).properties(height=theme.HEIGHT + LEGENDS)
 
 
 def widths_chart(table: pd.DataFrame) -> "alt.LayerChart":
     """Share of networks that have each concept, and all three, against the number of hidden units."""
-    color, shape = shapes.told_apart("what", [*CONCEPTS, ALL])
+    color, shape = traces.marked_apart("what", [*CONCEPTS, ALL])
     x = alt.X("hidden:O").title("Hidden units").axis(labelAngle=0, grid=False)
     base = alt.Chart(table).encode(x, color)
     bars = base.mark_rule(strokeWidth=2, opacity=0.6).encode(_share("low"), alt.Y2("high:Q"))
     law = alt.Chart(table.assign(says=LAW))
-    law = shapes.theory(law, x, alt.Y("law:Q"), alt.Detail("what:N"), shapes.named(LAW))
+    law = traces.dashed(law, x, alt.Y("law:Q"), alt.Detail("what:N"), traces.named(LAW))
     return (law + bars + _lines(base, base, shape, "hidden:O")).properties(height=theme.HEIGHT + LEGENDS)
 
 
 def _lines(base, dots, shape, place: str) -> "alt.LayerChart":
     """Shares as lines with dots, whose tooltips say the interval."""
-    told = ["what:N", place, *shapes.tips("share", "low", "high", format=".1%")]
+    told = ["what:N", place, *traces.tips("share", "low", "high", format=".1%")]
     marks = dots.mark_point(filled=True, size=80, opacity=1).encode(_share("share"), shape, tooltip=told)
     return base.mark_line(strokeWidth=3).encode(_share("share")) + marks
 
@@ -352,7 +351,7 @@ def panel_chart(frame: pd.DataFrame) -> "alt.Chart":
     )
     y = alt.Y("name:N", sort=names, scale=theme.whole()).title(None).axis(**flat)
     legend = alt.Legend(title="Share of the direction", orient="bottom", gradientLength=160, values=[-1, 0, 1])
-    tips = ["name:N", "feature:N", *shapes.tips("share", "cosine", format=".3f")]
+    tips = ["name:N", "feature:N", *traces.tips("share", "cosine", format=".3f")]
     cells = alt.Chart(frame, height=alt.Step(17)).mark_rect()
     return cells.encode(x, y, alt.Color("share:Q", scale=theme.signed(), legend=legend), tooltip=tips)
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import overflow, relevance, runaway
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Elsewhere, Question
+from lab.questions.feature_relevance.nan import picture
 from lab.questions.feature_relevance.nan.losses import (
     EXAMPLES,
     LOST,
@@ -26,8 +26,6 @@ from lab.questions.feature_relevance.nan.losses import (
     over_sizes,
     setting,
 )  # fmt: skip
-
-picture = lazy.module("lab.questions.feature_relevance.nan.picture")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -94,7 +92,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
     more = (
         Section("Every size and every rate", _maps(cells, lines), across=2),
         Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
-        Section("The mathematics, with your numbers", (Formula(formulas(found)), Words(BOUNDED)), folded=True),
+        mathematics(Formula(formulas(found)), Words(BOUNDED)),
     )
     return replace(first, blocks=(*first.blocks, *more))
 

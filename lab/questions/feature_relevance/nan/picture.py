@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import theme
+from lab.lazy import alt
 from lab.numerals import on_axis
 from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
 
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 COLORS = ("#a8d8b9", "#f3dc8c", "#9a6aa3")  # of `STATES`
 
 

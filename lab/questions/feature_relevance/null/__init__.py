@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, short, tex
 from lab.question import Question
@@ -23,8 +24,6 @@ from lab.questions.feature_relevance.null.draws import (
     useful,
 )
 from lab.specs import OPTIMIZERS
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -92,11 +91,7 @@ def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws,
                     Words(starts(found)),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found)), Words(meanings(found))),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found)), Words(meanings(found))),
         ),
         experiment=useful(experiment, truth),
     )  # fmt: skip
@@ -309,13 +304,13 @@ def named(noise: float) -> str:
 def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "alt.LayerChart":
     """Histogram of the weights over the draws, the dashed curve of theory, and one's own weight with its figure."""
     places, says = sorted(bars["place"].unique()), curve["says"].iloc[0]
-    color, _ = shapes.told_apart("place", places, symbolStrokeWidth=0)
+    color, _ = traces.marked_apart("place", places, symbolStrokeWidth=0)
     x = alt.X("left:Q").title("Weight of x2 after training").axis(grid=False, tickCount=7, format="~g")
     y = alt.Y("draws:Q").title("Draws of the data").axis(tickMinStep=1).scale(domainMin=0)
     columns = alt.Chart(bars).mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5)
     columns = columns.encode(x, alt.X2("right:Q"), y, alt.Y2Datum(0), color, tooltip=["draws:Q"])
-    named = shapes.named(says, symbolStrokeColor=theme.NEUTRAL)
-    line = shapes.theory(alt.Chart(curve), alt.X("weight:Q"), alt.Y("draws:Q"), named, width=2.5)
+    named = traces.named(says, symbolStrokeColor=theme.NEUTRAL)
+    line = traces.dashed(alt.Chart(curve), alt.X("weight:Q"), alt.Y("draws:Q"), named, width=2.5)
     base = alt.Chart(own).encode(alt.X("weight:Q"))
     align, away = (f"datum.side == 'left' ? {one} : {other}" for one, other in (("'right'", "'left'"), ("-6", "6")))
     side = {"align": alt.expr(align), "dx": alt.expr(away)}
@@ -326,14 +321,12 @@ def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "al
 
 def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """The size of a useless weight over training, a line and a band for each noise; dashed, where it must end."""
-    names, y = list(courses["noise"].unique()), shapes.places(axis, "|weight of x2|")
-    color, _ = shapes.told_apart("noise", names, symbolType="stroke", symbolStrokeWidth=3)
-    dash = alt.StrokeDash("noise:N").scale(theme.dashes(names)).legend(color["legend"])
-    base = alt.Chart(courses).encode(shapes.decades("epoch", courses["epoch"].max(), "Epoch"))
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"), color)
-    law = shapes.theory(base, alt.Y("law:Q", **y), alt.Detail("noise:N"))
-    line = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q", **y), color, dash, tooltip=["noise:N", "epoch:Q"])
-    return (band + law + line).properties(height=300)
+    names, y = list(courses["noise"].unique()), traces.on_log(axis, "|weight of x2|")
+    color, dash = traces.told_apart("noise", names)
+    base = alt.Chart(courses).encode(traces.decades(courses["epoch"].max()))
+    law = traces.dashed(base, alt.Y("law:Q", **y), alt.Detail("noise:N"))
+    measured = traces.in_band(base, y, color, dash, tips=["noise:N", "epoch:Q"], opacity=0.15)
+    return (law + measured).properties(height=300)
 
 
 def _measured(

@@ -4,10 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import traces
 from lab.knobs import number
 from lab.laws import penalties as law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
@@ -22,8 +23,6 @@ from lab.questions.feature_relevance.penalties.trained import (
     importance,
     measure,
 )
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -97,11 +96,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                     Words(MEASURES, small=True),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found, size)), Words(MEANINGS)),
-                folded=True,
-            ),
+            mathematics(Formula(formulas(found, size)), Words(MEANINGS)),
         ),
         experiment=lab.vary(made, {"training.l1": size}),
     )  # fmt: skip
@@ -304,13 +299,13 @@ def _together(found: Found, kind: str, size: float) -> str:
 def paths_chart(found: Found, kind: str, title: str) -> "alt.LayerChart":
     """Median line and band of every weight against the size of one penalty, and theory, dashed."""
     rows = found.weights[found.weights["kind"] == kind]
-    color, shape = shapes.told_apart("column", list(rows["column"].unique()), columns=4)
+    color, shape = traces.marked_apart("column", list(rows["column"].unique()), columns=4)
     x = alt.X("size:Q").title(title).scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
     base = alt.Chart(rows[["size", "column", "low", "mid", "high", "law"]].reset_index(drop=True)).encode(x)
-    told = ["column:N", "size:Q", *shapes.tips("low", "mid", "high", "law")]
+    told = ["column:N", "size:Q", *traces.tips("low", "mid", "high", "law")]
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q"), color, shape, tooltip=told)
-    dashed = shapes.theory(base, alt.Y("law:Q"), alt.Detail("column:N"))
-    return (shapes.banded(base, {"title": "Weight"}, color, width=3) + dots + dashed).properties(height=300)
+    dashed = traces.dashed(base, alt.Y("law:Q"), alt.Detail("column:N"))
+    return (traces.in_band(base, {"title": "Weight"}, color, strokeWidth=3) + dots + dashed).properties(height=300)
 
 
 def near_zero(found: Found) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
@@ -333,10 +328,10 @@ def near_zero(found: Found) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
 
 def near_zero_chart(shown: pd.DataFrame, reach: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """The size of a useless weight against the penalty, a line for each way, and the reach of L1's steps, dashed."""
-    color, shape = shapes.told_apart("way", list(shown["way"].unique()))
-    y = shapes.places(axis, "|weight|")
+    color, shape = traces.marked_apart("way", list(shown["way"].unique()))
+    y = traces.on_log(axis, "|weight|")
     x = alt.X("size:Q").title("Penalty").scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
     base = alt.Chart(shown).encode(x, alt.Y("weight:Q", **y), color)
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(shape, tooltip=["way:N", "size:Q"])
-    law = shapes.theory(alt.Chart(reach), x, alt.Y("reach:Q", **y))
+    law = traces.dashed(alt.Chart(reach), x, alt.Y("reach:Q", **y))
     return (base.mark_line(strokeWidth=2.5) + dots + law).properties(height=300)

@@ -7,7 +7,7 @@ import pandas as pd
 
 import lab
 from lab import numerals, presets
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
+from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import valley
@@ -86,7 +86,7 @@ def answer(compute, *, column, optimizer, rate, epochs, pair, start, seeds, batc
                 "one of them out, or add a little L2, which has one best point.",
                 "keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.001))",
             ),
-            Section("The mathematics, with your numbers", (Formula(formulas(found)),), folded=True),
+            mathematics(Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

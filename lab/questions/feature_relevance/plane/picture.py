@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import theme, traces
 from lab.laws import valley
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.relevance.linear import examples
 
 if TYPE_CHECKING:
     from lab.questions.feature_relevance.plane import Ways
 
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 AUTO = "the two that the flattest direction mixes most"
 PAIRS = {AUTO: None, "w1 and w2": (0, 1), "w2 and b": (1, 2), "w1 and b": (0, 2)}
@@ -145,7 +145,7 @@ def picture(drawn: Plane) -> alt.LayerChart:
     lines = lines.encode(alt.Detail(["level:N", "half:N"]), alt.Order("place:Q"))
     levels = contours.transform_filter("datum.text != ''").mark_text(fontSize=12, color="currentColor", clip=True)
     known = alt.Chart(drawn.valley.assign(says=VALLEY))
-    law = [shapes.theory(known, x, y, shapes.named(VALLEY), width=3.5)] if len(drawn.valley) else []
+    law = [traces.dashed(known, x, y, traces.named(VALLEY), width=3.5)] if len(drawn.valley) else []
     ways = alt.Chart(drawn.paths).mark_line(strokeWidth=1.5, opacity=0.8, color=theme.SERIES[0], clip=True)
     ways = ways.encode(x, y, alt.Detail("seed:N"), alt.Order("place:Q"))
     layers = (lines + levels.encode(alt.Text("text:N")), *law, ways, _marked(drawn.points, x, y))

@@ -4,17 +4,16 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.knobs import number
 from lab.laws import fresh_error as law
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.questions.feature_relevance.risk.sets import MOST, Found, ends, experiment, made, measure
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 QUESTION = Question(
     room="feature_relevance",
@@ -87,10 +86,7 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
                     ),
                 ),
             ),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(formulas(found, columns)), Words(meanings(found))), folded=True,
-            ),
+            mathematics(Formula(formulas(found, columns)), Words(meanings(found))),
         ),
         experiment=experiment(columns, examples, noise, worth, begin, **training),
     )  # fmt: skip
@@ -286,18 +282,18 @@ def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
 
 def curve_chart(line: pd.DataFrame, dots: pd.DataFrame, marks: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Mean error with its band against the number of columns, theory dashed, trained models as dots."""
-    x, y = alt.X("columns:Q").title("Columns p: x1 and useless ones").axis(grid=False), shapes.places(axis, ERROR)
-    color, _ = shapes.told_apart("says", [ENDS, TRAINED], orient="bottom")
+    x, y = alt.X("columns:Q").title("Columns p: x1 and useless ones").axis(grid=False), traces.on_log(axis, ERROR)
+    color, _ = traces.marked_apart("says", [ENDS, TRAINED], orient="bottom")
     base, trained = alt.Chart(line).encode(x), alt.Chart(dots).encode(x)
     band = base.mark_area(opacity=0.15, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
     mid = base.mark_line(strokeWidth=1, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y))
     mean = base.transform_calculate(says=f"'{ENDS}'").mark_line(strokeWidth=3)
-    mean = mean.encode(alt.Y("mean:Q", **y), color, tooltip=["columns:Q", *shapes.tips("mean", "law")])
+    mean = mean.encode(alt.Y("mean:Q", **y), color, tooltip=["columns:Q", *traces.tips("mean", "law")])
     bars = trained.mark_rule(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
     signs = trained.transform_calculate(says=f"'{TRAINED}'").mark_point(
         opacity=1, shape="diamond", size=110, filled=True
     )
-    layers = band + mid + mean + shapes.theory(base, alt.Y("law:Q", **y)) + bars
+    layers = band + mid + mean + traces.dashed(base, alt.Y("law:Q", **y)) + bars
     return (layers + signs.encode(alt.Y("mean:Q", **y), color) + _marked(marks)).properties(height=theme.HEIGHT + 40)
 
 
@@ -315,13 +311,12 @@ def _marked(marks: pd.DataFrame) -> "alt.LayerChart":
 
 def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """The error over training, a line for each number of columns, and the closed form, dashed."""
-    names, y = list(courses["says"].unique()), shapes.places(axis, ERROR)
-    color, _ = shapes.told_apart("says", names, symbolType="stroke", symbolStrokeWidth=3)
-    dash = alt.StrokeDash("says:N").scale(theme.dashes(names)).legend(color["legend"])
-    base = alt.Chart(courses).encode(shapes.decades("epoch", courses["epoch"].max(), "Epoch"))
-    told = ["says:N", alt.Tooltip("epoch:Q", format=","), *shapes.tips("mean")]
+    names, y = list(courses["says"].unique()), traces.on_log(axis, ERROR)
+    color, dash = traces.told_apart("says", names)
+    base = alt.Chart(courses).encode(traces.decades(courses["epoch"].max()))
+    told = ["says:N", alt.Tooltip("epoch:Q", format=","), *traces.tips("mean")]
     line = base.mark_line(strokeWidth=3.5).encode(alt.Y("mean:Q", **y), color, dash, tooltip=told)
-    law = shapes.theory(base, alt.Y("foretold:Q", **y), alt.Detail("says:N"), width=1.5)
+    law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("says:N"), width=1.5)
     return (line + law).properties(height=300)
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.numerals import counted, every, figure
 from lab.prose import listed, literal, shortened
 from lab.question import Question
@@ -147,11 +147,7 @@ def answer(compute, *, source, upload=None, header=None, decimal=None, keep=(), 
                 ),
             ),
             Section("The same as a table", (Table(picture.table(found)),), folded=True),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(picture.formulas(found)), Words(_letters(found))),
-                folded=True,
-            ),
+            mathematics(Formula(picture.formulas(found)), Words(_letters(found))),
         ),
         experiment=found.experiment,
         private=table.own,

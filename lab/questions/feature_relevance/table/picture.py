@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import theme, traces
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import shortened
 from lab.questions.feature_relevance.table.trained import STATUS, OwnTable
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 MOST = 25  # columns in the picture of the ends
 COLOURED = 4  # columns with a colour of their own over training
@@ -72,10 +71,10 @@ def heaviest(found: OwnTable) -> pd.DataFrame:
 def ends_chart(rows: pd.DataFrame, strip: pd.DataFrame) -> alt.LayerChart:
     """A dot a column at its weight, a bar for the seeds; the strip of planted noise, theory in dashed grey."""
     names = [status for status in (*STATUS, NO_NOISE) if status in set(rows["status"])]
-    color, shape = shapes.told_apart("status", names, columns=1, labelLimit=320)
+    color, shape = traces.marked_apart("status", names, columns=1, labelLimit=320)
     y = alt.Y("name:N").title(None).sort(rows["name"].tolist()).axis(labelLimit=140, grid=True, ticks=False)
     base = alt.Chart(rows).encode(y)
-    told = ["name:N", "status:N", *shapes.tips("mid", "low", "high", "law")]
+    told = ["name:N", "status:N", *traces.tips("mid", "low", "high", "law")]
     bars = base.mark_rule(strokeWidth=3, opacity=0.6).encode(_x("low"), alt.X2("high:Q"), color)
     dots = base.mark_point(filled=True, size=90, opacity=1).encode(_x("mid"), color, shape, tooltip=told)
     law = base.mark_tick(thickness=2, size=18, color=theme.NEUTRAL, strokeDash=[3, 2]).encode(_x("law"))
@@ -88,9 +87,8 @@ def ends_chart(rows: pd.DataFrame, strip: pd.DataFrame) -> alt.LayerChart:
 def curves_chart(rows: pd.DataFrame, strip: pd.DataFrame) -> alt.LayerChart:
     """Median weight and 5-95% band over training of the heaviest columns, in colour; thin and grey the others."""
     names = [name for name in dict.fromkeys(rows["label"]) if name != OTHERS]
-    color, _ = shapes.told_apart("label", names, symbolType="stroke", symbolSize=500)
-    dash = alt.StrokeDash("label:N").scale(theme.dashes(names)).legend(color["legend"])
-    x = shapes.decades("epoch", rows["epoch"].max() if len(rows) else 1, "Epoch")
+    color, dash = traces.told_apart("label", names, symbolSize=500)
+    x = traces.decades(rows["epoch"].max() if len(rows) else 1)
     noise = alt.Chart(strip).mark_area(color=theme.NEUTRAL, opacity=0.25).encode(x, alt.Y("from:Q"), alt.Y2("to:Q"))
     rest = alt.Chart(rows[rows["label"] == OTHERS]).mark_line(strokeWidth=1, color=theme.NEUTRAL)
     base = alt.Chart(rows[rows["label"] != OTHERS]).encode(x, color)

@@ -5,7 +5,7 @@ import pandas as pd
 
 import lab
 from lab import prose
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.numerals import counted, figure, short
 from lab.question import Question
@@ -101,7 +101,7 @@ def answer(compute, *, decades, **chosen):
             ),
             _kept(found, decades),
             Section("The weights as a table", (Table(picture.table(found).set_index("weight")),)),
-            Section("The mathematics, with your numbers", (Formula(picture.formulas(found)),), folded=True),
+            mathematics(Formula(picture.formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip

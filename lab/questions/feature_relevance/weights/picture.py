@@ -5,11 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import theme, traces
+from lab.lazy import alt
 from lab.numerals import aligned, column, figure, tex
 from lab.questions.feature_relevance.weights.trained import Foretold, Relevance
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 LAW, SHRINKING = "theory: v · w stays, as X v = 0", "theory: v · w₀ (1 − rate · decay)ᵗ"
 THERE = 1e-3  # what moved less, or is nearer to its law, has stayed or arrived: beyond is rounding
@@ -94,11 +93,11 @@ def weights_chart(found: Relevance | Foretold, decades: bool) -> alt.LayerChart:
     """
     rows, last = legend(found), found.epochs if isinstance(found, Foretold) else _last(found)
     base = alt.Chart().encode(_epochs(last, decades))  # the data stand once, in the whole: layers would compare theirs
-    color, shape = shapes.told_apart("label", rows["label"].tolist(), columns=1, labelLimit=300)
+    color, shape = traces.marked_apart("label", rows["label"].tolist(), columns=1, labelLimit=300)
     band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").title("Weight"), alt.Y2("high:Q"), color)
     y = alt.Y("mid:Q").title("Weight").scale(zero=False)
     law = alt.Chart(rows.assign(says=WEIGHTS)).mark_rule(color=theme.NEUTRAL, strokeWidth=2)
-    law = law.encode(alt.Y("law:Q"), shapes.named(WEIGHTS))
+    law = law.encode(alt.Y("law:Q"), traces.named(WEIGHTS))
     layers = [law, band, base.mark_line(strokeWidth=2.5).encode(y, color), _marks(base, y, color, shape, "Median")]
     height = theme.HEIGHT + FRAME + ROW * len(rows)
     return alt.layer(*layers, data=found.curves.merge(rows, on="weight"), height=height)
@@ -114,9 +113,9 @@ def combinations_chart(curves: pd.DataFrame, room: tuple[float, float], last: in
     labels = list(dict.fromkeys(curves["label"]))
     base = alt.Chart().encode(_epochs(last, decades), alt.Detail(["label:N", "seed:N"]))
     scale = {"title": "Combination v · w", "scale": alt.Scale(domain=room, nice=False, zero=False)}
-    color, shape = shapes.told_apart("label", labels, columns=1, labelLimit=300)
+    color, shape = traces.marked_apart("label", labels, columns=1, labelLimit=300)
     law = base.mark_line(color=theme.NEUTRAL, strokeWidth=2, clip=True)
-    law = law.encode(alt.Y("law:Q", **scale), shapes.named(curves["says"].iloc[0]))
+    law = law.encode(alt.Y("law:Q", **scale), traces.named(curves["says"].iloc[0]))
     y = alt.Y("value:Q", **scale)
     line = base.mark_line(strokeWidth=2.5, clip=True).encode(y, color)
     height = LOW + FRAME + ROW * len(labels)
@@ -132,7 +131,7 @@ def _marks(base: alt.Chart, y: alt.Y, color: alt.Color, shape: alt.Shape, title:
 
 def _epochs(last: int, decades: bool) -> alt.X:
     if decades:
-        return shapes.decades("epoch", last, "Epoch")
+        return traces.decades(last)
     return alt.X("epoch:Q").title("Epoch").scale(domain=[0, last], nice=False).axis(tickCount=5)
 
 

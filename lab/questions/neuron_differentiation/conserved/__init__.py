@@ -3,22 +3,22 @@
 import numpy as np
 import pandas as pd
 
-from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab import moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import moving as moving_chart
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
 from lab.datasets import TITLES
 from lab.experiment import Experiment
 from lab.forward import costs
 from lab.laws.rescaling import SCALABLE
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.conserved.squares import QUANTITIES, Conserved, measure, over_seeds, setting
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -87,11 +87,7 @@ def answer(compute, *, activation, rate, optimizer, data, hidden, time, seeds, u
                 ),
             ),
             *_moving(compute, experiment),
-            Section(
-                "The mathematics, with your numbers",
-                (Words(reading(found, unit)), Formula(formula(found, unit))),
-                folded=True,
-            ),
+            mathematics(Words(reading(found, unit)), Formula(formula(found, unit))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -124,8 +120,7 @@ def _moving(compute, experiment: Experiment) -> tuple[Section, ...]:
         return ()
     rate = figure(experiment.training.learning_rate)
     networks = compute(moving.side_by_side, {f"The network of seed 0, at rate {rate}": experiment})
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return (Section("The network while it trains", (moving_chart.moving(networks, told, words),), folded=True),)
+    return (Section("The network while it trains", (moving_chart.moving(networks),), folded=True),)
 
 
 def headline(found: Conserved, over_seeds: pd.DataFrame) -> str:
@@ -251,8 +246,8 @@ def drawn(drifts: pd.DataFrame, over_seeds: pd.DataFrame) -> tuple[pd.DataFrame,
 def course_chart(frame: pd.DataFrame) -> "alt.LayerChart":
     """The squares of one unit's weights and their difference over rate x steps; the thicker, the larger the rate."""
     names = list(QUANTITIES.values())
-    color, _ = shapes.told_apart("quantity", names, columns=3, symbolType="stroke", symbolStrokeWidth=3)
-    dash = alt.StrokeDash("quantity:N").scale(theme.dashes(names)).legend(color["legend"]).sort(names)
+    color, dash = traces.told_apart("quantity", names, columns=3)
+    dash = dash.sort(names)
     width = alt.StrokeWidth("rate:O").scale(range=[1.5, 3.5, 6]).legend(None)
     told = ["quantity:N", alt.Tooltip("rate:Q", format="g"), alt.Tooltip("time:Q", title="rate × steps", format=".3g")]
     x = alt.X("time:Q").title("Rate × steps").axis(grid=False, tickCount=6)
@@ -263,16 +258,15 @@ def course_chart(frame: pd.DataFrame) -> "alt.LayerChart":
 
 def drifts_chart(over_seeds: pd.DataFrame, single: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Drift at the end against the rate: seeds as dots, median and band, theory dashed, and what halving would give."""
-    y, green = shapes.places(axis, "Drift of in² + b² − out²", grid=True), theme.SERIES[2]
+    y, green = traces.on_log(axis, "Drift of in² + b² − out²", grid=True), theme.SERIES[2]
     rates = alt.Axis(values=over_seeds["rate"].tolist(), grid=False, format="~g")
     x = alt.X("rate:Q").title("Learning rate").scale(type="log", nice=False, padding=24).axis(rates)
     base = alt.Chart(over_seeds).encode(x)
-    band = base.mark_area(opacity=0.2, color=green).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
     dots = alt.Chart(single).mark_circle(opacity=0.5, size=30, color=green).encode(x, alt.Y("drift:Q", **y))
     half = base.mark_line(strokeDash=[1, 5], strokeWidth=2, color=theme.NEUTRAL).encode(alt.Y("slope:Q", **y))
-    line = base.mark_line(strokeWidth=4, point=alt.OverlayMarkDef(size=80, color=green), color=green)
-    law = shapes.theory(base, alt.Y("foretold:Q", **y))
-    return (band + dots + half + line.encode(alt.Y("mid:Q", **y)) + law).properties(height=theme.HEIGHT)
+    line = traces.in_band(base, y, strokeWidth=4, point=alt.OverlayMarkDef(size=80, color=green), color=green)
+    law = traces.dashed(base, alt.Y("foretold:Q", **y))
+    return (dots + half + line + law).properties(height=theme.HEIGHT)
 
 
 def _measured(compute, *, activation, rate, optimizer, data, hidden, time, seeds, **_) -> tuple[float, ...]:

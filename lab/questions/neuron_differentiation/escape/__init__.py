@@ -4,8 +4,11 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
+from lab import moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.charts import distance as distances_chart
+from lab.charts import moving as moving_chart
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation import distance, forecast
@@ -13,13 +16,11 @@ from lab.differentiation.distance import WEIGHTS
 from lab.differentiation.forecast import PARTED
 from lab.experiment import default_head
 from lab.laws import splitting
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure, on_axis, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.escape.pushed import EPSILONS, ROUNDED, START, Escape, measure, rounded_runs
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-distances_chart, moving_chart = lazy.module("lab.charts.distance"), lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -62,10 +63,6 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
 def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Section) -> Answer:
     says, ridge = verdict(found), takeaway(found)
     picture = times_chart(times(found), rounded(found), widest(found))
-    mathematics = (
-        Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
-        Words(settled(found)), Words(rounding(found)),
-    )  # fmt: skip
     return Answer(
         headline=headline(found),
         note=f"{says} ({counted(seeds, 'run')} of each difference.)",
@@ -94,7 +91,10 @@ def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Secti
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
             moving,
-            Section("The mathematics, with your numbers", mathematics, folded=True),
+            mathematics(
+                Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
+                Words(settled(found)), Words(rounding(found)),
+            ),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -118,9 +118,8 @@ TRY = {
 
 def _moving(compute, experiment: lab.Experiment) -> Section:
     """The two neurons over training, exactly equal and nearly."""
-    networks = compute(moving.beside_clones, experiment)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment)
-    return Section("The two neurons while they train", (moving_chart.moving(networks, told, words),), folded=True)
+    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
+    return Section("The two neurons while they train", (picture,), folded=True)
 
 
 def headline(found: Escape) -> str:
@@ -312,13 +311,13 @@ def takeaway(found: Escape) -> str:
 
 def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """The distance over training, a line for each push, and theory's lines, dashed."""
-    y = shapes.places(axis, "Distance between the neurons", grid=True)
+    y = traces.on_log(axis, "Distance between the neurons", grid=True)
     told = [alt.Tooltip("epsilon:Q", title="Difference at the start", format="~e"), alt.Tooltip("epoch:Q", format=",")]
-    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
+    x = traces.epochs()
     base = alt.Chart(courses).encode(x, alt.Detail("epsilon:Q"))
-    lines = base.mark_line(strokeWidth=2, color=theme.SERIES[0]).encode(alt.Y("distance:Q", **y), tooltip=told)
-    law = shapes.theory(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y), width=2.5)
-    return (distances_chart.zero_row(axis, y) + lines + law).properties(height=theme.HEIGHT)
+    ways = base.mark_line(strokeWidth=2, color=theme.SERIES[0]).encode(alt.Y("distance:Q", **y), tooltip=told)
+    law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y), width=2.5)
+    return (distances_chart.zero_row(axis, y) + ways + law).properties(height=theme.HEIGHT)
 
 
 def times_chart(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float, float]) -> "alt.LayerChart":
@@ -327,14 +326,14 @@ def times_chart(times: pd.DataFrame, rounded: pd.DataFrame, pushes: tuple[float,
     x = x.scale(type="log", domain=list(pushes), reverse=True, nice=False)
     base, y = alt.Chart(times).encode(x), {"title": "Epochs until they differ"}
     measured, law = (base.transform_filter(f"datum.kind == '{kind}'") for kind in ("measured", "foretold"))
-    told = [alt.Tooltip("epsilon:Q", format="~e"), *shapes.tips("low", "mid", "high", format=",.0f")]
-    spread = measured.mark_rule(color=theme.SERIES[0], strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
+    told = [alt.Tooltip("epsilon:Q", format="~e"), *traces.tips("low", "mid", "high", format=",.0f")]
+    spread = traces.spans(measured, y, color=theme.SERIES[0])
     dots = measured.mark_point(filled=True, size=60, opacity=1, color=theme.SERIES[0])
     dots = dots.encode(alt.Y("mid:Q", **y), tooltip=told)
     mark = alt.Chart(rounded).encode(x, alt.Y("epochs:Q"))
     sign = mark.mark_point(shape="diamond", filled=True, size=130, opacity=1, color=theme.SERIES[1])
     words = mark.mark_text(align="right", dx=-10, color=theme.SERIES[1]).encode(alt.Text("label:N"))
-    return (shapes.theory(law, alt.Y("mid:Q", **y)) + spread + dots + sign + words).properties(height=theme.HEIGHT)
+    return (traces.dashed(law, alt.Y("mid:Q", **y)) + spread + dots + sign + words).properties(height=theme.HEIGHT)
 
 
 def ridge_chart(ridge: pd.DataFrame) -> "alt.LayerChart":
@@ -343,7 +342,7 @@ def ridge_chart(ridge: pd.DataFrame) -> "alt.LayerChart":
     y = alt.Y("cost:Q").title("Cost").scale(zero=False)
     line = base.mark_line(strokeWidth=3, color=theme.SERIES[0]).encode(y)
     top = base.transform_filter("datum.apart == 0").mark_point(size=110, filled=True, opacity=1, color=theme.SERIES[1])
-    return (line + shapes.theory(base, alt.Y("foretold:Q")) + top.encode(y)).properties(height=260)
+    return (line + traces.dashed(base, alt.Y("foretold:Q")) + top.encode(y)).properties(height=260)
 
 
 def _decade(compute, *, rate, data, activation, at, epochs, seeds) -> tuple[float, ...]:

@@ -4,8 +4,9 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab import moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
@@ -13,8 +14,6 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
 from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
 from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
-
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -91,13 +90,9 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
             *_moving(compute, experiment, starts),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
-                    *([Formula(grown)] if grown else []), Words(why_slow(found)),
-                ),
-                folded=True,
+            mathematics(
+                Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
+                *([Formula(grown)] if grown else []), Words(why_slow(found)),
             ),
         ),
         experiment=experiment,
@@ -126,9 +121,8 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
         moving.side_by_side,
         {f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1]}) for name in (layers[0], layers[-1])},
     )
-    words = moving_chart.caption(small, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
-    figure_of_both = moving_chart.moving(networks, moving_chart.described(networks), words)
-    return (Section("The network itself", (figure_of_both,)),)
+    both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
+    return (Section("The network itself", (both,)),)
 
 
 def headline(found: Frozen) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import distance as distances_chart
+from lab.charts import theme, traces
 from lab.laws import frozen as laws
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 from lab.questions.neuron_differentiation.frozen.starts import Frozen
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-distances_chart = lazy.module("lab.charts.distance")
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
 EPOCHS = 101  # that are drawn, at most
@@ -98,10 +97,10 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
     right = rules.encode(alt.Y("level:Q"), alt.XValue("width"))
     below = right.mark_text(dy=4, baseline="top", **grey).encode(alt.Text("below:N"))
     above = right.mark_text(dy=-4, baseline="bottom", **grey).encode(alt.Text("above:N"))
-    layers = [_lines(curves, alt.Y("mid:Q").title("Cost"), told), rules.encode(alt.Y("level:Q")), below, above]
+    layers = [_lines(curves, {"title": "Cost"}, told), rules.encode(alt.Y("level:Q")), below, above]
     if len(foretold):  # else nothing of it is there, for screen readers too
         ends = alt.Chart(foretold[-1:].assign(says="theory: one unit")).mark_text(dy=-6, baseline="bottom", **grey)
-        layers.append(shapes.theory(alt.Chart(foretold), alt.X("epoch:Q"), alt.Y("cost:Q")))
+        layers.append(traces.dashed(alt.Chart(foretold), alt.X("epoch:Q"), alt.Y("cost:Q")))
         layers.append(ends.encode(alt.X("epoch:Q"), alt.Y("cost:Q"), alt.Text("says:N")))
     return alt.layer(*layers).properties(height=theme.HEIGHT + LEGEND)
 
@@ -114,19 +113,15 @@ def sizes_chart(curves: pd.DataFrame, law: pd.DataFrame, axis: LogAxis, title: s
         title: of the axis, with its unit.
         zero: what it means to be exactly 0.
     """
-    y = shapes.places(axis, title, grid=True)
+    y = traces.on_log(axis, title, grid=True)
     told = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("middle:N", title="median")]
-    dashed = shapes.theory(alt.Chart(law), alt.X("epoch:Q"), alt.Y("value:Q", **y))
+    dashed = traces.dashed(alt.Chart(law), alt.X("epoch:Q"), alt.Y("value:Q", **y))
     says = dashed.mark_text(align="left", dx=7, color=theme.NEUTRAL).encode(alt.Text("says:N"))
-    lines = _lines(curves, alt.Y("mid:Q", **y), told)
+    lines = _lines(curves, y, told)
     layers = [distances_chart.zero_row(axis, y, zero), lines, *([dashed, says] if len(law) else [])]
     return alt.layer(*layers).properties(height=300 + LEGEND)
 
 
-def _lines(curves: pd.DataFrame, y: alt.Y, tips: list) -> alt.LayerChart:
-    names = list(curves["start"].unique())
-    color, _ = shapes.told_apart("start", names, labelLimit=220, symbolType="stroke")
-    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(color["legend"])
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
-    return band + base.mark_line(strokeWidth=3).encode(y, dash, tooltip=tips)
+def _lines(curves: pd.DataFrame, y: dict, tips: list) -> alt.LayerChart:
+    told = traces.told_apart("start", list(curves["start"].unique()), labelLimit=220)
+    return traces.in_band(alt.Chart(curves).encode(traces.epochs()), y, *told, tips=tips, opacity=0.15)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import kernels
 from lab.claim import Claim, Expected
 from lab.differentiation.layer import DATA, looks, setting
@@ -90,11 +90,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
             _one_run(found, start, seed),
             Section("The counts as a table", (Table(table(found)), Words(meanings(found), small=True)), folded=True),
             _two_layers(compute, experiment, way),
-            Section(
-                "The mathematics, with your numbers",
-                (Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
-                folded=True,
-            ),
+            mathematics(Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
         ),
         experiment=None if STARTS[start][0] == GROUPS else started(found.experiment, start),  # no field says groups
     )  # fmt: skip
@@ -237,7 +233,7 @@ def looks_seen(weights: pd.DataFrame, when: str) -> str:
     units = weights.loc[weights["when"] == when, "unit"].nunique()
     if not np.isfinite(values).all():
         return f"The weights of {units} units {when} training: some are no finite numbers any more, the run diverged."
-    sizes = figure(float(f"{np.sqrt((values**2).mean()):.3g}")), figure(float(f"{values.abs().max():.3g}"))
+    sizes = figure(np.sqrt((values**2).mean()), 3), figure(values.abs().max(), 3)
     return f"The weights of {units} units {when} training: root mean square {sizes[0]}, largest size {sizes[1]}."
 
 

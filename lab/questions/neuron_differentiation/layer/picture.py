@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lab import lazy
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
-kernels = lazy.module("lab.charts.kernels")
+from lab.charts import kernels, theme, traces
+from lab.lazy import alt
 
 UNIT_TIPS = {"row": "unit", "column": "and unit", "cosine": "cosine", "epoch": "epoch"}
 LEGEND = 60  # pixels that the legend takes from the picture
@@ -16,21 +14,13 @@ TALL = 470  # of pictures of weights, with their legend
 
 def counts(curves: pd.DataFrame, law: pd.DataFrame) -> alt.LayerChart:
     """Median number of different units and 5-95% band of every start against epoch; dashed: the most there can be."""
-    names = list(curves["start"].unique())
-    color, _ = shapes.told_apart("start", names, labelLimit=220, symbolType="stroke")
-    dash = alt.StrokeDash("start:N").scale(theme.dashes(names)).legend(color["legend"])
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.2).encode(
-        alt.Y("low:Q").title("Different units").axis(tickMinStep=1), alt.Y2("high:Q")
-    )
+    told = traces.told_apart("start", list(curves["start"].unique()), labelLimit=220)
+    y = {"title": "Different units", "axis": alt.Axis(tickMinStep=1)}
     tips = ["start:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median")]
-    lines = base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q"), dash, tooltip=tips)
-    rules = alt.Chart(law).mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=1.5)
-    rules = rules.encode(alt.Y("most:Q"))
-    words = rules.mark_text(align="right", dx=-4, dy=-4, baseline="bottom", color=theme.NEUTRAL)
-    return (band + lines + rules + words.encode(alt.XValue("width"), alt.Text("says:N"))).properties(
-        height=theme.HEIGHT + LEGEND
-    )
+    measured = traces.in_band(alt.Chart(curves).encode(traces.epochs()), y, *told, tips=tips)
+    most = alt.Chart(law).encode(alt.Y("most:Q"))
+    rules = traces.rules(most, "says", alt.XValue("width"), align="right", dx=-4, dy=-4)
+    return (measured + rules).properties(height=theme.HEIGHT + LEGEND)
 
 
 def matrix(frame: pd.DataFrame) -> alt.LayerChart:

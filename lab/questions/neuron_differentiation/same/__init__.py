@@ -5,8 +5,9 @@ from itertools import permutations, product
 import numpy as np
 import pandas as pd
 
-from lab import initial, lazy, moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab import initial, moving
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import aligned, counted, figure, tex
@@ -14,8 +15,6 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
 from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Found, measure, setting
-
-moving_chart = lazy.module("lab.charts.moving")
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -93,13 +92,9 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
             _planes(found, pair),
             *_moving(compute, found, pair),
             _copies(found, pair, do, unit, unit if other is None else other),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    Words(rule(found)), Formula(formula(found, pair)),
-                    Table(table(found, pair).set_index("Unit of the first network")),
-                ),
-                folded=True,
+            mathematics(
+                Words(rule(found)), Formula(formula(found, pair)),
+                Table(table(found, pair).set_index("Unit of the first network")),
             ),
         ),
         experiment=experiment,
@@ -121,8 +116,8 @@ def _moving(compute, found: Found, pair: int) -> tuple[Section, ...]:
         return ()
     seeds = {f"The {name} network, from seed {row[key]}": int(row[key]) for name, key in ORDER.items()}
     networks = compute(moving.side_by_side, dict.fromkeys(seeds, experiment), seeds=seeds)
-    told, words = moving_chart.described(networks), moving_chart.caption(experiment, f"Pair {pair}.")
-    return (Section("The two networks while they train", (moving_chart.moving(networks, told, words),), folded=True),)
+    picture = moving_chart.moving(networks, f"Pair {pair}.")
+    return (Section("The two networks while they train", (picture,), folded=True),)
 
 
 def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Section:

@@ -9,7 +9,7 @@ import pandas as pd
 from lab.data import load
 from lab.experiment import Experiment
 from lab.forward import ACTIVATIONS
-from lab.numerals import figure
+from lab.numerals import ended, figure
 
 DEEDS = {"swap": "Swap two units", "turn": "Turn one unit round", "rescale": "Twice the input, half the output"}
 SUMS = ("float32, in the order of the units", "float64, in the order of the units", "exact, rounded once (math.fsum)")
@@ -151,7 +151,7 @@ def told(effect: pd.DataFrame, moved: pd.DataFrame) -> str:
 def effect_table(effect: pd.DataFrame) -> pd.DataFrame:
     """The frame of `permutation.effect`, in words."""
     differ = [f"{row.differ:,} of {row.examples:,}" for row in effect.itertuples()]
-    largest = ["0 (exactly)" if value == 0 else _number(value) for value in effect["largest"]]
+    largest = ["0 (exactly)" if value == 0 else ended(value) for value in effect["largest"]]
     return pd.DataFrame({"Sums": effect["sum"], "Largest change of an output": largest, "Outputs that change": differ})
 
 
@@ -174,9 +174,5 @@ def count(units: int, activation: str) -> str:
 
 def moved_table(moved: pd.DataFrame) -> pd.DataFrame:
     """The frame of `moved`, in words."""
-    shown = {name.capitalize(): moved[name].map(_number) for name in ("before", "after")}
+    shown = {name.capitalize(): moved[name].map(ended) for name in ("before", "after")}
     return pd.DataFrame({"Weight": moved["weight"], **shown})
-
-
-def _number(value: float) -> str:
-    return figure(value) if np.isfinite(value) else "diverged"

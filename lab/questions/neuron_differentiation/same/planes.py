@@ -7,13 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lab import lazy
+from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.forward import outputs
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.questions.neuron_differentiation.same.pairs import GRID, ORDERS, Found, corners
-
-alt, theme, shapes = lazy.module("altair"), lazy.module("lab.charts.theme"), lazy.module("lab.charts.shapes")
 
 NETWORKS = ("first", "second")
 OVERLAP = 1.1  # cells are drawn this much larger than they are, so that no seams show between them
@@ -134,13 +133,12 @@ def lines_chart(lines: pd.DataFrame, pair: int, title: str) -> alt.LayerChart:
         title: of the picture.
     """
     names = list(ORDERS[::-1])
-    color, _ = shapes.told_apart("order", names, symbolType="stroke", symbolStrokeWidth=3)
-    dash = alt.StrokeDash("order:N").scale(theme.dashes(names)).legend(color["legend"])
+    color, dash = traces.told_apart("order", names)
     x = alt.X("share:Q").title("Way from the first network (0) to the second (1)").axis(grid=False, tickCount=5)
     base = alt.Chart(bands(lines)).encode(x, color)
     band = base.mark_area(opacity=0.15).encode(alt.Y("low:Q").title("Cost"), alt.Y2("high:Q"))
     middle = base.mark_line(strokeWidth=1.2, opacity=0.8).encode(alt.Y("mid:Q"), dash)
-    told = ["order:N", alt.Tooltip("share:Q", title="way", format=".2f"), *shapes.tips("cost")]
+    told = ["order:N", alt.Tooltip("share:Q", title="way", format=".2f"), *traces.tips("cost")]
     thick = alt.Chart(lines[lines["pair"] == pair]).mark_line(strokeWidth=3.5)
     layers = band + middle + thick.encode(x, alt.Y("cost:Q"), color, dash, tooltip=told)
     return layers.properties(height=theme.HEIGHT, title=title)

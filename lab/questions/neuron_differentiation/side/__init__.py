@@ -7,6 +7,7 @@ import pandas as pd
 
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.charts.moving import moving
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure, tex
@@ -33,6 +34,7 @@ QUESTION = Question(
 )  # fmt: skip
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
 NEURONS = {"w1": "1", "w2": "1", "b1": "1", "w5": "1", "w3": "2", "w4": "2", "b2": "2", "w6": "2", "b3": "output"}
+UPDATES = "Each epoch is one update."
 MARK = r"\boxed{%s}"
 
 
@@ -61,7 +63,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
     chains, rest = (
         (),
-        [Section("Both neurons while they train", (drawing.moving(compute(both, experiment, weights=start)),))],
+        [Section("Both neurons while they train", (moving(compute(both, experiment, weights=start), UPDATES),))],
     )
     rest.append(Section("The start, to copy", (Words(copied(start)),), folded=True))
     if seen.finite:

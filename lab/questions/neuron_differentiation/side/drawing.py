@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.answer import Figure
+from lab.charts import theme
+from lab.lazy import alt
 from lab.numerals import cell, figure
 from lab.questions.neuron_differentiation.side.chain import differs, source, unit
 from lab.questions.neuron_differentiation.side.network import Moment
-from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
-moving_chart = lazy.module("lab.charts.moving")
 
 LINE = 15  # pixels from one line of numbers to the next
 NODES = {"x1": (8, 77, True), "x2": (8, 23, False), "1": (46, 77, True), "2": (46, 23, False), "3": (87, 50, False)}
@@ -25,13 +19,6 @@ EDGES = {
 }  # fmt: skip
 SIGNS = ["positive or 0", "negative"]
 BOX = "M-1,-0.27H1V0.27H-1Z"  # a frame around the number of a weight, as the path of a point
-
-
-def moving(networks: Mapping[str, Run]) -> Figure:
-    """Both neurons over all updates, from the weights as they are set and from copies."""
-    experiment = next(iter(networks.values())).experiment
-    words = moving_chart.caption(experiment, "Each epoch is one update.")
-    return moving_chart.moving(networks, moving_chart.described(networks), words)
 
 
 def nodes(moment: Moment) -> pd.DataFrame:

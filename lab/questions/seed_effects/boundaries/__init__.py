@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
 from lab.forward import logits
+from lab.lazy import alt
 from lab.numerals import aligned, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.boundaries.contour import segments
@@ -22,7 +22,6 @@ from lab.seeds import scored
 from lab.specs import Init, Network, Training
 from lab.training import train
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="boundaries",
@@ -367,12 +366,9 @@ def disagreement(cells: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
 
 def _examples(points: pd.DataFrame, size: int, opacity: float) -> alt.Chart:
     """The training examples, classes by colour and shape."""
-    names = sorted(points["group"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=3, symbolOpacity=1, symbolSize=60)
-    color = alt.Color("group:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("group:N").scale(theme.shapes(names)).legend(legend)
+    told = traces.marked_apart("group", sorted(points["group"].unique()), columns=3, symbolSize=60)
     base = alt.Chart(points).mark_point(filled=True, size=size, opacity=opacity)
-    return base.encode(alt.X("x1:Q"), alt.Y("x2:Q"), color, shape)
+    return base.encode(alt.X("x1:Q"), alt.Y("x2:Q"), *told)
 
 
 VOTE = """\

@@ -7,18 +7,17 @@ import math
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Sets, Why, Words, mathematics
-from lab.charts import rates_and_scales, theme
+from lab.charts import rates_and_scales, theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import figure, on_axis, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.map import border
 from lab.questions.seed_effects.map.trained import START, Map, charted
 from lab.questions.seed_effects.map.window import Window
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="map",
@@ -267,11 +266,8 @@ def dimensions(levels: pd.DataFrame, noise: float) -> alt.LayerChart:
     color = theme.SERIES[0]
     line = base.mark_line(color=color, point=alt.OverlayMarkDef(color=color, size=70)).encode(tooltip=tips)
     laws = alt.Chart(marks).encode(y)
-    rules = laws.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    words = laws.mark_text(dy=-6, dx=4, align="left", color=theme.NEUTRAL).encode(
-        alt.Text("meaning:N"), x=alt.XValue(0)
-    )
-    return (rules + words + line).properties(height=260)
+    rules = traces.rules(laws, "meaning", alt.XValue(0), dy=-2, dx=4, align="left")
+    return (rules + line).properties(height=260)
 
 
 TRY = {

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure, short
 from lab.prose import listed
@@ -23,8 +24,6 @@ from lab.questions.seed_effects.repeat.twice import (
     Repeats,
     measure,
 )  # fmt: skip
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 QUESTION = Question(
     room="seed_effects",
@@ -189,9 +188,7 @@ def chart(found: Repeats) -> "alt.LayerChart":
     rows = rows.assign(place=axis.place(rows["apart"]), when=rows["when"].map({"first": BEFORE, "last": AFTER}))
     rows["says"] = [figure(float(f"{value:.2g}")) if value else "equal" for value in rows["apart"]]
     names = list(found.ways["recipe"])
-    scale = alt.Scale(type="log", domain=axis.domain, nice=False)
-    x = alt.X("place:Q").title("Largest difference of a weight").scale(scale)
-    x = x.axis(values=axis.ticks, labelExpr=axis.label, grid=True, labelFlush=False)
+    x = alt.X("place:Q", **traces.on_log(axis, "Largest difference of a weight", grid=True, labelFlush=False))
     y = alt.Y("recipe:N").title(None).sort(names).scale(domain=names)
     y = y.axis(labelExpr=_lines(), labelLimit=190, labelOverlap=False, grid=True, ticks=False)
     color = alt.Color("when:N").title(None).scale(theme.colors([BEFORE, AFTER])).legend(orient="top")

@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Question
 from lab.questions.seed_effects.saturated.ranges import BELOW, BINS, FULL, RANGES, START, Ladders, measure
 from lab.seeds import spread, starts
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="saturated",
@@ -246,7 +245,7 @@ def _stuck(row) -> str:
 def courses(found: Ladders) -> alt.LayerChart:
     """Costs of some runs of each range against epoch; dashed, the rungs of the ladder; long dashes, theory's mean."""
     ranges = list(found.courses["range"].unique())
-    color, dash = lines.told_apart("range", ranges, columns=3, title="First weights from")
+    color, dash = traces.told_apart("range", ranges, columns=3, title="First weights from")
     x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1, tickCount=6)
     y = alt.Y("cost:Q").title("Cost, half the sum over the outputs").scale(domainMin=0).axis(grid=False)
     tips = ["range:N", "seed:O", "epoch:Q", alt.Tooltip("cost:Q", format=".4g")]
@@ -255,7 +254,7 @@ def courses(found: Ladders) -> alt.LayerChart:
     mean = alt.Chart(found.means).mark_line(strokeWidth=4, opacity=0.7, color=theme.NEUTRAL, strokeDash=[10, 5])
     ladder = found.ladder.rename(columns={"cost": "level"})
     heights, stuck = list(ladder["level"]), [str(number) for number in ladder["stuck"]]
-    rungs = lines.levels(ladder, heights, stuck, "Outputs that say 1 to every digit")
+    rungs = traces.levels(ladder, heights, stuck, "Outputs that say 1 to every digit")
     both = alt.layer(rungs, mean.encode(x, y, alt.Detail("range:N")) + runs).resolve_axis(y="independent")
     return both.properties(height=theme.HEIGHT + 40)
 

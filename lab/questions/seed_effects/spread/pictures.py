@@ -7,15 +7,14 @@ import math
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Figure, Sets
-from lab.charts import lines, runs
+from lab.charts import runs, traces
+from lab.lazy import alt
 from lab.numerals import counted, figure
 from lab.run import Run
 from lab.seeds import spread
 from lab.seeds.starts import Starts
 
-alt = lazy.module("altair")
 AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
 MOST = 60  # clusters
 
@@ -95,8 +94,8 @@ def lost(solved: pd.DataFrame) -> str:
 def alone(found: Starts, ends: pd.DataFrame, seed: int) -> Figure:
     """The cost of one seed over training, a line for each scheme, and how it fared among all."""
     said, single = rank(ends, seed), spread.single(found, [seed])
-    color, dash = lines.told_apart("scheme", list(single["scheme"].unique()), columns=3)
-    x, y = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), alt.Y("loss:Q").title("Cost")
+    color, dash = traces.told_apart("scheme", list(single["scheme"].unique()), columns=3)
+    x, y = traces.epochs(), alt.Y("loss:Q").title("Cost")
     tips = ["scheme:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
     line = alt.Chart(single, height=220).mark_line(strokeWidth=2.5)
     return Figure.of(line.encode(x, y, color, dash, tooltip=tips), said, caption=said)

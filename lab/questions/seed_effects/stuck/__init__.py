@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import lines, theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import counted, every, figure, short, tex
 from lab.prose import listed
 from lab.question import Question
@@ -30,7 +30,6 @@ from lab.questions.seed_effects.stuck.places import (
 )
 from lab.seeds import spread
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="stuck",
@@ -258,7 +257,7 @@ def courses(found: Places) -> alt.LayerChart:
     """Costs of a few runs of each place against epoch (logarithmic); dashed, the levels; upright, the budget."""
     drawn = found.courses[found.courses["epoch"] > 0]  # a logarithmic axis has no 0
     names = sorted(drawn["place"].unique(), key=lambda name: (name != SOLVED, name))
-    color, dash = lines.told_apart("place", names, columns=5, title="Runs at")
+    color, dash = traces.told_apart("place", names, columns=5, title="Runs at")
     x = alt.X("epoch:Q").scale(type="log", nice=False).title("Epoch").axis(grid=False, tickCount=5, format=",d")
     y = alt.Y("loss:Q").title("Cost").scale(domainMin=0)
     tips = ["place:N", "seed:O", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
@@ -267,7 +266,7 @@ def courses(found: Places) -> alt.LayerChart:
     end = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=1.5)
     end = end.encode(alt.XDatum(found.experiment.training.epochs))
     heights, fractions = list(found.levels["level"]), list(found.levels["fraction"])
-    both = alt.layer(lines.levels(found.levels, heights, fractions), end + runs).resolve_axis(y="independent")
+    both = alt.layer(traces.levels(found.levels, heights, fractions), end + runs).resolve_axis(y="independent")
     return both.properties(height=theme.HEIGHT)
 
 

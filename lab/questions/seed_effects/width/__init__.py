@@ -5,17 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.width.kernels import pictures
 from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="seed_effects",
     slug="width",
@@ -270,18 +269,15 @@ def picture(found: Widths, result: str) -> alt.LayerChart:
     dots = [found.runs[["units", "seed"]].assign(kind=kind, value=found.runs[name]) for kind, name in kinds.items()]
     empty = found.widths.head(0)[["units"]].assign(kind="", low=0.0, mid=0.0, high=0.0, seed=0, value=0.0)
     bands, dots = pd.concat(bands or [empty]), pd.concat(dots or [empty]).dropna()
-    color, shape = (
-        channel("kind:N").scale(scale(list(kinds))).legend(title=None, orient="top", columns=2, symbolOpacity=1)
-        for channel, scale in ((alt.Color, theme.colors), (alt.Shape, theme.shapes))
-    )
+    color, shape = traces.marked_apart("kind", list(kinds))
     x = alt.X("units:O").title("Hidden units").axis(labelAngle=0, grid=False)
     y, beside = {"title": TITLES[result], "scale": alt.Scale(zero=True)}, alt.XOffset("kind:N").sort(list(kinds))
     tips = ["units:O", "kind:N", "seed:Q", alt.Tooltip("value:Q", format=".4g")]
     runs = alt.Chart(dots).mark_point(filled=True, size=16, opacity=0.35)
     runs = runs.encode(x, alt.Y("value:Q", **y), beside, color, tooltip=tips)
     base = alt.Chart(bands).encode(x, beside, color)
-    range_ = base.mark_rule(strokeWidth=2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
-    tips = ["units:O", "kind:N", *(alt.Tooltip(f"{name}:Q", format=".4g") for name in ("low", "mid", "high"))]
+    range_ = traces.spans(base, y)
+    tips = ["units:O", "kind:N", *traces.tips("low", "mid", "high")]
     middle = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("mid:Q", **y), shape, tooltip=tips)
     return (_theory(found, result) + runs + range_ + middle).properties(height=theme.HEIGHT)
 
@@ -290,9 +286,7 @@ def _theory(found: Widths, result: str) -> alt.LayerChart:
     """Dashed lines of the costs, named at their ends; none for accuracies."""
     rows = [(found.floor, "theory: one unit at best"), (BELOW, "solved")] if result == "cost" and found.floor else []
     base = alt.Chart(pd.DataFrame(rows, columns=["level", "says"])).encode(alt.Y("level:Q"))
-    rules = base.mark_rule(strokeDash=theme.LAW_DASH, strokeWidth=1.5, color=theme.NEUTRAL)
-    words = base.mark_text(align="right", dx=-4, dy=-3, baseline="bottom", color=theme.NEUTRAL)
-    return rules + words.encode(alt.Text("says:N"), alt.XValue("width"))
+    return traces.rules(base, "says", alt.XValue("width"), align="right", dx=-4, dy=-3)
 
 
 TRY = {

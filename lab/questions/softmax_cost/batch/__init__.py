@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.numerals import short
 from lab.question import Question
@@ -70,14 +70,10 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
             ),
             Section("The same input, labelled differently: how low can the cost go?", one_input.blocks(share, p)),
             Section("And before training?", fresh.blocks(drawn)),
-            Section(
-                "The mathematics, with your numbers",
-                (
-                    *map(Formula, losses.formulas(found, means)),
-                    Formula(one_input.formula(share, p)),
-                    Words("log is the natural logarithm.", small=True),
-                ),
-                folded=True,
+            mathematics(
+                *map(Formula, losses.formulas(found, means)),
+                Formula(one_input.formula(share, p)),
+                Words("log is the natural logarithm.", small=True),
             ),
         ),
     )

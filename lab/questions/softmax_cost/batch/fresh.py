@@ -3,13 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from lab import lazy
 from lab.answer import Figure, Words
+from lab.charts import theme, traces
 from lab.laws import entropy
+from lab.lazy import alt
 from lab.numerals import short
 from lab.questions.softmax_cost.batch.losses import Batch, log_sum
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 CLASSIFIERS = 64  # behind each cost
 COUNTS = (2, 3, 4, 5, 7, 10, 20, 50, 100)  # numbers of classes they are made for
@@ -78,17 +77,12 @@ def chart(starts: pd.DataFrame, levels: pd.DataFrame) -> "alt.LayerChart":
     """Mean cost and its middle 90 % against the number of classes; dashed: theory."""
     x = alt.X("classes:Q").title("Classes K").scale(type="log").axis(values=[2, 3, 5, 10, 20, 50, 100], grid=False)
     base = alt.Chart(starts, height=320).encode(x)
-    spread = base.mark_rule(strokeWidth=3, opacity=0.5, color=theme.SERIES[0])
-    tips = ["classes:Q", *(alt.Tooltip(f"{name}:Q", format=".3f") for name in ("mean", "low", "high"))]
+    y = {"title": "Cost before training"}
+    spread = traces.spans(base, y, strokeWidth=3, opacity=0.5, color=theme.SERIES[0])
+    tips = ["classes:Q", *traces.tips("mean", "low", "high", format=".3f")]
     dots = base.mark_point(filled=True, size=80, opacity=1, color=theme.SERIES[0])
     names = list(levels["says"].unique())
-    dash = alt.StrokeDash("says:N").scale(domain=names, range=[list(theme.LAW_DASH), [1, 3]][: len(names)])
-    legend = alt.Legend(
-        title=None, orient="top", columns=2, symbolType="stroke", symbolSize=500, symbolStrokeColor=theme.NEUTRAL
-    )
-    bounds = alt.Chart(levels).mark_line(color=theme.NEUTRAL, strokeWidth=2)
-    return (
-        bounds.encode(x, alt.Y("value:Q"), dash.legend(legend))
-        + spread.encode(alt.Y("low:Q").title("Cost before training"), alt.Y2("high:Q"))
-        + dots.encode(alt.Y("mean:Q"), tooltip=tips)
-    )
+    dash = traces.named("", orient="top", columns=2, symbolStrokeColor=theme.NEUTRAL)
+    dash = dash.scale(domain=names, range=[list(theme.LAW_DASH), [1, 3]][: len(names)])
+    bounds = alt.Chart(levels).mark_line(color=theme.NEUTRAL, strokeWidth=2).encode(x, alt.Y("value:Q"), dash)
+    return bounds + spread + dots.encode(alt.Y("mean:Q"), tooltip=tips)

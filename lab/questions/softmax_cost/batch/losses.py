@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
+from lab.charts import theme
 from lab.laws import entropy
+from lab.lazy import alt
 from lab.numerals import counted, figure, probability, short, tex
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 MOST_EXAMPLES, MOST_CLASSES = 12, 10
 BAR = 26  # pixels of a bar with its room

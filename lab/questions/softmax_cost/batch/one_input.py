@@ -4,12 +4,12 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Figure, Words
+from lab.charts import theme, traces
 from lab.laws import entropy
+from lab.lazy import alt
 from lab.numerals import figure, short, tex
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 EXAMPLES = 100  # with the same input, so that every share in hundredths is met exactly
 HIGHEST = 3.0  # cost up to which the picture goes
@@ -106,12 +106,11 @@ def chart(curve: pd.DataFrame, points: pd.DataFrame, floor: pd.DataFrame) -> "al
     x = alt.X("p:Q").title("Predicted probability of class 1").scale(domain=[0, 1])
     y = alt.Y("cost:Q").title("Cost").scale(domain=[0, HIGHEST], clamp=True)
     line = alt.Chart(curve, height=320).mark_line(strokeWidth=3, clip=True).encode(x, y)
-    names, legend = list(points["says"]), alt.Legend(title=None, orient="top", columns=2, labelLimit=220)
-    color = alt.Color("says:N").scale(range=[theme.SERIES[2], theme.SERIES[1]], domain=names).legend(legend)
-    shape = alt.Shape("says:N").scale(theme.shapes(names)).legend(legend)
+    names = list(points["says"])
+    color, shape = traces.marked_apart("says", names, labelLimit=220)
+    color = color.scale(domain=names, range=[theme.SERIES[2], theme.SERIES[1]])
     dots = alt.Chart(points).mark_point(filled=True, size=140, opacity=1)
     dots = dots.encode(x, y, color, shape, tooltip=["says:N", alt.Tooltip("cost:Q", format=".6f")])
-    rule = alt.Chart(floor).encode(alt.Y("value:Q"))
-    dashed = rule.mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=2)
-    says = rule.mark_text(align="left", dx=4, dy=8, baseline="top", color=theme.NEUTRAL, fontSize=13)
-    return line + dashed + says.encode(alt.XValue(0), alt.Text("says:N")) + dots
+    level = alt.Chart(floor).encode(alt.Y("value:Q"))
+    place = {"align": "left", "dx": 4, "dy": 8, "baseline": "top", "fontSize": 13}
+    return line + traces.rules(level, "says", alt.XValue(0), width=2, **place) + dots

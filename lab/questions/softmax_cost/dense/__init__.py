@@ -3,7 +3,7 @@
 import numpy as np
 
 from lab import charts
-from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.numerals import figure
 from lab.question import Question
@@ -74,9 +74,7 @@ def answer(compute, *, view, **layer):
                 (Figure.of(step.picture(found.course, found.rate), course, caption=course),),
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
-            Section(
-                "The mathematics, with your numbers", (Formula(step.formula(found)), Words(step.SYMBOLS, True)), True
-            ),
+            mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
             Section("The figures of the discussion", _printed(found), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
@@ -108,7 +106,7 @@ def _count(number: int, name: str) -> str:
 
 def note(found: Dense) -> str:
     """The shapes, and the loss before and after."""
-    first, last = map(_short, found.loss)
+    first, last = (figure(loss, 4) for loss in found.loss)
     loss = f"stays at {first}" if first == last else f"goes from {first} to {last}"
     return (
         f"Before its first call the layer has {found.before or 'no'} weights; the call makes a kernel of shape "
@@ -134,10 +132,6 @@ def why(found: Dense) -> str:
         f"gradient is what came in, x, times a factor g, which is how far its output is from its target. "
         f"{step.differs(found)} {own} The step moves each weight against its gradient. {step.by_hand(found)}"
     )
-
-
-def _short(value: float) -> str:
-    return figure(float(f"{value:.4g}"))
 
 
 AT_HOME = """\

@@ -76,13 +76,8 @@ def summary(found: Dense, view: str) -> str:
 
 
 def _span(array: np.ndarray) -> str:
-    low, high = (figure(three(value)) for value in (array.min(), array.max()))
+    low, high = (figure(value, 3) for value in (array.min(), array.max()))
     return f"is {low}" if low == high else f"from {low} to {high}"
-
-
-def three(value: float) -> float:
-    """Three digits of it."""
-    return float(f"{value:.3g}")
 
 
 def shapes(found: Dense) -> pd.DataFrame:

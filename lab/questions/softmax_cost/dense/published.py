@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import figure
+from lab.numerals import bare, figure
 from lab.questions.softmax_cost.dense.layer import Dense
 
 # the discussion's session after "Let's implement a linear layer manually": w, dl_dw, dl_db, and both after the step
@@ -67,9 +67,9 @@ def printed(found: Dense) -> tuple[str, pd.DataFrame | None]:
         f"{_others(exact, table)}."
     )
     numbers = {"Printed": table["printed"], "Now, TensorFlow": table["now"]}
-    shown = {"Number": table["number"]} | {name: values.map(_digits) for name, values in numbers.items()}
-    shown["Now, by hand"] = table["by_hand"].map(lambda value: "drawn" if np.isnan(value) else _digits(value))
-    apart = table["difference"].map(lambda value: figure(float(f"{value:.2g}")))
+    shown = {"Number": table["number"]} | {name: values.map(bare) for name, values in numbers.items()}
+    shown["Now, by hand"] = table["by_hand"].map(lambda value: "drawn" if np.isnan(value) else bare(value))
+    apart = table["difference"].map(lambda value: figure(value, 2))
     shown["Apart"] = apart.where(~table["same"], "same")
     return sentence, pd.DataFrame(shown).set_index("Number")
 
@@ -78,10 +78,5 @@ def _others(exact: int, table: pd.DataFrame) -> str:
     """By how much the figures differ that are not the printed ones."""
     if exact == len(table):
         return ""
-    most = figure(float(f"{table.loc[~table['same'], 'difference'].abs().max():.3g}"))
+    most = figure(table.loc[~table["same"], "difference"].abs().max(), 3)
     return f", the others differ by {most} at most: the last digits of a float32"
-
-
-def _digits(value: float) -> str:
-    """Eight digits, as many as a float32 has."""
-    return f"{value:.8g}".replace("-", "−")

@@ -5,13 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from lab import lazy
-from lab.charts import theme
+from lab.charts import theme, traces
+from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
-from lab.questions.softmax_cost.dense.arrays import three
 from lab.questions.softmax_cost.dense.layer import Dense
 
-alt = lazy.module("altair")
 NEARLY = 1e-5  # a difference below this share of the largest slope is rounding of float32
 TERMS = 2  # of a sum that are written out
 THEORY = "theory: L − ηG + η²Q"
@@ -88,21 +86,21 @@ def by_hand(found: Dense) -> str:
     if gap == 0:
         return "By hand (NumPy) and by GradientTape the gradients are exactly equal."
     close = "agree but for rounding" if gap <= NEARLY * max(most, 1.0) else "do not agree"
-    return f"By hand (NumPy) and by GradientTape the gradients {close}: they differ by {figure(three(gap))} at most."
+    return f"By hand (NumPy) and by GradientTape the gradients {close}: they differ by {figure(gap, 3)} at most."
 
 
 def course(found: Dense) -> str:
     """What the parabola of the loss says about the rate."""
     rows = found.course
     if not found.parabola[1]:
-        return f"All slopes are 0, so a step of any rate leaves the loss at {figure(three(found.loss[0]))}."
+        return f"All slopes are 0, so a step of any rate leaves the loss at {figure(found.loss[0], 3)}."
     lowest = rows.loc[rows["loss"].idxmin()]
     worse = rows[(rows["loss"] > found.loss[0]) & (rows["rate"] > lowest["rate"])]
-    until = f", and from {figure(three(worse['rate'].min()))} on above where it began" if len(worse) else ""
+    until = f", and from {figure(worse['rate'].min(), 3)} on above where it began" if len(worse) else ""
     return (
-        f"Of {len(rows)} rates tried, one step is best at {figure(three(lowest['rate']))}: loss "
-        f"{figure(three(lowest['loss']))}{until}. Dashed, theory: a parabola; "
-        f"largest difference {figure(three((rows['loss'] - rows['theory']).abs().max()))}."
+        f"Of {len(rows)} rates tried, one step is best at {figure(lowest['rate'], 3)}: loss "
+        f"{figure(lowest['loss'], 3)}{until}. Dashed, theory: a parabola; "
+        f"largest difference {figure((rows['loss'] - rows['theory']).abs().max(), 3)}."
     )
 
 
@@ -111,9 +109,9 @@ def formula(found: Dense) -> str:
     row, weights = found.x[0], found.kernel[:, 0]
     z, y, g = found.output[0, 0], found.y[0, 0], found.by_hand[2]
     count = " \\cdot ".join(map(str, found.output.shape))
-    loss, falls, bends = (tex(figure(three(value))) for value in found.parabola)
+    loss, falls, bends = (tex(figure(value, 3)) for value in found.parabola)
     lowest = found.parabola[1] / (2 * found.parabola[2]) if found.parabola[2] else None
-    best = [] if lowest is None else [rf"\eta_{{\text{{best}}}} &= \tfrac{{G}}{{2Q}} = {tex(figure(three(lowest)))}"]
+    best = [] if lowest is None else [rf"\eta_{{\text{{best}}}} &= \tfrac{{G}}{{2Q}} = {tex(figure(lowest, 3))}"]
     slope, stepped = found.by_hand[0][0, 0], found.after[0][0, 0]
     weight = r"\frac{\partial L}{\partial w_{11}}"
     return aligned(
@@ -142,7 +140,7 @@ def _sum(first: np.ndarray, second: np.ndarray) -> str:
 
 
 def _number(value: float) -> str:
-    return tex(figure(float(f"{value:.7g}")))
+    return tex(figure(value, 7))
 
 
 def _bracket(value: float) -> str:
@@ -159,10 +157,9 @@ def picture(frame: pd.DataFrame, chosen: float) -> alt.LayerChart:
     base = alt.Chart(frame, height=320).encode(
         alt.X("rate:Q").title("Learning rate of the step").axis(grid=False, tickCount=6)
     )
-    tips = [alt.Tooltip(f"{name}:Q", format=".4g") for name in ("rate", "loss", "theory")]
     dots = base.mark_point(filled=True, size=45, opacity=1, color=theme.SERIES[0])
-    dots = dots.encode(alt.Y("loss:Q").title("Loss after one step"), tooltip=tips)
-    line = base.mark_line(color=theme.NEUTRAL, strokeWidth=2, strokeDash=list(theme.LAW_DASH)).encode(alt.Y("theory:Q"))
+    dots = dots.encode(alt.Y("loss:Q").title("Loss after one step"), tooltip=traces.tips("rate", "loss", "theory"))
+    line = traces.dashed(base, alt.Y("theory:Q"))
     last = base.transform_filter(f"datum.rate == {float(frame['rate'].max())!r}")
     named = last.mark_text(align="right", dx=-12, fontSize=13, color=theme.NEUTRAL)
     named = named.encode(alt.Y("theory:Q"), text=alt.value(THEORY))

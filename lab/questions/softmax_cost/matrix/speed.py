@@ -8,14 +8,14 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from lab import checks, lazy
+from lab import checks
 from lab.answer import Figure
-from lab.charts import theme
+from lab.charts import theme, traces
 from lab.experiment import Experiment
+from lab.lazy import alt
 from lab.numerals import figure
 from lab.questions.softmax_cost.matrix.ways import layer
 
-alt = lazy.module("altair")
 PRODUCT, LOOP = "one product", "a loop over examples"
 
 
@@ -99,9 +99,8 @@ def drawn(times: pd.DataFrame) -> alt.LayerChart:
     x = x.axis(values=list(times["m"].unique()), grid=False)
     y = {"scale": alt.Scale(type="log"), "axis": alt.Axis(tickCount=4, format="~g")}
     base = alt.Chart(times).encode(x, color)
-    band = base.mark_rule(strokeWidth=3, opacity=0.4).encode(
-        alt.Y("low:Q", **y).title("Time of a gradient (µs)"), alt.Y2("high:Q")
-    )
+    titled = {"title": "Time of a gradient (µs)", **y}
+    band = traces.spans(base, titled, strokeWidth=3, opacity=0.4)
     tips = ["way:N", "m:Q", alt.Tooltip("mid:Q", title="median, µs", format=".1f")]
     dots = base.mark_point(filled=True, size=70, opacity=1).encode(alt.Y("mid:Q", **y), tooltip=tips)
     last = base.transform_filter(f"datum.m == {int(times['m'].max())}")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import overflow as theory
 from lab.numerals import aligned, figure, tex
@@ -71,7 +71,7 @@ def answer(compute, *, precision, reach, move, gap, rate, logit, target):
                 across=2,
             ),
             Section("Where each way gives way", (Table(gaps.limits_table(found)),), folded=True),
-            Section("The mathematics, with your numbers", (Formula(formula(gap, precision)),), folded=True),
+            mathematics(Formula(formula(gap, precision))),
         ),
     )
     compute.show(first)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames, lazy
-from lab.charts import theme
+from lab import checks, frames
+from lab.charts import theme, traces
 from lab.laws import overflow as theory
+from lab.lazy import alt
 from lab.linear_axis import LinearAxis
 from lab.numerals import figure
 from lab.questions.softmax_cost.numerics.ways import WAYS, ways
 from lab.specs import PRECISIONS
 
-alt = lazy.module("altair")
 MOVES = ("the wrong logit rises", "the right logit falls")
 STEPS = 10_000  # gaps that are tried on either side of 0
 DRAWN = 240  # steps between those that are drawn
@@ -252,7 +252,14 @@ def picture(
     named = alt.Chart(line[line["gap"] >= 0.5 * line["gap"].max()].head(1))
     named = named.mark_text(align="right", dx=-8, dy=-12, color=theme.NEUTRAL, fontSize=13)
     named = named.encode(x, alt.Y("place:Q", **y), text=alt.value("theory"))
-    layers = _rows(axis, y) + rules.mark_rule(**grey) + words + right + named + _symbols(dots, x, alt.Y("place:Q", **y))
+    layers = (
+        traces.strip(axis.edge, axis.domain[1], y)
+        + rules.mark_rule(**grey)
+        + words
+        + right
+        + named
+        + _symbols(dots, x, alt.Y("place:Q", **y))
+    )
     return layers.properties(height=300 + LEGEND)
 
 
@@ -263,7 +270,7 @@ def picture_of_steps(lines: pd.DataFrame, dots: pd.DataFrame) -> alt.LayerChart:
         lines: `way`, `step`, `gap`.
         dots: some of its rows, those of each way at steps of their own.
     """
-    x = alt.X("step:Q").title("Step of gradient descent").axis(grid=False, tickCount=6)
+    x = traces.epochs("Step of gradient descent", "step")
     y = alt.Y("gap:Q").title("Gap")
     color = alt.Color("way:N").scale(theme.colors(list(lines["way"].unique())))
     thin = alt.Chart(lines).mark_line(strokeWidth=1.5, strokeOpacity=0.6).encode(x, y, color)
@@ -272,15 +279,6 @@ def picture_of_steps(lines: pd.DataFrame, dots: pd.DataFrame) -> alt.LayerChart:
 
 def _symbols(dots: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     """A symbol and a colour for each way."""
-    names = list(dots["way"].unique())
-    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=160, symbolSize=80)
-    color = alt.Color("way:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("way:N").scale(theme.shapes(names)).legend(legend)
+    color, shape = traces.marked_apart("way", list(dots["way"].unique()), labelLimit=160, symbolSize=80)
     tips = ["way:N", alt.Tooltip("gap:Q", format=".2f"), *([alt.Tooltip("says:N", title="is")] * ("says" in dots))]
     return alt.Chart(dots).mark_point(filled=True, size=55, opacity=1).encode(x, y, color, shape, tooltip=tips)
-
-
-def _rows(axis: LinearAxis, y: dict) -> alt.Chart:
-    """The strip of what is infinite or no number, in grey."""
-    strip = alt.Chart(pd.DataFrame({"from": [axis.edge], "to": [axis.domain[1]]}))
-    return strip.mark_rect(opacity=0.18, color=theme.NEUTRAL).encode(alt.Y("from:Q", **y), alt.Y2("to:Q"))

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, lazy
+from lab import checks
+from lab.charts import theme, traces
 from lab.laws import slowdown as theory
+from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.one_neuron import COSTS, outputs
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 STARTS = tuple(np.arange(0.5, 6.01, 0.5).tolist())  # z at which the waiting begins
 MARKS = 16  # places along a curve that get their cost's shape
@@ -260,7 +260,7 @@ def outputs_chart(frame: pd.DataFrame) -> "alt.LayerChart":
     y = alt.Y("output:Q").title("Output (target: 0)").scale(domain=[0, 1]).axis(tickCount=5, format=".1f")
     color, shape = _signs(frame, "label")
     tips = ["cost:N", "step:Q", alt.Tooltip("output:Q", format=".4f"), alt.Tooltip("predicted:Q", format=".4f")]
-    base = alt.Chart(frame).encode(alt.X("step:Q").title("Step of training").axis(grid=False, tickCount=6))
+    base = alt.Chart(frame).encode(traces.epochs("Step of training", "step"))
     lines = base.mark_line(strokeWidth=4, opacity=0.75).encode(y, color)
     points = base.mark_point(filled=True, size=60, opacity=1).transform_filter("datum.marked")
     dashed = _theory(base, alt.Y("predicted:Q"))
@@ -280,17 +280,10 @@ def waits_chart(frame: pd.DataFrame) -> "alt.LayerChart":
 
 def _signs(frame: pd.DataFrame, column: str) -> tuple:
     """Colour and shape of each cost, in one legend."""
-    names = list(frame[column].unique())
-    legend = alt.Legend(title=None, orient="top", symbolOpacity=1, columns=1, labelLimit=300)
-    color = alt.Color(f"{column}:N").scale(theme.colors(names)).legend(legend)
-    return color, alt.Shape(f"{column}:N").scale(theme.shapes(names)).legend(legend)
+    return traces.marked_apart(column, list(frame[column].unique()), columns=1, labelLimit=300)
 
 
 def _theory(base: "alt.Chart", y: "alt.Y") -> "alt.Chart":
     """A dashed line for each cost, which the legend below the picture names."""
-    legend = alt.Legend(
-        title=None, orient="bottom", symbolType="stroke", symbolStrokeColor=theme.NEUTRAL, symbolSize=600
-    )
-    dash = alt.StrokeDash("says:N").scale(domain=[THEORY], range=[list(theme.LAW_DASH)]).legend(legend)
-    line = base.mark_line(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=2.5)
-    return line.transform_calculate(says=f"'{THEORY}'").encode(y, dash, alt.Detail("cost:N"))
+    dash = traces.named(THEORY, symbolStrokeColor=theme.NEUTRAL)
+    return traces.dashed(base.transform_calculate(says=f"'{THEORY}'"), y, dash, alt.Detail("cost:N"), width=2.5)

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, frames, lazy
+from lab import checks, frames
+from lab.charts import theme, traces
 from lab.compute import Compute
 from lab.experiment import default_head
+from lab.lazy import alt
 from lab.one_neuron import COSTS
 from lab.run import Run
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 RATES = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 CHOOSERS = 8  # starts that choose each cost's best rate, and are not compared
@@ -223,13 +223,10 @@ def differences_chart(pairs: pd.DataFrame, means: pd.DataFrame, title: str, chos
 
 def _means(means: pd.DataFrame, x: dict, y: "alt.Y") -> "alt.LayerChart":
     """Mean and interval of every setting, in the colour and shape of what they say."""
-    colors = alt.Scale(domain=SAYS, range=[*theme.SERIES[:2], theme.NEUTRAL])
-    legend = alt.Legend(title=None, orient="bottom", columns=1, symbolOpacity=1)
-    color = alt.Color("says:N").scale(colors).legend(legend)
-    shape = alt.Shape("says:N").scale(theme.shapes(SAYS)).legend(legend)
-    base = alt.Chart(means).encode(y, color)
-    span = base.mark_rule(strokeWidth=5, opacity=0.8).encode(alt.X("low:Q", **x), alt.X2("high:Q"))
-    tips = ["setting:N", *(alt.Tooltip(f"{name}:Q", format=".3g") for name in ("mean", "low", "high"))]
+    color, shape = traces.marked_apart("says", SAYS, columns=1, orient="bottom")
+    base = alt.Chart(means).encode(y, color.scale(domain=SAYS, range=[*theme.SERIES[:2], theme.NEUTRAL]))
+    span = traces.spans(base, x, along="x", strokeWidth=5, opacity=0.8)
+    tips = ["setting:N", *traces.tips("mean", "low", "high", format=".3g")]
     return span + _points(base.encode(alt.X("mean:Q", **x), shape, tooltip=tips), size=130, opacity=1)
 
 
@@ -248,15 +245,12 @@ def rates_chart(rows: pd.DataFrame, title: str) -> "alt.LayerChart":
         rows: `cost`, `rate`, `low`, `mid`, `high`, `best`, `open`.
         title: of the measure, with its unit.
     """
-    names = list(rows["cost"].unique())
-    legend = alt.Legend(title=None, orient="top", symbolOpacity=1)
-    color = alt.Color("cost:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("cost:N").scale(theme.shapes(names)).legend(legend)
+    color, shape = traces.marked_apart("cost", list(rows["cost"].unique()))
     ticks = alt.Axis(values=sorted(rows["rate"].unique()), format="~g", grid=False)
     x = alt.X("rate:Q").title("Learning rate").scale(type="log", nice=False, padding=20).axis(ticks)
     y = alt.Y("mid:Q").title(title).scale(zero=False)
     base = alt.Chart(rows).encode(x, color)
-    spread = base.mark_rule(strokeWidth=3, opacity=0.5).encode(alt.Y("low:Q"), alt.Y2("high:Q"))
+    spread = traces.spans(base, {}, strokeWidth=3, opacity=0.5)
     tips = ["cost:N", "rate:Q", alt.Tooltip("mid:Q", title="mean", format=".4g"), "never:Q", "diverged:Q"]
     points = _points(base.encode(y, shape, tooltip=tips), size=90, opacity=1)
     rings = base.mark_point(filled=False, size=380, strokeWidth=2, opacity=1).transform_filter("datum.best").encode(y)

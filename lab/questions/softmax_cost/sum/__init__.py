@@ -9,16 +9,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why
-from lab.charts import theme
+from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
+from lab.charts import theme, traces
 from lab.data import load
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
 from lab.questions.softmax_cost.sum.by_hand import Descent, descend
 
-alt = lazy.module("altair")
 QUESTION = Question(
     room="softmax_cost",
     slug="sum",
@@ -87,9 +86,7 @@ def _answer(found: Paths, experiment: lab.Experiment) -> Answer:
                 "a sum, divide the rate by m for SGD and momentum; leave it for Adam.",
                 SAME_STEPS,
             ),
-            Section(
-                "The mathematics, with your numbers", (Formula(formula(found, experiment)),), True
-            ),
+            mathematics(Formula(formula(found, experiment))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -127,7 +124,7 @@ def note(found: Paths, experiment: lab.Experiment) -> str:
     ends = (
         f"The sum with rate r stays within {figure(same['weights'])} of the mean."
         if _follows(found, SAME)
-        else f"Without the 1/m the sum ends at a cost of {_short(same['cost'])} instead of {_short(_end(found))}."
+        else f"Without the 1/m the sum ends at a cost of {figure(same['cost'], 3)} instead of {figure(_end(found), 3)}."
     )
     return (
         f"Rate r = {figure(training.learning_rate)}, m = {found.m}, {training.epochs} epochs, {apart} "
@@ -178,10 +175,6 @@ def _follows(found: Paths, path: str) -> bool:
 def _end(found: Paths, path: str = MEAN) -> float:
     """The cost after the last epoch."""
     return float(found.costs.loc[found.costs["path"] == path, "cost"].iloc[-1])
-
-
-def _short(value: float) -> str:
-    return figure(float(f"{value:.3g}"))
 
 
 @dataclass(frozen=True)
@@ -282,14 +275,10 @@ def drawn(lines: pd.DataFrame, dots: pd.DataFrame, axis: LogAxis) -> alt.LayerCh
         dots: some rows of it.
         axis: that axis.
     """
+    y = alt.Y("place:Q", **traces.decades_of(axis, "Cost, mean over all examples"))
+    x = traces.epochs()
     names = list(lines["path"].unique())
-    scale = alt.Scale(type="log", domain=(axis.low, axis.domain[1]), nice=False)
-    y = alt.Y("place:Q").scale(scale).title("Cost, mean over all examples")
-    y = y.axis(values=axis.ticks[1:], labelExpr=axis.label)
-    x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6)
-    legend = alt.Legend(title=None, orient="top", columns=3, labelLimit=140, symbolSize=80)
-    color = alt.Color("path:N").scale(theme.colors(names)).legend(legend)
-    shape = alt.Shape("path:N").scale(theme.shapes(names)).legend(legend)
+    color, shape = traces.marked_apart("path", names, columns=3, labelLimit=140, symbolSize=80)
     thin = alt.Chart(lines).mark_line(strokeWidth=1.5, strokeOpacity=0.6).encode(x, y, color)
     tips = ["path:N", "epoch:Q", alt.Tooltip("says:N", title="cost")]
     symbols = alt.Chart(dots).mark_point(filled=True, size=55, opacity=1).encode(x, y, color, shape, tooltip=tips)

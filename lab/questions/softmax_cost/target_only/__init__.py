@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import target_only as theory
 from lab.numerals import counted, figure, percent, short, tex
@@ -73,7 +73,7 @@ def answer(compute, *, network, rate, epochs, standardized, seeds):
                 ),
                 across=2,
             ),
-            Section("The mathematics, with your numbers", tuple(map(Formula, formulas(found))), folded=True),
+            mathematics(*tuple(map(Formula, formulas(found)))),
         ),
         experiment=experiment,
     )

@@ -8,16 +8,15 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import lazy
+from lab.charts import theme, traces
 from lab.data import load
 from lab.initial import starts
 from lab.laws import target_only as theory
+from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 from lab.progress import Progress
 from lab.questions.softmax_cost.target_only.descent import descend, first_angle
-
-alt, theme = lazy.module("altair"), lazy.module("lab.charts.theme")
 
 DEEP = lab.Experiment(
     data=lab.Data("digits"),
@@ -278,10 +277,9 @@ def accuracy_chart(curves: pd.DataFrame, lost: pd.DataFrame, level: pd.DataFrame
     """Median accuracy and the middle 90 % against epoch; dashed: always naming one class."""
     y = {"title": "Right", "scale": alt.Scale(domain=[0, 1]), "axis": alt.Axis(format=".0%", tickCount=6)}
     tips = ["way:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("mid:Q", title="median", format=".1%")]
-    rule = alt.Chart(level).encode(alt.Y("level:Q", **y))
-    says = rule.mark_text(align="right", dx=-4, dy=-4, baseline="bottom", color=theme.NEUTRAL, fontSize=12)
-    says = says.encode(alt.XValue("width"), alt.Text("says:N"))
-    layers = [rule.mark_rule(**_dashed(2)), _lines(curves, y, tips), says]
+    base = alt.Chart(level).encode(alt.Y("level:Q", **y))
+    rule = traces.rules(base, "says", alt.XValue("width"), width=2, align="right", dx=-4, dy=-4, fontSize=12)
+    layers = [_lines(curves, y, tips), rule]
     if len(lost):
         base = alt.Chart(lost).encode(alt.X("epoch:Q"), alt.Y("mid:Q", **y))
         cross = base.mark_point(shape="cross", angle=45, size=160, filled=True, opacity=1, color=theme.SERIES[5])
@@ -291,30 +289,18 @@ def accuracy_chart(curves: pd.DataFrame, lost: pd.DataFrame, level: pd.DataFrame
 
 def size_chart(curves: pd.DataFrame, line: pd.DataFrame, axis: LogAxis, title: str) -> "alt.LayerChart":
     """Median and the middle 90 % against epoch on a logarithmic axis; dashed: theory."""
-    scale = alt.Scale(type="log", domain=[axis.low, axis.domain[1]], nice=False)
-    ticks = alt.Axis(values=[tick for tick in axis.ticks if tick >= axis.low], labelExpr=axis.label, grid=True)
-    y = {"title": title, "scale": scale, "axis": ticks}
+    y = traces.decades_of(axis, title, grid=True)
     tips = ["way:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("middle:N", title="median")]
     layers = [_lines(curves, y, tips)]
     if len(line):
         base = alt.Chart(line).encode(alt.X("epoch:Q"), alt.Y("value:Q", **y))
         words = alt.Chart(line.tail(1)).mark_text(align="right", dx=-8, dy=-6, baseline="bottom", color=theme.NEUTRAL)
         words = words.encode(alt.X("epoch:Q"), alt.Y("value:Q", **y), alt.Text("says:N"))
-        layers = [base.mark_line(opacity=0.5, **_dashed(5)), *layers, words]
+        layers = [traces.dashed(base, width=5, opacity=0.5), *layers, words]
     return alt.layer(*layers).properties(height=320)
-
-
-def _dashed(width: int) -> dict:
-    return {"color": theme.NEUTRAL, "strokeDash": list(theme.LAW_DASH), "strokeWidth": width}
 
 
 def _lines(curves: pd.DataFrame, y: dict, tips: list) -> "alt.LayerChart":
     """Band and median of both ways."""
-    names = list(curves["way"].unique())
-    look = {"symbolType": "stroke", "symbolOpacity": 1, "symbolStrokeWidth": 3}
-    legend = alt.Legend(title=None, orient="top", columns=2, labelLimit=220, **look)
-    color = alt.Color("way:N").scale(theme.colors(names)).legend(legend)
-    dash = alt.StrokeDash("way:N").scale(theme.dashes(names)).legend(legend)
-    base = alt.Chart(curves).encode(alt.X("epoch:Q").title("Epoch").axis(grid=False, tickCount=6), color)
-    band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
-    return band + base.mark_line(strokeWidth=3).encode(alt.Y("mid:Q", **y), dash, tooltip=tips)
+    told = traces.told_apart("way", list(curves["way"].unique()), labelLimit=220)
+    return traces.in_band(alt.Chart(curves).encode(traces.epochs()), y, *told, tips=tips)
