@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lab.results import Results
 
 if TYPE_CHECKING:
     from lab.answer import Answer
+    from lab.experiment import Experiment
 
 MOST_BYTES, MOST_RESULTS = 64_000_000, 64
 _kept = Results(MOST_BYTES, MOST_RESULTS)  # of this process: a knob that only draws anew need not train anew
@@ -51,10 +53,36 @@ class Compute:
             return result
         return _kept[key]
 
-    def show(self, answer: Answer) -> None:
-        """Let a coarse answer be seen meanwhile."""
+    def show(self, answer: Answer, so_far: Mapping[str, tuple[int, int]] | None = None) -> None:
+        """Let a coarse answer be seen meanwhile.
+
+        Args:
+            answer: true of what is computed so far.
+            so_far: what that is, how many of how many: {"runs of each width": (32, 500)}; the note then says so.
+        """
+        there = [f"{some:,} of {every:,} {what}" for what, (some, every) in (so_far or {}).items() if some < every]
+        said = [f"So far {', '.join(there)}; the rest follows."] if there else []
         if self._show:
-            self._show(answer)
+            self._show(replace(answer, note=" ".join([answer.note, *said]).strip()))
+
+    @property
+    def watched(self) -> bool:
+        """Whether somebody sees coarse answers; where nobody does they need not be computed."""
+        return self._show is not None
+
+    def sooner(self, answer: Callable[[Experiment], Answer], experiment: Experiment, epochs: int) -> Answer:
+        """The answer to an experiment; where it trains long, that to its first epochs is shown meanwhile.
+
+        Args:
+            answer: what an experiment is answered by.
+            experiment: the one that is asked about.
+            epochs: how many are shown first. From equal starts, in equal order, they are those of the long training.
+        """
+        trained = experiment.training.epochs
+        if self.watched and trained > epochs:
+            short = replace(experiment, training=replace(experiment.training, epochs=epochs))
+            self.show(answer(short), {"epochs": (epochs, trained)})
+        return answer(experiment)
 
     @property
     def signals(self) -> Mapping[str, object]:

@@ -7,7 +7,7 @@ import numpy as np
 from lab.experiment import Experiment, vary
 from lab.numerals import short
 from lab.run import Run
-from lab.training import train
+from lab.series import train_together
 
 DIFFERENCE = 1e-6  # where the experiment has none itself
 
@@ -29,13 +29,12 @@ def side_by_side(
     from lab.charts.moving import recorded
 
     starts, seeds = starts or {}, seeds or {}
-    return {
-        title: train(
-            each, [seeds.get(title, 0)], initial=starts.get(title), recorded=recorded(each.training.epochs),
-            cancelled=cancelled,
-        )
+    plans = [
+        (each, {"seeds": [seeds.get(title, 0)], "initial": starts.get(title), "recorded": recorded(longest)})
         for title, each in experiments.items()
-    }  # fmt: skip
+        for longest in [each.training.epochs]
+    ]
+    return dict(zip(experiments, train_together(plans, cancelled=cancelled), strict=True))
 
 
 def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | None = None) -> dict[str, Run]:

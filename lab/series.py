@@ -16,6 +16,7 @@ def train_together(
     plans: Sequence[tuple[Experiment, Mapping]],
     progress: Callable[[Progress], None] | None = None,
     cancelled: Callable[[], bool] | None = None,
+    partly: Callable[[list[Run]], None] | None = None,
 ) -> list[Run]:
     """One run for each plan; a short one does not leave a processor idle, and programs are compiled side by side.
 
@@ -23,6 +24,7 @@ def train_together(
         plans: experiment, and what `lab.train` takes beside it.
         progress: called with how far all of them together are, each counted alike.
         cancelled: as in `lab.train`.
+        partly: called with the first runs while others are still trained: as many at a time as there are processors.
     """
     import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
 
@@ -47,6 +49,11 @@ def train_together(
 
     with ThreadPoolExecutor(processors()) as pool:
         results = [pool.submit(one, number) for number in range(len(plans))]
+        try:
+            for count in range(processors(), len(plans), processors()) if partly else ():
+                partly([result.result() for result in results[:count]])
+        except BaseException as error:
+            failed.append(error)
     if failed:
         raise failed[0]  # those after it were only told to end
     return [result.result() for result in results]

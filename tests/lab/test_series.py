@@ -26,3 +26,18 @@ def test_trainings_are_cancelled_together():
     asked = iter([False] * 4)
     with pytest.raises(Cancelled):
         train_together([(lab.Experiment(), {"seeds": [seed]}) for seed in (0, 1)], None, lambda: next(asked, True))
+
+
+def test_the_first_runs_are_shared_while_others_still_train(monkeypatch):
+    monkeypatch.setattr("lab.series.processors", lambda: 2)
+    plans, shared = [(lab.Experiment(), {"seeds": [seed], "recorded": 1}) for seed in range(5)], []
+    runs = train_together(plans, partly=shared.append)
+    assert shared == [runs[:2], runs[:4]]
+
+
+def test_a_caller_that_cannot_use_the_first_runs_ends_the_others(monkeypatch):
+    monkeypatch.setattr("lab.series.processors", lambda: 1)
+    long = lab.Experiment(training=lab.Training(epochs=1_000_000))
+    plans = [(lab.Experiment(), {"seeds": [0]}), (long, {"seeds": [0], "recorded": 1})]
+    with pytest.raises(ZeroDivisionError):
+        train_together(plans, partly=lambda runs: 1 / 0)

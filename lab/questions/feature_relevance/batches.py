@@ -1,5 +1,6 @@
 """Are batches of two faster?"""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +43,7 @@ RECORDED = 400
 BAND = (0.05, 0.5, 0.95)
 FARTHEST = 10**8  # steps that are foretold
 PAIR = 2  # the size that is held against all examples at once
+TRAINED = (None, PAIR, 5, 1)  # `SIZES`, those that answer the question first
 SAME = 0.1  # a difference in steps below this share is none
 BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first to the start times the second
 
@@ -68,8 +70,16 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
     data = line.data(line.SECOND[column], standardize=standardise, noise=noise, seed=data_seed, **values)
     training = lab.Training(loss="mse", learning_rate=rate, epochs=epochs)
     experiment = lab.Experiment(data=data, network=presets.S09.network, training=training)
-    found = compute(measure, experiment, level=level, seeds=range(seeds))
-    told = note(found)
+
+    def partly(found: Batches) -> None:
+        compute.show(_answer(found), {"batch sizes": (found.curves["batch"].nunique(), len(SIZES))})
+
+    return _answer(compute(measure, experiment, level=level, seeds=range(seeds), partly=partly))
+
+
+def _answer(found: "Batches") -> Answer:
+    experiment, level, told = found.experiment, found.level, note(found)
+    training, data = experiment.training, experiment.data
     says = f"{headline(found)} {told}"
     return Answer(
         headline=headline(found),
@@ -84,8 +94,8 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
             Advice(
                 "Compare batch sizes by steps or by seconds, not by epochs. Where a small batch jumps about instead "
                 "of settling, take a smaller rate for it.",
-                f"model.compile(keras.optimizers.SGD({rate:g}), \"mse\")\n"
-                f"model.fit(x, y, batch_size=2, epochs={epochs})  # {-(-data.examples // 2)} steps an epoch",
+                f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
+                f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
             Section("The same runs by steps", (Figure.of(costs(*drawn(found, "step"), "Step", level), says),)),
             Section("Every batch size", (Table(table(found)),)),
@@ -129,7 +139,9 @@ class Batches:
     experiment: Experiment
 
 
-def measure(experiment: Experiment, level=1e-3, seeds=range(16), compute: Compute | None = None) -> Batches:
+def measure(
+    experiment: Experiment, level=1e-3, seeds=range(16), compute: Compute | None = None, partly: Callable | None = None
+) -> Batches:
     """Train a linear model once for every size of `SIZES`.
 
     Args:
@@ -137,11 +149,22 @@ def measure(experiment: Experiment, level=1e-3, seeds=range(16), compute: Comput
         level: the cost to reach, above 0.
         seeds: as in `lab.train`.
         compute: what trains; the runs do not depend on the level, so they are kept while it changes.
+        partly: called with what was found of the first of `TRAINED` while others are still trained.
 
     Raises:
         ValueError: the experiment cannot be trained.
     """
-    runs = dict(zip(SIZES, (compute or Compute())(trained, experiment, seeds), strict=True))
+
+    def found(runs: list[Run]) -> Batches:
+        return _found(experiment, level, dict(zip(TRAINED, runs, strict=False)))
+
+    return found(
+        (compute or Compute())(trained, experiment, seeds, partly=partly and (lambda runs: partly(found(runs))))
+    )
+
+
+def _found(experiment: Experiment, level: float, trained: dict[int | None, Run]) -> Batches:
+    runs = {size: trained[size] for size in SIZES if size in trained}
     X, y = linear.examples(experiment)
     frames = [_frames(run, size or len(X), len(X), level) for size, run in runs.items()]
     starts = linear.flat([array[0, :, 0] for array in runs[None].arrays])  # (seed, weight)
@@ -160,11 +183,11 @@ def measure(experiment: Experiment, level=1e-3, seeds=range(16), compute: Comput
     )
 
 
-def trained(experiment: Experiment, seeds, progress=None, cancelled=None) -> list[Run]:
-    """A run for each of `SIZES`; arguments as of `measure` and `lab.train`."""
+def trained(experiment: Experiment, seeds, progress=None, cancelled=None, partly=None) -> list[Run]:
+    """A run for each of `TRAINED`; arguments as of `measure`, `lab.train` and `train_together`."""
     options = {"seeds": seeds, "recorded": RECORDED, "spacing": "log"}
-    plans = [(vary(experiment, {"training.batch_size": size}), options) for size in SIZES]
-    return train_together(plans, progress, cancelled)
+    plans = [(vary(experiment, {"training.batch_size": size}), options) for size in TRAINED]
+    return train_together(plans, progress, cancelled, partly)
 
 
 def _frames(run: Run, size: int, examples: int, level: float) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -86,7 +86,10 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     def told(found: pd.DataFrame, *more: Section) -> Answer:
         return _answer(over_seeds(found), experiment, seeds, more)
 
-    found = compute(measure, experiment, **chosen, partly=lambda part: compute.show(told(part)))
+    def partly(some: pd.DataFrame) -> None:
+        compute.show(told(some), {"suspects": (some["suspect"].nunique(), len(suspects))})
+
+    found = compute(measure, experiment, **chosen, partly=partly)
     return told(found, *_moving(compute, experiment, equal))
 
 

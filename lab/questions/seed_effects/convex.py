@@ -42,6 +42,7 @@ START = Experiment(
     training=Training(loss="categorical_crossentropy", learning_rate=1.0, epochs=1000),
 )
 CONVEX = "no hidden layer"
+FEW, LONG = 10, 50_000  # seeds that are shown first where seeds times epochs are more than these
 FORGOTTEN = 1e-4  # of the spread at the start, below which the start is called forgotten
 CONVEXITY = aligned(r"C(t a + (1 - t) b) &\le t\,C(a) + (1 - t)\,C(b)", r"0 &\le t \le 1")
 
@@ -68,7 +69,12 @@ def setting(data, hidden, epochs, rate, precision) -> Experiment:
 def answer(compute, *, count, **setting_):
     """The spread of the cost over all seeds, epoch by epoch."""
     experiment = setting(**setting_)
-    found = compute(measure, experiment, count=count)
+    if compute.watched and count > FEW and count * experiment.training.epochs > LONG:
+        compute.show(_answer(compute(measure, experiment, count=FEW), experiment), {"seeds": (FEW, count)})
+    return _answer(compute(measure, experiment, count=count), experiment)
+
+
+def _answer(found: Forgetting, experiment: Experiment) -> Answer:
     return Answer(
         headline=headline(found),
         note=verdict(found),

@@ -51,7 +51,17 @@ def knobs(k):
 def answer(compute, **setting):
     """The share of the dead against depth, and theory's."""
     found = compute(measure, **setting)
+    compute.show(_answer(found))
     died = compute(dying.measure)
+    words = dying.verdict(died)
+    chart = Figure.of(
+        dying.chart(died.rates), words,
+        caption="Another network, 64-32-10 on the digits. Line: the median run. Band: the middle 90 % of runs.",
+    )  # fmt: skip
+    return _answer(found, Section("And while it trains?", (chart, Words(f"{words} {dying.WHY}"))))
+
+
+def _answer(found: Dead, *trained: Section) -> Answer:
     return Answer(
         headline=headline(found),
         note=verdict(found),
@@ -68,17 +78,7 @@ def answer(compute, **setting):
                 "print((hidden == 0).all(axis=0).mean())  # dead ReLU units\n"
                 '# instead: keras.layers.Dense(16, "leaky_relu", kernel_initializer="he_normal")',
             ),
-            Section(
-                "And while it trains?",
-                (
-                    Figure.of(
-                        dying.chart(died.rates), dying.verdict(died),
-                        caption="Another network, 64-32-10 on the digits. Line: the median run. Band: the middle 90 % "
-                        "of runs.",
-                    ),
-                    Words(f"{dying.verdict(died)} {dying.WHY}"),
-                ),
-            ),
+            *trained,
             mathematics(Formula(formulas(found)), Words(half(found))),
         ),
     )  # fmt: skip

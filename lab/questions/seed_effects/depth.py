@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -87,7 +87,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
     experiment, named = setting(**setting_), [name.replace(" ", "_") for name in schemes]
     activation, layers, width = (setting_[name] for name in ("activation", "layers", "width"))
     found = compute(measure, experiment, schemes=named, networks=networks)
-    return Answer(
+    first = Answer(
         headline=headline(found),
         note=f"{counted(networks, 'network')} of each scheme, {counted(layers, f'{activation} layer')} of {width} "
         "units, before any training.",
@@ -111,7 +111,6 @@ def answer(compute, *, schemes, train, networks, **setting_):
                 'keras.layers.Dense(50, activation="tanh", kernel_initializer="glorot_normal")',
             ),
             _backward(found),
-            *([_trained(compute, experiment, named)] if train else []),
             mathematics(
                 Table(table(found)),
                 Formula(formulas(found, activation)),
@@ -120,6 +119,11 @@ def answer(compute, *, schemes, train, networks, **setting_):
         ),
         experiment=experiment,
     )  # fmt: skip
+    if not train:
+        return first
+    compute.show(first)
+    *before, folded = first.blocks
+    return replace(first, blocks=(*before, _trained(compute, experiment, named), folded))
 
 
 def _backward(found: Signals) -> Section:

@@ -35,6 +35,7 @@ QUESTION = Question(
 )  # fmt: skip
 MOST = 100  # of the n that are drawn
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
+SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
 BARS = 24
 THEORY = "theory: normal scores"
@@ -70,7 +71,11 @@ def setting(data, hidden, scheme, epochs, activation, rate) -> Experiment:
 def answer(compute, *, n, result, count, examples, **setting_):
     """The best of n against n, and all scores that it is picked from."""
     experiment = setting(**setting_)
-    found = compute(measure, experiment, examples=examples, count=count, result=result)
+    chosen = {"examples": examples, "count": count, "result": result}
+    return compute.sooner(lambda some: _answer(compute(measure, some, **chosen), n, some, examples), experiment, SOON)
+
+
+def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Answer:
     return Answer(
         headline=headline(found, n),
         note=detail(found, n),

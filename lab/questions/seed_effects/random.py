@@ -38,6 +38,7 @@ QUESTION = Question(
 )  # fmt: skip
 DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"
 FREE = {DATA: (DATA,), SPLIT: (SPLIT,), WEIGHTS: (WEIGHTS,), ORDER: (ORDER,), ALL: (DATA, SPLIT, WEIGHTS, ORDER)}
+SOON = 30  # epochs that are shown while more are trained
 LANES = 9  # heights that dots of one row are spread over
 NEARLY = 0.1  # of the spread together, by which the sum may miss it and still be called near
 
@@ -65,7 +66,11 @@ def answer(compute, *, data, result, base, count, examples, epochs, batch, hidde
             "training.learning_rate": rate, "training.epochs": epochs,
         },
     )  # fmt: skip
-    found = compute(measure, experiment, examples=examples, count=count, base=base, result=result)
+    chosen = {"examples": examples, "count": count, "base": base, "result": result}
+    return compute.sooner(lambda some: _answer(compute(measure, some, **chosen), some), experiment, SOON)
+
+
+def _answer(found: Spreads, experiment: Experiment) -> Answer:
     return Answer(
         headline=headline(found),
         note=detail(found),
@@ -96,7 +101,7 @@ def answer(compute, *, data, result, base, count, examples, epochs, batch, hidde
             ),
             mathematics(Formula(formula(found))),
         ),
-        experiment=scored.trained_on(experiment, examples),
+        experiment=scored.trained_on(experiment, found.facts["examples"]),
     )  # fmt: skip
 
 

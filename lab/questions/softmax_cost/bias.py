@@ -36,6 +36,7 @@ EXAMPLES, APART = 1000, 2.5
 COMMON = (0.5, 0.8, 0.9, 0.95, 0.99)  # share of the common class
 ZERO, PRIOR = "bias 0", "bias from the shares"
 THEORY = "theory: the bias learns alone, from 0"
+SOON = 5  # epochs that are shown while more are trained
 LEFT = 0.05  # of the way: what is left when the shares are learned
 
 
@@ -56,7 +57,11 @@ def knobs(k):
 def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
     """The cost over training from a bias of 0 and from that of the shares, and theory's."""
     experiment = setting(classes, common, optimizer, rate, epochs, batch)
-    found = compute(measure, experiment, seeds=range(seeds))
+    return compute.sooner(lambda some: _answer(compute(measure, some, seeds=range(seeds))), experiment, SOON)
+
+
+def _answer(found: "Priors") -> Answer:
+    single = found.experiment.network.output == "sigmoid"
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -72,12 +77,12 @@ def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
                 "Start the output bias at the logarithm of the odds, or with softmax at the logarithm of each class's "
                 "share. Then compare the first loss with the entropy of the shares, here "
                 f"{short(found.entropy)}: if it is much higher, something is wrong.",
-                CODE if classes == 2 else SOFTMAX_CODE,
+                CODE if single else SOFTMAX_CODE,
             ),
             Section("How rare is rare?", (Table(table(found), TABLE),)),
             mathematics(Formula(formulas(found))),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )
 
 

@@ -1,7 +1,6 @@
 """Is there anything that training cannot change?"""
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +15,7 @@ from lab.lazy import alt
 from lab.numerals import counted, figure, short, tex
 from lab.question import Question
 from lab.run import Run
+from lab.series import train_together
 
 QUESTION = Question(
     room="softmax_cost",
@@ -62,16 +62,18 @@ def knobs(k):
 def answer(compute, *, hidden, rate, epochs, precision, batch, seeds):
     """The sums over the classes under four optimizers."""
     experiment = setting(hidden, rate, epochs, precision, batch)
-    found = compute(measure, experiment, seeds=range(seeds))
+
+    def partly(found: Sums) -> None:
+        if {DESCENT, MOMENTUM} <= set(found.medians.index):
+            coarse = Answer(headline=headline(found, experiment), blocks=(_pictured(found),))
+            compute.show(coarse, {"optimizers": (len(found.medians), len(OPTIMIZERS))})
+
+    found = compute(measure, experiment, seeds=range(seeds), partly=partly)
     return Answer(
         headline=headline(found, experiment),
         note=note(found, experiment),
         blocks=(
-            Figure.of(
-                chart(found.courses),
-                seen(found),
-                caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory, nothing fitted.",
-            ),
+            _pictured(found),
             Why(why(found)),
             Advice(
                 "Leave it so: softmax sees only differences between classes, so a part that all classes share does no "
@@ -82,6 +84,14 @@ def answer(compute, *, hidden, rate, epochs, precision, batch, seeds):
             mathematics(*tuple(map(Formula, formulas(experiment)))),
         ),
         experiment=experiment,
+    )
+
+
+def _pictured(found: "Sums") -> Figure:
+    return Figure.of(
+        chart(found.courses),
+        seen(found),
+        caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory, nothing fitted.",
     )
 
 
@@ -134,6 +144,7 @@ def measure(
     seeds: Sequence[int] = range(16),
     progress: Callable | None = None,
     cancelled: Callable | None = None,
+    partly: Callable[[Sums], None] | None = None,
 ) -> Sums:
     """Train the same classifier with every optimizer of `OPTIMIZERS`, and follow the sums.
 
@@ -142,19 +153,20 @@ def measure(
     Args:
         experiment: softmax output; its optimizer and weight decay are replaced.
         seeds: of the replicas.
-        progress, cancelled: as in `lab.train`; the progress is that of one optimizer.
+        progress, cancelled: as in `lab.train`.
+        partly: called with what was found of the first optimizers while others are still trained.
     """
-    import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
+    options = {"seeds": seeds, "recorded": 40}
+    plans = [(lab.vary(experiment, values), options) for values in OPTIMIZERS.values()]
 
-    def one(values: dict) -> Run:
-        return lab.train(lab.vary(experiment, values), seeds, recorded=40, progress=progress, cancelled=cancelled)
+    def found(runs: list[Run]) -> Sums:
+        named = list(zip(OPTIMIZERS, runs, strict=False))
+        return Sums(
+            courses=pd.concat([_course(*each) for each in named], ignore_index=True),
+            drifts=pd.concat([_drift(*each) for each in named], ignore_index=True),
+        )
 
-    with ThreadPoolExecutor(2) as pool:
-        runs = dict(zip(OPTIMIZERS, pool.map(one, OPTIMIZERS.values()), strict=True))
-    return Sums(
-        courses=pd.concat([_course(name, run) for name, run in runs.items()], ignore_index=True),
-        drifts=pd.concat([_drift(name, run) for name, run in runs.items()], ignore_index=True),
-    )
+    return found(train_together(plans, progress, cancelled, partly and (lambda runs: partly(found(runs)))))
 
 
 def sums_of(run: Run) -> np.ndarray:
@@ -194,7 +206,8 @@ def headline(found: Sums, experiment: lab.Experiment) -> str:
     """What stays, and with what."""
     drift = found.medians["drift"]
     if drift[[DESCENT, MOMENTUM]].max() <= ROUNDING[experiment.training.precision]:
-        return "Yes: gradient descent and momentum keep the sums of the output weights over the classes; Adam does not."
+        adam = "; Adam does not" if ADAM in drift.index else ""
+        return f"Yes: gradient descent and momentum keep the sums of the output weights over the classes{adam}."
     return "Yes: the sums of the output weights over the classes, but for rounding, which is large here."
 
 

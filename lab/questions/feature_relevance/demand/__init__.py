@@ -45,6 +45,7 @@ WIDTHS = (1, 2, 3, 4, 6, 8)
 ASKED = "affordability"
 SHARED = {"data": "each on data of its own, from one start", "start": "each from a start of its own, on the same data"}
 LAW = "theory: random directions"
+SOON = 1000  # epochs that are shown while more are trained
 LEGENDS = 70  # pixels that the legends take from the picture
 
 
@@ -74,7 +75,18 @@ def answer(
 ):  # fmt: skip
     """The share of networks that have each concept, and what their units weigh."""
     experiment = _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed)
-    found = compute(measure, experiment, widths=[hidden], count=networks)
+
+    def shown(some: lab.Experiment, *compared: Section) -> Answer:
+        return _answer(compute(measure, some, widths=[hidden], count=networks), bound, differ, when, compared)
+
+    first = compute.sooner(shown, experiment, SOON)
+    if not widths:
+        return first
+    compute.show(first)
+    return shown(experiment, _compared(compute, experiment, networks, bound, differ))
+
+
+def _answer(found: Demand, bound: float, differ: str, when: str, compared: tuple) -> Answer:
     panels = nearest(found, differ, when)
     return Answer(
         headline=headline(found, bound),
@@ -94,7 +106,7 @@ def answer(
                 "print(abs(affordability @ kernel) / np.linalg.norm(kernel, axis=0))  # |cosine| of every unit",
             ),
             Section("How many networks have each concept", (Table(table(found, bound, differ)),)),
-            *_compared(compute, experiment, networks, bound, differ, widths),
+            *compared,
             Section(
                 "What each unit weighs, next to the concept it is most like",
                 (
@@ -109,7 +121,7 @@ def answer(
             ),
             mathematics(Formula(formulas(found, bound))),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )  # fmt: skip
 
 
@@ -122,13 +134,11 @@ TRY = {
 }
 
 
-def _compared(compute, experiment, networks: int, bound: float, differ: str, widths: bool) -> list[Section]:
-    """The same for 1 to 8 hidden units, where it was asked for."""
-    if not widths:
-        return []
+def _compared(compute, experiment, networks: int, bound: float, differ: str) -> Section:
+    """The same for 1 to 8 hidden units."""
     found = compute(measure, experiment, widths=WIDTHS, count=networks)
     rows = counts(found, bound).query("when == 'after' and differ == @differ")
-    return [Section("How many units it takes", (Figure.of(widths_chart(rows), widths_seen(rows)),))]
+    return Section("How many units it takes", (Figure.of(widths_chart(rows), widths_seen(rows)),))
 
 
 def _why(found: Demand) -> str:

@@ -42,6 +42,7 @@ QUESTION = Question(
 )  # fmt: skip
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
+FEW, LONG = 100, 300_000  # draws that are shown first where draws times epochs are more than these
 
 
 def knobs(k):
@@ -62,7 +63,13 @@ def knobs(k):
 def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
     """The weight of x2 in one's own data among those of useless columns, and their way there."""
     experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
-    found = compute(measure, experiment, draws=draws, truth=truth)
+    if compute.watched and draws > FEW and draws * epochs > LONG:
+        found = compute(measure, experiment, draws=FEW, truth=truth)
+        compute.show(_answer(found, experiment, truth), {"draws": (FEW, draws)})
+    return _answer(compute(measure, experiment, draws=draws, truth=truth), experiment, truth)
+
+
+def _answer(found: Found, experiment, truth: float) -> Answer:
     ended = half_true(found)
     return Answer(
         headline=headline(found),

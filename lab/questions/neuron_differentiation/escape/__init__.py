@@ -54,13 +54,20 @@ def knobs(k):
 def answer(compute, *, rate, data, activation, at, epochs, seeds):
     """Epochs until they differ against the size of the difference."""
     experiment = _experiment(rate, data, activation, at, epochs)
-    moving = _moving(compute, experiment)
-    if seeds * epochs > LONG:
-        compute.show(_answer(compute(measure, experiment, seeds=range(1)), experiment, 1, moving))
-    return _answer(compute(measure, experiment, seeds=range(seeds)), experiment, seeds, moving)
+    first = 1 if compute.watched and seeds * epochs > LONG else seeds
+    so_far = {"runs of each difference": (first, seeds)}
+
+    def partly(found: Escape) -> None:
+        compute.show(_answer(found, experiment, first), so_far | {"precisions in plain Keras": (0, 2)})
+
+    found = compute(measure, experiment, seeds=range(first), partly=partly)
+    if first < seeds:
+        compute.show(_answer(found, experiment, first), so_far)
+        found = compute(measure, experiment, seeds=range(seeds))
+    return _answer(found, experiment, seeds, _moving(compute, experiment))
 
 
-def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Section) -> Answer:
+def _answer(found: Escape, experiment: lab.Experiment, seeds: int, *moving: Section) -> Answer:
     says, ridge = verdict(found), takeaway(found)
     picture = times_chart(times(found), rounded(found), widest(found))
     return Answer(
@@ -90,10 +97,10 @@ def _answer(found: Escape, experiment: lab.Experiment, seeds: int, moving: Secti
                 "Why they part: the cost between equal and different",
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
-            moving,
+            *moving,
             mathematics(
                 Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
-                Words(settled(found)), Words(rounding(found)),
+                Words(settled(found)), *([] if found.rounded.empty else [Words(rounding(found))]),
             ),
         ),
         experiment=experiment,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ from lab.differentiation.forecast import PARTED, crossings, parting
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
 from lab.laws import splitting
+from lab.limits import processors
 from lab.run import Run
 from lab.specs import Init, Network, Training
 from lab.training import train
@@ -63,6 +64,7 @@ def measure(
     progress: Callable | None = None,
     cancelled: Callable | None = None,
     compute: Compute | None = None,
+    partly: Callable[[Escape], None] | None = None,
 ) -> Escape:
     """Train clones from pushes of every size in `EPSILONS`, and from none at all, and foretell what comes out.
 
@@ -71,27 +73,34 @@ def measure(
         seeds: of the pushed runs.
         progress, cancelled: as in `lab.train`.
         compute: what keeps the runs without a push: they do not depend on the seeds of the pushed ones.
+        partly: called with what was found while plain Keras still trains: nothing `rounded` yet.
     """
     import lab.engine.pool  # noqa: F401 - here, as two threads that import TensorFlow at once wait for each other
 
     still = vary(experiment, {"init.epsilon": 0.0, "training.optimizer": "sgd", "training.batch_size": None})
-    with ThreadPoolExecutor(1) as pool:
-        plain = pool.submit(compute or Compute(), rounded, still)
-        run = train(
-            still, seeds, {"init.epsilon": (0.0, *EPSILONS)}, recorded=256, progress=progress, cancelled=cancelled
-        )
+    signals, pushes = {"progress": progress, "cancelled": cancelled}, {"init.epsilon": (0.0, *EPSILONS)}
+    with ThreadPoolExecutor(processors()) as pool:
+        training = pool.submit(train, still, seeds, pushes, recorded=256, **signals)
+        plain = [
+            pool.submit(compute or Compute(), rounded, vary(still, {"training.precision": precision}))
+            for precision in ("float32", "float64")
+        ]
+        run = training.result()
         foretold = parting(still, seeds)
         frame = distances(run)
         pushed, never = (frame[(frame["init.epsilon"] > 0) == wanted] for wanted in (True, False))
-        return Escape(
+        found = Escape(
             courses=_courses(pushed, foretold),
             times=pd.concat([_measured(pushed), _foretold(foretold, seeds)], ignore_index=True),
-            rounded=plain.result(),
+            rounded=pd.DataFrame(columns=["precision", "seed", "epochs"]),
             rates=pd.DataFrame({"seed": list(seeds), "fastest": foretold.fastest, "slope": foretold.slope}),
             ridge=_ridge(run, foretold),
             equal=int(never.groupby("seed")["distance"].max().eq(0.0).sum()),
             experiment=still,
         )
+        if partly and not all(each.done() for each in plain):
+            partly(found)
+        return replace(found, rounded=pd.concat([each.result() for each in plain], ignore_index=True))
 
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
@@ -140,14 +149,9 @@ def _ridge(run: Run, foretold: splitting.Parting) -> pd.DataFrame:
 
 
 def rounded(experiment: Experiment, cancelled: Callable | None = None) -> pd.DataFrame:
-    """When rounding alone parts clones, one row per (precision, seed of `ROUNDED`): `epochs`."""
-    parts = [
-        pd.DataFrame({"precision": precision, "seed": list(ROUNDED)}).assign(
-            epochs=rounded_runs(vary(experiment, {"training.precision": precision}), ROUNDED, cancelled)
-        )
-        for precision in ("float32", "float64")
-    ]
-    return pd.concat(parts, ignore_index=True)
+    """When rounding alone parts clones, one row per seed of `ROUNDED`: `precision`, `epochs`."""
+    epochs = rounded_runs(experiment, ROUNDED, cancelled)
+    return pd.DataFrame({"precision": experiment.training.precision, "seed": list(ROUNDED), "epochs": epochs})
 
 
 def rounded_runs(experiment: Experiment, seeds: Sequence[int], cancelled: Callable | None = None) -> np.ndarray:

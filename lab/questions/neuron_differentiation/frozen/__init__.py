@@ -1,5 +1,7 @@
 """Can all weights start at zero, or at one constant?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -42,6 +44,8 @@ ENDS = {
     "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
     "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
 }  # fmt: skip
+SOON = 1000  # epochs that are shown while more are trained
+LEAD = 3  # blocks before the network itself
 DRAWN = 3  # hidden units of the network that is shown moving, at most
 TITLES = {"distance": "Distance between the most different units", "movement": "Largest change of a hidden weight"}
 
@@ -64,7 +68,18 @@ def knobs(k):
 def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, constant, seeds, precision):
     """What each start was: frozen, identical, slow or learning."""
     experiment = _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision)
-    found = compute(measure, experiment, starts=list(starts), seeds=range(seeds))
+
+    def shown(some: lab.Experiment) -> Answer:
+        return _answer(compute(measure, some, starts=list(starts), seeds=range(seeds)), some, seeds)
+
+    first = compute.sooner(shown, experiment, SOON)
+    if moving_chart.fits(_small(experiment)):
+        compute.show(first)
+    moving = _moving(compute, experiment, starts)
+    return replace(first, blocks=(*first.blocks[:LEAD], *moving, *first.blocks[LEAD:]))
+
+
+def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
     pictures = tuple(
         Figure.of(
             picture.sizes_chart(*picture.sizes(found, name), TITLES[name], strip), seen(found, name),
@@ -75,7 +90,7 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
     grown = growth(found)
     return Answer(
         headline=headline(found),
-        note=f"{counted(epochs, 'epoch')}; {counted(seeds, 'run')} of each random start.",
+        note=f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start.",
         blocks=(
             Figure.of(
                 picture.costs_chart(*picture.costs(found)), verdicts(found),
@@ -87,7 +102,6 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
                 "kernels to Keras's random initializers, and only biases at zero.",
                 'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
             ),
-            *_moving(compute, experiment, starts),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(
@@ -113,16 +127,20 @@ TRY = {
 def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
     """A small network from two of the chosen starts, where its data can be drawn: the most alike, and the last."""
     layers = [name for name in STARTS if name in chosen and STARTS[name][0] == "layer"]
-    units = min(experiment.network.hidden[0], DRAWN)
-    small = lab.vary(experiment, {"network.hidden": (units,)})
+    small = _small(experiment)
     if not (layers and moving_chart.fits(small)):
         return ()
     networks = compute(
         moving.side_by_side,
         {f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1]}) for name in (layers[0], layers[-1])},
     )
+    units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
     return (Section("The network itself", (both,)),)
+
+
+def _small(experiment: lab.Experiment) -> lab.Experiment:
+    return lab.vary(experiment, {"network.hidden": (min(experiment.network.hidden[0], DRAWN),)})
 
 
 def headline(found: Frozen) -> str:

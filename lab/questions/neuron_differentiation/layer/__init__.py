@@ -33,6 +33,7 @@ QUESTION = Question(
 FOUR = [name for name in STARTS if name != "clones with a push"]
 KINDS = {"alike": "nearly parallel", "bit": "exactly equal"}
 EPSILONS = [0.0, 1e-12, 1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
+SOON = 10  # epochs that are shown while more are trained
 PANELS = {"first": "First layer", "second": "Second layer", "difference": "Difference"}
 
 
@@ -65,7 +66,15 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
         },
         later=True,
     )  # fmt: skip
-    found = compute(measure, experiment, starts=sorted({*starts, start}))
+    compared, two = sorted({*starts, start}), _two_layers(compute, experiment, way)
+
+    def shown(some: lab.Experiment) -> Answer:
+        return _answer(compute(measure, some, starts=compared), start, kind, seed, two)
+
+    return compute.sooner(shown, experiment, SOON)
+
+
+def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Answer:
     nearest = closest(found, start, seed)
     return Answer(
         headline=headline(found),
@@ -89,7 +98,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
             ),
             _one_run(found, start, seed),
             Section("The counts as a table", (Table(table(found)), Words(meanings(found), small=True)), folded=True),
-            _two_layers(compute, experiment, way),
+            two,
             mathematics(Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
         ),
         experiment=None if STARTS[start][0] == GROUPS else started(found.experiment, start),  # no field says groups

@@ -1,5 +1,6 @@
 """Different neurons, or the same function in another order?"""
 
+from dataclasses import replace
 from itertools import permutations, product
 
 import numpy as np
@@ -10,6 +11,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
+from lab.experiment import Experiment
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
@@ -40,6 +42,8 @@ h2 = keras.Model(two.inputs, two.layers[0].output).predict(x)
 units = h1.shape[1]
 like = abs(np.corrcoef(h1.T, h2.T)[:units, units:])
 print(linear_sum_assignment(-like)[1])  # each unit's partner in two"""
+SOON = 4000  # epochs that are shown while more are trained
+LEAD = 4  # blocks before the networks themselves
 ORDER = {"first": "seed1", "second": "seed2"}
 RATES = [0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0]
 EPOCHS = [0, 300, 1000, 2000, 4000, 8000, 20_000]
@@ -68,7 +72,19 @@ def knobs(k):
 def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, pair=1, other=None):
     """The cost on the line between two networks, their planes, and what may be done to one network."""
     experiment = setting(data, hidden, activation, rate, epochs)
+
+    def shown(some: Experiment) -> Answer:
+        found = compute(measure, some, pairs=pairs)
+        return _answer(found, pair, _copies(found, pair, do, unit, unit if other is None else other))
+
+    first = compute.sooner(shown, experiment, SOON)
+    compute.show(first)
     found = compute(measure, experiment, pairs=pairs)
+    moving = _moving(compute, found, pair)
+    return replace(first, blocks=(*first.blocks[:LEAD], *moving, *first.blocks[LEAD:]))
+
+
+def _answer(found: Found, pair: int, changed: Section) -> Answer:
     says = barrier(found, pair)
     return Answer(
         headline=headline(found),
@@ -90,14 +106,13 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
                 MATCH,
             ),
             _planes(found, pair),
-            *_moving(compute, found, pair),
-            _copies(found, pair, do, unit, unit if other is None else other),
+            changed,
             mathematics(
                 Words(rule(found)), Formula(formula(found, pair)),
                 Table(table(found, pair).set_index("Unit of the first network")),
             ),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )  # fmt: skip
 
 

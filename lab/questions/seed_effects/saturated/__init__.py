@@ -33,6 +33,7 @@ QUESTION = Question(
 )  # fmt: skip
 THREE = ["0 to 1", "−0.5 to 0.5", "−1 to 1"]
 HELD = 0.5  # share of saturated hidden outputs from which saturation is what holds a stuck run
+SOON = 5  # epochs that are shown while more are trained
 FEW = 64  # runs from each range that are shown while more are trained: they take no longer than one
 SAID = 0.1  # shares from here on get their figure
 
@@ -51,9 +52,17 @@ def knobs(k):
 def answer(compute, *, ranges, seeds, **setting_):
     """The costs on the ladder, what the hidden units say, a table, theory."""
     experiment = setting(**setting_)
-    if seeds > FEW:
-        compute.show(_answer(compute(measure, experiment, ranges=list(ranges), count=FEW)))
-    return _answer(compute(measure, experiment, ranges=list(ranges), count=seeds))
+
+    def partly(found: Ladders) -> None:
+        compute.show(_answer(found), {"ranges": (len(found.ranges), len(ranges))})
+
+    few, epochs = min(seeds, FEW), experiment.training.epochs
+    soon = vary(experiment, {"training.epochs": min(epochs, SOON)})
+    if compute.watched and (few, soon) != (seeds, experiment):
+        so_far = {"runs from each range": (few, seeds), "epochs": (soon.training.epochs, epochs)}
+        compute.show(_answer(compute(measure, soon, ranges=list(ranges), count=few, partly=partly)), so_far)
+        partly = None
+    return _answer(compute(measure, experiment, ranges=list(ranges), count=seeds, partly=partly))
 
 
 def _answer(found: Ladders) -> Answer:

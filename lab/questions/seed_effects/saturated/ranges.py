@@ -1,6 +1,7 @@
 """Positive weights on positive pixels: how far up every unit starts, and how long it stays there."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +12,7 @@ from lab.bands import BAND
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import saturation as law
+from lab.limits import processors
 from lab.run import Run
 from lab.seeds.backward import passed
 from lab.seeds.spread import wilson
@@ -78,6 +80,7 @@ def measure(
     count: int = 64,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
+    partly: Callable[[Ladders], None] | None = None,
 ) -> Ladders:
     """Train from many seeds for each range of the first weights.
 
@@ -86,6 +89,7 @@ def measure(
         ranges: keys of `RANGES`.
         count: of seeds 0, 1, ...
         progress, cancelled: as in `lab.train`.
+        partly: called with what was found of the first ranges while others are still trained.
 
     Raises:
         ValueError: another experiment, or a range that is not there.
@@ -100,8 +104,19 @@ def measure(
     limits = [RANGES[checks.one_of("ranges", name, RANGES)] for name in ranges]
     plans = [(vary(experiment, {"init.low": low, "init.high": high}),
               {"seeds": range(count), "recorded": 30, "weights": "ends"}) for low, high in limits]  # fmt: skip
-    runs = dict(zip(ranges, train_together(plans, progress, cancelled), strict=True))
-    looks = {name: _look(run) for name, run in runs.items()}
+    looks: dict[str, tuple] = {}
+
+    def found(trained: list[Run]) -> Ladders:
+        runs = dict(zip(ranges, trained, strict=False))
+        new = [name for name in runs if name not in looks]
+        with ThreadPoolExecutor(processors()) as pool:
+            looks.update(zip(new, pool.map(_look, [runs[name] for name in new]), strict=True))
+        return _found(experiment, runs, looks)
+
+    return found(train_together(plans, progress, cancelled, partly and (lambda runs: partly(found(runs)))))
+
+
+def _found(experiment: Experiment, runs: dict[str, Run], looks: dict[str, tuple]) -> Ladders:
     means = [_mean(name, run) for name, run in runs.items() if looks[name][0]["saturated"] > 0.9]
     means = pd.concat(means, ignore_index=True) if means else pd.DataFrame({"range": [], "epoch": [], "cost": []})
     shares = [{"range": name, "when": when, "left": edge, "share": share}

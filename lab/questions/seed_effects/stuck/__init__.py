@@ -47,6 +47,7 @@ QUESTION = Question(
 )  # fmt: skip
 COUNTS = (50, 100, 200, 500, 1000, 2000)
 EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
+FEW, SOON = 500, 4000  # runs and epochs that are shown while more are trained
 ROUGHLY = 0.5  # of what one over the epochs would leave
 HELD = {
     SADDLE: "where the cost still curves downwards", SATURATED: "held by saturated hidden units",
@@ -96,7 +97,15 @@ def setting(span: str, epochs: int, rate: float, units: int, bias: str) -> Exper
 def answer(compute, *, seeds, **setting_):
     """The costs of runs of each level, what they compute, what holds them, the levels by algebra."""
     experiment = setting(**setting_)
-    found = compute(measure, experiment, count=seeds)
+    few, soon, epochs = min(seeds, FEW), min(setting_["epochs"], SOON), setting_["epochs"]
+    if compute.watched and few * soon < seeds * epochs:
+        shorter = vary(experiment, {"training.epochs": soon})
+        so_far = {"runs": (few, seeds), "epochs": (soon, epochs)}
+        compute.show(_answer(compute(measure, shorter, count=few)), so_far)
+    return _answer(compute(measure, experiment, count=seeds))
+
+
+def _answer(found: Places) -> Answer:
     known = minimum(found)
     return Answer(
         headline=headline(found),
@@ -129,7 +138,7 @@ def answer(compute, *, seeds, **setting_):
                 Formula(levels(found)),
             ),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )  # fmt: skip
 
 

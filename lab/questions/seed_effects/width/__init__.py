@@ -35,6 +35,7 @@ QUESTION = Question(
 TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
+FEW = 32  # runs of each width that are shown while more are trained
 CLOSE = 1.0  # points of accuracy: a width this near to the best one does as well
 
 
@@ -65,8 +66,24 @@ def knobs(k):
 def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=0, seed=0):
     """The result of every width, its units as pictures, a table, what one unit can do at best."""
     experiment = setting(data, activation, epochs)
-    found = compute(measure, experiment, widths=list(units), count=seeds)
-    one = one_unit(found)
+
+    def told(found: Widths) -> Answer:
+        return _answer(found, result, pictured, seed)
+
+    def partly(found: Widths) -> None:
+        compute.show(told(found), {"widths": (len(found.widths), len(units))})
+
+    few = min(seeds, FEW)
+    soon = vary(experiment, {"training.epochs": min(epochs, begun(data).training.epochs)})
+    if compute.watched and (few, soon) != (seeds, experiment):
+        so_far = {"runs of each width": (few, seeds), "epochs": (soon.training.epochs, epochs)}
+        compute.show(told(compute(measure, soon, widths=list(units), count=few, partly=partly)), so_far)
+        partly = None
+    return told(compute(measure, experiment, widths=list(units), count=seeds, partly=partly))
+
+
+def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
+    one, shown = one_unit(found), pictured in found.kernels and found.experiment.data.name == "digits"
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -81,11 +98,11 @@ def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=
                 "gain nothing beyond what another seed changes too.",
                 TRIES,
             ),
-            *([pictures(found, pictured, seed)] if data == "digits" else []),
+            *([pictures(found, pictured, seed)] if shown else []),
             Section("The results as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )  # fmt: skip
 
 

@@ -81,6 +81,7 @@ def measure(
     count: int = 32,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
+    partly: Callable[[Widths], None] | None = None,
 ) -> Widths:
     """Train every width from the same seeds.
 
@@ -90,6 +91,7 @@ def measure(
         widths: numbers of hidden units, of one hidden layer.
         count: of seeds 0, 1, ...
         progress, cancelled: as in `lab.train`.
+        partly: called with what was found of the first widths while others are still trained.
 
     Raises:
         ValueError: other data.
@@ -99,7 +101,14 @@ def measure(
     trained = replace(experiment, data=parts.training)
     options = {"seeds": range(count), "recorded": 1, "weights": "ends"}
     plans = [(vary(trained, {"network.hidden": (units,)}), options) for units in widths]
-    runs = dict(zip(widths, train_together(plans, progress, cancelled), strict=True))
+
+    def found(runs: list[Run]) -> Widths:
+        return _found(experiment, parts, dict(zip(widths, runs, strict=False)))
+
+    return found(train_together(plans, progress, cancelled, partly and (lambda runs: partly(found(runs)))))
+
+
+def _found(experiment: Experiment, parts: Split, runs: dict[int, Run]) -> Widths:
     frames = {units: _ends(units, run, parts) for units, run in runs.items()}
     plane = experiment.data.inputs == 2 and experiment.training.loss == "mse"
     x, y = load(parts.training, "float64")

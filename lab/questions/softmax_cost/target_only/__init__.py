@@ -29,6 +29,9 @@ QUESTION = Question(
 NAMES = list(NETWORKS)
 
 
+SOON = 100  # epochs that are shown while more are trained
+
+
 def knobs(k):
     """The network, and how it trains."""
     k.choice("network", "Network, 64 pixels to 10 digits", NAMES, NAMES[0])
@@ -42,7 +45,10 @@ def knobs(k):
 def answer(compute, *, network, rate, epochs, standardized, seeds):
     """Gradient descent with all of a − y and with the target's part of it, from the same starts."""
     experiment = setting(network, rate, epochs, standardized)
-    found = compute(compared.compare, experiment, seeds=range(seeds))
+    return compute.sooner(lambda some: _answer(compute(compared.compare, some, seeds=range(seeds))), experiment, SOON)
+
+
+def _answer(found: Compared) -> Answer:
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -75,7 +81,7 @@ def answer(compute, *, network, rate, epochs, standardized, seeds):
             ),
             mathematics(*tuple(map(Formula, formulas(found)))),
         ),
-        experiment=experiment,
+        experiment=found.experiment,
     )
 
 
