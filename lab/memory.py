@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ CONTROL = {  # kind of a control group -> its files: the bound, what is used, an
 }
 DONTNEED = 4  # MADV_DONTNEED of Linux's madvise(2)
 TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
+_bounds: list[float] = []  # of this process, while requests are answered that say how much they may take
 TEXT_BYTES = 8  # of one character of an experiment's JSON while it is read: "0.0, " becomes a float in a list
 
 
@@ -40,11 +42,23 @@ def check_text(characters: int) -> None:
 
 
 def free_memory() -> float:
-    """Bytes that this process may still take: of the machine, or of its container where that is less.
+    """Bytes that this process may still take: of the machine, of its container or `within` its bound, the least.
 
     What the system only keeps to be quick, such as files that were read, counts as free.
     """
-    return min([float(psutil.virtual_memory().available), *_container()])
+    machine = float(psutil.virtual_memory().available)
+    own = [max(0.0, most - psutil.Process().memory_info().rss) for most in _bounds]
+    return min([machine, *_container(), *own])
+
+
+@contextlib.contextmanager
+def within(nbytes: float) -> Iterator[None]:
+    """While it lasts this process is to hold no more than so many bytes, those that it holds already included."""
+    _bounds.append(nbytes)
+    try:
+        yield
+    finally:
+        _bounds.remove(nbytes)
 
 
 def _container(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> list[float]:

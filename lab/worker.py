@@ -102,7 +102,8 @@ def answered(
         lambda answer: show(answer.to_json().encode()),
     )
     try:
-        answer = ask(request.slug, compute=compute, **request.settings)
+        with memory.within(request.nbytes):
+            answer = ask(request.slug, compute=compute, **request.settings)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
     return answer.to_json().encode()

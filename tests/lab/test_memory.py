@@ -66,3 +66,13 @@ def test_what_is_left_of_a_container_is_what_its_control_groups_say(tmp_path, ow
 def test_where_there_are_no_control_groups_the_machine_alone_bounds(tmp_path):
     assert memory._container(tmp_path, tmp_path / "none") == []
     assert 0 < memory.free_memory() <= psutil.virtual_memory().total
+
+
+def test_within_a_bound_no_more_is_free_than_what_is_left_of_it():
+    before = memory.free_memory()
+    with memory.within(psutil.Process().memory_info().rss + 50e6):
+        assert 0 < memory.free_memory() < 51e6
+        with memory.within(1.0):
+            assert memory.free_memory() == 0.0
+        assert memory.free_memory() > 0.0
+    assert memory.free_memory() > before / 2
