@@ -11,7 +11,7 @@ import lab
 from tests.bench.against_fit import convolutions, dense, recurrent
 from tests.bench.clock import Row
 
-EPOCHS = {"short epochs": (256, 60), "long epochs": (1797 * 8, 6)}  # examples, and how often they are seen
+EPOCHS = {"short epochs": (256, 40), "long epochs": (1797 * 4, 5)}  # examples, and how often they are seen
 ROUNDS = 3
 
 
