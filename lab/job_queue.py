@@ -13,12 +13,14 @@ import atexit
 import contextlib
 import hashlib
 import logging
+import math
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import Protocol
 
+from lab.memory import RESERVE, free_memory
 from lab.progress import Cancelled
 from lab.worker import Died, Failed, Refused, Request
 
@@ -27,6 +29,8 @@ GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is dr
 SOFT, HARD = 620 * 2**20, 700 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
 STAYED = 2.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
+BEHIND = 1.0  # seconds that a job waits behind one that may take minutes before it gets a process of its own
+ROOM = 700 * 2**20 + RESERVE  # bytes that must be free for that
 FAREWELL = 5.0  # seconds that `close` waits at the most
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 LOST = "The process that computes this ended twice, perhaps for want of memory. Ask for fewer runs, epochs or units."
@@ -80,9 +84,11 @@ class JobQueue:
     Args:
         workers: what computes.
         rest: seconds before a worker is started although nobody has asked for anything: a page may be drawn meanwhile.
+        spare: started only while a job of bounded time runs, which may take minutes, for those of the others that
+            would wait for it; None = they wait.
     """
 
-    def __init__(self, workers: list[Computes], *, rest: float = 1.5):
+    def __init__(self, workers: list[Computes], *, rest: float = 1.5, spare: Computes | None = None):
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()  # asked for, not ended, and not given up
         self._deaths: dict[Hashable, tuple[int, float]] = {}  # key -> processes taken down, and when last
         self._changed = threading.Condition()
@@ -90,11 +96,13 @@ class JobQueue:
         self._expected: Job | None = None  # the latest thing to be prepared for
         self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
-        self._workers = workers
+        self._workers = workers + ([spare] if spare else [])
         self._threads = [
             threading.Thread(target=self._serve, args=(worker, rest), name="job queue", daemon=True)
             for worker in workers
         ]
+        if spare:
+            self._threads += [threading.Thread(target=self._relieve, args=(spare,), name="job queue", daemon=True)]
         for thread in self._threads:
             thread.start()
         atexit.register(self.close)
@@ -186,6 +194,7 @@ class JobQueue:
                 job = self._next()
                 if job is not None:
                     job.running = True
+                    self._changed.notify_all()  # others may wait behind it
             try:
                 if job is not None:
                     self._compute(job, worker, self._gone(job))
@@ -195,6 +204,41 @@ class JobQueue:
                 _log.exception("the queue stumbled")
                 time.sleep(QUIET)
         worker.end()
+
+    def _relieve(self, spare: Computes) -> None:
+        """Compute what waits behind a job that may take minutes, for as long as that runs."""
+        while not self._closed:
+            with self._changed:
+                job = self._overdue(spare)
+                if job is not None:
+                    job.running = True
+                needed = self._long_runs()
+            try:
+                if job is not None:
+                    self._compute(job, spare, self._gone(job))
+                elif not needed:
+                    spare.end()
+            except Exception:  # whatever it is, the queue goes on
+                _log.exception("the queue stumbled")
+                time.sleep(QUIET)
+        spare.end()
+
+    def _overdue(self, spare: Computes) -> Job | None:
+        """What has waited long enough, if there is memory for it; waits for it, or for a while where `spare` is up."""
+        up = spare.pid is not None
+        self._changed.wait_for(lambda: self._closed or self._behind(), QUIET if up else None)
+        if not up:
+            self._changed.wait_for(lambda: self._closed or not self._behind(), BEHIND)
+        return self._behind() if not self._closed and (up or free_memory() >= ROOM) else None
+
+    def _behind(self) -> Job | None:
+        """The first job that waits for one that may take minutes, and is none of these itself."""
+        if not self._long_runs():
+            return None
+        return next((job for job in self._jobs.values() if not (job.running or _long(job))), None)
+
+    def _long_runs(self) -> bool:
+        return any(job.running and _long(job) for job in self._jobs.values())
 
     def _wait(self, worker: Computes) -> None:
         """Until there is a job; meanwhile a worker is started, replaced or ended."""
@@ -297,6 +341,11 @@ class JobQueue:
                 return self._closed or self._jobs.get(job.key) is not job
 
         return gone
+
+
+def _long(job: Job) -> bool:
+    """Whether it may take minutes: then its time is bounded."""
+    return job.request.seconds < math.inf
 
 
 def key_of(*parts: object) -> str:

@@ -2,14 +2,22 @@
 
 import contextlib
 import ctypes
-import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
 
 from lab import checks
 
 SHARE = 0.5  # of the free memory that one table, one text or one run may take
-CLOUD_MEMORY = 2**30
+RESERVE = 128 * 2**20  # bytes that stay free for the server and the system, whatever a process that computes asks for
+CONTROL = {  # kind of a control group -> its files: the bound, what is used, and the entry of what is kept of files
+    "": ("memory.max", "memory.current", "inactive_file"),
+    "memory": ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
+}
 DONTNEED = 4  # MADV_DONTNEED of Linux's madvise(2)
 TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
+_bounds: list[float] = []  # of this process, while requests are answered that say how much they may take
 TEXT_BYTES = 8  # of one character of an experiment's JSON while it is read: "0.0, " becomes a float in a list
 
 
@@ -34,20 +42,51 @@ def check_text(characters: int) -> None:
 
 
 def free_memory() -> float:
-    """Bytes that this process may still take: of the machine, or of its container where that is less."""
-    try:
-        machine = float(os.sysconf("SC_AVPHYS_PAGES")) * os.sysconf("SC_PAGE_SIZE")
-    except (AttributeError, ValueError, OSError):
-        return CLOUD_MEMORY
-    return min([machine, *_container()])
+    """Bytes that this process may still take: of the machine, of its container or `within` its bound, the least.
+
+    What the system only keeps to be quick, such as files that were read, counts as free.
+    """
+    machine = float(psutil.virtual_memory().available)
+    own = [max(0.0, most - psutil.Process().memory_info().rss) for most in _bounds]
+    return min([machine, *_container(), *own])
 
 
-def _container() -> list[float]:
-    """Bytes left to the Linux control group of this process, if it has a bound."""
+@contextlib.contextmanager
+def within(nbytes: float) -> Iterator[None]:
+    """While it lasts this process is to hold no more than so many bytes, those that it holds already included."""
+    _bounds.append(nbytes)
     try:
-        with open("/sys/fs/cgroup/memory.max") as bound, open("/sys/fs/cgroup/memory.current") as used:
-            most = bound.read().strip()
-            return [] if most == "max" else [max(0.0, float(most) - float(used.read()))]
+        yield
+    finally:
+        _bounds.remove(nbytes)
+
+
+def _container(root: Path = Path("/sys/fs/cgroup"), own: Path = Path("/proc/self/cgroup")) -> list[float]:
+    """Bytes left to each of the Linux control groups that this process is in and that has a bound.
+
+    Source: the kernel's Documentation/admin-guide/cgroup-v2.rst and cgroup-v1/memory.rst.
+    """
+    left = []
+    with contextlib.suppress(OSError):
+        for line in own.read_text().splitlines():
+            _, kinds, path = line.split(":", 2)
+            if kinds in ("", "memory"):
+                top = root / kinds
+                group = top / path.lstrip("/")  # in a container it may be the host's path, and then only `top` is there
+                for folder in [group, *group.parents]:
+                    if folder.is_relative_to(top):
+                        left += _left(folder, *CONTROL[kinds])
+    return left
+
+
+def _left(folder: Path, bound: str, used: str, files: str) -> list[float]:
+    """Bytes left to one control group; nothing if it has no bound."""
+    try:
+        most = (folder / bound).read_text().strip()
+        if most == "max":
+            return []
+        kept = dict(line.split() for line in (folder / "memory.stat").read_text().splitlines())
+        return [max(0.0, float(most) - float((folder / used).read_text()) + float(kept.get(files, 0)))]
     except OSError:
         return []
 

@@ -195,7 +195,7 @@ class Study:
         return (name,), [(value,) for value in values]
 
     def __repr__(self) -> str:
-        within = f" in {self.processes} processes" if self.processes > 1 else ""
+        within = f" in {self.processes} processes" if self.processes > 1 else ", one after another"
         how = {
             "together": "many at once",
             "alone": "one after another",

@@ -44,6 +44,10 @@ TOO_LONG = (
     "This takes longer than {seconds:.0f} seconds, the most that it is given here. In a notebook nothing bounds it."
 )
 TOO_LARGE = "This asks for more memory than there is here; ask for fewer runs, epochs or units."
+TOO_MUCH = (
+    "This has taken {held:.2f} GB of memory, and {most:.2f} GB is the most that it may take here now; ask for "
+    "something smaller. In a notebook nothing bounds it."
+)
 
 
 class Refused(Exception):  # noqa: N818 - a sentence for the reader, not a fault
@@ -64,7 +68,8 @@ class Request:
 
     Attributes:
         slug, settings: as of `lab.ask`.
-        seconds, nbytes: what answering it may take; a process that takes more is ended.
+        seconds, nbytes: what answering it may take; a process that takes more is ended. One whose bytes are bounded is
+            ended too before it takes the last of the machine's memory.
     """
 
     slug: str
@@ -97,7 +102,8 @@ def answered(
         lambda answer: show(answer.to_json().encode()),
     )
     try:
-        answer = ask(request.slug, compute=compute, **request.settings)
+        with memory.within(request.nbytes):
+            answer = ask(request.slug, compute=compute, **request.settings)
     except (ValueError, OSError) as error:
         raise Refused(str(error)) from error
     return answer.to_json().encode()
@@ -223,7 +229,11 @@ class Worker:
         """Which of a request's bounds the process has passed, as a sentence; "" for none."""
         if seconds > request.seconds:
             return TOO_LONG.format(seconds=request.seconds)
-        return TOO_LARGE if request.nbytes < math.inf and self.nbytes > request.nbytes else ""
+        if request.nbytes == math.inf:
+            return ""
+        held = self.nbytes
+        most = min(request.nbytes, max(0.0, held + memory.free_memory() - memory.RESERVE))
+        return TOO_MUCH.format(held=held / 1e9, most=most / 1e9) if held > most else ""
 
     @property
     def nbytes(self) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import json
 import math
+import re
 import tempfile
 import warnings
 import zipfile
@@ -21,12 +22,15 @@ from pathlib import Path
 from lab import checks
 from lab.check import allowed
 from lab.check.finding import figure
-from lab.check.subject import nodes, outputs_of_one
+from lab.check.subject import calls, outputs_of_one, sides
+from lab.progress import Cancelled
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
 MOST_LAYERS, MOST_CALLS, MOST_DEPTH = 200, 400, 30  # layers of a network; their calls; brackets within brackets
 MOST_WEIGHTS, MOST_OUTPUTS, MOST_WORK = 5_000_000, 500_000, 300_000_000  # of a network, for one example
+MOST_VALUES = 5_000_000  # that come up within the layers, of one example: as many are held for every one of a batch
 MOST_STEPS = 600  # of all recurrent layers: each takes its time, however small it is
+MOST_CELLS = 12  # of all recurrent layers: each takes seconds to compile, however small it is
 MOST_OPERATIONS = 2500  # of one pass: each is compiled again and again, for seconds together
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
 MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done
@@ -97,6 +101,9 @@ def checked(config: object) -> dict:
     checks.that(
         model, "This is no Sequential or functional network of Keras; a model with a class of its own cannot be read."
     )
+    inner = config.get("config")
+    whole = isinstance(inner, dict) and isinstance(inner.get("layers"), list) and all(map(_layer_like, inner["layers"]))
+    checks.that(whole, "The configuration holds no list of layers, as model.to_json() writes it.")
     layers = 0
     for value, depth in _walked(config, 0):
         checks.that(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
@@ -117,6 +124,12 @@ def checked(config: object) -> dict:
     calls = _calls(config)
     checks.that(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
     return _without(config)
+
+
+def _layer_like(value: object) -> bool:
+    return (
+        isinstance(value, dict) and isinstance(value.get("class_name"), str) and isinstance(value.get("config"), dict)
+    )
 
 
 def _calls(value: object) -> int:
@@ -149,15 +162,16 @@ def _allowed(value: dict) -> bool:
     checks.that(isinstance(name, str) and len(name) < 100, "The configuration names a class in an odd way.")
     if name == "Lambda":
         raise ValueError("This network has a Lambda layer, which is code of its own; nothing of it was run.")
-    if name == "function":
-        checks.that(
-            value.get("config") in allowed.FUNCTIONS,
-            f"This network uses the function {str(value.get('config'))[:60]!r}, which is none of Keras's activations.",
-        )
-        return False
     known = name in allowed.LAYERS or name in allowed.PARTS
     own = str(value.get("module") or "keras").split(".")[0] not in ("keras", "builtins")
-    package = isinstance(registered, str) and ">" in registered and not registered.startswith("keras")
+    package = ">" in str(registered or "") and not str(registered).startswith("keras")
+    if name == "function":
+        used = value.get("config")
+        checks.that(
+            isinstance(used, str) and used in allowed.FUNCTIONS and not own and not package,
+            f"This network uses the function {str(used)[:60]!r}, which is none of Keras's activations.",
+        )
+        return False
     checks.that(
         known and not own and not package,
         f"This network has {name[:60]!r}, which is not built into Keras or not allowed here; nothing of it was run.",
@@ -185,12 +199,15 @@ def model_of(config: dict, weights: bytes | None = None):
 def again(config: dict):
     """Another network of a configuration that `model_of` has taken, its weights drawn anew."""
     import keras
+    import tensorflow as tf
 
     try:
         return keras.saving.deserialize_keras_object(deepcopy(config), custom_objects={}, safe_mode=True)
+    except (Cancelled, tf.errors.ResourceExhaustedError, MemoryError):
+        raise
     except RecursionError as error:
         raise ValueError("Keras cannot build this network: it nests too deep.") from error
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, NotImplementedError, OverflowError) as error:
+    except Exception as error:  # whatever Keras, which does not look, makes of what nobody has written
         raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
 
 
@@ -224,23 +241,43 @@ def _check_size(model) -> None:
     weights = sum(math.prod(variable.shape) for variable in model.variables)
     checks.that(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
     _check_outputs(outputs_of_one(model))
-    work, steps, loops = 0, 0, (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
-    for node in nodes(model):
-        layer, loop = node.operation, isinstance(node.operation, loops)
+    _check_loops(model)
+    work, steps, cells = 0, 0, 0
+    for node, here, times in calls(model):
+        layer = node.operation
+        steps, cells = steps + here * max(1, _cells(layer)), cells + _cells(layer)
         held = sum(math.prod(each.shape) for each in getattr(layer, "variables", ()))
         window = math.prod(pool) if isinstance(pool := getattr(layer, "pool_size", 1), tuple) else 1
-        here = _sides(node.input_tensors[0])[0] if loop else 0
-        steps += here
         for tensor in keras.tree.flatten(node.output_tensors):
-            size = math.prod(_sides(tensor))
-            work += held * here if loop else held * max(1, size // max(tensor.shape[-1] or 1, 1)) + window * size
+            size = times * math.prod(sides(tensor))
+            work += held * max(times, size // max(tensor.shape[-1] or 1, 1)) + window * size
     checks.that(steps <= MOST_STEPS, HEAVY.format(what=f"{steps:,} recurrent steps", most=MOST_STEPS))
+    checks.that(cells <= MOST_CELLS, HEAVY.format(what=f"{cells:,} recurrent layers and cells", most=MOST_CELLS))
     checks.that(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
 
 
-def _sides(tensor) -> list[int]:
-    """The shape of one example; a side that is left open counts as 64."""
-    return [64 if side is None else side for side in tensor.shape[1:]] or [1]
+def _cells(layer) -> int:
+    """Recurrent cells that a layer runs through the steps."""
+    import keras
+
+    if isinstance(layer, keras.layers.Bidirectional):
+        return _cells(layer.forward_layer) + _cells(layer.backward_layer)
+    return len(getattr(layer.cell, "cells", "1")) if isinstance(layer, keras.layers.RNN) else 0
+
+
+def _check_loops(model) -> None:
+    """Raise where each step of a layer takes steps of its own: that alone takes a minute to compile."""
+    import keras
+
+    loops = (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
+    for outer in model._flatten_layers():
+        if isinstance(outer, keras.layers.TimeDistributed):
+            inner = [each for each in outer.layer._flatten_layers() if isinstance(each, loops)]
+            checks.that(
+                not inner,
+                f"{outer.name} goes through steps, and {inner[0].name if inner else ''} within it through steps of its "
+                "own, which cannot be checked here. `lab.checkup` takes such networks elsewhere.",
+            )
 
 
 def _check_outputs(outputs: int) -> None:
@@ -253,21 +290,27 @@ def _check_passage(model) -> None:
     import tensorflow as tf
 
     def one(tensor):
-        return tf.TensorSpec([1, *_sides(tensor)] if len(tensor.shape) > 1 else [1], tensor.dtype)
+        return tf.TensorSpec([1, *sides(tensor)] if len(tensor.shape) > 1 else [1], tensor.dtype)
 
     given = keras.tree.map_structure(one, getattr(model, "_functional", model)._inputs_struct)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what Keras would warn of is for the checkup to find
             graph = tf.function(lambda x: model(x, training=False)).get_concrete_function(given).graph
-    except (ValueError, TypeError, AttributeError, IndexError) as error:
+    except Cancelled:
+        raise
+    except Exception as error:  # as above
         raise ValueError(f"Keras cannot run this network: {_line(error)}.") from error
     count = len(graph.get_operations())
     checks.that(count <= MOST_OPERATIONS, HEAVY.format(what=f"{count:,} operations", most=MOST_OPERATIONS))
     shapes = [out.shape for operation in graph.get_operations() for out in operation.outputs]
-    largest = max([math.prod(shape) for shape in shapes if shape.is_fully_defined()], default=0)
-    if largest > model.count_params():  # or it may be a kernel that is read
-        _check_outputs(largest)
+    sizes = [math.prod(shape) for shape in shapes if shape.is_fully_defined()]
+    if max(sizes, default=0) > model.count_params():  # or it may be a kernel that is read
+        _check_outputs(max(sizes))
+    values = sum(sizes)
+    checks.that(
+        values <= MOST_VALUES, HEAVY.format(what=f"{values:,} values on the way of an example", most=MOST_VALUES)
+    )
 
 
 def _with_weights(model, content: bytes | None):
@@ -283,7 +326,9 @@ def _with_weights(model, content: bytes | None):
             path = Path(folder, "model.weights.h5")
             path.write_bytes(content)
             model.load_weights(path)
-    except (ValueError, OSError, KeyError, TypeError, RuntimeError) as error:
+    except Cancelled:
+        raise
+    except Exception as error:  # whatever h5py and Keras make of a file that is no such one
         raise ValueError(f"The weights in the file do not fit its network: {_line(error)}.") from error
     return model
 
@@ -311,5 +356,9 @@ def _check_plain(group, most: int) -> None:
 
 
 def _line(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    return lines[-1 if lines[0] == "in user code:" else 0][:300].rstrip(".")  # after that come places in the code
+    """What an error says first that means something to a reader: not where in the code, nor with which arguments."""
+    text = str(error).rpartition("Exception encountered: ")[2].partition("Arguments received by")[0]
+    text = re.sub(r"\{\{.*?\}\}|\[Op:.*|\x1b\[\d+m", "", text)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line for line in lines if not line.startswith("Exception encountered when")] or [type(error).__name__]
+    return lines[-1 if lines[0] == "in user code:" else 0][:300].rstrip(". ")

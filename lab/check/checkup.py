@@ -125,7 +125,7 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
         [(n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure) for n, f in rows],
         columns=COLUMNS,
     )
-    empty = pd.DataFrame(columns=["place", "layer", "kind", "signal", "level", "error"])
+    empty = pd.DataFrame(columns=flow.PROFILE)
     return Checkup(frame, empty if broken else subject.profile)
 
 

@@ -15,6 +15,7 @@ from lab.numerals import percent
 # Depth at which a squared signal or error has fallen to e^-6: "trainable up to about six depth scales", Schoenholz et
 # al. (2017), Deep information propagation. A warning there; a fault where it is twice as deep.
 WARN, FAULT = np.exp(-3.0), np.exp(-6.0)
+PROFILE = ["place", "layer", "kind", "signal", "level", "error", "heard"]
 LINEAR = ("Flatten", "Reshape", "Permute", "Dropout", "Identity", "AveragePooling")  # parts of layers' names
 SLOPE = 0.05  # of the steepest slope of a sigmoid or tanh: beyond, a unit counts as saturated; |tanh| > 0.975
 DRAWS = 400
@@ -185,7 +186,8 @@ def profile(subject: Subject) -> pd.DataFrame:
         A row for the inputs (place −1), then one per call with a kernel or an activation: `place`, `layer`, `kind`,
         `signal` (root mean square over
         units of the standard deviation over examples and places), `level` (root mean square), `error` (length of the
-        derivatives there of a random direction at the last hidden layer, divided by the direction's).
+        derivatives there of a random direction at the last hidden layer, divided by the direction's), `heard` (the
+        same, those of an example and place times the part that its outputs' length is of the root mean square one).
     """
     calls = subject.start.calls
     errors: list = [None] * len(calls)
@@ -197,7 +199,7 @@ def profile(subject: Subject) -> pd.DataFrame:
         values = _flat(subject.ground)
         with np.errstate(all="ignore"):
             spread, level = np.sqrt(values.var(axis=0).mean()), np.sqrt((values**2).mean())
-        rows.append((-1, "inputs", "", spread, level, np.nan))
+        rows.append((-1, "inputs", "", spread, level, np.nan, np.nan))
     for i, call in enumerate(calls):
         if i not in subject.weighted and not activation(call.layer) and "Normal" not in type(call.layer).__name__:
             continue
@@ -205,8 +207,20 @@ def profile(subject: Subject) -> pd.DataFrame:
         with np.errstate(all="ignore"):
             spread, level = np.sqrt(values.var(axis=0).mean()), np.sqrt((values**2).mean())
             error = np.nan if errors[i] is None else float(np.linalg.norm(errors[i].astype(float)))
-        rows.append((i, call.name, type(call.layer).__name__, spread, level, error))
-    return pd.DataFrame(rows, columns=["place", "layer", "kind", "signal", "level", "error"])
+            heard = np.nan if errors[i] is None else _heard(_flat(errors[i].astype(float)), values)
+        rows.append((i, call.name, type(call.layer).__name__, spread, level, error, heard))
+    return pd.DataFrame(rows, columns=PROFILE)
+
+
+def _heard(errors: np.ndarray, values: np.ndarray) -> float:
+    """Length of the errors where the outputs are as large as usual.
+
+    Where they are next to nothing a normalisation behind them divides by next to nothing: it makes errors large that
+    a first step ends, as in the empty corners of images.
+    """
+    lengths = np.linalg.norm(values, axis=1)
+    usual = np.sqrt((lengths**2).mean())
+    return float(np.linalg.norm(errors * (lengths / usual)[:, None])) if usual > 0 else float(np.linalg.norm(errors))
 
 
 def signal_scale(subject: Subject) -> Iterator[Finding]:
@@ -314,6 +328,8 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
             "ok", f"What {name} says has no path to the last hidden layer along which errors could be followed.", name
         )
         return
+    if ratio > 1:
+        ratio = max(1.0, min(ratio, float(best["heard"])))
     worst = _worse(_down(ratio), verdict(ratio, 1 / WARN, 1 / FAULT))
     word = "smaller" if ratio < 1 else "larger"
     yield Finding(

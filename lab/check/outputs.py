@@ -43,10 +43,36 @@ def output_and_loss(subject: Subject) -> Iterator[Finding]:
         yield Finding("ok", "There is no loss, or no targets, that an output could fit or not.")
     for head in subject.heads:
         told = (_single(head), _spread_out(head), _of_loss(subject, head), _bounded_logits(subject, head), _reach(head))
-        found = [each for each in (*told, _accuracy(subject, head)) if each]
+        found = [each for each in (*told, _dropped(subject, head), _accuracy(subject, head)) if each]
         yield from found or [
             Finding("ok", f"A {head.activation} output and {head.loss.replace('_', ' ')} belong together.", head.name)
         ]
+
+
+def _dropped(subject: Subject, head: Head) -> Finding | None:
+    """Outputs that are dropped at random while the network trains."""
+    for layer in _behind(subject.model):
+        if "Dropout" in type(layer).__name__ and getattr(layer, "rate", 0) > 0:
+            return Finding(
+                "fault",
+                f"{layer.name} drops outputs of the network while it trains: what is then compared with the targets is "
+                f"0 for {percent(layer.rate)} of them. Dropout belongs before the last layer.",
+                head.name,
+                layer.rate,
+                0,
+                "hidden = keras.layers.Dropout(0.5)(hidden)  # and behind it the last layer",
+            )
+    return None
+
+
+def _behind(model) -> Iterator:
+    """The layers without weights that the outputs of a Sequential or functional model come from."""
+    for tensor in getattr(model, "outputs", None) or []:
+        while (layer := tensor._keras_history.operation) and not getattr(layer, "weights", None):
+            if not (inner := layer._inbound_nodes[-1].input_tensors):
+                break
+            yield layer
+            tensor = inner[0]
 
 
 def _single(head: Head) -> Finding | None:

@@ -271,11 +271,43 @@ class Subject:
 
 
 def outputs_of_one(model) -> int:
-    """Numbers that the layers of a model give for one example, as far as the layers say; an open side counts as 64."""
+    """Numbers that the layers of a model give for one example, as far as the layers say; an open side counts as 64.
+
+    What a recurrent layer gives at each step counts, whether it hands it on or not.
+    """
     import keras
 
-    tensors = [tensor for node in nodes(model) for tensor in keras.tree.flatten(node.output_tensors)]
-    return sum(math.prod(64 if side is None else side for side in tensor.shape[1:]) for tensor in tensors)
+    return sum(
+        times * math.prod(sides(tensor))
+        for node, _, times in calls(model)
+        for tensor in keras.tree.flatten(node.output_tensors)
+    )
+
+
+def sides(tensor) -> list[int]:
+    """The shape of one example; a side that is left open counts as 64."""
+    return [64 if side is None else side for side in tensor.shape[1:]] or [1]
+
+
+def calls(model, within: int = 1) -> Iterator[tuple]:
+    """Every call of a layer for one example, those of a model that is called at each of many steps too.
+
+    Args:
+        model: Sequential or functional; of others nothing is known.
+        within: how often it is called.
+
+    Yields:
+        The node; how many steps are taken in it, one after the other; and how often what it gives is computed.
+    """
+    import keras
+
+    loops = (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
+    for node in nodes(model):
+        layer = node.operation
+        steps = sides(node.input_tensors[0])[0] if isinstance(layer, loops) else 0
+        if isinstance(layer, keras.layers.TimeDistributed) and isinstance(layer.layer, keras.Model):
+            yield from calls(layer.layer, within * steps)
+        yield node, within * steps, within * (1 if getattr(layer, "return_sequences", True) else steps)
 
 
 def nodes(model) -> Iterator:

@@ -40,7 +40,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
                 "keep = np.isfinite(y)\nx, y = x[keep], y[keep]",
             )
     for head in subject.heads if not found else ():
-        for each in (_shape(head), *_range(head), _kinds(head), _repeated(subject, head)):
+        for each in (_shape(head), *_range(head), _kinds(subject, head), _repeated(subject, head)):
             if each is not None:
                 found = True
                 yield each
@@ -144,8 +144,11 @@ def _far(head: Head, y: np.ndarray) -> Iterator[Finding]:
     )
 
 
-def _kinds(head: Head) -> Finding | None:
-    """Targets that are all one."""
+def _kinds(subject: Subject, head: Head) -> Finding | None:
+    """Targets that are all one; not where a frozen layer judges, as behind the generator of an adversarial pair."""
+    judge = subject.start.calls[subject.weighted[-1]].layer if subject.weighted else None
+    if judge is not None and subject.model.trainable_variables and not judge.trainable_variables:
+        return None
     y = head.targets.reshape(len(head.targets), -1)
     if len(y) > 1 and (y == y[:1]).all():
         return Finding("fault", "All targets are the same: there is nothing to learn.", head.name, 1, 2)

@@ -24,10 +24,10 @@ def train_all(plan: Plan, record: Record, watch: Watch) -> None:
         record: filled.
         watch: told of every batch, and asked whether to go on.
     """
-    began = time.perf_counter()
+    began, before = time.perf_counter(), time.process_time()
     train_one(plan, record, 0, watch)
-    places = range(1, len(plan.seeds))
-    done = fit_processes.train(plan, record, places, time.perf_counter() - began, watch)
+    places, seconds, used = range(1, len(plan.seeds)), time.perf_counter() - began, time.process_time() - before
+    done = fit_processes.train(plan, record, places, seconds, used, watch)
     for place in places:
         if place not in done:
             train_one(plan, record, place, watch)

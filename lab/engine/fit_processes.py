@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import pickle
 from collections.abc import Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
@@ -15,14 +16,14 @@ from lab.progress import Watch
 if TYPE_CHECKING:
     from lab.engine.many_starts import Plan, Record
 
-WORTH = 30.0  # seconds that the seeds would take here; below, starting processes costs what they save
+START = 10.0  # seconds to start processes and have them import TensorFlow, side by side
 PROCESS = 800 * 2**20  # bytes of one, beside its data
 TICK = 0.1  # seconds between two questions whether to go on
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INTEROP_THREADS": "1"}
 _plan: list[Plan] = []  # of a process, what it trains
 
 
-def train(plan: Plan, record: Record, places: Sequence[int], seconds: float, watch: Watch) -> set[int]:
+def train(plan: Plan, record: Record, places: Sequence[int], seconds: float, used: float, watch: Watch) -> set[int]:
     """Train the seeds at some places.
 
     Args:
@@ -30,16 +31,17 @@ def train(plan: Plan, record: Record, places: Sequence[int], seconds: float, wat
         record: filled, and told how many processes there were; it holds what the first seed has left.
         places: of the seeds.
         seconds: what one of them takes here.
+        used: seconds of all processors in that time; a process of its own has one.
         watch: told of each seed as it is done, and asked whether to go on.
 
     Returns:
         The places that are done. None are where it is not worth it, or where `plan.build` cannot be sent.
     """
     done: set[int] = set()
-    if seconds * len(places) < WORTH or (text := _sent(plan)) is None:
+    if not _faster(min(processors(), len(places)), len(places), seconds, used) or (text := _sent(plan)) is None:
         return done
     count = min(processors(), len(places), int(SHARE * free_memory() / (PROCESS + 4 * len(text))))
-    if count < 2:
+    if not _faster(count, len(places), seconds, used):
         return done
     from joblib.externals.loky import ProcessPoolExecutor  # of scikit-learn: starts anew also from a notebook
 
@@ -59,6 +61,11 @@ def train(plan: Plan, record: Record, places: Sequence[int], seconds: float, wat
     finally:
         pool.shutdown(wait=False, kill_workers=True)
     return done
+
+
+def _faster(count: int, places: int, seconds: float, used: float) -> bool:
+    """Whether so many processes are done before the seeds are one after another here."""
+    return count > 1 and START + max(seconds, used) * math.ceil(places / count) < seconds * places
 
 
 def _sent(plan: Plan) -> bytes | None:

@@ -30,7 +30,7 @@ def queue() -> JobQueue:
         from lab.cluster import workers
 
         return JobQueue(workers(os.environ[SCHEDULER]))
-    return JobQueue([Worker()])
+    return JobQueue([Worker()], spare=Worker())
 
 
 @st.cache_resource(show_spinner=False)

@@ -296,6 +296,79 @@ def test_two_workers_compute_two_jobs_at_once_and_each_job_once():
     assert (first.calls, second.calls) == (1, 1)
 
 
+class Spare(Thread):
+    """What has no process until it is started."""
+
+    def __init__(self):
+        super().__init__()
+        self.pid = None
+
+    def start(self):
+        super().start()
+        self.pid = 2
+
+    def end(self):
+        super().end()
+        self.pid = None
+
+
+@pytest.fixture
+def spare(thread, monkeypatch):
+    """What is started for those who wait behind a long job, of the queue `relieved`."""
+    monkeypatch.setattr(job_queue, "BEHIND", 0.05)
+    monkeypatch.setattr(job_queue, "QUIET", 0.05)
+    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM)
+    return Spare()
+
+
+@pytest.fixture
+def relieved(thread, spare):
+    made = JobQueue([thread], rest=LONG, spare=spare)
+    yield made
+    made.close()
+
+
+def long(queue, key, work, visitor):
+    """A job that says how long it may take: minutes."""
+    return queue.asked(key, Request(key, {"do": work}, seconds=180.0), visitor, private=True)
+
+
+def test_who_comes_while_a_network_is_checked_for_minutes_does_not_wait_for_that(relieved, thread, spare):
+    check, second = Work(), Work()
+    with long(relieved, "check", check, "a") as checked:
+        assert check.begun.wait(LONG)
+        assert outcome(relieved, "one", at_once(b"one"), "b") == b"one"
+        assert outcome(relieved, "two", at_once(b"two"), "b") == b"two"
+        assert (spare.calls, spare.pid, thread.calls) == (["one", "two"], 2, ["check"])
+        with long(relieved, "other check", second, "c") as other:
+            assert not second.begun.wait(0.3)  # two for minutes at once would take what the others need
+            check.finish.set()
+            assert checked.wait(LONG)
+            second.finish.set()
+            assert other.wait(LONG)
+    until(lambda: spare.pid is None)
+    assert thread.calls == ["check", "other check"]
+
+
+def test_nobody_gets_a_second_process_without_a_long_job_or_without_memory_for_it(relieved, spare, monkeypatch):
+    usual, check = Work(), Work()
+    with asked(relieved, "usual", usual, "a") as job, asked(relieved, "next", at_once(), "b") as after:
+        assert not after.wait(0.3)
+        usual.finish.set()
+        assert job.wait(LONG)
+        assert after.wait(LONG)
+    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM - 1)
+    with long(relieved, "check", check, "a") as job, asked(relieved, "one", at_once(), "b") as after:
+        assert check.begun.wait(LONG)
+        assert not after.wait(0.3)
+        assert spare.started == 0
+        monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM)
+        assert after.wait(LONG)
+        assert (spare.calls, job.answer) == (["one"], None)
+        check.finish.set()
+        assert job.wait(LONG)
+
+
 def test_progress_and_coarse_answers_are_seen_on_the_way(queue):
     told, go_on = threading.Event(), threading.Event()
 

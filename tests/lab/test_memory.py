@@ -30,3 +30,62 @@ def test_what_was_freed_between_other_things_is_handed_back():
     memory.release_code()
     assert psutil.Process().memory_info().rss < before - 50e6
     assert len(kept) == 100
+
+
+def group(folder, **files):
+    """A control group's files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / name.replace("__", ".")).write_text(text)
+
+
+@pytest.mark.parametrize(
+    ("own", "groups", "left"),
+    [
+        ("0::/", {"": {"memory__max": "max\n", "memory__current": "5", "memory__stat": ""}}, []),
+        (
+            "0::/",
+            {"": {"memory__max": "1000\n", "memory__current": "900\n", "memory__stat": "anon 1\ninactive_file 300\n"}},
+            [400.0],
+        ),
+        (
+            "0::/system.slice/app.service",
+            {
+                "system.slice/app.service": {"memory__max": "50", "memory__current": "70", "memory__stat": ""},
+                "system.slice": {"memory__max": "800", "memory__current": "70", "memory__stat": ""},
+            },
+            [0.0, 730.0],
+        ),
+        (
+            "3:cpu:/docker/1\n2:memory:/docker/1",
+            {
+                "memory": {
+                    "memory__limit_in_bytes": "100", "memory__usage_in_bytes": "60",
+                    "memory__stat": "total_inactive_file 20",
+                }
+            },
+            [60.0],
+        ),
+    ],
+    ids=["no bound", "a container", "groups in groups", "the first version"],
+)  # fmt: skip
+def test_what_is_left_of_a_container_is_what_its_control_groups_say(tmp_path, own, groups, left):
+    (tmp_path / "own").write_text(own)
+    for folder, files in groups.items():
+        group(tmp_path / "root" / folder, **files)
+    assert memory._container(tmp_path / "root", tmp_path / "own") == left
+
+
+def test_where_there_are_no_control_groups_the_machine_alone_bounds(tmp_path):
+    assert memory._container(tmp_path, tmp_path / "none") == []
+    assert 0 < memory.free_memory() <= psutil.virtual_memory().total
+
+
+def test_within_a_bound_no_more_is_free_than_what_is_left_of_it():
+    before = memory.free_memory()
+    with memory.within(psutil.Process().memory_info().rss + 50e6):
+        assert 0 < memory.free_memory() < 51e6
+        with memory.within(1.0):
+            assert memory.free_memory() == 0.0
+        assert memory.free_memory() > 0.0
+    assert memory.free_memory() > before / 2

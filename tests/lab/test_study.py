@@ -83,7 +83,7 @@ def test_a_seed_does_not_depend_on_its_neighbours():
 def test_a_step_of_its_own_is_trained_by_fit_and_the_result_says_so(shuffle):
     found = study(own_step, shuffle=shuffle, validation_data=(X, Y))
     assert (found.way, found.because) == ("fit", "it has a `train_step` of its own")
-    assert "by `fit`, since it has a `train_step` of its own" in repr(found)
+    assert "by `fit`, one after another, since it has a `train_step` of its own" in repr(found)
     assert set(found.history()["split"]) == {"training", "validation"}
     keras.utils.set_random_seed(1)
     model = own_step()
@@ -96,7 +96,7 @@ def test_a_step_of_its_own_is_trained_by_fit_and_the_result_says_so(shuffle):
 
 def test_seeds_that_fit_trains_in_processes_are_those_that_it_trains_one_after_another(monkeypatch):
     here = study(own_step, seeds=[1, 2, 3], validation_data=(X, Y))
-    monkeypatch.setattr(fit_processes, "WORTH", 0.0)
+    monkeypatch.setattr(fit_processes, "_faster", lambda *_: True)
     monkeypatch.setattr(fit_processes, "processors", lambda: 2)
     seen = []
     found = study(own_step, seeds=[1, 2, 3], validation_data=(X, Y), progress=seen.append)
@@ -108,8 +108,23 @@ def test_seeds_that_fit_trains_in_processes_are_those_that_it_trains_one_after_a
     np.testing.assert_allclose(found.history()["value"], here.history()["value"], rtol=1e-5)
 
 
+@pytest.mark.parametrize(
+    ("count", "places", "seconds", "used", "faster"),
+    [
+        (2, 3, 2.0, 2.0, False),  # 6 s here; 10 + 4 in processes
+        (2, 15, 4.0, 4.0, True),  # 60 s here; 10 + 32
+        (2, 15, 4.0, 8.0, False),  # it has both processors here already
+        (8, 15, 4.0, 8.0, True),  # but not eight
+        (1, 99, 9.0, 9.0, False),
+        (2, 3, 7.0, 7.0, False),  # two rounds: 21 s here; 10 + 14
+    ],
+)
+def test_processes_are_started_where_they_are_done_sooner(count, places, seconds, used, faster):
+    assert fit_processes._faster(count, places, seconds, used) is faster
+
+
 def test_what_cannot_be_sent_to_a_process_is_trained_here(monkeypatch):
-    monkeypatch.setattr(fit_processes, "WORTH", 0.0)
+    monkeypatch.setattr(fit_processes, "_faster", lambda *_: True)
     held = threading.Lock()  # which nobody can send
     found = study(lambda: held and own_step(), seeds=[1, 2, 3], epochs=1)
     assert found.processes == 1

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -93,19 +94,40 @@ def test_what_brings_no_answer_says_why_and_the_process_lives_on(process, asked,
 @pytest.mark.parametrize(
     ("asked", "bounds", "sentence"),
     [
-        (request("deaf"), {"seconds": 0.3}, worker.TOO_LONG.format(seconds=0.3)),
-        (request("swell", count=400_000_000), {"nbytes": 300e6}, worker.TOO_LARGE),
+        (request("deaf"), {"seconds": 0.3}, r"This takes longer than 0 seconds, the most .*"),
+        (request("swell", count=400_000_000), {"nbytes": 300e6},
+         r"This has taken 0\.[3-9]\d GB of memory, and 0\.30 GB is the most that it may take here now; .*"),
     ],
     ids=["time", "memory"],
-)
+)  # fmt: skip
 def test_what_passes_its_bounds_is_refused_and_its_process_ended(process, asked, bounds, sentence):
     process.start()
     before = process.pid
     with pytest.raises(Refused) as refused:
         run(process, replace(asked, **bounds))
-    assert str(refused.value) == sentence
+    assert re.fullmatch(sentence, str(refused.value))
     assert not psutil.pid_exists(before)
     assert run(process, request()) == SAID
+
+
+def test_what_is_bounded_never_takes_the_last_of_the_machines_memory(process, monkeypatch):
+    """Of a machine whose free memory shrinks by what the process takes: it may take that down to the reserve."""
+    process.start()
+    free = process.nbytes + worker.memory.RESERVE + 200e6
+    monkeypatch.setattr("lab.memory.free_memory", lambda: max(0.0, free - process.nbytes))
+    assert run(process, replace(request("hold", count=100_000_000), nbytes=2.5e9))
+    with pytest.raises(Refused, match=r"^This has taken 0\.\d\d GB of memory, and 0\.\d\d GB is the most"):
+        run(process, replace(request("swell", count=400_000_000), nbytes=2.5e9))
+    assert process.pid is None
+    assert run(process, request("hold", count=400_000_000))  # what is not bounded is left to the system
+    process.end()
+
+
+def test_a_process_may_take_no_more_than_is_free_however_little_that_is(process, monkeypatch):
+    monkeypatch.setattr("lab.memory.free_memory", lambda: 0.0)
+    with pytest.raises(Refused, match=r"^This has taken 0\.\d\d GB of memory, and 0\.00 GB is the most"):
+        run(process, replace(request("deaf"), nbytes=2.5e9))
+    assert process.pid is None
 
 
 class Unreadable:

@@ -1,4 +1,4 @@
-"""Prints the tables: python -m tests.bench.checkup [starts, tasks, healthy, fresh, or words of names]."""
+"""Prints the tables: python -m tests.bench.checkup [starts, tasks, healthy, fresh, later, or words of names]."""
 
 import sys
 import time
@@ -8,7 +8,15 @@ from collections import Counter
 import keras
 
 from lab.check.checkup import CHECKS, checkup
-from tests.bench.checkup import faulty_fresh, faulty_starts, faulty_tasks, healthy, healthy_fresh
+from tests.bench.checkup import (
+    faulty_fresh,
+    faulty_later,
+    faulty_starts,
+    faulty_tasks,
+    healthy,
+    healthy_fresh,
+    healthy_later,
+)
 from tests.bench.checkup.faulty import Faulty
 
 
@@ -19,6 +27,7 @@ def main(words: list[str]) -> None:
         "starts": faulty_starts.CASES,
         "tasks": faulty_tasks.CASES,
         "fresh": faulty_fresh.CASES + healthy_fresh.CASES,
+        "later": faulty_later.CASES + healthy_later.CASES,
         "healthy": healthy.CASES,
     }
     asked = [

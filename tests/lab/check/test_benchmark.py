@@ -3,10 +3,18 @@
 from collections import Counter
 
 from lab.check.checkup import CHECKS
-from tests.bench.checkup import faulty_fresh, faulty_starts, faulty_tasks, healthy, healthy_fresh
+from tests.bench.checkup import (
+    faulty_fresh,
+    faulty_later,
+    faulty_starts,
+    faulty_tasks,
+    healthy,
+    healthy_fresh,
+    healthy_later,
+)
 
-FAULTY = faulty_starts.CASES + faulty_tasks.CASES + faulty_fresh.CASES
-HEALTHY = healthy.CASES + healthy_fresh.CASES
+FAULTY = faulty_starts.CASES + faulty_tasks.CASES + faulty_fresh.CASES + faulty_later.CASES
+HEALTHY = healthy.CASES + healthy_fresh.CASES + healthy_later.CASES
 
 
 def test_there_are_faults_for_every_check_and_healthy_models_beside_them():

@@ -52,6 +52,34 @@ def frozen():
     return model
 
 
+def more(model, *layers, loss="sparse_categorical_crossentropy"):
+    """A model with more layers behind it, compiled."""
+    made = keras.Sequential([keras.Input((64,)), *model.layers, *layers])
+    made.compile("adam", loss)
+    return made
+
+
+def dropped():
+    return more(network(), keras.layers.Dropout(0.5), keras.layers.Reshape((10,)))
+
+
+def judged():
+    """What a trained layer makes is judged by a frozen one."""
+    judge = keras.layers.Dense(1, "sigmoid", trainable=False)
+    return more(network(last="tanh"), judge, loss="binary_crossentropy")
+
+
+def normalised():
+    """Each patch of four pixels normalised, twice: many are black, and there is nothing to divide by."""
+    keras.utils.set_random_seed(0)
+    patches = [keras.layers.Reshape((16, 4)), keras.layers.Dense(32)]
+    twice = [keras.layers.LayerNormalization(), keras.layers.Dense(32, "gelu"), keras.layers.LayerNormalization()]
+    ends = [keras.layers.Dense(16), keras.layers.GlobalAveragePooling1D(), keras.layers.Dense(10, "softmax")]
+    made = keras.Sequential([keras.Input((64,)), *patches, *twice, *ends])
+    made.compile("adam", "sparse_categorical_crossentropy")
+    return made
+
+
 def residual():
     """The last layer of the branch starts at zero, and so does the head."""
     keras.utils.set_random_seed(0)
@@ -134,6 +162,12 @@ FAULTS = {
         digits,
     ),
     "ten layers of sigmoid": (flow.gradient_scale, lambda: network(activation="sigmoid", hidden=(16,) * 10), digits),
+    "weights that grow": (
+        flow.gradient_scale,
+        lambda: network(hidden=(64,) * 8, kernel=keras.initializers.RandomNormal(stddev=1.0)),
+        digits,
+    ),
+    "outputs dropped behind a layer without weights": (outputs.output_and_loss, dropped, digits),
     "large logits": (
         first_cost.first_cost,
         lambda: network(last_kernel=keras.initializers.RandomNormal(stddev=20.0)),
@@ -235,6 +269,13 @@ HEALTHY = {
     "whole numbers that are kept as floats": (tables.labels, network, changed(digits, y=lambda y: y.astype("float32"))),
     "tanh": (flow.saturated_units, lambda: network(activation="tanh"), digits),
     "tanh keeps the signal": (flow.signal_scale, lambda: network(activation="tanh"), digits),
+    "empty corners of images, normalised": (flow.gradient_scale, normalised, digits),
+    "hidden units dropped": (
+        outputs.output_and_loss,
+        lambda: more(network(hidden=()), keras.layers.Dropout(0.5), keras.layers.Dense(10, "softmax")),
+        digits,
+    ),
+    "one target for all, before a frozen judge": (tables.labels, judged, changed(digits, y=lambda y: 0 * y + 1.0)),
     "tanh keeps the error": (flow.gradient_scale, lambda: network(activation="tanh"), digits),
     "ln 10": (first_cost.first_cost, network, digits),
     "softmax": (outputs.output_and_loss, network, digits),
