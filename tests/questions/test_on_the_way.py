@@ -37,11 +37,11 @@ SMALL = {  # what counts as few and as short here
 }  # fmt: skip
 
 
-def on_the_way(slug, settings, says, monkeypatch):
+def on_the_way(slug, settings, says, monkeypatch, processors=2):
     """What is shown before the answer and says so; and the answer."""
     for name, value in SMALL.get(slug, {}).items():
         monkeypatch.setattr(question.named(slug), name, value)
-    monkeypatch.setattr("lab.series.processors", lambda: 2)
+    monkeypatch.setattr("lab.series.processors", lambda: processors)
     monkeypatch.setattr("lab.compute._kept", Results(10**8, 64))  # nothing is known from other tests
     shown = []
     full = lab.ask(slug, compute=Compute(show=shown.append), **settings)
@@ -58,10 +58,12 @@ def test_what_is_shown_first_is_what_its_own_settings_give(slug, settings, first
         assert {each.says for each in shown.figures()} <= {each.says for each in alone.figures()}
 
 
+@pytest.mark.parametrize("processors", [1, 2])
 @pytest.mark.parametrize(("slug", "lines"), [("batches", "label"), ("sums", "optimizer")])
-def test_the_lines_drawn_first_are_those_of_the_whole_picture(slug, lines, monkeypatch):
+def test_the_lines_drawn_first_are_those_of_the_whole_picture(slug, lines, processors, monkeypatch):
     settings, _, says = next(rest for name, *rest in PARTS if name == slug)
-    (shown,), full = on_the_way(slug, {**settings, "epochs": 10 * settings["epochs"]}, says, monkeypatch)
+    settings = {**settings, "epochs": 10 * settings["epochs"]}
+    (shown,), full = on_the_way(slug, settings, says, monkeypatch, processors)
     part, whole = (
         next(frame for frame in answer.figures()[0].frames.values() if lines in frame) for answer in (shown, full)
     )

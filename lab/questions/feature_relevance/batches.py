@@ -72,7 +72,8 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
     experiment = lab.Experiment(data=data, network=presets.S09.network, training=training)
 
     def partly(found: Batches) -> None:
-        compute.show(_answer(found), {"batch sizes": (found.curves["batch"].nunique(), len(SIZES))})
+        if PAIR in set(found.curves["batch"]):
+            compute.show(_answer(found), {"batch sizes": (found.curves["batch"].nunique(), len(SIZES))})
 
     return _answer(compute(measure, experiment, level=level, seeds=range(seeds), partly=partly))
 
