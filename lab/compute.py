@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from lab.experiment import Experiment
 
 MOST_BYTES, MOST_RESULTS = 64_000_000, 64
+WORTH = 5  # times the epochs that are shown first: a training that is no longer is shown at its end alone
 _kept = Results(MOST_BYTES, MOST_RESULTS)  # of this process: a knob that only draws anew need not train anew
 
 
@@ -71,7 +72,7 @@ class Compute:
         return self._show is not None
 
     def sooner(self, answer: Callable[[Experiment], Answer], experiment: Experiment, epochs: int) -> Answer:
-        """The answer to an experiment; where it trains long, that to its first epochs is shown meanwhile.
+        """The answer to an experiment; where it trains long, `WORTH` times `epochs`, that to its first epochs meanwhile.
 
         Args:
             answer: what an experiment is answered by.
@@ -79,7 +80,7 @@ class Compute:
             epochs: how many are shown first. From equal starts, in equal order, they are those of the long training.
         """
         trained = experiment.training.epochs
-        if self.watched and trained > epochs:
+        if self.watched and trained >= WORTH * epochs:
             short = replace(experiment, training=replace(experiment.training, epochs=epochs))
             self.show(answer(short), {"epochs": (epochs, trained)})
         return answer(experiment)

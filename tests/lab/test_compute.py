@@ -51,6 +51,6 @@ def test_the_first_epochs_of_a_long_training_are_shown_meanwhile():
 
 def test_a_training_that_is_short_or_that_nobody_watches_is_not_cut():
     shown, asked, long = [], [], lab.Experiment(training=lab.Training(epochs=5000))
-    Compute(show=shown.append).sooner(told, long, 5000)
+    Compute(show=shown.append).sooner(told, long, 1001)
     Compute().sooner(asked.append, long, 100)
     assert (shown, asked) == ([], [long])

@@ -31,7 +31,7 @@ PARTS = [  # question, its settings, the settings of its first part, and how tha
 ]
 ASKED = [*(pytest.param(*each, marks=pytest.mark.thorough) for each in FEWER), *PARTS]
 SMALL = {  # what counts as few and as short here
-    "convex": {"LONG": 0}, "null": {"LONG": 0}, "saturated": {"FEW": 16}, "width": {"FEW": 16},
+    "convex": {"LONG": 0}, "null": {"LONG": 0}, "saturated": {"FEW": 16, "LONG": 0}, "width": {"FEW": 16},
     "demand": {"SOON": 10}, "frozen": {"SOON": 100}, "layer": {"SOON": 1}, "lucky": {"SOON": 10},
     "random": {"SOON": 10}, "same": {"SOON": 300}, "target_only": {"SOON": 10}, "stuck": {"FEW": 50, "SOON": 300},
 }  # fmt: skip
@@ -41,6 +41,7 @@ def on_the_way(slug, settings, says, monkeypatch, processors=2):
     """What is shown before the answer and says so; and the answer."""
     for name, value in SMALL.get(slug, {}).items():
         monkeypatch.setattr(question.named(slug), name, value)
+    monkeypatch.setattr("lab.compute.WORTH", 2)
     monkeypatch.setattr("lab.series.processors", lambda: processors)
     monkeypatch.setattr("lab.compute._kept", Results(10**8, 64))  # nothing is known from other tests
     shown = []

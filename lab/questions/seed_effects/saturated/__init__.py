@@ -34,6 +34,7 @@ QUESTION = Question(
 THREE = ["0 to 1", "−0.5 to 0.5", "−1 to 1"]
 HELD = 0.5  # share of saturated hidden outputs from which saturation is what holds a stuck run
 SOON = 5  # epochs that are shown while more are trained
+LONG = 1000  # runs times epochs above which something is shown on the way
 FEW = 64  # runs from each range that are shown while more are trained: they take no longer than one
 SAID = 0.1  # shares from here on get their figure
 
@@ -53,12 +54,13 @@ def answer(compute, *, ranges, seeds, **setting_):
     """The costs on the ladder, what the hidden units say, a table, theory."""
     experiment = setting(**setting_)
 
-    def partly(found: Ladders) -> None:
+    def shown(found: Ladders) -> None:
         compute.show(_answer(found), {"ranges": (len(found.ranges), len(ranges))})
 
     few, epochs = min(seeds, FEW), experiment.training.epochs
     soon = vary(experiment, {"training.epochs": min(epochs, SOON)})
-    if compute.watched and (few, soon) != (seeds, experiment):
+    partly = shown if compute.watched and seeds * epochs > LONG else None
+    if partly and (few, soon) != (seeds, experiment):
         so_far = {"runs from each range": (few, seeds), "epochs": (soon.training.epochs, epochs)}
         compute.show(_answer(compute(measure, soon, ranges=list(ranges), count=few, partly=partly)), so_far)
         partly = None
