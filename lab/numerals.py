@@ -32,12 +32,12 @@ def scientific(value: float, digits: int = 2) -> str:
     return shown.replace("-", "−")
 
 
-def cell(value: float) -> str:
-    """Three digits, in the room that a cell has on a phone: "0.341", "1,230", "4.54·10⁻⁵"."""
+def cell(value: float, digits: int = 2) -> str:
+    """Three digits, in the room that a cell has on a phone: "0.341", "1,230", "4.54·10⁻⁵"; `digits` as above."""
     if not math.isfinite(value) or value == 0:
         return figure(value)
     if not 1e-4 <= abs(value) < 1e6:
-        return scientific(value).replace(" × ", "·")
+        return scientific(value, digits).replace(" × ", "·")
     return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
 
 
