@@ -28,7 +28,7 @@ def scientific(value: float, digits: int = 2) -> str:
     """A finite number with a power of ten, "2.06 × 10⁻⁹", to `digits` behind the point; "10⁻⁶" where it is one."""
     mantissa, power = f"{value:.{digits}e}".split("e")
     ten = f"10{str(int(power)).translate(RAISED)}"
-    shown = f"{'-' * (value < 0)}{ten}" if abs(float(mantissa)) == 1 else f"{mantissa} × {ten}"
+    shown = f"{'-' if value < 0 else ''}{ten}" if abs(float(mantissa)) == 1 else f"{mantissa} × {ten}"
     return shown.replace("-", "−")
 
 
