@@ -72,12 +72,12 @@ class Compute:
         return self._show is not None
 
     def sooner(self, answer: Callable[[Experiment], Answer], experiment: Experiment, epochs: int) -> Answer:
-        """The answer to an experiment; where it trains long, `WORTH` times `epochs`, that to its first epochs meanwhile.
+        """The answer to an experiment; where it trains long, that to its first epochs meanwhile.
 
         Args:
             answer: what an experiment is answered by.
             experiment: the one that is asked about.
-            epochs: how many are shown first. From equal starts, in equal order, they are those of the long training.
+            epochs: how many are shown first, where it trains at least `WORTH` times as long. From equal starts, in equal order, they are those of the long training.
         """
         trained = experiment.training.epochs
         if self.watched and trained >= WORTH * epochs:

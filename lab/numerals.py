@@ -34,16 +34,16 @@ def scientific(value: float, digits: int = 2) -> str:
     """A finite number with a power of ten, "2.06 × 10⁻⁹", to `digits` behind the point; "10⁻⁶" where it is one."""
     mantissa, power = f"{value:.{digits}e}".split("e")
     ten = f"10{str(int(power)).translate(RAISED)}"
-    shown = f"{'-' * (value < 0)}{ten}" if abs(float(mantissa)) == 1 else f"{mantissa} × {ten}"
+    shown = f"{'-' if value < 0 else ''}{ten}" if abs(float(mantissa)) == 1 else f"{mantissa} × {ten}"
     return shown.replace("-", "−")
 
 
-def cell(value: float) -> str:
-    """Three digits, in the room that a cell has on a phone: "0.341", "1,230", "4.54·10⁻⁵"."""
+def cell(value: float, digits: int = 2) -> str:
+    """Three digits, in the room that a cell has on a phone: "0.341", "1,230", "4.54·10⁻⁵"; `digits` as above."""
     if not math.isfinite(value) or value == 0:
         return figure(value)
     if not 1e-4 <= abs(value) < 1e6:
-        return scientific(value).replace(" × ", "·")
+        return scientific(value, digits).replace(" × ", "·")
     return (f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}").replace("-", "−")
 
 

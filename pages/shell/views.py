@@ -29,7 +29,7 @@ STYLE = """<style>
   [data-testid=stMainBlockContainer] {zoom: var(--larger)}
   [data-testid=stVegaLiteChart] {width: calc(100% / var(--larger)) !important}
   [data-testid=stVegaLiteChart] :is(svg.marks, canvas.marks) {
-    width: auto !important; height: auto !important; max-height: var(--high)}
+    max-width: none; max-height: var(--high); object-fit: contain}
   [data-testid=stVegaLiteChart]:has(.vega-bind) :is(svg.marks, canvas.marks) {max-height: calc(var(--high) - 4rem)}
 }
 </style>"""

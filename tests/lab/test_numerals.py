@@ -1,5 +1,6 @@
 """Numbers as they are read."""
 
+import numpy as np
 import pytest
 
 from lab.numerals import aligned, cell, counted, every, figure, on_axis, percent, probability, short, tex
@@ -19,7 +20,7 @@ from lab.numerals import aligned, cell, counted, every, figure, on_axis, percent
         (-0.00067104, "−0.000671"),
         (9.99e-5, "9.99 × 10⁻⁵"),
         (2.06e-9, "2.06 × 10⁻⁹"),
-        (-1e-6, "−10⁻⁶"),
+        (np.float64(-1e-6), "−10⁻⁶"),
         (14.5, "14.5"),
         (12.34567, "12.35"),
         (22026.4657, "22,026.47"),

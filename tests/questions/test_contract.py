@@ -106,11 +106,12 @@ def check(answer):
     """An answer that keeps the rules for what a reader reads."""
     headline = unmarked(answer.headline)
     assert len(headline.split()) <= 20, headline
-    assert len(re.findall(r"(?<![A-Za-z_])\d[\d,.]*(?:e[−-]?\d+)?", headline)) <= 2, headline
+    assert len(re.findall(r"(?<![A-Za-z_])\d[\d,.]*(?: × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?", headline)) <= 2, headline
     for text in texts(answer):
         prose = re.sub(r"`[^`]*`", "code", text)  # code has its own words, and its own minus
         assert [word for word in NEVER if word in prose] == [], text
         assert not re.search(r"(?<![\w–—−-])-\d", prose), text
+        assert not re.search(r"(?<![\w.])\d+(?:\.\d+)?e[−+-]?\d", prose), text
     for figure in answer.figures():
         assert figure.says
         few = {name: frame.head(20) for name, frame in figure.frames.items()}  # its grammar is checked row by row

@@ -17,7 +17,7 @@ from lab.laws import relevance as law
 from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, counted, figure, short, tex
+from lab.numerals import aligned, counted, figure, scientific, short, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
@@ -306,7 +306,8 @@ def formulas(found: Wall) -> str:
     for share in (BEFORE, BEHIND):
         with np.errstate(over="ignore"):
             end = np.float64(abs(1 - 2 * share)) ** training.epochs
-        lines.append(rf"|1 - 2 \times {share:g}|^{{{training.epochs}}} &= {tex(figure(end))}")
+        shown = scientific(end, 1) if 0 < end < np.inf else figure(end)
+        lines.append(rf"|1 - 2 \times {share:g}|^{{{training.epochs}}} &= {tex(shown)}")
     return aligned(*lines)
 
 

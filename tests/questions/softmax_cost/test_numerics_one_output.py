@@ -98,7 +98,7 @@ def test_one_output_is_told_with_what_is_seen_why_and_what_to_write():
     assert table.loc["– Dense(1)"].tolist() == ["20", "15.94 (clipped)", "0 (wrong)", "15.94", "0 %"]
     says = one_output.why(frame, 20.0, 0)
     assert "for class 0 that loss stays between 0.6931 and 1.3133" in says
-    assert "cut to 1 − 1e-7: the loss is 15.94 for every logit above that, and the slope 0." in says
+    assert "cut to 1 − 10⁻⁷: the loss is 15.94 for every logit above that, and the slope 0." in says
     assert "ends at 15.94 for class 0 and at 16.12 for class 1" in says
     assert "at 20 both say the same" in says
 

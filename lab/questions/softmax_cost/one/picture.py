@@ -72,7 +72,7 @@ def _cell(value: float, tiny: float = 0.0) -> str:
         return "≈ 0"
     if value != round(value) and abs(abs(value) - 1) < 5e-4:
         return _in_a_picture(value) if abs(abs(value) - 1) < 5e-5 else f"{value:.4f}".replace("-", "−")
-    return cell(value)
+    return cell(value, 1)
 
 
 def _in_a_picture(value: float) -> str:
