@@ -45,18 +45,11 @@ def decades(last: float, title: str = "Epoch", column: str = "epoch") -> alt.X:
     return alt.X(f"{column}:Q").title(title).scale(scale).axis(values=ticks, format=",d", grid=False)
 
 
-def on_log(axis: LogAxis, title: str, **more) -> dict:
-    """`altair.Y` of the places of a `LogAxis`; `more` for `altair.Axis`."""
-    scale = alt.Scale(type="log", domain=axis.domain, nice=False)
-    return {"title": title, "scale": scale, "axis": alt.Axis(values=axis.ticks, labelExpr=axis.label, **more)}
-
-
-def decades_of(axis: LogAxis, title: str, **more) -> dict:
-    """The same without the row of what is exactly 0, where nothing is."""
-    shown = on_log(axis, title, **more)
-    shown["scale"] = alt.Scale(type="log", domain=[axis.low, axis.domain[1]], nice=False)
-    shown["axis"] = alt.Axis(values=[tick for tick in axis.ticks if tick >= axis.low], labelExpr=axis.label, **more)
-    return shown
+def on_log(axis: LogAxis, title: str, zero: bool = True, **more) -> dict:
+    """`altair.Y` of the places of a `LogAxis`, with or without the row of what is 0; `more` for `altair.Axis`."""
+    low, high = axis.domain if zero else (axis.low, axis.domain[1])
+    scale, ticks = alt.Scale(type="log", domain=[low, high], nice=False), [tick for tick in axis.ticks if tick >= low]
+    return {"title": title, "scale": scale, "axis": alt.Axis(values=ticks, labelExpr=axis.label, **more)}
 
 
 def placed(table: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:

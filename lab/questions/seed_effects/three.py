@@ -248,7 +248,7 @@ def costs(costs: pd.DataFrame, published: pd.DataFrame, axis: LogAxis) -> alt.La
     """
     told = traces.told_apart("start", list(costs["start"].unique()), columns=3)
     x = alt.X("epoch:Q").title("Step").scale(nice=False).axis(grid=False, tickCount=5, format=",d")
-    y = alt.Y("place:Q", **traces.decades_of(axis, "Cost"))
+    y = alt.Y("place:Q", **traces.on_log(axis, "Cost", zero=False))
     tips = ["start:N", "epoch:Q", alt.Tooltip("cost:Q", format=".6g")]
     lines = alt.Chart(costs).mark_line(strokeWidth=3).encode(x, y, *told, tooltip=tips)
     marks = alt.Chart(published).mark_point(shape="diamond", size=150, strokeWidth=2, color="currentColor", opacity=1)

@@ -145,7 +145,7 @@ def test_the_pictures_draw_law_dashed_and_every_noise(found):
     dash = next(each for each in pile["layer"] if each["mark"]["type"] == "line")["encoding"]["strokeDash"]
     assert dash["scale"] == {"domain": ["theory: Student's t, scaled"], "range": [[5, 4]]}
     courses = null.courses_chart(*null.courses(found)).to_dict()
-    line = courses["layer"][-1]["encoding"]
+    line = courses["layer"][-1]["layer"][-1]["encoding"]
     assert line["color"]["scale"]["domain"] == ["no noise", "noise 0.1", "noise 1"]
     assert len({str(each) for each in line["strokeDash"]["scale"]["range"]}) == 3
 

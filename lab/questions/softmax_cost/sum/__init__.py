@@ -275,7 +275,7 @@ def drawn(lines: pd.DataFrame, dots: pd.DataFrame, axis: LogAxis) -> alt.LayerCh
         dots: some rows of it.
         axis: that axis.
     """
-    y = alt.Y("place:Q", **traces.decades_of(axis, "Cost, mean over all examples"))
+    y = alt.Y("place:Q", **traces.on_log(axis, "Cost, mean over all examples", zero=False))
     x = traces.epochs()
     names = list(lines["path"].unique())
     color, shape = traces.marked_apart("path", names, columns=3, labelLimit=140, symbolSize=80)

@@ -289,7 +289,7 @@ def accuracy_chart(curves: pd.DataFrame, lost: pd.DataFrame, level: pd.DataFrame
 
 def size_chart(curves: pd.DataFrame, line: pd.DataFrame, axis: LogAxis, title: str) -> "alt.LayerChart":
     """Median and the middle 90 % against epoch on a logarithmic axis; dashed: theory."""
-    y = traces.decades_of(axis, title, grid=True)
+    y = traces.on_log(axis, title, zero=False, grid=True)
     tips = ["way:N", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("middle:N", title="median")]
     layers = [_lines(curves, y, tips)]
     if len(line):
