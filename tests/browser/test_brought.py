@@ -22,7 +22,7 @@ PASTED = {
 
 
 def test_what_is_pasted_to_do_harm_is_answered_with_a_sentence(visit, server):
-    page = visit(f"{server.url}/check_network?check_source=json")
+    page = visit(f"{server.url}/check_network?check_source=model.to_json%28%29")
     for name, (brings, says) in PASTED.items():
         box = page.locator("textarea")
         box.fill(brings())
@@ -48,7 +48,7 @@ def test_what_is_pasted_to_do_harm_is_answered_with_a_sentence(visit, server):
     ids=["a path", "other weights"],
 )
 def test_a_file_that_is_brought_to_do_harm_is_answered_with_a_sentence(visit, server, content, says):
-    page = visit(f"{server.url}/check_network?check_source=file")
+    page = visit(f"{server.url}/check_network?check_source=A+.keras+file")
     page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.keras", "mimeType": "application/octet-stream", "buffer": content()}
     )
