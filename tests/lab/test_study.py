@@ -1,8 +1,8 @@
 """`lab.train_model`: orders, what is kept, what is refused, and models that only `fit` can train."""
 
+import os
 import random
 import re
-import os
 import threading
 
 import keras
