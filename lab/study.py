@@ -57,7 +57,7 @@ def train_model(
         validation_data: x and y that are only evaluated, after each epoch.
         recorded: number of epochs after epoch 0 whose weights are kept, at most one for each epoch.
         way: "together" (one program for many starts), "alone" (one start after another, in one program), "fit" (Keras's
-            own, one after another, in as many processes as there are processors if that is faster); None = the fastest,
+            own, one after another, and in other processes meanwhile if that is faster); None = the fastest,
             found by trying some steps. What takes steps of its own, such as a model with a `train_step`, is trained by
             `fit`; `Study.because` says why. Units that start equal stay so to rounding alone when they are trained
             together.

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def train_all(plan: Plan, record: Record, watch: Watch) -> None:
-    """Train every seed and keep what it left, in processes of their own if that is faster; inside `random_state.kept`.
+    """Train every seed and keep what it left, with processes beside this one if that is faster.
+
+    Within `random_state.kept`.
 
     Args:
         plan: what to train.
@@ -26,11 +28,8 @@ def train_all(plan: Plan, record: Record, watch: Watch) -> None:
     """
     began, before = time.perf_counter(), time.process_time()
     train_one(plan, record, 0, watch)
-    places, seconds, used = range(1, len(plan.seeds)), time.perf_counter() - began, time.process_time() - before
-    done = fit_processes.train(plan, record, places, seconds, used, watch)
-    for place in places:
-        if place not in done:
-            train_one(plan, record, place, watch)
+    seconds, used = time.perf_counter() - began, time.process_time() - before
+    fit_processes.train(plan, record, seconds, used, watch, lambda place: train_one(plan, record, place, watch))
 
 
 def train_one(plan: Plan, record: Record, place: int, watch: Watch) -> None:

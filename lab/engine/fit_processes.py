@@ -1,11 +1,12 @@
-"""Seeds that only `fit` can train, in processes of their own, where that is faster than one after another here."""
+"""Seeds that only `fit` can train: one after another, and in processes beside that where it is faster."""
 
 from __future__ import annotations
 
 import math
 import pickle
-from collections.abc import Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, wait
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,48 +24,54 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1", "TF_NUM_INT
 _plan: list[Plan] = []  # of a process, what it trains
 
 
-def train(plan: Plan, record: Record, places: Sequence[int], seconds: float, used: float, watch: Watch) -> set[int]:
-    """Train the seeds at some places.
+def train(plan: Plan, record: Record, seconds: float, used: float, watch: Watch, here: Callable[[int], None]) -> None:
+    """Train all seeds but the first: one after another here, and meanwhile others in processes where that helps.
 
     Args:
         plan: what to train.
         record: filled, and told how many processes there were; it holds what the first seed has left.
-        places: of the seeds.
         seconds: what one of them takes here.
         used: seconds of all processors in that time; a process of its own has one.
         watch: told of each seed as it is done, and asked whether to go on.
-
-    Returns:
-        The places that are done. None are where it is not worth it, or where `plan.build` cannot be sent.
+        here: trains the seed at a place in this process, and fills `record`.
     """
-    done: set[int] = set()
-    if not _faster(min(processors(), len(places)), len(places), seconds, used) or (text := _sent(plan)) is None:
-        return done
-    count = min(processors(), len(places), int(SHARE * free_memory() / (PROCESS + 4 * len(text))))
-    if not _faster(count, len(places), seconds, used):
-        return done
-    from joblib.externals.loky import ProcessPoolExecutor  # of scikit-learn: starts anew also from a notebook
-
-    pool = ProcessPoolExecutor(count, initializer=_begin, initargs=(text,), env=ONE_THREAD)
+    todo = deque(range(1, len(plan.seeds)))
+    pool, helpers = _pool(plan, len(todo), seconds, used)
+    waiting: dict[Future, int] = {}
     try:
-        waiting = {pool.submit(_trained, place): place for place in places}
-        while waiting:
-            for future in wait(waiting, TICK, FIRST_COMPLETED).done:
-                place = waiting.pop(future)
-                _take(record, future.result(), place)
-                done.add(place)
-                record.processes = count
-                watch.keep_going(place, plan.steps * plan.epochs)
+        while todo or waiting:
+            while pool and todo and len(waiting) < (2 if len(todo) > 2 * helpers else 1) * helpers:
+                future = pool.submit(_trained, todo[-1])  # which may fail: the place is not lost then
+                waiting[future] = todo.pop()
+            if todo:
+                here(todo.popleft())
+            for future in wait(waiting, 0.0 if todo else TICK, FIRST_COMPLETED).done:
+                _take(record, future.result(), waiting[future])
+                watch.keep_going(waiting.pop(future), plan.steps * plan.epochs)
+                record.processes = helpers + 1
             watch.keep_going(0, plan.steps * plan.epochs)
     except BrokenExecutor:  # a process was killed, or cannot import what builds the model: the rest is trained here
-        pass
+        for place in [*todo, *waiting.values()]:
+            here(place)
     finally:
-        pool.shutdown(wait=False, kill_workers=True)
-    return done
+        if pool:
+            pool.shutdown(wait=False, kill_workers=True)
+
+
+def _pool(plan: Plan, places: int, seconds: float, used: float) -> tuple[Executor | None, int]:
+    """Processes beside this one, and how many; none where they would not be done sooner, or cannot be sent the plan."""
+    if not _faster(min(processors(), places), places, seconds, used) or (text := _sent(plan)) is None:
+        return None, 0
+    count = min(processors(), places, 1 + int(SHARE * free_memory() / (PROCESS + 4 * len(text))))
+    if not _faster(count, places, seconds, used):
+        return None, 0
+    from joblib.externals.loky import ProcessPoolExecutor  # of scikit-learn: starts anew also from a notebook
+
+    return ProcessPoolExecutor(count - 1, initializer=_begin, initargs=(text,), env=ONE_THREAD), count - 1
 
 
 def _faster(count: int, places: int, seconds: float, used: float) -> bool:
-    """Whether so many processes are done before the seeds are one after another here."""
+    """Whether so many processes, this one among them, are done before the seeds are one after another here."""
     return count > 1 and START + max(seconds, used) * math.ceil(places / count) < seconds * places
 
 

@@ -71,7 +71,8 @@ class Watch(keras.callbacks.Callback):
         if self._program is None:
             self._program = units.compiled(self.model, self._x, self._y)
         fit_alone = time.perf_counter() - self._began - self._spent
-        if self._share == 1.0 or self._spent + self._cost <= self._share * fit_alone:
+        to_come = 2 * self._cost  # this look, and the last one
+        if self._share == 1.0 or self._spent + to_come <= self._share * fit_alone:
             self._look(epoch + 1)
 
     def on_train_end(self, logs=None):

@@ -1,12 +1,12 @@
 """Prints the table."""
 
-from tests.bench import against_fit, against_jax, against_keras, sweep
+from tests.bench import against_fit, against_jax, against_keras, sweep, watching
 
 
 def main() -> None:
     """Measure everything and print it as Markdown."""
     peak = against_keras.matrix_product()
-    keras_rows = [(row, None) for row in against_keras.rows() + against_fit.rows()]
+    keras_rows = [(row, None) for row in against_keras.rows() + against_fit.rows() + watching.rows()]
     print("| the same work | other | seconds | lab | times as fast | share of a matrix product's speed |")
     print("|---|---|---|---|---|---|")
     for row, operations in [*keras_rows, *against_jax.rows(), (sweep.row(), None)]:

@@ -22,9 +22,9 @@ PASTED = {
 
 
 def test_what_is_pasted_to_do_harm_is_answered_with_a_sentence(visit, server):
-    page = visit(f"{server.url}/check_network?check_source=json")
+    page = visit(f"{server.url}/check_network?check_source=model.to_json%28%29")
     for name, (brings, says) in PASTED.items():
-        box = page.get_by_role("textbox", name="What print(model.to_json()) prints")
+        box = page.locator("textarea")
         box.fill(brings())
         box.press("Control+Enter")
         expect(page.get_by_role("alert"), name).to_contain_text(says)
@@ -48,7 +48,7 @@ def test_what_is_pasted_to_do_harm_is_answered_with_a_sentence(visit, server):
     ids=["a path", "other weights"],
 )
 def test_a_file_that_is_brought_to_do_harm_is_answered_with_a_sentence(visit, server, content, says):
-    page = visit(f"{server.url}/check_network?check_source=file")
+    page = visit(f"{server.url}/check_network?check_source=A+.keras+file")
     page.locator("input[type=file]").first.set_input_files(
         {"name": "mine.keras", "mimeType": "application/octet-stream", "buffer": content()}
     )

@@ -1,5 +1,6 @@
 """`lab.train_model`: orders, what is kept, what is refused, and models that only `fit` can train."""
 
+import os
 import random
 import re
 import threading
@@ -121,6 +122,17 @@ def test_seeds_that_fit_trains_in_processes_are_those_that_it_trains_one_after_a
 )
 def test_processes_are_started_where_they_are_done_sooner(count, places, seconds, used, faster):
     assert fit_processes._faster(count, places, seconds, used) is faster
+
+
+def test_the_seeds_of_a_process_that_dies_are_trained_here(monkeypatch):
+    alone = weights(study(own_step, seeds=[4], epochs=1), 4)
+    monkeypatch.setattr(fit_processes, "_faster", lambda *_: True)
+    monkeypatch.setattr(fit_processes, "processors", lambda: 2)
+    home = os.getpid()
+    found = study(lambda: own_step() if os.getpid() == home else os._exit(1), seeds=[1, 2, 3, 4], epochs=1)
+    assert found.processes == 1
+    assert np.isfinite(found.history()["value"]).all()
+    np.testing.assert_allclose(weights(found, 4), alone, rtol=0, atol=1e-6)
 
 
 def test_what_cannot_be_sent_to_a_process_is_trained_here(monkeypatch):
