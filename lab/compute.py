@@ -77,7 +77,8 @@ class Compute:
         Args:
             answer: what an experiment is answered by.
             experiment: the one that is asked about.
-            epochs: how many are shown first, where it trains at least `WORTH` times as long. From equal starts, in equal order, they are those of the long training.
+            epochs: how many are shown first, where it trains at least `WORTH` times as long. From equal starts, in
+                equal order, they are those of the long training.
         """
         trained = experiment.training.epochs
         if self.watched and trained >= WORTH * epochs:
