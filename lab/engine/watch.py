@@ -84,9 +84,9 @@ class Watch(keras.callbacks.Callback):
         found = units.frame(self._program())
         found.insert(0, "epoch", epoch)
         self._frames.append(found)
-        self._seen, self._cost = epoch, time.perf_counter() - began
-        self._spent += self._cost
         self._warn(epoch, found)
+        self._seen, self._cost = epoch, time.perf_counter() - began  # with what it takes to warn: as much as to look
+        self._spent += self._cost
 
     def _warn(self, epoch: int, found: pd.DataFrame) -> None:
         inner = found[~found["layer"].isin(units.output_layers(self.model))]
