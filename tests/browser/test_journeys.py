@@ -65,15 +65,17 @@ def test_a_link_is_followed_in_place_by_mouse_and_keyboard_and_back_returns(visi
     page.evaluate("window.loadedOnce = true")
     page.get_by_role("link", name="Loss and cost", exact=True).click()
     expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")
-    expect(page.get_by_role("heading", level=2).first).to_have_text("Loss or cost: which is it?")
+    expect(page.get_by_role("heading", name="Loss or cost: which is it?")).to_be_visible()
     settle(page)
     link_to(page, "seed_effects").press("Enter")
     expect(question(page)).to_have_text(PAGES["seed_effects"].question)
     link_to(page, "softmax_cost").click()
     expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")  # where this visitor left it
-    for _ in range(3):
+    for before in ("seed_effects", "softmax_cost?softmax_part=batch", "softmax_cost"):
+        settle(page)
         page.go_back()
-    expect(page).to_have_url(opened)
+        expect(page).to_have_url(f"{server.url}/{before}")
+    assert page.url == opened
     expect(answer(page)).to_have_text(first)
     assert page.evaluate("window.loadedOnce")
 

@@ -235,7 +235,7 @@ def other_ways() -> pd.DataFrame:
              "leave the column out"),
             ("One missing value", "mean of 1, 2 and a gap", np.mean(np.array([1, 2, np.nan], np.float32)),
              "np.isfinite(x).all() before fit"),
-            ("Slope of a root at 0", "0 · 1 ÷ √0", zero * (np.float32(1) / np.sqrt(zero)), "√(x + 1e-7)"),
+            ("Slope of a root at 0", "0 · 1 ÷ √0", zero * (np.float32(1) / np.sqrt(zero)), "√(x + 10⁻⁷)"),
         ]  # fmt: skip
     shown = [(name, how, figure(float(value)), cure) for name, how, value, cure in rows]
     return pd.DataFrame(shown, columns=["What", "As", "Gives", "Instead"])

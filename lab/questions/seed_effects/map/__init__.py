@@ -153,7 +153,7 @@ def headline(found: Map) -> str:
     rough = border.of(found)
     if rough != rough:
         return f"{percent(share).capitalize()} of these rates and starts train, with hardly any border."
-    kind = "a frayed border" if rough > ROUGH else "a border almost as smooth as a line"
+    kind = "a frayed border" if rough > ROUGH else "an almost smooth border"
     return f"{percent(share).capitalize()} of these rates and starts train, up to {kind} of dimension {rough:.2f}."
 
 
