@@ -59,12 +59,13 @@ class Compute:
 
         Args:
             answer: true of what is computed so far.
-            so_far: what that is, how many of how many: {"runs of each width": (32, 500)}; the note then says so.
+            so_far: what that is, how many of how many: {"runs of each width": (32, 500)}; it then says so.
         """
         there = [f"{some:,} of {every:,} {what}" for what, (some, every) in (so_far or {}).items() if some < every]
         said = [f"So far {', '.join(there)}; the rest follows."] if there else []
+        headline = f"So far: {answer.headline}" if there else answer.headline
         if self._show:
-            self._show(replace(answer, note=" ".join([answer.note, *said]).strip()))
+            self._show(replace(answer, headline=headline, note=" ".join([answer.note, *said]).strip()))
 
     @property
     def watched(self) -> bool:

@@ -90,8 +90,17 @@ def _single(head: Head) -> Finding | None:
         head.name,
         1,
         2,
-        SIGMOID,
+        _of_classes(head.targets),
     )
+
+
+def _of_classes(targets: np.ndarray) -> str:
+    """The last layer and the loss for labels as they are: one output for two classes, one each for more."""
+    labels = np.unique(targets)
+    if len(labels) < 3 or not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
+        return SIGMOID
+    output = f'keras.layers.Dense({labels[-1] + 1:.0f}, activation="softmax")'
+    return f'outputs = {output}\nmodel.compile(loss="sparse_categorical_crossentropy")'
 
 
 def _spread_out(head: Head) -> Finding | None:

@@ -55,7 +55,7 @@ def test_what_is_shown_first_is_what_its_own_settings_give(slug, settings, first
     assert "So far" not in full.note
     if first:
         alone = lab.ask(slug, **settings | first)
-        assert shown.headline == alone.headline
+        assert shown.headline == f"So far: {alone.headline}"
         assert {each.says for each in shown.figures()} <= {each.says for each in alone.figures()}
 
 

@@ -247,8 +247,10 @@ def headline(found: Speed, columns: str) -> str:
     if math.isinf(slow):
         return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
     slowest = counted(whole(slow), "epoch")
-    if whole(slow) <= max(FEW, 2 * whole(fast)):
+    if whole(slow) <= FEW:
         return f"It is not: even the slowest direction takes no more than {slowest}."
+    if whole(slow) <= 2 * whole(fast):
+        return f"No direction is quick: the slowest takes {slowest}, the fastest {fastest}."
     return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
@@ -361,9 +363,10 @@ def why(found: Speed, columns: str) -> str:
     return (
         "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
         "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
-        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. A column whose "
-        "mean is large beside its spread makes them differ: it looks almost like the bias's ones, so its weight can be "
-        "traded against the bias almost without changing a prediction."
+        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. Two "
+        "things make them differ: a column whose mean is large beside its spread, so that it looks almost like the "
+        "bias's ones; and columns that say nearly the same. Then one weight can be traded against another almost "
+        "without changing a prediction."
     )
 
 

@@ -105,8 +105,8 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
             ),
             Why(why(found)),
             Advice(
-                "Standardise the inputs: then rates are alike for all data. Take half of the largest stable rate, or "
-                "try rates three times apart and take the last one before the cost rises.",
+                "Standardise the inputs: then the largest rate hardly depends on your data. Take half of "
+                "the largest stable rate, or try rates three times apart and take the last one before the cost rises.",
                 CODE,
             ),
             Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),

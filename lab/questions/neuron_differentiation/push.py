@@ -76,8 +76,8 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
             moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),
             Advice(
-                "Let the weights start random: Keras's default does. Any difference will do, of any size that the "
-                "numbers can hold; the larger it is, the sooner the neurons differ.",
+                "Let the weights start random: Keras's default does. Any difference will do that "
+                "rounding does not swallow; the larger it is, the sooner the neurons differ.",
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
@@ -149,9 +149,12 @@ def headline(frame: pd.DataFrame) -> str:
         return "Nothing: two neurons that start equal stay exactly equal."
     if last["diverged"] == last["runs"]:
         return "The training diverged: no weight is a finite number any more."
-    if last["mid"] > 100 * first["mid"]:
-        return f"It grows: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
-    return f"Little: neurons that start {short(first['mid'])} apart end {short(last['mid'])} apart."
+    start, end = short(first["mid"]), short(last["mid"])
+    if last["zero"] == last["runs"]:
+        return f"It vanishes: rounding swallows it, and neurons that start {start} apart end exactly equal."
+    grown = last["mid"] / first["mid"]
+    becomes = "It grows" if grown > 100 else f"It grows {figure(grown, 2)} times as large" if grown >= 2 else "Little"
+    return f"{becomes}: neurons that start {start} apart end {end} apart."
 
 
 def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:

@@ -224,10 +224,13 @@ def detail(found: Pairs) -> str:
     lost = f"; {counted(gone, 'pair')} left out, as a run diverged" if gone else ""
     if found.verdict == "none":
         return f"({runs}{lost}.)"
+    seen = (
+        " To see it means that in 80 of 100 studies the interval is without 0." if found.verdict in ("A", "B") else ""
+    )
     return (
         f"Mean {facts['result']}: A {score.says(facts['mean_a'])}, B {score.says(facts['mean_b'])}; difference "
-        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}. To see "
-        f"it: in 80 of 100 studies the interval is without 0. ({runs}{lost}.)"
+        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}."
+        f"{seen} ({runs}{lost}.)"
     )
 
 
@@ -240,7 +243,7 @@ def one_seed(found: Pairs) -> str:
     equal = f", in {ties:,} both are equal" if ties else ""
     proves = ": one seed of each proves little" if wrong + ties > OFTEN * len(difference) else ""
     times = (facts["unpaired"] / facts["sd"]) ** 2
-    more = "as many seeds" if 0.8 < times < 1.25 else f"{amount(times)} times as many seeds"
+    more = "just as many seeds" if 0.8 < times < 1.25 else f"{amount(times)} times as many seeds"
     return (
         f"In {wrong:,} of {len(difference):,} pairs the other one wins{equal}{proves}. The differences have a standard "
         f"deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other seeds for B than for A it would be "

@@ -30,7 +30,8 @@ QUESTION = Question(
     also=(
         "dying relu", "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
         "all ReLU units output zero", "ReLU neurons that never fire", "network is constant from the beginning",
-        "outputs only zeros", "LeakyReLU", "dead ReLU units", "relu units die during training",
+        "outputs only zeros", "ReLU outputs 0 for every example", "my layer seems dead",
+         "LeakyReLU", "dead ReLU units", "relu units die during training",
         "dead neurons, learning rate too high",
     ),
 )  # fmt: skip

@@ -171,6 +171,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "More than small: it ended at 2.81, farther from 0 than 95 % of useless weights."),
+        ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.4082)"),
         ({"columns": 1}, "(theory: 0.1961)"),
     ],

@@ -134,6 +134,11 @@ def test_standardised_columns_are_not_slow():
     assert answer.headline.startswith("It is not: even the slowest direction takes no more than 4 epochs.")
 
 
+def test_directions_that_are_alike_and_take_thousands_of_epochs_are_all_slow():
+    answer = lab.ask("speed", column="x1 once more", copies=10, epochs=3000, best=True, seeds=1)
+    assert answer.headline.startswith("No direction is quick: the slowest takes 2,")
+
+
 def test_a_rate_that_is_too_large_diverges_and_the_bound_is_said():
     answer = lab.ask("speed", rate=0.1, epochs=30, seeds=1)
     assert answer.headline == "It does not get there at all: rates above about 0.0084 make it diverge."

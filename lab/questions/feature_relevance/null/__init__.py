@@ -38,6 +38,7 @@ QUESTION = Question(
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
         "significantly different from zero", "statistical significance of a weight",
         "confidence interval of a coefficient", "t test", "weight near zero but not exactly zero",
+        "a column of random numbers that I added", "does a random feature get weight zero",
     ),
 )  # fmt: skip
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
@@ -126,6 +127,8 @@ def headline(found: Found) -> str:
         if own["truth"] == 0:
             return f"Zero, given time: without noise nothing holds it elsewhere; {ended}."
         return f"Not zero: without noise only a useless column's weight goes to zero; {ended}."
+    if _unfinished(found):
+        return f"Too early to say: {far}, and more training still moves the weights."
     if own["inside"]:
         return f"Just small: {far}, and useless weights end as far from 0 by chance."
     return f"More than small: {far}, farther from 0 than 95 % of useless weights."

@@ -21,7 +21,7 @@ LEGEND = 70  # pixels that the legend takes from the picture
 def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What the picture of the costs draws: the measured bands, the levels foretold, and the one unit foretold."""
     facts, curves = found.facts, _thinned(found.curves)
-    levels = [(facts["floor"], f"H(p) = {figure(facts['floor'])}", "")]
+    levels = [(facts["floor"], f"class entropy = {figure(facts['floor'])}", "")]
     if not balanced(facts):
         levels.append((facts["blind"], "", f"ln {len(facts['shares'])} = {figure(facts['blind'])}"))
     foretold = _thinned(found.foretold)

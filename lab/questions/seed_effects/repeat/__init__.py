@@ -36,7 +36,8 @@ QUESTION = Question(
     also=(
         "reproducible results in keras", "different results every time I run the same code", "set the random seed",
         "same seed but different accuracy", "tf.random.set_seed does not work", "keras.utils.set_random_seed",
-        "enable_op_determinism", "why is my loss different each run", "shuffle and dropout seed", "np.random.seed",
+        "enable_op_determinism", "I ran my notebook twice and got two accuracies", "which of two runs is right",
+         "why is my loss different each run", "shuffle and dropout seed", "np.random.seed",
     ),
 )  # fmt: skip
 

@@ -152,7 +152,7 @@ def headline(found: Places) -> str:
     minima = "some are" if (found.runs["word"] == MINIMUM).any() else "none is"
     ends = "" if top["word"] == MINIMUM else f"; {minima} in a minimum"
     if 2 * top["runs"] > count:
-        return f"Most stuck runs stand {at}, {HELD[top['word']]}{ends}."
+        return f"{'All' if top['runs'] == count > 1 else 'Most'} stuck runs stand {at}, {HELD[top['word']]}{ends}."
     holds = HELD[top["word"]].replace("and still fall", "and still falls")
     return f"The largest group of stuck runs stands {at}, {holds}{ends}."
 

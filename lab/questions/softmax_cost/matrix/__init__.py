@@ -24,6 +24,7 @@ QUESTION = Question(
         "Nielsen's loop over the examples of a mini-batch", "outer product of activations and errors",
         "vectorized backpropagation in NumPy", "dW has the wrong shape", "gradient check fails",
         "X transposed times delta", "loop over examples or one matrix product",
+        "my gradient for the last layer does not match the book",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken
