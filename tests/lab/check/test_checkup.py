@@ -480,7 +480,7 @@ def test_a_model_whose_call_is_its_own_is_drawn_anew_too():
     ("labels", "units"), [(range(10), 'Dense(10, activation="softmax")'), (range(2), 'Dense(1, activation="sigmoid")')]
 )
 def test_the_cure_of_a_softmax_of_one_unit_fits_the_labels(labels, units):
-    model = network(outputs=1)
+    model = network(outputs=1, loss="mse")
     told = worst(outputs.output_and_loss, model, changed(digits, y=lambda y: np.resize(labels, len(y))))
     assert told.verdict == "fault"
     assert units in told.cure
