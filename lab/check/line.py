@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lab import checks
@@ -40,13 +41,13 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
     """The configuration of a Sequential network, as `lab.check.brought` takes it.
 
     Args:
-        text: layers between commas: a name, its numbers, an activation, an initializer.
+        text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them.
         shape: of one example.
 
     Raises:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
-    parts = [part for part in (each.strip() for each in text.split(",")) if part]
+    parts = [part for part in (each.strip() for each in _plain(text).split(",")) if part]
     checks.that(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
     checks.that(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
     layers = [_layer(part, i) for i, part in enumerate(parts)]
@@ -58,8 +59,15 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
     return {"module": "keras", "class_name": "Sequential", "config": {"name": "network", "layers": [first, *layers]}}
 
 
+def _plain(text: str) -> str:
+    """A line that is written as in Python, "keras.layers.Dense(16, activation='relu')", as "Dense 16 relu"."""
+    text = re.sub(r"\(\s*(\d+)\s*,\s*\1\s*,?\s*\)", r"\1", text)  # (3, 3)
+    text = re.sub(r"\(([^()]*)\)", lambda call: f" {call[1].replace(',', ' ')} ", text)
+    return re.sub(r"\b\w+\s*=|['\"\[\]]|\b(?:\w+\.)+(?=[A-Z])", " ", text)
+
+
 def _layer(text: str, place: int) -> dict:
-    words = text.replace("(", " ").replace(")", " ").split()
+    words = text.split()
     names = {name.lower(): name for name in KINDS}
     kind = checks.one_of("layer", names.get(words[0].lower(), words[0]), KINDS, {"batchnorm": "BatchNormalization"})
     wanted, active = KINDS[kind]

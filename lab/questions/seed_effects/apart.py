@@ -45,7 +45,8 @@ half = 2 * difference.std(ddof=1) / len(difference) ** 0.5
 print(f"{difference.mean():.2f} ± {half:.2f}")"""
 
 ADVICE = Advice(
-    "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval.",
+    "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval. The "
+    "test set wobbles too: of 1,000 examples, 92 % right have a standard error of √(0.92 · 0.08 / 1,000), 0.9 points.",
     REMEDY,
 )
 

@@ -255,6 +255,23 @@ def test_weights_that_are_no_plain_numbers_are_refused(name, change, says):
     assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(
+    ("python", "plain"),
+    [
+        ("Dense(16, activation='relu'), Dense(10, \"softmax\")", "Dense 16 relu, Dense 10 softmax"),
+        ("[keras.layers.Dense(units=16), tf.keras.layers.Dropout(0.2)]", "Dense 16, Dropout 0.2"),
+        ("Dense (16), Dense(1)", "Dense 16, Dense 1"),
+    ],
+)
+def test_layers_may_be_written_as_in_python(python, plain):
+    assert line.configuration(python, (64,)) == line.configuration(plain, (64,))
+
+
+def test_a_square_kernel_may_be_written_twice():
+    written = "Conv2D(8, (3, 3), activation='relu'), Flatten(), Dense(10)"
+    assert line.configuration(written, (8, 8, 1)) == line.configuration("Conv2D 8 3 relu, Flatten, Dense 10", (8, 8, 1))
+
+
 def test_layers_in_a_line_are_a_network():
     written = "Conv2D 8 3 relu, MaxPooling2D, Flatten, dense 16 tanh he_normal, Dropout 0.2, Dense 10 softmax"
     model = brought.model_of(brought.checked(line.configuration(written, (8, 8, 1))))
