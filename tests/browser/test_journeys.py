@@ -62,6 +62,7 @@ def test_what_is_tried_and_what_a_moved_knob_shows_have_addresses_that_bring_the
 def test_a_link_is_followed_in_place_by_mouse_and_keyboard_and_back_returns(visit, server):
     page = visit(f"{server.url}/softmax_cost")
     first, opened = said(page), page.url
+    page.wait_for_function("window.linksAreFollowed")  # before that a link loads the page anew
     page.evaluate("window.loadedOnce = true")
     page.get_by_role("link", name="Loss and cost", exact=True).click()
     expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")

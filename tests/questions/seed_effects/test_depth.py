@@ -61,9 +61,7 @@ def test_orthogonal_linear_networks_keep_every_length_exactly():
 def test_what_is_said_of_each_fate(found):
     assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
-    assert (
-        depth.headline(grown) == "With he normal, the signal grows 1.00 × 10⁹ times; with glorot normal, it overflows."
-    )
+    assert depth.headline(grown) == "With he normal, the signal grows 10⁹ times; with glorot normal, it overflows."
     assert "their own level of 1/2" in depth.typical(found, "sigmoid")
     alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
     assert "are so alike that the median is near it." in depth.typical(alike, "relu")

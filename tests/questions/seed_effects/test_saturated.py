@@ -96,6 +96,7 @@ def test_standardized_pixels_leave_no_run_stuck():
 
 def test_few_runs_are_seen_while_many_are_trained(monkeypatch):
     monkeypatch.setattr(saturated, "FEW", 4)
+    monkeypatch.setattr(saturated, "LONG", 0)
     shown = []
     full = lab.ask("saturated", seeds=16, epochs=1, ranges=("0 to 1",), compute=Compute(show=shown.append))
     assert "0 to 1: 4 of 4 runs" in shown[0].note
