@@ -9,14 +9,14 @@ from pages.shell.frame import PAGES, ROOMS
 from tests.browser.page import go, question, said
 
 WIDEST = "[document, ...document.querySelectorAll('[data-testid=stMain]')]"
-FADED = """() => Promise.allSettled(document.getAnimations().filter(
-    each => each.effect.getComputedTiming().endTime < Infinity).map(each => each.finished))"""
+FADED = """() => document.getAnimations().every(each => each.playState !== 'running'
+    || each.effect.getComputedTiming().endTime === Infinity)"""
 OVERFLOW = f"{WIDEST}.map(part => (part.documentElement || part)).map(box => box.scrollWidth - box.clientWidth)"
 
 
 def barriers(page):
     """What axe calls serious or critical, once nothing fades in any more."""
-    page.evaluate(FADED)
+    page.wait_for_function(FADED)
     found = Axe().run(page).response["violations"]
     serious = [violation for violation in found if violation["impact"] in ("serious", "critical")]
     return [(violation["id"], [node["html"] for node in violation["nodes"]]) for violation in serious]
