@@ -40,12 +40,15 @@ def poll(progress, cancelled, show, note=None, until=None, seconds=600.0, headli
     """
     _note(note, "begun")
     end = time.monotonic() + seconds
-    while time.monotonic() < end and not (until and Path(until).exists()):
-        if cancelled():
-            _note(note, "stopped")
-            raise Cancelled
-        progress(1 - (end - time.monotonic()) / seconds)
-        time.sleep(0.002)
+    try:
+        while time.monotonic() < end and not (until and Path(until).exists()):
+            if cancelled():
+                raise Cancelled
+            progress(1 - (end - time.monotonic()) / seconds)
+            time.sleep(0.002)
+    except Cancelled:  # `progress` raises it too, and a signal may at any place
+        _note(note, "stopped")
+        raise
     _note(note, "ended")
     return say(progress, cancelled, show, headline)
 
