@@ -30,10 +30,15 @@ def side_by_side(
 
     starts, seeds = starts or {}, seeds or {}
     plans = [
-        (each, {"seeds": [seeds.get(title, 0)], "initial": starts.get(title), "recorded": recorded(longest)})
+        (
+            each,
+            {
+                "seeds": [seeds.get(title, 0)], "initial": starts.get(title),
+                "recorded": recorded(each.training.epochs),
+            },
+        )
         for title, each in experiments.items()
-        for longest in [each.training.epochs]
-    ]
+    ]  # fmt: skip
     return dict(zip(experiments, train_together(plans, cancelled=cancelled), strict=True))
 
 

@@ -266,7 +266,7 @@ def _behind(networks: Mapping[str, Run], weights: np.ndarray) -> pd.DataFrame:
 
 def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
     """Weights, maps, examples, names and titles, from the back to the front."""
-    positive, negative, targets = theme.SERIES[1], theme.SERIES[0], targets_of(experiment)
+    positive, negative = theme.SERIES[1], theme.SERIES[0]
     minus = "replace(format({w}, '.2f'), '-', '−')"
     weight = [{"calculate": "W[datum.net][now][datum.index]", "as": "w"}]
     number = f"datum.index < 0 ? '' : isValid(datum.w) ? ' ' + {minus.format(w='datum.w')} : ' NaN'"
@@ -291,14 +291,6 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         "mark": {"type": "square", "size": (CELL + 0.6) ** 2, "opacity": 1, **moved},
         "encoding": _at("x", "y", height) | {"color": _quantity("v") | {"scale": COLORS, "legend": LEGEND}},
     }
-    kinds = {"size": _quantity("size") | {"scale": None, "legend": None}}
-    for channel, looks in {"shape": ["circle", "triangle-up"], "fill": ["black", "white"]}.items():
-        kinds[channel] = _name("target") | {"scale": {"domain": targets, "range": looks}, "legend": None}
-    points = {
-        "data": {"name": "points"},
-        "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": "black", "strokeWidth": 0.8, **moved},
-        "encoding": _at("x", "y", height) | kinds,
-    }
     names = {
         "data": {"name": "names"},
         "transform": [*weight, {"calculate": f"datum.name + (datum.bias ? '  ' + datum.bias : '') + ({number})",
@@ -317,7 +309,20 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         },
         "encoding": _at("at_x", "at_y", height) | {"text": _name("says")},
     }
-    return [lines, maps, points, names, numbers, _titles(small, height)]
+    return [lines, maps, _marks(experiment, moved, height), names, numbers, _titles(small, height)]
+
+
+def _marks(experiment: Experiment, moved: dict, height: int) -> dict:
+    """The examples within each neuron, told apart by shape and by fill."""
+    kinds = {"size": _quantity("size") | {"scale": None, "legend": None}}
+    for channel, looks in {"shape": ["circle", "triangle-up"], "fill": ["black", "white"]}.items():
+        scale = {"domain": targets_of(experiment), "range": looks}
+        kinds[channel] = _name("target") | {"scale": scale, "legend": None}
+    return {
+        "data": {"name": "points"},
+        "mark": {"type": "point", "filled": True, "opacity": 1, "stroke": "black", "strokeWidth": 0.8, **moved},
+        "encoding": _at("x", "y", height) | kinds,
+    }
 
 
 def _titles(small: dict, height: int) -> dict:

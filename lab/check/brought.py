@@ -22,7 +22,7 @@ from pathlib import Path
 from lab import checks
 from lab.check import allowed
 from lab.check.finding import figure
-from lab.check.subject import calls, outputs_of_one, sides
+from lab.check.subject import calls, outputs_of_one, sides, takes_steps
 from lab.progress import Cancelled
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
@@ -269,10 +269,9 @@ def _check_loops(model) -> None:
     """Raise where each step of a layer takes steps of its own: that alone takes a minute to compile."""
     import keras
 
-    loops = (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
     for outer in model._flatten_layers():
         if isinstance(outer, keras.layers.TimeDistributed):
-            inner = [each for each in outer.layer._flatten_layers() if isinstance(each, loops)]
+            inner = [each for each in outer.layer._flatten_layers() if takes_steps(each)]
             checks.that(
                 not inner,
                 f"{outer.name} goes through steps, and {inner[0].name if inner else ''} within it through steps of its "

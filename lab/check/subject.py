@@ -289,6 +289,13 @@ def sides(tensor) -> list[int]:
     return [64 if side is None else side for side in tensor.shape[1:]] or [1]
 
 
+def takes_steps(layer) -> bool:
+    """Whether a layer goes through the steps of a sequence, one after the other."""
+    import keras
+
+    return isinstance(layer, (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed))
+
+
 def calls(model, within: int = 1) -> Iterator[tuple]:
     """Every call of a layer for one example, those of a model that is called at each of many steps too.
 
@@ -301,10 +308,9 @@ def calls(model, within: int = 1) -> Iterator[tuple]:
     """
     import keras
 
-    loops = (keras.layers.RNN, keras.layers.Bidirectional, keras.layers.TimeDistributed)
     for node in nodes(model):
         layer = node.operation
-        steps = sides(node.input_tensors[0])[0] if isinstance(layer, loops) else 0
+        steps = sides(node.input_tensors[0])[0] if takes_steps(layer) else 0
         if isinstance(layer, keras.layers.TimeDistributed) and isinstance(layer.layer, keras.Model):
             yield from calls(layer.layer, within * steps)
         yield node, within * steps, within * (1 if getattr(layer, "return_sequences", True) else steps)

@@ -31,9 +31,11 @@ def arrive(name: str) -> None:
         st.session_state[VISIT] = (name, part), {}
         mine, pages = of(name, part), tuple(page.prefix for page in PAGES.values())
         now = {key: _cut(st.query_params.get_all(key)) for key in st.query_params if key.startswith(pages)}
-        _seen({key: texts for key, texts in _seen().items() if not mine(key)} | now)
+        kept = {key: texts for key, texts in _seen().items() if not mine(key)}
     else:
-        _seen({key: texts for key, texts in _seen().items() if key not in known()} | shown(PAGES[name].prefix))
+        kept = {key: texts for key, texts in _seen().items() if key not in known()}
+        now = shown(PAGES[name].prefix)
+    st.session_state[SEEN] = kept | now
 
 
 def visit() -> dict:
@@ -91,9 +93,9 @@ def left(name: str, part: str | None = None) -> dict[str, list[str]]:
     """
     key, seen = part_key(PAGES[name].prefix), _seen()
     chosen = part or seen.get(key, [None])[-1]
-    mine, opens = of(name, chosen), chosen in (None, *(each.slug for each in in_room(name)[:1]))
+    mine, others = of(name, chosen), [each.slug for each in in_room(name)][1:]
     values = {each: texts for each, texts in sorted(seen.items()) if mine(each) and each != key}
-    return values if opens else {key: [chosen]} | values
+    return {key: [chosen]} | values if chosen in others else values
 
 
 def link(name: str, values: Mapping[str, list[str]]) -> str:
@@ -120,10 +122,8 @@ def anchor(href: str, label: str, *, icon: str = "", current: bool = False) -> s
     return f'<a href="{escape(href)}"{mark} style="{style}">{sign}{escape(label)}</a>'
 
 
-def _seen(now: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
-    """The values of all pages in this session; `now` replaces them."""
-    if now is not None:
-        st.session_state[SEEN] = now
+def _seen() -> dict[str, list[str]]:
+    """The values of all pages in this session."""
     return st.session_state.get(SEEN, {})
 
 

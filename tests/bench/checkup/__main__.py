@@ -8,31 +8,16 @@ from collections import Counter
 import keras
 
 from lab.check.checkup import CHECKS, checkup
-from tests.bench.checkup import (
-    faulty_fresh,
-    faulty_later,
-    faulty_starts,
-    faulty_tasks,
-    healthy,
-    healthy_fresh,
-    healthy_later,
-)
+from tests.bench.checkup.cases import GROUPS
 from tests.bench.checkup.faulty import Faulty
 
 
 def main(words: list[str]) -> None:
     """Check every model, name what was missed and what was called faulty, and print how many of each."""
     warnings.simplefilter("ignore")
-    groups = {
-        "starts": faulty_starts.CASES,
-        "tasks": faulty_tasks.CASES,
-        "fresh": faulty_fresh.CASES + healthy_fresh.CASES,
-        "later": faulty_later.CASES + healthy_later.CASES,
-        "healthy": healthy.CASES,
-    }
     asked = [
         case
-        for group, cases in groups.items()
+        for group, cases in GROUPS.items()
         for case in cases
         if not words or any(word == group or word in case.name for word in words)
     ]

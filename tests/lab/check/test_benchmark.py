@@ -3,18 +3,12 @@
 from collections import Counter
 
 from lab.check.checkup import CHECKS
-from tests.bench.checkup import (
-    faulty_fresh,
-    faulty_later,
-    faulty_starts,
-    faulty_tasks,
-    healthy,
-    healthy_fresh,
-    healthy_later,
-)
+from tests.bench.checkup.cases import GROUPS
+from tests.bench.checkup.faulty import Faulty
 
-FAULTY = faulty_starts.CASES + faulty_tasks.CASES + faulty_fresh.CASES + faulty_later.CASES
-HEALTHY = healthy.CASES + healthy_fresh.CASES + healthy_later.CASES
+CASES = [case for cases in GROUPS.values() for case in cases]
+FAULTY = [case for case in CASES if isinstance(case, Faulty)]
+HEALTHY = [case for case in CASES if not isinstance(case, Faulty)]
 
 
 def test_there_are_faults_for_every_check_and_healthy_models_beside_them():
