@@ -7,7 +7,7 @@ from pages.shell import address, chooser, lesson, links, prediction, views, work
 
 # Whoever comes for one question reads that first: it is larger than the room's, which only says where one is.
 ROOM = """<style>
-[data-testid=stMain] h1 {font-size: 1rem; font-weight: 600; padding: .3rem 0 0; opacity: .85}
+[data-testid=stMain] h1 {font-size: 1rem; font-weight: 600; padding: .3rem 0 .35rem; opacity: .85}
 [data-testid=stMain] h2 {font-size: clamp(1.35rem, 5vw, 1.9rem)}
 </style>"""
 
