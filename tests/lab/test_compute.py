@@ -47,6 +47,7 @@ def test_the_first_epochs_of_a_long_training_are_shown_meanwhile():
     shown, long = [], lab.Experiment(training=lab.Training(epochs=5000))
     assert Compute(show=shown.append).sooner(told, long, 100).note == "5000 epochs."
     assert [answer.note for answer in shown] == ["100 epochs. So far 100 of 5,000 epochs; the rest follows."]
+    assert [answer.headline for answer in shown] == ["So far: It learns."]
 
 
 def test_a_training_that_is_short_or_that_nobody_watches_is_not_cut():
