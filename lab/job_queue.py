@@ -94,6 +94,7 @@ class JobQueue:
         self._changed = threading.Condition()
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._expected: Job | None = None  # the latest thing to be prepared for
+        self._prepared: Job | None = None  # the latest that was; a process that takes the place of this one does it too
         self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers + ([spare] if spare else [])
@@ -251,6 +252,8 @@ class JobQueue:
         if worker.nbytes > SOFT:
             worker.end()
             _start(worker)
+            with self._changed:  # once: it may be what grows
+                self._expected, self._prepared = self._expected or self._prepared, None
         if not self._called(IDLE):
             worker.end()
 
@@ -271,6 +274,7 @@ class JobQueue:
             if self._next() or self._closed:
                 return True
             job, self._expected = self._expected, None
+            self._prepared = job
         if worker.pid is not None and worker.nbytes < SOFT and job.key not in self._computed.get(worker.pid, ()):
             self._compute(job, worker, self._busy)
         return True

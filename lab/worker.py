@@ -33,10 +33,15 @@ from lab.progress import Cancelled
 
 TICK = 0.05  # seconds between two looks at whether a request is still wanted
 START = 60.0  # seconds that a new process may take until it says that it is ready
+HANDING_BACK = 2.0  # seconds that it may take to hand back memory after a request
 PATIENCE = 10.0  # seconds that a request may go on after it was given up; then its process is ended, and imports anew
 REST = 1.0  # seconds a fresh process waits for a first request before it imports TensorFlow all the same
 ROOT = Path(__file__).parents[1]
-READY, PROGRESS, COARSE, ANSWERED = "ready", "progress", "coarse", "answered"
+ENVIRONMENT = {  # of a process that computes
+    "TF_CPP_MIN_LOG_LEVEL": "2",
+    "MALLOC_ARENA_MAX": "2",  # heaps of the C library: with one for each thread, what compiling frees lies about unused
+}
+READY, PROGRESS, COARSE, ANSWERED, RESTED = "ready", "progress", "coarse", "answered", "rested"
 REFUSED, FAILED, GIVEN_UP = "refused", "failed", "given up"
 NO_MORE = pickle.dumps(None)  # to the process: what it was asked for is no longer wanted
 NONE = "No process can be started to compute this; the machine may be out of memory. Try again in a minute."
@@ -150,6 +155,7 @@ class Worker:
         self._command = command or [sys.executable, "-m", "lab.worker"]
         self._process: subprocess.Popen | None = None
         self._said: queue.SimpleQueue = queue.SimpleQueue()  # what the process said; None once it has ended
+        self._rested = threading.Event()  # it holds no more than it needs for the next request
 
     def start(self) -> None:
         """Have a process that answers.
@@ -168,18 +174,19 @@ class Worker:
             raise Refused(NONE) from error
 
     def _started(self) -> None:
-        self._said = queue.SimpleQueue()
+        self._said, self._rested = queue.SimpleQueue(), threading.Event()
         self._process = subprocess.Popen(
             self._command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             cwd=ROOT,
-            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "2"},
+            env={**os.environ, **ENVIRONMENT},
             start_new_session=True,  # Ctrl-C in a terminal is for the server; on Windows the flag below says so
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
         try:
-            threading.Thread(target=_listen, args=(self._process, self._said), name="what it says", daemon=True).start()
+            heard = self._process, self._said, self._rested
+            threading.Thread(target=_listen, args=heard, name="what it says", daemon=True).start()
         except (RuntimeError, MemoryError):
             self._process.stdout.close()  # which nobody else will
             raise
@@ -187,6 +194,7 @@ class Worker:
             ready = self._said.get(timeout=START)
         except queue.Empty:
             raise OSError(f"it did not say within {START:g} seconds that it is ready") from None
+        self._rested.set()
         if ready is None:
             raise OSError(f"it ended at once, with {self._process.returncode}")
 
@@ -201,6 +209,7 @@ class Worker:
             written = pickle.dumps(request)
         except Exception as error:  # whatever a value raises that is not plain
             raise Failed(f"settings that cannot be sent: {error}") from error
+        self._rested.clear()
         _tell(process, written)
         while True:
             if bound := self._exceeded(request, time.monotonic() - began):
@@ -231,13 +240,21 @@ class Worker:
             return TOO_LONG.format(seconds=request.seconds)
         if request.nbytes == math.inf:
             return ""
-        held = self.nbytes
+        held = self._resident
         most = min(request.nbytes, max(0.0, held + memory.free_memory() - memory.RESERVE))
         return TOO_MUCH.format(held=held / 1e9, most=most / 1e9) if held > most else ""
 
     @property
     def nbytes(self) -> int:
-        """Bytes of memory that the process holds; 0 if there is none."""
+        """Bytes of memory that the process holds between two requests; 0 if there is none.
+
+        Compiling takes hundreds of megabytes more, which are handed back once the answer is out: this waits for that.
+        """
+        self._rested.wait(HANDING_BACK if self.pid else 0.0)
+        return self._resident
+
+    @property
+    def _resident(self) -> int:
         try:
             return psutil.Process(self.pid).memory_info().rss if self.pid else 0
         except psutil.Error:
@@ -259,17 +276,19 @@ class Worker:
                 process.stdin.close()
 
 
-def _listen(process: subprocess.Popen, said: queue.SimpleQueue) -> None:
+def _listen(process: subprocess.Popen, said: queue.SimpleQueue, rested: threading.Event) -> None:
     """Note what a process says, message by message; when it ends, or says what nobody understands, that it is over."""
     try:
         while True:
-            said.put(_read(process.stdout))
+            kind, value = _read(process.stdout)
+            rested.set() if kind == RESTED else said.put((kind, value))
     except Exception as error:  # most often the end of the file
         logging.getLogger(__name__).debug("the process that computes says no more: %s", error)
     finally:
         process.kill()
         process.wait()
         process.stdout.close()
+        rested.set()
         said.put(None)
 
 
@@ -360,6 +379,7 @@ class _Line:
             _thread.interrupt_main(signal.SIGINT)
         else:  # the main thread is importing; nobody need wait for that
             self.send(GIVEN_UP, "")
+            self.send(RESTED, None)
 
     def _interrupt(self, _number: int, frame) -> None:
         """What a signal does to the main thread: nothing, unless it computes what nobody wants any more.
@@ -400,6 +420,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
         else:
             line.send(*_outcome(line, answer, *asked))
             memory.release_code()
+            line.send(RESTED, None)
 
 
 def _prepare() -> None:

@@ -17,6 +17,10 @@ from pages.shell.widgets import put
 
 LEAST = 0.01  # of the picture's width: a smaller box was a click
 MIDDLE = (0.4375, 0.5625)
+MORE = """<style>
+@keyframes more {from, 95% {box-shadow: inset -1rem 0 .8rem -.6rem rgba(128, 128, 128, .8)} to {box-shadow: none}}
+[role=region][aria-label^="Table of"] {animation: more linear; animation-timeline: scroll(self inline)}
+</style>"""  # a table that is cut at the right has a shadow there until it is scrolled to its end
 
 
 class Board:
@@ -114,7 +118,7 @@ def _formula(block: Formula, at, _):
 
 
 def _table(block: Table, at, _):
-    return at.html(table(block.frame))
+    return at.html(MORE + table(block.frame))
 
 
 def _code(block: Code, at, _):

@@ -17,10 +17,11 @@ STYLE = """<style>
 .told {position: relative; margin: 0 0 .6rem}
 .told-small {font-size: .875rem; margin: 0; color: color-mix(in srgb, currentColor 75%, transparent)}
 .term {border-bottom: 1px dotted; cursor: help}
-.term > span {display: none; position: absolute; left: 0; bottom: 100%; z-index: 10; max-width: min(32rem, 100%);
+.term > span {visibility: hidden; position: absolute; left: 0; bottom: 100%; z-index: 10; max-width: min(32rem, 100%);
   padding: .4rem .7rem; border-radius: .5rem; background: #1b2530; color: #fff; border: 1px solid #8595a5;
   font-size: .875rem; font-weight: 400; line-height: 1.4}
-.term:hover > span, .term:focus > span {display: block}
+.term:focus > span {visibility: visible}
+.term:hover > span {visibility: visible; transition: visibility 0s .4s}  /* not where a mouse only passes or was left */
 </style>"""
 
 

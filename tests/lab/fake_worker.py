@@ -149,6 +149,13 @@ def hold(progress, cancelled, show, count):
     return say(progress, cancelled, show)
 
 
+def litter(progress, cancelled, show, count):
+    """So many bytes freed between others: the C library holds them until it is asked for them."""
+    pieces = [b"x" * 50_000 for _ in range(count // 50_000)]
+    KEPT.append(pieces[::20])
+    return say(progress, cancelled, show)
+
+
 def swell(progress, cancelled, show, count):
     """So many bytes of memory, and ten minutes."""
     KEPT.append(b"\xab" * count)

@@ -1,5 +1,6 @@
 """The queue: real threads, ordered by events; a wait that runs out is a failure, never a pass."""
 
+import ctypes
 import logging
 import threading
 import time
@@ -542,6 +543,17 @@ def test_a_process_over_the_bound_is_another_one_for_the_next_job(processes, mon
     assert made.pid != before
 
 
+@pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="glibc alone keeps what was freed")
+def test_a_process_that_can_hand_back_what_it_took_stays(processes, monkeypatch):
+    made = processes._workers[0]
+    said(processes, request())
+    before = made.pid
+    monkeypatch.setattr(job_queue, "HARD", made.nbytes + 200_000_000)
+    said(processes, request("litter", count=500_000_000))
+    assert b"said" in said(processes, request(headline="another said"))
+    assert made.pid == before
+
+
 def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path):
     note, made = tmp_path / "note", Worker(fake_worker.COMMAND)
     queue = JobQueue([made])
@@ -568,6 +580,23 @@ def test_what_is_expected_is_computed_once_in_a_process(quiet, thread):
     thread.pid = 2
     quiet.expect("a", Request("a", {"do": at_once()}))
     until(lambda: thread.calls == ["a", "b", "a"])
+
+
+def test_a_process_that_takes_the_place_of_a_large_one_is_prepared_for_the_same_once(quiet, thread, monkeypatch):
+    def end():
+        thread.pid, thread.nbytes = thread.pid + 1, 0
+
+    monkeypatch.setattr(job_queue, "QUIET", 0.01)
+    monkeypatch.setattr(thread, "end", end)
+    quiet.expect("key", Request("key", {"do": at_once()}))
+    for pid in (1, 2):
+        until(lambda: thread.calls == ["key"] * pid)  # noqa: B023 - called at once
+        thread.nbytes = job_queue.SOFT + 1
+        quiet.warm()
+        until(lambda: thread.pid == pid + 1)  # noqa: B023
+    quiet.expect("last", Request("last", {"do": at_once()}))
+    until(lambda: "last" in thread.calls)
+    assert thread.calls == ["key", "key", "last"]
 
 
 def test_a_worker_is_there_before_it_is_known_whether_somebody_stays(thread, monkeypatch):

@@ -20,6 +20,28 @@ def test_code_that_was_read_is_handed_back_and_still_runs():
     assert float(tf.reduce_sum(tf.linalg.inv(tf.eye(3)))) == 3.0
 
 
+SMAPS = """\
+7f0000000000-7f0000002000 r--p 00000000 08:01 12 /usr/lib/libconstants.so
+Rss:                   8 kB
+Anonymous:             0 kB
+VmFlags: rd mr mw me
+7f0000002000-7f0000003000 r-xp 00002000 08:01 12 /usr/lib/a name with blanks.so
+Anonymous:             0 kB
+7f0000003000-7f0000004000 r--p 00003000 08:01 12 /usr/lib/librelocated.so
+Anonymous:             4 kB
+7f0000004000-7f0000005000 rw-p 00004000 08:01 12 /usr/lib/libvariables.so
+Anonymous:             0 kB
+7f0000005000-7f0000006000 r-xp 00000000 00:00 0
+Anonymous:             0 kB
+ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0 [vsyscall]
+Anonymous:             0 kB
+"""
+
+
+def test_only_what_stands_in_a_file_and_was_never_written_is_handed_back():
+    assert memory._mirrors(SMAPS) == [(0x7F0000000000, 0x7F0000002000), (0x7F0000002000, 0x7F0000003000)]
+
+
 @pytest.mark.skipif(not hasattr(ctypes.CDLL(None), "malloc_trim"), reason="glibc alone keeps what was freed")
 def test_what_was_freed_between_other_things_is_handed_back():
     memory.release_code()
