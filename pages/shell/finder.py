@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
 MOST, SHOWN = 2_000, 200  # characters that the address of this page holds; of the question where one lands
+WIDTH = 40  # characters that the box shows of a longer question on a phone, the last ones
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -27,6 +28,8 @@ def box() -> None:
     text = st.text_input(LABEL, key=KEY, placeholder=EXAMPLE, bind="query-params", on_change=_cut)
     if cut := st.session_state.get("cut off"):
         st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
+    if len(text) > WIDTH:
+        st.html(f'<p style="margin:0">You ask: <strong>{escape(text.strip()[:SHOWN])}</strong></p>')
     if text.strip():
         _answers(finding.find(text))
 
