@@ -594,9 +594,11 @@ def test_a_process_that_takes_the_place_of_a_large_one_is_prepared_for_the_same_
         thread.nbytes = job_queue.SOFT + 1
         quiet.warm()
         until(lambda: thread.pid == pid + 1)  # noqa: B023
+    assert outcome(quiet, "asked", at_once()) == b"answer"
+    until(lambda: quiet._expected is None)
     quiet.expect("last", Request("last", {"do": at_once()}))
     until(lambda: "last" in thread.calls)
-    assert thread.calls == ["key", "key", "last"]
+    assert thread.calls == ["key", "key", "asked", "last"]
 
 
 def test_a_worker_is_there_before_it_is_known_whether_somebody_stays(thread, monkeypatch):

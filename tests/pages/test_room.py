@@ -8,9 +8,9 @@ import streamlit as st
 
 import lab
 from lab import question
-from lab.answer import Answer
+from lab.answer import Answer, Figure
 from lab.rooms import PAGES, ROOMS
-from pages.shell import work
+from pages.shell import drawn, work
 
 ONE = {"softmax_part": "one"}
 
@@ -123,3 +123,14 @@ def test_a_coarse_answer_gives_way_to_the_fine_one(visit, monkeypatch):
     page = visit("softmax_cost", **ONE)
     assert "So far." not in page.text
     assert fine.headline in page.text
+
+
+@pytest.mark.parametrize(("width", "drawn_as"), [("container", "stretch"), (300, "content"), ({"step": 20}, "content")])
+def test_a_picture_with_a_size_of_its_own_keeps_it(width, drawn_as):
+    class Place:
+        def vega_lite_chart(self, _data, _spec, **named):
+            self.named = named
+
+    place = Place()
+    drawn._figure(Figure(spec={"mark": "point", "width": width}, frames={}, says="A point."), place, None)
+    assert (place.named["width"], place.named["alt"]) == (drawn_as, "A point.")

@@ -6,6 +6,7 @@ import pytest
 
 import lab
 from lab import question
+from lab.knobs import Keywords
 from pages.shell import views
 
 
@@ -67,6 +68,19 @@ def test_paper_has_every_setting_and_the_whole_address_of_what_to_try(visit):
     assert "<li>Add to every logit: -10</li>" in told
     assert 'data-address="softmax_cost?softmax_added=' in page
     assert "@media print" in page
+
+
+def test_on_paper_a_switch_is_on_or_off_and_a_file_is_not_printed(monkeypatch):
+    written = []
+    monkeypatch.setattr(views.st, "html", written.append)
+    turned = Keywords({"often": True, "mine": b"a,b"})
+    turned.toggle("often", "Often"), turned.toggle("seldom", "Seldom"), turned.file("mine", "Mine", ["csv"])
+    views.settings(turned)
+    assert [line.partition("</li>")[0] for line in written[0].split("<li>")[1:]] == [
+        "Often: on",
+        "Seldom: off",
+        "Mine: a file of your own",
+    ]
 
 
 @pytest.mark.parametrize(("lecture", "first"), [("0", "note"), ("1", "picture")])
