@@ -94,7 +94,7 @@ class JobQueue:
         self._changed = threading.Condition()
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._expected: Job | None = None  # the latest thing to be prepared for
-        self._prepared: Job | None = None  # the latest that was; a process that takes the place of this one does it too
+        self._again: Job | None = None  # the same, for a process that takes the place of the one that prepared
         self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers + ([spare] if spare else [])
@@ -140,7 +140,7 @@ class JobQueue:
         It gives way to whatever is asked. Only the latest call counts.
         """
         with self._changed:
-            self._expected = Job(key, request, private=False)
+            self._expected = self._again = Job(key, request, private=False)
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -253,7 +253,7 @@ class JobQueue:
             worker.end()
             _start(worker)
             with self._changed:  # once: it may be what grows
-                self._expected, self._prepared = self._expected or self._prepared, None
+                self._expected, self._again = self._expected or self._again, None
         if not self._called(IDLE):
             worker.end()
 
@@ -274,7 +274,6 @@ class JobQueue:
             if self._next() or self._closed:
                 return True
             job, self._expected = self._expected, None
-            self._prepared = job
         if worker.pid is not None and worker.nbytes < SOFT and job.key not in self._computed.get(worker.pid, ()):
             self._compute(job, worker, self._busy)
         return True
