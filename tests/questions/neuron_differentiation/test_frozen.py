@@ -45,6 +45,43 @@ def test_what_looks_alike_is_told_apart(spiral):
     }
 
 
+def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
+    assert frozen_words.headline(spiral) == (
+        "No: with tanh, from all zeros no hidden weight ever moves; from one constant the units learn, but stay "
+        "identical."
+    )
+    line = measured("moons", starts=frozen_words.LOGISTIC)
+    assert frozen_words.headline(line) == (
+        "No: with tanh, from all zeros no hidden weight ever moves; without a hidden layer it learns."
+    )
+    alike = measured("unequal", {"network.activation": "sigmoid"}, ("all zeros", "one constant"))
+    assert frozen_words.headline(alike) == (
+        "No: with sigmoid, from all zeros or one constant the units learn, but stay identical."
+    )
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("all zeros", "nothing comes back to it through an outgoing weight of 0"),
+        ("one constant", "the layer is a single unit, copied"),
+        ("tiny random", "from tiny random it learns, but slowly"),
+        ("Glorot random", "from Glorot random it learns"),
+        ("no hidden layer, zeros", "from zeros, it learns."),
+        ("one unit, random", "One unit has no other to be equal to: it learns."),
+    ],
+)
+def test_why_speaks_of_the_starts_on_screen_and_of_no_others(spiral, start, says):
+    def only(frame):
+        return frame[frame["start"] == start]
+
+    alone = dataclasses.replace(spiral, runs=only(spiral.runs), curves=only(spiral.curves))
+    assert says in frozen_words.why(alone)
+    assert says in frozen_words.why(spiral)
+    others = dataclasses.replace(spiral, runs=spiral.runs[spiral.runs["start"] != start])
+    assert says not in frozen_words.why(others)
+
+
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])
 def test_all_zeros_freeze_at_the_class_entropy(activation):
     found = measured("unequal", {"network.activation": activation, "training.epochs": 1000}, ("all zeros",))

@@ -34,16 +34,18 @@ QUESTION = Question(
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),
 )  # fmt: skip
+LOGISTIC = ("all zeros", "no hidden layer, zeros")
 FIVE = [name for name in STARTS if name != "one unit, random"]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
 ENDS = {
-    "frozen": "no hidden weight ever moves", "identical but learning": "the units stay identical",
+    "frozen": "no hidden weight ever moves", "identical but learning": "the units learn, but stay identical",
     "identical, at the floor": "the units stay identical and learn nothing",
     "identical, above the floor": "the units stay identical and learn nothing",
     "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
     "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
 }  # fmt: skip
+LEARN = ("learning", "slow")
 SOON = 1000  # epochs that are shown while more are trained
 LEAD = 3  # blocks before the network itself
 DRAWN = 3  # hidden units of the network that is shown moving, at most
@@ -96,7 +98,7 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
                 picture.costs_chart(*picture.costs(found)), verdicts(found),
                 caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
             ),
-            Why(at_zero(found)),
+            Why(why(found)),
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
                 "kernels to Keras's random initializers, and only biases at zero.",
@@ -114,11 +116,11 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
 
 
 TRY = {
-    "Does logistic regression learn from all zeros?": {"data": "moons"},
-    "And where no straight line helps?": {"data": "xor"},
+    "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
+    "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
-    "Are eight equal units one unit, to the last digit?": {"precision": "float64"},
-    "Is one unit enough for two circles?": {
+    "What if the weights have twice the digits?": {"precision": "float64"},
+    "What becomes of equal units on two circles?": {
         "data": "circles", "epochs": 3000, "starts": ("one constant", "Glorot random", "one unit, random"),
     },
 }  # fmt: skip
@@ -147,12 +149,24 @@ def headline(found: Frozen) -> str:
     """What becomes of zeros and of one constant, where they were tried; else how many of the starts learn."""
     verdicts = summary(found).set_index("start")["verdict"]
     asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
+        return (
+            f"{'Yes' if verdicts['all zeros'] in LEARN else 'No'}: with {found.facts['activation']}, from all zeros "
+            f"{ENDS[verdicts['all zeros']]}; without a hidden layer {_alone(verdicts[LOGISTIC[1]])}."
+        )
     if not asked:
-        learn = int(verdicts.isin(["learning", "slow"]).sum())
+        learn = int(verdicts.isin(LEARN).sum())
         return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
-    well = all(verdicts[name] in ("learning", "slow") for name in asked)
+    well = all(verdicts[name] in LEARN for name in asked)
     said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
+    if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
+        said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
     return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
+
+
+def _alone(verdict: str) -> str:
+    """What becomes of a network without a hidden layer that starts at zeros."""
+    return "no weight ever moves" if verdict == "frozen" else ENDS[verdict]
 
 
 def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
@@ -239,14 +253,38 @@ def entropy(found: Frozen) -> str:
     return rf"H(p) = -\sum_k p_k \ln p_k = {terms} = {tex(figure(found.facts['floor']))}"
 
 
+def why(found: Frozen) -> str:
+    """Why each start that is shown becomes what it becomes."""
+    verdicts = summary(found).set_index("start")["verdict"]
+    said = {"all zeros": at_zero, "one constant": at_one_constant}
+    parts = [reason(found) for start, reason in said.items() if start in verdicts]
+    drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ("tiny random", "Glorot random") if name in verdicts]
+    if drawn:
+        parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
+    if LOGISTIC[1] in verdicts:
+        parts.append(
+            "A network without hidden layer has no units to be equal; its gradient is what the inputs have to do with "
+            f"the error: from zeros, {_alone(verdicts[LOGISTIC[1]])}."
+        )
+    if "one unit, random" in verdicts:
+        parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
+    return " ".join(parts)
+
+
+def at_one_constant(found: Frozen) -> str:
+    """What units are that start at one constant."""
+    return (
+        "From one constant all units have the same weights and get the same steps: the layer is a single unit, copied."
+    )
+
+
 def at_zero(found: Frozen) -> str:
     """Why a hidden layer of zeros is frozen, and where it is not."""
     if found.facts["activation"] != "sigmoid":
         return (
-            "A hidden unit with no weights at all says 0, and nothing comes back to it through an outgoing weight of "
-            "0. So all its gradients are 0; the biases of the outputs alone learn the shares of the classes, and then "
-            "the cost is H(p). A network without hidden layer has no such gate: its gradient is what the inputs have "
-            "to do with the error."
+            "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: all "
+            "its gradients are 0. Only the biases of the outputs learn, how frequent the classes are, and the cost cannot "
+            "get below H(p)."
         )
     if balanced(found.facts):
         return (
@@ -371,12 +409,13 @@ CLAIMS = (
             Expected(name="largest movement of a weight of that network", expected=0.0),
         ),
         measure=_logistic,
-        because="its cost falls to {1}; that of a network with a zero hidden layer stays {2}.",
+        because="its cost falls to {1}; that of a network with a hidden layer of zeros stays at {2}.",
     ),
     Claim(
         id="L03",
         question="What can a layer of equal units learn?",
-        claim="H equal units are one unit whose output learns at the rate H eta and whose input at eta / H.",
+        claim="H units that start equal learn as a single unit would: with H times the rate for its outgoing weight, "
+        "and 1/H of the rate for its incoming ones.",
         source="plain algebra",
         settings={"starts": ("one constant",), "precision": "float64", "epochs": 3000},
         figures=(
@@ -388,8 +427,8 @@ CLAIMS = (
     Claim(
         id="L04",
         question="What happens to a network whose weights all start at zero?",
-        claim="ReLU, tanh and linear networks freeze at the cost H(p) of the shares p of the classes; sigmoid units "
-        "learn, as one unit.",
+        claim="From all zeros, networks of ReLU, tanh or linear units learn no more than how frequent each class is; "
+        "sigmoid units learn more, all of them as one unit.",
         source="plain algebra; p = (1/2, 1/3, 1/6)",
         settings={"data": "unequal", "hidden": 2},
         figures=(
