@@ -350,8 +350,9 @@ CLAIMS = (
     Claim(
         id="L11",
         question="How many useless columns are too many?",
-        claim="Under label noise a useless column's weight has the standard deviation σ / √(n − p − 1), and p columns "
-        "cost σ² p / (n − p − 1) of squared error on fresh examples.",
+        claim="With n examples, p columns of sd 1 and noise of sd σ in the targets, the weight of a useless column "
+        "has the standard deviation σ / √(n − p − 1), and the squared error on fresh examples is larger than the "
+        "noise's by σ² p / (n − p − 1).",
         source="Gauss-Markov and Student's t (lab.laws.noise_columns, lab.laws.fresh_error)",
         settings={"columns": 5},
         figures=(
@@ -364,8 +365,8 @@ CLAIMS = (
     Claim(
         id="L12",
         question="When is the seed forgotten?",
-        claim="With more weights than examples the end points of many seeds spread by s² (p − rank X); with full rank "
-        "the seed is forgotten.",
+        claim="With more weights than examples, runs from different seeds end at different weights: what no example "
+        "settles stays as it started. With enough different examples all end at the same weights.",
         source="plain algebra: the end point is w0 + X⁺(y − X w0) (lab.laws.relevance)",
         settings={"columns": 25, "examples": 10, "noise": 0.0, "worth": 0.0, "begin": 0.3},
         figures=(

@@ -152,9 +152,8 @@ TRY = {
     "One of the clones differs: do the others follow?": {
         "starts": ("clones", "clones with a push"), "start": "clones with a push",
     },
-    "What do units look like that start tiny?": {"start": "tiny random"},
-    "Which features does each unit weigh in the demand data?": DEMAND,
-    "How many different units does the demand need?": DEMAND | {"start": "tiny random"},
+    "Do they become different on the demand data too?": DEMAND,
+    "And with ReLU units?": {"activation": "relu"},
 }  # fmt: skip
 
 
