@@ -356,7 +356,9 @@ def agreement(summary: pd.DataFrame) -> str:
         "memory and the decay are the same for both."
     )
     return (
-        f"{law} It predicts every line of this table." if not wrong else f"{law} It is wrong about: {', '.join(wrong)}."
+        f"{law} It predicts every line of the picture."
+        if not wrong
+        else f"{law} It is wrong about: {', '.join(wrong)}."
     )
 
 

@@ -10,6 +10,7 @@ import lab
 from lab.laws import frozen as laws
 from lab.questions.neuron_differentiation import frozen as frozen_words
 from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
+from lab.questions.neuron_differentiation.frozen import reasons
 from lab.questions.neuron_differentiation.frozen import starts as frozen
 from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
 
@@ -72,14 +73,10 @@ def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
     ],
 )
 def test_why_speaks_of_the_starts_on_screen_and_of_no_others(spiral, start, says):
-    def only(frame):
-        return frame[frame["start"] == start]
-
-    alone = dataclasses.replace(spiral, runs=only(spiral.runs), curves=only(spiral.curves))
-    assert says in frozen_words.why(alone)
-    assert says in frozen_words.why(spiral)
-    others = dataclasses.replace(spiral, runs=spiral.runs[spiral.runs["start"] != start])
-    assert says not in frozen_words.why(others)
+    every = pd.Series(verdicts(spiral))
+    assert says in reasons.why(spiral, every[[start]])
+    assert says in reasons.why(spiral, every)
+    assert says not in reasons.why(spiral, every.drop(start))
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])

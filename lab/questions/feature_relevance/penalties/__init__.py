@@ -122,7 +122,7 @@ def headline(found: Found, size: float) -> str:
     which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
     if (gone["largest"] > gone["reach"] * 1.001).any():
         return f"L1 does, given time: it takes {which} towards zero; {other}."
-    return f"L1 does: it takes {which} to zero, within one step; {other}."
+    return f"L1 does: it takes {which} to within one step of zero; {other}."
 
 
 def note(found: Found, size: float) -> str:

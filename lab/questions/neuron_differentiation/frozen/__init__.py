@@ -14,7 +14,8 @@ from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
-from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
+from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
+from lab.questions.neuron_differentiation.frozen.reasons import ENDS, LOGISTIC, alone, why
 from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
 
 QUESTION = Question(
@@ -34,17 +35,9 @@ QUESTION = Question(
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),
 )  # fmt: skip
-LOGISTIC = ("all zeros", "no hidden layer, zeros")
 FIVE = [name for name in STARTS if name != "one unit, random"]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
-ENDS = {
-    "frozen": "no hidden weight ever moves", "identical but learning": "the units learn, but stay identical",
-    "identical, at the floor": "the units stay identical and learn nothing",
-    "identical, above the floor": "the units stay identical and learn nothing",
-    "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
-    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
-}  # fmt: skip
 LEARN = ("learning", "slow")
 SOON = 1000  # epochs that are shown while more are trained
 LEAD = 3  # blocks before the network itself
@@ -98,7 +91,7 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
                 picture.costs_chart(*picture.costs(found)), verdicts(found),
                 caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
             ),
-            Why(why(found)),
+            Why(why(found, summary(found).set_index("start")["verdict"])),
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
                 "kernels to Keras's random initializers, and only biases at zero.",
@@ -152,7 +145,7 @@ def headline(found: Frozen) -> str:
     if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
         return (
             f"{'Yes' if verdicts['all zeros'] in LEARN else 'No'}: with {found.facts['activation']}, from all zeros "
-            f"{ENDS[verdicts['all zeros']]}; without a hidden layer {_alone(verdicts[LOGISTIC[1]])}."
+            f"{ENDS[verdicts['all zeros']]}; without a hidden layer {alone(verdicts[LOGISTIC[1]])}."
         )
     if not asked:
         learn = int(verdicts.isin(LEARN).sum())
@@ -162,11 +155,6 @@ def headline(found: Frozen) -> str:
     if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
         said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
     return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
-
-
-def _alone(verdict: str) -> str:
-    """What becomes of a network without a hidden layer that starts at zeros."""
-    return "no weight ever moves" if verdict == "frozen" else ENDS[verdict]
 
 
 def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
@@ -251,60 +239,6 @@ def entropy(found: Frozen) -> str:
     """H(p) with the shares of the classes in it, as TeX."""
     terms = " ".join(rf"- {share:.4g} \ln {share:.4g}" for share in found.facts["shares"])
     return rf"H(p) = -\sum_k p_k \ln p_k = {terms} = {tex(figure(found.facts['floor']))}"
-
-
-def why(found: Frozen) -> str:
-    """Why each start that is shown becomes what it becomes."""
-    verdicts = summary(found).set_index("start")["verdict"]
-    said = {"all zeros": at_zero, "one constant": at_one_constant}
-    parts = [reason(found) for start, reason in said.items() if start in verdicts]
-    drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ("tiny random", "Glorot random") if name in verdicts]
-    if drawn:
-        parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
-    if LOGISTIC[1] in verdicts:
-        parts.append(
-            "A network without hidden layer has no units to be equal; its gradient is what the inputs have to do with "
-            f"the error: from zeros, {_alone(verdicts[LOGISTIC[1]])}."
-        )
-    if "one unit, random" in verdicts:
-        parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
-    return " ".join(parts)
-
-
-def at_one_constant(found: Frozen) -> str:
-    """What units are that start at one constant."""
-    return (
-        "From one constant all units have the same weights and get the same steps: the layer is a single unit, copied."
-    )
-
-
-def at_zero(found: Frozen) -> str:
-    """Why a hidden layer of zeros is frozen, and where it is not."""
-    if found.facts["activation"] != "sigmoid":
-        return (
-            "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: all "
-            "its gradients are 0. Only the biases of the outputs learn, how frequent the classes are, and the cost cannot "
-            "get below H(p)."
-        )
-    if balanced(found.facts):
-        return (
-            "It is said that sigmoid units learn even from all zeros, because they say 1/2 there and not 0. That is "
-            "half true: it takes classes of unequal shares. Here the shares are equal, the mean error of each output "
-            f"is 0 at the start, and so is every gradient.{_rounded(found)}"
-        )
-    return (
-        "Sigmoid units say 1/2 at zero, not 0. While the output biases learn the unequal shares, the outgoing weights "
-        "of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares it would "
-        "freeze like the others."
-    )
-
-
-def _rounded(found: Frozen) -> str:
-    """What rounding does to zeros that have no gradient."""
-    zeros = found.runs[found.runs["start"] == "all zeros"]
-    moved = float(zeros["moved"].max()) if len(zeros) else 0.0
-    grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
-    return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
 
 
 def one_unit(found: Frozen) -> str:

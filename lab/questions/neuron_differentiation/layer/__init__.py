@@ -143,12 +143,12 @@ def headline(found: Layer) -> str:
     if ends[best] < units:
         return f"No: the best start, {best}, ends with {ends[best]:.0f} of {units} units different."
     few = "one unit, copied" if ends[worst] == 1 else f"{ends[worst]:.0f} different units"
-    return f"From {best} all {units} do; from {worst} there is only {few}."
+    return f"Yes, from {best}: all {units} do; from {worst} there is only {few}."
 
 
 DEMAND = {"data": "demand", "epochs": 100}
 TRY = {
-    "Clones: what do 25 equal units learn?": {"start": "clones", "kind": "bit"},
+    "Clones: what becomes of 25 equal units?": {"start": "clones", "kind": "bit"},
     "One of the clones differs: do the others follow?": {
         "starts": ("clones", "clones with a push"), "start": "clones with a push",
     },

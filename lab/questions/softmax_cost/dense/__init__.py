@@ -135,7 +135,7 @@ def why(found: Dense) -> str:
         own = f"{every} units together have {different} different gradients."
     return (
         "The number of features is not known before the first call, so the kernel cannot be made earlier. A unit's "
-        f"gradient is what came in, x, times a factor g, which is how far its output is from its target. "
+        f"gradient is what came in, x, times a factor g, which grows with how far its output is from its target. "
         f"{step.differs(found)} {own} The step moves each weight against its gradient. {step.by_hand(found)}"
     )
 
