@@ -1,6 +1,7 @@
 """Frozen, identical, slow: the verdicts against theory, plain loops and each other."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -48,8 +49,7 @@ def test_what_looks_alike_is_told_apart(spiral):
 
 def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
     assert frozen_words.headline(spiral) == (
-        "No: with tanh, from all zeros no hidden weight ever moves; from one constant the units learn, but stay "
-        "identical."
+        "No: with tanh, from all zeros no hidden weight ever moves; from one constant units learn, but stay identical."
     )
     line = measured("moons", starts=frozen_words.LOGISTIC)
     assert frozen_words.headline(line) == (
@@ -57,8 +57,17 @@ def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
     )
     alike = measured("unequal", {"network.activation": "sigmoid"}, ("all zeros", "one constant"))
     assert frozen_words.headline(alike) == (
-        "No: with sigmoid, from all zeros or one constant the units learn, but stay identical."
+        "No: with sigmoid, from all zeros or one constant units learn, but stay identical."
     )
+
+
+def test_every_pair_of_verdicts_fits_a_headline(spiral):
+    for zeros, other in itertools.product(reasons.ENDS, repeat=2):
+        for start in ("one constant", "no hidden layer, zeros"):
+            runs = spiral.runs[spiral.runs["start"].isin(["all zeros", start])]
+            runs = runs.assign(verdict=np.where(runs["start"] == "all zeros", zeros, other))
+            if start == "one constant" or not other.startswith("identical"):  # which takes two units
+                assert len(frozen_words.headline(dataclasses.replace(spiral, runs=runs)).split()) <= 20
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from lab.questions.neuron_differentiation.frozen.starts import Frozen
 
 LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ENDS = {  # verdict -> what becomes of it, in a sentence
-    "frozen": "no hidden weight ever moves", "identical but learning": "the units learn, but stay identical",
-    "identical, at the floor": "the units stay identical and learn nothing",
-    "identical, above the floor": "the units stay identical and learn nothing",
-    "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
+    "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
+    "identical, at the floor": "identical units learn nothing",
+    "identical, above the floor": "identical units learn nothing",
+    "at the floor": "nothing useful is learned", "above the floor": "nothing useful is learned",
     "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
 }  # fmt: skip
 
