@@ -92,7 +92,7 @@ class Hit:
     Attributes:
         question: its slug.
         title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
-        says: the answer in a sentence; "" where none is known ahead of time.
+        says: the answer in a sentence; "" where none is known ahead of time. Of a claim, after it what is claimed.
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
         score: how near it is, from 0; below `NEAR` it may be about something else.
@@ -218,7 +218,7 @@ class Index:
         if entry.claim:
             last = verification.last()
             verdict = words.verdict(CLAIMS[entry.claim], last[last["id"] == entry.claim])
-            says = says or CLAIMS[entry.claim].claim
+            says = f"{says} “{CLAIMS[entry.claim].claim}”".strip()
         address = question.address(entry.slug, entry.settings)
         return Hit(
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3)

@@ -48,6 +48,7 @@ def test_a_claim_comes_with_its_verdict_and_its_settings():
     hit = lab.find(claim.question, most=1)[0]
     assert (hit.question, hit.title) == ("saturated", claim.question)
     assert hit.verdict.startswith(claim.verdict)
+    assert hit.says.endswith(f"“{claim.claim}”")  # which is what the verdict is about
     assert question.from_address(hit.address)[1]["seeds"] == 16
 
 

@@ -359,8 +359,8 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="one counts epochs: all examples at once need {0} times the epochs of batches of two, and {1} times "
-        "the steps. No column goes away in 3,000 epochs: noise of mean 10 keeps the weight {2}, a copy of x1 {3}, ones "
-        "{4}, nearly ones {5}.",
+        because="one counts epochs: all examples at once need {0} times the epochs of batches of two, but {1} times "
+        "their steps. And no column goes away in 3,000 epochs: the weight of a noise column of mean 10 ends at {2}, of "
+        "a copy of x1 at {3}, of ones at {4}, of nearly ones at {5}.",
     ),
 )

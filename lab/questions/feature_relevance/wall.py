@@ -105,8 +105,9 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
             ),
             Why(why(found)),
             Advice(
-                "Standardise the inputs: then the largest rate hardly depends on your data. Take half of "
-                "the largest stable rate, or try rates three times apart and take the last one before the cost rises.",
+                "Standardise the inputs: then the largest rate no longer depends on their units and means, only on how "
+                "much they resemble each other. Take half of the largest stable rate, or try rates three times apart "
+                "and take the last one before the cost rises.",
                 CODE,
             ),
             Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),
@@ -123,7 +124,7 @@ TRY = {
         "column": "x1 once more", "copies": 10, "standardise": True, "more": True,
     },
     "Does momentum move it?": {"optimizer": "momentum"},
-    "After 3,000 epochs: what stops the cost from falling on?": {"epochs": 3000},
+    "Is the limit another one if it trains for 3,000 epochs?": {"epochs": 3000},
 }  # fmt: skip
 
 
@@ -235,7 +236,8 @@ def headline(found: Wall) -> str:
     last, first = bracket(found)
     rate = f"{found.largest:.3g}"
     if met(found):
-        return f"Up to {rate}, as predicted: no run diverges below that rate, every run does above it."
+        tried = len(found.rates)
+        return f"Up to {rate} by theory: of the {tried} rates tried, no run diverged below it and all did above."
     if not last:
         return f"By theory up to {rate}; here some run diverges at every rate tried."
     none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""
@@ -325,8 +327,8 @@ def why(found: Wall) -> str:
         "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
         "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
         "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
-        f"The best rate is {short(found.best)} of the largest: there the steepest and the flattest direction are "
-        "equally slow."
+        f"By theory the best rate is {short(found.best)} of the largest: there the steepest and the flattest direction "
+        "are equally slow."
     )
 
 
@@ -369,8 +371,8 @@ CLAIMS = (
     Claim(
         id="L10",
         question="How large may the learning rate be?",
-        claim="The largest stable rate is 2 / λ_max; k equal columns divide it by k; a feature of mean m has λ of "
-        "about 1 + m².",
+        claim="The largest stable rate is 2 / λ, with λ the steepest curvature of half the squared error: k equal "
+        "columns divide it by k, and a feature of spread 1 and mean m has a λ of about 1 + m².",
         source="plain algebra (lab.laws.relevance, lab.laws.speed)",
         settings={"column": "x1 once more", "copies": 10, "standardise": True, "more": True},
         figures=(

@@ -140,7 +140,7 @@ def headline(summary) -> str:
 
 TRY = {
     "What if only half of the units start equal?": {"equal": MORE[0]},
-    "Two groups of equals: do the groups stay groups?": {"equal": MORE[1], "hidden": "8"},
+    "What makes the members of two groups of equals different?": {"equal": MORE[1], "hidden": "8"},
     "And in a deeper network?": {"hidden": "4 and 4"},
     "Does any other optimizer help?": {"more": True},
 }
@@ -356,7 +356,9 @@ def agreement(summary: pd.DataFrame) -> str:
         "memory and the decay are the same for both."
     )
     return (
-        f"{law} It predicts every line of this table." if not wrong else f"{law} It is wrong about: {', '.join(wrong)}."
+        f"{law} It predicts every line of the picture."
+        if not wrong
+        else f"{law} It is wrong about: {', '.join(wrong)}."
     )
 
 
@@ -405,8 +407,8 @@ CLAIMS = (
     Claim(
         id="L05",
         question="What makes equal neurons different, and what does not?",
-        claim="An incoming weight, a bias, an outgoing weight or dropout does; the order of the examples, "
-        "mini-batches, momentum, Adam and weight decay do not.",
+        claim="A different incoming weight, bias or outgoing weight makes equal neurons different, and so does "
+        "dropout; the order of the examples, mini-batches, momentum, Adam and weight decay do not.",
         source="induction over the steps: equal units get equal steps",
         settings={"hidden": "2", "epochs": 30, "seeds": 2},
         figures=(

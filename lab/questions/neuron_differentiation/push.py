@@ -70,7 +70,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     says = verdict(over_seeds, experiment)
     plane = lines_chart(lines(run, 0), examples(experiment))
     return Answer(
-        headline=headline(over_seeds),
+        headline=headline(over_seeds, experiment.init.epsilon),
         note=says,
         blocks=(
             moving_chart.moving(networks),
@@ -104,7 +104,7 @@ TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
     "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
-    "How small a difference still counts?": {"epsilon": 1e-12},
+    "What if the difference is a trillionth?": {"epsilon": 1e-12},
     "What if it is a bias that differs?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
 }
 
@@ -142,10 +142,12 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     return f"{alike} {law}"
 
 
-def headline(frame: pd.DataFrame) -> str:
-    """The answer in one plain sentence, from the frame of `over_seeds`."""
+def headline(frame: pd.DataFrame, epsilon: float) -> str:
+    """The answer in one plain sentence, from the frame of `over_seeds` and the difference that was asked for."""
     first, last = frame.iloc[0], frame.iloc[-1]
     if (frame["zero"] == frame["runs"]).all():
+        if epsilon:
+            return "It is lost at the start: rounding swallows it, and two neurons that are equal stay exactly equal."
         return "Nothing: two neurons that start equal stay exactly equal."
     if last["diverged"] == last["runs"]:
         return "The training diverged: no weight is a finite number any more."
@@ -153,8 +155,9 @@ def headline(frame: pd.DataFrame) -> str:
     if last["zero"] == last["runs"]:
         return f"It vanishes: rounding swallows it, and neurons that start {start} apart end exactly equal."
     grown = last["mid"] / first["mid"]
-    becomes = "It grows" if grown > 100 else f"It grows {figure(grown, 2)} times as large" if grown >= 2 else "Little"
-    return f"{becomes}: neurons that start {start} apart end {end} apart."
+    if 2 <= grown <= 100:
+        return f"It grows {figure(grown, 2)} times as large: the two neurons end {end} apart."
+    return f"{'It grows' if grown > 100 else 'Little'}: neurons that start {start} apart end {end} apart."
 
 
 def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -290,8 +293,8 @@ CLAIMS = (
     Claim(
         id="S17",
         question="What allows neurons to become different if they are given the same data?",
-        claim="They differ after training because they differ at the start; with w1 = w3, w2 = w4 and w5 = w6 they are "
-        "equal before and after it.",
+        claim="Neurons differ after training because they differ at the start; with w1 = w3, w2 = w4 and w5 = w6 they "
+        "are equal before and after it.",
         source="seeds/002",
         settings={"epsilon": 0.0, "seeds": 10},
         figures=(
@@ -301,6 +304,7 @@ CLAIMS = (
             Expected(name="smallest distance after training from random starts", expected=1.0, way="at least"),
         ),
         measure=_measured,
-        because="equal neurons stay exactly equal; from random starts all runs end more than {2} apart.",
+        because="neurons that start equal stay exactly equal; from random starts they end at least {2} apart in every "
+        "run.",
     ),
 )

@@ -372,7 +372,7 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="it is about the first epochs: from a bias of 0, {0} of them go by until the loss is what it is before "
-        "training from the log odds. After 10 epochs the loss from the log odds is {4} times the other.",
+        because="it is about the first epochs: a bias that starts at 0 takes {0} of them to the loss that the log odds "
+        "begin with. After 10 epochs the start at the log odds has {4} times the loss of the start at 0.",
     ),
 )

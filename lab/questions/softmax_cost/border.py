@@ -365,7 +365,6 @@ model.compile(keras.optimizers.SGD(rate), loss)"""
 TRY = {
     "Is it the same for spiral arms?": {"data": "three spiral arms"},
     "Do a few epochs show it already?": {"epochs": 10},
-    "Does the sum equal the mean with m times the rate in small batches too?": {"check": 8},
 }
 
 
@@ -396,8 +395,8 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="each step is the rate times the gradient, as in gradient descent: with Adam the two end {1} apart. "
-        "Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} on; the largest rate "
-        "that learns falls {4} times, not 96 times.",
+        because="each step is the rate times the gradient, as in gradient descent: with Adam the two ways end with "
+        "weights {1} apart. Summed over 96 examples e^z overflows from a rate of {3} on, over a single one from {2} "
+        "on; the largest rate that learns is {4} times smaller, not 96 times.",
     ),
 )

@@ -96,10 +96,10 @@ def _pictured(found: "Sums") -> Figure:
 
 
 TRY = {
-    "What if rounding is a billion times smaller?": {"precision": "float64"},
+    "Is it still so if rounding is a billion times smaller?": {"precision": "float64"},
     "And without a hidden layer?": {"hidden": "none"},
-    "What if the decay works longer?": {"epochs": 40},
-    "Do larger batches change it?": {"batch": 512},
+    "Is it still so after twice the epochs?": {"epochs": 40},
+    "And in larger batches?": {"batch": 512},
 }
 
 
@@ -293,7 +293,7 @@ CLAIMS = (
         id="L06",
         question="Is there anything that training cannot change?",
         claim="Sums over the classes of output kernels and biases are kept by gradient descent, in mini-batches too, "
-        "and by momentum; decay shrinks them as (1 − ηλ)^T; Adam breaks it.",
+        "and by momentum; weight decay shrinks them by the same share at every step; Adam does not keep them.",
         source="plain algebra",
         settings={"precision": "float64", "seeds": 2},
         figures=(
@@ -304,6 +304,6 @@ CLAIMS = (
             Expected(name="largest change of a sum, Adam", expected=0.1, way="at least"),
         ),
         measure=kept,
-        because="under Adam a sum moved by {3}.",
+        because="with Adam such a sum moves by up to {3}.",
     ),
 )

@@ -105,7 +105,7 @@ KERNELS = (
     "ones against it. Move the slider to see them grow."
 )
 TRY = {
-    "What if it trains twice as long: is the start forgotten?": {"epochs": 40},
+    "What if it trains twice as long?": {"epochs": 40},
     "Is a single pass enough?": {"epochs": 1},
     "Does a sigmoid hidden layer thaw?": {"activation": "sigmoid"},
     "What if the rate is ten times larger?": {"rate": 1.0},

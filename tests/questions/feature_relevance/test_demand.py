@@ -157,5 +157,6 @@ def test_the_data_decide():
         answer.note,
     )
     assert 8 <= int(found[1]) <= 26
+    assert lab.ask("demand", differ="start").headline == "No: no hidden unit becomes affordability in 64 networks."
     assert int(told[1]) >= 55
     assert len(answer.figures()) == 4

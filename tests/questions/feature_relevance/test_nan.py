@@ -1,5 +1,7 @@
 """A loss that becomes NaN: when, as predicted; why the other optimizer's does not; what cures it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -41,10 +43,28 @@ def test_the_largest_rate_is_that_of_the_curvature(found):
 
 def test_what_is_asked_is_answered_in_a_sentence():
     assert lab.ask("nan", **FEW).headline.startswith("The rate is 37.2 times too large for SGD: NaN after 2")
+    assert lab.ask("nan").headline == (
+        "The rate is 37.2 times too large for SGD: NaN after 21 steps; RMSprop stays finite, but learns badly."
+    )
     cured = lab.ask("nan", standardise=True, **FEW)
-    assert cured.headline.startswith("Here it does not: the rate is below")
+    assert cured.headline.startswith("Here it does not become NaN: the rate is below")
     slow = lab.ask("nan", rate=1e-4, **FEW)
     assert slow.headline.startswith("Here it does not")
+
+
+@pytest.mark.parametrize(
+    ("cost", "ending"),
+    [
+        (0.0123, "RMSprop stays finite."),
+        (0.03, "RMSprop stays finite, but learns badly."),
+    ],
+)
+def test_finite_is_not_said_to_be_learned(found, cost, ending):
+    """The least is 0.0123; that of always saying the mean of the targets, their variance."""
+    assert found.least == pytest.approx(0.0123, abs=5e-5)
+    assert found.blind == pytest.approx(np.var(losses.design(found.experiment)[1]))
+    rows = found.ends.assign(cost=found.ends["cost"].where(found.ends["optimizer"] == losses.SGD, cost))
+    assert nan.headline(replace(found, ends=rows)).endswith(f"steps; {ending}")
 
 
 def test_momentum_is_lost_too_and_its_own_limit_is_said():

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab.answer import Why
 from lab.questions.feature_relevance import null
 from lab.questions.feature_relevance.null import draws as setting
 
@@ -53,7 +54,7 @@ def test_what_x2_is_worth_is_added_to_its_weight(found):
     worth = null.measure(setting.START, draws=2, truth=1.0, starts=2)
     assert worth.own["weight"][0] == pytest.approx(found.own["weight"][0] + 1.0, abs=1e-4)
     assert worth.draws["weight"].tolist() == found.draws["weight"].tolist()[:2]
-    assert null.headline(worth).startswith("More than small: it ended at 0.80")
+    assert null.headline(worth, "momentum").startswith("More than small: with momentum it ended at 0.80")
     assert null.power(worth) == "A column worth 1 is outside the band in 99.7 % of data sets."
 
 
@@ -79,7 +80,7 @@ def test_without_noise_there_is_no_band_and_the_weight_is_nearly_zero(quiet):
     assert quiet.null is None
     assert quiet.test is None
     assert quiet.draws["weight"].abs().max() < 1e-4
-    assert null.headline(quiet).startswith("Zero, given time: ")
+    assert null.headline(quiet, "momentum").startswith("Zero, given time: ")
     assert null.told(quiet).startswith("10 useless columns ended at |w2| = ")
     assert setting.curve(quiet)["weight"].tolist() == [0.0, 0.0]
     assert set(setting.bars(quiet)["place"]) == {"useless columns"}
@@ -146,7 +147,11 @@ def test_the_pictures_draw_law_dashed_and_every_noise(found):
     assert dash["scale"] == {"domain": ["theory: Student's t, scaled"], "range": [[5, 4]]}
     courses = null.courses_chart(*null.courses(found)).to_dict()
     line = courses["layer"][-1]["layer"][-1]["encoding"]
-    assert line["color"]["scale"]["domain"] == ["no noise", "noise 0.1", "noise 1"]
+    assert line["color"]["scale"]["domain"] == [
+        "no noise in the targets",
+        "noise 0.1 in the targets",
+        "noise 1 in the targets",
+    ]
     assert len({str(each) for each in line["strokeDash"]["scale"]["range"]}) == 3
 
 
@@ -162,7 +167,7 @@ def test_another_experiment_is_refused(values):
 
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
-    assert answer.headline.startswith("Just small: it ended at −0.195,")
+    assert answer.headline.startswith("Just small: with momentum it ended at −0.195,")
     assert "Of 1,000 useless columns 960 ended inside the band (theory: 950)" in answer.note
     assert "(theory: 0.2041)" in answer.note
 
@@ -170,7 +175,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"truth": 3.0}, "More than small: it ended at 2.81, farther from 0 than 95 % of useless weights."),
+        ({"truth": 3.0}, "it ended at 2.81, farther out than 95 % of useless weights."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.4082)"),
         ({"columns": 1}, "(theory: 0.1961)"),
@@ -179,3 +184,18 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
 def test_every_setting_is_in_what_is_said(settings, sentence):
     answer = lab.ask("null", draws=100, **settings)
     assert sentence in f"{answer.headline} {answer.note}"
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_every_optimizer_ends_where_least_squares_does(optimizer):
+    answer = lab.ask("null", draws=100, optimizer=optimizer, epochs=3000)
+    ended = best(setting.START.data)
+    assert answer.headline.startswith("Just small: with ")
+    assert f"it ended at {ended:.3g},".replace("-", "−") in answer.headline
+    assert "got there." in next(block.text for block in answer.blocks if isinstance(block, Why))
+
+
+def test_an_optimizer_that_is_not_there_yet_or_diverged_is_not_said_to_have_arrived(found):
+    experiment = lab.vary(setting.START, {"training.optimizer": "sgd"})
+    assert null.why(changed(found, gap=0.5), experiment).endswith("here gradient descent is not there yet.")
+    assert null.why(changed(found, own_weight=np.nan), experiment).endswith("here gradient descent diverged.")

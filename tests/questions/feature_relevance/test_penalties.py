@@ -119,7 +119,7 @@ def test_what_is_said_has_the_numbers_of_its_size():
     assert penalties.note(found(), 1.0).endswith("L2 shrinks x4's weight from 0.0658 to 0.0439.")
     assert (
         penalties.headline(found(), 10.0)
-        == "L1 does: it takes 4 of 4 weights to zero, within one step; L2 sets none to zero."
+        == "L1 does: it takes 4 of 4 weights to within one step of zero; L2 sets none to zero."
     )
 
 
@@ -172,7 +172,7 @@ def told(answer):
 
 def test_l1_sets_two_of_four_weights_to_zero_and_l2_none():
     answer = lab.ask("penalties")
-    assert answer.headline == "L1 does: it takes x3 and x4 to zero, within one step; L2 sets none to zero."
+    assert answer.headline == "L1 does: it takes x3 and x4 to within one step of zero; L2 sets none to zero."
     assert "L2 shrinks x4's weight from 0.0658 to 0.0439." in answer.note
     assert answer.note.endswith("(Each penalty from 16 starts, 3,000 epochs.)")
     assert len(answer.figures()) == 3

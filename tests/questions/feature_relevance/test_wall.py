@@ -116,11 +116,13 @@ SHORT = {"epochs": 100, "seeds": 1}
 
 def test_training_diverges_at_the_predicted_rate():
     answer = lab.ask("wall")
-    assert answer.headline == "Up to 0.0342, as predicted: no run diverges below that rate, every run does above it."
+    assert answer.headline == (
+        "Up to 0.0342 by theory: of the 40 rates tried, no run diverged below it and all did above."
+    )
     assert answer.note.endswith("(40 rates, 4 runs at each, 300 epochs.)")
 
 
 @pytest.mark.parametrize(("copies", "rate"), [(2, "0.5"), (10, "0.1")])
 def test_copies_of_x1_divide_the_largest_rate(copies, rate):
     answer = lab.ask("wall", column="x1 once more", standardise=True, copies=copies, **SHORT)
-    assert answer.headline.startswith(f"Up to {rate}, as predicted:")
+    assert answer.headline.startswith(f"Up to {rate} by theory: of the 40 rates tried, no run")

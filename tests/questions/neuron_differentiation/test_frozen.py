@@ -1,6 +1,7 @@
 """Frozen, identical, slow: the verdicts against theory, plain loops and each other."""
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ import lab
 from lab.laws import frozen as laws
 from lab.questions.neuron_differentiation import frozen as frozen_words
 from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
+from lab.questions.neuron_differentiation.frozen import reasons
 from lab.questions.neuron_differentiation.frozen import starts as frozen
 from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
 
@@ -43,6 +45,47 @@ def test_what_looks_alike_is_told_apart(spiral):
         "no hidden layer, zeros": "learning",
         "one unit, random": "learning",
     }
+
+
+def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
+    assert frozen_words.headline(spiral) == (
+        "No: with tanh, from all zeros no hidden weight ever moves; from one constant units learn, but stay identical."
+    )
+    line = measured("moons", starts=frozen_words.LOGISTIC)
+    assert frozen_words.headline(line) == (
+        "No: with tanh, from all zeros no hidden weight ever moves; without a hidden layer it learns."
+    )
+    alike = measured("unequal", {"network.activation": "sigmoid"}, ("all zeros", "one constant"))
+    assert frozen_words.headline(alike) == (
+        "No: with sigmoid, from all zeros or one constant units learn, but stay identical."
+    )
+
+
+def test_every_pair_of_verdicts_fits_a_headline(spiral):
+    for zeros, other in itertools.product(reasons.ENDS, repeat=2):
+        for start in ("one constant", "no hidden layer, zeros"):
+            runs = spiral.runs[spiral.runs["start"].isin(["all zeros", start])]
+            runs = runs.assign(verdict=np.where(runs["start"] == "all zeros", zeros, other))
+            if start == "one constant" or not other.startswith("identical"):  # which takes two units
+                assert len(frozen_words.headline(dataclasses.replace(spiral, runs=runs)).split()) <= 20
+
+
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("all zeros", "nothing comes back to it through an outgoing weight of 0"),
+        ("one constant", "the layer is a single unit, copied"),
+        ("tiny random", "from tiny random it learns, but slowly"),
+        ("Glorot random", "from Glorot random it learns"),
+        ("no hidden layer, zeros", "from zeros, it learns."),
+        ("one unit, random", "One unit has no other to be equal to: it learns."),
+    ],
+)
+def test_why_speaks_of_the_starts_on_screen_and_of_no_others(spiral, start, says):
+    every = pd.Series(verdicts(spiral))
+    assert says in reasons.why(spiral, every[[start]])
+    assert says in reasons.why(spiral, every)
+    assert says not in reasons.why(spiral, every.drop(start))
 
 
 @pytest.mark.parametrize("activation", ["tanh", "relu", "linear"])

@@ -118,6 +118,7 @@ def test_how_many_are_still_equal_and_how_many_diverged_is_said():
         ({}, "It grows: neurons that start 1.0", "it grows by a factor in every step"),
         ({"epsilon": 0.0}, "Nothing: two neurons that start equal stay exactly equal.", "equal steps"),
         ({"clones": "none"}, "", "from the first step on they learn different things"),
+        ({"epsilon": 1e-12}, "It is lost at the start: rounding swallows it, and two neurons that are equal stay", ""),
         ({"epsilon": 1e-12, "at": "b2 (its bias)"}, "It vanishes: rounding swallows it, and neurons that start ", ""),
         ({"clones": "outgoing", "epsilon": 0.0}, "It grows 2", ""),
     ],

@@ -3,10 +3,12 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
 from lab.laws import entropy
+from lab.questions.softmax_cost import batch
 from lab.questions.softmax_cost.batch import fresh, losses, one_input
 from lab.questions.softmax_cost.batch.losses import Batch
 
@@ -165,6 +167,21 @@ def test_the_answer_at_its_ends():
     assert whole.headline.startswith("The loss belongs to one example; the cost is the mean loss of all 3: ")
     agreed = lab.ask("batch", share=1.0, p=0.99, keras=True)
     assert [len(figure.frames) for figure in agreed.figures()] == [2, 3, 2]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "means", "headline"),
+    [
+        ([3], [0.5], "The loss belongs to one example; the cost is the mean loss of all 3: 0.5."),
+        # (2 · 1 + 2 · 2) / 4 and (2 · 1 + 1 · 4) / 3
+        ([2, 2], [1.0, 2.0], "the cost, 1.5, is the mean of all 4, and of the mini-batch means."),
+        ([2, 1], [1.0, 4.0], "the cost, 2, is the mean of all 3, not of mini-batch means."),
+    ],
+)
+def test_the_headline_says_whether_the_mean_of_means_is_the_cost(sizes, means, headline):
+    rows = [(place, mean) for place, (size, mean) in enumerate(zip(sizes, means, strict=True)) for _ in range(size)]
+    found = pd.DataFrame(rows, columns=["minibatch", "sparse"])
+    assert batch.headline(losses.means(found)).endswith(headline)
 
 
 def test_the_formulas_carry_the_numbers():

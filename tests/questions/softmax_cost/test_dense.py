@@ -128,6 +128,7 @@ def test_one_unit_has_one_gradient():
 def test_a_single_row_is_solved_by_one_step_of_the_right_rate():
     """For x = (1, 2, 3) and the bias |x|^2 + 1 = 15."""
     found = layer(rows=1, features=3, units=2, start="normal", seed=42, rate=1 / 15)
+    assert question.headline(found).endswith("one step of gradient descent takes the loss to almost nothing.")
     assert found.loss[1] < 1e-10 < found.loss[0]
 
 
@@ -160,6 +161,15 @@ def test_nothing_to_learn_is_said_and_drawn():
     assert step.course(found) == "All slopes are 0, so a step of any rate leaves the loss at 0."
     assert step.formula(found)
     assert np.isfinite(found.course.to_numpy()).all()
+
+
+@pytest.mark.parametrize(
+    ("even", "becomes"),
+    [(1.0, "lowers the loss and makes them different."), (-1.0, "lowers the loss and leaves them equal.")],
+)
+def test_equal_units_part_in_one_step_only_if_their_targets_differ(even, becomes):
+    found = dense.measure(dense.setting([1, 2, 3], 1, 2, (-1.0, even), 1e-3, "equal"), "equal", 42)
+    assert question.headline(found) == f"Inside are 2 equal units; one step of gradient descent {becomes}"
 
 
 def test_a_rate_that_is_too_large_is_said_to_raise_the_loss():

@@ -170,9 +170,11 @@ def test_bad_input_gets_its_sentence(arguments, sentence, refused):
 
 def test_the_answer_of_float32():
     found = numerics.over_gaps("float32")
-    assert question.headline(found) == (
-        "From probabilities learning stops once the wrong logit leads by 16.1; from the logits it goes on."
+    stops = "From probabilities nothing is learned once the wrong logit leads by 16.1;"
+    assert (
+        question.headline(found, numerics.learning("float32", 20)) == f"{stops} from the logits a lead of 20 shrinks."
     )
+    assert question.headline(found, numerics.learning("float32", 15)) == f"{stops} a lead of 15 shrinks either way."
     assert question.note(found, "float32", 120) == (
         "Written out in float32 the cost is lost from 88.73 on (not a number). From probabilities it ends stuck at "
         "16.12. From the logits it is right at all 20,001 gaps up to 120, and so it is with Keras's softmax layer."
@@ -181,7 +183,7 @@ def test_the_answer_of_float32():
 
 def test_the_sentence_promises_nothing_beyond_reach():
     near = numerics.over_gaps("float64", 10)
-    assert question.headline(near).startswith("At these gaps it makes no difference")
+    assert question.headline(near, numerics.learning("float64")).startswith("At these gaps it makes no difference")
     assert question.note(near, "float64", 10).startswith("Written out in float64 it is right up to 10.")
     assert numerics.borders("float32", 10, numerics.MOVES[0]).empty
 

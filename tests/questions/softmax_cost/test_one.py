@@ -93,6 +93,21 @@ def test_a_logit_without_a_gradient_is_not_said_to_learn():
     assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith("so 2 of 3 learn.")
 
 
+@pytest.mark.parametrize(
+    ("logits", "ending"),
+    [
+        ([2.0, 1.0, 0.1], "enters the cost, 0.417; that output depends on every logit, so all 3 learn."),
+        ([2.0, 0.1, 1.0], "enters the cost, 0.417; that output depends on every logit, so all 3 learn."),
+        # the gradient of the target is −2 e⁻²⁰ = −4.12 · 10⁻⁹
+        ([10.0, -10.0, -10.0], "every logit has a gradient, but of at most 4.12 billionths."),
+        ([-10.0, 10.0, -10.0], "every logit has a gradient, from 2.06 billionths to almost 1."),
+        ([-10.0, 10.0], "enters the cost, 20; that output depends on every logit, so both learn."),
+    ],
+)
+def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
+    assert one.headline(one.classes(logits, 0)).endswith(ending)
+
+
 def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
     answer = lab.ask("one", z0=0.0, z1=0.0, z2=0.0, target=1)
     assert answer.note == (

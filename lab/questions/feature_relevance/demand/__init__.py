@@ -89,7 +89,7 @@ def answer(
 def _answer(found: Demand, bound: float, differ: str, when: str, compared: tuple) -> Answer:
     panels = nearest(found, differ, when)
     return Answer(
-        headline=headline(found, bound),
+        headline=headline(found, bound, differ),
         note=note(found, bound),
         blocks=(
             Figure.of(
@@ -126,11 +126,10 @@ def _answer(found: Demand, bound: float, differ: str, when: str, compared: tuple
 
 
 TRY = {
-    "The same data for all, only the start differs: is it the same three units?": {"differ": "start"},
-    "What if we ask for less: is a unit quality with a |cosine| above 0.9?": {"bound": 0.9},
-    "Do eight units find all three?": {"hidden": 8},
-    "How many units does it take?": {"widths": True},
-    "And what do sigmoid units weigh?": {"activation": "sigmoid", "epochs": 3000},
+    "And if all networks have the same data, and only their start differs?": {"differ": "start"},
+    "Is it more often so if a |cosine| above 0.9 is enough?": {"bound": 0.9},
+    "Is it more often so with eight units?": {"hidden": 8},
+    "And with sigmoid units?": {"activation": "sigmoid", "epochs": 3000},
 }
 
 
@@ -162,9 +161,9 @@ def _experiment(hidden, activation, epochs, rate, start, examples, noise, data_s
     )
 
 
-def headline(found: Demand, bound: float) -> str:
-    """Whether a unit becomes affordability, in networks that have data of their own."""
-    row = after(found, bound, "data").loc[ASKED]
+def headline(found: Demand, bound: float, differ: str = "data") -> str:
+    """Whether a unit becomes affordability, in networks that differ in their data or in their start."""
+    row = after(found, bound, differ).loc[ASKED]
     if row["of_networks"] == 0:
         return "No answer: every network diverged; a smaller learning rate helps."
     return f"{_lead(row)}."

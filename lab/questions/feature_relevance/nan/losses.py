@@ -56,6 +56,7 @@ class Losses:
         largest: the largest stable rate of SGD, 2 / `curvature`.
         curvature: the largest.
         least: the least cost of any weights.
+        blind: the cost of always saying the mean of the targets.
         experiment: with SGD.
         other: the other optimizer, a key of `OTHERS`.
     """
@@ -66,6 +67,7 @@ class Losses:
     largest: float
     curvature: float
     least: float
+    blind: float
     experiment: lab.Experiment
     other: str
 
@@ -115,6 +117,7 @@ def measure(
         largest=relevance.largest_rate(X),
         curvature=float(relevance.curvatures(X)[0]),
         least=float(np.mean((X @ np.linalg.lstsq(X, y, rcond=None)[0] - y) ** 2)),
+        blind=float(np.var(y)),
         experiment=experiment,
         other=other,
     )

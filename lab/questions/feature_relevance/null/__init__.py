@@ -41,6 +41,10 @@ QUESTION = Question(
         "a column of random numbers that I added", "does a random feature get weight zero",
     ),
 )  # fmt: skip
+NAMED = {
+    "sgd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov momentum", "rmsprop": "RMSprop",
+    "adam": "Adam", "adagrad": "Adagrad",
+}  # fmt: skip
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
 FEW, LONG = 100, 300_000  # draws that are shown first where draws times epochs are more than these
@@ -54,11 +58,11 @@ def knobs(k):
     k.choice("examples", "Examples", [12, 30, 100], 30)
     k.steps("epochs", "Epochs", [10, 30, 100, 300, 1000, 3000], 300)
     with k.more():
-        k.choice("columns", "Columns of noise: x2 and more", [1, 3, 5, 8], 3)
+        k.choice("columns", "Useless columns of random numbers: x2 and more", [1, 3, 5, 8], 3)
         k.choice("sd", "Standard deviation of these columns", [0.3, 1.0, 3.0], 1.0)
         k.choice("draws", "Draws of the data", [100, 300, 1000, 3000], 1000)
         k.steps("rate", "Learning rate", [0.003, 0.01, 0.03, 0.1], 0.03)
-        k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum")
+        k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum", shown=NAMED.get)
 
 
 def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
@@ -73,14 +77,14 @@ def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws,
 def _answer(found: Found, experiment, truth: float) -> Answer:
     ended = half_true(found)
     return Answer(
-        headline=headline(found),
+        headline=headline(found, NAMED[experiment.training.optimizer]),
         note=f"{mine(found)} {told(found)}".strip(),
         blocks=(
             Figure.of(
-                histogram(bars(found), curve(found), own(found)), f"{headline(found)} {mine(found)} {told(found)}",
+                histogram(bars(found), curve(found), own(found)), f"{mine(found)} {told(found)}".strip(),
                 caption=caption(found),
             ),
-            Why(why(found)),
+            Why(why(found, experiment)),
             Advice(
                 "Compare a weight with what chance makes of useless columns before you believe it. A quick check: add "
                 "columns of random numbers to your table and train. A weight no larger than theirs says nothing.",
@@ -109,29 +113,28 @@ TRY = {
     "What if x2 does matter a little?": {"truth": 0.3},
     "And three times as much?": {"truth": 1.0},
     "What if the targets have no noise?": {"noise": 0.0, "epochs": 3000},
-    "Twelve examples, eight useless columns: how large do their weights get?": {
-        "examples": 12, "columns": 8, "epochs": 3000,
-    },
+    "How large does a useless weight get with twelve examples?": {"examples": 12, "epochs": 3000},
     "What if training stops after ten epochs?": {"epochs": 10},
+    "Does Adam set it to zero?": {"optimizer": "adam", "epochs": 3000},
+    "And plain gradient descent?": {"optimizer": "sgd", "epochs": 3000},
 }  # fmt: skip
 
 
-def headline(found: Found) -> str:
-    """Whether one's own weight can be told from that of a useless column."""
+def headline(found: Found, optimizer: str) -> str:
+    """Whether one's own weight, trained with an optimizer, can be told from that of a useless column."""
     own = found.own.iloc[0]
     if np.isnan(own["weight"]):
         return "No answer: training diverged. A smaller learning rate helps."
-    ended = f"x2's weight ended at {short(own['weight'])}"
-    far = f"it ended at {short(own['weight'])}"
+    ended = f"with {optimizer} it ended at {short(own['weight'])}"
     if found.null is None:
         if own["truth"] == 0:
             return f"Zero, given time: without noise nothing holds it elsewhere; {ended}."
-        return f"Not zero: without noise only a useless column's weight goes to zero; {ended}."
+        return f"Not zero: without noise only a useless weight goes to zero; {ended}."
     if _unfinished(found):
-        return f"Too early to say: {far}, and more training still moves the weights."
+        return f"Too early to say: {ended}, and more training still moves the weights."
     if own["inside"]:
-        return f"Just small: {far}, and useless weights end as far from 0 by chance."
-    return f"More than small: {far}, farther from 0 than 95 % of useless weights."
+        return f"Just small: {ended}, and useless weights end as far from 0 by chance."
+    return f"More than small: {ended}, farther out than 95 % of useless weights."
 
 
 def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> lab.Experiment:
@@ -199,24 +202,38 @@ def half_true(found: Found) -> str:
     laws = zip(last["noise"], ended, last["law"], strict=True)
     rows = [f"{named(noise)}: {end} (theory: {figure(law)})" for noise, end, law in laws]
     return (
-        "“The optimizer may reduce some weights close to zero” is half true. Without noise a useless weight falls "
-        "towards 0 as long as it is trained, and float32 sets the end; with noise it stops where chance has it. "
+        "“The optimizer may reduce some weights close to zero” is half true. Without noise in the targets a useless "
+        "weight falls towards 0 as long as it is trained, and float32 sets the end; with noise in them it stops where "
+        "chance has it. "
         f"Median |w2| at the end: {'; '.join(rows)}."
     )
 
 
-def why(found: Found) -> str:
-    """Why a useless weight is not zero, and how large it gets by chance."""
+def why(found: Found, experiment: lab.Experiment) -> str:
+    """Why a useless weight is not zero, how large it gets by chance, and what the optimizer has to do with it."""
+    same = _of_the_optimizer(found, experiment)
     if found.null is None:
         return (
             "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
             "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of "
-            "a column that is worth something ends at its worth."
+            f"a column that is worth something ends at its worth. {same}"
         )
     return (
         "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
         "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
-        f"How far from 0 that is can be predicted: the more noise and the fewer examples, the farther. {power(found)}"
+        f"How far from 0 that is can be predicted: the more noise in the targets and the fewer examples, the farther. "
+        f"{power(found)} {same}"
+    )
+
+
+def _of_the_optimizer(found: Found, experiment: lab.Experiment) -> str:
+    """That every optimizer that gets to the end ends there; which it is here, and whether it got there."""
+    name = NAMED[experiment.training.optimizer]
+    ends = "is not there yet" if _unfinished(found) else "got there"
+    here = f"here {name} {'diverged' if np.isnan(found.own['weight'][0]) else ends}"
+    return (
+        "The optimizer has no say in it: there is one best set of weights, and gradient descent, momentum and Adam all "
+        f"go to it, if given the time; {here}."
     )
 
 
@@ -308,7 +325,7 @@ def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
 
 def named(noise: float) -> str:
     """A noise level as the legend has it."""
-    return f"noise {figure(noise)}" if noise else "no noise"
+    return f"noise {figure(noise)} in the targets" if noise else "no noise in the targets"
 
 
 def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "alt.LayerChart":
@@ -366,7 +383,8 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="the targets have no noise (there the weight ends at {3}). With noise of sd 1 on 30 examples its "
-        "standard deviation is {2}, and more training does not lower it; {0} of 1,000 end at exactly 0.",
+        because="the targets have no noise (there the weight ends at {3}). With noise of sd 1 in the targets of 30 "
+        "examples, useless weights end with a standard deviation of {2}, and more training does not lower it; {0} of "
+        "1,000 end at exactly 0.",
     ),
 )

@@ -104,11 +104,11 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
 
 
 TRY = {
-    "What if x2 = x1: who gets the weight?": {"columns": COPY},
+    "Which weights go to zero if x2 = x1?": {"columns": COPY},
     "And if x2 = 2 x1?": {"columns": DOUBLE, "size": 0.1},
-    "Is the column with the largest weight the one that matters?": {"columns": UNITS},
+    "And if columns of equal worth come in other units?": {"columns": UNITS},
     "What does L1 do with a large penalty?": {"size": 10.0},
-    "Does a smaller rate bring L1 nearer to zero?": {"rate": 0.002, "epochs": 10_000},
+    "Is it still L1 with a smaller rate and more epochs?": {"rate": 0.002, "epochs": 10_000},
 }
 
 
@@ -122,7 +122,7 @@ def headline(found: Found, size: float) -> str:
     which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
     if (gone["largest"] > gone["reach"] * 1.001).any():
         return f"L1 does, given time: it takes {which} towards zero; {other}."
-    return f"L1 does: it takes {which} to zero, within one step; {other}."
+    return f"L1 does: it takes {which} to within one step of zero; {other}."
 
 
 def note(found: Found, size: float) -> str:

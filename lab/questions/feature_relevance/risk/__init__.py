@@ -67,7 +67,7 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
                 caption="Thick line: mean over the data sets, where there is one; thin: their median; band: the "
                 "middle 90 %. Dashed: theory, of the mean.",
             ),
-            Why(_why(found, says)),
+            Why(_why(found)),
             Advice(
                 "Have several times as many examples as columns; else leave columns out, shrink the weights, or stop "
                 "early. Judge by examples that were not trained on.",
@@ -116,17 +116,18 @@ def headline(found: Found, columns: int) -> str:
     return f"{columns} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
 
 
-def _why(found: Found, says: str) -> str:
+def _why(found: Found) -> str:
+    """Why columns do harm, and from where on."""
     if not found.facts["sigma"].iloc[0]:
         return (
             "Without noise every target is exactly what x1 makes of it, so with enough examples training finds that "
-            f"useless columns weigh nothing. With fewer examples than columns it has a choice, and errs. {says}"
+            f"useless columns weigh nothing. With fewer examples than columns it has a choice, and errs. {shape(found)}"
         )
     return (
         "A useless column resembles the noise of the targets a little, by chance. Training uses that: each column "
         "makes the error on the training examples smaller and that on fresh ones larger. With about as many columns "
         "as examples the fit must go through every noisy target, and the weights become huge. With still more there "
-        f"are many such fits, and gradient descent ends at the one nearest to its start. {says}"
+        f"are many such fits, and gradient descent ends at the one nearest to its start. {shape(found)}"
     )
 
 
@@ -146,20 +147,19 @@ def shape(found: Found) -> str:
     """Where the error doubles, what it is with as many columns as examples, and beyond."""
     facts, curve = found.facts.iloc[0], found.curve
     n, last, alone = int(facts["examples"]), at(found, MOST)["mean"], at(found, 1)["mean"]
-    sets = f"(Mean of {figure(facts['draws'])} data sets of {n} examples, each error exact over all fresh examples.)"
     if facts["sigma"] == 0 and not (curve["mean"] > 0).any():
-        return f"Without noise, and with nothing to be found, no number of columns makes an error. {sets}"
+        return "Without noise, and with nothing to be found, no number of columns makes an error."
     if facts["sigma"] == 0:
         return (
             f"Without noise useless columns do no harm until there are more columns than the {n} examples; with {MOST} "
-            f"the error is {figure(last)}. {sets}"
+            f"the error is {figure(last)}."
         )
     beyond = "still more than" if last > alone else "no more than"
     return (
         f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
         f"(theory: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
         f"examples, it has no mean (theory: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
-        f"{figure(last)}, {beyond} with x1 alone. {sets}"
+        f"{figure(last)}, {beyond} with x1 alone."
     )
 
 
@@ -350,8 +350,9 @@ CLAIMS = (
     Claim(
         id="L11",
         question="How many useless columns are too many?",
-        claim="Under label noise a useless column's weight has the standard deviation σ / √(n − p − 1), and p columns "
-        "cost σ² p / (n − p − 1) of squared error on fresh examples.",
+        claim="With n examples, p columns of sd 1 and noise of sd σ in the targets, the weight of a useless column "
+        "has the standard deviation σ / √(n − p − 1), and the squared error on fresh examples is larger than the "
+        "noise's by σ² p / (n − p − 1).",
         source="Gauss-Markov and Student's t (lab.laws.noise_columns, lab.laws.fresh_error)",
         settings={"columns": 5},
         figures=(
@@ -364,8 +365,8 @@ CLAIMS = (
     Claim(
         id="L12",
         question="When is the seed forgotten?",
-        claim="With more weights than examples the end points of many seeds spread by s² (p − rank X); with full rank "
-        "the seed is forgotten.",
+        claim="With more weights than examples, runs from different seeds end at different weights: what no example "
+        "settles stays as it started. With enough different examples all end at the same weights.",
         source="plain algebra: the end point is w0 + X⁺(y − X w0) (lab.laws.relevance)",
         settings={"columns": 25, "examples": 10, "noise": 0.0, "worth": 0.0, "begin": 0.3},
         figures=(

@@ -244,7 +244,7 @@ TRY = {
     "Thirty measures of a tumour: how many stand out?": {"source": "breast_cancer"},
     "What if bmi comes twice?": {"copy": "bmi"},
     "What if nothing is standardised?": {"standardize": False},
-    "Does a single column of noise do as a yardstick?": {"noise": 1},
+    "How many stand out from a single column of noise?": {"noise": 1},
     "What about a table of mine?": {"source": "own"},
 }
 

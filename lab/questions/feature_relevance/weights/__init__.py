@@ -393,8 +393,8 @@ CLAIMS = (
     Claim(
         id="L09",
         question="Where do the weights of repeated and useless columns end?",
-        claim="Gradient descent ends at w0 + X⁺(y − X w0): copies keep their difference, scaled copies share by scale, "
-        "a zero column never moves; Adam does not obey it.",
+        claim="Gradient descent ends at the best weights that are nearest to its start: weights of copies keep their "
+        "difference, scaled copies share by scale, the weight of a column of zeros never moves. Adam ends elsewhere.",
         source="plain algebra (lab.laws.relevance)",
         settings={
             "column": "x1 once more", "column_x3": "a multiple of x1", "column_x4": "constant", "column_x5": "zeros",

@@ -283,8 +283,8 @@ CLAIMS = (
     Claim(
         id="L07",
         question="Is there anything about a unit that training cannot change?",
-        claim="Of a ReLU unit, in² + b² − out² moves by the sum of eta² (|grad in|² − |grad out|²) alone, so its drift "
-        "halves with the rate.",
+        claim="For a ReLU unit, the squares of its incoming weights and bias less those of its outgoing weights change "
+        "only because steps are not infinitely small: half the rate, half the change.",
         source="plain algebra; for gradient flow Du, Hu, Lee (2018)",
         settings={"rate": 0.2, "time": 10, "seeds": 5},
         figures=(
@@ -296,6 +296,7 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="a unit may be rescaled, as ReLU may: the drift of tanh units is {3} away from it.",
+        because="a unit may be rescaled, as a ReLU unit may: of tanh units this changes by {3} more than the size of "
+        "the steps explains.",
     ),
 )

@@ -377,8 +377,8 @@ CLAIMS = (
     Claim(
         id="L01",
         question="How long until two nearly equal neurons differ?",
-        claim="A push ten times smaller takes ln 10 / ln(1 + eta lambda) steps more, lambda from the curvature of the "
-        "cost where the neurons are equal.",
+        claim="Neurons that start ten times closer take ln 10 / ln(1 + ηλ) steps more to differ; η is the learning "
+        "rate, λ how steeply the cost curves down where the neurons are equal.",
         source="plain algebra: the Hessian at the symmetric point",
         figures=(
             Expected(name="steps that a tenth of the push takes more, measured", expected=62.5, tolerance=1.2),
@@ -389,7 +389,8 @@ CLAIMS = (
     Claim(
         id="L02",
         question="Can rounding alone make equal neurons different?",
-        claim="In compiled float32 arithmetic equal neurons part as if one had been pushed by about 1e-8.",
+        claim="Rounding alone makes equal neurons different in compiled float32 arithmetic, as a difference of about a "
+        "hundred-millionth at the start would.",
         source="measured with TensorFlow and XLA; L01 says which push parts as late",
         settings={"data": "circles", "activation": "sigmoid", "rate": 2.0, "epochs": 3000},
         figures=(
@@ -401,8 +402,8 @@ CLAIMS = (
         ),
         measure=_rounding,
         verdict="holds only when",
-        because="the compiler rounds the two neurons differently while they part: on two circles in {0} of 32 runs, by "
-        "a push of 10 to the power of {1}, with a teacher in {3} of 32. With the same instructions for all units: "
-        "never.",
+        because="the compiler rounds the two neurons differently while they part: on two circles in {0} of 32 runs, "
+        "as from a difference of 10 to the power of {1}; with targets made by a network, in {3} of 32. With the same "
+        "instructions for all units the neurons never part.",
     ),
 )

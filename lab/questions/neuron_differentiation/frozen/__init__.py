@@ -14,7 +14,8 @@ from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
-from lab.questions.neuron_differentiation.frozen.picture import balanced, decade, with_units
+from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
+from lab.questions.neuron_differentiation.frozen.reasons import ENDS, LOGISTIC, alone, why
 from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
 
 QUESTION = Question(
@@ -37,13 +38,7 @@ QUESTION = Question(
 FIVE = [name for name in STARTS if name != "one unit, random"]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
-ENDS = {
-    "frozen": "no hidden weight ever moves", "identical but learning": "the units stay identical",
-    "identical, at the floor": "the units stay identical and learn nothing",
-    "identical, above the floor": "the units stay identical and learn nothing",
-    "at the floor": "nothing is learned about the inputs", "above the floor": "nothing is learned about the inputs",
-    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
-}  # fmt: skip
+LEARN = ("learning", "slow")
 SOON = 1000  # epochs that are shown while more are trained
 LEAD = 3  # blocks before the network itself
 DRAWN = 3  # hidden units of the network that is shown moving, at most
@@ -96,7 +91,7 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
                 picture.costs_chart(*picture.costs(found)), verdicts(found),
                 caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
             ),
-            Why(at_zero(found)),
+            Why(why(found, summary(found).set_index("start")["verdict"])),
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
                 "kernels to Keras's random initializers, and only biases at zero.",
@@ -114,11 +109,11 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
 
 
 TRY = {
-    "Does logistic regression learn from all zeros?": {"data": "moons"},
-    "And where no straight line helps?": {"data": "xor"},
+    "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
+    "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
-    "Are eight equal units one unit, to the last digit?": {"precision": "float64"},
-    "Is one unit enough for two circles?": {
+    "What if the weights have twice the digits?": {"precision": "float64"},
+    "What becomes of equal units on two circles?": {
         "data": "circles", "epochs": 3000, "starts": ("one constant", "Glorot random", "one unit, random"),
     },
 }  # fmt: skip
@@ -147,11 +142,18 @@ def headline(found: Frozen) -> str:
     """What becomes of zeros and of one constant, where they were tried; else how many of the starts learn."""
     verdicts = summary(found).set_index("start")["verdict"]
     asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
+        return (
+            f"{'Yes' if verdicts['all zeros'] in LEARN else 'No'}: with {found.facts['activation']}, from all zeros "
+            f"{ENDS[verdicts['all zeros']]}; without a hidden layer {alone(verdicts[LOGISTIC[1]])}."
+        )
     if not asked:
-        learn = int(verdicts.isin(["learning", "slow"]).sum())
+        learn = int(verdicts.isin(LEARN).sum())
         return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
-    well = all(verdicts[name] in ("learning", "slow") for name in asked)
+    well = all(verdicts[name] in LEARN for name in asked)
     said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
+    if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
+        said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
     return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
 
 
@@ -237,36 +239,6 @@ def entropy(found: Frozen) -> str:
     """H(p) with the shares of the classes in it, as TeX."""
     terms = " ".join(rf"- {share:.4g} \ln {share:.4g}" for share in found.facts["shares"])
     return rf"H(p) = -\sum_k p_k \ln p_k = {terms} = {tex(figure(found.facts['floor']))}"
-
-
-def at_zero(found: Frozen) -> str:
-    """Why a hidden layer of zeros is frozen, and where it is not."""
-    if found.facts["activation"] != "sigmoid":
-        return (
-            "A hidden unit with no weights at all says 0, and nothing comes back to it through an outgoing weight of "
-            "0. So all its gradients are 0; the biases of the outputs alone learn the shares of the classes, and then "
-            "the cost is H(p). A network without hidden layer has no such gate: its gradient is what the inputs have "
-            "to do with the error."
-        )
-    if balanced(found.facts):
-        return (
-            "It is said that sigmoid units learn even from all zeros, because they say 1/2 there and not 0. That is "
-            "half true: it takes classes of unequal shares. Here the shares are equal, the mean error of each output "
-            f"is 0 at the start, and so is every gradient.{_rounded(found)}"
-        )
-    return (
-        "Sigmoid units say 1/2 at zero, not 0. While the output biases learn the unequal shares, the outgoing weights "
-        "of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares it would "
-        "freeze like the others."
-    )
-
-
-def _rounded(found: Frozen) -> str:
-    """What rounding does to zeros that have no gradient."""
-    zeros = found.runs[found.runs["start"] == "all zeros"]
-    moved = float(zeros["moved"].max()) if len(zeros) else 0.0
-    grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
-    return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
 
 
 def one_unit(found: Frozen) -> str:
@@ -371,12 +343,13 @@ CLAIMS = (
             Expected(name="largest movement of a weight of that network", expected=0.0),
         ),
         measure=_logistic,
-        because="its cost falls to {1}; that of a network with a zero hidden layer stays {2}.",
+        because="its cost falls to {1}; that of a network with a hidden layer of zeros stays at {2}.",
     ),
     Claim(
         id="L03",
         question="What can a layer of equal units learn?",
-        claim="H equal units are one unit whose output learns at the rate H eta and whose input at eta / H.",
+        claim="H units that start equal learn as a single unit would: with H times the rate for its outgoing weight, "
+        "and 1/H of the rate for its incoming ones.",
         source="plain algebra",
         settings={"starts": ("one constant",), "precision": "float64", "epochs": 3000},
         figures=(
@@ -388,8 +361,8 @@ CLAIMS = (
     Claim(
         id="L04",
         question="What happens to a network whose weights all start at zero?",
-        claim="ReLU, tanh and linear networks freeze at the cost H(p) of the shares p of the classes; sigmoid units "
-        "learn, as one unit.",
+        claim="From all zeros, networks of ReLU, tanh or linear units learn no more than how frequent each class is; "
+        "sigmoid units learn more, all of them as one unit.",
         source="plain algebra; p = (1/2, 1/3, 1/6)",
         settings={"data": "unequal", "hidden": 2},
         figures=(

@@ -143,18 +143,17 @@ def headline(found: Layer) -> str:
     if ends[best] < units:
         return f"No: the best start, {best}, ends with {ends[best]:.0f} of {units} units different."
     few = "one unit, copied" if ends[worst] == 1 else f"{ends[worst]:.0f} different units"
-    return f"From {best} all {units} do; from {worst} there is only {few}."
+    return f"Yes, from {best}: all {units} do; from {worst} there is only {few}."
 
 
 DEMAND = {"data": "demand", "epochs": 100}
 TRY = {
-    "Clones: what do 25 equal units learn?": {"start": "clones", "kind": "bit"},
+    "Clones: what becomes of 25 equal units?": {"start": "clones", "kind": "bit"},
     "One of the clones differs: do the others follow?": {
         "starts": ("clones", "clones with a push"), "start": "clones with a push",
     },
-    "What do units look like that start tiny?": {"start": "tiny random"},
-    "Which features does each unit weigh in the demand data?": DEMAND,
-    "How many different units does the demand need?": DEMAND | {"start": "tiny random"},
+    "Do they become different on the demand data too?": DEMAND,
+    "And with ReLU units?": {"activation": "relu"},
 }  # fmt: skip
 
 

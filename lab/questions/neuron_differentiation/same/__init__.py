@@ -166,7 +166,7 @@ TRY = {
     "And by three, one more than it needs?": TEACHER,
     "Do six units still find one and the same solution?": {"hidden": 6},
     "Do the others only need more time?": {"epochs": 20_000},
-    "May a ReLU unit be turned round? May it be rescaled?": {"activation": "relu", "do": "rescale"},
+    "And with ReLU units?": {"activation": "relu"},
 }
 
 
@@ -304,7 +304,7 @@ CLAIMS = (
             Expected(name="pairs of seeds that find the same solution, of 10", expected=8, way="at least"),
         ),
         measure=_measured,
-        because="to the bit if sums are rounded once, as they depend on the order of their terms otherwise; of 10 "
-        "pairs of students of a teacher with as many units {2} are one solution in another order.",
+        because="{0} of the 48 arrangements of three units say exactly the same, but for the rounding of sums. Of 10 "
+        "pairs of networks that learn from one with as many units, {2} are the same solution in another order.",
     ),
 )

@@ -370,12 +370,13 @@ CLAIMS = (
         ),
         measure=_own,
         verdict="holds only when",
-        because="the units start different: then {0} of a unit's 4 gradients are its own, from equal weights {1}.",
+        because="the units start different: then {0} of a unit's 4 gradients differ from the other unit's; if all "
+        "weights start equal, {1} of them do.",
     ),
     Claim(
         id="S18",
         question="Where does the gradient of a hidden weight come from?",
-        claim="dJ/dw1 is a product of five factors, by the chain rule.",
+        claim="The gradient of a hidden weight, such as dJ/dw1, is a product of five factors, by the chain rule.",
         source="seeds/002",
         figures=(
             Expected(name="product less automatic differentiation, size", expected=1e-6, way="at most"),
@@ -398,6 +399,6 @@ CLAIMS = (
         measure=_which,
         verdict="holds only when",
         because="everything else is equal: w5 = w6 makes the two gradients exactly equal if w1 = w3 and w2 = w4 too, "
-        "and if not, they still differ, here by {2} of dJ/dw1.",
+        "and if not, they still differ, here by {2} times dJ/dw1.",
     ),
 )

@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pandas as pd
+
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
@@ -48,8 +51,7 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
     means = losses.means(found)
     asked = [Words(losses.keras_says(found, compute(losses.keras_losses, drawn)))] if keras else []
     return Answer(
-        headline=f"The loss belongs to one example; the cost is the mean loss of all {examples}: "
-        f"{short(means['cost'][0])}.",
+        headline=headline(means),
         note=losses.note(found, means),
         blocks=(
             Figure.of(
@@ -82,10 +84,20 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
 TRY = {
     "What if all mini-batches are equally large?": {"size": 5},
     "What if every mini-batch is a single example?": {"size": 1},
-    "What if the network knows nothing: all logits 0?": {"scale": 0.0, "classes": 10},
-    "The same input with labels 70 / 30: what if 0.7 is predicted?": {"p": 0.7},
-    "And if all labels agree?": {"share": 1.0, "p": 0.99},
+    "What does it cost if the network knows nothing: all logits 0?": {"scale": 0.0, "classes": 10},
+    "And if it is sure, but only guesses?": {"scale": 5.0, "classes": 10},
 }
+
+
+def headline(means: pd.DataFrame) -> str:
+    """Which is which; and whether the mean of mini-batch means is the cost too, where there are several."""
+    first, count = means.iloc[0], int(means["examples"].sum())
+    says, cost = "The loss belongs to one example; the cost", short(first["cost"])
+    if len(means) == 1:
+        return f"{says} is the mean loss of all {count}: {cost}."
+    if np.isclose(first["of_means"], first["cost"], rtol=1e-9, atol=0.0):
+        return f"{says}, {cost}, is the mean of all {count}, and of the mini-batch means."
+    return f"{says}, {cost}, is the mean of all {count}, not of mini-batch means."
 
 
 def _batch(examples, classes, size, scale, seed, **_) -> losses.Batch:

@@ -97,6 +97,12 @@ def headline(found: Dense) -> str:
     weights, biases = found.kernel.size, found.bias.size
     first, last = found.loss
     does = "leaves the loss as it is" if first == last else f"{'lowers' if last < first else 'raises'} the loss"
+    if last < SOLVED * first:
+        does = "takes the loss to almost nothing"
+    if found.start == "equal" and biases > 1:
+        stay = (found.after[0] == found.after[0][:, :1]).all()
+        does += " and leaves them equal" if stay else " and makes them different"
+        return f"Inside are {biases} equal units; one step of gradient descent {does}."
     return f"Inside are {_count(weights, 'weight')} and {_count(biases, 'bias')}; one step of gradient descent {does}."
 
 
@@ -129,11 +135,12 @@ def why(found: Dense) -> str:
         own = f"{every} units together have {different} different gradients."
     return (
         "The number of features is not known before the first call, so the kernel cannot be made earlier. A unit's "
-        f"gradient is what came in, x, times a factor g, which is how far its output is from its target. "
+        f"gradient is what came in, x, times a factor g, which grows with how far its output is from its target. "
         f"{step.differs(found)} {own} The step moves each weight against its gradient. {step.by_hand(found)}"
     )
 
 
+SOLVED = 1e-3  # share of the loss: what is less is almost nothing
 AT_HOME = """\
 dense = keras.layers.Dense(units=2)
 print(dense.get_weights())  # []: nothing yet
@@ -146,13 +153,12 @@ dl_dw, dl_db = tape.gradient(loss, dense.trainable_variables)
 dense.kernel.assign_sub(0.001 * dl_dw)"""
 
 TRY = {
-    "The discussion's own layer: are its printed figures met?": {},
-    "Dense(25) called on 3 rows of 4 features: which shapes come out?": {
+    "What is inside Dense(25), called on 3 rows of 4 features?": {
         "rows": 3, "features": 4, "units": 25, "start": "glorot",
     },
     "What if all units start equal?": {"start": "equal"},
-    "What if they start equal and want the same?": {"start": "equal", "even": -1.0},
-    "One step that solves it all: what if the rate is 1/15?": {"rate": 1 / 15},
+    "And if they start equal and have the same target?": {"start": "equal", "even": -1.0},
+    "What if the rate is 1/15: does one step solve it all?": {"rate": 1 / 15},
 }  # fmt: skip
 
 
@@ -176,7 +182,7 @@ CLAIMS = (
         id="S06",
         question="What is inside a Dense layer, and which shape has it?",
         claim="Dense(25) has no weights before its first call; called on (3, 4) it has a kernel (4, 25) and a bias "
-        "(25,) and gives (3, 25): it works along the last axis, and d0 is the number of features.",
+        "(25,) and gives (3, 25): it works along the last axis, with one row of the kernel for each feature.",
         source="seeds/001",
         settings={"rows": 3, "features": 4, "units": 25, "start": "glorot"},
         figures=(
@@ -193,8 +199,8 @@ CLAIMS = (
     Claim(
         id="S07",
         question="What does one step of gradient descent do to a linear layer?",
-        claim="Worked by hand with GradientTape: dl_dw begins with −5.197844, −7.775473, dl_db is its first row, and "
-        "after a step of 0.001 w[0, 0] is 0.33266637.",
+        claim="One step at rate 0.001 by GradientTape: the kernel's gradient begins with −5.197844, −7.775473, the "
+        "bias's is the same as its first row, and the first weight is 0.33266637 afterwards.",
         source="seeds/000; its digits come from TensorFlow under seed 42",
         figures=(
             Expected(name="dl_dw[0, 0]", expected=-5.197844, tolerance=STEPS),

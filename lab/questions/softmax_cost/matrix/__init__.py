@@ -162,7 +162,6 @@ TRY = {
     "One example only: which mistakes vanish?": {"m": 1},
     "As many examples as units: what passes now?": {"m": 4},
     "And with ten digits?": {"data": "digits", "units": 10, "m": 100},
-    "Is the product faster than a loop over examples?": {"timed": True},
 }
 
 

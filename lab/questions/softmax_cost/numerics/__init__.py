@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
@@ -27,7 +28,7 @@ QUESTION = Question(
         "accuracy does not change with BinaryCrossentropy", "logits or probabilities",
         "softmax in the last layer or a linear output", "cross-entropy is inf", "exp overflows",
         "subtract the maximum before exp", "Dense(1) with softmax", "binary classification with one softmax unit",
-        "clip probabilities at 1e-7",
+        "clip probabilities at 1e-7", "one output: the logit is taken for a probability",
     ),
 )  # fmt: skip
 
@@ -41,8 +42,8 @@ def knobs(k):
         help="Two classes. The gap is the wrong logit minus the right one; the other logit is 0.",
     )  # fmt: skip
     k.steps("gap", "Gap at the start of training", [2, 5, 10, 15, 17, 20, 50, 89, 100], 20, key="softmax_numerics_gap")
-    k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0, key="softmax_numerics_rate")
     with k.more():
+        k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0, key="softmax_numerics_rate")
         k.slider("logit", "One output: its logit", -40.0, 40.0, 0.5, 20.0, key="softmax_numerics_logit")
         k.choice("target", "One output: the right class", [0, 1], 0, key="softmax_numerics_class")
 
@@ -55,7 +56,7 @@ def answer(compute, *, precision, reach, move, gap, rate, logit, target):
     dots = gaps.staggered(unlearned, "step", 1)
     cost, slope = (_over_gaps(found, quantity, precision, reach, move, told) for quantity in gaps.QUANTITIES)
     first = Answer(
-        headline=headline(found),
+        headline=headline(found, unlearned),
         note=told,
         blocks=(
             cost,
@@ -99,14 +100,23 @@ def _in_keras(compute, gap: float) -> Section:
     return Section("What does Keras do?", (Words(told), Table(in_keras.table(codes, gap)), Words(HANDED_ON)))
 
 
-def headline(found: gaps.Found) -> str:
-    """Where the way from probabilities stops, and whether that from logits goes on."""
+def headline(found: gaps.Found, unlearned: pd.DataFrame) -> str:
+    """Where the way from probabilities stops, and what becomes of the gap at the start."""
     slope = found.limit("from probabilities", "gradient")
     if np.isnan(slope["first"]):
         return "At these gaps it makes no difference: probabilities serve as well as logits."
-    stops = "learning stops" if slope["becomes"] == "stuck" else "the slope is wrong"
-    goes = "it goes on" if found.right_everywhere("from_logits=True") else "it gives way later"
-    return f"From probabilities {stops} once the wrong logit leads by {slope['first']:.1f}; from the logits {goes}."
+    stops = "nothing is learned" if slope["becomes"] == "stuck" else "the slope is wrong"
+    return f"From probabilities {stops} once the wrong logit leads by {slope['first']:.1f}; {_shrinks(unlearned)}."
+
+
+def _shrinks(unlearned: pd.DataFrame) -> str:
+    """In which ways the gap at the start gets smaller."""
+    gap = unlearned.groupby("way", sort=False)["gap"].agg(["first", "last"])
+    less, lead = gap["last"] < gap["first"], f"a lead of {figure(gap['first'].iloc[0])} shrinks"
+    logits, probabilities = less["from_logits=True"], less["from probabilities"]
+    if logits and probabilities:
+        return f"{lead} either way"
+    return f"from the logits {lead}" if logits else f"from the logits {lead.removesuffix('shrinks')}stays"
 
 
 def note(found: gaps.Found, precision: str, reach: int) -> str:
@@ -188,12 +198,10 @@ model.compile("adam", loss, metrics=["accuracy"])
 probabilities = keras.ops.softmax(model.predict(x))"""
 
 TRY = {
-    "How far does float64 go?": {"precision": "float64", "reach": 1000},
+    "Does float64 get further from probabilities?": {"precision": "float64"},
     "What if the right logit falls instead?": {"move": gaps.MOVES[1]},
-    "What happens just before the clip?": {"gap": 15, "reach": 30},
-    "Can a gap of 100 be unlearned?": {"gap": 100},
-    "One output: what if the logit is taken for a probability?": {"logit": 0.5},
-    "One output that is sure, and right": {"logit": -20.0},
+    "Is a lead of 15 still unlearned from probabilities?": {"gap": 15, "reach": 30},
+    "Can a lead of 100 be unlearned?": {"gap": 100},
 }
 
 
@@ -216,8 +224,8 @@ CLAIMS = (
     Claim(
         id="L22",
         question="Why does everyone say from_logits=True?",
-        claim="A softmax written out overflows above a logit of 88.72 in float32 and of 709.78 in float64, "
-        "from_logits does not; the cost starts at ln K.",
+        claim="A softmax written out overflows above a logit of 88.72 in float32 and of 709.78 in float64; "
+        "the cost with from_logits=True never does. For K equal logits it is ln K.",
         source="IEEE 754 and plain algebra",
         figures=(
             Expected(name="cost of ten equal logits", expected=2.302585, tolerance=ROUNDED),

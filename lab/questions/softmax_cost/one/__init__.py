@@ -34,6 +34,7 @@ QUESTION = Question(
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
 NUDGE = 1e-4  # of a logit, each way, to measure a slope
+SLIGHT = 1e-3  # a gradient below this is no learning that one would see
 
 
 def knobs(k):
@@ -81,10 +82,10 @@ def answer(compute, *, outputs, target, added, **logits):
 POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
 TRY = {
     "Ten digits and a 7: does the cost see more than a7?": {"outputs": 10, "target": 7},
-    "What if the two others change places?": {"z1": 0.1, "z2": 1.0},
-    "What if 4 is added to every logit?": {"added": 4.0},
-    "What if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
-    "What if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
+    "What does it cost if the two others change places?": {"z1": 0.1, "z2": 1.0},
+    "And if 4 is added to every logit?": {"added": 4.0},
+    "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
+    "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
 }
 
 
@@ -180,11 +181,22 @@ def _from_outputs(a: np.ndarray, y: np.ndarray) -> float:
 
 
 def headline(found: pd.DataFrame) -> str:
-    """What enters the cost, and who learns all the same."""
-    count, learning = len(found), int((found["measured"] != 0).sum())
+    """What enters the cost, and who learns all the same: all, unless some gradient hardly moves anything."""
+    count, sizes, learning = len(found), found["predicted"].abs(), int((found["measured"] != 0).sum())
+    if learning == count and sizes.max() < SLIGHT:
+        return (
+            "Yes: only the target's output enters the cost; every logit has a gradient, but of at most "
+            f"{short(sizes.max())}."
+        )
+    if learning == count and sizes.min() < SLIGHT:
+        return (
+            "Yes: only the target's output enters the cost; every logit has a gradient, from "
+            f"{short(sizes.min())} to {_told(sizes.max())}."
+        )
     everyone = "both learn" if count == 2 else f"all {count} learn"
     who = everyone if learning == count else f"{learning} of {count} learn"
-    return f"Yes: only the target's output enters the cost, but that output depends on every logit, so {who}."
+    cost = short(found["term"].sum())
+    return f"Yes: only the target's output enters the cost, {cost}; that output depends on every logit, so {who}."
 
 
 def note(found: pd.DataFrame) -> str:
@@ -335,7 +347,7 @@ CLAIMS = (
     Claim(
         id="S01",
         question="Does the cost look only at the output that should be active?",
-        claim="With one-hot targets the cost is −log a_t: the other outputs do not enter it.",
+        claim="With one-hot targets the cost is −log of the target's output: the other outputs do not enter it.",
         source="seeds/004",
         settings=TEN_DIGITS_AND_A_7,
         figures=(
@@ -345,12 +357,13 @@ CLAIMS = (
             Expected(name="change of the cost when the other logits change places", expected=0.0),
         ),
         measure=outputs_that_enter,
-        because="all logits still enter through a_t, whose sum of e^z has every one of them.",
+        because="still every logit counts, as the target's output is its e^z divided by the sum over all classes.",
     ),
     Claim(
         id="S02",
         question="If the cost is only −log a_t, why does its gradient touch every output?",
-        claim="The gradient is dC/db_j = a_j − y_j and dC/dw_jk = a_k (a_j − y_j), for every output j.",
+        claim="Every output j has a gradient: for its bias it is output minus target, a_j − y_j; for a weight it is "
+        "that times a_k, what comes in along it.",
         source="seeds/004, quoting Nielsen, Neural Networks and Deep Learning, ch. 3, eq. 81 and 82",
         settings=TEN_DIGITS_AND_A_7,
         figures=(

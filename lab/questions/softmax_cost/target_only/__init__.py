@@ -321,8 +321,8 @@ CLAIMS = (
         ),
         measure=blown_and_bounded,
         verdict="holds only when",
-        because="hidden units have no upper limit: with 25 ReLU units the output weights grow {0} times a step and "
-        "{1} % of the digits are right. Without a hidden layer they grow and never fall, but do not explode, and it "
-        "learns: {3} % right, {4} % with the full gradient.",
+        because="hidden units have no upper limit: with 25 ReLU units each step makes the output weights {0} times as "
+        "large, and {1} % of the digits are right. Without a hidden layer they grow and never fall, but do not "
+        "explode, and it learns: {3} % right, {4} % with the full gradient.",
     ),
 )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Why a start is frozen, identical, slow or learning."""
+
+import pandas as pd
+
+from lab.numerals import figure
+from lab.questions.neuron_differentiation.frozen.picture import balanced
+from lab.questions.neuron_differentiation.frozen.starts import Frozen
+
+LOGISTIC = ("all zeros", "no hidden layer, zeros")
+ENDS = {  # verdict -> what becomes of it, in a sentence
+    "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
+    "identical, at the floor": "identical units learn nothing",
+    "identical, above the floor": "identical units learn nothing",
+    "at the floor": "nothing useful is learned", "above the floor": "nothing useful is learned",
+    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
+}  # fmt: skip
+
+
+def why(found: Frozen, verdicts: pd.Series) -> str:
+    """Why each start that is shown becomes what it becomes.
+
+    Args:
+        found: of `measure`.
+        verdicts: of most runs of each start that is shown, by its name.
+    """
+    parts = [at_zero(found)] if "all zeros" in verdicts else []
+    if "one constant" in verdicts:
+        parts.append(
+            "From one constant all units have the same weights and get the same steps: the layer is a single unit, "
+            "copied."
+        )
+    drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ("tiny random", "Glorot random") if name in verdicts]
+    if drawn:
+        parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
+    if LOGISTIC[1] in verdicts:
+        parts.append(
+            "A network without hidden layer has no units to be equal; its gradient is what the inputs have to do with "
+            f"the error: from zeros, {alone(verdicts[LOGISTIC[1]])}."
+        )
+    if "one unit, random" in verdicts:
+        parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
+    return " ".join(parts)
+
+
+def at_zero(found: Frozen) -> str:
+    """Why a hidden layer of zeros is frozen, and where it is not."""
+    if found.facts["activation"] != "sigmoid":
+        return (
+            "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: "
+            "all its gradients are 0. Only the biases of the outputs learn, how frequent the classes are, and the "
+            "cost cannot get below H(p)."
+        )
+    if balanced(found.facts):
+        return (
+            "It is said that sigmoid units learn even from all zeros, because they say 1/2 there and not 0. That is "
+            "half true: it takes classes of unequal shares. Here the shares are equal, the mean error of each output "
+            f"is 0 at the start, and so is every gradient.{_rounded(found)}"
+        )
+    return (
+        "Sigmoid units say 1/2 at zero, not 0. While the output biases learn the unequal shares, the outgoing weights "
+        "of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares it would "
+        "freeze like the others."
+    )
+
+
+def _rounded(found: Frozen) -> str:
+    """What rounding does to zeros that have no gradient."""
+    zeros = found.runs[found.runs["start"] == "all zeros"]
+    moved = float(zeros["moved"].max()) if len(zeros) else 0.0
+    grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
+    return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
+
+
+def alone(verdict: str) -> str:
+    """What becomes of a network without a hidden layer that starts at zeros."""
+    return "no weight ever moves" if verdict == "frozen" else ENDS[verdict]
