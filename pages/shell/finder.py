@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from lab import lazy
+from lab.claim import VERDICTS
 from lab.question import from_address, values
 from lab.rooms import PAGES
 from pages.shell import address
@@ -49,7 +50,9 @@ def kept() -> dict[str, list[str]]:
 def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, and the answer in a sentence, with its verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
-    verdict = f"<div><small>Claim: <strong>{escape(hit.verdict)}</strong></small></div>" if hit.verdict else ""
+    word = max((each for each in VERDICTS if hit.verdict.startswith(each)), key=len, default=hit.verdict)
+    because = escape(hit.verdict.removeprefix(word))
+    verdict = f"<div><small>Claim: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     return f'<li style="margin:.5rem 0">{_link(hit)} <small>({escape(page)})</small>{says}{verdict}</li>'
 

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 import lab
+from lab.finding import Hit
 from pages.shell import finder
 from tests.pages.conftest import FILES, ROOT
 
@@ -30,6 +31,26 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
     assert f">{first.title}<" in answers(page)
     assert first.says in html.unescape(answers(page))
     assert 'href="neuron_differentiation?asked=Why' in answers(page)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "shown"),
+    [
+        ("holds", "<strong>holds</strong>"),
+        ("holds only when the rate is < 1", "<strong>holds only when</strong> the rate is &lt; 1"),
+        ("does not hold: 3 of 4", "<strong>does not hold</strong>: 3 of 4"),
+        ("not verified yet", "<strong>not verified yet</strong>"),
+    ],
+)
+def test_of_a_claim_the_verdict_stands_out(verdict, shown):
+    hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
+    assert f"Claim: {shown}</small>" in finder.entry(hit)
+
+
+def test_a_long_question_stands_whole_above_its_answers(visit):
+    text = "I train twice with the same numbers and I still get different weights, why?"
+    bodies = [each.proto.body for each in visit("home", home_question=text).app.get("html")]
+    assert f'<p style="margin:0">You ask: <strong>{text}</strong></p>' in bodies
 
 
 def test_a_pasted_page_is_read_and_its_cut_is_told(visit):
