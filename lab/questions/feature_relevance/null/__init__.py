@@ -62,7 +62,7 @@ def knobs(k):
         k.choice("sd", "Standard deviation of these columns", [0.3, 1.0, 3.0], 1.0)
         k.choice("draws", "Draws of the data", [100, 300, 1000, 3000], 1000)
         k.steps("rate", "Learning rate", [0.003, 0.01, 0.03, 0.1], 0.03)
-        k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum", shown=NAMED.get)
+        k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum")
 
 
 def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
