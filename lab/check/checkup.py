@@ -14,7 +14,7 @@ from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
 from lab.check.finding import Finding
 from lab.check.subject import Subject, arrays_of
 
-COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure"]
+COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "question"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "clones": alike.clones,
     "repeated_initializer": alike.repeated_initializer,
@@ -33,7 +33,13 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "one_batch": trials.one_batch,
     "luck": trials.luck,
 }
-QUESTIONS = {
+CAUSES_FIRST = (  # what is wrong in itself; then, from `updates` on, what shows only that something is
+    "output_and_loss", "labels", "inputs", "nothing_to_train", "clones", "zero_weights", "repeated_initializer",
+    "learning_rate", "dead_units", "saturated_units", "signal_scale", "updates", "gradient_scale", "first_cost",
+    "one_batch", "luck",
+)  # fmt: skip
+CONSEQUENCES = CAUSES_FIRST[CAUSES_FIRST.index("updates") :]
+QUESTIONS = {  # where nothing in a finding says more
     "clones": "layer",
     "repeated_initializer": "breaking",
     "zero_weights": "frozen",
@@ -61,7 +67,8 @@ class Checkup:
 
     Attributes:
         findings: one row each: `check`, `layer` ("" = the model or its data), `verdict` ("ok", "warn" or "fault"),
-            `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras).
+            `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras),
+            `question` (of the laboratory, that shows it).
         profile: signal and error through the layers, as `lab.check.flow.profile`.
     """
 
@@ -76,8 +83,9 @@ class Checkup:
     @property
     def questions(self) -> dict[str, str]:
         """check -> the question of the laboratory that shows it, for the checks that found something."""
-        found = self.findings[self.findings["verdict"] != "ok"]["check"]
-        return {check: QUESTIONS[check] for check in dict.fromkeys(found)}
+        bad = {name: self.findings[self.findings["verdict"] == name] for name in ("warn", "fault")}
+        worst = pd.concat([bad["fault"], bad["warn"]]).drop_duplicates("check").sort_index()
+        return dict(zip(worst["check"], worst["question"], strict=True))
 
     def __str__(self) -> str:
         from lab.check import shown
@@ -122,7 +130,10 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
             rows += [(name, finding) for finding in check(subject)]
     rows = _settled(rows)
     frame = pd.DataFrame(
-        [(n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure) for n, f in rows],
+        [
+            (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure, f.question or QUESTIONS[n])
+            for n, f in rows
+        ],
         columns=COLUMNS,
     )
     empty = pd.DataFrame(columns=flow.PROFILE)

@@ -385,9 +385,9 @@ CLAIMS = (
         ),
         measure=_same_seed,
         verdict="does not hold",
-        because="Keras 3 takes the seeds of first weights from Python's generator, which it does not set: two runs of "
-        "plain Keras start up to {0} apart and end up to {1} apart. keras.utils.set_random_seed sets that one too: the "
-        "weights then differ by {2}. Seeds given to the initializers do it as well: two runs differ by {3}, if the "
-        "order of the examples is fixed too; another order moves the weights by up to {4}.",
+        because="Keras 3 takes the seeds of first weights from Python's generator, which this call does not set: after "
+        "it two runs of plain Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
+        "that generator too, they differ by {2}. Seeds given to the initializers do it as well (a difference of {3}) "
+        "if the order of the examples is fixed; another order moves the weights by up to {4}.",
     ),
 )

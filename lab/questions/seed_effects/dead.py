@@ -151,13 +151,14 @@ def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, lay
 
 
 def headline(found: Dead) -> str:
-    """The share of networks that are born dead."""
-    where = _examples(found.facts["examples"][0])
+    """The share of networks that are born dead, and what that is."""
+    examples = found.facts["examples"][0]
+    where = {1: "the one example", 2: "both examples"}.get(examples, "every example")
     shares = [percent(share) for share in sorted(found.facts["share"])]
     if not found.facts["dead"].any():
-        return f"Never here: not one of these networks is dead at {where}."
+        return f"Never here: in none of these networks does a whole layer output zero at {where}."
     told = f"{shares[0]} to {shares[1]}" if shares[0] != shares[1] else shares[0]
-    return f"{told[0].upper()}{told[1:]} of these networks are born dead at {where}."
+    return f"{told[0].upper()}{told[1:]} of these networks are born dead: a whole layer outputs zero at {where}."
 
 
 def _examples(count: int) -> str:
@@ -315,7 +316,8 @@ CLAIMS = (
             ),
         ),
         measure=_measured,
-        because="a network that is dead at one example need not be at others: with 3 layers of 3 units, a share of {2} "
-        "of those dead at x = 1 is alive at x = −1.",
+        because="with 20 layers of 3 ReLU units {0:%} are dead at the example x = 1, with 10 layers of 2 units {1:%}. "
+        "Dead at one example is not dead at every other: of the networks with 3 layers of 3 units that are dead at "
+        "x = 1, {2:%} answer at x = −1.",
     ),
 )

@@ -246,6 +246,7 @@ CLAIMS = (
             Expected(name="of 3 units", expected=316, tolerance=30),
         ),
         measure=_measured,
-        because="they leave it after {2} and {3} steps, from first weights of size 0.001.",
+        because="from first weights of size 0.001 the median network of 2 units waits {2} steps on it, that of 3 units "
+        "{3} steps.",
     ),
 )

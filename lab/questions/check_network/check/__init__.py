@@ -3,7 +3,7 @@
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
-from lab.check.checkup import QUESTIONS
+from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import figure
 from lab.numerals import counted
 from lab.prose import listed, literal
@@ -37,7 +37,7 @@ SYMPTOMS = {
         "labels", "output_and_loss", "learning_rate", "updates", "gradient_scale", "nothing_to_train", "clones",
         "zero_weights", "one_batch",
     ),
-    "It is different every time": ("luck", "dead_units", "one_batch", "learning_rate", "inputs"),
+    "It is different every time": ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
 PHRASES = {
     "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
@@ -154,12 +154,13 @@ def _waiting(chosen, text, file, table) -> str:
 
 
 def arranged(findings, symptom):
-    """The worst finding of each check: those that tell of a symptom first, faults before what is in order."""
+    """The worst finding of each check: those that tell of a symptom first, faults first, of them causes first."""
     order = {"fault": 0, "warn": 1, "ok": 2}
     wanted = SYMPTOMS[symptom]
+    order_of = (*wanted, *(check for check in CAUSES_FIRST if check not in wanted))
     ranked = findings.assign(
         rank=findings["verdict"].map(order),
-        place=[wanted.index(check) if check in wanted else len(wanted) for check in findings["check"]],
+        place=[order_of.index(check) for check in findings["check"]],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
     ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
@@ -175,6 +176,9 @@ def headline(ordered, symptom) -> str:
     if len(faults):
         names = [PHRASES[check] for check in faults[:2]]
         more = f", and {counted(len(faults) - 2, 'more fault')}" if len(faults) > 2 else ""
+        causes = looks[~looks.isin(CONSEQUENCES)]
+        if faults.isin(CONSEQUENCES).all() and len(causes):  # what may be behind it comes first
+            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
         return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
     if len(looks):
         return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
@@ -200,7 +204,7 @@ def _cures(ordered) -> list:
     bad = ordered[ordered["verdict"] != "ok"]
     parts = []
     for row in bad.itertuples():
-        slug = QUESTIONS[row.check]
+        slug = row.question
         link = f"[{named(slug).QUESTION.ask}]({address(slug)})"
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(

@@ -303,7 +303,7 @@ CLAIMS = (
             Expected(name="of tossed coins", expected=1.92, tolerance=0.01),
         ),
         measure=_dimensions,
-        because="its dimension is {0}, 8 times closer {1}, 64 times closer {2}; a straight line has {3}, tossed coins "
-        "{4}. So it does not get smoother, but no single dimension describes it.",
+        because="a smooth line has a dimension of 1, and one that fills the plane of 2: this border has {0}, seen 8 "
+        "times closer {1}, and 64 times closer {2}. It does not get smoother, but no single dimension describes it.",
     ),
 )  # fmt: skip

@@ -331,8 +331,8 @@ CLAIMS = (
             Expected(name="share not there after 4,000 epochs", expected=0.105, tolerance=0.039),  # 4 standard errors
         ),
         measure=_epochs_to_solve,
-        because="5 in a hundred need {0} epochs, half {1}, 85 in a hundred {2}, and a share of {3} is stuck "
-        "after 4,000.",
+        because="of 200 XOR networks the fastest need {0} epochs or fewer, half {1} or fewer, and {3:%} are not there "
+        "after 4,000 epochs.",
     ),
     Claim(
         id="S14",
@@ -350,7 +350,8 @@ CLAIMS = (
         ),
         measure=_by_scheme,
         verdict="holds only when",
-        because="the network is deep: after 20 ReLU layers He keeps {3} of the signal, Glorot {4}. With two units on "
-        "XOR a share of {1} (Glorot) and {2} (He) is solved, from U[-0.5, 0.5] {0}.",
+        because="the network is deep: of the signal He's weights keep {3:%} through 20 ReLU layers, Glorot's {4:%}. "
+        "A small network on XOR gains nothing: {1:%} of the runs solve it from Glorot's weights, {2:%} from He's, and "
+        "{0:%} from weights between −0.5 and 0.5.",
     ),
 )  # fmt: skip
