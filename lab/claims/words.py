@@ -82,10 +82,11 @@ def _text(claim: Claim) -> str:
 
 
 class _Measured(float):
-    """A measured number within a sentence: {0} as a figure, {0:%} as a percentage."""
+    """A measured number within a sentence: {0} as a figure, {0:%} as a percentage, {0:.0f} to so many digits."""
 
     def __format__(self, spec: str) -> str:
-        return percent(float(self)) if spec == "%" else figure(float(self))
+        value = float(self)
+        return percent(value) if spec == "%" else f"{value:,{spec}}" if spec else figure(value)
 
 
 def _number(value: float) -> str:

@@ -357,7 +357,7 @@ CLAIMS = (
         ),
         measure=_measured,
         verdict="holds only when",
-        because="the scores follow a bell curve (a normal distribution), as nearly on spiral arms: the best of 10 seeds "
-        "lies {4} standard deviations above the mean there. On two circles accuracies end at 100 %, and it is {5}.",
+        because="the scores follow a bell curve (a normal distribution), as nearly on spiral arms: the best of 10 "
+        "seeds lies {4} standard deviations above the mean there. On two circles no accuracy is above 100 %: it is {5}.",
     ),
 )

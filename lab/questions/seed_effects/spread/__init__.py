@@ -331,8 +331,8 @@ CLAIMS = (
             Expected(name="share not there after 4,000 epochs", expected=0.105, tolerance=0.039),  # 4 standard errors
         ),
         measure=_epochs_to_solve,
-        because="of 200 XOR networks the fastest need {0} epochs or fewer, half {1} or fewer, and {3:%} are not there "
-        "after 4,000 epochs.",
+        because="of 1,000 XOR networks the fastest 5 % need at most {0} epochs, half at most {1}, and {3:%} have not "
+        "learned it after 4,000.",
     ),
     Claim(
         id="S14",
