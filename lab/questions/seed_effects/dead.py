@@ -153,7 +153,7 @@ def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, lay
 def headline(found: Dead) -> str:
     """The share of networks that are born dead, and what that is."""
     examples = found.facts["examples"][0]
-    where = {1: "the one example", 2: "both examples"}.get(examples, "every example")
+    where = {1: "the only example", 2: "both examples"}.get(examples, "every example")
     shares = [percent(share) for share in sorted(found.facts["share"])]
     if not found.facts["dead"].any():
         return f"Never here: in none of these networks does a whole layer output zero at {where}."
@@ -284,11 +284,11 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
 
 
 TRY = {
-    "Two units, ten layers: how many live?": {"width": 2, "layers": 10},
-    "Is one more unit a cure?": {"width": 4},
-    "And ten units, fifty layers?": {"width": 10, "layers": 50},
-    "What if a hundred examples must all be silenced?": {"examples": 100},
-    "Do small positive biases help?": {"bias": 0.1},
+    "Two units, ten layers: how many are dead?": {"width": 2, "layers": 10},
+    "How many are born dead with one unit more?": {"width": 4},
+    "And of ten units, fifty layers?": {"width": 10, "layers": 50},
+    "How many are dead at every one of a hundred examples?": {"examples": 100},
+    "How many are dead if biases start at 0.1?": {"bias": 0.1},
 }
 
 

@@ -321,12 +321,12 @@ def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
 
 
 TRY = {
-    "And does it matter for the training?": {"width": 20, "train": True},
+    "And through layers of 20 units, which are trained as well?": {"width": 20, "train": True},
     "What if there are 30 layers?": {"layers": 30},
     "Can tanh live with LeCun's or Glorot's weights?": {
         "activation": "tanh", "schemes": ("glorot normal", "lecun normal", "orthogonal"),
     },
-    "Why were sigmoids given up in deep networks?": {"activation": "sigmoid"},
+    "How much of the signal do sigmoids keep?": {"activation": "sigmoid"},
     "Are 10 % larger weights harmless?": {"scale": 1.1, "layers": 50},
 }  # fmt: skip
 

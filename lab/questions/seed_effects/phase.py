@@ -271,7 +271,7 @@ TRY = {
     "And with small weights?": {"weights": 1.0},
     "Do nearly equal inputs stay together in chaos?": {"weights": 4.0, "like": 0.99},
     "Can larger biases tame the chaos?": {"biases": 0.5},
-    "How much does a width of 10 blur the theory?": {"width": 10},
+    "And in layers of ten units?": {"width": 10},
 }
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 import lab
+from lab.questions.seed_effects.repeat import ROW, _lines
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -52,8 +53,7 @@ def test_the_answer_says_what_the_calls_leave_to_chance():
 
 def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():
     """Vega breaks a name at each "|"; a line takes 15 pixels."""
-    label = repeat._lines()
+    breaks = ("keras.utils.", "seed= in every ", ", ", " + ")
+    assert all(f"'{part}'" in _lines() for part in breaks)
     for name in repeat.RECIPES:
-        lines = 1 + sum(name.count(part) for part in ("keras.utils.", "seed= in every ", ", ", " + "))
-        assert all(part in label for part in ("keras.utils.", "seed= in every ", "', '", "' + '"))
-        assert 15 * lines < repeat.ROW, name
+        assert 15 * (1 + sum(name.count(part) for part in breaks)) < ROW, name

@@ -288,9 +288,11 @@ def strips(found: Ladders) -> alt.LayerChart:
 
 
 TRY = {
-    "Thirty units, as in the discussion: does any output let go?": {"units": 30},
+    "And with thirty units, as in the discussion?": {"units": 30},
     "What if the pixels have mean 0?": {"standardize": True},
-    "Is it the sign of the weights, or their size?": {"ranges": ("0 to 1", "0 to 0.1", "−5 to 5")},
+    "Which is worst: positive weights, small positive ones, or large ones of both signs?": {
+        "ranges": ("0 to 1", "0 to 0.1", "−5 to 5"),
+    },
     "A thousand runs from each range": {"seeds": 1000, "epochs": 2},
     "Ten units and 300 epochs: stuck for ever? (This takes a while.)": {
         "units": 10, "epochs": 300, "seeds": 16, "ranges": ("0 to 1",),

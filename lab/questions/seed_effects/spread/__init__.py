@@ -170,12 +170,12 @@ def headline(solved) -> str:
     runs, lost = int(row["runs"]), int(row["diverged"])
     if row["solved"] == runs:
         return f"{every(runs, 'run').capitalize()} end{'s' * (runs == 1)} solved."
-    rest = "end higher" if not lost else "diverge" if lost == runs - row["solved"] else "end higher or diverge"
+    rest = "at a higher cost" if not lost else "diverge" if lost == runs - row["solved"] else "higher, or diverge"
     if row["solved"]:
         return f"Not all in one place: {row['solved']:,} of {counted(runs, 'run')} end solved, the others {rest}."
     if runs == 1:
         return f"The only run {'diverges' if lost else 'is not solved: it ends at a higher cost'}."
-    return f"Not one of {counted(runs, 'run')} ends solved: they {rest}."
+    return f"Not one of {counted(runs, 'run')} ends solved: they {'' if rest == 'diverge' else 'end '}{rest}."
 
 
 def why(experiment: Experiment, schemes, ends, below: float) -> str:
@@ -291,7 +291,7 @@ print(sorted(costs))"""
 TRY = {
     "What if the weights start between 0 and 1?": {"span": "0 to 1"},
     "Do Glorot or He help here?": {"schemes": ("uniform", "glorot_uniform", "he_normal")},
-    "Do the stuck runs only need more time?": {"epochs": 20_000},
+    "How many are solved after 20,000 epochs?": {"epochs": 20_000},
     "And of 10,000 starts?": {"epochs": 20_000, "seeds": 10_000},
     "Do more hidden units buy off bad luck?": {"hidden": 8},
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},

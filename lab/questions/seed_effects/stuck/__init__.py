@@ -155,8 +155,11 @@ def headline(found: Places) -> str:
     told = []
     for row in held.iloc[:2].itertuples():
         named, other = (f"a cost of {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
-        told.append(f"{(other if row.place == ELSEWHERE else named)[len(told)]}, {HELD[row.word]}")
-    return f"{most} {', and at '.join(told)}."
+        told.append((other if row.place == ELSEWHERE else named)[len(told)])
+    holds = [HELD[word] for word in held["word"].iloc[:2]]
+    if len(told) == 1 or holds[0] == holds[1]:
+        return f"{most} {' and at '.join(told)}, {holds[0]}."
+    return f"{most} {told[0]}, {holds[0]}, and at {told[1]}, {holds[1]}."
 
 
 def note(found: Places) -> str:

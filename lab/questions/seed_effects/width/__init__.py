@@ -133,7 +133,7 @@ def _of_digits(rows) -> str:
         return f"At most {units}, the fewest tried: {told}."
     if fewer.max() == enough["units"] - 1:
         return f"It takes {units}: {told}."
-    return f"More than {fewer.max()}, at most {enough['units']}: {told}."
+    return f"More than {fewer.max()}, at most {int(enough['units'])}: {told}."
 
 
 def _of_planes(rows) -> str:
