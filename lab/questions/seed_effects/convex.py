@@ -146,7 +146,7 @@ def headline(found: Forgetting) -> str:
     if convex and network:
         return "Here both forget it: from every seed each model ends at one cost."
     if convex:
-        return "Without a hidden layer, yes: every seed ends at one cost; the network does not forget its seed."
+        return "Without a hidden layer, yes: every seed ends at one cost; the network has not forgotten its seed."
     if network:
         return "The network does; the model without a hidden layer has not arrived yet."
     return "Not yet: after these epochs both models still show where they started."

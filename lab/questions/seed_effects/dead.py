@@ -187,7 +187,7 @@ def _interval(row) -> str:
 
 
 def silence(found: Dead) -> str:
-    """What the letters are, what the network is asked, and why a unit is silent."""
+    """What the network is asked, and why a unit is silent."""
     row = found.facts.iloc[0]
     given = {1: "The example is x = +1.", 2: "The examples are x = +1 and x = −1."}
     more = f"The examples are x = +1, x = −1 and {row['examples'] - 2} standard normal draws."
@@ -195,8 +195,9 @@ def silence(found: Dead) -> str:
     if row["bias"]:
         chance = "Without biases a unit is silent with chance 1/2, and positive biases make that rarer"
     return (
-        f"N units a layer, H layers, one input, biases {figure(row['bias'])}. {given.get(row['examples'], more)} "
-        f"{chance}; when all units of one layer are silent, the layer above gets nothing but zeros."
+        f"Each network has one input and biases {figure(row['bias'])}. {given.get(row['examples'], more)} A unit that "
+        f"outputs zero is silent. {chance}; when all units of one layer are silent, the layer above gets nothing but "
+        "zeros."
     )
 
 
@@ -243,7 +244,7 @@ def half(found: Dead) -> str:
     here, more = (f"{np.log(0.5) / np.log1p(-(2.0**-units)):.1f}" for units in (width, width + 1))
     return (
         f"{law} half of the networks of width {width} are dead at a depth of {here} layers, of width {width + 1} at "
-        f"{more}: each further unit about doubles the depth that lives."
+        f"{more}: each further unit about doubles the depth that lives. N: units of each layer; H: hidden layers."
     )
 
 

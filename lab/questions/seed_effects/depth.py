@@ -102,7 +102,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
                 "inputs it has, times what the activation lets through. Twenty layers multiply twenty such factors. If "
                 "each is a little below 1 hardly anything arrives, if it is a little above 1 it overflows. He's "
                 "weights make the factor 1 for ReLU, which silences half of its inputs; Glorot's make it 1 for units "
-                "that do not."
+                "that do not. That is so in the mean: the narrower the layers, the less of it a usual network keeps."
             ),
             Advice(
                 "Take He's weights for ReLU and its relatives, Glorot's for tanh and for sigmoid outputs, LeCun's "

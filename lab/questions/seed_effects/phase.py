@@ -63,8 +63,7 @@ def answer(compute, **setting):
                 "Each layer mixes its inputs with random weights and squashes them. Small weights squash little and "
                 "mix little: what is the same for all inputs, the biases, wins, and two inputs come out nearly the "
                 "same. Large weights stretch every small difference until the two have nothing in common. Between "
-                "the two there is a line on which inputs keep their distance for long; only there deep networks "
-                f"train well. {reach(found)}"
+                f"the two there is a line on which inputs keep their distance for long. {reach(found)}"
             ),
             Advice(
                 f"Draw the weights of deep tanh layers on the dashed line: for these biases, with variance "

@@ -57,6 +57,7 @@ def answer(compute, **setting):
                 caption="Line: the median run; band: the middle 90 % of runs; dashed: the plateau by theory.",
             ),
             Why(
+                "One network, the student, learns what another one, the teacher, says. "
                 "From small weights all units of the student are nearly the same, and first each learns the same "
                 "thing: the sum of what the teacher's units do. That is the best that equal units can do, and there "
                 "the slope is almost flat: this is the plateau. Meanwhile the small differences of the start grow, "

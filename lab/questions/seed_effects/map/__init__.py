@@ -154,7 +154,9 @@ def headline(found: Map) -> str:
     if rough != rough:
         return f"{percent(share).capitalize()} of these rates and starts train, with hardly any border."
     kind = "a frayed border" if rough > ROUGH else "an almost smooth border"
-    return f"{percent(share).capitalize()} of these rates and starts train, up to {kind} of dimension {rough:.2f}."
+    smallest, largest = (found.trained[:, place].mean() for place in (0, -1))
+    which = "The smaller rates train" if smallest > largest else "Some train"
+    return f"{which}: {percent(share)} of these networks, up to {kind} of dimension {rough:.2f}."
 
 
 def why(found: Map) -> str:

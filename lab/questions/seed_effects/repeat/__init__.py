@@ -144,9 +144,10 @@ def why(found: Repeats) -> str:
         else ""
     )
     return (
-        f"This training draws its {listed(list(found.sources))}. Three generators do it: Python's gives each layer the "
-        "seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and NumPy's is left "
-        "for your own code. `tf.random.set_seed` sets only one of them, `keras.utils.set_random_seed` all three. "
+        f"This training draws at random: the {listed(list(found.sources))}. Three generators do it: Python's gives "
+        "each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and "
+        "NumPy's is left for your own code. `tf.random.set_seed` sets only one of them, "
+        "`keras.utils.set_random_seed` all three. "
         f"{again} Equal seeds give equal runs on the same machine and version only: another processor, or a GPU, adds "
         "up in another order."
     )
