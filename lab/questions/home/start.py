@@ -43,7 +43,7 @@ def answer(compute, *, weight, bias):
             Figure.of(
                 chart(found),
                 note,
-                caption=f"Input 1, learning rate {RATE}. Both lines begin alike; only the cost differs.",
+                caption=f"Input 1, learning rate {RATE}. Both begin alike; only the cost differs.",
             ),
             Why(why(first)),
             mathematics(
