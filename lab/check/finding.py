@@ -17,7 +17,7 @@ class Finding:
         measured: the figure that decides; NaN where there is none.
         expected: what theory says of it, or what is allowed.
         cure: lines of Keras to copy; "" where nothing is to do.
-        question: of the laboratory, that shows this fault; "" = that of its check.
+        question: of the laboratory, that shows this fault; "" = that of its check; None = there is none.
     """
 
     verdict: str
@@ -26,7 +26,7 @@ class Finding:
     measured: float = math.nan
     expected: float = math.nan
     cure: str = ""
-    question: str = ""
+    question: str | None = ""
 
 
 def verdict(value: float, warn: float, fault: float) -> str:

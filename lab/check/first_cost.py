@@ -122,4 +122,5 @@ def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
         cost,
         spread,
         "y = (y - y.mean()) / y.std()  # and back after predict" if bad != "ok" else "",
+        "wall",
     )

@@ -28,7 +28,7 @@ def text(found: Checkup) -> str:
         ]
         lines += textwrap.wrap(row.because, WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines += [f"  > {line}" for line in row.cure.splitlines()]
-        lines.append(f'  lab.ask("{row.question}")')
+        lines += [f'  lab.ask("{row.question}")'] if row.question else []
     fine = [check for check, rows in found.findings.groupby("check", sort=False) if rows["verdict"].eq("ok").all()]
     if fine:
         lines += ["", *textwrap.wrap(f"✓ ok    {', '.join(fine)}", WIDTH, subsequent_indent="        ")]
@@ -45,7 +45,7 @@ def html(found: Checkup) -> str:
             f'<b style="color:{COLOURS[row.verdict]};white-space:nowrap">{SIGNS[row.verdict]} {WORDS[row.verdict]}</b>'
         )
         cure = f"<pre>{escape(row.cure)}</pre>" if row.cure else ""
-        more = f'<code>lab.ask("{row.question}")</code>' if row.verdict != "ok" else ""
+        more = f'<code>lab.ask("{row.question}")</code>' if row.verdict != "ok" and row.question else ""
         cells = (mark, escape(row.check), escape(row.layer), f"{escape(row.because)}{cure}{more}")
         rows.append(
             "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{cell}</td>' for cell in cells) + "</tr>"

@@ -270,6 +270,7 @@ def _ids(subject: Subject) -> Iterator[Finding]:
                     float(given.max()),
                     call.layer.input_dim - 1,
                     "x = np.digitize(x, edges)  # or no embedding",
+                    None,
                 )
             elif given.min() < 0 or given.max() >= call.layer.input_dim:
                 yield Finding(
@@ -280,6 +281,7 @@ def _ids(subject: Subject) -> Iterator[Finding]:
                     float(given.max()),
                     call.layer.input_dim - 1,
                     f"keras.layers.Embedding({int(given.max()) + 1}, 16)",
+                    None,
                 )
         return
 

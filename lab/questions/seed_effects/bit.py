@@ -245,7 +245,8 @@ def headline(found: Twins) -> str:
     most = facts["most"][LARGE]
     if not np.isfinite(most):
         return f"{same}; from large weights training diverges."
-    return f"{same}; from large weights one changed bit takes them at most {short(most)} apart."
+    apart = short(most) if short(most).startswith("less") else f"at most {short(most)}"
+    return f"{same}; from large weights one changed bit takes them {apart} apart."
 
 
 def detail(found: Twins) -> str:

@@ -515,6 +515,11 @@ def test_a_finding_leads_to_the_question_that_shows_its_own_fault():
     negative = changed(digits, y=lambda y: -np.eye(10)[y])
     assert worst(first_cost.first_cost, network(loss="categorical_crossentropy"), negative).question == "batch"
     assert worst(tables.inputs, network(), changed(digits, x=lambda x: 1000 * x)).question == "wall"
+    ids = keras.Sequential([keras.Input((64,)), keras.layers.Embedding(2, 4), keras.layers.Flatten()])
+    ids.add(keras.layers.Dense(10, "softmax"))
+    found = lab.checkup(compiled_again(ids), *digits(), seeds=0).findings
+    assert found[found["because"].str.contains("no whole numbers")]["question"].tolist() == [""]
+    assert lab.checkup(network(inputs=63), *digits()).questions == {"inputs": "dense"}
     wide = changed(digits, y=lambda y: np.tile(y[:, None], 5).astype(float))
     assert worst(tables.labels, network(outputs=1, loss="mse", last=None), wide).question == "broadcast"
 

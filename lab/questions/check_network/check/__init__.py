@@ -45,7 +45,7 @@ PHRASES = {
     "gradient_scale": "gradients that are lost", "first_cost": "a cost that starts wrong",
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
-    "updates": "layers that no gradient reaches", "nothing_to_train": "nothing to train",
+    "updates": "layers that a step moves too much or not at all", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 ASKS = {
@@ -204,8 +204,7 @@ def _cures(ordered) -> list:
     bad = ordered[ordered["verdict"] != "ok"]
     parts = []
     for row in bad.itertuples():
-        slug = row.question
-        link = f"[{named(slug).QUESTION.ask}]({address(slug)})"
+        link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
@@ -213,7 +212,7 @@ def _cures(ordered) -> list:
                 Words(ASKS[row.check], small=True),
                 Words(literal(row.because)),
                 *([Code(row.cure)] if row.cure else []),
-                Words(f"See it happen: {link}", small=True),
+                *([Words(f"See it happen: {link}", small=True)] if link else []),
             ),
         ))  # fmt: skip
     return parts
