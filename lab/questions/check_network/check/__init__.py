@@ -45,7 +45,7 @@ PHRASES = {
     "gradient_scale": "gradients that are lost", "first_cost": "a cost that starts wrong",
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
-    "updates": "layers that a step moves too much or not at all", "nothing_to_train": "nothing to train",
+    "updates": "first steps of the wrong size", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 ASKS = {
@@ -175,7 +175,7 @@ def headline(ordered, symptom) -> str:
     faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
     if len(faults):
         names = [PHRASES[check] for check in faults[:2]]
-        more = f", and {counted(len(faults) - 2, 'more fault')}" if len(faults) > 2 else ""
+        more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
         causes = looks[~looks.isin(CONSEQUENCES)]
         if faults.isin(CONSEQUENCES).all() and len(causes):  # what may be behind it comes first
             return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
