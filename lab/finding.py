@@ -23,17 +23,19 @@ from lab.glossary import TERMS
 from lab.question import Elsewhere
 
 NEAR = 0.3  # a hit with a lower score may be about something else
+SAME = 0.8  # a cosine from which a phrase is all of what is asked, and no part of it
 LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a question beside its nearest phrase
+LONE = 0.3  # weight of a phrase of which all that is asked, one word, is but a part
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
 COMMON = """
-    a about after again all also always am an and any are as ask at be because been before being but by can cannot
-    code could did didn do does doesn doing don each else even ever every for from get gets getting give gives go
-    goes got had has have having help her here him his how however i if in into is isn it its just keras know let
-    like make makes many me might more most much must my need needs not of off on only or other our out over own
-    people please program pytorch s same say says see seems she should so some someone something still such t take
-    tensorflow tf than that the their them then there these they thing things think this those through to too tried
-    try up use used uses using very want was wasn we well were what when where whether which while who whom why will
-    with without would yes you your
+    a about after again all also always am an and any are as ask at be because been before being better but by can
+    cannot code correct correctly could did didn do does doesn doing don each else even ever every for from get gets
+    getting give gives go goes got had has have having help her here him his how however i if in into is isn it its
+    just keras know let like make makes many me might more most much must my need needs not of off on only or other
+    our out over own people please program pytorch right s same say says see seems she should so some someone
+    something still such t take tensorflow tf than that the their them then there these they thing things think this
+    those through to too tried try up use used uses using very want was wasn we well were what when where whether
+    which while who whom why will with without would yes you your
 """
 SAME_AS = {  # words of one meaning here: the first stands for all
     "unit": "neuron node unit cell",
@@ -44,7 +46,11 @@ SAME_AS = {  # words of one meaning here: the first stands for all
     "differ": "different difference separate distinct",
     "nan": "inf infinity infinite undefined",
     "diverge": "explode blow unstable overshoot",
-    "rate": "lr stepsize",
+    "rate": "lr stepsize alpha",
+    "large": "big huge high",
+    "log": "logarithm",
+    "two": "both twice",
+    "book": "textbook",
     "loss": "cost objective error",
     "zero": "0 zeros zeroed",
     "feature": "column input variable predictor attribute",
@@ -146,7 +152,7 @@ class Entry:
     def worth(self, cosine: float) -> float:
         """What a cosine with one of its phrases counts: a term must be all of what is asked."""
         if self.says:
-            return 1.1 if cosine > 0.8 else 0.5
+            return 1.1 if cosine > SAME else 0.5
         return 1.0 if self.settings or self.claim else 1.1
 
 
@@ -209,7 +215,11 @@ class Index:
                 wholes[slug] = cosine
             else:
                 best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
-        scores = {slug: (cosine + WHOLE * wholes.get(slug, 0.0), -i) for slug, (cosine, i) in best.items()}
+        alone = len({stem(word) for word in content(text)}) == 1  # a word in passing is no question of its own
+        parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, _) in best.items()}
+        scores = {
+            slug: (parts[slug] * (cosine + WHOLE * wholes.get(slug, 0.0)), -i) for slug, (cosine, i) in best.items()
+        }
         ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
         return [self._hit(self.entries[scores[slug][1]], scores[slug][0]) for slug in ranked]
 
@@ -253,8 +263,9 @@ def _plain(text: str) -> str:
 @cache
 def stem(word: str) -> str:
     """A word without its ending, or the word that stands for all of its meaning."""
+    written, bares = _meaning()
     bare = _bare(word)
-    return _meaning().get(word) or _meaning().get(bare, bare)
+    return written.get(word) or bares.get(bare, bare)
 
 
 def _bare(word: str) -> str:
@@ -268,9 +279,10 @@ def _bare(word: str) -> str:
 
 
 @cache
-def _meaning() -> dict[str, str]:
-    return {form: stands for stands, others in SAME_AS.items() for word in [stands, *others.split()]
-            for form in (word, _bare(word))}  # fmt: skip
+def _meaning() -> tuple[dict[str, str], dict[str, str]]:
+    """The word that stands for a word as it is written, and for one without its ending: "normal" is no "normalize"."""
+    written = {word: stands for stands, others in SAME_AS.items() for word in [stands, *others.split()]}
+    return written, {_bare(word): stands for word, stands in written.items()}
 
 
 @cache

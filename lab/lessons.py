@@ -205,11 +205,6 @@ LESSONS = {
                 answers=YES_NO,
             ),
             Step(
-                question="one",
-                settings={"z0": -10.0, "z1": 10.0, "z2": -10.0},
-                prompt="The network is sure, and wrong. How large can a gradient get?",
-            ),
-            Step(
                 question="target_only",
                 prompt="Here only the right class's score learns. Compare how many are right with the full gradient.",
                 ask="What happens if only the right class's score learns?",
@@ -221,6 +216,11 @@ LESSONS = {
                 prompt="Both neurons are equally wrong at the start. Why does one of them wait?",
                 ask="Which cost frees a badly wrong neuron sooner?",
                 answers=("squared error", "cross-entropy", "both alike"),
+            ),
+            Step(
+                question="slowdown",
+                settings={"weight": 2.0, "bias": 2.0},
+                prompt="Now both are surer, and just as wrong. For which of them does the wait grow more?",
             ),
             Step(question="numerics", prompt="Find the gap from which on the cost from probabilities stops learning."),
         ),
@@ -269,7 +269,13 @@ LESSONS = {
                 answers=("all", "most", "about half", "few"),
             ),
             Step(question="spread", settings={"span": "0 to 1"}, prompt="All weights start positive. What changes?"),
-            Step(question="width", prompt="More units: more luck, or less? Compare the spread of the runs."),
+            Step(
+                question="spread",
+                settings={"hidden": 8},
+                prompt="Eight hidden units instead of two. How many starts need luck now?",
+                ask="Do more hidden units make luck matter less?",
+                answers=YES_NO,
+            ),
             Step(
                 question="lucky",
                 prompt="The best of ten seeds against the mean. Raise the number of seeds.",

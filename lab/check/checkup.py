@@ -14,7 +14,7 @@ from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
 from lab.check.finding import Finding
 from lab.check.subject import Subject, arrays_of
 
-COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure"]
+COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "question"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "clones": alike.clones,
     "repeated_initializer": alike.repeated_initializer,
@@ -33,7 +33,13 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "one_batch": trials.one_batch,
     "luck": trials.luck,
 }
-QUESTIONS = {
+CAUSES_FIRST = (  # what is wrong in itself; then, from `updates` on, what shows only that something is
+    "output_and_loss", "labels", "inputs", "nothing_to_train", "clones", "zero_weights", "repeated_initializer",
+    "learning_rate", "dead_units", "saturated_units", "signal_scale", "updates", "gradient_scale", "first_cost",
+    "one_batch", "luck",
+)  # fmt: skip
+CONSEQUENCES = CAUSES_FIRST[CAUSES_FIRST.index("updates") :]
+QUESTIONS = {  # where nothing in a finding says more
     "clones": "layer",
     "repeated_initializer": "breaking",
     "zero_weights": "frozen",
@@ -61,7 +67,8 @@ class Checkup:
 
     Attributes:
         findings: one row each: `check`, `layer` ("" = the model or its data), `verdict` ("ok", "warn" or "fault"),
-            `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras).
+            `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras),
+            `question` (of the laboratory, that shows it; "" = none does).
         profile: signal and error through the layers, as `lab.check.flow.profile`.
     """
 
@@ -76,8 +83,10 @@ class Checkup:
     @property
     def questions(self) -> dict[str, str]:
         """check -> the question of the laboratory that shows it, for the checks that found something."""
-        found = self.findings[self.findings["verdict"] != "ok"]["check"]
-        return {check: QUESTIONS[check] for check in dict.fromkeys(found)}
+        bad = {name: self.findings[self.findings["verdict"] == name] for name in ("warn", "fault")}
+        worst = pd.concat([bad["fault"], bad["warn"]]).drop_duplicates("check").sort_index()
+        worst = worst[worst["question"] != ""]
+        return dict(zip(worst["check"], worst["question"], strict=True))
 
     def __str__(self) -> str:
         from lab.check import shown
@@ -122,11 +131,19 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
             rows += [(name, finding) for finding in check(subject)]
     rows = _settled(rows)
     frame = pd.DataFrame(
-        [(n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure) for n, f in rows],
+        [
+            (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure, _shown(n, f))
+            for n, f in rows
+        ],
         columns=COLUMNS,
     )
     empty = pd.DataFrame(columns=flow.PROFILE)
     return Checkup(frame, empty if broken else subject.profile)
+
+
+def _shown(check: str, found: Finding) -> str:
+    """The question that shows a finding; "" where there is none."""
+    return "" if found.question is None else found.question or QUESTIONS[check]
 
 
 def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
@@ -155,13 +172,14 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
         counts |= {len(each) for each in arrays_of(subject.y)}
     if len(counts) > 1:
         told = f"x and y must hold as many examples; they hold {' and '.join(f'{each:,}' for each in sorted(counts))}."
-        return "labels", Finding("fault", told)
+        return "labels", Finding("fault", told, question=None)
     refused = (ValueError, TypeError, tf.errors.OpError)
     objects = {"inputs": arrays_of(subject.x), "labels": [] if subject.y is None else arrays_of(subject.y)}
     for check, arrays in objects.items():
         if any(each.dtype == object for each in arrays):
             told = f"The {check} are kept as Python objects, which fit refuses; it takes arrays of numbers."
-            return check, Finding("fault", told, cure='x, y = np.asarray(x, "float32"), np.asarray(y, "float32")')
+            cure = 'x, y = np.asarray(x, "float32"), np.asarray(y, "float32")'
+            return check, Finding("fault", told, cure=cure, question=None)
     x, y = subject.sample
     try:
         with subject.untouched():
@@ -171,6 +189,7 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
             "fault",
             f"The inputs do not pass through the model: {_line(error)}",
             cure="print(x.shape, model.input_shape)",
+            question="dense",
         )
     try:
         with subject.untouched():

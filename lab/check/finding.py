@@ -17,6 +17,7 @@ class Finding:
         measured: the figure that decides; NaN where there is none.
         expected: what theory says of it, or what is allowed.
         cure: lines of Keras to copy; "" where nothing is to do.
+        question: of the laboratory, that shows this fault; "" = that of its check; None = there is none.
     """
 
     verdict: str
@@ -25,6 +26,7 @@ class Finding:
     measured: float = math.nan
     expected: float = math.nan
     cure: str = ""
+    question: str | None = ""
 
 
 def verdict(value: float, warn: float, fault: float) -> str:

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
+from lab.check.outputs import BINARY, CROSS, SQUARED
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
 
+NEVER_NEGATIVE = (*CROSS, *BINARY, *SQUARED, "hinge", "squared_hinge", "categorical_hinge")  # losses
 SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
 SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
 PRIOR = """\
@@ -33,9 +35,21 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
             penalty,
             cost,
             "layer = keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(1e-4))",
+            "penalties",
         )
     elif not math.isfinite(cost):
-        yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL)
+        yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL, "nan")
+    elif impossible(subject, cost):
+        yield Finding(
+            "fault",
+            f"The cost before training is {figure(cost)}: this loss cannot be below 0, so that the targets are none "
+            "that it takes.",
+            "",
+            cost,
+            0.0,
+            "print(y.min(), y.max())  # of a cross-entropy: 0 to 1",
+            "batch",
+        )
     elif len(subject.heads) != 1:
         yield Finding("ok", f"The cost before training is {figure(cost)}, over several outputs.", "", cost)
     elif (head := subject.heads[0]).labels is not None:
@@ -46,6 +60,12 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "ok", f"The cost before training is {figure(cost)}; theory has no figure for this loss.", "", cost
         )
+
+
+def impossible(subject: Subject, cost: float) -> bool:
+    """Whether a cost without penalties is below 0 where no loss of the model can be."""
+    held = [head.loss for head in subject.heads]
+    return cost < -1e-6 * max(1.0, subject.start.penalty) and bool(held) and set(held) <= set(NEVER_NEGATIVE)
 
 
 def shares(labels: np.ndarray) -> np.ndarray:
@@ -67,14 +87,11 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
             "ok", f"The cost before training is {figure(cost)}; a focal loss has no simple expectation.", "", cost
         )
         return
-    known, verdict, expected, cure = ignorance(head.labels), "ok", chance, ""
-    if cost < 0:
-        verdict, cure = "fault", "print(y.min(), y.max())  # 0 to 1"
-        says = ": a cross-entropy cannot be below 0, so that the labels are no probabilities."
-    elif cost > most:
+    known, verdict, expected, cure, shown = ignorance(head.labels), "ok", chance, "", ""
+    if cost > most:
         verdict = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
         says = f". Knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}: the model is sure of wrong "
-        says, cure = says + "answers before it has seen any.", SCALE + SMALL
+        says, cure, shown = says + "answers before it has seen any.", SCALE + SMALL, "three"
     elif 0 < known < 0.5 * chance and cost > 2 * known:
         verdict, expected, cure = "warn", known, PRIOR
         says = f"; how often the classes come is worth {figure(known)}, since the rarest is "
@@ -82,7 +99,7 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
         says += "output's bias starts there."
     else:
         says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}."
-    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", "", cost, expected, cure)
+    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", "", cost, expected, cure, shown)
 
 
 def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
@@ -105,4 +122,5 @@ def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
         cost,
         spread,
         "y = (y - y.mean()) / y.std()  # and back after predict" if bad != "ok" else "",
+        "wall",
     )

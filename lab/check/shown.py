@@ -16,7 +16,7 @@ WIDTH = 100
 
 def text(found: Checkup) -> str:
     """Faults first, each with its cure and where the laboratory shows it; then what is in order, a line."""
-    from lab.check.checkup import QUESTIONS, SIGNS
+    from lab.check.checkup import SIGNS
 
     lines = [summary(found)]
     for row in ordered(found):
@@ -28,7 +28,7 @@ def text(found: Checkup) -> str:
         ]
         lines += textwrap.wrap(row.because, WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines += [f"  > {line}" for line in row.cure.splitlines()]
-        lines.append(f'  lab.ask("{QUESTIONS[row.check]}")')
+        lines += [f'  lab.ask("{row.question}")'] if row.question else []
     fine = [check for check, rows in found.findings.groupby("check", sort=False) if rows["verdict"].eq("ok").all()]
     if fine:
         lines += ["", *textwrap.wrap(f"✓ ok    {', '.join(fine)}", WIDTH, subsequent_indent="        ")]
@@ -37,7 +37,7 @@ def text(found: Checkup) -> str:
 
 def html(found: Checkup) -> str:
     """The same as a table, each verdict by colour, sign and word."""
-    from lab.check.checkup import QUESTIONS, SIGNS
+    from lab.check.checkup import SIGNS
 
     rows = []
     for row in ordered(found):
@@ -45,7 +45,7 @@ def html(found: Checkup) -> str:
             f'<b style="color:{COLOURS[row.verdict]};white-space:nowrap">{SIGNS[row.verdict]} {WORDS[row.verdict]}</b>'
         )
         cure = f"<pre>{escape(row.cure)}</pre>" if row.cure else ""
-        more = f'<code>lab.ask("{QUESTIONS[row.check]}")</code>' if row.verdict != "ok" else ""
+        more = f'<code>lab.ask("{row.question}")</code>' if row.verdict != "ok" and row.question else ""
         cells = (mark, escape(row.check), escape(row.layer), f"{escape(row.because)}{cure}{more}")
         rows.append(
             "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{cell}</td>' for cell in cells) + "</tr>"
@@ -55,11 +55,11 @@ def html(found: Checkup) -> str:
 
 
 def ordered(found: Checkup) -> list:
-    """Rows, faults first."""
-    from lab.check.checkup import SIGNS
+    """Rows, faults first; of those the causes before what follows from them."""
+    from lab.check.checkup import CAUSES_FIRST, SIGNS
 
     rows = list(found.findings.itertuples(index=False))
-    return sorted(rows, key=lambda row: -list(SIGNS).index(row.verdict))
+    return sorted(rows, key=lambda row: (-list(SIGNS).index(row.verdict), CAUSES_FIRST.index(row.check)))
 
 
 def summary(found: Checkup) -> str:

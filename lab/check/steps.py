@@ -181,6 +181,7 @@ def _of_descent(subject: Subject, rate: float, momentum: float, nesterov: bool) 
             rate,
             limit,
             cure,
+            "speed",
         )
     return Finding(
         "ok", f"The learning rate of {figure(rate)} is below the largest stable one, {theory}.", "", rate, limit
@@ -215,6 +216,7 @@ def _of_adaptive(subject: Subject, rate: float, name: str) -> Finding:
             largest,
             USUAL,
             ADAM,
+            "speed",
         )
     return Finding(
         "ok",
@@ -289,6 +291,7 @@ def updates(subject: Subject) -> Iterator[Finding]:
             0,
             math.nan,
             "print([v.path for v, g in zip(model.trainable_variables, gradients) if g is None])",
+            "frozen",
         )
         return
     if not moved:
@@ -305,7 +308,8 @@ def updates(subject: Subject) -> Iterator[Finding]:
         verdict = "warn" if largest > 0.5 else "ok"
         says = f"the kernel of {name} the most, by {figure(largest)} of its size."
     cure = "" if verdict == "ok" else ADAM
-    yield Finding(verdict, f"The first step changes {says}", name, largest, USUAL, cure)
+    shown = "wall" if not largest < 0.5 else "speed"
+    yield Finding(verdict, f"The first step changes {says}", name, largest, USUAL, cure, shown)
 
 
 def nothing_to_train(subject: Subject) -> Iterator[Finding]:

@@ -38,6 +38,7 @@ def labels(subject: Subject) -> Iterator[Finding]:
                 share,
                 0.0,
                 "keep = np.isfinite(y)\nx, y = x[keep], y[keep]",
+                "nan",
             )
     for head in subject.heads if not found else ():
         for each in (_shape(head), *_range(head), _kinds(subject, head), _repeated(subject, head)):
@@ -72,6 +73,7 @@ def _shape(head: Head) -> Finding | None:
         math.prod(y),
         math.prod(p),
         f"outputs = keras.layers.Dense({y[-1] if y else 1})",
+        "broadcast",
     )
 
 
@@ -141,6 +143,7 @@ def _far(head: Head, y: np.ndarray) -> Iterator[Finding]:
         spread,
         1.0,
         "y = (y - y.mean()) / y.std()  # and back after predict",
+        "wall",
     )
 
 
@@ -216,6 +219,7 @@ def _missing(rows: np.ndarray) -> Finding | None:
         count,
         0,
         "keep = np.isfinite(x).all(axis=1)\nx, y = x[keep], y[keep]",
+        "nan",
     )
 
 
@@ -231,6 +235,7 @@ def _same(rows: np.ndarray) -> Iterator[Finding]:
             constant,
             0.0,
             "x = x[:, x.std(axis=0) > 0]",
+            "weights",
         )
     if constant == 1:
         return
@@ -265,6 +270,7 @@ def _ids(subject: Subject) -> Iterator[Finding]:
                     float(given.max()),
                     call.layer.input_dim - 1,
                     "x = np.digitize(x, edges)  # or no embedding",
+                    None,
                 )
             elif given.min() < 0 or given.max() >= call.layer.input_dim:
                 yield Finding(
@@ -275,6 +281,7 @@ def _ids(subject: Subject) -> Iterator[Finding]:
                     float(given.max()),
                     call.layer.input_dim - 1,
                     f"keras.layers.Embedding({int(given.max()) + 1}, 16)",
+                    None,
                 )
         return
 
@@ -310,6 +317,7 @@ def _scale(subject: Subject) -> Finding | None:
             largest,
             1.0,
             STANDARD,
+            "wall",
         )
     if largest < 0.02:
         return Finding(

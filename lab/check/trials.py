@@ -9,7 +9,7 @@ import numpy as np
 
 from lab.check import random_state
 from lab.check.finding import Finding, figure
-from lab.check.first_cost import ignorance
+from lab.check.first_cost import ignorance, impossible
 from lab.check.model_layers import array
 from lab.check.steps import fresh
 from lab.check.subject import Subject
@@ -21,6 +21,7 @@ BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start cou
 SMALLER = "model.fit(x[:32], y[:32], epochs=300)  # must reach a cost near 0 before anything else is tried"
 SLOW = " It is still falling, so slowly that it looks stuck: a larger rate or scaled inputs may be all it needs."
 FASTER = "model.optimizer.learning_rate = 10 * float(model.optimizer.learning_rate)  # then check again"
+IMPOSSIBLE = "this loss cannot be below 0, so that what training does cannot be judged before the targets fit."
 WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
 
 
@@ -77,7 +78,9 @@ def _trainable(subject: Subject) -> str:
     if type(model).train_step is not keras.Model.train_step:
         return "The model has a train_step of its own, so that it was not trained here."
     if not math.isfinite(subject.start.cost):
-        return "The cost is not a number before training, so that it was not trained here."
+        return "The cost is not a number before training, so that what training does cannot be judged."
+    if impossible(subject, subject.start.cost - subject.start.penalty):
+        return f"The cost before training is {figure(subject.start.cost - subject.start.penalty)}: {IMPOSSIBLE}"
     return ""
 
 
@@ -119,6 +122,9 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
             if not math.isfinite(costs[-1]) or costs[-1] < LEARNED * base:
                 break
     last = costs[-1]
+    if impossible(subject, last):
+        yield Finding("ok", f"After {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
+        return
     stalled = len(costs) > 2 and costs[-3] - last < 0.02 * base
     falling = first > last and not stalled
     count = len(rows)
@@ -143,6 +149,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         last,
         LEARNED * base,
         "" if bad == "ok" else FASTER if falling else SMALLER,
+        "speed" if falling else "" if math.isfinite(last) else "nan",
     )
 
 
@@ -189,7 +196,11 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
                     break
             else:
                 ends.append((late, trials.cost(x, y)))
-    yield _of_ends(*np.array(ends).reshape(-1, 2).T, known)
+    late, last = np.array(ends).reshape(-1, 2).T
+    if any(impossible(subject, cost) for cost in last):
+        yield Finding("ok", f"A start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
+        return
+    yield _of_ends(late, last, known)
 
 
 def _batches(subject: Subject, steps: int) -> Iterator[tuple]:
@@ -209,8 +220,15 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
         return Finding(
             "ok", f"All {count} starts are the same: the function that builds the model sets a seed of its own."
         )
-    told = f"From {count} starts a short training ends at costs of {figure(ends.min())} to {figure(ends.max())}"
-    base = known if known > 1e-6 else float(np.nanmax(np.abs(ends)))
+    lost = int((~np.isfinite(ends)).sum())
+    if lost == count:
+        return Finding(
+            "ok", f"From all {count} starts the cost of a short training is no number: their luck cannot be judged."
+        )
+    finite = ends[np.isfinite(ends)]
+    told = f"From {count} starts a short training ends at costs of {figure(finite.min())} to {figure(finite.max())}"
+    told += f", {lost} of them at no number" if lost else ""
+    base = known if known > 1e-6 else float(np.abs(finite).max())
     left = np.where(np.isfinite(ends), ends / base, 2.0)
     spread = float(left.max() - left.min())
     stands = ~np.isfinite(ends) | (late - ends < 0.02 * base)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from lab.claim import VERDICTS, Claim
-from lab.numerals import figure
+from lab.numerals import figure, percent
 
 SEEDS = {  # how sources name the discussions that the claims come from -> what they are
     "seeds/000": "the forum thread “What is the Cost Function for Softmax?”",
@@ -33,7 +33,7 @@ def verdict(claim: Claim, rows: pd.DataFrame) -> str:
         return "not verified yet"
     if not rows["met"].all():
         return f"outside its tolerance: {', '.join(rows.loc[~rows['met'], 'figure'])}"
-    because = claim.because.format(*map(figure, rows["measured"]))
+    because = claim.because.format(*map(_Measured, rows["measured"]))
     between = " " if claim.verdict == "holds only when" else ": "
     return f"{claim.verdict}{between}{because}" if because else claim.verdict
 
@@ -79,6 +79,14 @@ def found(claims: dict[str, Claim], words: str) -> list[Claim]:
 def _text(claim: Claim) -> str:
     parts = (claim.id, claim.question, claim.claim, claim.source, claim.verdict, claim.because)
     return " ".join((*parts, *(each.name for each in claim.figures))).lower()
+
+
+class _Measured(float):
+    """A measured number within a sentence: {0} as a figure, {0:%} as a percentage, {0:.0f} to so many digits."""
+
+    def __format__(self, spec: str) -> str:
+        value = float(self)
+        return percent(value) if spec == "%" else f"{value:,{spec}}" if spec else figure(value)
 
 
 def _number(value: float) -> str:

@@ -138,6 +138,7 @@ CLAIMS = (
             Expected(name="accuracy at a rate of 1", expected=0.95, way="at most"),
         ),
         measure=_measured,
-        because="at a rate of 1, a share of {2} of the units is dead after 5 epochs, at 0.1 {1}; accuracy: {4}, {3}.",
+        because="after 5 epochs at a rate of 1, {2:%} of the ReLU units are 0 for every example, at 0.1 {1:%}; {4:%} "
+        "and {3:%} of the digits are right.",
     ),
 )

@@ -81,3 +81,11 @@ def test_bad_input_is_refused(refused):
         lab.find(7)
     with refused("`most` must be a whole number from 1 to 100; got 0."):
         lab.find("seed", most=0)
+
+
+def test_a_word_in_passing_is_not_near_and_a_term_is():
+    for text in ("which is right?", "what should I take?", "is it better?"):
+        assert all(hit.score < finding.NEAR for hit in lab.find(text)), text
+    for text, right in (("NaN?", "nan"), ("what about multicollinearity", "weights"), ("symmetry breaking", "push")):
+        assert lab.find(text, most=1)[0].score > finding.NEAR
+        assert right in [hit.question for hit in lab.find(text, most=6)], text

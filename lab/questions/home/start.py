@@ -41,7 +41,9 @@ def answer(compute, *, weight, bias):
         note=note,
         blocks=(
             Figure.of(
-                chart(found), note, caption=f"Input 1, learning rate {RATE}. Only the start and the cost differ."
+                chart(found),
+                note,
+                caption=f"Input 1, learning rate {RATE}. Both begin alike; only the cost differs.",
             ),
             Why(why(first)),
             mathematics(
@@ -69,7 +71,7 @@ def why(first: float) -> str:
         f"The neuron begins with an output of {figure(first)}, and 0 would be right. A sigmoid is flat near 0 and near "
         f"1. With squared error its slope a (1 − a), here {figure(first * (1 - first))}, multiplies every step, so a "
         "neuron that is sure and wrong barely moves. Cross-entropy is made so that this factor cancels: the step is as "
-        "large as the mistake. Nothing but the starting point and the cost differs between the two lines."
+        "large as the mistake. Both lines begin alike: nothing but the cost differs."
     )
 
 

@@ -118,8 +118,9 @@ def answer(compute, *, plain, steps, rate, precision, **start):
     """How far apart two runs are: of the same start, and of one last bit more; and which call repeats a run."""
     experiment = three.setting(steps, rate, precision)
     found = compute(measure, experiment, **start)
+    keras = compute(measure_plain, plain_setting()) if plain else None
     return Answer(
-        headline=headline(found),
+        headline=headline(found) if keras is None else plain_headline(keras),
         note=detail(found),
         blocks=(
             Figure.of(
@@ -138,7 +139,7 @@ def answer(compute, *, plain, steps, rate, precision, **start):
                 "alone leaves the first weights to chance.",
                 REMEDY,
             ),
-            *([_in_plain_keras(compute)] if plain else []),
+            *([] if keras is None else [_in_plain_keras(keras)]),
             mathematics(
                 Words(
                         "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
@@ -240,10 +241,12 @@ def measure_plain(experiment: Experiment) -> pd.DataFrame:
 def headline(found: Twins) -> str:
     """Whether the same start gives the same run, and what one last bit does."""
     facts = found.facts.set_index("start")
-    same = "Yes, the same start repeats exactly" if facts["twice"].max() == 0 else "No, the same start does not repeat"
+    same = "Yes: runs are exactly equal" if facts["twice"].max() == 0 else "No: runs differ"
     most = facts["most"][LARGE]
-    then = "training diverges" if not np.isfinite(most) else f"they end {short(most)} apart"
-    return f"{same}; after one changed last bit {then}."
+    if not np.isfinite(most):
+        return f"{same}; from large weights training diverges."
+    apart = short(most) if short(most).startswith("less") else f"at most {short(most)}"
+    return f"{same}; from large weights one changed bit takes them {apart} apart."
 
 
 def detail(found: Twins) -> str:
@@ -282,9 +285,18 @@ def formula(found: Twins) -> str:
     ))  # fmt: skip
 
 
-def _in_plain_keras(compute) -> Section:
+def plain_headline(found: pd.DataFrame) -> str:
+    """Which of the calls makes two runs of plain Keras equal."""
+    last = found.set_index("call")["last"]
+    tensorflow, keras = (last[name] for name in (CALLS[0], CALLS[-1]))
+    if keras != 0:
+        return "In plain Keras not even `keras.utils.set_random_seed` makes two runs exactly equal here."
+    other = "does not" if tensorflow != 0 else "does, too"
+    return f"`keras.utils.set_random_seed` makes two runs of plain Keras exactly equal; `tf.random.set_seed` {other}."
+
+
+def _in_plain_keras(found: pd.DataFrame) -> Section:
     """Two runs of a network of Keras's own layers after each call that is said to make them equal."""
-    found = compute(measure_plain, plain_setting())
     columns = {"before each of the two runs": found["call"], "first weights apart": found["first"].map(figure),
                "last weights apart": found["last"].map(figure)}  # fmt: skip
     return Section(
@@ -332,9 +344,9 @@ def picture(found: Twins) -> alt.LayerChart:
 TRY = {
     "Which call makes two runs of plain Keras equal?": {"plain": True},
     "And in float32?": {"precision": "float32"},
-    "At which size of the weights does it begin?": {"sd": 3.0},
+    "And from large weights of standard deviation 3?": {"sd": 3.0},
     "What if the bit is in the last layer?": {"place": "layer 3"},
-    "Does He stay safe at ten times the rate?": {"rate": 0.1},
+    "And at ten times the rate?": {"rate": 0.1},
 }
 
 
@@ -368,6 +380,8 @@ CLAIMS = (
             Expected(name="the same start twice", expected=0.0),
         ),
         measure=_grown_bit,
+        because="two runs whose first weights differ in one last bit stay within {0} of each other from He's weights; "
+        "from weights of standard deviation 10 they come to differ by {1}.",
     ),
     Claim(
         id="S21",
@@ -385,9 +399,9 @@ CLAIMS = (
         ),
         measure=_same_seed,
         verdict="does not hold",
-        because="Keras 3 takes the seeds of first weights from Python's generator, which it does not set: two runs of "
-        "plain Keras start up to {0} apart and end up to {1} apart. keras.utils.set_random_seed sets that one too: the "
-        "weights then differ by {2}. Seeds given to the initializers do it as well: two runs differ by {3}, if the "
-        "order of the examples is fixed too; another order moves the weights by up to {4}.",
+        because="Keras 3 takes the seeds of first weights from Python's generator, which this call does not set: after "
+        "it two runs of plain Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
+        "that generator too, they differ by {2}. Seeds given to the initializers do it as well (a difference of {3}) "
+        "if the order of the examples is fixed; another order moves the weights by up to {4}.",
     ),
 )

@@ -151,13 +151,14 @@ def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, lay
 
 
 def headline(found: Dead) -> str:
-    """The share of networks that are born dead."""
-    where = _examples(found.facts["examples"][0])
+    """The share of networks that are born dead, and what that is."""
+    examples = found.facts["examples"][0]
+    where = {1: "the only example", 2: "both examples"}.get(examples, "every example")
     shares = [percent(share) for share in sorted(found.facts["share"])]
     if not found.facts["dead"].any():
-        return f"Never here: not one of these networks is dead at {where}."
+        return f"Never here: in none of these networks does a whole layer output zero at {where}."
     told = f"{shares[0]} to {shares[1]}" if shares[0] != shares[1] else shares[0]
-    return f"{told[0].upper()}{told[1:]} of these networks are born dead at {where}."
+    return f"{told[0].upper()}{told[1:]} of these networks are born dead: a whole layer outputs zero at {where}."
 
 
 def _examples(count: int) -> str:
@@ -186,7 +187,7 @@ def _interval(row) -> str:
 
 
 def silence(found: Dead) -> str:
-    """What the letters are, what the network is asked, and why a unit is silent."""
+    """What the network is asked, and why a unit is silent."""
     row = found.facts.iloc[0]
     given = {1: "The example is x = +1.", 2: "The examples are x = +1 and x = −1."}
     more = f"The examples are x = +1, x = −1 and {row['examples'] - 2} standard normal draws."
@@ -194,8 +195,9 @@ def silence(found: Dead) -> str:
     if row["bias"]:
         chance = "Without biases a unit is silent with chance 1/2, and positive biases make that rarer"
     return (
-        f"N units a layer, H layers, one input, biases {figure(row['bias'])}. {given.get(row['examples'], more)} "
-        f"{chance}; when all units of one layer are silent, the layer above gets nothing but zeros."
+        f"Each network has one input and biases {figure(row['bias'])}. {given.get(row['examples'], more)} A unit that "
+        f"outputs zero is silent. {chance}; when all units of one layer are silent, the layer above gets nothing but "
+        "zeros."
     )
 
 
@@ -242,7 +244,7 @@ def half(found: Dead) -> str:
     here, more = (f"{np.log(0.5) / np.log1p(-(2.0**-units)):.1f}" for units in (width, width + 1))
     return (
         f"{law} half of the networks of width {width} are dead at a depth of {here} layers, of width {width + 1} at "
-        f"{more}: each further unit about doubles the depth that lives."
+        f"{more}: each further unit about doubles the depth that lives. N: units of each layer; H: hidden layers."
     )
 
 
@@ -283,11 +285,11 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
 
 
 TRY = {
-    "Two units, ten layers: how many live?": {"width": 2, "layers": 10},
-    "Is one more unit a cure?": {"width": 4},
-    "And ten units, fifty layers?": {"width": 10, "layers": 50},
-    "What if a hundred examples must all be silenced?": {"examples": 100},
-    "Do small positive biases help?": {"bias": 0.1},
+    "Two units, ten layers: how many are dead?": {"width": 2, "layers": 10},
+    "How many are born dead with one unit more?": {"width": 4},
+    "And of ten units, fifty layers?": {"width": 10, "layers": 50},
+    "How many are dead at every one of a hundred examples?": {"examples": 100},
+    "How many are dead if biases start at 0.1?": {"bias": 0.1},
 }
 
 
@@ -315,7 +317,8 @@ CLAIMS = (
             ),
         ),
         measure=_measured,
-        because="a network that is dead at one example need not be at others: with 3 layers of 3 units, a share of {2} "
-        "of those dead at x = 1 is alive at x = −1.",
+        because="with 20 layers of 3 ReLU units {0:%} are dead at the example x = 1, with 10 layers of 2 units {1:%}. "
+        "Dead at one example is not dead at every other: of the networks with 3 layers of 3 units that are dead at "
+        "x = 1, {2:%} answer at x = −1.",
     ),
 )

@@ -102,7 +102,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
                 "inputs it has, times what the activation lets through. Twenty layers multiply twenty such factors. If "
                 "each is a little below 1 hardly anything arrives, if it is a little above 1 it overflows. He's "
                 "weights make the factor 1 for ReLU, which silences half of its inputs; Glorot's make it 1 for units "
-                "that do not."
+                "that do not. That is so in the mean: the narrower the layers, the less of it a usual network keeps."
             ),
             Advice(
                 "Take He's weights for ReLU and its relatives, Glorot's for tanh and for sigmoid outputs, LeCun's "
@@ -321,12 +321,12 @@ def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
 
 
 TRY = {
-    "And does it matter for the training?": {"width": 20, "train": True},
+    "And through layers of 20 units, which are trained as well?": {"width": 20, "train": True},
     "What if there are 30 layers?": {"layers": 30},
     "Can tanh live with LeCun's or Glorot's weights?": {
         "activation": "tanh", "schemes": ("glorot normal", "lecun normal", "orthogonal"),
     },
-    "Why were sigmoids given up in deep networks?": {"activation": "sigmoid"},
+    "How much of the signal do sigmoids keep?": {"activation": "sigmoid"},
     "Are 10 % larger weights harmless?": {"scale": 1.1, "layers": 50},
 }  # fmt: skip
 
@@ -360,7 +360,7 @@ CLAIMS = (
         ),
         measure=_kept_signal,
         verdict="holds only when",
-        because="the mean over many networks is meant: it is {1} for He here, while the median network of width 50 "
-        "keeps {2}.",
+        because="the mean over many networks is meant: through 30 layers He's weights keep {1:%} of the squared signal "
+        "in the mean, but only {2:%} in the median network.",
     ),
 )

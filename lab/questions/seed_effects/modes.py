@@ -331,5 +331,7 @@ CLAIMS = (
             Expected(name="of the mode of strength 1", expected=1727, tolerance=3),
         ),
         measure=_measured,
+        because="of three patterns to be learned the strongest is half learned after {0:.0f} steps, the next after "
+        "{1:.0f}, and the weakest after {2:.0f}.",
     ),
 )

@@ -57,6 +57,7 @@ def answer(compute, **setting):
                 caption="Line: the median run; band: the middle 90 % of runs; dashed: the plateau by theory.",
             ),
             Why(
+                "One network, the student, learns what another one, the teacher, says. "
                 "From small weights all units of the student are nearly the same, and first each learns the same "
                 "thing: the sum of what the teacher's units do. That is the best that equal units can do, and there "
                 "the slope is almost flat: this is the plateau. Meanwhile the small differences of the start grow, "
@@ -64,8 +65,8 @@ def answer(compute, **setting):
                 f"{spread(found)}"
             ),
             Advice(
-                "Do not stop at the first flat stretch: wait as long again, or start from larger weights (Keras's "
-                "defaults are large enough for most networks).",
+                "Do not stop at the first flat stretch: wait as long again, or start from weights that are less "
+                "small (Keras's defaults are large enough for most networks).",
                 'keras.callbacks.EarlyStopping(monitor="val_loss", patience=50, restore_best_weights=True)',
             ),
             mathematics(
@@ -172,6 +173,11 @@ def _cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def headline(found: Waits) -> str:
     """How long the median run stands still."""
     left, steps = found.facts["left"], found.facts["steps"]
+    if found.facts["size"] >= 1 or not 1 / NEAR <= found.facts["height"] / found.facts["law"] <= NEAR:
+        takes = f"the median run comes down in {short(left)} steps"
+        if not np.isfinite(left):
+            takes = f"the median run is not down after {counted(steps, 'step')}"
+        return f"No such standstill here: the units start different, and {takes}."
     if not np.isfinite(left):
         return f"Its units stay alike: within {counted(steps, 'step')} the median run does not leave the plateau."
     return f"Its units are alike at first: the median run waits {short(left)} steps until they differ enough."
@@ -246,6 +252,7 @@ CLAIMS = (
             Expected(name="of 3 units", expected=316, tolerance=30),
         ),
         measure=_measured,
-        because="they leave it after {2} and {3} steps, from first weights of size 0.001.",
+        because="from first weights of size 0.001 the median network of 2 units waits {2} steps on it, that of 3 units "
+        "{3} steps.",
     ),
 )

@@ -365,6 +365,6 @@ TRY = {
     "What if the fixed ones stand elsewhere?": {"base": 1},
     "Do the first weights matter more for spiral arms?": {"data": "Three spiral arms"},
     "What if every batch is a single example?": {"batch": 1},
-    "Does more training data quiet the split?": {"examples": 300},
+    "Which moves it most with more training data?": {"examples": 300},
     "Is it the same for the training cost?": {"result": "training cost"},
 }

@@ -148,12 +148,17 @@ def biases(bias: float, networks: int, layer: int, units: int) -> np.ndarray:
     return bias * np.array([draw.normal(size=units) for draw in draws])
 
 
+SMALL = 10  # times that the last layer's gradient is the first's, from which on that one is called small
+
+
 def headline(found: Gradients) -> str:
     """How much smaller the first layer's gradient is than the last one's."""
     times = found.facts["times"]
     if found.facts["layers"] == 1:
         return "With one hidden layer there is nothing to compare."
-    if times > 1.2:
+    if 1.2 < times < SMALL:
+        return f"Hardly here: the last hidden layer's gradient is only {short(times)} times that of the first."
+    if times >= SMALL:
         return f"Their gradient is small: the last hidden layer's is {short(times)} times that of the first."
     if times < 1 / 1.2:
         return f"Not here: the first hidden layer's gradient is {short(1 / times)} times that of the last."
@@ -253,7 +258,7 @@ CLAIMS = (
             Expected(name="the same by theory", expected=115, tolerance=12),
         ),
         measure=_measured,
-        because="the last layer's is {1} times as long as the first's (theory: {2}), and {0} of the 4 published "
-        "lengths lie in the band of 100 networks.",
+        because="in a network of four hidden layers of sigmoid units the gradient of the last one is {1} times that of "
+        "the first (predicted: {2}). Of the 4 published lengths {0} lie where 90 % of 100 networks do.",
     ),
 )

@@ -5,8 +5,8 @@ import numpy as np
 import pytest
 
 import lab
-from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
-from lab.check.checkup import CHECKS, COLUMNS, QUESTIONS
+from lab.check import alike, first_cost, flow, outputs, shown, steps, tables, trials
+from lab.check.checkup import CAUSES_FIRST, CHECKS, COLUMNS, QUESTIONS
 from lab.check.subject import Subject
 from tests.lab.check.models import digits, line, network, regression
 
@@ -484,3 +484,51 @@ def test_the_cure_of_a_softmax_of_one_unit_fits_the_labels(labels, units):
     told = worst(outputs.output_and_loss, model, changed(digits, y=lambda y: np.resize(labels, len(y))))
     assert told.verdict == "fault"
     assert units in told.cure
+
+
+def below_half(y):
+    """Labels that a cross-entropy does not take: its cost can then be below 0."""
+    return np.where(y % 2 == 0, -1.0, 3.0)
+
+
+@pytest.mark.parametrize("check", [trials.luck, trials.one_batch])
+def test_what_training_does_is_not_judged_where_the_cost_cannot_be(check):
+    made = network(outputs=1, last="sigmoid", loss="binary_crossentropy")
+    found = worst(check, made, changed(digits, y=below_half))
+    assert (found.verdict, found.because.endswith(trials.IMPOSSIBLE)) == ("ok", True)
+
+
+@pytest.mark.parametrize("ends", [[np.nan, np.nan, np.inf], [np.nan] * 5])
+def test_luck_is_not_judged_where_no_start_ends_at_a_number(ends):
+    found = trials._of_ends(np.array(ends), np.array(ends), 1.0)
+    assert found.verdict == "ok"
+    assert found.because.endswith("their luck cannot be judged.")
+
+
+def test_starts_that_diverge_beside_others_are_bad_luck_and_counted():
+    found = trials._of_ends(np.array([0.1, 0.1, np.nan]), np.array([0.05, 0.06, np.nan]), 1.0)
+    assert found.verdict == "warn"
+    assert found.because.startswith("From 3 starts a short training ends at costs of 0.05 to 0.06, 1 of them at no")
+
+
+def test_a_finding_leads_to_the_question_that_shows_its_own_fault():
+    negative = changed(digits, y=lambda y: -np.eye(10)[y])
+    assert worst(first_cost.first_cost, network(loss="categorical_crossentropy"), negative).question == "batch"
+    assert worst(tables.inputs, network(), changed(digits, x=lambda x: 1000 * x)).question == "wall"
+    ids = keras.Sequential([keras.Input((64,)), keras.layers.Embedding(2, 4), keras.layers.Flatten()])
+    ids.add(keras.layers.Dense(10, "softmax"))
+    found = lab.checkup(compiled_again(ids), *digits(), seeds=0).findings
+    assert found[found["because"].str.contains("no whole numbers")]["question"].tolist() == [""]
+    assert lab.checkup(network(inputs=63), *digits()).questions == {"inputs": "dense"}
+    wide = changed(digits, y=lambda y: np.tile(y[:, None], 5).astype(float))
+    assert worst(tables.labels, network(outputs=1, loss="mse", last=None), wide).question == "broadcast"
+
+
+def test_the_cause_stands_before_what_follows_from_it():
+    assert set(CAUSES_FIRST) == set(CHECKS)
+    negative = changed(digits, y=lambda y: -np.eye(10)[y])
+    found = lab.checkup(network(loss="categorical_crossentropy"), *negative(), seeds=2)
+    bad = [row.check for row in shown.ordered(found) if row.verdict == "fault"]
+    assert bad[0] == "labels"
+    assert bad.index("labels") < bad.index("first_cost")
+    assert found.questions["first_cost"] == "batch"

@@ -27,5 +27,19 @@ def test_every_verdict_can_be_filled_from_the_record():
         assert "{" not in words.verdict(claim, rows)
 
 
+def test_the_verdict_of_a_claim_about_seeds_is_a_sentence_that_stands_alone():
+    """As the answer of a search it stands without its figures: what was measured, and shares as percentages."""
+    last = verification.last()
+    told = {claim.id: words.verdict(claim, last[last["id"] == claim.id]) for claim in CLAIMS.values()
+            if claim.page == "seed_effects"}  # fmt: skip
+    assert [name for name, text in told.items() if len(text.split()) < 12 or "a share of" in text] == []
+
+
+def test_a_share_within_a_verdict_is_a_percentage():
+    last = verification.last()
+    share = float(last[last["id"] == "L13"]["measured"].iloc[0])
+    assert f"{100 * share:.0f} % end solved" in words.verdict(CLAIMS["L13"], last[last["id"] == "L13"])
+
+
 def test_no_number_of_a_verdict_is_typed_that_is_measured():
     assert not [claim.id for claim in CLAIMS.values() if claim.verdict != "holds" and "{" not in claim.because]

@@ -1,10 +1,14 @@
 """The checkup of a network that is written, pasted or brought."""
 
+from itertools import combinations
+
 import keras
+import pandas as pd
 import pytest
 
 import lab
-from lab.check.checkup import CHECKS
+from lab.check.checkup import CAUSES_FIRST, CHECKS
+from lab.questions.check_network import check
 from lab.questions.check_network.check import PHRASES, SYMPTOMS
 
 
@@ -27,7 +31,7 @@ def test_a_usual_network_is_in_order():
 def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
-    assert answer.headline.startswith("4 faults: ") or "units that start equal" in answer.headline
+    assert answer.headline.startswith("3 faults: units that start equal, ")
     assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense_1, 496 have the same direction")
 
 
@@ -42,6 +46,26 @@ def test_a_symptom_puts_what_tells_first():
 def test_every_check_has_words_and_every_symptom_checks():
     assert set(PHRASES) == set(CHECKS)
     assert {check for wanted in SYMPTOMS.values() for check in wanted} <= set(CHECKS)
+
+
+def ordered(**verdicts):
+    """Findings as the page has them: check -> verdict."""
+    rows = {"check": list(verdicts), "verdict": list(verdicts.values())}
+    return check.arranged(pd.DataFrame(rows), check.EVERYTHING)
+
+
+def test_the_headline_leads_with_the_cause_whatever_else_is_at_fault():
+    told = check.headline(ordered(first_cost="fault", luck="fault", labels="fault"), check.EVERYTHING)
+    assert told == "3 faults: labels that do not fit, a cost that starts wrong, and 1 more."
+    told = check.headline(ordered(one_batch="fault", inputs="warn"), check.EVERYTHING)
+    assert told == "Look first at inputs that do not fit; 1 fault may follow from it."
+
+
+def test_a_headline_of_any_faults_is_short():
+    for one, other in combinations(CHECKS, 2):
+        rest = [name for name in CHECKS if CAUSES_FIRST.index(name) > max(map(CAUSES_FIRST.index, (one, other)))]
+        told = check.headline(ordered(**dict.fromkeys((one, other, *rest[:1]), "fault")), check.EVERYTHING)
+        assert len(told.split()) <= 20, told
 
 
 def test_a_pasted_network_is_checked_and_kept_private():

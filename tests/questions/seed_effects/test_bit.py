@@ -19,7 +19,9 @@ def bits():
 def test_the_same_start_asked_for_twice_is_equal_to_the_bit(bits):
     same = bits.apart[bits.apart["what"] == bit.TWICE]
     assert same["apart"].eq(0.0).all()
-    assert bit.headline(bits).startswith("Yes, the same start repeats exactly; after one changed last bit they end ")
+    assert bit.headline(bits).startswith(
+        "Yes: runs are exactly equal; from large weights one changed bit takes them at most "
+    )
 
 
 def test_l18_one_last_bit_stays_small_from_he_and_grows_from_ten(bits):

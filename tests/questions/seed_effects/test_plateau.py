@@ -71,3 +71,10 @@ def test_a_cancelled_one_ends():
 def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
     found = plateau.measure(size=1.0, steps=500, runs=10)
     assert plateau.verdict(found).startswith("No plateau where theory has one: 10 students of 2 units")
+
+
+@pytest.mark.parametrize("units", [2, 3, 5])
+def test_units_as_large_as_the_teachers_are_not_called_alike(units):
+    found = plateau.measure(units=units, size=1.0, runs=10)
+    assert plateau.headline(found).startswith("No such standstill here: the units start different")
+    assert plateau.headline(plateau.measure(units=units, runs=10)).startswith("Its units are alike at first")

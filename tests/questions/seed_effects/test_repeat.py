@@ -3,6 +3,7 @@
 import pytest
 
 import lab
+from lab.questions.seed_effects.repeat import ROW, _lines
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -37,12 +38,22 @@ def test_without_dropout_and_shuffling_the_first_weights_are_all_there_is():
 
 def test_determinism_alone_refuses_to_shuffle_without_a_seed():
     answer = lab.ask("repeat", calls=[repeat.DETERMINISM], dropout=False, epochs=1)
-    assert answer.headline.endswith("your calls alone end in an error.")
+    assert answer.headline.endswith("; `enable_op_determinism` alone ends in an error.")
     assert "TensorFlow says: " in answer.note
     assert list(answer.frames()[-1]["Right"])[-1] == "an error"
 
 
 def test_the_answer_says_what_the_calls_leave_to_chance():
     answer = lab.ask("repeat", calls=[repeat.NUMPY], epochs=1)
-    assert "Your calls leave to chance: the first weights, order of the examples and dropout masks." in answer.note
-    assert answer.headline.startswith("Call `keras.utils.set_random_seed` before each run: it makes them equal; yours")
+    left = "The calls chosen here leave to chance: the first weights, order of the examples and dropout masks."
+    assert left in answer.note
+    call = "Call `keras.utils.set_random_seed` before each run: runs are then exactly equal; "
+    assert answer.headline.startswith(f"{call}with `np.random.seed` they end ")
+
+
+def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():
+    """Vega breaks a name at each "|"; a line takes 15 pixels."""
+    breaks = ("keras.utils.", "seed= in every ", ", ", " + ")
+    assert all(f"'{part}'" in _lines() for part in breaks)
+    for name in repeat.RECIPES:
+        assert 15 * (1 + sum(name.count(part) for part in breaks)) < ROW, name

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -99,6 +100,20 @@ def test_one_unit_stays_above_what_theory_allows_it():
     said = next(block.text for block in folded.blocks if isinstance(block, Words))
     assert "costs less than 0.1667 on these points" in said
     assert answer.headline == "With 1 unit no run solves it."
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "says"),
+    [
+        ({1: 24, 5: 83, 25: 93}, "More than 5: accuracy on new digits still rises up to 25 units, the most"),
+        ({1: 24, 5: 83, 25: 93, 50: 93.5}, "More than 5, at most 25: more units gain less than one point"),
+        ({5: 83, 4: 80, 8: 83.2}, "It takes 5 units: more units gain less than one point of accuracy"),
+        ({25: 93, 50: 92}, "At most 25 units, the fewest tried: more units gain less than one point of accuracy"),
+    ],
+)
+def test_the_headline_says_between_which_of_the_widths_tried_the_answer_lies(accuracies, says):
+    rows = pd.DataFrame({"units": list(accuracies), "held_mid": list(accuracies.values())}).sort_values("units")
+    assert width._of_digits(rows).startswith(says)
 
 
 def test_the_units_of_digits_are_shown_as_pictures_before_and_after():

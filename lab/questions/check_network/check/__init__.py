@@ -3,7 +3,7 @@
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
-from lab.check.checkup import QUESTIONS
+from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import figure
 from lab.numerals import counted
 from lab.prose import listed, literal
@@ -37,7 +37,7 @@ SYMPTOMS = {
         "labels", "output_and_loss", "learning_rate", "updates", "gradient_scale", "nothing_to_train", "clones",
         "zero_weights", "one_batch",
     ),
-    "It is different every time": ("luck", "dead_units", "one_batch", "learning_rate", "inputs"),
+    "It is different every time": ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
 PHRASES = {
     "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
@@ -45,7 +45,7 @@ PHRASES = {
     "gradient_scale": "gradients that are lost", "first_cost": "a cost that starts wrong",
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
-    "updates": "layers that no gradient reaches", "nothing_to_train": "nothing to train",
+    "updates": "first steps of the wrong size", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 ASKS = {
@@ -154,12 +154,13 @@ def _waiting(chosen, text, file, table) -> str:
 
 
 def arranged(findings, symptom):
-    """The worst finding of each check: those that tell of a symptom first, faults before what is in order."""
+    """The worst finding of each check: those that tell of a symptom first, faults first, of them causes first."""
     order = {"fault": 0, "warn": 1, "ok": 2}
     wanted = SYMPTOMS[symptom]
+    order_of = (*wanted, *(check for check in CAUSES_FIRST if check not in wanted))
     ranked = findings.assign(
         rank=findings["verdict"].map(order),
-        place=[wanted.index(check) if check in wanted else len(wanted) for check in findings["check"]],
+        place=[order_of.index(check) for check in findings["check"]],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
     ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
@@ -174,7 +175,10 @@ def headline(ordered, symptom) -> str:
     faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
     if len(faults):
         names = [PHRASES[check] for check in faults[:2]]
-        more = f", and {counted(len(faults) - 2, 'more fault')}" if len(faults) > 2 else ""
+        more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
+        causes = looks[~looks.isin(CONSEQUENCES)]
+        if faults.isin(CONSEQUENCES).all() and len(causes):  # what may be behind it comes first
+            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
         return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
     if len(looks):
         return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
@@ -200,8 +204,7 @@ def _cures(ordered) -> list:
     bad = ordered[ordered["verdict"] != "ok"]
     parts = []
     for row in bad.itertuples():
-        slug = QUESTIONS[row.check]
-        link = f"[{named(slug).QUESTION.ask}]({address(slug)})"
+        link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
             f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
@@ -209,7 +212,7 @@ def _cures(ordered) -> list:
                 Words(ASKS[row.check], small=True),
                 Words(literal(row.because)),
                 *([Code(row.cure)] if row.cure else []),
-                Words(f"See it happen: {link}", small=True),
+                *([Words(f"See it happen: {link}", small=True)] if link else []),
             ),
         ))  # fmt: skip
     return parts

@@ -376,9 +376,9 @@ votes = np.stack([model.predict(x)[:, 0] > 0.5 for model in models])
 share = votes.mean(axis=0)     # 0 or 1: all agree; near 0.5: do not trust it"""
 
 TRY = {
-    "Do more hidden units agree more?": {"hidden": 16},
-    "And with two units only?": {"hidden": 2},
-    "Where do circles leave a choice?": {"data": "circles", "noise": 0.1},
+    "Do networks of 16 hidden units draw the same boundary?": {"hidden": 16},
+    "And those of two units only?": {"hidden": 2},
+    "Do they draw the same boundary around circles?": {"data": "circles", "noise": 0.1},
     "What if there are twelve examples?": {"examples": 12},
-    "Do ReLU networks draw other lines?": {"activation": "relu"},
+    "Do ReLU networks agree?": {"activation": "relu"},
 }

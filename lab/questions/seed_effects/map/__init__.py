@@ -154,7 +154,9 @@ def headline(found: Map) -> str:
     if rough != rough:
         return f"{percent(share).capitalize()} of these rates and starts train, with hardly any border."
     kind = "a frayed border" if rough > ROUGH else "an almost smooth border"
-    return f"{percent(share).capitalize()} of these rates and starts train, up to {kind} of dimension {rough:.2f}."
+    smallest, largest = (found.trained[:, place].mean() for place in (0, -1))
+    which = "The smaller rates train" if smallest > largest else "Some train"
+    return f"{which}: {percent(share)} of these networks, up to {kind} of dimension {rough:.2f}."
 
 
 def why(found: Map) -> str:
@@ -303,7 +305,7 @@ CLAIMS = (
             Expected(name="of tossed coins", expected=1.92, tolerance=0.01),
         ),
         measure=_dimensions,
-        because="its dimension is {0}, 8 times closer {1}, 64 times closer {2}; a straight line has {3}, tossed coins "
-        "{4}. So it does not get smoother, but no single dimension describes it.",
+        because="a smooth line has a dimension of 1, and one that fills the plane of 2: this border has {0}, seen 8 "
+        "times closer {1}, and 64 times closer {2}. It does not get smoother, but no single dimension describes it.",
     ),
 )  # fmt: skip

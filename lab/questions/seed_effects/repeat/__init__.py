@@ -108,27 +108,27 @@ TRY = {
 
 
 def headline(found: Repeats) -> str:
-    """The call that repeats a run, and whether the reader's do."""
+    """The call that repeats a run, and whether those that are chosen do."""
     if found.row(KERAS)["last"] != 0:
         return "Here not even `keras.utils.set_random_seed` repeats a run exactly."
-    yours = found.yours
+    yours, one, call = found.yours, len(found.calls) == 1, "Call `keras.utils.set_random_seed` before each run"
+    chosen = f"`{found.calls[0]}`" if one else "the calls chosen here"
     if found.calls == (KERAS,):
         return "Call `keras.utils.set_random_seed` before each run: two runs are then exactly equal."
     if yours["error"]:
-        return "Call `keras.utils.set_random_seed` before each run; your calls alone end in an error."
+        return f"{call}; {chosen} alone {'ends' if one else 'end'} in an error."
     if yours["last"] == 0:
-        return "Call `keras.utils.set_random_seed` before each run; your calls make them exactly equal, too."
-    return (
-        f"Call `keras.utils.set_random_seed` before each run: it makes them equal; yours end {short(yours['last'])} "
-        "apart."
-    )
+        return f"{call}; {chosen} {'makes' if one else 'make'} them exactly equal, too."
+    return f"{call}: runs are then exactly equal; with {chosen} they end {short(yours['last'])} apart."
 
 
 def note(found: Repeats) -> str:
-    """What the reader's calls leave to chance; the network and the runs."""
+    """What the calls that are chosen leave to chance; the network and the runs."""
     seeded = set().union(*(SEEDED[call] for call in found.calls))
     left = [source for source in found.sources if source not in seeded]
-    told = f"Your calls leave to chance: the {listed(left)}." if left else "Your calls seed every source of chance."
+    told = "The calls chosen here " + (
+        f"leave to chance: the {listed(left)}." if left else "seed every source of chance."
+    )
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
     return f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 on two circles, `model.fit`."
@@ -144,9 +144,10 @@ def why(found: Repeats) -> str:
         else ""
     )
     return (
-        f"This training draws its {listed(list(found.sources))}. Three generators do it: Python's gives each layer the "
-        "seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and NumPy's is left "
-        "for your own code. `tf.random.set_seed` sets only one of them, `keras.utils.set_random_seed` all three. "
+        f"This training draws at random: the {listed(list(found.sources))}. Three generators do it: Python's gives "
+        "each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and "
+        "NumPy's is left for your own code. `tf.random.set_seed` sets only one of them, "
+        "`keras.utils.set_random_seed` all three. "
         f"{again} Equal seeds give equal runs on the same machine and version only: another processor, or a GPU, adds "
         "up in another order."
     )
@@ -201,18 +202,19 @@ def chart(found: Repeats) -> "alt.LayerChart":
     words = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, fontSize=12, color="currentColor")
     points = [each.encode(color, shape, tooltip=tips) for each in (before, after)]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.XDatum(axis.edge))
-    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=60 * len(names) + 90)
+    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=ROW * len(names) + 90)
 
 
+ROW = 68  # pixels of a row: its name takes up to four lines
 BEFORE, AFTER = "before training", "after training"
 
 
 def _lines() -> str:
     """A row's name on several lines, as Vega breaks it: a phone has no room for long ones."""
     label = "datum.label"
-    for start in ("keras.utils.", "tf.random.", "seed= in every "):
+    for start in ("keras.utils.", "seed= in every "):
         label = f"replace({label}, '{start}', '{start}|')"
-    return f"split(replace(replace({label}, ', ', '|'), ' + ', '|'), '|')"
+    return f"split(replace(replace({label}, ', ', ',|'), ' + ', ' +|'), '|')"
 
 
 def _measured(compute, *, calls, dropout, shuffle, epochs) -> tuple[float, ...]:

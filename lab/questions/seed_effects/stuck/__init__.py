@@ -15,6 +15,7 @@ from lab.question import Question
 from lab.questions.seed_effects.stuck.places import (
     DOWN,
     ELSEWHERE,
+    FALLING,
     FLAT,
     FULL,
     MANY,
@@ -40,7 +41,7 @@ QUESTION = Question(
     also=(
         "network stuck in a local minimum", "is it a local minimum or a saddle", "xor network output is always 0.5",
         "loss does not go down any more", "does more training help a stuck network", "vanishing gradient of sigmoid",
-        "local minima of XOR", "cost stops decreasing", "cost stays at 0.25 or 0.125",
+        "local minima of XOR", "cost stops decreasing", "cost stays at 0.125", "is it stuck or still falling",
         "XOR outputs one half for all inputs", "saddle point", "how do I get out of a local minimum",
         "training got stuck",
     ),
@@ -50,13 +51,14 @@ EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
 FEW, SOON = 500, 4000  # runs and epochs that are shown while more are trained
 ROUGHLY = 0.5  # of what one over the epochs would leave
 HELD = {
-    SADDLE: "where the cost still curves downwards", SATURATED: "held by saturated hidden units",
-    PLATEAU: "and still fall, slowly", MINIMUM: "in a minimum",
+    SADDLE: "waiting where it still curves downwards", SATURATED: "held by saturated units",
+    PLATEAU: "on a slope too flat to see", MINIMUM: "in a minimum",
 }  # fmt: skip
 REASONS = {
     SATURATED: "Saturated hidden units, at 0 or 1, have almost no slope: hardly any gradient gets through them.",
-    SADDLE: "Elsewhere the gradient is short, yet the cost curves downwards: it is left, the later the flatter it is.",
-    PLATEAU: "Some runs only look stuck: they still fall, slowly.",
+    SADDLE: "Where the gradient is short, yet the cost curves downwards (a saddle), a run only waits: it leaves, the "
+    "later the flatter it is.",
+    PLATEAU: "Some stand on a slope too flat to see.",
     MINIMUM: "Some stand in a minimum: the gradient is zero, and no direction leads down.",
 }
 # Hamey (1995), Macquarie Computing Report 95/167C, and Sprinkhuizen-Kuyper and Boers (1999), on the 2-2-1 and on the
@@ -75,7 +77,7 @@ print(((h < 0.01) | (h > 0.99)).mean())   # share of outputs at 0 or 1"""
 def knobs(k):
     """Where the weights start, and how long they are trained."""
     k.choice("span", "Range of the first weights", spread.RANGES, "−0.5 to 0.5", key="seeds_stuck_range")
-    k.steps("epochs", "Epochs", EPOCHS, 4000, key="seeds_stuck_epochs")
+    k.steps("epochs", "Epochs", EPOCHS, 2000, key="seeds_stuck_epochs")
     k.steps("seeds", "Runs, one seed each", COUNTS, 500, key="seeds_stuck_count")
     with k.more():
         k.steps("rate", "Learning rate", (0.5, 1.0, 2.0, 5.0, 10.0), 2.0, key="seeds_stuck_rate")
@@ -143,39 +145,53 @@ def _answer(found: Places) -> Answer:
 
 
 def headline(found: Places) -> str:
-    """Where most of the stuck runs stand, and what holds them."""
-    held = found.held
+    """At which costs most of the stuck runs stand, and what holds them there."""
+    held = found.held.sort_values("runs", ascending=False, kind="stable")
     if held.empty:
+        if (found.runs["place"] == FALLING).any():
+            return "No run is stuck here: those that are not solved still fall."
         return f"No run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
-    top, count = held.loc[held["runs"].idxmax()], held["runs"].sum()
-    at = f"at a cost of {top['place']}" if top["place"] != ELSEWHERE else "between the costs of theory"
-    minima = "some are" if (found.runs["word"] == MINIMUM).any() else "none is"
-    ends = "" if top["word"] == MINIMUM else f"; {minima} in a minimum"
-    if 2 * top["runs"] > count:
-        return f"{'All' if top['runs'] == count > 1 else 'Most'} stuck runs stand {at}, {HELD[top['word']]}{ends}."
-    holds = HELD[top["word"]].replace("and still fall", "and still falls")
-    return f"The largest group of stuck runs stands {at}, {holds}{ends}."
+    most = "Mostly at" if len(held) > 2 else "At"
+    told = []
+    for row in held.iloc[:2].itertuples():
+        named, other = (f"a cost of {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
+        told.append((other if row.place == ELSEWHERE else named)[len(told)])
+    holds = [HELD[word] for word in held["word"].iloc[:2]]
+    if len(told) == 1 or holds[0] == holds[1]:
+        return f"{most} {' and at '.join(told)}, {holds[0]}."
+    return f"{most} {told[0]}, {holds[0]}, and at {told[1]}, {holds[1]}."
 
 
 def note(found: Places) -> str:
     """How many are stuck, where, and what more time does."""
     held, count, epochs = found.held, len(found.runs), found.experiment.training.epochs
-    stuck = int(held["runs"].sum())
+    stuck, falling = int(held["runs"].sum()), int((found.runs["place"] == FALLING).sum())
+    still = (
+        f" {counted(falling, 'other run')} still {'falls' if falling == 1 else 'fall'}: at the present slope by "
+        f"{NEAR:g} or more in as many epochs again."
+        if falling
+        else ""
+    )
     low, high = spread.wilson(stuck, count)
     interval = f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
     if not stuck:
-        return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval})."
+        return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval}).{still}"
     clusters = ", ".join(f"{row.runs:,} at {row.place}" for row in held.itertuples())
     free = ", ".join(f"{row.free5:,} of {row.runs:,} at {row.place}" for row in held.itertuples())
     return (
-        f"{stuck:,} of {count:,} runs ({interval}) {'is' if stuck == 1 else 'are'} not "
-        f"solved after {epochs:,} epochs: {clusters}. With {MORE} times the epochs these get free: {free}."
+        f"{stuck:,} of {count:,} runs ({interval}) {'is' if stuck == 1 else 'are'} stuck after {epochs:,} epochs: "
+        f"{clusters}.{still} With {MORE} times the epochs these get free: {free}."
     )
 
 
 def why(found: Places) -> str:
     """What a stuck run cannot do, and what holds it, as far as it was seen here."""
-    held = found.runs[found.runs["place"] != SOLVED]
+    held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
+    if held.empty and (found.runs["place"] == FALLING).any():
+        return (
+            "A network is stuck where it gives several points one and the same output, and the cost has hardly any "
+            "slope left. Here the cost of every run that is not solved still has one: it falls, and needs more epochs."
+        )
     if held.empty:
         return (
             "A network is stuck where it gives several points one and the same output: at best the mean of their "
@@ -186,6 +202,7 @@ def why(found: Places) -> str:
         "At the dashed costs a network gives several points one and the same output: at best the mean of their targets."
     ]
     said += [text for word, text in REASONS.items() if (held["word"] == word).any()]
+    said += [] if (held["word"] == MINIMUM).any() else ["None of these runs is in a minimum."]
     free = int((held["later"] < NEAR).sum())
     many = f"{free:,} of {counted(len(held), 'stuck run')} {'gets' if free == 1 else 'get'} free."
     said.append(f"With {MORE} times the epochs {many}" if free else f"Even {MORE} times the epochs free none of them.")
@@ -215,7 +232,9 @@ def _row(row) -> dict[str, str]:
 def meanings() -> str:
     """From which thresholds the words of the table follow."""
     return (
-        f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Saddle: the least curvature is "
+        f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Still falling: at the present "
+        f"slope the cost falls by {NEAR:g} or more in as many epochs again (rate × gradient² × epochs). Saddle: the "
+        f"least curvature is "
         f"below −{DOWN:.5f} times the largest. Minimum: the gradient is shorter than {figure(FLAT)}. Saturated: of the "
         f"hidden outputs {100 * MANY:.0f} % or more are within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
     )
@@ -285,7 +304,7 @@ def outputs(found: Places) -> alt.LayerChart:
     wanted = found.outputs[first].assign(row="target", output=found.outputs["target"])
     order = {place: number for number, place in enumerate(found.places["place"])}
     runs = found.outputs.sort_values("place", key=lambda places: places.map(order), kind="stable")
-    at = runs["place"].where(runs["place"].isin([SOLVED, ELSEWHERE]), "cost " + runs["place"])
+    at = runs["place"].where(runs["place"].isin([SOLVED, FALLING, ELSEWHERE]), "cost " + runs["place"])
     rows = pd.concat([wanted, runs.assign(row=at + ", seed " + runs["seed"].astype(str))], ignore_index=True)
     frame = rows[["row", "point", "output"]]
     scale = alt.Scale(domain=[0, 1], range=["#f4f1ea", "#6fa9d6"], interpolate="rgb")
@@ -304,9 +323,10 @@ def outputs(found: Places) -> alt.LayerChart:
 TRY = {
     "What if the weights start between 0 and 1?": {"span": "0 to 1"},
     "What if they start large?": {"span": "−5 to 5"},
-    "What if they start tiny?": {"span": "−0.05 to 0.05"},
+    "Why does the cost of XOR stay at 0.25 if the weights start tiny?": {"span": "−0.05 to 0.05"},
+    "What is left of them after 4,000 epochs?": {"epochs": 4000},
     "The published budget: what is left after 20,000 epochs?": {"epochs": 20_000},
-    "Does a third unit set them free?": {"units": 3},
+    "Do three hidden units get stuck, too?": {"units": 3},
 }
 
 
@@ -331,6 +351,6 @@ CLAIMS = (
             Expected(name="of 500, those at 1/8", expected=10, way="at least"),
         ),
         measure=_levels,
-        because="a share of {0} is solved, {2} of 500 cost 1/8, and {1} are at no level.",
+        because="of 500 XOR networks {0:%} end solved, {2} at a cost of 1/8, and {1} at a cost that theory has not.",
     ),
 )  # fmt: skip

@@ -21,8 +21,8 @@ FLAT = 1e-8  # length of a gradient that counts as 0
 DOWN = 1e-5  # a curvature below -DOWN times the largest leads down
 FULL = 0.01  # an activation this near to 0 or 1 is saturated
 MANY = 0.25  # share of saturated activations from which a network is
-SOLVED, ELSEWHERE = "solved", "no level"
-MINIMUM, SADDLE, SATURATED, PLATEAU = "minimum", "saddle", "saturated", "plateau, still falling"
+SOLVED, FALLING, ELSEWHERE = "solved", "still falling", "no level"
+MINIMUM, SADDLE, SATURATED, PLATEAU = "minimum", "saddle", "saturated", "slope too flat"
 MORE = 5  # times the epochs, for the runs that are not solved
 SHOWN = 4  # runs of a level whose course is drawn
 
@@ -32,9 +32,10 @@ class Places:
     """Where many runs of one experiment ended.
 
     Attributes:
-        runs: one row per run: `seed`, `cost`, `place` ("solved", a level such as "1/8", or "no level"); of those not
-            solved `slope` (length of the gradient), `least`, `most` (curvatures), `saturated` (share of the hidden
-            activations), `word` (what holds it), `twice`, `later` (costs after 2 and 5 times the epochs).
+        runs: one row per run: `seed`, `cost`, `place` ("solved", "still falling", a level such as "1/8", or "no
+            level"); of those not solved `slope` (length of the gradient), `least`, `most` (curvatures), `saturated`
+            (share of the hidden activations), `fall` (of `falls`), `word` (what holds it, or "still falling"),
+            `twice`, `later` (costs after 2 and 5 times the epochs).
         places: one row per place that a run ended at: `place`, `level`, `runs`, `share`, `low`, `high` (Wilson),
             `free2`, `free5` (of them solved after 2 and 5 times the epochs), `word` (the commonest), `words` (how many
             have it), medians of `slope`, `least`, `saturated`, `above` and `above_later` (cost above the level).
@@ -54,8 +55,8 @@ class Places:
 
     @property
     def held(self) -> pd.DataFrame:
-        """The places where runs are not solved."""
-        return self.places[self.places["place"] != SOLVED]
+        """The places where runs are stuck: neither solved nor still falling."""
+        return self.places[~self.places["place"].isin([SOLVED, FALLING])]
 
 
 def measure(experiment: Experiment, count: int = 500, progress: Callable | None = None, cancelled=None) -> Places:
@@ -85,7 +86,8 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
         initial = [array[stuck] for array in ends]
         further = train(longer, range(len(stuck)), initial=initial, recorded=20, progress=second, **signals)
     runs = _runs(run, places, ends, stuck, further)
-    heights = {SOLVED: 0.0, **dict(zip(levels["fraction"], levels["level"], strict=True)), ELSEWHERE: np.nan}
+    known = dict(zip(levels["fraction"], levels["level"], strict=True))
+    heights = {SOLVED: 0.0, FALLING: np.nan, **known, ELSEWHERE: np.nan}
     groups = [(runs[runs["place"] == place], height) for place, height in heights.items()]
     return Places(
         runs=runs,
@@ -102,6 +104,17 @@ def placed(costs: np.ndarray, levels: pd.DataFrame) -> np.ndarray:
     heights, names = np.array([0.0, *levels["level"]]), np.array([SOLVED, *levels["fraction"]])
     nearest = np.abs(costs[:, None] - heights).argmin(axis=1)
     return np.where(np.abs(costs - heights[nearest]) < NEAR, names[nearest], ELSEWHERE)
+
+
+def falls(slope: np.ndarray, rate: float, epochs: int) -> np.ndarray:
+    """How far a cost falls in as many epochs again if its slope stays.
+
+        fall = eta |gradient|^2 epochs
+
+    One step of gradient descent changes the cost by -eta |gradient|^2, to first order. A cost that nears a level as
+    1 / t has a fall of what it is above it: a run within `NEAR` of its level is not "still falling".
+    """
+    return rate * slope**2 * epochs
 
 
 def named(slope, least, most, saturated) -> np.ndarray:
@@ -125,11 +138,16 @@ def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: 
         "slope": np.linalg.norm(curvature.gradient(rows, x, y), axis=-1), "least": bent[:, 0], "most": bent[:, -1],
         "saturated": (np.minimum(said, 1 - said) < FULL).mean(axis=(-1, -2)),
     }  # fmt: skip
+    training = run.experiment.training
+    values["fall"] = falls(values["slope"], training.learning_rate, training.epochs)
+    words = named(**{name: values[name] for name in ("slope", "least", "most", "saturated")})
+    words = np.where(values["fall"] >= NEAR, FALLING, words)
+    frame.loc[stuck[words == FALLING], "place"] = FALLING
     later = {"twice": np.array([]), "later": np.array([])}
     if further:
         twice = int(np.searchsorted(further.epochs, run.experiment.training.epochs))
         later = {"twice": further.loss[0, :, twice], "later": further.loss[0, :, -1]}
-    return frame.join(pd.DataFrame(values | {"word": named(**values)} | later, index=stuck))
+    return frame.join(pd.DataFrame(values | {"word": words} | later, index=stuck))
 
 
 def _place(group: pd.DataFrame, level: float, count: int) -> dict:

@@ -112,7 +112,7 @@ def setting(data: str, activation: str, epochs: int) -> Experiment:
 
 
 def headline(found: Widths) -> str:
-    """The smallest width that does as well as any that was tried."""
+    """Between which widths the smallest lies that does as well as any that was tried."""
     rows = found.widths.sort_values("units")
     if rows["diverged"].eq(rows["runs"]).all():
         return "All runs diverged, so no number of units can be said."
@@ -125,10 +125,15 @@ def _of_digits(rows) -> str:
     units, right = counted(enough["units"], "unit"), percent(enough["held_mid"] / 100)
     if len(rows) == 1:
         return f"With {units} the median run gets {right} of new digits right."
+    fewer = rows.loc[rows["units"] < enough["units"], "units"]  # all of them are more than a point behind
     if enough["units"] == rows["units"].max():
-        return f"Of the widths tried it takes the largest, {units}: {right} of new digits right."
-    most = rows["units"].max()
-    return f"About {units}: more, up to {most}, gain less than one point of accuracy on new digits."
+        return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
+    told = "more units gain less than one point of accuracy on new digits, as far as tried"
+    if not len(fewer):
+        return f"At most {units}, the fewest tried: {told}."
+    if fewer.max() == enough["units"] - 1:
+        return f"It takes {units}: {told}."
+    return f"More than {fewer.max()}, at most {int(enough['units'])}: {told}."
 
 
 def _of_planes(rows) -> str:
@@ -308,10 +313,10 @@ def _theory(found: Widths, result: str) -> alt.LayerChart:
 
 TRY = {
     "And two units, three, ten or fifty?": {"units": (1, 2, 3, 5, 10, 25, 50)},
-    "Is one unit enough for XOR?": {"data": "xor", "result": "cost", "seeds": 200},
+    "How many units does XOR need?": {"data": "xor", "result": "cost", "seeds": 200},
     "How many units does a circle need?": {"data": "circles"},
-    "What do few units know after one epoch?": {"epochs": 1},
-    "Five units: does another seed find the same ones?": {"units": (5,), "seed": 1},
+    "Does a single epoch ask for as many units?": {"epochs": 1},
+    "How far do five units get, and what does another seed's look like?": {"units": (5,), "seed": 1},
 }
 
 
@@ -357,7 +362,8 @@ CLAIMS = (
             Expected(name="with 25 units, %", expected=93.5, tolerance=1),
         ),
         measure=_right,
-        because="{0} % with 1 unit, {1} % with 5, {2} % with 25, medians of 16 runs.",
+        because="with 1 hidden unit {0} % of new digits are right, with 5 units {1} %, and with 25 units {2} %, in the "
+        "median run.",
     ),
     Claim(
         id="S16",
@@ -375,8 +381,9 @@ CLAIMS = (
         ),
         measure=_features,
         verdict="holds only when",
-        because="“other” is all that is meant: no two units are nearer than a cosine of {0}. But the best unit has a "
-        "cosine of only {2} with a horizontal edge ({1} before training), and of {4} with brightness ({3} before).",
+        because="no more is meant than that units differ: the two most alike of 25 units have a cosine of {0} (1 would "
+        "be equal directions). None is an edge or brightness: the nearest to a horizontal edge has a cosine of {2} "
+        "with it, the nearest to brightness {4}.",
     ),
     Claim(
         id="S23",
