@@ -60,8 +60,8 @@ def entry(hit: Hit) -> str:
 def _answers(hits: list[Hit]) -> None:
     glossary = address.anchor(address.link("glossary", {}), "the glossary")
     if not hits or hits[0].score < finding.NEAR:
-        nearest = "the nearest three follow, and " if hits else "the rooms below, and "
-        st.html(f"<p>Nothing here is close to that. It may help to look at {nearest}{glossary}.</p>")
+        nearest = "what is nearest, which follows," if hits else "the rooms below"
+        st.html(f"<p>Nothing here is close to that. It may help to look at {nearest} and at {glossary}.</p>")
     if hits:
         st.html(f'<ol aria-label="Answers" style="padding-left:1.4rem;margin:0">{"".join(map(entry, hits))}</ol>')
 
