@@ -23,6 +23,7 @@ from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure
 from lab.progress import Cancelled, Progress
+from lab.prose import listed
 from lab.question import Question
 from lab.run import Run
 from lab.specs import Init, Network, Training
@@ -45,6 +46,7 @@ QUESTION = Question(
         "should all units start with different values", "does GaussianNoise make equal neurons different",
     ),
 )  # fmt: skip
+WORDS = 20  # of a headline, at most
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
 START = Experiment(
     data=data.Data("circles", n=100),
@@ -129,12 +131,20 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
 
 
 def headline(summary) -> str:
-    """How many of the suspects make equal neurons different; from the frame of `over_seeds`."""
+    """Which of the suspects make equal neurons different; from the frame of `over_seeds`."""
     parting = int((summary["equal"] < summary["runs"]).sum())
     if not parting:
         return f"Nothing here does: under all {len(summary)} suspects equal neurons stay exactly equal."
     if parting == len(summary):
         return f"Everything here does: all {parting} suspects make equal neurons different."
+    told, others = listed(list(summary.loc[summary["equal"] < summary["runs"], "suspect"])), len(summary) - parting
+    rest = "suspect does" if others == 1 else f"{others} suspects do"
+    by_name = (
+        f"{told[0].upper()}{told[1:]} {'makes' if parting == 1 else 'make'} equal neurons different; the other {rest} "
+        "not."
+    )
+    if len(by_name.split()) <= WORDS:
+        return by_name
     return f"Only what belongs to one neuron alone: {parting} of {len(summary)} suspects make equal neurons different."
 
 

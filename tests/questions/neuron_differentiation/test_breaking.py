@@ -28,7 +28,9 @@ def test_the_first_suspects_are_seen_while_the_others_are_trained(seen):
     assert first["suspect"].unique().tolist() == list(breaking.SUSPECTS)[: breaking.SEEN]
     pd.testing.assert_frame_equal(first, end.head(len(first)))
     told = breaking.headline(breaking.over_seeds(first))
-    assert told == "Only what belongs to one neuron alone: 3 of 4 suspects make equal neurons different."
+    assert told == (
+        "An incoming weight, a bias and an outgoing weight make equal neurons different; the other suspect does not."
+    )
 
 
 def test_every_suspect_does_what_the_law_says(found):
@@ -80,8 +82,11 @@ def test_a_repeated_column_comes_last():
 def test_the_sentence_names_them(found):
     summary = breaking.over_seeds(found)
     assert breaking.headline(summary) == (
-        "Only what belongs to one neuron alone: 4 of 12 suspects make equal neurons different."
+        "An incoming weight, a bias, an outgoing weight and dropout make equal neurons different; "
+        "the other 8 suspects do not."
     )
+    many = breaking.headline(summary.assign(equal=(summary["suspect"] == "momentum") * summary["runs"]))
+    assert many == "Only what belongs to one neuron alone: 11 of 12 suspects make equal neurons different."
     assert breaking.names(summary).startswith(
         "Different under: an incoming weight, a bias, an outgoing weight, dropout. Exactly equal under: nothing "
     )

@@ -61,6 +61,20 @@ def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
     )
 
 
+@pytest.mark.parametrize(
+    ("start", "says"),
+    [
+        ("Glorot random", "Yes: from Glorot random weights and biases of zero it learns."),
+        ("one constant", "No: with tanh, from one constant units learn, but stay identical."),
+        ("one unit, random", "Yes: from one random unit and biases of zero it learns."),
+        ("no hidden layer, zeros", "Without a hidden layer, from zeros, it learns."),
+    ],
+)
+def test_of_a_start_alone_its_own_end_is_told(spiral, start, says):
+    runs = spiral.runs[spiral.runs["start"] == start]
+    assert frozen_words.headline(dataclasses.replace(spiral, runs=runs)) == says
+
+
 def test_every_pair_of_verdicts_fits_a_headline(spiral):
     for zeros, other in itertools.product(reasons.ENDS, repeat=2):
         for start in ("one constant", "no hidden layer, zeros"):

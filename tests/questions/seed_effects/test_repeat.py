@@ -48,7 +48,7 @@ def test_the_answer_says_what_the_calls_leave_to_chance():
     left = "The calls chosen here leave to chance: the first weights, order of the examples and dropout masks."
     assert left in answer.note
     call = "Call `keras.utils.set_random_seed` before each run: runs are then exactly equal; "
-    assert answer.headline.startswith(f"{call}with `np.random.seed` they end ")
+    assert answer.headline.startswith(f"{call}with `np.random.seed` their weights end ")
 
 
 def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():

@@ -111,6 +111,7 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
 TRY = {
     "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
     "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
+    "Can all biases be initialised to zero, or must biases start at random?": {"starts": ("Glorot random",)},
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
     "What if the weights have twice the digits?": {"precision": "float64"},
     "What becomes of equal units on two circles?": {
@@ -147,6 +148,8 @@ def headline(found: Frozen) -> str:
             f"{'Yes' if verdicts['all zeros'] in LEARN else 'No'}: with {found.facts['activation']}, from all zeros "
             f"{ENDS[verdicts['all zeros']]}; without a hidden layer {alone(verdicts[LOGISTIC[1]])}."
         )
+    if len(verdicts) == 1 and not asked:
+        return _of_one(*verdicts.index, *verdicts)
     if not asked:
         learn = int(verdicts.isin(LEARN).sum())
         return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
@@ -155,6 +158,14 @@ def headline(found: Frozen) -> str:
     if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
         said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
     return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
+
+
+def _of_one(start: str, verdict: str) -> str:
+    """What becomes of the only start that is tried; biases start at zero in all of them."""
+    if start == LOGISTIC[1]:
+        return f"Without a hidden layer, from zeros, {alone(verdict)}."
+    said = "one random unit" if start == "one unit, random" else f"{start} weights"
+    return f"{'Yes' if verdict in LEARN else 'No'}: from {said} and biases of zero {ENDS[verdict]}."
 
 
 def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
