@@ -5,6 +5,7 @@ import pytest
 
 import lab
 from lab.answer import Why
+from lab.question import from_address
 from lab.questions.softmax_cost import matrix as question
 from lab.questions.softmax_cost.matrix import arrays, speed
 from lab.questions.softmax_cost.matrix import ways as matrix
@@ -111,7 +112,7 @@ def test_what_the_other_convention_would_want_is_said_to_be_right_there(conventi
     assert len(elsewhere) == 2
     says = matrix.table(frame, 6)["W − rate · that"]
     assert says.str.endswith(f"; right for a W kept as {matrix.kept(other)}").sum() == 2
-    assert question.note(frame, one).startswith(f"W kept as {matrix.kept(convention)}: 2 ways give what automatic")
+    assert f" W kept as {matrix.kept(convention)}: 2 ways give what automatic" in question.note(frame, one)
 
 
 def test_where_all_sizes_are_equal_numpy_notices_nothing():
@@ -163,11 +164,11 @@ def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
 def test_the_headline_counts_what_is_wrong_in_silence(six):
     frame, one = six
     ends = "3 of 12 ways to write it run without an error and are wrong."
-    assert question.headline(frame) == f"NumPy checks shapes, not meaning: {ends}"
+    assert question.headline(frame, one) == f"NumPy checks shapes, not meaning: {ends}"
     assert "7 ways are refused." in question.note(frame, one)
     only = frame[frame["code"].isin(["a.T @ d / m", "a.T @ d"])]
-    assert question.headline(only).endswith("1 of 2 ways to write it runs without an error and is wrong.")
-    assert question.headline(frame[frame["verdict"] != "m times"].query("verdict in ('right', 'refused')")).endswith(
+    assert question.headline(only, one).endswith("1 of 2 ways to write it runs without an error and is wrong.")
+    assert question.headline(frame.query("verdict in ('right', 'refused')"), one).endswith(
         "here it happens to refuse all 7 ways that are wrong."
     )
 
@@ -235,3 +236,38 @@ def test_a_convention_that_there_is_not_is_refused(refused):
 def test_no_examples_is_refused(refused):
     with refused("`m` must be a whole number from 1 to 150; got 0."):
         matrix.layer(matrix.START, 0)
+
+
+ASKED = "My derivative of the cost with respect to the output weights is a matrix, the book has a vector. Who is right?"
+
+
+def test_whether_the_gradient_is_a_matrix_or_a_vector_is_found_and_answered():
+    hit = lab.find(ASKED)[0]
+    shown = from_address(hit.address)[1]
+    assert (hit.question, shown["data"]) == ("matrix", question.ONE_OUTPUT)
+    assert lab.ask("matrix", data=shown["data"]).headline == (
+        "Both are right: the gradient has the shape of W, and with one output unit that is one column."
+    )
+    assert lab.ask("matrix", data=shown["data"], convention=matrix.OUT_IN).headline.endswith("that is one row.")
+
+
+@pytest.mark.parametrize(("m", "units"), [(1, 4), (6, 4), (30, 10)])
+def test_with_one_output_unit_the_gradient_is_a_column_number_by_number(m, units):
+    one = matrix.layer(question.setting(question.ONE_OUTPUT, units), m)
+    assert one.d.shape == (m, 1)
+    assert one.kernel.shape == one.gradient.shape == (units, 1)
+    for j in range(units):
+        mean = sum(float(one.a[i, j]) * float(one.d[i, 0]) for i in range(m)) / m
+        assert one.gradient[j, 0] == pytest.approx(mean, abs=1e-6)
+
+
+def test_the_note_gives_the_shape_of_the_gradient(six):
+    assert question.note(*six).startswith(
+        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives an outer product, "
+        "6 examples the mean of 6 of them. W kept as (in, out): "
+    )
+    column = matrix.writings(question.setting(question.ONE_OUTPUT, 4), 1)
+    assert question.note(*column).startswith(
+        "The gradient of the output weights has the shape of W, (4, 1): a vector, written as a matrix. One example "
+        "gives an outer product. W kept"
+    )
