@@ -110,7 +110,7 @@ def answer(compute, *, decades, **chosen):
 RUN = {"column": "the discussion's noise", "start": "the discussion's", "seeds": 1}
 NOISE, ONES = RUN | {"column": "noise"}, {"column": "constant"}
 TRY = {
-    "The discussion's own run: does its noise weight go to zero?": RUN,
+    "The run of the forum's question: does its noise weight go to zero?": RUN,
     "What if the useless column is all ones?": RUN | ONES,
     "What if the noise has mean 10?": NOISE | {"mean": 10.0},
     "Do batches of two get there faster?": RUN | {"batch": "2"},

@@ -75,7 +75,7 @@ def answer(compute, *, view, **layer):
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
             mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
-            Section("The figures of the discussion", _printed(found), True),
+            Section("The figures printed in the forum's question", _printed(found), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
         experiment=found.experiment if found.start in ("glorot", "zeros") else None,
