@@ -16,6 +16,7 @@ from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
+from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
@@ -48,7 +49,9 @@ SHARES = [10.0**power for power in range(-6, 4)]
 
 def knobs(k):
     """The columns, standardised or not, and the learning rate."""
-    kind = k.choice("column", "Second column", line.SECOND, "noise")
+    kind = k.choice(
+        "column", "Second column", line.SECOND, "noise", shown=forum, former=("relevance_speed_column", str)
+    )
     line.numbers(k, line.SECOND[kind], mean=10.0)
     if line.SECOND[kind] == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)

@@ -202,3 +202,24 @@ def test_a_direction_that_is_stable_beside_one_that_diverges_is_said_to_be_swamp
     rows = speed.table(found, "as they are")
     assert rows.loc["1.00 b"].tolist()[-2:] == ["3,450", speed.SWAMPED]
     assert rows["measured"].tolist()[:2] == ["diverges"] * 2
+
+
+@pytest.mark.parametrize(
+    ("slug", "key"),
+    [("speed", "speed_column"), ("batches", "batches_column"), ("wall", "wall_column"), ("plane", "plane_column")]
+    + [("weights", "column"), ("weights", "column_x3")],
+)
+def test_the_forum_s_noise_is_called_so_and_older_links_to_it_go_on(slug, key):
+    name = key.removeprefix(f"{slug}_")
+    for text in ("the+discussion%27s+noise", "the+noise+of+the+forum%27s+question"):
+        address = f"feature_relevance?relevance_part={slug}&relevance_{key}={text}"
+        shows, settings = question.from_address(address)
+        assert (shows, settings[name]) == (slug, "the discussion's noise")
+    assert "discussion" not in question.address(slug, {name: "the discussion's noise"})
+
+
+def test_older_links_to_the_forum_s_starts_go_on():
+    start = question.from_address("feature_relevance?relevance_part=weights&relevance_start=the+discussion%27s")[1]
+    assert start["start"] == "the discussion's"
+    address = "softmax_cost?softmax_part=dense&softmax_dense_start=tf.random.normal%2C+as+in+the+discussion"
+    assert question.from_address(address)[1]["start"] == "normal"
