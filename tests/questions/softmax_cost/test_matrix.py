@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.answer import Why
+from lab.answer import Advice, Why
 from lab.question import from_address
 from lab.questions.softmax_cost import matrix as question
 from lab.questions.softmax_cost.matrix import arrays, speed
@@ -180,6 +180,7 @@ def test_the_headline_counts_what_is_wrong_in_silence(six):
         ({"m": 2}, "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong."),
         ({"units": 3}, "`d.T @ a / m` has the shape of W as well, since there are 3 units and 3 classes"),
         ({"units": 5}, "`d.T @ a / m` is that matrix turned, and with 5 units and 3 classes its shape does not fit W"),
+        ({"data": "moons"}, "W minus it runs without an error, but is stretched to 4 by 4."),
         ({"convention": matrix.OUT_IN}, "`a.T @ d / m` is that matrix turned"),
     ],
 )
@@ -204,13 +205,17 @@ def test_times_are_taken_only_when_asked_for():
     assert "one product takes" in lab.ask("matrix", timed=True).figures()[1].says
 
 
-def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(capsys):
+@pytest.mark.parametrize("data", ["iris", question.ONE_OUTPUT])
+def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(data, capsys):
     import keras
     import tensorflow as tf
 
-    x, y = lab.data.load(matrix.START.data)
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5, "tanh"), keras.layers.Dense(3, "softmax")])
-    exec(question.COMPARE, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
+    experiment = question.setting(data, 5)
+    x, y = lab.data.load(experiment.data)
+    last = keras.layers.Dense(y.shape[1], experiment.network.output)
+    model = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(5, "tanh"), last])
+    code = next(block.code for block in lab.ask("matrix", data=data).blocks if isinstance(block, Advice))
+    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
     assert float(capsys.readouterr().out) < 1e-6
 
 
@@ -246,9 +251,11 @@ def test_whether_the_gradient_is_a_matrix_or_a_vector_is_found_and_answered():
     shown = from_address(hit.address)[1]
     assert (hit.question, shown["data"]) == ("matrix", question.ONE_OUTPUT)
     assert lab.ask("matrix", data=shown["data"]).headline == (
-        "Both are right: the gradient has the shape of W, and with one output unit that is one column."
+        "Matrix or vector, both are right: the gradient has the shape of W, with one output unit a column."
     )
-    assert lab.ask("matrix", data=shown["data"], convention=matrix.OUT_IN).headline.endswith("that is one row.")
+    assert lab.ask("matrix", data=shown["data"], convention=matrix.OUT_IN).headline.endswith(
+        "with one output unit a row."
+    )
 
 
 @pytest.mark.parametrize(("m", "units"), [(1, 4), (6, 4), (30, 10)])

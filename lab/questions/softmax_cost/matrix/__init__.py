@@ -75,7 +75,7 @@ def answer(compute, *, m, units, data, convention, timed):
             Why(why(found, one)),
             Advice(
                 "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
-                COMPARE,
+                COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
             ),
             Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
             *_timed(compute, experiment, timed),
@@ -116,7 +116,7 @@ def headline(found: pd.DataFrame, one: ways.Layer) -> str:
     """How many ways are wrong without an error; with one output unit, whether the gradient is a vector or a matrix."""
     if one.d.shape[1] == 1:
         side = "column" if one.convention == ways.IN_OUT else "row"
-        return f"Both are right: the gradient has the shape of W, and with one output unit that is one {side}."
+        return f"Matrix or vector, both are right: the gradient has the shape of W, with one output unit a {side}."
     silent = int((~found["verdict"].isin(["right", "refused"])).sum())
     if not silent:
         wrong = int((found["verdict"] != "right").sum())
@@ -144,8 +144,12 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
     """What the gradient is, and which mistakes have its shape here."""
     m, units, classes = len(one.a), one.a.shape[1], one.d.shape[1]
     product = ways.CONVENTIONS[one.convention]
-    silent = set(found.loc[~found["verdict"].isin(["right", "refused"]), "code"])
+    verdicts = found.set_index("code")["verdict"]
     turned = ways.CONVENTIONS[next(each for each in ways.CONVENTIONS if each != one.convention)]
+    of_turned = {
+        "refused": "is that matrix turned, and with {sizes} its shape does not fit W: NumPy refuses it.",
+        "grows": "is that matrix turned: W minus it runs without an error, but is stretched to {high} by {high}.",
+    }.get(verdicts[turned], "has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose.")
     sizes = f"{units} units and {f'{classes} classes' if classes > 1 else 'one output unit'}"
     return " ".join(
         [
@@ -155,9 +159,7 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
             "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
             if m == 1
             else "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong.",
-            f"`{turned}` has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose."
-            if turned in silent
-            else f"`{turned}` is that matrix turned, and with {sizes} its shape does not fit W: NumPy refuses it.",
+            f"`{turned}` {of_turned.format(sizes=sizes, high=units)}",
         ]
     )
 
