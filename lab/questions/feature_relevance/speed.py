@@ -88,14 +88,11 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
             Advice(ADVICE[columns], SCALE),
             Section(
                 "Every direction, and what standardising allows",
-                (Table(table(found, columns)), Table(settings(found))),
+                (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns)),
+                 Table(settings(found))),
             ),
             mathematics(
-                Words(
-                    "Of direction i, d is the distance to the best weights that is left after t epochs, λ (lambda) its "
-                    "curvature; η (eta) is the learning rate.",
-                    small=True,
-                ),
+                Words("Of direction i, d is the distance to the best weights that is left after t epochs.", small=True),
                 Formula(LAW), Formula(formulas(found, columns)),
                 Words(mean(found)),
             ),
