@@ -16,6 +16,7 @@ from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
+from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
@@ -32,7 +33,7 @@ QUESTION = Question(
         "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",
         "should I normalise my data", "min-max scaling", "z-score", "features on different scales",
         "training takes forever", "slow convergence", "needs thousands of epochs", "ill-conditioned",
-        "how long do I have to train",
+        "how long do I have to train", "does standardising the inputs speed up training",
     ),
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow
@@ -41,13 +42,16 @@ RECORDED = 400  # epochs of a run
 BAND = (0.05, 0.5, 0.95)
 COLUMNS = {"as they are": False, "standardised": True}  # name -> `Data.standardize`
 LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
+SWAMPED = "lost: a direction that diverges swamps it"
 LAW = r"d_i(t) = (1 - \eta\,\lambda_i)^t \; d_i(0)"
 SHARES = [10.0**power for power in range(-6, 4)]
 
 
 def knobs(k):
     """The columns, standardised or not, and the learning rate."""
-    kind = k.choice("column", "Second column", line.SECOND, "noise")
+    kind = k.choice(
+        "column", "Second column", line.SECOND, "noise", shown=forum, former=("relevance_speed_column", str)
+    )
     line.numbers(k, line.SECOND[kind], mean=10.0)
     if line.SECOND[kind] == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
@@ -71,26 +75,24 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
     found = compute(measure, experiment, seeds=range(seeds), best=best)
     says = verdict(found, columns)
     return Answer(
-        headline=headline(found, columns),
+        headline=helped(found) if best and columns == "standardised" else headline(found, columns),
         note=says,
         blocks=(
             Figure.of(
                 curves(drawn(found, columns)), says,
                 caption="Distance to the best weights that is left, along each direction. Line: the median run; band: "
-                "the middle 90 % of runs; grey and dashed: theory.",
+                "the middle 90 % of runs; grey and dashed: theory. λ is a direction's curvature: how sharply the cost "
+                "bends along it.",
             ),
             Why(why(found, columns)),
-            Advice(
-                "Standardise the columns: subtract each one's mean and divide by its standard deviation.",
-                "scale = keras.layers.Normalization()\n"
-                "scale.adapt(x)\n"
-                "model = keras.Sequential([scale, keras.layers.Dense(1)])",
-            ),
+            Advice(ADVICE[columns], SCALE),
             Section(
                 "Every direction, and what standardising allows",
-                (Table(table(found, columns)), Table(settings(found))),
+                (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns)),
+                 Table(settings(found))),
             ),
             mathematics(
+                Words("Of direction i, d is the distance to the best weights that is left after t epochs.", small=True),
                 Formula(LAW), Formula(formulas(found, columns)),
                 Words(mean(found)),
             ),
@@ -99,11 +101,19 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
     )  # fmt: skip
 
 
-STANDARDISED = {"columns": "standardised", "best": True, "epochs": 300}
-DISCUSSION = {"column": "the discussion's noise", "rate": 3e-3}
+ADVICE = {
+    "as they are": "Standardise the columns: subtract each one's mean and divide by its standard deviation.",
+    "standardised": "These columns are standardised already: what still differs between directions comes from "
+    "correlated columns. Use one scale, that of the training examples, for all data.",
+}
+SCALE = """\
+scale = keras.layers.Normalization()
+scale.adapt(x)  # the training x only, not the test x
+model = keras.Sequential([scale, keras.layers.Dense(1)])"""
+FORUM = {"column": "the discussion's noise", "rate": 3e-3}
 TRY = {
-    "What does standardising do to all of it?": STANDARDISED,
-    "Was the discussion's run finished after 3,000 epochs?": DISCUSSION | {"epochs": 3000},
+    "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
+    "Was the run in the forum's question finished after 3,000 epochs?": FORUM | {"epochs": 3000},
     "What if the noise has no mean?": {"mean": 0.0},
     "And a mean of 30?": {"mean": 30.0},
     "What if ten columns are the same?": {"column": "x1 once more", "copies": 10, "epochs": 3000, "best": True},
@@ -254,6 +264,22 @@ def headline(found: Speed, columns: str) -> str:
     return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
+def helped(found: Speed) -> str:
+    """Whether standardised columns get there sooner than columns as they are, each at its best rate."""
+    plain, standard = (found.directions.query("columns == @name")["mid"].max() for name in COLUMNS)
+    epochs = found.experiment.training.epochs
+    if math.isinf(standard):
+        return f"Not within {counted(epochs, 'epoch')}: even standardised columns need more at their best rate."
+    after, before = whole(standard), whole(plain) if math.isfinite(plain) else math.inf
+    if before > after:
+        instead = f"{before:,}" if math.isfinite(before) else f"more than {epochs:,}"
+        return f"Yes, standardising helps: {counted(after, 'epoch')} at the best rate instead of {instead}."
+    return (
+        f"No, standardising does not help here: it takes {counted(after, 'epoch')} at the best rate, the columns as "
+        f"they are {before:,}."
+    )
+
+
 def verdict(found: Speed, columns: str) -> str:
     """How long the slowest direction takes, and what the ratio of the curvatures has to do with it."""
     rows, setting = _of(found, columns)
@@ -289,13 +315,17 @@ def _measured(row: pd.Series, found: Speed) -> str:
 def table(found: Speed, columns: str) -> pd.DataFrame:
     """Every direction with its curvature and its epochs; of texts."""
     rows, setting = _of(found, columns)
+    unstable = setting["rate"] >= setting["largest"]
     shown = pd.DataFrame(
         {
             "direction": rows["mixes"],
             "curvature λ": rows["curvature"].map(figure),
             "1 − ηλ": rows["factor"].round(6).map(figure),
             "epochs to 1 %, predicted": rows["foretold"].map(rounded_up),
-            "measured": [_spread(row) for row in rows.itertuples()],
+            "measured": [
+                SWAMPED if unstable and abs(row.factor) < 1 and not math.isfinite(row.high) else _spread(row)
+                for row in rows.itertuples()
+            ],
         }
     )
     free = int(setting["free"])

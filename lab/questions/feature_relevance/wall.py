@@ -19,6 +19,7 @@ from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, scientific, short, tex
 from lab.question import Question
+from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
 from lab.run import Run
@@ -73,7 +74,8 @@ NAMES = {"converges": "no run diverges", "some": "some do", "diverges": "all div
 
 def knobs(k):
     """Two columns, or several equal ones, and how they are trained."""
-    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise")]
+    former = ("relevance_wall_column", str)
+    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", shown=forum, former=former)]
     line.numbers(k, kind)
     if kind == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)

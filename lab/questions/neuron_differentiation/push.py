@@ -33,6 +33,7 @@ QUESTION = Question(
         "a little noise on the initial weights", "when do equal neurons separate",
         "why are the neurons of a layer different", "same data, other weights", "neurons duplicate each other",
         "how does each unit get weights of its own", "how are the different weights of each unit determined",
+        "every hidden neuron gets the same features, how can one become another concept",
     ),
 )  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}
@@ -102,7 +103,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
 
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
-    "What if only w5 = w6, as in the discussion?": {"clones": "outgoing", "epsilon": 0.0},
+    "What if only w5 = w6, as in the forum's question?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
     "What if the difference is a trillionth?": {"epsilon": 1e-12},
     "What if it is a bias that differs?": {"epsilon": 1e-12, "at": "b2 (its bias)"},

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab.answer import Advice
 from lab.questions.feature_relevance import nan
 from lab.questions.feature_relevance.nan import losses
 
@@ -95,3 +96,13 @@ def test_the_lines_to_copy_train_an_unscaled_feature_without_a_nan(capsys):
     exec(nan.CODE.replace("...", "keras.layers.Dense(1)"), given)
     assert np.isfinite(given["model"].evaluate(x, y, verbose=0))
     assert "True" in capsys.readouterr().out
+
+
+def test_who_has_standardised_is_not_told_to():
+    plain, done = (
+        next(block for block in lab.ask("nan", standardise=standardise).blocks if isinstance(block, Advice))
+        for standardise in (False, True)
+    )
+    assert plain.text.startswith("Standardise the features first: ")
+    assert done.text.startswith("The features are standardised already. If the loss still grows, divide the rate until")
+    assert "# the training x only" in done.code

@@ -136,3 +136,11 @@ def test_theory_is_in_the_legend_where_it_is_drawn(epsilon, legends):
     drawn = picture.distances(*distance.drawn(frame, over_seeds(frame)), foretold(run))
     assert (picture.LAW in str(drawn.to_dict())) == bool(legends)
     assert ("By theory too" in push.about_the_law(run, foretold(run))) != bool(legends)
+
+
+def test_who_asks_how_neurons_with_the_same_features_become_different_is_shown_how():
+    hits = lab.find(
+        "Every hidden neuron gets the same features. How can one of them become affordability and another one "
+        "popularity?"
+    )
+    assert {"demand", "push"} <= {hit.question for hit in hits}

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 import lab
-from lab.answer import Why
+from lab.answer import Advice, Why
+from lab.question import from_address
 from lab.questions.softmax_cost import matrix as question
 from lab.questions.softmax_cost.matrix import arrays, speed
 from lab.questions.softmax_cost.matrix import ways as matrix
@@ -111,7 +112,7 @@ def test_what_the_other_convention_would_want_is_said_to_be_right_there(conventi
     assert len(elsewhere) == 2
     says = matrix.table(frame, 6)["W − rate · that"]
     assert says.str.endswith(f"; right for a W kept as {matrix.kept(other)}").sum() == 2
-    assert question.note(frame, one).startswith(f"W kept as {matrix.kept(convention)}: 2 ways give what automatic")
+    assert f" W kept as {matrix.kept(convention)}: 2 ways give what automatic" in question.note(frame, one)
 
 
 def test_where_all_sizes_are_equal_numpy_notices_nothing():
@@ -163,11 +164,11 @@ def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
 def test_the_headline_counts_what_is_wrong_in_silence(six):
     frame, one = six
     ends = "3 of 12 ways to write it run without an error and are wrong."
-    assert question.headline(frame) == f"NumPy checks shapes, not meaning: {ends}"
+    assert question.headline(frame, one) == f"NumPy checks shapes, not meaning: {ends}"
     assert "7 ways are refused." in question.note(frame, one)
     only = frame[frame["code"].isin(["a.T @ d / m", "a.T @ d"])]
-    assert question.headline(only).endswith("1 of 2 ways to write it runs without an error and is wrong.")
-    assert question.headline(frame[frame["verdict"] != "m times"].query("verdict in ('right', 'refused')")).endswith(
+    assert question.headline(only, one).endswith("1 of 2 ways to write it runs without an error and is wrong.")
+    assert question.headline(frame.query("verdict in ('right', 'refused')"), one).endswith(
         "here it happens to refuse all 7 ways that are wrong."
     )
 
@@ -179,6 +180,7 @@ def test_the_headline_counts_what_is_wrong_in_silence(six):
         ({"m": 2}, "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong."),
         ({"units": 3}, "`d.T @ a / m` has the shape of W as well, since there are 3 units and 3 classes"),
         ({"units": 5}, "`d.T @ a / m` is that matrix turned, and with 5 units and 3 classes its shape does not fit W"),
+        ({"data": "moons"}, "W minus it runs without an error, but is stretched to 4 by 4."),
         ({"convention": matrix.OUT_IN}, "`a.T @ d / m` is that matrix turned"),
     ],
 )
@@ -203,13 +205,17 @@ def test_times_are_taken_only_when_asked_for():
     assert "one product takes" in lab.ask("matrix", timed=True).figures()[1].says
 
 
-def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(capsys):
+@pytest.mark.parametrize("data", ["iris", question.ONE_OUTPUT])
+def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(data, capsys):
     import keras
     import tensorflow as tf
 
-    x, y = lab.data.load(matrix.START.data)
-    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(5, "tanh"), keras.layers.Dense(3, "softmax")])
-    exec(question.COMPARE, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
+    experiment = question.setting(data, 5)
+    x, y = lab.data.load(experiment.data)
+    last = keras.layers.Dense(y.shape[1], experiment.network.output)
+    model = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(5, "tanh"), last])
+    code = next(block.code for block in lab.ask("matrix", data=data).blocks if isinstance(block, Advice))
+    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
     assert float(capsys.readouterr().out) < 1e-6
 
 
@@ -235,3 +241,40 @@ def test_a_convention_that_there_is_not_is_refused(refused):
 def test_no_examples_is_refused(refused):
     with refused("`m` must be a whole number from 1 to 150; got 0."):
         matrix.layer(matrix.START, 0)
+
+
+ASKED = "My derivative of the cost with respect to the output weights is a matrix, the book has a vector. Who is right?"
+
+
+def test_whether_the_gradient_is_a_matrix_or_a_vector_is_found_and_answered():
+    hit = lab.find(ASKED)[0]
+    shown = from_address(hit.address)[1]
+    assert (hit.question, shown["data"]) == ("matrix", question.ONE_OUTPUT)
+    assert lab.ask("matrix", data=shown["data"]).headline == (
+        "Matrix or vector, both are right: the gradient has the shape of W, with one output unit a column."
+    )
+    assert lab.ask("matrix", data=shown["data"], convention=matrix.OUT_IN).headline.endswith(
+        "with one output unit a row."
+    )
+
+
+@pytest.mark.parametrize(("m", "units"), [(1, 4), (6, 4), (30, 10)])
+def test_with_one_output_unit_the_gradient_is_a_column_number_by_number(m, units):
+    one = matrix.layer(question.setting(question.ONE_OUTPUT, units), m)
+    assert one.d.shape == (m, 1)
+    assert one.kernel.shape == one.gradient.shape == (units, 1)
+    for j in range(units):
+        mean = sum(float(one.a[i, j]) * float(one.d[i, 0]) for i in range(m)) / m
+        assert one.gradient[j, 0] == pytest.approx(mean, abs=1e-6)
+
+
+def test_the_note_gives_the_shape_of_the_gradient(six):
+    assert question.note(*six).startswith(
+        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives an outer product, "
+        "6 examples the mean of 6 of them. W kept as (in, out): "
+    )
+    column = matrix.writings(question.setting(question.ONE_OUTPUT, 4), 1)
+    assert question.note(*column).startswith(
+        "The gradient of the output weights has the shape of W, (4, 1): a vector, written as a matrix. One example "
+        "gives an outer product. W kept"
+    )

@@ -190,3 +190,14 @@ def test_links_that_count_from_one_show_the_answer_that_they_meant(former, now):
 def test_bad_input_gets_its_sentence(logits, target, sentence, refused):
     with refused(sentence):
         one.classes(logits, target)
+
+
+def test_why_the_weights_of_the_other_classes_change_is_found_and_said():
+    asked = "only the output of the right class appears; why do the weights of the other classes change"
+    assert lab.find(asked)[0].question == "one"
+    says = one.why(one.classes([2.0, 1.0, 0.1], 0))
+    assert says.endswith("dC/dW = (a − y) · input, so the weights of all classes change.")
+
+
+def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():
+    assert not [text for text in one.TRY if "two others" in text]

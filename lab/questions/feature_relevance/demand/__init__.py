@@ -9,7 +9,7 @@ from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import directions as law
 from lab.lazy import alt
-from lab.numerals import aligned, column, counted, every, figure, percentage, short, tex
+from lab.numerals import aligned, column, figure, percentage, tex
 from lab.question import Question
 from lab.questions.feature_relevance.demand.units import (
     ALL,
@@ -26,6 +26,7 @@ from lab.questions.feature_relevance.demand.units import (
     nearest,
     typical,
 )
+from lab.questions.feature_relevance.demand.words import ASKED, after, headline, note, two, why
 
 QUESTION = Question(
     room="feature_relevance",
@@ -38,11 +39,10 @@ QUESTION = Question(
         "what does each neuron learn", "affordability, awareness, perceived quality", "demand prediction",
         "do hidden units have a meaning", "interpret hidden neurons", "t-shirt top seller", "meaning of hidden neurons",
         "does a hidden layer find concepts", "price, shipping cost, marketing, material",
-        "what feature does a hidden unit detect",
+        "what feature does a hidden unit detect", "affordability, popularity, quality of a t-shirt",
     ),
 )  # fmt: skip
 WIDTHS = (1, 2, 3, 4, 6, 8)
-ASKED = "affordability"
 SHARED = {"data": "each on data of its own, from one start", "start": "each from a start of its own, on the same data"}
 LAW = "theory: random directions"
 SOON = 1000  # epochs that are shown while more are trained
@@ -90,14 +90,15 @@ def _answer(found: Demand, bound: float, differ: str, when: str, compared: tuple
     panels = nearest(found, differ, when)
     return Answer(
         headline=headline(found, bound, differ),
-        note=note(found, bound),
+        note=note(found, bound, differ),
         blocks=(
             Figure.of(
                 shares_chart(*courses(found, differ), bound),
                 seen(found, bound, differ),
-                caption="Line: share of the networks; band: its 95 % interval. Upright line: the |cosine| you ask for.",
+                caption="Line: share of the networks; band: its 95 % interval. Upright line: the |cosine| you ask for. "
+                "Awareness, how well known the shirt is, is also called popularity.",
             ),
-            Why(_why(found)),
+            Why(why(found, bound, differ)),
             Advice(
                 "Do not read a name into a hidden unit from one network. Train several, and look whether the same "
                 "direction comes back in all of them.",
@@ -140,18 +141,6 @@ def _compared(compute, experiment, networks: int, bound: float, differ: str) -> 
     return Section("How many units it takes", (Figure.of(widths_chart(rows), widths_seen(rows)),))
 
 
-def _why(found: Demand) -> str:
-    accuracy = found.networks["accuracy"].median()
-    how = "" if accuracy != accuracy else f" ({short(100 * accuracy)} % right in the median)"
-    return (
-        "Training only asks that the units together tell top sellers from the rest"
-        f"{how}. Nothing asks one unit to be one idea: any mixture of the three concepts serves the output as well, "
-        "as its weights can undo the mixing. Which directions the units end in is decided by the examples and by where "
-        "they started. “Becomes” means here that a unit weighs the features in nearly the same proportions as the "
-        "concept does: the cosine of the two directions, without its sign, is above the bound."
-    )
-
-
 def _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed) -> lab.Experiment:
     return lab.Experiment(
         data=lab.Data("demand", n=examples, noise=noise, seed=data_seed),
@@ -161,55 +150,6 @@ def _experiment(hidden, activation, epochs, rate, start, examples, noise, data_s
     )
 
 
-def headline(found: Demand, bound: float, differ: str = "data") -> str:
-    """Whether a unit becomes affordability, in networks that differ in their data or in their start."""
-    row = after(found, bound, differ).loc[ASKED]
-    if row["of_networks"] == 0:
-        return "No answer: every network diverged; a smaller learning rate helps."
-    return f"{_lead(row)}."
-
-
-def note(found: Demand, bound: float) -> str:
-    """The interval, chance, the other concepts, the networks that share their data, and the step budget."""
-    data, start = (after(found, bound, differ) for differ in ("data", "start"))
-    row, network = data.loc[ASKED], found.experiment.network
-    if row["of_networks"] == 0:
-        return f"{every(len(found.networks), 'network').capitalize()} diverged."
-    gone = int(found.networks["diverged"].sum())
-    lost = f" {counted(gone, 'network')} diverged and {'is' if gone == 1 else 'are'} not counted." if gone else ""
-    budget = (
-        f"({counted(network.hidden[0], 'hidden unit')}, {counted(found.experiment.training.epochs, 'epoch')}; "
-        f"“becomes”: |cosine| above {bound:g}; accuracy "
-        f"{percentage(found.networks['accuracy'].median())} in the median.)"
-    )
-    return (
-        f"{SHARED['data'].capitalize()} (95 % interval of the share: {percentage(row['low'])} to "
-        f"{percentage(row['high'])}; "
-        f"of random directions {percentage(row['law'])}); {_others(data)}. On the same data, from "
-        f"{counted(start.loc[ASKED, 'of_networks'], 'start')}: affordability in {_had(start.loc[ASKED])}, "
-        f"{_others(start)}.{lost} {budget}"
-    )
-
-
-def _lead(row: pd.Series) -> str:
-    hits, runs = row["networks"], row["of_networks"]
-    became, many = "a hidden unit becomes affordability", counted(runs, "network")
-    if hits == 0:
-        return f"No: no hidden unit becomes affordability in {many}"
-    if hits < runs:
-        return f"Sometimes: {became} in {figure(hits)} of {many}"
-    return f"Yes: {became} in all of {many}" if runs > 1 else f"Yes: {became} in the one network"
-
-
-def _others(table: pd.DataFrame) -> str:
-    rows = table.drop(index=ASKED).iterrows()
-    return ", ".join(f"{what} in {_had(row)}" for what, row in rows)
-
-
-def _had(row: pd.Series) -> str:
-    return figure(row["networks"]) if row["networks"] else "none"
-
-
 def decides(found: Demand) -> str:
     """What the unit most like affordability weighs, and how far that depends on the data and on the start."""
     data, start = (typical(found, ASKED, differ) for differ in ("data", "start"))
@@ -217,9 +157,9 @@ def decides(found: Demand) -> str:
         return ""
     wanted = concepts().set_index("concept").loc[ASKED]
     weigh, itself = (
-        ", ".join(f"{feature} {_two(row[feature])}" for feature in FEATURES) for row in (start.loc["mid"], wanted)
+        ", ".join(f"{feature} {two(row[feature])}" for feature in FEATURES) for row in (start.loc["mid"], wanted)
     )
-    spans = [f"{_two(table.loc['low', 'cosine'])} to {_two(table.loc['high', 'cosine'])}" for table in (start, data)]
+    spans = [f"{two(table.loc['low', 'cosine'])} to {two(table.loc['high', 'cosine'])}" for table in (start, data)]
     return (
         f"The unit most like affordability weighs, in the median of the starts: {weigh}. "
         f"Affordability itself: {itself}. The size of the cosine between the two, in the middle "
@@ -259,7 +199,7 @@ def panel_seen(panels: dict[str, pd.DataFrame], concept: str, bound: float) -> s
         return f"{concept.capitalize()}: no unit is nearest to it."
     units = f"{len(cosines)} unit{' is' if len(cosines) == 1 else 's are'}"
     above = int((cosines > bound).sum())
-    return f"{concept.capitalize()}: {units} nearest to it, {above} above {bound:g}; the most {_two(cosines.max())}."
+    return f"{concept.capitalize()}: {units} nearest to it, {above} above {bound:g}; the most {two(cosines.max())}."
 
 
 def guide(panels: dict[str, pd.DataFrame], bound: float) -> str:
@@ -300,16 +240,6 @@ def _example(found: Demand) -> list[str]:
         rf"&= \left| {v} \cdot {c} \right|",
         rf"&= {tex(figure(round(float(row[ASKED]), 4)))}",
     ]
-
-
-def after(found: Demand, bound: float, differ: str) -> pd.DataFrame:
-    rows = counts(found, bound)
-    rows = rows[(rows["when"] == "after") & (rows["differ"] == differ)]
-    return rows.drop(columns=["when", "hidden", "differ"]).set_index("what")
-
-
-def _two(value: float) -> str:
-    return figure(round(float(value), 2) + 0.0)
 
 
 def seen(found: Demand, bound: float, differ: str) -> str:

@@ -197,13 +197,46 @@ def _shared(hits: int, runs: int) -> dict[str, float]:
     return {"networks": hits, "of_networks": runs, "share": share, "low": bounds[0], "high": bounds[1]}
 
 
+def likest(found: Demand, concept: str, differ: str) -> pd.DataFrame:
+    """Of every network the unit most like a concept, after training: rows of `units`."""
+    after = found.units[(found.units["when"] == WHEN[1]) & (found.units["differ"] == differ)].dropna()
+    return after.loc[after.groupby("seed")[concept].idxmax()] if len(after) else after
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """How far the units most like a concept agree over networks.
+
+    Attributes:
+        low: |cosine| between the directions of two networks that 95 % of the pairs reach.
+        units: number of the unit, from 1 -> of how many networks it is the one most like the concept.
+    """
+
+    low: float
+    units: pd.Series
+
+
+def pointing(found: Demand, concept: str, differ: str) -> Pointing | None:
+    """Whether the units most like a concept point the same way, and which they are; None of fewer than two networks."""
+    best = likest(found, concept, differ)
+    if len(best) < 2:
+        return None
+    directions = best[list(FEATURES)].to_numpy()
+    cosines = np.abs(directions @ directions.T)[np.triu_indices(len(best), 1)]
+    return Pointing(low=float(np.quantile(cosines, 0.05)), units=best["unit"].value_counts().sort_index())
+
+
 def typical(found: Demand, concept: str, differ: str) -> pd.DataFrame:
     """Of every network the unit most like a concept, after training: 5, 50 and 95 % over the networks."""
-    after = found.units[(found.units["when"] == WHEN[1]) & (found.units["differ"] == differ)].dropna()
-    if after.empty:
+    best = likest(found, concept, differ)
+    if best.empty:
         return pd.DataFrame()
-    best = after.loc[after.groupby("seed")[concept].idxmax(), [concept, *FEATURES]]
-    return best.quantile([0.05, 0.5, 0.95]).set_axis(["low", "mid", "high"]).rename(columns={concept: "cosine"})
+    return (
+        best[[concept, *FEATURES]]
+        .quantile([0.05, 0.5, 0.95])
+        .set_axis(["low", "mid", "high"])
+        .rename(columns={concept: "cosine"})
+    )
 
 
 def nearest(found: Demand, differ: str, when: str) -> dict[str, pd.DataFrame]:

@@ -42,10 +42,14 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
+ADVICE = {  # whether the features are standardised -> what to do first
+    False: "Standardise the features first: then rates from 0.001 to 0.1 work for most data. Else divide the rate",
+    True: "The features are standardised already. If the loss still grows, divide the rate",
+}
 CODE = """\
 print(np.isfinite(x).all(), x.std(axis=0))
 scale = keras.layers.Normalization()
-scale.adapt(x)  # mean 0, spread 1
+scale.adapt(x)  # the training x only: mean 0, spread 1
 model = keras.Sequential([scale, keras.layers.Dense(1)])
 sgd = keras.optimizers.SGD(0.01, clipnorm=1.0)
 model.compile(sgd, "mse")
@@ -80,8 +84,8 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
             ),
             Why(why(found)),
             Advice(
-                "Standardise the features first: then rates from 0.001 to 0.1 work for most data. Else divide the rate "
-                f"until it is below 2 ÷ λ, here {short(found.largest)}. A limit on the gradient (clipnorm) keeps the "
+                f"{ADVICE[standardise]} until it is below 2 ÷ λ, here {short(found.largest)}; λ is the curvature of "
+                "the loss along its steepest direction. A limit on the gradient (clipnorm) keeps the "
                 "loss finite, and so does RMSprop or Adam; neither makes an unscaled feature easy to learn.",
                 CODE,
             ),

@@ -9,6 +9,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.claim import Claim, Expected
 from lab.numerals import counted, figure, short
 from lab.question import Question
+from lab.questions.feature_relevance import forum
 from lab.questions.feature_relevance.weights import columns as beside
 from lab.questions.feature_relevance.weights import picture, trained
 from lab.questions.feature_relevance.weights.picture import THERE, combined, foretold, legend
@@ -45,7 +46,8 @@ def knobs(k):
         kinds = {
             name: k.choice(
                 (own := beside.own("column", name)), f"Column {name}", beside.KINDS,
-                "noise" if name == "x2" else "none", key=f"relevance_{own}",
+                "noise" if name == "x2" else "none", key=f"relevance_{own}", shown=forum,
+                former=(f"relevance_{own}", str),
             )
             for name in beside.NAMES
         }  # fmt: skip
@@ -56,7 +58,10 @@ def knobs(k):
             line.numbers(k, beside.KINDS[kinds[name]], end, "relevance_")
             own = beside.own("weight", name)
             k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
-    k.choice("start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start")
+    k.choice(
+        "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start", shown=forum,
+        former=("relevance_start", str),
+    )  # fmt: skip
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1], 3e-3, key="relevance_rate")
     k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000, 30_000], 3000, key="relevance_epochs")
     with k.more():
@@ -110,7 +115,7 @@ def answer(compute, *, decades, **chosen):
 RUN = {"column": "the discussion's noise", "start": "the discussion's", "seeds": 1}
 NOISE, ONES = RUN | {"column": "noise"}, {"column": "constant"}
 TRY = {
-    "The discussion's own run: does its noise weight go to zero?": RUN,
+    "The run of the forum's question: does its noise weight go to zero?": RUN,
     "What if the useless column is all ones?": RUN | ONES,
     "What if the noise has mean 10?": NOISE | {"mean": 10.0},
     "Do batches of two get there faster?": RUN | {"batch": "2"},

@@ -28,6 +28,7 @@ QUESTION = Question(
         "what do the hidden units learn on digits", "same seed for every layer", "redundant hidden units",
         "duplicate neurons in a hidden layer", "visualise the weights of hidden units",
         "features learned from MNIST digits", "how many distinct features", "which unit learns what",
+        "all hidden units get the same inputs, how can each of them learn another feature",
     ),
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]

@@ -37,7 +37,10 @@ def knobs(k):
     k.steps("units", "Units", [1, 2, 3, 5, 10, 25], 2, key="softmax_dense_units")
     k.steps("rate", "Learning rate of the step", RATES, 1e-3, key="softmax_dense_rate")
     with k.more():
-        k.choice("start", "The kernel starts", STARTS, "normal", key="softmax_dense_start", shown=STARTS.get)
+        former = ("softmax_dense_start", {"normal": "tf.random.normal, as in the discussion"}.get)
+        k.choice(
+            "start", "The kernel starts", STARTS, "normal", key="softmax_dense_start", shown=STARTS.get, former=former
+        )
         k.slider("seed", "Seed of the kernel", 0, 100, 1, 42, key="softmax_dense_seed")
         for i in range(1, features + 1):
             k.box(
@@ -75,7 +78,7 @@ def answer(compute, *, view, **layer):
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
             mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
-            Section("The figures of the discussion", _printed(found), True),
+            Section("The figures printed in the forum's question", _printed(found), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
         experiment=found.experiment if found.start in ("glorot", "zeros") else None,

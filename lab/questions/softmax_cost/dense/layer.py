@@ -15,7 +15,7 @@ from lab.laws import dense as theory
 from lab.specs import Init, Network, Training
 
 STARTS = {
-    "normal": "tf.random.normal, as in the discussion",
+    "normal": "tf.random.normal, as in the forum's question",
     "glorot": "Glorot uniform, as Keras does",
     "equal": "all units equal to the first",
     "zeros": "all zeros",

@@ -56,13 +56,13 @@ def printed(found: Dense) -> tuple[str, pd.DataFrame | None]:
     """The discussion's figures beside those of now, with a sentence; without a table where this is another layer."""
     if not is_it(found):
         return (
-            "This is not the layer of the discussion any more; its printed figures come back with the first question "
-            "to try."
+            "This is not the layer of the forum's question any more; its printed figures come back with the first "
+            "question to try."
         ), None
     table = beside(found)
     exact = int(table["same"].sum())
     sentence = (
-        "w′ and b′ are weights and bias after the step. The figures printed in the discussion, and those "
+        "w′ and b′ are weights and bias after the step. The figures printed in the forum's question, and those "
         f"of a real Keras layer and a GradientTape run just now: {exact} of {len(table)} are the same"
         f"{_others(exact, table)}."
     )

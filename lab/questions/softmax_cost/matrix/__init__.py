@@ -25,9 +25,11 @@ QUESTION = Question(
         "vectorized backpropagation in NumPy", "dW has the wrong shape", "gradient check fails",
         "X transposed times delta", "loop over examples or one matrix product",
         "my gradient for the last layer does not match the book",
+        "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken
+ONE_OUTPUT = "moons"  # two classes: one sigmoid
 SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
 
 
@@ -35,7 +37,10 @@ def knobs(k):
     """How many examples and units, and how W is kept."""
     k.steps("m", "Examples in the batch (m)", SIZES, 6, key="softmax_matrix_m")
     k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, key="softmax_matrix_units")
-    k.choice("data", "Data", ["iris", "digits"], "iris", key="softmax_matrix_data", shown=TITLES.get)
+    k.choice(
+        "data", "Data", ["iris", "digits", ONE_OUTPUT], "iris", key="softmax_matrix_data", shown=TITLES.get,
+        help=f"{TITLES[ONE_OUTPUT]}: one output unit, a sigmoid. The others have an output unit for each class.",
+    )  # fmt: skip
     k.choice(
         "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT, key="softmax_matrix_convention",
         help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
@@ -53,20 +58,24 @@ def answer(compute, *, m, units, data, convention, timed):
     found, one = compute(ways.writings, experiment, m=m, convention=convention)
     cells = arrays.cells(one)
     placed = charts.arrays.side_by_side(cells, "matrix", arrays.SHOWN)
-    sides = "a row a unit, a column a class" if convention == ways.IN_OUT else "a row a class, a column a unit"
+    output = "output unit" if one.d.shape[1] == 1 else "class"
+    sides = ("a row a unit", f"a column a{'n' * (output != 'class')} {output}")
+    if convention != ways.IN_OUT:
+        sides = (f"a row a{'n' * (output != 'class')} {output}", "a column a unit")
     return Answer(
-        headline=headline(found),
+        headline=headline(found, one),
         note=note(found, one),
         blocks=(
             Figure.of(
                 charts.arrays.picture(*placed, ["matrix", "row", "column"]), arrays.summary(cells),
-                caption=f"In each matrix {sides}. One matrix an example; their mean is the gradient; one product of "
-                "matrices is that mean at once. *automatic*: by automatic differentiation.",
+                caption=f"In each matrix {', '.join(sides)}. One matrix an example; their mean is the gradient; one "
+                "product of matrices is that mean at once. a: what the output layer gets; d: its probabilities minus "
+                "the targets. *automatic*: what Keras itself computes (automatic differentiation), to compare with.",
             ),
             Why(why(found, one)),
             Advice(
                 "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
-                COMPARE,
+                COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
             ),
             Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
             *_timed(compute, experiment, timed),
@@ -92,6 +101,8 @@ def answer(compute, *, m, units, data, convention, timed):
 def setting(data: str, units: int) -> lab.Experiment:
     """The network whose output layer is looked at."""
     changed = {"data.name": data, "data.standardize": data == "iris", "network.hidden": (units,)}
+    if data == ONE_OUTPUT:
+        changed |= {"network.output": "sigmoid", "training.loss": "binary_crossentropy"}
     return lab.vary(ways.START, changed)
 
 
@@ -101,8 +112,11 @@ def _timed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, .
     return (Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),)),)
 
 
-def headline(found: pd.DataFrame) -> str:
-    """How many ways are wrong without an error."""
+def headline(found: pd.DataFrame, one: ways.Layer) -> str:
+    """How many ways are wrong without an error; with one output unit, whether the gradient is a vector or a matrix."""
+    if one.d.shape[1] == 1:
+        side = "column" if one.convention == ways.IN_OUT else "row"
+        return f"Matrix or vector, both are right: the gradient has the shape of W, with one output unit a {side}."
     silent = int((~found["verdict"].isin(["right", "refused"])).sum())
     if not silent:
         wrong = int((found["verdict"] != "right").sum())
@@ -115,7 +129,11 @@ def note(found: pd.DataFrame, one: ways.Layer) -> str:
     """How many ways are right, how many refused, and of what."""
     right, refused = found[found["verdict"] == "right"], int((found["verdict"] == "refused").sum())
     m = len(one.a)
+    shape = one.gradient.shape
+    thing = "a vector, written as a matrix" if 1 in shape else "a matrix"
+    of_them = "One example gives an outer product" + (f", {m} examples the mean of {m} of them" if m > 1 else "")
     return (
+        f"The gradient of the output weights has the shape of W, {shape}: {thing}. {of_them}. "
         f"W kept as {ways.kept(one.convention)}: {len(right)} ways give what automatic differentiation gives "
         f"(to {figure(right['off'].max())}), {refused or 'no'} {'way is' if refused == 1 else 'ways are'} refused. "
         f"One network before training, {m} {'example' if m == 1 else 'examples'}."
@@ -126,20 +144,22 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
     """What the gradient is, and which mistakes have its shape here."""
     m, units, classes = len(one.a), one.a.shape[1], one.d.shape[1]
     product = ways.CONVENTIONS[one.convention]
-    silent = set(found.loc[~found["verdict"].isin(["right", "refused"]), "code"])
+    verdicts = found.set_index("code")["verdict"]
     turned = ways.CONVENTIONS[next(each for each in ways.CONVENTIONS if each != one.convention)]
-    sizes = f"{units} units and {classes} classes"
+    of_turned = {
+        "refused": "is that matrix turned, and with {sizes} its shape does not fit W: NumPy refuses it.",
+        "grows": "is that matrix turned: W minus it runs without an error, but is stretched to {high} by {high}.",
+    }.get(verdicts[turned], "has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose.")
+    sizes = f"{units} units and {f'{classes} classes' if classes > 1 else 'one output unit'}"
     return " ".join(
         [
-            "Each example gives one matrix: what came into the layer, times the error of each class (probability minus "
-            "target). The gradient is the mean of these matrices.",
+            "Each example gives one matrix: what came into the layer, times the error of each output (probability "
+            "minus target), an outer product. The gradient is the mean of these matrices.",
             f"`{product}` is that mean in one product: the sum over the examples is part of multiplying matrices.",
             "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
             if m == 1
             else "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong.",
-            f"`{turned}` has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose."
-            if turned in silent
-            else f"`{turned}` is that matrix turned, and with {sizes} its shape does not fit W: NumPy refuses it.",
+            f"`{turned}` {of_turned.format(sizes=sizes, high=units)}",
         ]
     )
 
@@ -157,6 +177,7 @@ by_hand = np.transpose(a) @ (p - y) / len(x)
 print(np.abs(automatic - by_hand).max())"""
 
 TRY = {
+    "My derivative for the output weights is a matrix, the book's a vector: who is right?": {"data": ONE_OUTPUT},
     "And if W is (out, in), as in Nielsen's book?": {"convention": ways.OUT_IN},
     "As many units as classes: does NumPy still notice a transpose?": {"units": 3},
     "One example only: which mistakes vanish?": {"m": 1},

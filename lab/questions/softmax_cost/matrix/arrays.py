@@ -35,7 +35,7 @@ def summary(cells: pd.DataFrame) -> str:
     """The picture in words: the first number of each matrix."""
     first = cells[(cells["row"] == 0) & (cells["column"] == 0)]
     each = [f"{row.matrix} {figure(round(row.value, 4))}" for row in first.itertuples()]
-    return f"Unit 0, class 0: {'; '.join(each)}."
+    return f"First number, unit 0 and output 0: {'; '.join(each)}."
 
 
 def formula(one: Layer) -> str:

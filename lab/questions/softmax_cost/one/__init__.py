@@ -30,6 +30,8 @@ QUESTION = Question(
         "prediction minus label", "why do the wrong classes get a gradient too",
         "negative log-likelihood of the true class", "does the loss ignore the other probabilities",
         "derivative with respect to the logits", "backpropagation through softmax",
+        "why do the weights of the other classes change if only the output of the right class appears in the cost",
+        "only the output of the right class appears, but the weights of all classes change",
     ),
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
@@ -82,7 +84,7 @@ def answer(compute, *, outputs, target, added, **logits):
 POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
 TRY = {
     "Ten digits and a 7: does the cost see more than a7?": {"outputs": 10, "target": 7},
-    "What does it cost if the two others change places?": {"z1": 0.1, "z2": 1.0},
+    "What does it cost if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
     "And if 4 is added to every logit?": {"added": 4.0},
     "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
     "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
@@ -234,7 +236,8 @@ def why(found: pd.DataFrame) -> str:
         f"−log a{k} is left. But a{k} is a share: its own eᶻ, divided by the sum over all classes. Raise {rest}, and "
         "it shrinks. That is why each logit has a gradient: its a − y. The target's logit is pulled up by what its "
         f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
-        "much. So the gradients sum to 0."
+        "much. So the gradients sum to 0. From logit to weight is one more factor, the input along it: "
+        "dC/dW = (a − y) · input, so the weights of all classes change."
     )
 
 
