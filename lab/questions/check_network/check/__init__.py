@@ -136,7 +136,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     ]
     return Answer(
         headline=headline(ordered, symptom),
-        note=f"{counted(found.weights, 'weight')}; {literal(found.data)}; loss: {literal(found.loss)}.",
+        note=f"{_worst(ordered)}{counted(found.weights, 'weight')}; {literal(found.data)}; loss: {literal(found.loss)}.",
         blocks=tuple(blocks),
         private=private,
     )
@@ -185,6 +185,12 @@ def headline(ordered, symptom) -> str:
     if symptom != EVERYTHING:
         return "Nothing at its start explains this; train it from 16 starts."
     return "Nothing is wrong with the start of this network."
+
+
+def _worst(ordered) -> str:
+    """What the first finding says, if it is no good one."""
+    worst = ordered.iloc[0]
+    return f"{literal(worst['because'])} " if worst["verdict"] != "ok" else ""
 
 
 def spoken(ordered) -> str:
