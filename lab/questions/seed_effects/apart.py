@@ -29,20 +29,21 @@ QUESTION = Question(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
         "how many runs do I need", "how often should I repeat an experiment",
-        "significance test for accuracies", "is an improvement real or noise",
-        "compare two architectures or settings fairly", "power of a comparison",
+        "is one seed enough to compare two models", "significance test for accuracies",
+        "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
 STUDIES = 2000  # of each size, drawn from the runs
 WANTED = 0.8  # of the studies are to see the difference
-OFTEN = 0.05  # share of the pairs from which the other one wins often
 BARS = 25
 THEORY = "theory: sd known"
 REMEDY = """\
+from scipy import stats
+
 difference = scores_a - scores_b  # seed by seed
-half = 2 * difference.std(ddof=1) / len(difference) ** 0.5
-print(f"{difference.mean():.2f} ± {half:.2f}")"""
+low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Student's t: wider with few seeds
+print(f"{difference.mean():.2f}, from {low:.2f} to {high:.2f}")"""
 
 ADVICE = Advice(
     "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval. The "
@@ -77,9 +78,10 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
+    names = named(a, b, rate_a, rate_b)
     told = (Why(why(found)),) if found.verdict in ("none", "equal") else (Why(why(found)), ADVICE)
     return Answer(
-        headline=headline(found),
+        headline=headline(found, names),
         note=detail(found),
         blocks=(
             Figure.of(
@@ -188,16 +190,28 @@ def shares_that_see(differences: np.ndarray, studies: int = STUDIES) -> pd.DataF
     return pd.DataFrame(shares, columns=["n", "share"])
 
 
-def headline(found: Pairs) -> str:
-    """Which one is better, and how many seeds show it."""
+def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
+    """A and B with what tells them apart: "A (he normal, larger rate)"."""
+    rates = [("larger" if one > other else "smaller") + " rate" for one, other in ((rate_a, rate_b), (rate_b, rate_a))]
+    apart = [[scheme] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)]
+    return {name: f"{name} ({', '.join(said)})" if said else name for name, said in zip("AB", apart, strict=True)}
+
+
+def headline(found: Pairs, names: Mapping[str, str]) -> str:
+    """Which one is better, and how many seeds show it.
+
+    Args:
+        found: of `measure`.
+        names: of `named`.
+    """
     facts, verdict = found.facts, found.verdict
     if verdict in ("A", "B"):
         by = SCORES[facts["result"]].differs(abs(facts["mean"]))
-        return f"It takes {_seeds(facts)} to see that {verdict} is better, by {by}."
+        return f"It takes {_seeds(facts)} to see that {names[verdict]} is better, by {by}."
     return {
         "none": "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps.",
         "equal": "No number of seeds tells them apart: A and B give the same score from each.",
-        "open": f"More than {facts['pairs']:,}: these seeds do not tell A from B.",
+        "open": f"More than {facts['pairs']:,}: these seeds do not tell {names['A']} from {names['B']}.",
     }[verdict]
 
 
@@ -207,13 +221,13 @@ def why(found: Pairs) -> str:
         return "Nothing is compared here: a run that diverged has no score."
     if found.verdict == "equal":
         return (
-            "Nothing is compared here: A and B are trained alike, so each seed gives both the same score. Choose other "
-            "first weights or another learning rate for one of them."
+            "Nothing is compared here: each seed gives A and B the same score, as it does where both are trained "
+            "alike. Choose other first weights or another learning rate for one of them."
         )
     return (
         "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The mean of "
         "more seeds wobbles less: with four times as many it wobbles half as much. A small difference between wide "
-        f"heaps takes many seeds to be seen. {one_seed(found)}".strip()
+        f"heaps takes many seeds to be seen. {pairing(found)}".strip()
     )
 
 
@@ -231,24 +245,34 @@ def detail(found: Pairs) -> str:
     return (
         f"Mean {facts['result']}: A {score.says(facts['mean_a'])}, B {score.says(facts['mean_b'])}; difference "
         f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}."
-        f"{seen} ({runs}{lost}.)"
+        f"{seen}{enough(found)} ({runs}{lost}.)"
     )
 
 
-def one_seed(found: Pairs) -> str:
-    """How often a single seed points to the better one, and what pairs are good for."""
-    facts, difference = found.facts, found.pairs["difference"].dropna()
-    if len(difference) < 2 or not facts["sd"] > 0:
+def enough(found: Pairs) -> str:
+    """Whether one seed of each is enough: never, as one pair has no spread; how many pairs would have misled."""
+    if found.verdict == "equal":
         return ""
-    wrong, ties = int((np.sign(difference) == -np.sign(facts["mean"])).sum()), int((difference == 0).sum())
-    equal = f", in {ties:,} both are equal" if ties else ""
-    proves = ": one seed of each proves little" if wrong + ties > OFTEN * len(difference) else ""
+    difference = found.pairs["difference"].dropna()
+    if found.verdict == "open":
+        ahead = (difference * SCORES[found.facts["result"]].better > 0).mean()
+        return f" Is one seed of each enough? No: A is ahead in {100 * ahead:.0f} % of pairs, which settles nothing."
+    wrong, ties = int((np.sign(difference) == -np.sign(found.facts["mean"])).sum()), int((difference == 0).sum())
+    said = f"in {wrong:,} of {len(difference):,} pairs the other one wins"
+    said = f"{said}, in {ties:,} both are equal" if ties else said if wrong else "one pair shows no spread"
+    return f" Is one seed of each enough? No: {said}."
+
+
+def pairing(found: Pairs) -> str:
+    """How far the differences spread, and what pairs are good for."""
+    facts = found.facts
+    if not facts["sd"] > 0:
+        return ""
     times = (facts["unpaired"] / facts["sd"]) ** 2
     more = "just as many seeds" if 0.8 < times < 1.25 else f"{amount(times)} times as many seeds"
     return (
-        f"In {wrong:,} of {len(difference):,} pairs the other one wins{equal}{proves}. The differences have a standard "
-        f"deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other seeds for B than for A it would be "
-        f"{amount(facts['unpaired'])}, so a study would need {more}."
+        f"The differences have a standard deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other "
+        f"seeds for B than for A it would be {amount(facts['unpaired'])}, so a study would need {more}."
     )
 
 
@@ -291,12 +315,14 @@ def _seeds(facts: dict) -> str:
 
 
 def bars(found: Pairs) -> pd.DataFrame:
-    """Histogram of the differences, 0 at an edge: `left`, `right`, `pairs`; one bar where all are equal."""
+    """Histogram of the differences, 0 at an edge: `left`, `right`, `pairs`; where all are equal, in its middle."""
     kept = found.pairs["difference"].dropna().to_numpy()
     if not len(kept):
         return pd.DataFrame(columns=["left", "right", "pairs"], dtype=float)
     width = (np.ptp(kept) or max(abs(kept[0]), 1.0)) / BARS
     edges = np.arange(np.floor(kept.min() / width), np.floor(kept.max() / width) + 2) * width
+    if not np.ptp(kept):
+        edges = kept[0] + (np.arange(BARS + 1) - BARS / 2) * width
     return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "pairs": np.histogram(kept, edges)[0]})
 
 

@@ -9,6 +9,7 @@ from lab.seeds import scored
 
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
 OTHER = {"init.scheme": "glorot_uniform"}
+NAMES = apart.named("he normal", "glorot uniform", 0.1, 0.1)
 
 
 @pytest.fixture(scope="module")
@@ -57,23 +58,35 @@ def test_large_studies_of_normal_pairs_obey_the_theory():
 def test_equal_settings_differ_by_exactly_nothing():
     same = apart.measure(SHORT, {}, count=8)
     assert same.pairs["difference"].eq(0.0).all()
-    assert apart.headline(same).startswith("No number of seeds tells them apart")
+    assert apart.headline(same, NAMES).startswith("No number of seeds tells them apart")
+    assert apart.enough(same) == ""
+
+
+@pytest.mark.parametrize(("a", "b"), [(5.0, 5.0), (9.0, 5.0)])
+def test_a_difference_without_spread_is_one_bar_of_the_usual_width_around_it(a, b):
+    bars = apart.bars(made([a] * 8, [b] * 8))
+    (full,) = bars[bars["pairs"] > 0].itertuples()
+    assert (full.pairs, len(bars)) == (8, apart.BARS)
+    assert (full.left + full.right) / 2 == pytest.approx(a - b)
+    assert full.right - full.left == pytest.approx((bars["right"].max() - bars["left"].min()) / apart.BARS)
+    assert bars["left"].min() < a - b - 10 * (full.right - full.left)
 
 
 @pytest.mark.parametrize(
     ("a", "b", "result", "sentence"),
     [
         ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
-        ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy", "More than 4: these seeds do not tell"),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A is"),
+        ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy",
+         "More than 4: these seeds do not tell A (he normal) from B (glorot uniform)."),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A (he"),
         ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
-         "It takes about 2 seeds each to see that B is better, by 0.0998."),
+         "It takes about 2 seeds each to see that B (glorot uniform) is better, by 0.0998."),
     ],
 )  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
     case = made(a, b, result)
-    assert apart.headline(case).startswith(sentence)
-    for words in (apart.detail, apart.one_seed, apart.theory, apart.formula, apart.course):
+    assert apart.headline(case, NAMES).startswith(sentence)
+    for words in (apart.detail, apart.pairing, apart.theory, apart.formula, apart.course):
         assert isinstance(words(case), str)
     for picture in (apart.studies, apart.differences):
         picture(case).to_dict()
@@ -84,3 +97,54 @@ def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
     assert bars["pairs"].sum() == 64
     if bars["left"].min() < 0 < bars["right"].max():
         assert np.abs(bars["left"]).min() < 1e-9
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        (("he normal", "glorot uniform", 0.1, 0.1), ["A (he normal)", "B (glorot uniform)"]),
+        (("uniform", "uniform", 0.1, 0.3), ["A (smaller rate)", "B (larger rate)"]),
+        (("uniform", "he normal", 0.3, 0.1), ["A (uniform, larger rate)", "B (he normal, smaller rate)"]),
+        (("uniform", "uniform", 0.1, 0.1), ["A", "B"]),
+    ],
+)
+def test_a_and_b_are_named_by_what_tells_them_apart(settings, names):
+    assert list(apart.named(*settings).values()) == names
+
+
+def test_the_longest_headlines_are_short_enough():
+    names = apart.named("he normal", "glorot uniform", 0.1, 0.3)
+    for a, b in (
+        ([71, 69, 70, 70.5], [70] * 4),
+        ([75, 81, 82, 83, 84], [74, 78, 85, 83, 70]),
+        ([70.0] * 3, [70.0] * 3),
+    ):
+        assert len(apart.headline(made(a, b), names).split()) <= 20
+    far = made([0.01, 0.02, 0.03, 0.04], [0.0, 0.0, 0.0, 0.0])
+    far.facts["measured"] = np.inf
+    assert len(apart.headline(far, names).split()) <= 20
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [
+        ([80, 81, 82, 69, 83], [70, 71.1, 72, 70, 73], "No: in 1 of 5 pairs the other one wins."),
+        ([80, 81, 82, 70, 83], [70, 71.1, 72, 70, 73], "No: in 0 of 5 pairs the other one wins, in 1 both are equal."),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "No: one pair shows no spread"),
+        ([71, 69, 70, 70.5], [70, 70, 70, 70], "No: A is ahead in 50 % of pairs"),
+    ],
+)
+def test_one_seed_of_each_is_never_enough(a, b, says):
+    assert says in apart.detail(made(a, b))
+
+
+def test_the_interval_to_copy_is_student_s(capsys):
+    """Of 5 seeds: the quantile of t is 2.776, not 2."""
+    a, b = np.array([3.0, 5.0, 4.0, 6.0, 7.0]), np.zeros(5)
+    exec(apart.REMEDY, {"scores_a": a, "scores_b": b})
+    half = 2.776 * np.sqrt(2.5 / 5)
+    assert capsys.readouterr().out == f"5.00, from {5 - half:.2f} to {5 + half:.2f}\n"
+
+
+def test_whether_one_seed_is_enough_is_found_and_answered():
+    assert lab.find("is one seed enough to compare two models?")[0].question == "apart"

@@ -1,10 +1,13 @@
 """Stuck runs: against longer trainings, automatic differentiation, the levels of theory, and what is known of XOR."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 import lab
+from lab import question
 from lab.charts.spec import frames
 from lab.questions.seed_effects import stuck
 from lab.questions.seed_effects.stuck import curvature, places
@@ -47,6 +50,10 @@ def test_training_on_is_one_longer_training():
     np.testing.assert_array_equal(runs["cost"], longer.loss[0, :, 1])
     np.testing.assert_array_equal(runs["twice"], longer.loss[0, :, 2])
     np.testing.assert_array_equal(runs["later"], longer.loss[0, :, 5])
+    start = [array[0, :, -1] for array in lab.train(short, seeds=range(6), recorded=1).arrays]
+    faster = lab.vary(short, {"training.epochs": 160, "training.learning_rate": 10.0})
+    again = lab.train(faster, range(6), initial=start, recorded=1)
+    np.testing.assert_array_equal(runs["faster"], again.loss[0, :, -1])
 
 
 def test_places_count_every_run_once(found):
@@ -157,7 +164,7 @@ def test_units_at_their_end_hold_runs_at_an_eighth_and_a_saddle_those_at_a_quart
     answer = lab.ask("stuck")
     assert (
         answer.headline
-        == "At a cost of 0.25, waiting where it still curves downwards, and at 0.125, held by saturated units."
+        == "At a cost of 0.25, all outputs equal, on a flat saddle, and at 0.125, held by saturated units."
     )
     table = next(frame for frame in answer.frames() if "Held by" in frame)
     assert table.loc["1/8", "Held by"].startswith("saturated")
@@ -192,3 +199,63 @@ def test_where_all_that_is_not_solved_still_falls_no_run_is_called_stuck():
     assert stuck.headline(told) == "No run is stuck here: those that are not solved still fall."
     assert "still falls" in stuck.note(told) or "still fall:" in stuck.note(told)
     assert stuck.why(told).endswith("it falls, and needs more epochs.")
+
+
+@pytest.fixture(scope="module")
+def tiny():
+    """From −0.05 to 0.05, every run is on the saddle."""
+    return places.measure(stuck.setting("−0.05 to 0.05", 2000, 2.0, 2, "same"), 100)
+
+
+def test_what_saturated_runs_are_told_is_counted_by_the_page_s_own_rule(found):
+    held = found.runs[~found.runs["place"].isin([places.SOLVED, places.FALLING])]
+    full = held[held["saturated"] >= places.MANY]
+    longer, faster = ((full[name] < places.NEAR).sum() for name in ("later", "faster"))
+    said = stuck.advice(found)
+    assert (
+        f"25 % or more at 0 or 1 (saturated): start again from another seed, with smaller weights or one more unit. "
+        f"Here 5 times the epochs free {longer} of {len(full)}; with 5 times the rate too, {faster}. "
+        f"Solved, of all 100 seeds: {(found.runs['cost'] < places.NEAR).sum()}." in said
+    )
+    assert len(full) > 10
+
+
+def test_on_the_saddle_a_larger_rate_frees_what_time_alone_does_not(tiny):
+    longer, faster = ((tiny.runs[name] < places.NEAR).sum() for name in ("later", "faster"))
+    assert longer == 0
+    assert faster > 10
+    assert stuck.headline(tiny) == "At a cost of 0.25, all four outputs 0.5, on a flat saddle."
+    assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
+    said = stuck.advice(tiny)
+    assert "at 0.5 (a saddle): a larger rate, longer training, or larger weights at the start." in said
+    assert f"free 0 of 100; with 5 times the rate too, {faster}. Anything else" in said
+    assert "seeds" not in said.partition("Fewer")[0]  # nothing is saturated, so nothing was seen of such runs
+
+
+def test_no_larger_rate_is_advised_where_it_frees_fewer(tiny):
+    worse = replace(tiny, runs=tiny.runs.assign(later=0.0, faster=0.25))
+    assert (
+        "(a saddle): longer training, not a larger rate, or larger weights at the start. Here 5 times the epochs "
+        "free 100 of 100; with 5 times the rate too, 0." in stuck.advice(worse)
+    )
+
+
+@pytest.mark.parametrize("span", spread.RANGES)
+@pytest.mark.parametrize("units", [2, 4])
+def test_the_headline_is_short_from_every_range(span, units):
+    said = stuck.headline(places.measure(stuck.setting(span, 300, 2.0, units, "same"), 50))
+    assert len(said.split()) <= 20
+    assert "curves" not in said
+
+
+def test_tiny_weights_and_a_large_rate_solve_xor_in_time():
+    settings = stuck.TRY["And from tiny weights, what if the rate is 10, for 20,000 epochs?"]
+    chosen = {"units": 2, "bias": "same"} | settings
+    runs = places.measure(stuck.setting(**chosen), 50).runs
+    assert (runs["place"] == places.SOLVED).mean() > 0.5
+
+
+def test_stuck_at_a_quarter_is_found_where_runs_are_stuck_there():
+    hit = lab.find("My XOR network is stuck at a cost of 0.25, why?")[0]
+    slug, settings = question.from_address(hit.address)
+    assert (slug, settings["span"]) == ("stuck", "−0.05 to 0.05")

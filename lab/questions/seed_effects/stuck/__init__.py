@@ -26,6 +26,7 @@ from lab.questions.seed_effects.stuck.places import (
     SADDLE,
     SATURATED,
     SOLVED,
+    WHOLE,
     Places,
     measure,
 )
@@ -51,13 +52,13 @@ EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
 FEW, SOON = 500, 4000  # runs and epochs that are shown while more are trained
 ROUGHLY = 0.5  # of what one over the epochs would leave
 HELD = {
-    SADDLE: "waiting where it still curves downwards", SATURATED: "held by saturated units",
-    PLATEAU: "on a slope too flat to see", MINIMUM: "in a minimum",
+    SADDLE: "on a flat saddle", SATURATED: "held by saturated units", PLATEAU: "on a faint slope",
+    MINIMUM: "in a minimum",
 }  # fmt: skip
 REASONS = {
     SATURATED: "Saturated hidden units, at 0 or 1, have almost no slope: hardly any gradient gets through them.",
-    SADDLE: "Where the gradient is short, yet the cost curves downwards (a saddle), a run only waits: it leaves, the "
-    "later the flatter it is.",
+    SADDLE: "A saddle is nearly flat, yet a way leads down from it: a run waits there, the longer the flatter it "
+    "is, and then leaves.",
     PLATEAU: "Some stand on a slope too flat to see.",
     MINIMUM: "Some stand in a minimum: the gradient is zero, and no direction leads down.",
 }
@@ -71,7 +72,8 @@ KNOWN = {
 LOOK = """\
 hidden = keras.Model(model.inputs, model.layers[0].output)
 h = hidden.predict(x)
-print(((h < 0.01) | (h > 0.99)).mean())   # share of outputs at 0 or 1"""
+print(((h < 0.01) | (h > 0.99)).mean())  # from 0.25 on: saturated
+print(model.predict(x))  # all near 0.5: on a saddle"""
 
 
 def knobs(k):
@@ -119,11 +121,7 @@ def _answer(found: Places) -> Answer:
                 "runs were counted; those not solved trained on, to five times the epochs.",
             ),
             Why(why(found)),
-            Advice(
-                "If the cost stands still, look at the hidden outputs. Nearly all at 0 or 1: start again from another "
-                "seed, with smaller weights or one more unit. Otherwise: let it train on, or raise the rate.",
-                LOOK,
-            ),
+            Advice(advice(found), LOOK),
             Section(
                 "What a stuck network says",
                 (Figure.of(outputs(found), computes(found), caption=computes(found)),),
@@ -152,14 +150,18 @@ def headline(found: Places) -> str:
             return "No run is stuck here: those that are not solved still fall."
         return f"No run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
     most = "Mostly at" if len(held) > 2 else "At"
-    told = []
+    told, holds = [], [HELD[word] for word in held["word"].iloc[:2]]
     for row in held.iloc[:2].itertuples():
         named, other = (f"a cost of {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
         told.append((other if row.place == ELSEWHERE else named)[len(told)])
-    holds = [HELD[word] for word in held["word"].iloc[:2]]
-    if len(told) == 1 or holds[0] == holds[1]:
+    if len(told) == 2 and holds[0] == holds[1]:
         return f"{most} {' and at '.join(told)}, {holds[0]}."
-    return f"{most} {told[0]}, {holds[0]}, and at {told[1]}, {holds[1]}."
+    alike = "all four outputs 0.5, " if len(told) == 1 else "all outputs equal, "
+    parts = [
+        f"{at}, {alike if place == WHOLE and hold == HELD[SADDLE] else ''}{hold}"
+        for at, place, hold in zip(told, held["place"], holds, strict=False)
+    ]
+    return f"{most} {', and at '.join(parts)}."
 
 
 def note(found: Places) -> str:
@@ -207,6 +209,36 @@ def why(found: Places) -> str:
     many = f"{free:,} of {counted(len(held), 'stuck run')} {'gets' if free == 1 else 'get'} free."
     said.append(f"With {MORE} times the epochs {many}" if free else f"Even {MORE} times the epochs free none of them.")
     return " ".join(said)
+
+
+def advice(found: Places) -> str:
+    """What to do, by what a reader can see: saturated units first, then four outputs of 0.5; with what it did here."""
+    held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
+    full, half = held["saturated"] >= MANY, held["place"] == WHOLE
+    groups = held[full], held[~full & half], held[~full & ~half]
+    solved = f" Solved, of all {len(found.runs):,} seeds: {(found.runs['place'] == SOLVED).sum():,}."
+    longer, faster = _free(groups[1])
+    rate = "a larger rate, longer training" if faster >= longer else "longer training, not a larger rate"
+    return (
+        f"If the cost stands still, look at the hidden outputs. {100 * MANY:.0f} % or more at 0 or 1 (saturated): "
+        "start again from another seed, with smaller weights or one more unit."
+        f"{_freed(groups[0])}{solved if full.any() else ''} Fewer, and all four outputs of the network at 0.5 "
+        f"(a saddle): {rate}, or larger weights at the start.{_freed(groups[1])} "
+        f"Anything else: longer training.{_freed(groups[2])}"
+    )
+
+
+def _free(runs: pd.DataFrame) -> tuple[int, int]:
+    """How many of some stuck runs got free in more epochs, and how many at a larger rate too."""
+    return int((runs["later"] < NEAR).sum()), int((runs["faster"] < NEAR).sum())
+
+
+def _freed(runs: pd.DataFrame) -> str:
+    longer, faster = _free(runs)
+    said = (
+        f" Here {MORE} times the epochs free {longer:,} of {len(runs):,}; with {MORE} times the rate too, {faster:,}."
+    )
+    return said if len(runs) else ""
 
 
 def table(found: Places) -> pd.DataFrame:
@@ -323,7 +355,12 @@ def outputs(found: Places) -> alt.LayerChart:
 TRY = {
     "What if the weights start between 0 and 1?": {"span": "0 to 1"},
     "What if they start large?": {"span": "−5 to 5"},
-    "Why does the cost of XOR stay at 0.25 if the weights start tiny?": {"span": "−0.05 to 0.05"},
+    "Why is my XOR network stuck at a cost of 0.25? It started tiny.": {"span": "−0.05 to 0.05"},
+    "And from tiny weights, what if the rate is 10, for 20,000 epochs?": {
+        "span": "−0.05 to 0.05",
+        "rate": 10.0,
+        "epochs": 20_000,
+    },
     "What is left of them after 4,000 epochs?": {"epochs": 4000},
     "The published budget: what is left after 20,000 epochs?": {"epochs": 20_000},
     "Do three hidden units get stuck, too?": {"units": 3},

@@ -1,6 +1,6 @@
 """Runs that stop short of a solution: at which cost, what they compute there, and what holds them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +22,7 @@ DOWN = 1e-5  # a curvature below -DOWN times the largest leads down
 FULL = 0.01  # an activation this near to 0 or 1 is saturated
 MANY = 0.25  # share of saturated activations from which a network is
 SOLVED, FALLING, ELSEWHERE = "solved", "still falling", "no level"
+WHOLE = "1/4"  # the level at which all four outputs are 1/2
 MINIMUM, SADDLE, SATURATED, PLATEAU = "minimum", "saddle", "saturated", "slope too flat"
 MORE = 5  # times the epochs, for the runs that are not solved
 SHOWN = 4  # runs of a level whose course is drawn
@@ -35,7 +36,8 @@ class Places:
         runs: one row per run: `seed`, `cost`, `place` ("solved", "still falling", a level such as "1/8", or "no
             level"); of those not solved `slope` (length of the gradient), `least`, `most` (curvatures), `saturated`
             (share of the hidden activations), `fall` (of `falls`), `word` (what holds it, or "still falling"),
-            `twice`, `later` (costs after 2 and 5 times the epochs).
+            `twice`, `later` (costs after 2 and 5 times the epochs), `faster` (as `later`, trained on at 5 times the
+            rate).
         places: one row per place that a run ended at: `place`, `level`, `runs`, `share`, `low`, `high` (Wilson),
             `free2`, `free5` (of them solved after 2 and 5 times the epochs), `word` (the commonest), `words` (how many
             have it), medians of `slope`, `least`, `saturated`, `above` and `above_later` (cost above the level).
@@ -60,7 +62,7 @@ class Places:
 
 
 def measure(experiment: Experiment, count: int = 500, progress: Callable | None = None, cancelled=None) -> Places:
-    """Train from many seeds; what is not solved then trains on, to five times the epochs.
+    """Train from many seeds; what is not solved then trains on, to five times the epochs, at its rate and at 5 times.
 
     Args:
         experiment: XOR without noise, one hidden layer of sigmoid units, squared error, full batch, "sgd".
@@ -73,18 +75,22 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     curvature.check(experiment)
     levels = levels_of(experiment)
     checks.that(len(levels) > 0, "Levels are predicted for `Data.name` 'xor' without noise alone.")
-    first, second = (
-        progress and (lambda now, at=at: progress(replace(now, done=at + now.done / 2))) for at in (0, 0.5)
+    first, second, third = (
+        progress and (lambda now, at=at: progress(replace(now, done=(at + now.done) / 3))) for at in range(3)
     )
     signals = {"weights": "ends", "cancelled": cancelled}
     run = train(experiment, range(count), recorded=60, spacing="log", progress=first, **signals)
     ends = [array[0, :, -1] for array in run.arrays]
     places = placed(run.loss[0, :, -1], levels)
-    stuck, further = np.flatnonzero(places != SOLVED), None
+    stuck, further = np.flatnonzero(places != SOLVED), ()
     if len(stuck):  # gradient descent has no memory: it goes on from where it stopped
         longer = vary(experiment, {"training.epochs": (MORE - 1) * experiment.training.epochs})
         initial = [array[stuck] for array in ends]
-        further = train(longer, range(len(stuck)), initial=initial, recorded=20, progress=second, **signals)
+        faster = vary(longer, {"training.learning_rate": MORE * experiment.training.learning_rate})
+        further = [
+            train(each, range(len(stuck)), initial=initial, recorded=20, progress=step, **signals)
+            for each, step in ((longer, second), (faster, third))
+        ]
     runs = _runs(run, places, ends, stuck, further)
     known = dict(zip(levels["fraction"], levels["level"], strict=True))
     heights = {SOLVED: 0.0, FALLING: np.nan, **known, ELSEWHERE: np.nan}
@@ -129,7 +135,7 @@ def named(slope, least, most, saturated) -> np.ndarray:
     return np.select(conditions, [SADDLE, MINIMUM, SATURATED], PLATEAU)
 
 
-def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: Run | None) -> pd.DataFrame:
+def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: Sequence[Run]) -> pd.DataFrame:
     frame = pd.DataFrame({"seed": run.seeds, "cost": run.loss[0, :, -1], "place": places})
     x, y = load(run.experiment.data, "float64")
     rows = curvature.flat([array[stuck] for array in ends])
@@ -143,10 +149,11 @@ def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: 
     words = named(**{name: values[name] for name in ("slope", "least", "most", "saturated")})
     words = np.where(values["fall"] >= NEAR, FALLING, words)
     frame.loc[stuck[words == FALLING], "place"] = FALLING
-    later = {"twice": np.array([]), "later": np.array([])}
+    later = dict.fromkeys(("twice", "later", "faster"), np.array([]))
     if further:
-        twice = int(np.searchsorted(further.epochs, run.experiment.training.epochs))
-        later = {"twice": further.loss[0, :, twice], "later": further.loss[0, :, -1]}
+        longer, faster = further
+        twice = int(np.searchsorted(longer.epochs, run.experiment.training.epochs))
+        later = {"twice": longer.loss[0, :, twice], "later": longer.loss[0, :, -1], "faster": faster.loss[0, :, -1]}
     return frame.join(pd.DataFrame(values | {"word": words} | later, index=stuck))
 
 
@@ -163,7 +170,7 @@ def _place(group: pd.DataFrame, level: float, count: int) -> dict:
     }  # fmt: skip
 
 
-def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Run | None) -> pd.DataFrame:
+def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Sequence[Run]) -> pd.DataFrame:
     """The first runs of each place, through what was trained further."""
     rows, budget = [], run.experiment.training.epochs
     order = {seed: number for number, seed in enumerate(stuck)}
@@ -171,8 +178,8 @@ def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Run | Non
         for seed in group.index[:SHOWN]:
             epochs, losses = run.epochs, run.loss[0, seed]
             if seed in order:
-                epochs = np.append(epochs, budget + further.epochs[1:])
-                losses = np.append(losses, further.loss[0, order[seed], 1:])
+                epochs = np.append(epochs, budget + further[0].epochs[1:])
+                losses = np.append(losses, further[0].loss[0, order[seed], 1:])
             rows.append(pd.DataFrame({"place": place, "seed": seed, "epoch": epochs, "loss": losses}))
     return pd.concat(rows, ignore_index=True)
 

@@ -36,16 +36,23 @@ TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
 FEW = 32  # runs of each width that are shown while more are trained
-CLOSE = 1.0  # points of accuracy: a width this near to the best one does as well
 
 
 TRIES = """\
-for units in (5, 10, 25, 50):
-    for seed in range(5):
+from scipy import stats
+
+right = {units: [] for units in (5, 10, 25, 50)}
+for units in right:
+    for seed in range(8):
         keras.utils.set_random_seed(seed)
-        model = build(units)
+        model = build(units)  # compiled with metrics=["accuracy"]
         model.fit(x, y, epochs=10, verbose=0)
-        print(units, seed, model.evaluate(x_new, y_new, verbose=0))"""
+        right[units].append(np.ravel(model.evaluate(x_new, y_new, verbose=0))[-1])
+
+def gain(many, few, axis):
+    return np.median(many, axis) - np.median(few, axis)
+
+print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
 
 
 def knobs(k):
@@ -94,8 +101,8 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "Try a few widths, each from several seeds, and take the smallest one after which held-out examples "
-                "gain nothing beyond what another seed changes too.",
+                "Try a few widths, each from several seeds, and take the smallest one from which the median on "
+                "held-out examples does not surely rise: the 95 % interval of the gain reaches down to 0.",
                 TRIES,
             ),
             *([pictures(found, pictured, seed)] if shown else []),
@@ -116,19 +123,21 @@ def headline(found: Widths) -> str:
     rows = found.widths.sort_values("units")
     if rows["diverged"].eq(rows["runs"]).all():
         return "All runs diverged, so no number of units can be said."
-    return _of_digits(rows) if found.floor is None else _of_planes(rows)
+    return _of_digits(rows, found.gains) if found.floor is None else _of_planes(rows)
 
 
-def _of_digits(rows) -> str:
-    best = rows["held_mid"].max()
-    enough = rows[rows["held_mid"] >= best - CLOSE].iloc[0]
+def _of_digits(rows, gains) -> str:
+    """The smallest width from which no wider one surely has a higher median: the interval of each gain reaches 0."""
+    rows = rows[rows["held_mid"].notna()]
+    more = set(gains.loc[gains["low"] > 0, "few"])
+    enough = rows[~rows["units"].isin(more)].iloc[0]  # the widest is
     units, right = counted(enough["units"], "unit"), percent(enough["held_mid"] / 100)
     if len(rows) == 1:
         return f"With {units} the median run gets {right} of new digits right."
-    fewer = rows.loc[rows["units"] < enough["units"], "units"]  # all of them are more than a point behind
+    fewer = rows.loc[rows["units"] < enough["units"], "units"]
     if enough["units"] == rows["units"].max():
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
-    told = "more units gain less than one point of accuracy on new digits, as far as tried"
+    told = "the wider layers tried are not surely more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
     if fewer.max() == enough["units"] - 1:
@@ -177,7 +186,7 @@ def why(found: Widths) -> str:
 
 
 def note(found: Widths) -> str:
-    """How well each width ends, and whether the last step in width is worth more than a lucky seed."""
+    """How well each width ends, and whether the last step in width surely gains anything."""
     runs = found.widths["runs"].iloc[0]
     budget = f"{counted(found.experiment.training.epochs, 'epoch')} ({found.steps:,} steps), {runs:,} runs each"
     rows = list(found.widths.itertuples())
@@ -193,14 +202,15 @@ def note(found: Widths) -> str:
     said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     if len(rows) < 2:
         return said
-    few, many = sorted(rows, key=lambda row: row.units)[-2:]
-    more, luck = many.held_mid - few.held_mid, many.held_high - many.held_low
-    changes = f"{round(more, 1) + 0.0:+.1f}".replace("-", "−")
-    first, last = counted(few.units, "unit"), counted(many.units, "unit")
+    steps = found.gains.set_index(["few", "many"])
+    step = tuple(sorted(row.units for row in rows)[-2:])
+    if step not in steps.index:
+        return said
+    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in steps.loc[step])
+    sure = "surely higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "not surely higher"
     return (
-        f"{said} From {first} to {last} the median accuracy changes by {changes} points: "
-        f"{'more' if abs(more) > luck else 'no more'} than the seed alone makes at {last} ({luck:.1f} points between "
-        "the ends of the middle 90 %)."
+        f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
+        f"interval {low} to {high}): {sure}."
     )
 
 
