@@ -136,7 +136,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     ]
     return Answer(
         headline=headline(ordered, symptom),
-        note=f"{_worst(ordered)}{counted(found.weights, 'weight')}; {literal(found.data)}; loss: {literal(found.loss)}.",
+        note=f"{_worst(ordered)}{counted(found.weights, 'weight')}; "
+        f"{literal(found.data)}; loss: {literal(found.loss)}.",
         blocks=tuple(blocks),
         private=private,
     )
