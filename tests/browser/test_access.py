@@ -10,7 +10,7 @@ from tests.browser.page import go, question, said
 
 WIDEST = "[document, ...document.querySelectorAll('[data-testid=stMain]')]"
 FADED = """() => document.getAnimations().every(each => each.playState !== 'running'
-    || each.effect.getComputedTiming().endTime === Infinity)"""
+    || each.timeline !== document.timeline || each.effect.getComputedTiming().endTime === Infinity)"""
 OVERFLOW = f"{WIDEST}.map(part => (part.documentElement || part)).map(box => box.scrollWidth - box.clientWidth)"
 
 
