@@ -105,23 +105,10 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     _ = subject.sample
     rows = subject.rows[:: max(1, len(subject.rows) // BATCH)][:BATCH]
     x, y = subject.part(rows)
-    known = nothing_known(subject, rows)
-    trials, begun = subject.trials, time.monotonic()
+    known, trials = nothing_known(subject, rows), subject.trials
     with subject.untouched():
-        trials.start(None)
-        first = trials.cost(x, y)
-        base = known if known > 1e-6 else abs(first)
-        costs, steps = [first], 0
-        while steps < MOST_STEPS and time.monotonic() - begun < SECONDS:
-            for _ in range(CHUNK):
-                trials.step(x, y)
-                steps += 1
-                if time.monotonic() - begun > SECONDS:
-                    break
-            costs.append(trials.cost(x, y))
-            if not math.isfinite(costs[-1]) or costs[-1] < LEARNED * base:
-                break
-    last = costs[-1]
+        costs, steps, base = _by_heart(trials, x, y, known)
+    first, last = costs[0], costs[-1]
     if impossible(subject, last):
         yield Finding("ok", f"After {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
         return
@@ -151,6 +138,28 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         "" if bad == "ok" else FASTER if falling else SMALLER,
         "speed" if falling else "" if math.isfinite(last) else "nan",
     )
+
+
+def _by_heart(trials, x, y, known: float) -> tuple[list[float], int, float]:
+    """Train on the same examples until they are learned, or steps or time are up.
+
+    Returns:
+        The cost at the start and every `CHUNK` steps, the steps, and what knowing nothing costs (else: the start).
+    """
+    begun, steps = time.monotonic(), 0
+    trials.start(None)
+    costs = [trials.cost(x, y)]
+    base = known if known > 1e-6 else abs(costs[0])
+    while steps < MOST_STEPS and time.monotonic() - begun < SECONDS:
+        for _ in range(CHUNK):
+            trials.step(x, y)
+            steps += 1
+            if time.monotonic() - begun > SECONDS:
+                break
+        costs.append(trials.cost(x, y))
+        if not math.isfinite(costs[-1]) or costs[-1] < LEARNED * base:
+            break
+    return costs, steps, base
 
 
 def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
