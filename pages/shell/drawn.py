@@ -17,10 +17,18 @@ from pages.shell.widgets import put
 
 LEAST = 0.01  # of the picture's width: a smaller box was a click
 MIDDLE = (0.4375, 0.5625)
-MORE = """<style>
+# A table that is cut at the right has a shadow there until it is scrolled to its end; what a picture offers under the
+# mouse stands beside it and not on the sentence above.
+STYLE = """<style>
 @keyframes more {from, 95% {box-shadow: inset -1rem 0 .8rem -.6rem rgba(128, 128, 128, .8)} to {box-shadow: none}}
 [role=region][aria-label^="Table of"] {animation: more linear; animation-timeline: scroll(self inline)}
-</style>"""  # a table that is cut at the right has a shadow there until it is scrolled to its end
+@media (min-width: 800px) {
+[data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]):not(:has([aria-label^="Close"])) {
+  [data-testid=stElementToolbar] {top: 0; right: -3.2rem}
+  [data-testid=stElementToolbarButtonContainer] {flex-direction: column}
+}
+}
+</style>"""
 
 
 class Board:
@@ -118,7 +126,7 @@ def _formula(block: Formula, at, _):
 
 
 def _table(block: Table, at, _):
-    return at.html(MORE + table(block.frame))
+    return at.html(table(block.frame))
 
 
 def _code(block: Code, at, _):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from lab.rooms import PAGES, ROOMS
-from pages.shell import address, chooser, lesson, links, prediction, views, work
+from pages.shell import address, chooser, drawn, lesson, links, prediction, views, work
 
 # Whoever comes for one question reads that first: it is larger than the room's, which only says where one is.
 ROOM = """<style>
@@ -22,6 +22,7 @@ def open(name: str) -> None:  # noqa: A001 - reads as frame.open at every call
     work.queue().warm()
     links.follow()
     address.arrive(name)
+    st.html(drawn.STYLE)
     if views.embedded() or views.lecture():
         return
     st.html(views.PAPER + (ROOM if name in ROOMS else "") + _navigation(name))
