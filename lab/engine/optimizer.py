@@ -43,17 +43,17 @@ class Optimizer:
         """The state before the first step, as arrays."""
         return [slot.numpy() for slot in self._slots]
 
-    def step(self, weights: list, state: list, gradients: list, rates: list, decays: list | None, count: tf.Tensor):
+    def step(self, weights: list, state: list, gradients: list, rates: list, decays: list, count: tf.Tensor):
         """Weights and state after one step.
 
         Args:
             weights, state, gradients: stacked tensors.
             rates: learning rate for each weight, shaped to multiply it.
-            decays: weight decay likewise; None for none.
+            decays: weight decay likewise.
             count: steps taken so far.
         """
-        if decays is not None:
-            weights = [w - w * decay * rate for w, decay, rate in zip(weights, decays, rates, strict=True)]
+        each = zip(weights, decays, rates, strict=True)  # without decay even an infinite weight stays what it is
+        weights = [w - tf.math.multiply_no_nan(w, decay) * rate for w, decay, rate in each]
         held = [*self._weights, *self._slots]
         mapping = list(zip(held, [*weights, *state], strict=True))
         counter = (self._keras.iterations, tf.cast(count, self._keras.iterations.dtype))

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from lab.engine import names
 from lab.engine.lanes import Lanes
 from lab.engine.loss import example_losses, right
 from lab.engine.matrices import Matrices
@@ -42,15 +43,20 @@ class Program:
         self.signature = signature
         self.layout = (Lanes if signature.lanes else Matrices)(signature)
         hidden = len(signature.widths) - 2
-        names = [signature.activation] * hidden if isinstance(signature.activation, str) else signature.activation
-        self.activations = [keras.activations.get(name) for name in names]
+        each = [signature.activation] * hidden if isinstance(signature.activation, str) else signature.activation
+        self.activations = [keras.activations.get(name) for name in each]
         self.optimizer = Optimizer(signature.optimizer, signature.momentum, self._shapes(), signature.precision)
-        self.advance = tf.function(self._advance, jit_compile=True, autograph=False)
+        self._compiled = tf.function(self._advance, jit_compile=True, autograph=False)
 
     def _shapes(self) -> list[tuple[int, ...]]:
         shapes = weight_shapes(self.signature.widths, self.signature.use_bias)
         empty = [np.zeros((self.signature.tile, *shape)) for shape in shapes]
         return [array.shape for array in self.layout.stacked(empty)]
+
+    def advance(self, *arguments):
+        """`_advance`, compiled: here, or before by a process that shares a folder for it."""
+        with names.made_of(self.signature, [each.shape for each in tf.nest.flatten(arguments)]):
+            return self._compiled(*arguments)
 
     def _advance(self, weights, state, step, stops, used, due, x, y, orders, first, rate, decay, l1, *held):
         """Train until each of `stops` in turn, and record what is there.
@@ -113,13 +119,11 @@ class Program:
             total = tf.reduce_sum(self._cost(weights, *batch))
         gradients = self._penalized(self.layout.kept(tape.gradient(total, weights)), weights, l1)
         rates = [self.layout.spread(rate, w) for w in weights]
-        decays = [self.layout.spread(decay, w) for w in weights] if self.signature.decays else None
+        decays = [self.layout.spread(decay, w) for w in weights]
         return self.optimizer.step(weights, state, gradients, rates, decays, step)
 
     def _penalized(self, gradients, weights, l1):
         """Gradients with that of l1 * |w| on every kernel; of a weight that is 0 it is 0, as in Keras."""
-        if not self.signature.penalized:
-            return gradients
         each = 2 if self.signature.use_bias else 1
         return [
             gradient if i % each else gradient + self.layout.spread(l1, w) * tf.sign(w)

@@ -35,8 +35,6 @@ class Signature:
     loss: str
     optimizer: str
     momentum: float
-    decays: bool
-    penalized: bool
     examples: int
     held: int
     batch: int
@@ -63,8 +61,6 @@ class Signature:
             loss=training.loss,
             optimizer=training.optimizer,
             momentum=training.acting_momentum,
-            decays=training.weight_decay > 0,
-            penalized=training.l1 > 0,
             examples=data.examples,
             held=data.held,
             batch=batch,

@@ -10,7 +10,7 @@ from threading import Barrier
 import numpy as np
 
 import lab
-from lab.engine.program import program
+from lab.engine.program import Program, program
 from lab.engine.signature import Signature
 
 EXPERIMENTS = (  # replica last, in batches, replica first
@@ -42,6 +42,30 @@ def test_costs_are_those_of_a_process_with_xla_as_it_comes():
     for experiment, there in zip(EXPERIMENTS, json.loads(done.stdout.splitlines()[-1]), strict=True):
         here = lab.train(experiment, range(6), recorded=2).loss
         np.testing.assert_allclose(here, there, rtol=1e-5)
+
+
+def test_what_one_process_has_compiled_another_does_not_compile_again(tmp_path):
+    flags = f"--tf_xla_persistent_cache_directory={tmp_path}"
+    stored = []
+    for others in (0, 7):  # functions that the process has traced before
+        code = f"import tensorflow as tf\nfor _ in range({others}): tf.function(lambda x: x + 1)(1.0)\n{CODE}"
+        asked = json.dumps([EXPERIMENTS[0].to_json()])
+        environment = {**os.environ, "TF_XLA_FLAGS": flags}
+        subprocess.run([sys.executable, "-c", code], input=asked, env=environment, check=True, text=True)
+        stored.append(sorted(each.name for each in tmp_path.iterdir()))
+    assert len(stored[0]) == 1
+    assert stored[1] == stored[0]
+
+
+def test_a_program_that_is_made_again_trains_as_it_did():
+    experiment = EXPERIMENTS[0]
+    signature = Signature.of(experiment)
+    first = lab.train(experiment, range(3)).loss
+    kept, other = program(signature), Program(signature)  # both alive, under one name
+    advance, kept.advance = kept.advance, other.advance
+    again = lab.train(experiment, range(3)).loss
+    kept.advance = advance
+    np.testing.assert_array_equal(first, again)
 
 
 def test_all_that_start_at_once_share_one_program():
