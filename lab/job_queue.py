@@ -20,6 +20,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from typing import Protocol
 
+from lab import compiled
 from lab.memory import RESERVE, free_memory
 from lab.progress import Cancelled
 from lab.worker import Died, Failed, Refused, Request
@@ -314,6 +315,7 @@ class JobQueue:
                 answer = worker.run(job.request, lambda done: setattr(job, "done", done), gone, _shower(job))
             except Died as died:
                 _log.error("%s took its process down: %s", job.request.slug, died)
+                compiled.forget()  # perhaps what is kept there cannot run here
                 self._died(job.key)
             else:
                 self._deaths.pop(job.key, None)

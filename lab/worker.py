@@ -28,7 +28,7 @@ from typing import BinaryIO
 
 import psutil
 
-from lab import memory
+from lab import compiled, memory
 from lab.progress import Cancelled
 
 TICK = 0.05  # seconds between two looks at whether a request is still wanted
@@ -410,6 +410,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
     received, sent = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else reads there, and what others print goes to the log
     os.dup2(2, 1)
+    os.environ.update(compiled.environment())  # which TensorFlow reads as it is imported
     line, rest = _Line(received, sent), REST
     while True:
         try:
@@ -418,7 +419,10 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
             (prepare or _prepare)()
             rest = None
         else:
-            line.send(*_outcome(line, answer, *asked))
+            kind, value = _outcome(line, answer, *asked)
+            line.send(kind, value)
+            if kind == FAILED:
+                compiled.forget()  # perhaps what is kept there cannot be read
             memory.release_code()
             line.send(RESTED, None)
 
