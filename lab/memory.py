@@ -16,6 +16,7 @@ CONTROL = {  # kind of a control group -> its files: the bound, what is used, an
     "": ("memory.max", "memory.current", "inactive_file"),
     "memory": ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),
 }
+GROWN = 64 * 2**20  # bytes more than before that are worth the time to hand back
 DONTNEED = 4  # MADV_DONTNEED of Linux's madvise(2)
 TABLE_BYTES = 24  # of one value of a table: as it came and standardised, in float64; in float32, here and in TensorFlow
 _bounds: list[float] = []  # of this process, while requests are answered that say how much they may take
@@ -90,6 +91,19 @@ def _left(folder: Path, bound: str, used: str, files: str) -> list[float]:
         return [max(0.0, float(most) - float((folder / used).read_text()) + float(kept.get(files, 0)))]
     except OSError:
         return []
+
+
+def rested(before: int) -> int:
+    """Bytes that this process holds, what it need not hold handed back if that has become much.
+
+    Args:
+        before: what this returned last.
+    """
+    held = psutil.Process().memory_info().rss
+    if held - before < GROWN:  # handing back takes a tenth of a second, and reading it again another
+        return before
+    release_code()
+    return psutil.Process().memory_info().rss
 
 
 def release_code() -> None:

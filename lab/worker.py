@@ -411,7 +411,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # nobody else reads there, and what others print goes to the log
     os.dup2(2, 1)
     os.environ.update(compiled.environment())  # which TensorFlow reads as it is imported
-    line, rest = _Line(received, sent), REST
+    line, rest, held = _Line(received, sent), REST, 0
     while True:
         try:
             asked = line.next(rest)
@@ -423,7 +423,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
             line.send(kind, value)
             if kind == FAILED:
                 compiled.forget()  # perhaps what is kept there cannot be read
-            memory.release_code()
+            held = memory.rested(held)
             line.send(RESTED, None)
 
 

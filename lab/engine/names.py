@@ -9,12 +9,14 @@ import contextlib
 import hashlib
 import itertools
 import threading
+from collections import Counter
 from collections.abc import Iterator
 
 from tensorflow.python.framework import ops
 
 MOST = 2**12  # functions within one that is compiled
 _own, _given = ops.uid, threading.local()
+_traced: Counter[str] = Counter()  # what was traced -> how often: TensorFlow takes no name twice
 
 
 @contextlib.contextmanager
@@ -24,11 +26,13 @@ def made_of(*parts: object) -> Iterator[None]:
     Args:
         parts: all that the traced function depends on, each with a `repr` that says all of it.
     """
-    start = int.from_bytes(hashlib.sha256(repr(parts).encode()).digest()[:6]) * MOST
+    made = repr(parts)
+    start = int.from_bytes(hashlib.sha256(f"{made} {_traced[made]}".encode()).digest()[:6]) * MOST
     _given.numbers = itertools.count(start)
     try:
         yield
     finally:
+        _traced[made] += next(_given.numbers) > start
         _given.numbers = None
 
 

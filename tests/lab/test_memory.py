@@ -54,6 +54,15 @@ def test_what_was_freed_between_other_things_is_handed_back():
     assert len(kept) == 100
 
 
+def test_a_little_more_than_before_is_not_worth_the_time_to_hand_back(monkeypatch):
+    handed_back = []
+    monkeypatch.setattr(memory, "release_code", lambda: handed_back.append(True))
+    held = memory.rested(0)
+    assert handed_back == [True]
+    assert memory.rested(held) == held
+    assert handed_back == [True]
+
+
 def group(folder, **files):
     """A control group's files."""
     folder.mkdir(parents=True, exist_ok=True)

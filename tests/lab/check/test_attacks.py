@@ -162,7 +162,7 @@ INNER = json.loads(stack([32, 32, 1], ("Conv2D", {"filters": 64, "kernel_size": 
         ("a number of 5,000 digits", lambda: text().replace('"units": 4', '"units": ' + "9" * 5000), "is no JSON"),
         ("half a letter", lambda: text(name="a\ud800b"), "Keras cannot build this network: "),
         ("a name with a zero", lambda: text(name="a\0b"), "Keras cannot"),
-        ("brackets of names", lambda: '{"a":' * 3000 + "1" + "}" * 3000, "brackets within brackets"),
+        ("brackets of names", lambda: '{"a":' * 100_000 + "1" + "}" * 100_000, "brackets within brackets"),
     ],
 )  # fmt: skip
 def test_what_would_take_too_much_or_run_something_is_refused_in_a_sentence(name, brings, says):
