@@ -162,8 +162,9 @@ def headline(found: Dead) -> str:
     which = f"{_spelled(row['layers'])}-layer, {_spelled(row['width'])}-unit-wide ReLU networks"
     if not row["dead"]:
         return f"None of these {which} is born dead: no layer outputs zero at {where}."
-    most = "up to " if found.facts["dead"].nunique() > 1 and row["share"] >= 0.005 else ""
-    told = f"{most}{percent(row['share'])}"
+    told = percent(row["share"])
+    if told[0].isdigit() and found.facts["dead"].min() < row["dead"]:
+        told = f"up to {told}"
     return f"{told[0].upper()}{told[1:]} of {which} are born dead: a layer outputs zero at {where}."
 
 
