@@ -1,12 +1,14 @@
 """What is wrong with my network?"""
 
+import re
+
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import figure
 from lab.numerals import counted
-from lab.prose import listed, literal
+from lab.prose import inline, listed, literal
 from lab.question import Question
 from lab.questions.check_network.check import measure, network, tables
 
@@ -134,9 +136,10 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         *_inside(found),
         Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
     ]
+    said = headline(ordered, symptom)
     return Answer(
-        headline=headline(ordered, symptom),
-        note=f"{_worst(ordered)}{counted(found.weights, 'weight')}; "
+        headline=said,
+        note=f"{_worst(ordered, said)}{counted(found.weights, 'weight')}; "
         f"{literal(found.data)}; loss: {literal(found.loss)}.",
         blocks=tuple(blocks),
         private=private,
@@ -171,15 +174,18 @@ def arranged(findings, symptom):
 
 
 def headline(ordered, symptom) -> str:
-    """What is wrong, in a sentence."""
+    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are."""
     told = ordered[ordered["wanted"]] if symptom != EVERYTHING else ordered
     faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
     if len(faults):
+        follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
+        causes = looks[~looks.isin(CONSEQUENCES)]
+        if follows.all() and len(causes):  # what may be behind it comes first
+            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
+        if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
+            return inline(said)
         names = [PHRASES[check] for check in faults[:2]]
         more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
-        causes = looks[~looks.isin(CONSEQUENCES)]
-        if faults.isin(CONSEQUENCES).all() and len(causes):  # what may be behind it comes first
-            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
         return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
     if len(looks):
         return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
@@ -188,10 +194,19 @@ def headline(ordered, symptom) -> str:
     return "Nothing is wrong with the start of this network."
 
 
-def _worst(ordered) -> str:
-    """What the first finding says, if it is no good one."""
+def _first_sentence(found) -> str:
+    """The first sentence of a finding, where it is short enough for a headline; else ""."""
+    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
+    figures = re.findall(r"(?<![A-Za-z_])\d[\d,.]*", said)
+    return said if len(said.split()) <= 20 and len(figures) <= 2 else ""
+
+
+def _worst(ordered, said: str) -> str:
+    """What the first finding says, if it is no good one, without what the headline has said."""
     worst = ordered.iloc[0]
-    return f"{literal(worst['because'])} " if worst["verdict"] != "ok" else ""
+    first = _first_sentence(worst)
+    rest = worst["because"].removeprefix(first if inline(first) == said else "").lstrip()
+    return f"{literal(rest)} " if worst["verdict"] != "ok" and rest else ""
 
 
 def spoken(ordered) -> str:
