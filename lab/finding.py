@@ -83,11 +83,13 @@ TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
 PLAIN = {  # what is said in several words -> in one
     r"crossentropy|logloss|log loss": "cross entropy",
+    r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
     r"differences? between": " ",  # asks for two meanings, not for what makes things differ
     r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
     r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",
     r"\b(?:not|no longer|never) (?:needed|necessary|used|relevant|important)\b": " useless ",
 }
+MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
 
 
@@ -98,10 +100,11 @@ class Hit:
     Attributes:
         question: its slug.
         title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
-        says: the answer in a sentence; "" where none is known ahead of time. Of a claim, after it what is claimed.
+        says: the answer in a sentence; "" where none is known ahead of time. Behind it, in quotation marks, `quote`.
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
         score: how near it is, from 0; below `NEAR` it may be about something else.
+        quote: of a claim what is claimed; what a term means, where no more than the term was asked; otherwise "".
     """
 
     question: str
@@ -110,6 +113,7 @@ class Hit:
     verdict: str
     address: str
     score: float
+    quote: str = ""
 
 
 def find(text: str, most: int = 3) -> list[Hit]:
@@ -206,6 +210,7 @@ class Index:
                 for place, held in self.postings.get(feature, ()):
                     cosines[place] += size * held / 2
         best: dict[str, tuple[float, int]] = {}
+        shown: dict[str, tuple[float, int]] = {}  # the same of what is asked or tried, terms and claims left out
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
         for place, cosine in cosines.items():
@@ -215,24 +220,36 @@ class Index:
                 wholes[slug] = cosine
             else:
                 best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
+                if not self.entries[i].says and not self.entries[i].claim:
+                    shown[slug] = max(shown.get(slug, (0.0, 0)), (cosine, -i))
         alone = len({stem(word) for word in content(text)}) == 1  # a word in passing is no question of its own
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, _) in best.items()}
         scores = {
             slug: (parts[slug] * (cosine + WHOLE * wholes.get(slug, 0.0)), -i) for slug, (cosine, i) in best.items()
         }
         ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
-        return [self._hit(self.entries[scores[slug][1]], scores[slug][0]) for slug in ranked]
+        found = []
+        for slug in ranked:
+            score, i = scores[slug]
+            quote, seen = self.entries[i].says, shown.get(slug)
+            if quote and seen and not MEANING.search(text.lower()):  # a term alone: first what shows it
+                found.append(self._hit(self.entries[-seen[1]], score, quote))
+            else:
+                found.append(self._hit(self.entries[i], score))
+        return found
 
-    def _hit(self, entry: Entry, score: float) -> Hit:
+    def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
         says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""
         if entry.claim:
-            last = verification.last()
-            verdict = words.verdict(CLAIMS[entry.claim], last[last["id"] == entry.claim])
-            says = f"{says} “{CLAIMS[entry.claim].claim}”".strip()
+            claim, last = CLAIMS[entry.claim], verification.last()
+            quote, verdict = claim.claim, words.verdict(claim, last[last["id"] == entry.claim])
+        if quote:
+            says = f"{says} “{quote}”".strip()
         address = question.address(entry.slug, entry.settings)
         return Hit(
-            question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3)
-        )
+            question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
+            quote=quote,
+        )  # fmt: skip
 
 
 def features(text: str) -> Counter:
