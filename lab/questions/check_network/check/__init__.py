@@ -7,6 +7,7 @@ from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import figure
+from lab.headline import fits
 from lab.numerals import counted
 from lab.prose import inline, listed, literal
 from lab.question import Question
@@ -197,8 +198,7 @@ def headline(ordered, symptom) -> str:
 def _first_sentence(found) -> str:
     """The first sentence of a finding, where it is short enough for a headline; else ""."""
     said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
-    figures = re.findall(r"(?<![A-Za-z_])\d[\d,.]*", said)
-    return said if len(said.split()) <= 20 and len(figures) <= 2 else ""
+    return said if fits(said) else ""
 
 
 def _worst(ordered, said: str) -> str:
