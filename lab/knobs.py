@@ -243,9 +243,11 @@ class File(Knob):
 
     Attributes:
         kinds: endings that are offered, such as "csv".
+        sample: what makes a small file to try, of the first of these kinds; None = there is none.
     """
 
     kinds: Sequence[str]
+    sample: Callable[[], bytes] | None = None
 
     def checked(self, value: object) -> bytes | None:
         if value is None or isinstance(value, bytes):

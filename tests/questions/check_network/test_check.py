@@ -11,6 +11,7 @@ from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
 from lab.questions.check_network.check import PHRASES, SYMPTOMS
+from lab.reading import sample
 
 
 def worst(answer):
@@ -121,7 +122,11 @@ def test_a_pasted_network_is_checked_and_kept_private():
 def test_what_is_missing_is_asked_for():
     assert lab.ask("check", source="json").headline == "Paste your network: what `print(model.to_json())` prints."
     assert lab.ask("check", source="file").headline == "Choose a .keras file: `model.save` writes it."
-    assert lab.ask("check", data="own").headline == "Choose a CSV file: its last column is the target."
+    waiting = lab.ask("check", data="own")
+    assert waiting.headline == "Choose a CSV file: its last column is the target."
+    assert list(waiting.frames()[0]) == list(sample.table())
+    found = worst(lab.ask("check", data="own", table=sample.csv(), layers="Dense 8 relu, Dense 1"))
+    assert (found["labels"], found["inputs"]) == ("look", "fault")  # which are as large as they come
 
 
 def test_a_table_of_ones_own_is_checked():

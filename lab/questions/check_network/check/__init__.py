@@ -12,6 +12,7 @@ from lab.numerals import counted
 from lab.prose import inline, listed, literal
 from lab.question import Question
 from lab.questions.check_network.check import measure, network, tables
+from lab.reading import sample
 
 QUESTION = Question(
     room="check_network",
@@ -69,6 +70,7 @@ ASKS = {
     "one_batch": "Can the network learn 32 examples by heart? One that cannot will not learn more.",
     "luck": "Does it learn from every start, or from some only?",
 }
+TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_PASTED = 1_000_000
@@ -98,7 +100,8 @@ def knobs(k):
         )
     data = k.choice("data", "Data", list(tables.DATA), "digits", shown=tables.DATA.get, key="check_data")
     if data == "own":
-        k.file("table", "CSV file", ("csv", "tsv", "txt"), help="The last column is the target.", key="check_table")
+        told = "The last column is the target."
+        k.file("table", "CSV file", ("csv", "tsv", "txt"), help=told, key="check_table", sample=sample.csv)
     k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer")
     k.steps("rate", "Learning rate", RATES, 1e-3, key="check_rate")
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
@@ -119,7 +122,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     private = chosen["source"] != "line" or chosen["data"] == "own"
     waiting = _waiting(chosen, text, file, table)
     if waiting:
-        return Answer(headline=waiting, blocks=(), private=private)
+        return Answer(headline=waiting, blocks=_needed(waiting), private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
     ordered = arranged(found.findings, symptom)
@@ -154,8 +157,16 @@ def _waiting(chosen, text, file, table) -> str:
     if chosen["source"] == "file" and file is None:
         return "Choose a .keras file: `model.save` writes it."
     if chosen["data"] == "own" and table is None:
-        return "Choose a CSV file: its last column is the target."
+        return TABLE
     return ""
+
+
+def _needed(waiting: str) -> tuple:
+    """What a file of one's own has to hold, where one is asked for."""
+    if waiting != TABLE:
+        return ()
+    told = "Its first row holds names; every further row is one example: its inputs, and last what is to be predicted."
+    return Words(told), Table(sample.table().head(3), "How the small file to try begins.")
 
 
 def arranged(findings, symptom):
