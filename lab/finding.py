@@ -210,7 +210,6 @@ class Index:
                 for place, held in self.postings.get(feature, ()):
                     cosines[place] += size * held / 2
         best: dict[str, tuple[float, int]] = {}
-        shown: dict[str, tuple[float, int]] = {}  # the same of what is asked or tried, terms and claims left out
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
         for place, cosine in cosines.items():
@@ -220,8 +219,6 @@ class Index:
                 wholes[slug] = cosine
             else:
                 best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
-                if not self.entries[i].says and not self.entries[i].claim:
-                    shown[slug] = max(shown.get(slug, (0.0, 0)), (cosine, -i))
         alone = len({stem(word) for word in content(text)}) == 1  # a word in passing is no question of its own
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, _) in best.items()}
         scores = {
@@ -231,12 +228,17 @@ class Index:
         found = []
         for slug in ranked:
             score, i = scores[slug]
-            quote, seen = self.entries[i].says, shown.get(slug)
-            if quote and seen and not MEANING.search(text.lower()):  # a term alone: first what shows it
-                found.append(self._hit(self.entries[-seen[1]], score, quote))
-            else:
-                found.append(self._hit(self.entries[i], score))
+            entry, quote = self.entries[i], ""
+            if entry.says and not MEANING.search(text.lower()):  # a term alone: first what shows it
+                entry, quote = self._shows(slug, text), entry.says
+            found.append(self._hit(entry, score, quote))
         return found
+
+    def _shows(self, slug: str, text: str) -> Entry:
+        """What is asked or tried at a question in the words of a text; if nothing is, the question itself."""
+        wanted = set(map(stem, content(text)))
+        offered = [entry for entry in self.entries if entry.slug == slug and not entry.says and not entry.claim]
+        return max(offered, key=lambda entry: len(wanted & set(map(stem, content(entry.title)))))
 
     def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
         says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""

@@ -9,11 +9,11 @@ ROWS = 60
 def table() -> pd.DataFrame:
     """Made flats: size and distance make the rent, but for noise; floor and house number do not."""
     draws = np.random.default_rng(0)
-    size, distance = draws.uniform(25, 140, ROWS).round(), draws.uniform(0.5, 15, ROWS).round(1)
+    size, distance = draws.uniform(25, 140, ROWS).round().astype(int), draws.uniform(0.5, 15, ROWS).round(1)
     rent = 250 + 11 * size - 20 * distance + 40 * draws.normal(size=ROWS)
     floor, number = draws.integers(0, 7, ROWS), draws.integers(1, 120, ROWS)
     return pd.DataFrame(
-        {"size": size, "distance": distance, "floor": floor, "house number": number, "rent": rent.round()}
+        {"size": size, "distance": distance, "floor": floor, "house number": number, "rent": rent.round().astype(int)}
     )
 
 

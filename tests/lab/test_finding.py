@@ -71,7 +71,9 @@ def test_a_word_alone_finds_first_what_shows_it_and_says_what_it_means_behind_th
     hit = lab.find(word, most=1)[0]
     assert not hit.title.startswith("What does “")
     assert not hit.quote or hit.says.endswith(f"“{hit.quote}”")
-    assert lab.find("standardise", most=1)[0].quote == TERMS["standardize"].says
+    first = lab.find("standardise", most=1)[0]
+    assert (first.title, first.quote) == ("Should I standardise my inputs before training?", TERMS["standardize"].says)
+    assert question.from_address(first.address)[1]["columns"] == "standardised"
     (meaning,) = lab.find("what does standardise mean?", most=1)
     assert (meaning.title, meaning.quote) == ("What does “standardize” mean?", "")
 
