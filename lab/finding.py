@@ -83,11 +83,13 @@ TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
 PLAIN = {  # what is said in several words -> in one
     r"crossentropy|logloss|log loss": "cross entropy",
+    r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
     r"differences? between": " ",  # asks for two meanings, not for what makes things differ
     r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
     r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",
     r"\b(?:not|no longer|never) (?:needed|necessary|used|relevant|important)\b": " useless ",
 }
+MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
 
 
@@ -98,10 +100,11 @@ class Hit:
     Attributes:
         question: its slug.
         title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
-        says: the answer in a sentence; "" where none is known ahead of time. Of a claim, after it what is claimed.
+        says: the answer in a sentence; "" where none is known ahead of time. Behind it, in quotation marks, `quote`.
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
         score: how near it is, from 0; below `NEAR` it may be about something else.
+        quote: of a claim what is claimed; what a term means, where no more than the term was asked; otherwise "".
     """
 
     question: str
@@ -110,6 +113,7 @@ class Hit:
     verdict: str
     address: str
     score: float
+    quote: str = ""
 
 
 def find(text: str, most: int = 3) -> list[Hit]:
@@ -221,18 +225,33 @@ class Index:
             slug: (parts[slug] * (cosine + WHOLE * wholes.get(slug, 0.0)), -i) for slug, (cosine, i) in best.items()
         }
         ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
-        return [self._hit(self.entries[scores[slug][1]], scores[slug][0]) for slug in ranked]
+        found = []
+        for slug in ranked:
+            score, i = scores[slug]
+            entry, quote = self.entries[i], ""
+            if entry.says and not MEANING.search(text.lower()):  # a term alone: first what shows it
+                entry, quote = self._shows(slug, text), entry.says
+            found.append(self._hit(entry, score, quote))
+        return found
 
-    def _hit(self, entry: Entry, score: float) -> Hit:
+    def _shows(self, slug: str, text: str) -> Entry:
+        """What is asked or tried at a question in the words of a text; if nothing is, the question itself."""
+        wanted = set(map(stem, content(text)))
+        offered = [entry for entry in self.entries if entry.slug == slug and not entry.says and not entry.claim]
+        return max(offered, key=lambda entry: len(wanted & set(map(stem, content(entry.title)))))
+
+    def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
         says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""
         if entry.claim:
-            last = verification.last()
-            verdict = words.verdict(CLAIMS[entry.claim], last[last["id"] == entry.claim])
-            says = f"{says} “{CLAIMS[entry.claim].claim}”".strip()
+            claim, last = CLAIMS[entry.claim], verification.last()
+            quote, verdict = claim.claim, words.verdict(claim, last[last["id"] == entry.claim])
+        if quote:
+            says = f"{says} “{quote}”".strip()
         address = question.address(entry.slug, entry.settings)
         return Hit(
-            question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3)
-        )
+            question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
+            quote=quote,
+        )  # fmt: skip
 
 
 def features(text: str) -> Counter:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,13 +18,28 @@ from decimal import Decimal
 import numpy as np
 
 from lab import checks
+from lab.numerals import DIGITS, LOWERED, scientific
 
 TEXT = 200  # characters of a free text
 
 
 def number(value: float) -> str:
-    """A number as knobs and addresses write it: 0.1, 1e-06, 2,000."""
-    return f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    """A number as knobs and addresses write it: 0.1, 10⁻⁶, 2,000."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:g}"
+    mantissa, tens, _ = text.partition("e")
+    return scientific(value, len(mantissa.partition(".")[2])) if tens else text
+
+
+def plain(text: str) -> str:
+    """One spelling for all of a number: "10⁻⁶" and "1e-6", "2,000" and "2e3"; another text as it is."""
+    power = re.fullmatch(rf"([−-]?)(?:(\d+(?:\.\d+)?) × )?10([⁻{DIGITS}]+)", text)
+    if power:
+        sign, mantissa, raised = power.groups()
+        text = f"{'-' * bool(sign)}{mantissa or 1}e{raised.translate(LOWERED)}"
+    try:
+        return f"{float(text.replace(',', '')):.10g}"
+    except ValueError:
+        return text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,9 +243,11 @@ class File(Knob):
 
     Attributes:
         kinds: endings that are offered, such as "csv".
+        sample: what makes a small file to try, of the first of these kinds; None = there is none.
     """
 
     kinds: Sequence[str]
+    sample: Callable[[], bytes] | None = None
 
     def checked(self, value: object) -> bytes | None:
         if value is None or isinstance(value, bytes):
@@ -414,16 +432,9 @@ class Texts(Knobs):
 def _written_as(knob: Choice | Several, text: str) -> object:
     """The option that an address writes so; a number may be written in any way."""
     for option in knob.options:
-        if knob.shown(option) == text or (not isinstance(option, str) and _plain(knob.shown(option)) == _plain(text)):
+        if knob.shown(option) == text or (not isinstance(option, str) and plain(knob.shown(option)) == plain(text)):
             return option
     raise ValueError(f"`{knob.name}` must be one of {_offered(knob.options)}; got {text!r:.60}.")
-
-
-def _plain(text: str) -> str:
-    try:
-        return f"{float(text.replace(',', '')):.10g}"
-    except ValueError:
-        return text
 
 
 def _same(option: object, value: object) -> bool:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 
 from lab import checks
 from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
-from lab.check.finding import Finding
+from lab.check.finding import Finding, figure
 from lab.check.subject import Subject, arrays_of
+from lab.numerals import counted
 
 COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "question"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
@@ -58,6 +61,7 @@ QUESTIONS = {  # where nothing in a finding says more
     "luck": "random",
 }
 SETTLED = ("inputs", "learning_rate", "updates")  # whose warnings are of what a short training decides
+MOST_CLASSES = 1000  # that an output each is advised for
 SIGNS = {"ok": "✓", "warn": "!", "fault": "✗"}
 
 
@@ -196,6 +200,8 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
             if y is not None:
                 subject.model.compute_loss(x=x, y=y, y_pred=outputs_of)
     except refused as error:
+        if few := _too_few_outputs(subject, outputs_of):
+            return "labels", few
         shapes = [str([tuple(each.shape[1:]) for each in tf.nest.flatten(part)])[1:-1] for part in (y, outputs_of)]
         return "labels", Finding(
             "fault",
@@ -205,9 +211,26 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
     return None
 
 
+def _too_few_outputs(subject: Subject, given) -> Finding | None:
+    """The finding where the outputs are too few for the labels, or others than the targets have numbers."""
+    y = subject.y
+    if not hasattr(y, "dtype") or not hasattr(given, "shape") or not np.issubdtype(y.dtype, np.number):
+        return None
+    size, last, high = int(given.shape[-1]), subject.layers[-1].name, float(y.max())
+    has = f"{last} has {'one output' if size == 1 else counted(size, 'output')}, and the"
+    if y.ndim == len(given.shape) > 1 and y.shape[1:-1] == tuple(given.shape[1:-1]) and y.shape[-1] not in (1, size):
+        told = f"{has} targets have {y.shape[-1]:,} numbers an example: it needs as many."
+        return Finding("fault", told, last, y.shape[-1], size, tables.MANY.format(classes=y.shape[-1]), None)
+    if y.size == len(y) * math.prod(given.shape[1:-1]) and size <= high < MOST_CLASSES:
+        told = f"{has} labels go up to {figure(high)}: each class needs an output of its own."
+        return Finding("fault", told, last, high, size - 1, tables.MANY.format(classes=int(high) + 1), None)
+    return None
+
+
 def _line(error: Exception) -> str:
     """The first line of a message of Keras that says something, without colours and what only TensorFlow knows."""
     plain = re.sub(r"\x1b\[\d+m|\{\{.*?\}\}|\[Op:.*", "", str(error))
+    plain = re.sub(r"Label values:.*", "", plain, flags=re.DOTALL)
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     lines = [line for line in lines if not line.startswith("Exception encountered when calling")] or lines
     return (lines[0] if lines else type(error).__name__)[:200].rstrip(".") + "."

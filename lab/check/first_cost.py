@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
-from lab.check.outputs import BINARY, CROSS, SQUARED
+from lab.check.outputs import BINARY, CROSS, SQUARED, unjudged
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
 
@@ -50,6 +50,8 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
             "print(y.min(), y.max())  # of a cross-entropy: 0 to 1",
             "batch",
         )
+    elif nothing := unjudged(subject):
+        yield nothing
     elif len(subject.heads) != 1:
         yield Finding("ok", f"The cost before training is {figure(cost)}, over several outputs.", "", cost)
     elif (head := subject.heads[0]).labels is not None:

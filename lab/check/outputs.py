@@ -75,23 +75,40 @@ def _behind(model) -> Iterator:
             tensor = inner[0]
 
 
-def _single(head: Head) -> Finding | None:
-    """A softmax of one number is 1, whatever the number, and so is what a categorical loss makes of one output."""
+def fixed(head: Head) -> str:
+    """Why neither weights nor examples have a say in what an output is judged by; "" where they have one.
+
+    A softmax of one number is 1, whatever the number, and so is what a categorical loss makes of one output.
+    """
     if head.size > 1 or head.activation != "softmax" and head.loss not in CROSS:
+        return ""
+    if head.activation == "softmax":
+        return f"{head.name} is a softmax of one unit: it says 1 to everything, whatever its weights are."
+    told = head.loss.replace("_", " ")
+    return f"{head.name} is one output, and {told} is for several: where there is no choice the cost is 0."
+
+
+def unjudged(subject: Subject) -> Finding | None:
+    """The finding of a check that has nothing to judge, since an output is fixed."""
+    for head in filter(fixed, subject.heads):
+        told = f"{head.name} says 1 to everything."
+        if head.activation != "softmax":
+            told = f"with one output {head.loss.replace('_', ' ')} is 0, whatever {head.name} says."
+        return Finding("warn", f"Not judged: {told}", question=None)
+    return None
+
+
+def _single(head: Head) -> Finding | None:
+    """An output that is fixed, whatever is learned."""
+    why = fixed(head)
+    if not why:
         return None
-    softmax = head.activation == "softmax"
-    return Finding(
-        "fault",
-        f"{head.name} is a softmax of one unit: it says 1 to everything, whatever its weights are. Keras's "
-        "cross-entropies look behind it in fit, so that the cost falls and the predictions stay 1."
-        if softmax
-        else f"{head.name} is one output, and {head.loss.replace('_', ' ')} is for several of which one is right: "
-        "where there is no choice the cost is 0, and nothing is learned.",
-        head.name,
-        1,
-        2,
-        _of_classes(head.targets),
+    follows = (
+        "Binary crossentropy looks behind it in fit, so that the cost falls and the predictions stay 1."
+        if head.loss in BINARY
+        else "Nothing is learned."
     )
+    return Finding("fault", f"{why} {follows}", head.name, 1, 2, _of_classes(head.targets))
 
 
 def _of_classes(targets: np.ndarray) -> str:

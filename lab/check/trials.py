@@ -11,15 +11,19 @@ from lab.check import random_state
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance, impossible
 from lab.check.model_layers import array
+from lab.check.outputs import unjudged
 from lab.check.steps import fresh
 from lab.check.subject import Subject
 
 BATCH, CHUNK, MOST_STEPS, SECONDS = 32, 50, 600, 6.0  # of one trial; it ends when one of them is reached
 LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it wanted
 SEEDS, SHORT = 5, 240  # starts, and steps of each
+SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
 SMALLER = "model.fit(x[:32], y[:32], epochs=300)  # must reach a cost near 0 before anything else is tried"
 SLOW = " It is still falling, so slowly that it looks stuck: a larger rate or scaled inputs may be all it needs."
+ONE = " And the network says the same to all of them, though their targets differ: it has learned nothing of them."
+BY_HEART = " A network that works learns so few by heart."
 FASTER = "model.optimizer.learning_rate = 10 * float(model.optimizer.learning_rate)  # then check again"
 IMPOSSIBLE = "this loss cannot be below 0, so that what training does cannot be judged before the targets fit."
 WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
@@ -67,6 +71,17 @@ class Trials:
         found = recording.record(self.model, x, y)
         return found.cost - found.penalty
 
+    def says_one_thing(self, x, y) -> bool:
+        """Whether the predictions are the same for all examples, though their targets differ."""
+        import keras
+
+        if not self.subject.heads or any(head.loss == "custom" for head in self.subject.heads):
+            return False
+        says, wanted = ([array(each).astype(float) for each in keras.tree.flatten(part)]
+                        for part in (self.model(x, training=False), y))  # fmt: skip
+        same = all(np.ptp(each, axis=0).max(initial=0) <= SAME * max(1.0, np.abs(each).max(initial=0)) for each in says)
+        return same and any((each != each[:1]).any() for each in wanted)
+
 
 def _trainable(subject: Subject) -> str:
     """Why no trial can be made; "" where one can."""
@@ -102,12 +117,16 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     if why := _trainable(subject):
         yield Finding("ok", why)
         return
+    if nothing := unjudged(subject):
+        yield nothing
+        return
     _ = subject.sample
     rows = subject.rows[:: max(1, len(subject.rows) // BATCH)][:BATCH]
     x, y = subject.part(rows)
     known, trials = nothing_known(subject, rows), subject.trials
     with subject.untouched():
         costs, steps, base = _by_heart(trials, x, y, known)
+        one = trials.says_one_thing(x, y)
     first, last = costs[0], costs[-1]
     if impossible(subject, last):
         yield Finding("ok", f"After {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
@@ -119,7 +138,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         f"After {steps} steps on the same {count} examples the cost is {figure(last)}; it began at {figure(first)}"
         + (f", and knowing nothing of them costs {figure(known)}." if known == known else ".")
     )
-    if not math.isfinite(last) or last > 2 * max(first, base):
+    if one or not math.isfinite(last) or last > 2 * max(first, base):
         bad = "fault"
     elif steps < MOST_STEPS and last >= LEARNED * base and not stalled:
         bad = "ok"  # it was learning when time was up
@@ -131,12 +150,12 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
     yield Finding(
         bad,
-        told + ("" if bad == "ok" else SLOW if falling else " A network that works learns so few by heart."),
+        told + ("" if bad == "ok" else ONE if one else SLOW if falling else BY_HEART),
         "",
         last,
         LEARNED * base,
-        "" if bad == "ok" else FASTER if falling else SMALLER,
-        "speed" if falling else "" if math.isfinite(last) else "nan",
+        "" if bad == "ok" else FASTER if falling and not one else SMALLER,
+        "speed" if falling and not one else "" if math.isfinite(last) else "nan",
     )
 
 
@@ -188,12 +207,15 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     if why := _trainable(subject):
         yield Finding("ok", why)
         return
+    if nothing := unjudged(subject):
+        yield nothing
+        return
     if subject.build is None and getattr(subject.model, "inputs", None) is None:
         yield Finding("ok", "Other starts can be drawn only of a function that builds the model.")
         return
     x, y = subject.sample
     known = nothing_known(subject, subject.rows)
-    ends, trials, begun = [], subject.trials, time.monotonic()
+    ends, one, trials, begun = [], [], subject.trials, time.monotonic()
     with subject.untouched(), random_state.kept():
         for seed in range(seeds):
             trials.start(redrawn(subject, seed))
@@ -205,9 +227,18 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
                     break
             else:
                 ends.append((late, trials.cost(x, y)))
+                one.append(trials.says_one_thing(x, y))
     late, last = np.array(ends).reshape(-1, 2).T
     if any(impossible(subject, cost) for cost in last):
         yield Finding("ok", f"A start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
+        return
+    if one and all(one):
+        yield Finding(
+            "warn",
+            f"Not judged: from {'the only start' if len(one) == 1 else f'all {len(one)} starts'} the network ends by "
+            "saying the same to all examples, though their targets differ.",
+            question=None,
+        )
         return
     yield _of_ends(late, last, known)
 

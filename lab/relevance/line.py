@@ -4,9 +4,11 @@ from lab import checks, presets
 from lab.columns import Column
 from lab.data import Data
 
+NOISE, START = "the noise of the forum's question", "as in the forum's question"
+FORMER = {NOISE: "the discussion's noise", START: "the discussion's"}  # how older links write these
 SECOND = {  # what the second column is -> its kind
     "noise": "noise",
-    "the discussion's noise": "discussion",
+    NOISE: "discussion",
     "constant": "constant",
     "x1 once more": "duplicate",
     "a multiple of x1": "scaled",
@@ -25,6 +27,11 @@ NUMBERS: dict[str, dict[str, tuple[str, tuple, float]]] = {
 }
 COPIES = (2, 5, 10)  # columns equal to x1, x1 itself among them
 BATCHES = {"all": None, "5": 5, "2": 2}  # examples a step -> `Training.batch_size`
+
+
+def formerly(option: str) -> str:
+    """How an older link writes an option."""
+    return FORMER.get(option, option)
 
 
 def numbers(k, kind: str, name: str = "", key: str = "", **begin: float) -> None:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from lab.knobs import plain
 from lab.prose import literal, shortened
 from pages.shell import address
 
@@ -43,14 +44,7 @@ class Arrival:
 
 def _same(asked: list[str], shown: list[str]) -> bool:
     """Whether two texts of the address mean the same: 42.0 is 42, in any order."""
-    return sorted(map(_plain, asked)) == sorted(map(_plain, shown))
-
-
-def _plain(text: str) -> str:
-    try:
-        return f"{float(text.replace(',', '')):.10g}"
-    except ValueError:
-        return text
+    return sorted(map(plain, asked)) == sorted(map(plain, shown))
 
 
 def _list(texts: list[str]) -> str:

@@ -92,6 +92,11 @@ def file(knob: File) -> bytes | None:
         _store().keep(mine, knob.key, new.name, new.getvalue())
     found = _store().get(mine, knob.key)
     if found is None:
+        if knob.sample:
+            kind = knob.kinds[0]
+            st.download_button(
+                "A small file to try", knob.sample, f"sample.{kind}", on_click="ignore", key=f"{knob.key} sample"
+            )
         return None
     st.caption(
         f"Your file stays with this browser: it is in no link, and is forgotten {MINUTES} minutes after its last use."

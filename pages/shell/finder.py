@@ -48,13 +48,16 @@ def kept() -> dict[str, list[str]]:
 
 
 def entry(hit: Hit) -> str:
-    """A hit in HTML: what is asked as a link, and the answer in a sentence, with its verdict."""
-    says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
+    """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
+    answer = hit.says.removesuffix(f"“{hit.quote}”").strip() if hit.quote else hit.says
+    says = f'<div style="opacity:.85">{escape(answer)}</div>' if answer else ""
     word = max((each for each in VERDICTS if hit.verdict.startswith(each)), key=len, default=hit.verdict)
     because = escape(hit.verdict.removeprefix(word))
+    quote = f"“{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
+    quoted = f"<div><small>{quote}</small></div>" if quote else ""
     verdict = f"<div><small>Claim: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
     page = PAGES[hit.address.partition("?")[0] or "home"].title
-    return f'<li style="margin:.5rem 0">{_link(hit)} <small>({escape(page)})</small>{says}{verdict}</li>'
+    return f'<li style="margin:.5rem 0">{_link(hit)} <small>({escape(page)})</small>{says}{quoted}{verdict}</li>'
 
 
 def _answers(hits: list[Hit]) -> None:

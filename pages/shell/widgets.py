@@ -57,8 +57,7 @@ class Widgets(knobs.Knobs):
 
 def _choice(knob: knobs.Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
-    if knob.former:
-        _take_over(knob)
+    _take_over(knob)
     if knob.ordered and len(knob.options) > 1:
         value = st.select_slider(knob.label, knob.options, knob.default, **bound)
         if knob.moved_by:
@@ -71,15 +70,29 @@ def _choice(knob: knobs.Choice) -> object:
 
 
 def _take_over(knob: knobs.Choice) -> None:
-    """Give a knob the option that an older link asks for under its former key, which leaves the address."""
-    old, written = knob.former
+    """Give a knob the option that a link asks for under its former key, or in another spelling: it leaves the address.
+
+    What is written as the widget writes it, the widget takes by itself.
+    """
+    old, written = knob.former or (knob.key, knob.shown)
     taken = knob.key in st.session_state or (old != knob.key and knob.key in st.query_params)
-    found = knob.formerly(st.query_params[old]) if old in st.query_params and not taken else None
-    if found is not None:
+    if old in st.query_params and not taken and (found := _meant(knob, st.query_params[old])) is not None:
         st.session_state[knob.key] = found
         del st.query_params[old]
     if old != knob.key:
         address.register(old, knob.default, lambda value: [written(value)])
+
+
+def _meant(knob: knobs.Choice, text: str) -> object:
+    """The option that an address means with a text that no option is shown as; None if there is none."""
+    if knob.former and (found := knob.formerly(text)) is not None:
+        return found
+    of_another = knob.former and knob.former[0] != knob.key
+    if of_another or knob.private or text in map(knob.shown, knob.options):
+        return None
+    with contextlib.suppress(ValueError):
+        return knob.read([text])
+    return None
 
 
 def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 import lab
 from lab import finding, question
 from lab.claims import CLAIMS
@@ -48,6 +50,7 @@ def test_a_claim_comes_with_its_verdict_and_its_settings():
     hit = lab.find(claim.question, most=1)[0]
     assert (hit.question, hit.title) == ("saturated", claim.question)
     assert hit.verdict.startswith(claim.verdict)
+    assert hit.quote == claim.claim
     assert hit.says.endswith(f"“{claim.claim}”")  # which is what the verdict is about
     assert question.from_address(hit.address)[1]["seeds"] == 16
 
@@ -59,6 +62,20 @@ def test_what_there_is_to_try_is_found_with_its_settings():
 
 def test_a_word_of_the_glossary_says_what_it_means():
     assert lab.find("what is a saddle point?", most=1)[0].says == TERMS["saddle point"].says
+
+
+@pytest.mark.parametrize(
+    "word", ["standardise", "standardize", "normalization", "scaling", "standardization", "momentum"]
+)
+def test_a_word_alone_finds_first_what_shows_it_and_says_what_it_means_behind_the_answer(word):
+    hit = lab.find(word, most=1)[0]
+    assert not hit.title.startswith("What does “")
+    assert not hit.quote or hit.says.endswith(f"“{hit.quote}”")
+    first = lab.find("standardise", most=1)[0]
+    assert (first.title, first.quote) == ("Should I standardise my inputs before training?", TERMS["standardize"].says)
+    assert question.from_address(first.address)[1]["columns"] == "standardised"
+    (meaning,) = lab.find("what does standardise mean?", most=1)
+    assert (meaning.title, meaning.quote) == ("What does “standardize” mean?", "")
 
 
 def test_what_has_nothing_to_do_with_it_is_not_near():

@@ -75,6 +75,18 @@ def test_a_number_may_be_written_in_any_way(text):
     assert declared(Texts({"x_rate": [text]}, "x_")).values["rate"] == 2000
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(1e-6, "10⁻⁶"), (3e-6, "3 × 10⁻⁶"), (-2.5e-8, "−2.5 × 10⁻⁸"), (1e-4, "0.0001"), (2000, "2,000"), (1e7, "10⁷")],
+)
+def test_a_tiny_number_is_written_as_in_sentences_and_read_in_any_spelling(value, written):
+    assert knobs.number(value) == written
+    assert knobs.plain(written) == knobs.plain(f"{value:g}") == knobs.plain(repr(value))
+    offered = [value, 0.5]
+    for text in (written, f"{value:g}", repr(value)):
+        assert Texts({"x_rate": [text]}, "x_").steps("rate", "Rate", offered, 0.5) == value
+
+
 def test_a_keyword_that_is_no_knob_is_named_with_those_that_there_are():
     turned = declared(Keywords({"uints": 3}))
     with pytest.raises(ValueError, match=r"^'width' has no setting `uints` here; .* Did you mean 'units'\?$"):

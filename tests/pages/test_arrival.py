@@ -75,3 +75,10 @@ def test_what_a_link_holds_is_quoted_and_never_acts(visit, text):
     assert "<b>" not in told(page)[0]
     assert "](" not in told(page)[0]
     assert len(told(page)[0]) < 300
+
+
+@pytest.mark.parametrize("text", ["1e-05", "10⁻⁵", "0.00001"])
+def test_a_tiny_number_is_taken_in_any_spelling_and_nothing_is_told(visit, text):
+    page = visit("neuron_differentiation", neurons_part="push", neurons_epsilon=text)
+    assert page.knob("neurons_epsilon").value == 1e-5
+    assert not [each for each in page.app.info if "asks for more" in each.value]

@@ -58,3 +58,9 @@ def test_a_browser_is_known_again_although_its_cookie_is_masked_anew():
     assert len({unmasked(cookie) for cookie in mine}) == 1
     assert unmasked("2|4cbd1eed|492ad31134e62e3bca375d29a0d2ef44|1795873393") != unmasked(mine[0])
     assert unmasked("something else") == "something else"
+
+
+def test_a_small_file_to_try_is_offered_where_one_is_asked_for(visit):
+    page = visit("feature_relevance", relevance_part="table", relevance_table_source="a CSV of your own")
+    assert "A small file to try" in [button.label for button in page.app.get("download_button")]
+    assert not page.problems

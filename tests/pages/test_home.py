@@ -3,6 +3,7 @@
 import html
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
@@ -45,6 +46,14 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
 def test_of_a_claim_the_verdict_stands_out(verdict, shown):
     hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
     assert f"Claim: {shown}</small>" in finder.entry(hit)
+
+
+def test_what_is_quoted_stands_apart_from_the_answer():
+    hit = Hit(question="one", title="T", says="It is. “It was.”", verdict="holds", address="softmax_cost", score=1.0)
+    drawn = finder.entry(replace(hit, quote="It was."))
+    assert ">It is.</div><div><small>“It was.”</small></div><div><small>Claim: " in drawn
+    drawn = finder.entry(replace(hit, quote="It was.", verdict=""))
+    assert ">It is.</div><div><small>It was.</small></div></li>" in drawn
 
 
 def test_a_long_question_stands_whole_above_its_answers(visit):

@@ -18,7 +18,6 @@ from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.numerals import counted, on_axis, short
 from lab.question import Question
-from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import rounded_up, whole
 from lab.run import Run
@@ -51,8 +50,8 @@ BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first
 
 def knobs(k):
     """Two columns, a rate, and the cost to reach."""
-    former = ("relevance_batches_column", str)
-    second = k.choice("column", "Second column", line.SECOND, "the discussion's noise", shown=forum, former=former)
+    former = ("relevance_batches_column", line.formerly)
+    second = k.choice("column", "Second column", line.SECOND, line.NOISE, former=former)
     kind = line.SECOND[second]
     line.numbers(k, kind)
     k.toggle("standardise", "Standardise the columns", False)

@@ -16,7 +16,6 @@ from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
-from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 from lab.specs import PRECISIONS
@@ -49,9 +48,7 @@ SHARES = [10.0**power for power in range(-6, 4)]
 
 def knobs(k):
     """The columns, standardised or not, and the learning rate."""
-    kind = k.choice(
-        "column", "Second column", line.SECOND, "noise", shown=forum, former=("relevance_speed_column", str)
-    )
+    kind = k.choice("column", "Second column", line.SECOND, "noise", former=("relevance_speed_column", line.formerly))
     line.numbers(k, line.SECOND[kind], mean=10.0)
     if line.SECOND[kind] == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
@@ -110,7 +107,7 @@ SCALE = """\
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only, not the test x
 model = keras.Sequential([scale, keras.layers.Dense(1)])"""
-FORUM = {"column": "the discussion's noise", "rate": 3e-3}
+FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
     "Was the run in the forum's question finished after 3,000 epochs?": FORUM | {"epochs": 3000},

@@ -19,7 +19,6 @@ from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, scientific, short, tex
 from lab.question import Question
-from lab.questions.feature_relevance import forum
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
 from lab.run import Run
@@ -74,8 +73,8 @@ NAMES = {"converges": "no run diverges", "some": "some do", "diverges": "all div
 
 def knobs(k):
     """Two columns, or several equal ones, and how they are trained."""
-    former = ("relevance_wall_column", str)
-    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", shown=forum, former=former)]
+    former = ("relevance_wall_column", line.formerly)
+    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", former=former)]
     line.numbers(k, kind)
     if kind == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)

@@ -17,6 +17,7 @@ from lab.datasets import TITLES
 from lab.differentiation.distance import spread, units
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, default_head, vary
+from lab.headline import fits
 from lab.initial import starts
 from lab.laws import differentiation as laws
 from lab.lazy import alt
@@ -46,7 +47,6 @@ QUESTION = Question(
         "should all units start with different values", "does GaussianNoise make equal neurons different",
     ),
 )  # fmt: skip
-WORDS = 20  # of a headline, at most
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
 START = Experiment(
     data=data.Data("circles", n=100),
@@ -143,7 +143,7 @@ def headline(summary) -> str:
         f"{told[0].upper()}{told[1:]} {'makes' if parting == 1 else 'make'} equal neurons different; the other {rest} "
         "not."
     )
-    if len(by_name.split()) <= WORDS:
+    if fits(by_name):
         return by_name
     return f"Only what belongs to one neuron alone: {parting} of {len(summary)} suspects make equal neurons different."
 

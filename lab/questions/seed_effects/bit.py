@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from lab import frames
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.data import load
@@ -21,7 +21,7 @@ from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, ended, figure, short, tex
+from lab.numerals import aligned, counted, ended, figure, short, tex
 from lab.question import Question
 from lab.seeds import spread, three
 from lab.seeds.three import HE, LARGE
@@ -101,6 +101,24 @@ found = [
 print(json.dumps(found))
 '''
 
+DECIDES = (
+    "A seed decides the first weights and the order of the examples; the rest is arithmetic, the same every time if it "
+    "is done in the same order and precision."
+)
+CHAOTIC = (
+    "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
+    "another order, on another processor or with another batch of neighbours, is such a difference."
+)
+GENERATORS = (
+    "Keras 3 takes the seed of each layer's first weights from Python's `random`, which `tf.random.set_seed` leaves as "
+    "it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's."
+)
+ADVICE = Advice(
+    "Call `keras.utils.set_random_seed` before each run that is to be repeated; `tf.random.set_seed` alone leaves the "
+    "first weights to chance.",
+    REMEDY,
+)
+
 
 def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
@@ -117,36 +135,37 @@ def knobs(k):
 def answer(compute, *, plain, steps, rate, precision, **start):
     """How far apart two runs are: of the same start, and of one last bit more; and which call repeats a run."""
     experiment = three.setting(steps, rate, precision)
-    found = compute(measure, experiment, **start)
     keras = compute(measure_plain, plain_setting()) if plain else None
+    found = compute(measure, experiment, **start)
+    bits = Figure.of(
+        picture(found), f"{detail(found)} {growth(found)}",
+        caption="Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are exactly equal: "
+        "the same program was run twice, beside other runs each time.",
+    )  # fmt: skip
+    last = mathematics(
+        Words(
+            "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
+            "w times 2⁻⁵², in float32 2⁻²³. From start to end:"
+        ),
+        Formula(formula(found)),
+    )
+    if keras is None:
+        blocks = (bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last)
+        return Answer(headline=headline(found), note=detail(found), blocks=blocks, experiment=experiment)
+    says = plain_detail(keras)
     return Answer(
-        headline=headline(found) if keras is None else plain_headline(keras),
-        note=detail(found),
+        headline=plain_headline(keras),
+        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each.",
         blocks=(
             Figure.of(
-                picture(found), f"{detail(found)} {growth(found)}",
-                caption="Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are exactly equal: "
-                "the same program was run twice, beside other runs each time.",
+                plain_picture(keras), says,
+                caption="A network of Keras's own layers, 2-10-5-1, ReLU, trained twice on two circles after each "
+                "call: the largest difference of any weight between the two runs.",
             ),
-            Why(
-                "A seed decides the first weights and the order of the examples; the rest is arithmetic, the same "
-                "every time if it is done in the same order and precision. Where training is chaotic, as from large "
-                "weights, the smallest difference is multiplied at every step. A sum in another order, on another "
-                f"processor or with another batch of neighbours, is such a difference. {growth(found)}"
-            ),
-            Advice(
-                "Call `keras.utils.set_random_seed` before each run that is to be repeated; `tf.random.set_seed` "
-                "alone leaves the first weights to chance.",
-                REMEDY,
-            ),
-            *([] if keras is None else [_in_plain_keras(keras)]),
-            mathematics(
-                Words(
-                        "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
-                        "w times 2⁻⁵², in float32 2⁻²³. From start to end:"
-                    ),
-                Formula(formula(found)),
-            ),
+            Why(f"{DECIDES} {says} {GENERATORS}"),
+            ADVICE,
+            Section("One last bit changed", (bits, Words(f"{CHAOTIC} {growth(found)}"))),
+            last,
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -295,17 +314,7 @@ def plain_headline(found: pd.DataFrame) -> str:
     return f"`keras.utils.set_random_seed` makes two runs of plain Keras exactly equal; `tf.random.set_seed` {other}."
 
 
-def _in_plain_keras(found: pd.DataFrame) -> Section:
-    """Two runs of a network of Keras's own layers after each call that is said to make them equal."""
-    columns = {"before each of the two runs": found["call"], "first weights apart": found["first"].map(figure),
-               "last weights apart": found["last"].map(figure)}  # fmt: skip
-    return Section(
-        "In plain Keras: which call makes two runs equal?",
-        (Table(pd.DataFrame(columns)), Words(plain(found))),
-    )
-
-
-def plain(found: pd.DataFrame) -> str:
+def plain_detail(found: pd.DataFrame) -> str:
     """What each call makes of two runs of plain Keras."""
     parts = []
     for row in found.itertuples():
@@ -314,16 +323,28 @@ def plain(found: pd.DataFrame) -> str:
         if row.first == row.last == 0:
             became = "are exactly equal, at the start and at the end"
         parts.append(f"After `{code}{end}`{more} they {became}.")
-    return (
-        f"A network of Keras's own layers, trained twice with `model.fit`, {found['epochs'][0]} epochs each. "
-        f"{' '.join(parts)} Keras 3 takes the seed of each layer's first weights from Python's `random`, which "
-        "`tf.random.set_seed` leaves as it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and "
-        "TensorFlow's."
-    )
+    return " ".join(parts)
 
 
 def _equal(apart: float) -> str:
     return "equal" if apart == 0 else f"up to {figure(apart)} apart"
+
+
+def plain_picture(found: pd.DataFrame) -> alt.LayerChart:
+    """How far apart two runs of plain Keras start and end after each call, as bars with their lengths."""
+    names = {"first": "before training", "last": "after training"}
+    table = found.melt(["call"], list(names), "when", "apart").assign(when=lambda rows: rows["when"].map(names))
+    table["says"] = table["apart"].map(lambda apart: "exactly equal" if apart == 0 else f"{apart:.2g} apart")
+    lines = alt.Axis(labelExpr="split(replace(datum.label, ' and ', '|and '), '|')", labelLimit=260)
+    y = alt.Y("call:N", axis=lines, sort=list(CALLS)).title(None)
+    x = alt.X("apart:Q", scale=alt.Scale(domain=[0, 1.25 * max(table["apart"].max(), 1e-9)], nice=False))
+    x = x.title("Largest difference of a weight").axis(grid=False, tickCount=5)
+    offset = alt.YOffset("when:N", sort=list(names.values()))
+    tips = ["call:N", "when:N", alt.Tooltip("apart:Q", format=".3g")]
+    base = alt.Chart(table).encode(x, y, offset, tooltip=tips)
+    color = alt.Color("when:N").scale(theme.colors(list(names.values()))).title(None).legend(orient="top")
+    said = base.mark_text(align="left", dx=4).encode(alt.Text("says:N"))
+    return (base.mark_bar().encode(color) + said).properties(height=theme.HEIGHT)
 
 
 def picture(found: Twins) -> alt.LayerChart:

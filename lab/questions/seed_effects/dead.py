@@ -37,6 +37,11 @@ QUESTION = Question(
 )  # fmt: skip
 CHUNK = 2_000_000  # activations that are held at once
 SCHEMES = {"He": Init("he_normal"), "Glorot": Init("glorot_normal")}
+ONES = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 ONE, MORE = (-1.0,), (-10.0, 10.0)  # where else the dead are asked: after one example, and after several
 
 
@@ -151,14 +156,22 @@ def _died(draws: np.random.Generator, x: np.ndarray, count: int, width: int, lay
 
 
 def headline(found: Dead) -> str:
-    """The share of networks that are born dead, and what that is."""
-    examples = found.facts["examples"][0]
-    where = {1: "the only example", 2: "both examples"}.get(examples, "every example")
-    shares = [percent(share) for share in sorted(found.facts["share"])]
-    if not found.facts["dead"].any():
-        return f"Never here: in none of these networks does a whole layer output zero at {where}."
-    told = f"{shares[0]} to {shares[1]}" if shares[0] != shares[1] else shares[0]
-    return f"{told[0].upper()}{told[1:]} of these networks are born dead: a whole layer outputs zero at {where}."
+    """The share of networks so deep and narrow that are born dead, and what that is."""
+    row = found.facts.loc[found.facts["share"].idxmax()]
+    where = {1: "the only example", 2: "both examples"}.get(row["examples"], "every example")
+    which = f"{_spelled(row['layers'])}-layer, {_spelled(row['width'])}-unit-wide ReLU networks"
+    if not row["dead"]:
+        return f"None of these {which} is born dead: no layer outputs zero at {where}."
+    told = percent(row["share"])
+    if told[0].isdigit() and found.facts["dead"].min() < row["dead"]:
+        told = f"up to {told}"
+    return f"{told[0].upper()}{told[1:]} of {which} are born dead: a layer outputs zero at {where}."
+
+
+def _spelled(count: int) -> str:
+    """A count below a hundred in words, so that the figures of a sentence are what was measured: "twenty-one"."""
+    tens, ones = divmod(count, 10)
+    return ONES[count] if count < 20 else "-".join([TENS[tens - 2], *([ONES[ones]] if ones else [])])
 
 
 def _examples(count: int) -> str:

@@ -37,6 +37,7 @@ QUESTION = Question(
 # start; what is averaged is in his fig/generate_gradient.py.
 PUBLISHED = (0.0030, 0.0171, 0.0695, 0.2851)
 EXAMPLES = 300
+SMALL = 10  # times that the last layer's gradient is the first's, from which on that one is called small
 START = Experiment(
     data=Data("digits"),
     network=Network(hidden=(30,) * 4, activation="sigmoid", output="sigmoid"),
@@ -146,9 +147,6 @@ def biases(bias: float, networks: int, layer: int, units: int) -> np.ndarray:
     """Normal biases of one layer, (replica, unit), each network's from an address under its seed."""
     draws = [np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(layer, 2))) for seed in range(networks)]
     return bias * np.array([draw.normal(size=units) for draw in draws])
-
-
-SMALL = 10  # times that the last layer's gradient is the first's, from which on that one is called small
 
 
 def headline(found: Gradients) -> str:

@@ -118,6 +118,10 @@ def layers_of_relu():
     return compiled_again(keras.Sequential(made))
 
 
+def sigmoid_unit():
+    return keras.layers.Dense(1, "sigmoid")
+
+
 def parity(data=digits):
     """Whether a digit is odd, 0 or 1, in a column."""
     return changed(data, y=lambda y: (y % 2).astype("float32")[:, None])
@@ -322,6 +326,28 @@ def test_the_findings_are_a_row_for_each_check_in_the_agreed_columns():
     assert list(dict.fromkeys(found.findings["check"])) == list(CHECKS)
     assert set(found.findings["verdict"]) == {"ok"}
     assert found.findings["because"].str.endswith(".").all()
+
+
+@pytest.mark.parametrize("loss", ["binary_crossentropy", "mse", "categorical_crossentropy"])
+def test_a_softmax_of_one_unit_is_not_judged_by_a_cost_that_its_predictions_have_no_part_in(loss):
+    found = lab.checkup(network(outputs=1, loss=loss), *parity()(), seeds=2).findings.set_index("check")
+    assert found.loc["output_and_loss", "verdict"] == "fault"
+    for name in ("first_cost", "one_batch", "luck"):
+        assert found.loc[name, "verdict"] == "warn"
+        assert found.loc[name, "because"].startswith("Not judged: ")
+
+
+def test_a_network_that_says_the_same_to_all_has_learned_nothing_whatever_its_cost_did():
+    """What is normalised over one unit is 0, and behind it only a bias is left to learn."""
+    model = compiled_again(
+        keras.Sequential([keras.Input((64,)), keras.layers.Dense(1), keras.layers.LayerNormalization(), sigmoid_unit()])
+    )
+    model.compile(keras.optimizers.Adam(0.1), "binary_crossentropy")
+    x, y = parity()()
+    found = worst(trials.one_batch, model, lambda: (x, (np.arange(len(y)) % 8 == 0).astype("float32")[:, None]))
+    assert found.verdict == "fault"
+    assert "says the same to all of them" in found.because
+    assert worst(trials.luck, model, parity()).because.startswith("Not judged: from all 5 starts")
 
 
 def test_a_warning_is_a_fault_where_32_examples_are_not_learned():

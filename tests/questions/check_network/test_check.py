@@ -8,8 +8,10 @@ import pytest
 
 import lab
 from lab.check.checkup import CAUSES_FIRST, CHECKS
+from lab.prose import unmarked
 from lab.questions.check_network import check
 from lab.questions.check_network.check import PHRASES, SYMPTOMS
+from lab.reading import sample
 
 
 def worst(answer):
@@ -42,7 +44,35 @@ def test_a_symptom_puts_what_tells_first():
     )
     table = next(frame for frame in answer.frames() if "measured" in frame)
     assert table["check"].iloc[0] == "output and loss"
-    assert answer.note.startswith(r"dense\_2 is a softmax of one unit\: it says 1 to everything")
+    assert answer.headline.startswith("dense_2 is a softmax of one unit: it says 1 to everything")
+
+
+@pytest.mark.parametrize(
+    ("last", "loss", "says"),
+    [
+        ("softmax", "what fits", "a softmax of one unit: it says 1 to everything, whatever its weights are."),
+        ("softmax", "mse", "a softmax of one unit: it says 1 to everything, whatever its weights are."),
+        (
+            "sigmoid",
+            "categorical_crossentropy",
+            "one output, and the targets have 2 numbers an example: it needs as many.",
+        ),
+        (
+            "sigmoid",
+            "sparse_categorical_crossentropy",
+            "one output, and the labels go up to 1: each class needs an output of its own.",
+        ),
+    ],
+)
+def test_an_output_that_can_learn_nothing_is_the_headline_and_what_its_cost_does_is_not_said_to_be_fine(
+    last, loss, says
+):
+    answer = lab.ask("check", layers=f"Dense 8 relu, Dense 1 {last}", data="circles", loss=loss)
+    assert says in unmarked(answer.headline)
+    assert unmarked(answer.headline).startswith("dense_2 ")
+    assert unmarked(answer.headline) not in unmarked(answer.note)
+    found = worst(answer)
+    assert [found[name] for name in ("first_cost", "one_batch", "luck") if found.get(name) == "ok"] == []
 
 
 def test_every_check_has_words_and_every_symptom_checks():
@@ -50,9 +80,12 @@ def test_every_check_has_words_and_every_symptom_checks():
     assert {check for wanted in SYMPTOMS.values() for check in wanted} <= set(CHECKS)
 
 
+LONG = f"{'Too long a sentence for a headline, ' * 5}it is. And short."
+
+
 def ordered(**verdicts):
     """Findings as the page has them: check -> verdict."""
-    rows = {"check": list(verdicts), "verdict": list(verdicts.values())}
+    rows = {"check": list(verdicts), "verdict": list(verdicts.values()), "measured": 1.0, "because": LONG}
     return check.arranged(pd.DataFrame(rows), check.EVERYTHING)
 
 
@@ -61,6 +94,13 @@ def test_the_headline_leads_with_the_cause_whatever_else_is_at_fault():
     assert told == "3 faults: labels that do not fit, a cost that starts wrong, and 1 more."
     told = check.headline(ordered(one_batch="fault", inputs="warn"), check.EVERYTHING)
     assert told == "Look first at inputs that do not fit; 1 fault may follow from it."
+
+
+def test_the_headline_is_the_sentence_of_the_only_cause_where_it_is_short():
+    found = ordered(first_cost="fault", luck="fault", labels="fault", learning_rate="fault").assign(measured=0.0)
+    assert check.headline(found, check.EVERYTHING).startswith("4 faults: labels that do not fit, ")
+    short = found.assign(because="The labels of x.y go from 1 to 10. There is more.")
+    assert check.headline(short, check.EVERYTHING) == "The labels of x.y go from 1 to 10."
 
 
 def test_a_headline_of_any_faults_is_short():
@@ -82,7 +122,11 @@ def test_a_pasted_network_is_checked_and_kept_private():
 def test_what_is_missing_is_asked_for():
     assert lab.ask("check", source="json").headline == "Paste your network: what `print(model.to_json())` prints."
     assert lab.ask("check", source="file").headline == "Choose a .keras file: `model.save` writes it."
-    assert lab.ask("check", data="own").headline == "Choose a CSV file: its last column is the target."
+    waiting = lab.ask("check", data="own")
+    assert waiting.headline == "Choose a CSV file: its last column is the target."
+    assert list(waiting.frames()[0]) == list(sample.table())
+    found = worst(lab.ask("check", data="own", table=sample.csv(), layers="Dense 8 relu, Dense 1"))
+    assert (found["labels"], found["inputs"]) == ("look", "fault")  # which are as large as they come
 
 
 def test_a_table_of_ones_own_is_checked():

@@ -50,7 +50,14 @@ def test_what_is_asked_is_answered_in_a_sentence():
     cured = lab.ask("nan", standardise=True, **FEW)
     assert cured.headline.startswith("Here it does not become NaN: the rate is below")
     slow = lab.ask("nan", rate=1e-4, **FEW)
-    assert slow.headline.startswith("Here it does not")
+    assert slow.headline == (
+        "Here it does not become NaN: the rate is below 0.000269, SGD's largest stable one; but it learns slowly."
+    )
+    assert "after 30 steps the loss is " in slow.blocks[1].text
+    assert cured.headline.endswith("but it learns slowly.")
+    learned = lab.ask("nan", standardise=True, rate=0.1, seeds=4, epochs=100)
+    assert learned.headline.endswith("SGD's largest stable one; and it learns.")
+    assert "the loss is" not in learned.blocks[1].text.split("RMSprop")[0].split("step to step.")[1]
 
 
 @pytest.mark.parametrize(

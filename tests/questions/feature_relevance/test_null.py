@@ -167,7 +167,9 @@ def test_another_experiment_is_refused(values):
 
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
-    assert answer.headline.startswith("Just small: with momentum it ended at −0.195,")
+    assert answer.headline.startswith(
+        "Just small: with momentum it ended at −0.195, no farther from zero than chance takes useless weights."
+    )
     assert "Of 1,000 useless columns 960 ended inside the band (theory: 950)" in answer.note
     assert "(theory: 0.2041)" in answer.note
 
@@ -175,7 +177,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
-        ({"truth": 3.0}, "it ended at 2.81, farther out than 95 % of useless weights."),
+        ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.4082)"),
         ({"columns": 1}, "(theory: 0.1961)"),

@@ -16,6 +16,7 @@ from lab.prose import unmarked
 from lab.questions.feature_relevance import table
 from lab.questions.feature_relevance.table import choice as own_columns
 from lab.questions.feature_relevance.table import sheet
+from lab.reading import sample
 from lab.reading.contents import Contents
 
 SHORT = {"epochs": 100, "seeds": 4, "noise": 5}
@@ -110,7 +111,14 @@ def test_columns_that_are_left_out_are_left_out():
 def test_without_a_file_it_asks_for_one():
     answer = lab.ask("table", source="own")
     assert answer.headline.startswith("Choose a CSV file")
+    assert list(answer.frames()[0]) == list(sample.table())
     assert list(question.keywords("table", {"source": "own"}).declared) == ["source", "upload"]
+
+
+def test_the_small_file_to_try_is_read_and_its_two_columns_of_use_stand_out():
+    upload = question.keywords("table", {"source": "own"}).declared["upload"].sample()
+    answer = lab.ask("table", upload=upload, **SHORT)
+    assert answer.headline == "size and distance stand out from noise; 2 do not."
 
 
 def test_a_table_of_one_s_own_is_answered_for_and_stays_out_of_the_address(tmp_path):

@@ -287,13 +287,13 @@ def test_the_truth_reads_as_a_formula(slope, weights, intercept, noise, says):
 
 @pytest.mark.parametrize("inputs", [1, 2, 5])
 def test_the_discussion_s_start_fits_any_number_of_columns(inputs):
-    kernel, bias = setting.explicit("the discussion's", inputs)
+    kernel, bias = setting.explicit("as in the forum's question", inputs)
     assert kernel == [[1.0131117], *[[0.459983]] * 4][:inputs]
     assert bias == [0.0]
     assert setting.explicit("all zero", inputs) is None
 
 
-OWN = {"start": "the discussion's", "seeds": 1}
+OWN = {"start": "as in the forum's question", "seeds": 1}
 
 
 FOUR = {
@@ -314,7 +314,7 @@ def told(answer):
 
 
 def test_the_discussion_s_run_shows_the_discussion_s_numbers():
-    answer = lab.ask("weights", column="the discussion's noise", **OWN)
+    answer = lab.ask("weights", column="the noise of the forum's question", **OWN)
     assert ends(answer) == pytest.approx([3.0015907, -0.0024382621, 0.9898662], abs=2e-6)
     assert answer.headline == "Close to zero: w2, the weight of x2, ends at −0.0024."
 
@@ -360,11 +360,11 @@ def test_a_link_of_before_still_has_its_columns():
 
 
 def test_the_discussion_s_column_has_ten_examples():
-    answer = lab.ask("weights", column="the discussion's noise", column_x3="constant", **OWN)
+    answer = lab.ask("weights", column="the noise of the forum's question", column_x3="constant", **OWN)
     assert "The truth: y = 3 x1 + 1, without noise (10 examples)." in told(answer)
     assert ends(answer)[0] == pytest.approx(3.0, abs=0.01)
     with pytest.raises(ValueError, match="has no setting `examples` here"):
-        lab.ask("weights", column="the discussion's noise", examples=30)
+        lab.ask("weights", column="the noise of the forum's question", examples=30)
 
 
 def test_adam_on_a_scaled_copy_breaks_theory_and_it_says_by_how_much():

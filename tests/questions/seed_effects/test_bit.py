@@ -60,13 +60,29 @@ def test_s21_two_plain_runs_are_equal_after_keras_own_call_and_not_after_tensorf
 
 
 def test_s21_the_remedy_is_said(plain):
-    said = bit.plain(plain.reset_index(drop=True))
+    said = bit.plain_detail(plain.reset_index(drop=True))
     assert "After `tf.random.set_seed(1234)` they start up to 1." in said
     assert "After `keras.utils.set_random_seed(1234)` they are exactly equal, at the start and at the end." in said
-    assert "2 epochs each" in said
     assert "keras.utils.set_random_seed(1234)" in bit.REMEDY
 
 
 def test_the_picture_draws_every_line(bits):
     line = bit.picture(bits).to_dict()["layer"][-1]["encoding"]
     assert len(line["color"]["scale"]["domain"]) == 4
+
+
+def test_headline_and_first_picture_are_of_the_same_runs(monkeypatch, plain):
+    monkeypatch.setattr(bit, "measure_plain", lambda *_, **__: plain.reset_index(drop=True))
+    few = {"steps": 10}
+    first = lab.ask("bit", plain=True, **few)
+    assert "plain Keras" in first.headline
+    assert first.note == "3 pairs of runs with `model.fit`, 2 epochs each."
+    drawn = first.blocks[0]
+    assert "After `keras.utils.set_random_seed(1234)` they are exactly equal" in drawn.says
+    (rows,) = (frame for frame in drawn.frames.values() if "call" in frame)
+    told = rows.set_index(["call", "when"])["says"]
+    assert told[bit.KERAS].eq("exactly equal").all()
+    assert told[bit.TENSORFLOW].str.endswith(" apart").all()
+    other = lab.ask("bit", **few)
+    assert "plain Keras" not in other.headline
+    assert other.blocks[0].caption == first.figures()[1].caption

@@ -1,5 +1,7 @@
 """Networks that are born dead: counted against theory, and what is said about them."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -102,3 +104,20 @@ def test_one_and_none_are_said_as_such():
     assert dead.schemes(none) == ""
     sure = dead.verdict(dead.measure(1, 50, networks=100))
     assert sure.endswith("100 % (95 % interval 96 % to 100 %); theory says more than 99 %.")
+
+
+def test_the_headline_says_of_which_networks_it_is_and_stays_short():
+    told = dead.headline(dead.measure(3, 20))
+    assert told == (
+        "93 % of twenty-layer, three-unit-wide ReLU networks are born dead: a layer outputs zero at the only example."
+    )
+    assert dead.headline(dead.measure(10, 1, networks=100)).startswith(
+        "None of these one-layer, ten-unit-wide ReLU networks is born dead"
+    )
+    for width, layers, examples, bias in itertools.product((1, 3, 10), (1, 21, 50), (1, 2, 100), (0.0, 0.01, 1.0)):
+        found = dead.measure(width, layers, examples, bias, networks=100)
+        told = dead.headline(found)
+        assert len(told.split()) <= 20, told
+        shares = found.facts["share"]
+        assert ("Up to " in told) == (shares.nunique() > 1), told
+        assert told.startswith("None") == shares.eq(0).all()

@@ -6,7 +6,7 @@ import pytest
 from scipy import stats
 
 import lab
-from lab.answer import Section, Words
+from lab.answer import Section, Why, Words
 from lab.questions.seed_effects import spread
 from lab.questions.seed_effects.spread import paired, pictures
 from lab.seeds import spread as seeds
@@ -132,6 +132,27 @@ def test_the_interval_is_that_of_a_paired_t_test():
     interval = stats.ttest_rel(other, one).confidence_interval(0.95)
     assert (row["low"], row["high"]) == pytest.approx((interval.low, interval.high))
     assert (row["lower"], row["pairs"]) == ((other < one).sum(), 30)
+
+
+def test_the_reasons_are_those_of_runs_that_moved_and_those_that_did_not_are_said_not_to_have():
+    levels = np.array([0.125, 1 / 6, 0.25])
+    slow = spread._higher(np.full(3, 0.254), np.full(3, 0.251), levels, True)
+    assert slow == [
+        "3 runs end higher, within a tenth of the cost that they began with: more epochs or another rate would tell "
+        "whether they are stuck or only slow."
+    ]
+    (stuck,) = spread._higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels, False)
+    assert stuck.endswith("the mean of their targets. Of 3 runs ending higher, 2 end there.")
+    rest, above, one = spread._higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels, True)
+    assert one.startswith("1 more run ends higher, within a tenth of the cost that it began with")
+    assert rest.endswith("at a cost that is dashed. Of 2 runs that moved and end higher, 1 ends there.")
+    assert above.startswith("1 ends above all of these")
+
+
+def test_at_a_rate_too_small_to_move_nothing_is_said_to_be_stuck():
+    (said,) = (block.text for block in lab.ask("spread", rate=0.001, **SHORT).blocks if isinstance(block, Why))
+    assert "5 runs end higher, within a tenth of the cost that they began with" in said
+    assert "end there" not in said
 
 
 def test_a_diverged_run_leaves_the_mean_and_counts_as_higher():

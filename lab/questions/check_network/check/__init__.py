@@ -1,14 +1,18 @@
 """What is wrong with my network?"""
 
+import re
+
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import figure
+from lab.headline import fits
 from lab.numerals import counted
-from lab.prose import listed, literal
+from lab.prose import inline, listed, literal
 from lab.question import Question
 from lab.questions.check_network.check import measure, network, tables
+from lab.reading import sample
 
 QUESTION = Question(
     room="check_network",
@@ -66,6 +70,7 @@ ASKS = {
     "one_batch": "Can the network learn 32 examples by heart? One that cannot will not learn more.",
     "luck": "Does it learn from every start, or from some only?",
 }
+TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_PASTED = 1_000_000
@@ -95,7 +100,8 @@ def knobs(k):
         )
     data = k.choice("data", "Data", list(tables.DATA), "digits", shown=tables.DATA.get, key="check_data")
     if data == "own":
-        k.file("table", "CSV file", ("csv", "tsv", "txt"), help="The last column is the target.", key="check_table")
+        told = "The last column is the target."
+        k.file("table", "CSV file", ("csv", "tsv", "txt"), help=told, key="check_table", sample=sample.csv)
     k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer")
     k.steps("rate", "Learning rate", RATES, 1e-3, key="check_rate")
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
@@ -116,7 +122,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     private = chosen["source"] != "line" or chosen["data"] == "own"
     waiting = _waiting(chosen, text, file, table)
     if waiting:
-        return Answer(headline=waiting, blocks=(), private=private)
+        return Answer(headline=waiting, blocks=_needed(waiting), private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
     ordered = arranged(found.findings, symptom)
@@ -134,9 +140,10 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         *_inside(found),
         Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
     ]
+    said = headline(ordered, symptom)
     return Answer(
-        headline=headline(ordered, symptom),
-        note=f"{_worst(ordered)}{counted(found.weights, 'weight')}; "
+        headline=said,
+        note=f"{_worst(ordered, said)}{counted(found.weights, 'weight')}; "
         f"{literal(found.data)}; loss: {literal(found.loss)}.",
         blocks=tuple(blocks),
         private=private,
@@ -150,8 +157,16 @@ def _waiting(chosen, text, file, table) -> str:
     if chosen["source"] == "file" and file is None:
         return "Choose a .keras file: `model.save` writes it."
     if chosen["data"] == "own" and table is None:
-        return "Choose a CSV file: its last column is the target."
+        return TABLE
     return ""
+
+
+def _needed(waiting: str) -> tuple:
+    """What a file of one's own has to hold, where one is asked for."""
+    if waiting != TABLE:
+        return ()
+    told = "Its first row holds names; every further row is one example: its inputs, and last what is to be predicted."
+    return Words(told), Table(sample.table().head(3), "How the small file to try begins.")
 
 
 def arranged(findings, symptom):
@@ -171,15 +186,18 @@ def arranged(findings, symptom):
 
 
 def headline(ordered, symptom) -> str:
-    """What is wrong, in a sentence."""
+    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are."""
     told = ordered[ordered["wanted"]] if symptom != EVERYTHING else ordered
     faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
     if len(faults):
+        follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
+        causes = looks[~looks.isin(CONSEQUENCES)]
+        if follows.all() and len(causes):  # what may be behind it comes first
+            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
+        if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
+            return inline(said)
         names = [PHRASES[check] for check in faults[:2]]
         more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
-        causes = looks[~looks.isin(CONSEQUENCES)]
-        if faults.isin(CONSEQUENCES).all() and len(causes):  # what may be behind it comes first
-            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
         return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
     if len(looks):
         return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
@@ -188,10 +206,18 @@ def headline(ordered, symptom) -> str:
     return "Nothing is wrong with the start of this network."
 
 
-def _worst(ordered) -> str:
-    """What the first finding says, if it is no good one."""
+def _first_sentence(found) -> str:
+    """The first sentence of a finding, where it is short enough for a headline; else ""."""
+    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
+    return said if fits(said) else ""
+
+
+def _worst(ordered, said: str) -> str:
+    """What the first finding says, if it is no good one, without what the headline has said."""
     worst = ordered.iloc[0]
-    return f"{literal(worst['because'])} " if worst["verdict"] != "ok" else ""
+    first = _first_sentence(worst)
+    rest = worst["because"].removeprefix(first if inline(first) == said else "").lstrip()
+    return f"{literal(rest)} " if worst["verdict"] != "ok" and rest else ""
 
 
 def spoken(ordered) -> str:

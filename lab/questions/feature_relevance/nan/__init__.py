@@ -117,8 +117,8 @@ def headline(found: Losses) -> str:
     sgd, other = found.median(SGD), found.median(OTHERS[found.other])
     name, times = OTHERS[found.other], short(found.rate / found.largest)
     if found.rate < found.largest:
-        limit = short(found.largest)
-        return f"Here it does not become NaN: the rate is below {limit}, the largest that is stable with SGD."
+        limit, learns = short(found.largest), "but it learns slowly" if _slow(found) else "and it learns"
+        return f"Here it does not become NaN: the rate is below {limit}, SGD's largest stable one; {learns}."
     if np.isinf(sgd["infinite"]):
         return f"The rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
     ends = f"{name}'s is lost too"
@@ -128,6 +128,11 @@ def headline(found: Losses) -> str:
     if np.isinf(sgd["lost"]):
         return f"The rate is {times} times too large for SGD: its loss is infinite; {ends}."
     return f"The rate is {times} times too large for SGD: NaN after {counted(sgd['lost'], 'step')}; {ends}."
+
+
+def _slow(found: Losses) -> bool:
+    """Whether SGD, stable, is still far from the least cost."""
+    return found.median(SGD)["cost"] > FAR * found.least
 
 
 def note(found: Losses) -> str:
@@ -164,6 +169,12 @@ def why(found: Losses) -> str:
         if abs(factor) > 1
         else " Its size is below 1, so what is wrong shrinks from step to step."
     )
+    if found.rate < found.largest and _slow(found):
+        steps = counted(found.experiment.training.epochs, "step")
+        grows += (
+            f" Along flatter directions it shrinks more slowly still: after {steps} the loss is "
+            f"{short(found.median(SGD)['cost'])}, where {short(found.least)} is possible."
+        )
     return f"{start}{grows} {_of_the_other(found)}"
 
 

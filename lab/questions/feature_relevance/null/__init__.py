@@ -133,8 +133,8 @@ def headline(found: Found, optimizer: str) -> str:
     if _unfinished(found):
         return f"Too early to say: {ended}, and more training still moves the weights."
     if own["inside"]:
-        return f"Just small: {ended}, and useless weights end as far from 0 by chance."
-    return f"More than small: {ended}, farther out than 95 % of useless weights."
+        return f"Just small: {ended}, no farther from zero than chance takes useless weights."
+    return f"More than small: {ended}, farther from zero than 95 % of useless weights."
 
 
 def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> lab.Experiment:

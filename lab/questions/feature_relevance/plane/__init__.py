@@ -13,7 +13,6 @@ from lab.laws import relevance as law
 from lab.laws import valley
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
-from lab.questions.feature_relevance import forum
 from lab.questions.feature_relevance.plane import picture
 from lab.relevance import line, linear
 from lab.specs import OPTIMIZERS, Init
@@ -48,7 +47,7 @@ NAMES = {"sgd": "gradient descent", "momentum": "Momentum", "nesterov": "Nestero
 def knobs(k):
     """The second column, which two weights are drawn, and how they are trained."""
     kind = k.choice(
-        "column", "Second column", line.SECOND, "constant", shown=forum, former=("relevance_plane_column", str)
+        "column", "Second column", line.SECOND, "constant", former=("relevance_plane_column", line.formerly)
     )
     line.numbers(k, line.SECOND[kind])
     k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd")

@@ -8,6 +8,7 @@ from lab.prose import listed, literal, shortened
 from lab.question import Question
 from lab.questions.feature_relevance.table import choice, fit, picture, sheet
 from lab.questions.feature_relevance.table.trained import OUTPUTS, STATUS, OwnTable, measure
+from lab.reading import sample
 from lab.reading.contents import Contents
 
 QUESTION = Question(
@@ -27,6 +28,11 @@ QUESTION = Question(
 MARKS = {".": "point", ",": "comma"}
 FIRST = {"names": "the names of the columns", "example": "an example"}
 RATES = [0.01, 0.1, 0.5, 0.9, 1.1]
+NEEDS = (
+    "Every row below the names is one example: one column to be predicted, of numbers or of classes, and beside it "
+    "columns of numbers, or of texts with few values. The last column is taken for the target until you choose "
+    "another one. To see how it goes, download the small file that is offered, and bring it here as your own."
+)
 MOST_WORDS = 10  # of the names in the headline
 GUIDE = (
     "Dot: the median run; bar: the middle 90 % of runs. Grey strip: up to the largest planted noise. Dashed, for a "
@@ -47,7 +53,7 @@ def knobs(k):
 def _brought(k) -> sheet.Sheet | None:
     """The table of the reader, and how else it can be read; None where none is there, or none can be read."""
     told = f"At most {sheet.MOST_MEGABYTES} MB. First row: names. Then at least 3 rows, one an example."
-    content = k.file("upload", "CSV file", ("csv", "tsv", "txt"), help=told)
+    content = k.file("upload", "CSV file", ("csv", "tsv", "txt"), help=told, sample=sample.csv)
     if content is None:
         return None
     content = content if isinstance(content, Contents) else Contents(content)
@@ -114,7 +120,8 @@ def answer(compute, *, source, upload=None, header=None, decimal=None, keep=(), 
     """What the columns weigh, beside columns of noise that were planted among them."""
     if source == sheet.OWN and upload is None:
         return Answer(
-            headline="Choose a CSV file: its first row holds names, one of its columns the target.", blocks=()
+            headline="Choose a CSV file: its first row holds names, one of its columns the target.",
+            blocks=(Words(NEEDS), Table(sample.table().head(3), "How the small file to try begins; `rent` is last.")),
         )
     if source != sheet.OWN:
         table = compute(sheet.embedded, source)

@@ -9,7 +9,6 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.claim import Claim, Expected
 from lab.numerals import counted, figure, short
 from lab.question import Question
-from lab.questions.feature_relevance import forum
 from lab.questions.feature_relevance.weights import columns as beside
 from lab.questions.feature_relevance.weights import picture, trained
 from lab.questions.feature_relevance.weights.picture import THERE, combined, foretold, legend
@@ -46,8 +45,8 @@ def knobs(k):
         kinds = {
             name: k.choice(
                 (own := beside.own("column", name)), f"Column {name}", beside.KINDS,
-                "noise" if name == "x2" else "none", key=f"relevance_{own}", shown=forum,
-                former=(f"relevance_{own}", str),
+                "noise" if name == "x2" else "none", key=f"relevance_{own}",
+                former=(f"relevance_{own}", line.formerly),
             )
             for name in beside.NAMES
         }  # fmt: skip
@@ -59,8 +58,8 @@ def knobs(k):
             own = beside.own("weight", name)
             k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
     k.choice(
-        "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start", shown=forum,
-        former=("relevance_start", str),
+        "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start",
+        former=("relevance_start", line.formerly),
     )  # fmt: skip
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1], 3e-3, key="relevance_rate")
     k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000, 30_000], 3000, key="relevance_epochs")
@@ -112,7 +111,7 @@ def answer(compute, *, decades, **chosen):
     )  # fmt: skip
 
 
-RUN = {"column": "the discussion's noise", "start": "the discussion's", "seeds": 1}
+RUN = {"column": line.NOISE, "start": line.START, "seeds": 1}
 NOISE, ONES = RUN | {"column": "noise"}, {"column": "constant"}
 TRY = {
     "The run of the forum's question: does its noise weight go to zero?": RUN,

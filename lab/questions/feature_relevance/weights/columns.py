@@ -19,7 +19,7 @@ STARTS = {  # how the weights start -> their `Init`; the discussion's come from 
     "Glorot, as Keras does": Init("glorot_uniform"),
     "uniform, -1 to 1": Init("uniform", low=-1.0, high=1.0),
     "normal, sd 1": Init("normal", stddev=1.0),
-    "the discussion's": Init(),
+    line.START: Init(),
     "all zero": Init("zeros"),
 }
 
@@ -103,7 +103,7 @@ def explicit(start: str, inputs: int = 2) -> list | None:
 
     Columns beyond the discussion's two start where its second did.
     """
-    if start != "the discussion's":
+    if start != line.START:
         return None
     kernel, bias = presets.DISCUSSION_START
     return [[*kernel, *[kernel[1]] * inputs][:inputs], bias]

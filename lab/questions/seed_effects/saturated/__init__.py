@@ -288,7 +288,7 @@ def strips(found: Ladders) -> alt.LayerChart:
 
 
 TRY = {
-    "And with thirty units, as in the discussion?": {"units": 30},
+    "And with thirty hidden units?": {"units": 30},
     "What if the pixels have mean 0?": {"standardize": True},
     "Which is worst: positive weights, small positive ones, or large ones of both signs?": {
         "ranges": ("0 to 1", "0 to 0.1", "−5 to 5"),

@@ -46,6 +46,7 @@ EPOCHS = [1, 10, 100, 300, 1000, 2000, 4000, 10_000, 20_000]
 ENDS = {"loss": "cost", "accuracy": "accuracy"}
 EQUAL = ("zeros", "constant")  # schemes from which all units of a layer start equal
 NEAR = 0.02  # a cost this near to a level is at it
+LITTLE = 0.1  # of its first cost: what ends nearer to it has not moved
 
 
 def knobs(k):
@@ -103,7 +104,7 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
         blocks=(
             pictures.courses(found),
             pictures.ends(ends, by, levels, click + dashed, sets=True),
-            Why(why(experiment, schemes, ends, below)),
+            Why(why(found, schemes, below, dashed=by == "loss")),
             Advice(
                 "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. "
                 "If one is kept, choose it on validation data and report it on data that chose nothing.",
@@ -172,14 +173,16 @@ def headline(solved) -> str:
         return f"{every(runs, 'run').capitalize()} end{'s' * (runs == 1)} solved."
     rest = "at a higher cost" if not lost else "diverge" if lost == runs - row["solved"] else "higher, or diverge"
     if row["solved"]:
-        return f"Not all in one place: {row['solved']:,} of {counted(runs, 'run')} end solved, the others {rest}."
+        ends = "ends" if row["solved"] == 1 else "end"
+        return f"Not all in one place: {row['solved']:,} of {counted(runs, 'run')} {ends} solved, the others {rest}."
     if runs == 1:
         return f"The only run {'diverges' if lost else 'is not solved: it ends at a higher cost'}."
     return f"Not one of {counted(runs, 'run')} ends solved: they {'' if rest == 'diverge' else 'end '}{rest}."
 
 
-def why(experiment: Experiment, schemes, ends, below: float) -> str:
-    """Why runs of one network end in different places, or do not."""
+def why(found: starts.Starts, schemes, below: float, *, dashed: bool) -> str:
+    """Why runs of one network end in different places, or do not; `dashed`: whether the picture has theory's levels."""
+    experiment = found.experiment
     batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
     order = "" if batch is None else ", and in which order the examples come"
     said = [
@@ -190,25 +193,46 @@ def why(experiment: Experiment, schemes, ends, below: float) -> str:
     if equal:
         said.append(f"From {' and '.join(equal)} every seed starts with the same weights.")
         said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
-    costs, levels = ends["loss"].to_numpy(float), laws.levels_of(experiment)["level"].to_numpy()
-    lost, higher = int((~np.isfinite(costs)).sum()), costs[np.isfinite(costs) & (costs >= below)]
-    if len(levels) and len(higher):
-        at = int((np.abs(higher[:, None] - levels).min(axis=1) < NEAR).sum())
+    first, last = (found.loss[:, :, place].astype(float).ravel() for place in (0, -1))
+    lost, higher = int((~np.isfinite(last)).sum()), np.isfinite(last) & (last >= below)
+    said += _higher(first[higher], last[higher], laws.levels_of(experiment)["level"].to_numpy(), dashed)
+    if lost:
+        said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
+    if not lost and not higher.any():
+        said.append("Here every start leads down to a solution.")
+    return " ".join(said)
+
+
+def _higher(first: np.ndarray, last: np.ndarray, levels: np.ndarray, dashed: bool) -> list[str]:
+    """What is known of runs that end higher: their first costs, their last ones, and theory's levels."""
+    still = np.abs(first - last) < LITTLE * np.abs(first)
+    rest, count, said = last[~still], int(still.sum()), []
+    if len(rest) and len(levels):
+        at = int((np.abs(rest[:, None] - levels).min(axis=1) < NEAR).sum())
+        above = int((rest > max(levels) + NEAR).sum())
         said.append(
-            "A network that gives some points one and the same output can at best give the mean of their targets. "
-            f"What that costs is dashed. Of {counted(len(higher), 'run')} ending higher, {at:,} "
-            f"{'ends' if at == 1 else 'end'} there."
+            "A network that gives some points one and the same output can at best give the mean of their targets"
+            f"{', at a cost that is dashed' if dashed else ''}. Of {counted(len(rest), 'run')} "
+            f"{'that moved and end' if count else 'ending'} higher, {at:,} {'ends' if at == 1 else 'end'} there."
         )
-    elif len(higher):
+        if above:
+            said.append(
+                f"{above:,} {'ends' if above == 1 else 'end'} above all of these, worse than one output for all "
+                "points: steps that are too long jump past what is lower, and too few do not reach it."
+            )
+    elif len(rest):
         said.append(
             "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
             "can."
         )
-    if lost:
-        said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
-    if not lost and not len(higher):
-        said.append("Here every start leads down to a solution.")
-    return " ".join(said)
+    if count:
+        end, they, are = ("ends", "it", "it is") if count == 1 else ("end", "they", "they are")
+        said.append(
+            f"{count:,} {'more run' if len(rest) else 'run'}{'' if count == 1 else 's'} {end} higher, within a tenth "
+            f"of the cost that {they} began with: more epochs or another rate would tell whether {are} stuck or only "
+            "slow."
+        )
+    return said
 
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
