@@ -98,6 +98,9 @@ class Choice(Knob):
         for option in self.options:
             if type(option) is not bool and _same(option, value):
                 return option
+        before = self.formerly(value) if self.former and isinstance(value, str) else None
+        if isinstance(before, str):  # a text that was renamed
+            return before
         offered, near = _offered(self.options), _near(value, self.options)
         raise ValueError(f"`{self.name}` must be one of {offered}; got {value!r}.{near}")
 

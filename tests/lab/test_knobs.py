@@ -93,6 +93,16 @@ def test_a_keyword_that_is_no_knob_is_named_with_those_that_there_are():
         turned.check_all_used("width")
 
 
+def test_a_renamed_option_is_still_taken_as_a_keyword():
+    def renamed(value):
+        turned = Keywords({"kind": value})
+        return turned.choice("kind", "Kind", ["now"], "now", key="kind", former=("kind", {"now": "before"}.get))
+
+    assert renamed("before") == renamed("now") == "now"
+    with pytest.raises(ValueError, match="must be one of 'now'"):
+        renamed("other")
+
+
 def test_a_renamed_knob_goes_on_under_its_former_key_and_spelling():
     def renamed(turned):
         return turned.choice("k", "Class", [0, 1, 2], 0, key="new", former=("old", lambda k: str(k + 1)))
