@@ -26,6 +26,21 @@ def environment() -> dict[str, str]:
     return {"TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={folder()}"}
 
 
+def noted(name: str) -> bool:
+    """Whether this was noted beside what is kept."""
+    return _note(name).exists()
+
+
+def note(name: str) -> None:
+    """Note something, for as long as what is kept is there."""
+    with contextlib.suppress(OSError):
+        _note(name).touch()
+
+
+def _note(name: str) -> Path:
+    return folder() / f"{name}.noted"
+
+
 def forget() -> None:
     """Empty the folder."""
     if "TF_XLA_FLAGS" not in os.environ:

@@ -4,7 +4,7 @@ A visitor who asks for what another one waits for gets the same job. A visitor w
 request takes the place of the one before. A job that nobody waits for is given up at once; the last answer is kept,
 for a page that was drawn anew as it came. One whose process dies is tried once more in a new one; if that dies too it
 is refused for a while, and the others live on. In a quiet moment what is on screen and known is computed all the same:
-then a turned knob finds its programs compiled.
+then a turned knob finds its programs compiled. In a longer one so is what somebody may come to.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and secon
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
 SOFT, HARD = 620 * 2**20, 700 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
+LULL = 20.0  # seconds without a visitor's request after which what is likely is prepared
 STAYED = 1.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
 BEHIND = 1.0  # seconds that a job waits behind one that may take minutes before it gets a process of its own
 ROOM = 700 * 2**20 + RESERVE  # bytes that must be free for that
@@ -85,17 +86,27 @@ class JobQueue:
     Args:
         workers: what computes.
         rest: seconds before a worker is started although nobody has asked for anything: a page may be drawn meanwhile.
+        likely: keys and requests that may come, prepared one after another while nobody asks for anything; for one
+            worker.
         spare: started only while a job of bounded time runs, which may take minutes, for those of the others that
             would wait for it; None = they wait.
     """
 
-    def __init__(self, workers: list[Computes], *, rest: float = 1.5, spare: Computes | None = None):
+    def __init__(
+        self,
+        workers: list[Computes],
+        *,
+        rest: float = 1.5,
+        likely: Iterator[tuple[Hashable, Request]] | None = None,
+        spare: Computes | None = None,
+    ):
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()  # asked for, not ended, and not given up
         self._deaths: dict[Hashable, tuple[int, float]] = {}  # key -> processes taken down, and when last
         self._changed = threading.Condition()
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._expected: Job | None = None  # the latest thing to be prepared for
         self._again: Job | None = None  # the same, for a process that takes the place of the one that prepared
+        self._likely, self._asked_at = likely, time.monotonic()
         self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers + ([spare] if spare else [])
@@ -142,6 +153,7 @@ class JobQueue:
         """
         with self._changed:
             self._expected = self._again = Job(key, request, private=False)
+            self._asked_at = time.monotonic()
             self._changed.notify_all()
 
     def close(self) -> None:
@@ -160,6 +172,7 @@ class JobQueue:
 
     def _joined(self, wait: object, key: Hashable, request: Request, visitor: Hashable, private: bool) -> Job:
         with self._changed:
+            self._asked_at = time.monotonic()
             for other in list(self._jobs.values()):
                 for mine in [each for each, who in other.waiting.items() if who == visitor and other.key != key]:
                     self._leave(other, mine)
@@ -255,8 +268,22 @@ class JobQueue:
             _start(worker)
             with self._changed:  # once: it may be what grows
                 self._expected, self._again = self._expected or self._again, None
-        if not self._called(IDLE):
+        if not (self._foresee() or self._called(IDLE)):
             worker.end()
+
+    def _foresee(self) -> bool:
+        """In a lull, expect the next of what is likely; whether there is something to do."""
+        if self._likely is None:
+            return False
+        if self._called(max(0.0, LULL - (time.monotonic() - self._asked_at))):
+            return True
+        another = next(self._likely, None)
+        if another is None:
+            self._likely = None
+            return False
+        with self._changed:
+            self._expected = self._expected or Job(*another, private=False)
+        return True
 
     def _called(self, seconds: float) -> bool:
         """Whether there is something to do within some seconds."""

@@ -4,12 +4,12 @@ import functools
 import hashlib
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from lab import known, question
+from lab import compiled, known, question
 from lab.answer import Answer
 from lab.job_queue import Job, JobQueue, key_of
 from lab.prose import literal
@@ -30,7 +30,17 @@ def queue() -> JobQueue:
         from lab.cluster import workers
 
         return JobQueue(workers(os.environ[SCHEDULER]))
-    return JobQueue([Worker()], spare=Worker())
+    return JobQueue([Worker()], likely=_likely() if compiled.environment() else None, spare=Worker())
+
+
+def _likely() -> Iterator[tuple[str, Request]]:
+    """What the questions begin with, each once for as long as what is compiled for it is kept."""
+    for slug in question.questions():
+        values = dict(question.keywords(slug, {}).values)
+        key = _key(slug, values)
+        if not compiled.noted(key):
+            yield key, _request(slug, values)
+            compiled.note(key)
 
 
 @st.cache_resource(show_spinner=False)
@@ -48,8 +58,7 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
         private: whether one of them is what a visitor brought: then the answer is kept for that visitor alone.
         coarse: called with what is known of the answer meanwhile.
     """
-    said = [(name, _digest(value) if isinstance(value, bytes) else value) for name, value in sorted(values.items())]
-    key = key_of(known.version(slug), slug, said, brought.owner() if private else "")
+    key = _key(slug, values, brought.owner() if private else "")
     found = _parsed().get(key)
     if found is None:
         text = None if private else known.answer(slug, values)
@@ -59,6 +68,12 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
     if not private:
         queue().expect(key, _request(slug, values))
     return found
+
+
+def _key(slug: str, values: dict, owner: str = "") -> str:
+    """What the answer depends on; and whose it is, if it is not everybody's."""
+    said = [(name, _digest(value) if isinstance(value, bytes) else value) for name, value in sorted(values.items())]
+    return key_of(known.version(slug), slug, said, owner)
 
 
 def _request(slug: str, values: dict) -> Request:

@@ -637,3 +637,37 @@ def test_nothing_is_prepared_in_a_cluster_nor_in_a_large_process(quiet, thread, 
     until(lambda: quiet._expected is None)
     assert outcome(quiet, "asked", at_once()) == b"answer"
     assert "key" not in thread.calls
+
+
+@pytest.fixture
+def foreseeing(thread, monkeypatch):
+    """A queue that expects "a" and "b" in a lull, which comes at once."""
+    monkeypatch.setattr(job_queue, "STAYED", 0.001)
+    monkeypatch.setattr(job_queue, "QUIET", 0.001)
+    monkeypatch.setattr(job_queue, "LULL", 0.01)
+    likely = ((key, Request(key, {"do": at_once()})) for key in "ab")
+    made = JobQueue([thread], rest=0.0, likely=likely)
+    yield made
+    made.close()
+
+
+def test_in_a_lull_what_is_likely_is_prepared_one_after_another_and_then_the_worker_rests(
+    foreseeing, thread, monkeypatch
+):
+    monkeypatch.setattr(job_queue, "IDLE", 0.01)
+    until(lambda: thread.ended)
+    assert thread.calls == ["a", "b"]
+    assert outcome(foreseeing, "asked", at_once()) == b"answer"
+
+
+def test_nothing_is_foreseen_while_visitors_ask(thread, monkeypatch):
+    monkeypatch.setattr(job_queue, "QUIET", 0.001)
+    monkeypatch.setattr(job_queue, "LULL", LONG)
+    queue = JobQueue([thread], rest=0.0, likely=iter([("a", Request("a", {"do": at_once()}))]))
+    try:
+        for key in ("asked", "and again"):
+            assert outcome(queue, key, at_once()) == b"answer"
+            time.sleep(0.05)  # quiet moments, but no lull
+        assert thread.calls == ["asked", "and again"]
+    finally:
+        queue.close()
