@@ -21,7 +21,7 @@ CPU = ("flags", "Features", "model name")  # what Linux says of a processor: cod
 
 def environment() -> dict[str, str]:
     """What tells a process to keep what it compiles, and to find it; nothing if it should not."""
-    if "TF_XLA_FLAGS" in os.environ or not _room(folder()):
+    if "TF_XLA_FLAGS" in os.environ or not _room():
         return {}
     return {"TF_XLA_FLAGS": f"--tf_xla_persistent_cache_directory={folder()}"}
 
@@ -41,10 +41,13 @@ def _note(name: str) -> Path:
     return folder() / f"{name}.noted"
 
 
-def forget() -> None:
-    """Empty the folder."""
-    if "TF_XLA_FLAGS" not in os.environ:
-        shutil.rmtree(folder(), ignore_errors=True)
+def forget() -> bool:
+    """Remove the folder; whether there was one."""
+    with contextlib.suppress(RuntimeError):
+        if "TF_XLA_FLAGS" not in os.environ and folder().exists():
+            shutil.rmtree(folder(), ignore_errors=True)
+            return True
+    return False
 
 
 @functools.cache
@@ -55,9 +58,10 @@ def folder() -> Path:
     return where / hashlib.sha256(repr(made_for).encode()).hexdigest()[:16]
 
 
-def _room(there: Path) -> bool:
+def _room() -> bool:
     """Whether programs can be kept; the oldest are removed if they are many."""
     try:
+        there = folder()
         there.mkdir(mode=0o700, parents=True, exist_ok=True)
         kept = sorted(there.iterdir(), key=lambda each: each.stat().st_mtime, reverse=True)
         held = 0
@@ -66,7 +70,7 @@ def _room(there: Path) -> bool:
             if held > MOST:
                 each.unlink()
         return os.access(there, os.W_OK) and shutil.disk_usage(there).free > FREE
-    except OSError:
+    except (OSError, RuntimeError):  # nobody's home
         return False
 
 

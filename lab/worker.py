@@ -232,6 +232,8 @@ class Worker:
                 elif kind == COARSE:
                     show(value)
                 else:
+                    if kind == FAILED and compiled.forget():
+                        self.end()  # perhaps what is kept cannot be read; this process would not look again
                     return answer_of(kind, value)
 
     def _exceeded(self, request: Request, seconds: float) -> str:
@@ -419,10 +421,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
             (prepare or _prepare)()
             rest = None
         else:
-            kind, value = _outcome(line, answer, *asked)
-            line.send(kind, value)
-            if kind == FAILED:
-                compiled.forget()  # perhaps what is kept there cannot be read
+            line.send(*_outcome(line, answer, *asked))
             held = memory.rested(held)
             line.send(RESTED, None)
 

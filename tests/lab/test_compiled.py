@@ -7,6 +7,7 @@ import stat
 import pytest
 
 from lab import compiled
+from lab.worker import Failed, Request, Worker
 
 
 @pytest.fixture
@@ -66,8 +67,38 @@ class _Disk:
     free = compiled.FREE - 1
 
 
+def test_who_has_no_home_keeps_nothing(home, monkeypatch):
+    def homeless():
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(compiled.Path, "home", homeless)
+    assert compiled.environment() == {}
+    compiled.forget()
+
+
 def test_what_is_forgotten_is_gone(home):
     compiled.environment()
     (compiled.folder() / "program").write_text("not to be read")
     compiled.forget()
     assert not compiled.folder().exists()
+
+
+def test_a_program_that_cannot_be_read_fails_one_answer_and_no_more(home):
+    asked = Request("spread", {"seeds": 2, "epochs": 10})
+    worker = Worker()
+    try:
+        first = _answered(worker, asked)
+        for kept in compiled.folder().iterdir():
+            kept.write_bytes(b"not what was written")
+        worker.end()
+        with pytest.raises(Failed):
+            _answered(worker, asked)
+        assert _answered(worker, asked) == first
+    finally:
+        worker.end()
+
+
+def _answered(worker, asked):
+    worker.start()
+    return worker.run(asked, lambda share: None, lambda: False, lambda coarse: None)
