@@ -255,7 +255,7 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
     """What the ends of some starts say, and their costs after two thirds of the way."""
     count = len(ends)
     if count < 2:
-        return Finding("ok", "There was no time for a second start.")
+        return Finding("ok", "Not judged: there was no time for a second start.")
     if (ends == ends[0]).all():
         return Finding(
             "ok", f"All {count} starts are the same: the function that builds the model sets a seed of its own."

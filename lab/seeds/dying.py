@@ -94,7 +94,8 @@ def verdict(found: Dying) -> str:
 
 WHY = (
     "One step that is too long can push a unit so far that it is 0 for every example. Then no example sends it a "
-    "gradient, and it stays as it is. Adam and momentum can do it too, and so can inputs that are not scaled."
+    "gradient, and it stays as it is. Adam and momentum can do it too, and so can inputs that are not scaled. It comes "
+    "back only if something else moves it: a layer below it that still learns, momentum that is left, or new examples."
 )
 
 

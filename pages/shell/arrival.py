@@ -31,7 +31,7 @@ class Arrival:
             default, text = known[key]
             texts, shown = self._asked[key], text(st.session_state.get(key, default))
             told = f"{_list(texts)} is not offered for `{key}`; it began with {_list(shown)} instead."
-            notes[key] = "" if _same(texts, shown) else told
+            notes[key] = "" if _same(texts, shown) or texts == [""] else told
         waiting = {
             key: f"`{_shown(key)}` has no effect so far: no setting of that name is in sight. If one comes into sight, "
             f"by another choice or an upload, it begins with {_list(texts)}."

@@ -111,11 +111,17 @@ def _several(knob: knobs.Several) -> tuple:
         chosen = st.multiselect(knob.label, knob.options, help=knob.help, placeholder="none", **bound)
         return tuple(option for option in knob.options if option in chosen)
     more = {"wrap": True, "selection_mode": "multi", "format_func": knob.shown, "help": knob.help}
+    more["on_change"], more["args"] = _not_none, (knob,)
     chosen = st.pills(knob.label, knob.options, default=list(knob.default), **more, **bound)
-    if len(chosen or ()) < knob.at_least:
-        st.caption(f"None chosen, so this is {', '.join(map(knob.shown, knob.default))}.")
+    if len(chosen or ()) < knob.at_least:  # an address with none
         return knob.default
     return tuple(option for option in knob.options if option in chosen)
+
+
+def _not_none(knob: knobs.Several) -> None:
+    """Where at least one has to be chosen and the last was taken away, begin anew, and let it be seen."""
+    if len(st.session_state[knob.key] or ()) < knob.at_least:
+        st.session_state[knob.key] = list(knob.default)
 
 
 def _number(knob: knobs.Number) -> float:

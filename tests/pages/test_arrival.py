@@ -2,6 +2,8 @@
 
 import pytest
 
+from lab import question
+
 OLD = "The link asks for more than this page shows. "
 
 
@@ -82,3 +84,13 @@ def test_a_tiny_number_is_taken_in_any_spelling_and_nothing_is_told(visit, text)
     page = visit("neuron_differentiation", neurons_part="push", neurons_epsilon=text)
     assert page.knob("neurons_epsilon").value == 1e-5
     assert not [each for each in page.app.info if "asks for more" in each.value]
+
+
+def test_where_one_has_to_be_chosen_taking_the_last_away_begins_anew_and_shows_it(visit):
+    page = visit("seed_effects", seeds_part="repeat").turn("seeds_repeat_calls", [])
+    calls = page.knob("seeds_repeat_calls").value
+    assert calls == list(question.keywords("repeat", {}).values["calls"])
+
+
+def test_an_address_in_which_none_is_chosen_is_that_of_the_beginning(visit):
+    assert not told(visit("seed_effects", seeds_part="repeat", seeds_repeat_calls=""))

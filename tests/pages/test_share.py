@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
@@ -75,3 +76,10 @@ def test_a_page_that_trains_nothing_offers_no_script(visit, taken):
 def test_the_answer_as_json_is_the_answer(visit, taken):
     visit("softmax_cost", softmax_part="one")
     assert lab.Answer.from_json(taken["The answer as JSON"]()).headline == lab.ask("one").headline
+
+
+def test_the_address_of_a_text_is_whole(visit):
+    layers = ", ".join(["Dense 64 sigmoid"] * 20)  # 356 characters
+    page = visit("check_network").turn("check_layers", layers)
+    link = next(each.value for each in page.app.code if "check_layers=" in each.value)
+    assert parse_qs(urlsplit(link).query)["check_layers"] == [layers]

@@ -111,10 +111,13 @@ FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
     "Was the run in the forum's question finished after 3,000 epochs?": FORUM | {"epochs": 3000},
+    "Must features in units of different size be scaled, such as square metres and rooms?": {
+        "mean": 0.0, "sd": 0.1, "columns": "standardised", "best": True,
+    },
     "What if the noise has no mean?": {"mean": 0.0},
     "And a mean of 30?": {"mean": 30.0},
     "What if ten columns are the same?": {"column": "x1 once more", "copies": 10, "epochs": 3000, "best": True},
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -390,10 +393,10 @@ def why(found: Speed, columns: str) -> str:
     return (
         "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
         "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
-        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. Two "
-        "things make them differ: a column whose mean is large beside its spread, so that it looks almost like the "
-        "bias's ones; and columns that say nearly the same. Then one weight can be traded against another almost "
-        "without changing a prediction."
+        f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. Three "
+        "things make them differ: columns in units of different size, as square metres beside rooms; a column whose "
+        "mean is large beside its spread, so that it looks almost like the bias's ones; and columns that say nearly "
+        "the same. Then one weight can be traded against another almost without changing a prediction."
     )
 
 

@@ -238,11 +238,11 @@ def headline(found: Wall) -> str:
     rate = f"{found.largest:.3g}"
     if met(found):
         tried = len(found.rates)
-        return f"Up to {rate} by theory: of the {tried} rates tried, no run diverged below it and all did above."
+        return f"For this line up to {rate}: of the {tried} rates tried, no run diverged below it and all did above."
     if not last:
-        return f"By theory up to {rate}; here some run diverges at every rate tried."
+        return f"For this line by theory up to {rate}; yet some run diverges at every rate tried."
     none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""
-    return f"By theory up to {rate}; here no run diverges up to {last:g} of it{none}."
+    return f"For this line by theory up to {rate}; no run diverges up to {last:g} of it{none}."
 
 
 def tried(found: Wall) -> str:

@@ -99,7 +99,7 @@ def _answer(summary: pd.DataFrame, experiment: Experiment, seeds: int, more: Seq
     says = f"{headline(summary)} {names(summary)}"
     return Answer(
         headline=headline(summary),
-        note=f"{counted(seeds, 'run')} of each, {counted(experiment.training.epochs, 'epoch')}.",
+        note=f"{_ends(summary)}{counted(seeds, 'run')} of each, {counted(experiment.training.epochs, 'epoch')}.",
         blocks=(
             Figure.of(
                 suspects_chart(*drawn(summary)), says,
@@ -128,6 +128,16 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
     }
     networks = compute(moving.side_by_side, dict.fromkeys(weights, experiment), weights)
     return (Section("The network itself, with a difference and without", (moving_chart.moving(networks),)),)
+
+
+def _ends(summary) -> str:
+    """How far apart those end that part: a sentence and a blank; "" where none does."""
+    apart = summary.loc[summary["equal"] < summary["runs"]]
+    if apart.empty:
+        return ""
+    least, most = apart.loc[apart["mid"].idxmin()], apart.loc[apart["mid"].idxmax()]
+    told = f"So far they are {figure(least['mid'])} apart ({least['suspect']})"
+    return f"{told}. " if len(apart) == 1 else f"{told} to {figure(most['mid'])} ({most['suspect']}). "
 
 
 def headline(summary) -> str:

@@ -77,8 +77,8 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
             moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),
             Advice(
-                "Let the weights start random: Keras's default does. Any difference will do that "
-                "rounding does not swallow; the larger it is, the sooner the neurons differ.",
+                "Let the weights start random: Keras's default does. Given enough epochs any difference will do "
+                "that grows and that rounding does not swallow; the larger it is, the sooner the neurons differ.",
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
@@ -106,7 +106,7 @@ TRY = {
     "What if only w5 = w6, as in the forum's question?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
     "What if the difference is a trillionth?": {"epsilon": 1e-12},
-    "What if it is a bias that differs?": {"epsilon": 1e-12, "at": "b2 (its bias)"},
+    "What if it is a bias that differs?": {"at": "b2 (its bias)"},
 }
 
 

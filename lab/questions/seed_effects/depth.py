@@ -88,7 +88,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
     activation, layers, width = (setting_[name] for name in ("activation", "layers", "width"))
     found = compute(measure, experiment, schemes=named, networks=networks)
     first = Answer(
-        headline=headline(found),
+        headline=headline(found, activation),
         note=f"{counted(networks, 'network')} of each scheme, {counted(layers, f'{activation} layer')} of {width} "
         "units, before any training.",
         blocks=(
@@ -226,9 +226,12 @@ def _table(experiment: Experiment, first: int, values: np.ndarray, law: np.ndarr
     return pd.DataFrame({"scheme": scheme, "layer": layers, **columns})
 
 
-def headline(found: Signals) -> str:
+def headline(found: Signals, activation: str) -> str:
     """How much of the input's size is left at the end, from the best scheme and from the worst."""
     kept = found.facts.set_index("scheme")["kept"]
+    if activation == "sigmoid":
+        level = figure(float(f"{kept.median():.2g}"))
+        return f"Sigmoids keep their own level of about 1/2, not the signal: at the end the mean square is {level}."
     away = kept.clip(1e-300, 1e300).map(np.log).abs()
     best, worst = away.idxmin(), away.idxmax()
     told = {name: _left(value) for name, value in kept.items()}

@@ -97,7 +97,7 @@ def test_what_is_said_follows_the_runs():
     assert rf"|1 - 2 \times 0.98|^{{300}} &= {4.8} \times 10^{{-6}}" in wall.formulas(found)
     early = found.rates.assign(diverged=[0] * 19 + [1] + [2] * 20)
     moved = wall.Wall(early, found.largest, found.best, found.curvature, found.experiment, 2)
-    assert wall.headline(moved) == "By theory up to 0.0342; here no run diverges up to 0.84 of it."
+    assert wall.headline(moved) == "For this line by theory up to 0.0342; no run diverges up to 0.84 of it."
     assert "Up to 0.84 of it no run diverges; all diverge from 0.9" in wall.tried(moved)
 
 
@@ -117,7 +117,7 @@ SHORT = {"epochs": 100, "seeds": 1}
 def test_training_diverges_at_the_predicted_rate():
     answer = lab.ask("wall")
     assert answer.headline == (
-        "Up to 0.0342 by theory: of the 40 rates tried, no run diverged below it and all did above."
+        "For this line up to 0.0342: of the 40 rates tried, no run diverged below it and all did above."
     )
     assert answer.note.endswith("(40 rates, 4 runs at each, 300 epochs.)")
 
@@ -125,4 +125,4 @@ def test_training_diverges_at_the_predicted_rate():
 @pytest.mark.parametrize(("copies", "rate"), [(2, "0.5"), (10, "0.1")])
 def test_copies_of_x1_divide_the_largest_rate(copies, rate):
     answer = lab.ask("wall", column="x1 once more", standardise=True, copies=copies, **SHORT)
-    assert answer.headline.startswith(f"Up to {rate} by theory: of the 40 rates tried, no run")
+    assert answer.headline.startswith(f"For this line up to {rate}: of the 40 rates tried, no run")

@@ -142,7 +142,10 @@ def test_the_discussion_is_right_where_w5_and_w6_alone_differ():
     assert chain_words.compared(frame, PAIR) == (
         "dJ/dw1 = −0.125 and dJ/dw3 = −0.25 differ because one of the five factors does: w5 = 0.5 and w6 = 1."
     )
-    assert chain_words.judged(frame, PAIR) == "That is the reason given in the forum, and here it is the whole one."
+    assert (
+        chain_words.judged(frame, PAIR)
+        == "Both learn by the same rule. That is the reason given where this was asked, and here it is the whole one."
+    )
 
 
 def test_the_discussion_is_half_right_where_the_slopes_differ_too():
@@ -151,14 +154,16 @@ def test_the_discussion_is_half_right_where_the_slopes_differ_too():
         chain_words.compared(frame, PAIR)
     )
     assert chain_words.judged(frame, PAIR) == (
-        "The answer in the forum names w5 and w6 alone; here the slopes differ too. "
+        "The answer given where this was asked names w5 and w6 alone; here the slopes differ too. "
         "dJ/dw3 is 1.5 times dJ/dw1: 2 from w5 and w6, times 0.75 from the slopes."
     )
 
 
 def test_equal_outgoing_weights_do_not_make_equal_gradients():
     says = chain_words.judged(factors(slopes=(0.25, 0.125)), PAIR)
-    assert says.startswith("The answer in the forum names w5 and w6, which are equal here: on their own they do not")
+    assert says.startswith(
+        "The answer given where this was asked names w5 and w6, which are equal here: on their own they do not"
+    )
 
 
 def test_equal_factors_are_told_as_equal_to_the_bit_and_nothing_is_boxed():
@@ -190,7 +195,9 @@ def test_equal_products_of_factors_that_differ_are_explained(values, why):
 def test_inputs_are_named_where_the_weights_are_of_one_neuron():
     frame = factors(inputs=(2.0, -3.0))
     assert "one of the five factors does: x1 = 2 and x2 = −3." in chain_words.compared(frame, ("w1", "w2"))
-    assert chain_words.judged(frame, ("w1", "w2")).startswith("That is the reason given in the forum")
+    assert chain_words.judged(frame, ("w1", "w2")).startswith(
+        "Both learn by the same rule. That is the reason given where this was asked"
+    )
 
 
 def test_numbers_that_differ_are_shown_with_the_digits_that_tell_them_apart():

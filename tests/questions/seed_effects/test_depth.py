@@ -61,7 +61,9 @@ def test_orthogonal_linear_networks_keep_every_length_exactly():
 def test_what_is_said_of_each_fate(found):
     assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
-    assert depth.headline(grown) == "With he normal, the signal grows 10⁹ times; with glorot normal, it overflows."
+    assert (
+        depth.headline(grown, "relu") == "With he normal, the signal grows 10⁹ times; with glorot normal, it overflows."
+    )
     assert "their own level of 1/2" in depth.typical(found, "sigmoid")
     alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
     assert "are so alike that the median is near it." in depth.typical(alike, "relu")
@@ -77,7 +79,7 @@ def test_formulas_have_the_numbers_of_the_first_scheme(found):
 def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
     found = depth.measure(lab.vary(START, {"network.hidden": (2,) * 30}), networks=40)
     assert found.facts["dead"][0] > 20
-    assert depth.headline(found) == "With he normal, nothing is left after the last layer."
+    assert depth.headline(found, "relu") == "With he normal, nothing is left after the last layer."
     assert "is exactly 0 for all examples." in depth.typical(found, "relu")
     chart = depth.through(found.signal, "Signal").to_dict()
     assert "exactly 0" in str(chart)
@@ -102,3 +104,8 @@ def test_what_training_made_of_it_is_held_against_guessing(found):
     assert said.endswith("guessing costs 0.6931.")
     iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
     assert depth.trained(curves, iris).endswith("guessing costs 1.0986.")  # ln 3
+
+
+def test_what_sigmoids_keep_is_not_called_the_signal():
+    answer = lab.ask("depth", activation="sigmoid", networks=10)
+    assert answer.headline.startswith("Sigmoids keep their own level of about 1/2, not the signal")

@@ -40,7 +40,7 @@ def test_determinism_alone_refuses_to_shuffle_without_a_seed():
     answer = lab.ask("repeat", calls=[repeat.DETERMINISM], dropout=False, epochs=1)
     assert answer.headline.endswith("; `enable_op_determinism` alone ends in an error.")
     assert "TensorFlow says: " in answer.note
-    assert list(answer.frames()[-1]["Right"])[-1] == "an error"
+    assert list(answer.frames()[-1]["Accuracy"])[-1] == "an error"
 
 
 def test_the_answer_says_what_the_calls_leave_to_chance():

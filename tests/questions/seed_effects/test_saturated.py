@@ -81,7 +81,7 @@ def test_other_networks_and_ranges_are_refused(refused):
 def test_all_runs_from_0_to_1_are_stuck_and_none_from_around_zero():
     answer = lab.ask("saturated")
     assert answer.headline == (
-        "From 0 to 1 hidden units start saturated, so hardly any gradient reaches them: all runs get stuck."
+        "From 0 to 1 hidden units start saturated, so hardly any gradient reaches them: all runs are stuck so far."
     )
     assert answer.note.startswith(
         "Stuck after 5 epochs (900 steps), by range. 0 to 1: 64 of 64 runs (94.3 to 100 %); "

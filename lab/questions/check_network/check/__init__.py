@@ -27,6 +27,7 @@ QUESTION = Question(
         "different result every time I train", "keras model does not learn", "debug my neural network",
     ),
 )  # fmt: skip
+BRINGS = "Write its layers there, or paste what Keras prints of it: sixteen checks of its start, with what to change."
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 EVERYTHING = "Everything"
 # What people see first -> the checks that tell, those first that explain it most often.
@@ -45,8 +46,8 @@ SYMPTOMS = {
 }  # fmt: skip
 PHRASES = {
     "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
-    "dead_units": "dead units", "saturated_units": "saturated units", "signal_scale": "a signal that is lost",
-    "gradient_scale": "gradients that are lost", "first_cost": "a cost that starts wrong",
+    "dead_units": "dead units", "saturated_units": "saturated units", "signal_scale": "a signal that fades or explodes",
+    "gradient_scale": "gradients that fade or explode", "first_cost": "a cost that starts wrong",
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
     "updates": "first steps of the wrong size", "nothing_to_train": "nothing to train",

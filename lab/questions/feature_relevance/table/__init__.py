@@ -25,6 +25,7 @@ QUESTION = Question(
         "select columns of a data set", "which inputs does the model use", "which variables are important",
     ),
 )  # fmt: skip
+BRINGS = "Bring a CSV file there: columns that training tells from planted noise stand out from those that it cannot."
 MARKS = {".": "point", ",": "comma"}
 FIRST = {"names": "the names of the columns", "example": "an example"}
 RATES = [0.01, 0.1, 0.5, 0.9, 1.1]

@@ -256,13 +256,16 @@ def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     if not differing or not differs(factors, "product"):
         return ""
     if differing != ["da/dz"] and len(differing) == 1:
-        return "That is the reason given in the forum, and here it is the whole one."
+        return (
+            "Both learn by the same rule. That is the reason given where this was asked, and here it is the whole one."
+        )
     if differing == ["da/dz"]:
         return (
-            "The answer in the forum names w5 and w6, which are equal here: on their own they do not make the "
-            "gradients equal. The slopes differ because the neurons stand at different points z1 and z2."
+            "The answer given where this was asked names w5 and w6, which are equal here: on their own they do not "
+            "make the gradients equal. The slopes differ because the neurons stand at different points z1 and z2."
         )
-    return f"The answer in the forum names w5 and w6 alone; here the slopes differ too.{_shares(factors, pair)}"
+    more = _shares(factors, pair)
+    return f"The answer given where this was asked names w5 and w6 alone; here the slopes differ too.{more}"
 
 
 def _shares(factors: pd.DataFrame, pair: tuple[str, str]) -> str:

@@ -276,7 +276,7 @@ TRY = {
     "What is in the frayed corner?": {"window": (-0.5, -0.2, 0.25, 0.85)},
     "Does the border get smoother further in?": {"levels": True, "precision": "float64"},
     "Is a linear network as frayed?": {"activation": "linear"},
-    "And one of ReLU units?": {"activation": "relu"},
+    "Which rates train a network of ReLU units?": {"activation": "relu"},
     "Another draw of the first weights?": {"seed": 1},
 }
 

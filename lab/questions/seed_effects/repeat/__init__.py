@@ -173,9 +173,9 @@ def table(found: Repeats) -> pd.DataFrame:
     ]
     shown = {
         "Called before each run": ways["recipe"].replace(YOURS, f"{YOURS}: {' + '.join(found.calls)}"),
+        "Accuracy": pd.Series(right, ways.index).mask(lost, "an error"),
         "Weights apart before": ways["first"].map(figure).mask(lost, "an error"),
         "and after": ways["last"].map(figure).mask(lost, "an error"),
-        "Right": pd.Series(right, ways.index).mask(lost, "an error"),
         "Predicted": ways["predicted"].map({True: "equal", False: "different"}),
     }
     return pd.DataFrame(shown)

@@ -113,12 +113,13 @@ def headline(found: Ladders) -> str:
         if "0 to 1" in set(found.ranges["range"]):
             return "Here they do learn: from 0 to 1 no run gets stuck."
         return "From no range tried here does a run get stuck."
-    many = "all runs get" if row["share"] == 1 else "most runs get" if row["share"] > 0.5 else "some runs get"
+    many = "all runs are" if row["share"] == 1 else "most runs are" if row["share"] > 0.5 else "some runs are"
     if row["stuck"] == 1:
-        many = "one run gets"
+        many = "one run is"
     if row["saturated"] < HELD:
         return f"From {row['range']} {many} stuck, but most hidden units do not start saturated."
-    return f"From {row['range']} hidden units start saturated, so hardly any gradient reaches them: {many} stuck."
+    why = "hidden units start saturated, so hardly any gradient reaches them"
+    return f"From {row['range']} {why}: {many} stuck so far."
 
 
 def why(found: Ladders) -> str:

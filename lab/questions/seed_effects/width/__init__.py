@@ -136,6 +136,8 @@ def _of_digits(rows, gains) -> str:
         return f"With {units} the median run gets {right} of new digits right."
     fewer = rows.loc[rows["units"] < enough["units"], "units"]
     if enough["units"] == rows["units"].max():
+        if len(rows) == 2:
+            return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried are not surely more accurate on new digits"
     if not len(fewer):

@@ -106,7 +106,11 @@ def headline(found: gaps.Found, unlearned: pd.DataFrame) -> str:
     if np.isnan(slope["first"]):
         return "At these gaps it makes no difference: probabilities serve as well as logits."
     stops = "nothing is learned" if slope["becomes"] == "stuck" else "the slope is wrong"
-    return f"From probabilities {stops} once the wrong logit leads by {slope['first']:.1f}; {_shrinks(unlearned)}."
+    lead, shrinks = f"once the wrong logit leads by {slope['first']:.1f}", _shrinks(unlearned)
+    safe = found.right_everywhere("from_logits=True") and found.right_everywhere("softmax layer")
+    if safe and stops == "nothing is learned" and shrinks.startswith("from the logits"):
+        return f"Plain probabilities teach nothing {lead}; logits do, and so does a softmax as last layer."
+    return f"From probabilities {stops} {lead}; {shrinks}."
 
 
 def _shrinks(unlearned: pd.DataFrame) -> str:

@@ -82,8 +82,8 @@ def _answer(found: Paths, experiment: lab.Experiment) -> Answer:
             ),
             Why(why(found, optimizer)),
             Advice(
-                "Keep the mean, as Keras does: then the rate need not change with the batch size. If your gradient is "
-                "a sum, divide the rate by m for SGD and momentum; leave it for Adam.",
+                "Keep the mean, as Keras does: then a step does not grow with the batch. If your gradient is a sum, "
+                "divide the rate by m for SGD and momentum; leave it for Adam.",
                 SAME_STEPS,
             ),
             mathematics(Formula(formula(found, experiment))),
@@ -136,10 +136,11 @@ def why(found: Paths, optimizer: str) -> str:
     """What divides by what."""
     over, same = _row(found, OVER), _row(found, SAME)
     if optimizer == "adam":
-        close = "stays within" if same["weights"] < 1e-2 else "differs by"
+        near = same["weights"] < 1e-2
+        close, where = ("stays within", "in every weight") if near else ("differs by up to", "in a weight")
         told = [
             "Adam divides each step by the size of its gradients, so a factor m in all of them cancels.",
-            f"So the sum with the same rate r {close} {figure(same['weights'])} in every weight.",
+            f"So the sum with the same rate r {close} {figure(same['weights'])} {where}.",
             "Divide the rate by m as well, and each step is m times too short.",
         ]
     else:
