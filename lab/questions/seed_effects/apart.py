@@ -31,6 +31,8 @@ QUESTION = Question(
         "how many runs do I need", "how often should I repeat an experiment",
         "is one seed enough to compare two models", "significance test for accuracies",
         "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
+        "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
+        "does dropout really help or is the difference just luck", "is the difference significant",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)

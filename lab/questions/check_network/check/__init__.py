@@ -25,6 +25,7 @@ QUESTION = Question(
     also=(
         "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
         "different result every time I train", "keras model does not learn", "debug my neural network",
+        "my loss does not decrease",
     ),
 )  # fmt: skip
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings

@@ -27,6 +27,7 @@ QUESTION = Question(
         "average over the training set", "class indices or one-hot encoding",
         "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
         "lowest possible loss", "which form of labels does Keras want",
+        "is a batch one set of training examples", "the loss stays at ln 10: the network guesses",
     ),
 )  # fmt: skip
 
