@@ -33,6 +33,7 @@ QUESTION = Question(
         "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
+        "how many times should I run with different seeds",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
@@ -294,9 +295,11 @@ def advice(found: Pairs) -> str:
     if not (np.ptp(kept["a"]) and np.ptp(kept["b"])):
         return f"{same} {ADVICE}"
     gain = 1 - (facts["sd"] / facts["unpaired"]) ** 2  # 2 cov(a, b) / (var(a) + var(b))
-    here = f"it saves {percent(gain)} of the seeds" if gain >= 0 else f"it takes {percent(-gain)} more seeds"
-    correlation = figure(np.corrcoef(kept["a"], kept["b"])[0, 1], 2)
-    return f"{same} Here their correlation is {correlation}, so {here}. {ADVICE}"
+    correlation = np.corrcoef(kept["a"], kept["b"])[0, 1]
+    here = f"so it saves {percent(gain)} of the seeds" if gain >= 0 else f"so it takes {percent(-gain)} more seeds"
+    if abs(correlation) < 2 / np.sqrt(len(kept)):  # two standard errors of the correlation of independent scores
+        here = "no more than chance may give: no saving is seen, and no loss"
+    return f"{same} Here their correlation is {figure(correlation, 2)}, {here}. {ADVICE}"
 
 
 def theory(found: Pairs) -> str:
