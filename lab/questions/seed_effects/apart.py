@@ -298,7 +298,7 @@ def advice(found: Pairs) -> str:
     correlation = np.corrcoef(kept["a"], kept["b"])[0, 1]
     here = f"so it saves {percent(gain)} of the seeds" if gain >= 0 else f"so it takes {percent(-gain)} more seeds"
     if abs(correlation) < 2 / np.sqrt(len(kept)):  # two standard errors of the correlation of independent scores
-        here = "no more than chance may give: no saving is seen, and no loss"
+        here = "no more than chance may give, so no saving is seen"
     return f"{same} Here their correlation is {figure(correlation, 2)}, {here}. {ADVICE}"
 
 
