@@ -24,6 +24,8 @@ from lab.question import Elsewhere
 
 NEAR = 0.3  # a hit with a lower score may be about something else
 SAME = 0.8  # a cosine from which a phrase is all of what is asked, and no part of it
+WELL = 0.4  # a cosine from which a preset is what is asked; below it its question is shown
+MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
 LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a question beside its nearest phrase
 LONE = 0.3  # weight of a phrase of which all that is asked, one word, is but a part
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
@@ -34,8 +36,8 @@ COMMON = """
     just keras know let like make makes many me might more most much must my need needs not of off on only or other
     our out over own people please program pytorch right s same say says see seems she should so some someone
     something still such t take tensorflow tf than that the their them then there these they thing things think this
-    those through to too tried try up use used uses using very want was wasn we well were what when where whether
-    which while who whom why will with without would yes you your
+    those through to too tried try up use used uses using versus very vs want was wasn we well were what when where
+    whether which while who whom why will with without would yes you your
 """
 SAME_AS = {  # words of one meaning here: the first stands for all
     "unit": "neuron node unit cell",
@@ -83,14 +85,18 @@ TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
 PLAIN = {  # what is said in several words -> in one
     r"crossentropy|logloss|log loss": "cross entropy",
+    r"\b[a-z]+n't\b": " not ",
+    r"\bminibatch": "mini batch",
+    r"\b(learn|compute|stay|become)(s?) (?:all )?the same\b": r" \1\2 equal ",
     r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
     r"differences? between": " ",  # asks for two meanings, not for what makes things differ
     r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
     r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",
     r"\b(?:not|no longer|never) (?:needed|necessary|used|relevant|important)\b": " useless ",
 }
+LOGARITHM = re.compile(r"\b(?:ln|log)(?:\(| \(?)([1-9]\d*)\b")  # said, or its value
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
-ASKED = re.compile(r"[^.?!\n]*\?")  # sentences of a long text that ask count as much as all of it
+END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,9 +159,19 @@ class Entry:
     claim: str = ""
     says: str = ""
 
+    @property
+    def preset(self) -> bool:
+        """Whether it is one of the settings to try."""
+        return bool(self.settings) and not self.claim
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is understood only by who has read what stands before it."""
+        return self.preset and (self.title.startswith("And ") or self.title.endswith(", too?"))
+
     def worth(self, cosine: float) -> float:
-        """What a cosine with one of its phrases counts: a term must be all of what is asked."""
-        if self.says:
+        """What a cosine with one of its phrases counts: a term, or what goes on from a page, must be all of it."""
+        if self.says or self.goes_on:
             return 1.1 if cosine > SAME else 0.5
         return 1.0 if self.settings or self.claim else 1.1
 
@@ -204,12 +220,12 @@ class Index:
     def hits(self, text: str, most: int) -> list[Hit]:
         """As `find`."""
         cosines: dict[int, float] = defaultdict(float)
-        asked = " ".join(ASKED.findall(text))
-        for part in (text, asked or text):
+        asked = " ".join(part for part in END.split(text) if part.endswith("?"))
+        for part in (text, asked or text):  # sentences of a long text that ask count as much as all of it
             for feature, size in self.unit(features(part)).items():
                 for place, held in self.postings.get(feature, ()):
                     cosines[place] += size * held / 2
-        best: dict[str, tuple[float, int]] = {}
+        best: dict[str, tuple[float, int, int]] = {}
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
         for place, cosine in cosines.items():
@@ -218,30 +234,51 @@ class Index:
             if place >= ends:
                 wholes[slug] = cosine
             else:
-                best[slug] = max(best.get(slug, (0.0, 0)), (cosine * self.entries[i].worth(cosine), -i))
-        alone = len({stem(word) for word in content(text)}) == 1  # a word in passing is no question of its own
-        parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, _) in best.items()}
-        scores = {
-            slug: (parts[slug] * (cosine + WHOLE * wholes.get(slug, 0.0)), -i) for slug, (cosine, i) in best.items()
-        }
-        ranked = sorted(scores, key=lambda slug: (-scores[slug][0], slug))[:most]
+                best[slug] = max(best.get(slug, (0.0, 0, 0)), (cosine * self.entries[i].worth(cosine), -i, place))
+        alone = len(words_of(text)) == 1  # a word in passing is no question of its own
+        parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
+        scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
+        ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))[:most]
         found = []
         for slug in ranked:
-            score, i = scores[slug]
-            entry, quote = self.entries[i], ""
+            place = best[slug][2]
+            entry, quote = self.entries[self.phrases[place][0]], ""
             if entry.says and not MEANING.search(text.lower()):  # a term alone: first what shows it
-                entry, quote = self._shows(slug, text), entry.says
-            found.append(self._hit(entry, score, quote))
+                entry, quote = self._shows(slug, words_of(text)), entry.says
+            elif entry.preset and cosines[place] < (SAME if entry.goes_on else WELL):
+                entry = self._questions[slug]
+            elif entry is self._questions[slug]:
+                entry = self._shows(slug, words_of(text) | set(self.phrases[place][1]), mostly=True)
+            found.append(self._hit(entry, scores[slug], quote))
         return found
 
-    def _shows(self, slug: str, text: str) -> Entry:
-        """What is asked or tried at a question in the words of a text; if nothing is, the question itself."""
-        wanted = set(map(stem, content(text)))
-        offered = [entry for entry in self.entries if entry.slug == slug and not entry.says and not entry.claim]
-        return max(offered, key=lambda entry: len(wanted & set(map(stem, content(entry.title)))))
+    @cached_property
+    def _questions(self) -> dict[str, Entry]:
+        """Slug -> the question itself."""
+        return {entry.slug: entry for entry in reversed(self.entries)}
+
+    def _shows(self, slug: str, wanted: set[str], mostly: bool = False) -> Entry:
+        """What is asked or tried at a question in some words; if nothing is, the question itself.
+
+        Args:
+            slug: the question.
+            wanted: stems of the words.
+            mostly: whether most of what is tried must be in them.
+        """
+        asked = self._questions[slug]
+        shared, most = len(wanted & words_of(asked.title)), asked
+        for entry in self.entries:
+            if entry.slug == slug and entry.preset and not entry.goes_on:
+                said = words_of(entry.title)
+                both = len(wanted & said)
+                if both > shared and (not mostly or both > 1 and both / len(said) >= MOSTLY):
+                    shared, most = both, entry
+        return most
 
     def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
         says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""
+        if entry.preset and not says and (says := known.headline(entry.slug, {})):  # what is not known answers nothing
+            entry = self._questions[entry.slug]
         if entry.claim:
             claim, last = CLAIMS[entry.claim], verification.last()
             quote, verdict = claim.claim, words.verdict(claim, last[last["id"] == entry.claim])
@@ -265,6 +302,11 @@ def features(text: str) -> Counter:
     return found
 
 
+def words_of(text: str) -> set[str]:
+    """Stems of the words of a text."""
+    return set(map(stem, content(text)))
+
+
 def content(text: str) -> list[str]:
     """The words of a text that say something of what is asked."""
     found = (word.partition("'")[0] for word in TOKEN.findall(_plain(text)))
@@ -276,12 +318,13 @@ def _plain(text: str) -> str:
     text = text.lower().replace("’", "'")
     for said, word in PLAIN.items():
         text = re.sub(said, word, text)
-    return text
+    return LOGARITHM.sub(lambda found: f" log {math.log(int(found[1]))} ", text)
 
 
 @cache
 def stem(word: str) -> str:
-    """A word without its ending, or the word that stands for all of its meaning."""
+    """A word without its ending, or the word that stands for all of its meaning; a number to two digits."""
+    word = f"{float(word):.2g}" if "." in word else word
     written, bares = _meaning()
     bare = _bare(word)
     return written.get(word) or bares.get(bare, bare)
@@ -315,7 +358,7 @@ def _entries() -> Iterable[Entry]:
         said = module.QUESTION
         yield Entry(slug, {}, said.ask, (said.title, said.ask, *said.also, known.headline(slug, {})))
         for text, given in getattr(module, "TRY", {}).items():
-            if not isinstance(given, Elsewhere) and len(set(map(stem, content(text)))) >= TELLING:
+            if not isinstance(given, Elsewhere) and len(words_of(text)) >= TELLING:
                 yield Entry(slug, given, text, (text,))
     for claim in CLAIMS.values():
         slug, settings = _shown(claim)

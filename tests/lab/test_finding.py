@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import lab
-from lab import finding, question
+from lab import finding, known, question
 from lab.claims import CLAIMS
 from lab.glossary import TERMS
 
@@ -106,3 +106,58 @@ def test_a_word_in_passing_is_not_near_and_a_term_is():
     for text, right in (("NaN?", "nan"), ("what about multicollinearity", "weights"), ("symmetry breaking", "push")):
         assert lab.find(text, most=1)[0].score > finding.NEAR
         assert right in [hit.question for hit in lab.find(text, most=6)], text
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("training loss is stuck at 2.30 with ten classes", "zeros,check,batch,saturated"),
+        ("my loss is stuck at 2.3026", "zeros,check,batch,saturated"),
+        ("loss stays at ln 10", "zeros,check,batch,saturated"),
+        ("my loss does not decrease, it stays at 2.30", "zeros,check,batch,saturated"),
+        ("Is my result on 3 seeds enough to say that dropout helps?", "apart"),
+        ("does dropout help? is the difference just luck", "apart"),
+        (
+            "So a batch is one set of training examples from 1..m? What is the difference between loss and cost?",
+            "batch",
+        ),
+        ("can a dead ReLU unit recover?", "dead"),
+        ("relu neuron is dead, will it ever wake up again", "dead"),
+        (
+            "If each of these neurons uses sigmoid and they all have the exact same data, having different parameters "
+            "won't change anything. They would always optimize to the same values, wouldn't they?",
+            "push",
+        ),
+    ],
+)
+def test_what_people_ask_in_passing_is_answered_first(text, right):
+    assert lab.find(text, most=1)[0].question in right.split(",")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "should features be scaled", "house size and number of rooms",
+        "My features have different units: square metres and rooms. Must I scale them?",
+    ],
+)  # fmt: skip
+def test_a_preset_that_is_nearly_what_is_asked_is_shown_in_place_of_its_question(text):
+    hit = lab.find(text, most=1)[0]
+    assert (hit.question, hit.title) == ("speed", "Should I standardise my inputs before training?")
+    assert question.from_address(hit.address)[1]["columns"] == "standardised"
+
+
+def test_numbers_are_read_to_two_digits_and_logarithms_by_their_value():
+    assert finding.features("loss 2.3026") == finding.features("loss 2.30") != finding.features("loss 2.4")
+    assert finding.features("loss ln 10")["2.3"] == finding.features("loss log(10)")["2.3"] == 1
+
+
+def test_a_dot_within_a_number_ends_no_sentence():
+    assert finding.END.split("It is so. Does it stay at 2.30?Yes.") == ["It is so", " Does it stay at 2.30?", "Yes", ""]
+
+
+def test_a_title_is_understood_without_its_page_and_every_hit_answers_something(monkeypatch):
+    monkeypatch.setattr(known, "_fresh", lambda slug: True)  # what is kept, whether or not a source changed since
+    hits = [hit for text in ASKED for hit in lab.find(text)]
+    assert [hit for hit in hits if hit.title.startswith("And ") or hit.title.endswith(", too?") or not hit.says] == []
+    assert lab.find("And one of ReLU units?", most=1)[0].question == "map"

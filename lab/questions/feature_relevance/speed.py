@@ -33,6 +33,7 @@ QUESTION = Question(
         "should I normalise my data", "min-max scaling", "z-score", "features on different scales",
         "training takes forever", "slow convergence", "needs thousands of epochs", "ill-conditioned",
         "how long do I have to train", "does standardising the inputs speed up training",
+        "features in different units, such as house size and number of rooms: must inputs be scaled",
     ),
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow

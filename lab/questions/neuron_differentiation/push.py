@@ -34,6 +34,7 @@ QUESTION = Question(
         "why are the neurons of a layer different", "same data, other weights", "neurons duplicate each other",
         "how does each unit get weights of its own", "how are the different weights of each unit determined",
         "every hidden neuron gets the same features, how can one become another concept",
+        "neurons that have the same data and sigmoid but different parameters would optimize to the same values",
     ),
 )  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}

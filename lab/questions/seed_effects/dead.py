@@ -33,6 +33,7 @@ QUESTION = Question(
         "outputs only zeros", "ReLU outputs 0 for every example", "my layer seems dead",
          "LeakyReLU", "dead ReLU units", "relu units die during training",
         "dead neurons, learning rate too high",
+        "can a dead unit recover", "can a dead neuron come back to life",
     ),
 )  # fmt: skip
 CHUNK = 2_000_000  # activations that are held at once

@@ -110,7 +110,8 @@ def setting(units: int) -> lab.Experiment:
 def headline(found: dict, m: int, units: int) -> str:
     """Where the matrix comes from, or why there is none."""
     return {
-        "grows": f"From stretching: NumPy makes {units} rows of one example and a column of {units} biases.",
+        "grows": f"From stretching: NumPy repeats the one row and the column {units} times each, and adds these "
+        "matrices.",
         "other numbers": f"The shape is right by accident: each example gets one bias for all its {units} units.",
         "refused": f"From nowhere here: NumPy refuses to add a column of {units} biases to {m} rows.",
         "right": f"Nothing is stretched wrongly here: each of the {units} units gets its own bias.",

@@ -27,9 +27,10 @@ QUESTION = Question(
     place=11,
     also=(
         "can logistic regression start from all zeros, can a network", "all weights initialised to zero",
-        "loss stuck at 2.303 or 0.693", "initialise weights with zeros", "kernel_initializer zeros",
+        "loss stuck at ln 2, ln 3 or ln 10", "initialise weights with zeros", "kernel_initializer zeros",
         "zero initialization", "softmax regression from zero weights",
         "do starting weights matter for logistic regression", "every class gets the same probability",
+        "training loss is stuck at ln 10 with ten classes", "loss does not decrease and stays at 2.3",
     ),
 )  # fmt: skip
 START = lab.Experiment(

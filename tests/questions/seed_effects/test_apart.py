@@ -148,3 +148,37 @@ def test_the_interval_to_copy_is_student_s(capsys):
 
 def test_whether_one_seed_is_enough_is_found_and_answered():
     assert lab.find("is one seed enough to compare two models?")[0].question == "apart"
+
+
+def test_what_three_seeds_show_is_the_share_of_such_studies(found):
+    from scipy import stats
+
+    (share,) = found.shares.query("n == 3")["share"]
+    assert f" Are 3 enough? Of studies with 3 seeds each, {round(100 * share)} % see a difference." in apart.detail(
+        found
+    )
+    draws = np.random.default_rng(8).choice(found.pairs["difference"].dropna(), size=(4000, 3))
+    draws = draws[np.ptp(draws, axis=1) > 0]  # without a spread Student's test has no answer
+    assert (stats.ttest_1samp(draws, 0, axis=1).pvalue < 0.05).mean() == pytest.approx(share, abs=0.04)
+
+
+@pytest.mark.parametrize(
+    ("slope", "says"),
+    [
+        (0.5, "correlation is 1, so it saves 80 % of the seeds."),
+        (-0.5, "correlation is −1, so it takes 80 % more seeds."),
+    ],
+)
+def test_the_same_seeds_save_what_the_scores_have_in_common(slope, says):
+    """Of b = s a the share is 2 cov / (var a + var b) = 2 s / (1 + s^2)."""
+    a = np.array([80.0, 81, 82, 85, 79])
+    assert says in apart.advice(made(a, 70 + slope * (a - 80)))
+
+
+def test_a_correlation_that_chance_gives_saves_nothing(found):
+    said, independent = apart.advice(found), abs(np.corrcoef(found.pairs["a"], found.pairs["b"])[0, 1]) < 0.25
+    assert ("no saving is seen" in said) == independent
+    draws = np.random.default_rng(9)
+    a, noise = draws.normal(80, 3, 200), draws.normal(0, 3, 200)
+    assert "no saving is seen" in apart.advice(made(a, 80 + noise))
+    assert "% of the seeds" in apart.advice(made(a, 0.5 * a + noise))

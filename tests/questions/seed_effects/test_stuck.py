@@ -110,7 +110,7 @@ def test_where_no_run_is_stuck_there_is_an_answer_too():
     found = places.measure(easy, count=4)
     assert (found.runs["place"] == places.SOLVED).all()
     assert stuck.note(found) == "No run of 4 is stuck after 4,000 epochs (95 % interval 0 to 49 %)."
-    assert stuck.headline(found) == "No run is stuck here: all 4 runs end solved."
+    assert stuck.headline(found) == "No XOR run is stuck here: all 4 runs end solved."
     assert stuck.computes(found) == "No two points share an output."
     assert list(stuck.table(found)["Held by"]) == [""]
 
@@ -162,10 +162,7 @@ def test_another_network_is_refused(refused):
 
 def test_units_at_their_end_hold_runs_at_an_eighth_and_a_saddle_those_at_a_quarter():
     answer = lab.ask("stuck")
-    assert (
-        answer.headline
-        == "At a cost of 0.25, all outputs equal, on a flat saddle, and at 0.125, held by saturated units."
-    )
+    assert answer.headline == "For XOR, at a cost of 0.25, on a flat saddle, and at 0.125, held by saturated units."
     table = next(frame for frame in answer.frames() if "Held by" in frame)
     assert table.loc["1/8", "Held by"].startswith("saturated")
     assert table.loc["1/4", "Held by"] == "saddle"
@@ -196,7 +193,7 @@ def test_where_all_that_is_not_solved_still_falls_no_run_is_called_stuck():
         steep.runs[steep.runs["seed"].isin(only)], steep.places[steep.places["place"] == places.FALLING],
         steep.courses, steep.outputs, steep.levels, steep.experiment,
     )  # fmt: skip
-    assert stuck.headline(told) == "No run is stuck here: those that are not solved still fall."
+    assert stuck.headline(told) == "No XOR run is stuck here: those that are not solved still fall."
     assert "still falls" in stuck.note(told) or "still fall:" in stuck.note(told)
     assert stuck.why(told).endswith("it falls, and needs more epochs.")
 
@@ -224,7 +221,7 @@ def test_on_the_saddle_a_larger_rate_frees_what_time_alone_does_not(tiny):
     longer, faster = ((tiny.runs[name] < places.NEAR).sum() for name in ("later", "faster"))
     assert longer == 0
     assert faster > 10
-    assert stuck.headline(tiny) == "At a cost of 0.25, all four outputs 0.5, on a flat saddle."
+    assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on a flat saddle."
     assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
     said = stuck.advice(tiny)
     assert "at 0.5 (a saddle): a larger rate, longer training, or larger weights at the start." in said

@@ -164,24 +164,22 @@ def test_a_label_that_is_ruled_out_costs_without_end():
 def test_the_answer_at_its_ends():
     whole = lab.ask("batch", examples=3, size=5)
     assert whole.note.endswith("All examples are in one batch, so there is no other mean.")
-    assert whole.headline.startswith("The loss belongs to one example; the cost is the mean loss of all 3: ")
+    assert whole.headline.endswith(", is the mean of all 3 losses.")
     agreed = lab.ask("batch", share=1.0, p=0.99, keras=True)
     assert [len(figure.frames) for figure in agreed.figures()] == [2, 3, 2]
 
 
-@pytest.mark.parametrize(
-    ("sizes", "means", "headline"),
-    [
-        ([3], [0.5], "The loss belongs to one example; the cost is the mean loss of all 3: 0.5."),
-        # (2 · 1 + 2 · 2) / 4 and (2 · 1 + 1 · 4) / 3
-        ([2, 2], [1.0, 2.0], "the cost, 1.5, is the mean of all 4, and of the mini-batch means."),
-        ([2, 1], [1.0, 4.0], "the cost, 2, is the mean of all 3, not of mini-batch means."),
-    ],
-)
-def test_the_headline_says_whether_the_mean_of_means_is_the_cost(sizes, means, headline):
-    rows = [(place, mean) for place, (size, mean) in enumerate(zip(sizes, means, strict=True)) for _ in range(size)]
-    found = pd.DataFrame(rows, columns=["minibatch", "sparse"])
-    assert batch.headline(losses.means(found)).endswith(headline)
+def test_the_headline_is_the_cost_of_all_examples_whatever_the_mini_batches_are():
+    for size in (1, 2, 3):  # (2 · 1 + 1 · 4) / 3
+        found = pd.DataFrame({"minibatch": np.arange(3) // size + 1, "sparse": [1.0, 1.0, 4.0]})
+        said = batch.headline(losses.means(found))
+        assert said == "The loss belongs to one example; the cost, 2, is the mean of all 3 losses."
+
+
+def test_batch_and_mini_batch_and_what_keras_prints_are_told_apart_once():
+    said = losses.why(losses.means(losses.losses(Batch(examples=7, size=3))))
+    assert said.count("A batch is all m = 7 examples, a mini-batch some of them.") == 1
+    assert said.count("running mean over the epoch's mini-batches") == 1
 
 
 def test_the_formulas_carry_the_numbers():

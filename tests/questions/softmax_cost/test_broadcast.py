@@ -102,7 +102,7 @@ def test_what_is_refused_has_no_sum_to_draw():
 @pytest.mark.parametrize(
     ("stands", "m", "headline", "because"),
     [
-        (COLUMN, 1, "From stretching: NumPy makes 4 rows of one example", "the next layer gets 4 rows instead of one."),
+        (COLUMN, 1, "From stretching: NumPy repeats the one row", "the next layer gets 4 rows instead of one."),
         (COLUMN, 4, "The shape is right by accident", "as many examples as units, 4, so the column fits by accident"),
         (COLUMN, 3, "From nowhere here: NumPy refuses", "with shapes (3,4) (4,1)”. A batch of 1 or of 4 would have"),
         (FLAT, 3, "Nothing is stretched wrongly here", "for each of the examples (3). Each unit gets its own bias."),

@@ -25,6 +25,7 @@ QUESTION = Question(
     also=(
         "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
         "different result every time I train", "keras model does not learn", "debug my neural network",
+        "my loss does not decrease",
     ),
 )  # fmt: skip
 BRINGS = "Write its layers there, or paste what Keras prints of it: sixteen checks of its start, with what to change."

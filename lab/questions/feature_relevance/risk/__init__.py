@@ -28,6 +28,7 @@ QUESTION = Question(
         "more columns than rows", "p greater than n", "curse of dimensionality",
         "training error zero but test error large", "do random columns hurt", "generalization with useless inputs",
         "feature noise makes test error worse",
+        "gap between validation loss and training loss",
     ),
 )  # fmt: skip
 COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]

@@ -147,20 +147,17 @@ def headline(found: Places) -> str:
     held = found.held.sort_values("runs", ascending=False, kind="stable")
     if held.empty:
         if (found.runs["place"] == FALLING).any():
-            return "No run is stuck here: those that are not solved still fall."
-        return f"No run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
-    most = "Mostly at" if len(held) > 2 else "At"
+            return "No XOR run is stuck here: those that are not solved still fall."
+        return f"No XOR run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
+    most = f"For XOR,{' mostly' * (len(held) > 2)} at"
     told, holds = [], [HELD[word] for word in held["word"].iloc[:2]]
     for row in held.iloc[:2].itertuples():
         named, other = (f"a cost of {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
         told.append((other if row.place == ELSEWHERE else named)[len(told)])
     if len(told) == 2 and holds[0] == holds[1]:
         return f"{most} {' and at '.join(told)}, {holds[0]}."
-    alike = "all four outputs 0.5, " if len(told) == 1 else "all outputs equal, "
-    parts = [
-        f"{at}, {alike if place == WHOLE and hold == HELD[SADDLE] else ''}{hold}"
-        for at, place, hold in zip(told, held["place"], holds, strict=False)
-    ]
+    alike = "all four outputs 0.5, " * (len(told) == 1 and held["place"].iloc[0] == WHOLE and holds[0] == HELD[SADDLE])
+    parts = [f"{at}, {alike}{hold}" for at, hold in zip(told, holds, strict=True)]
     return f"{most} {', and at '.join(parts)}."
 
 

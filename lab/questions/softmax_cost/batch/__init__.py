@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 import lab
@@ -27,6 +26,8 @@ QUESTION = Question(
         "average over the training set", "class indices or one-hot encoding",
         "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
         "lowest possible loss", "which form of labels does Keras want",
+        "is a batch one set of training examples", "the loss stays at ln 10: the network guesses",
+        "the loss that Keras prints during an epoch differs from model.evaluate",
     ),
 )  # fmt: skip
 
@@ -61,8 +62,8 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
             ),
             Why(losses.why(means)),
             Advice(
-                "Read what Keras prints as *loss* as the cost: the mean over the examples. Take integer labels as they "
-                "are; one-hot vectors give the same numbers.",
+                "Read what Keras prints as *loss* as the cost: a mean over examples; `model.evaluate` gives it for the "
+                "weights at the end. Take integer labels as they are; one-hot vectors give the same numbers.",
                 "keras.losses.SparseCategoricalCrossentropy(from_logits=True)  # labels 0, 1, 2, ...\n"
                 "keras.losses.CategoricalCrossentropy(from_logits=True)        # labels as one-hot rows",
             ),
@@ -90,14 +91,9 @@ TRY = {
 
 
 def headline(means: pd.DataFrame) -> str:
-    """Which is which; and whether the mean of mini-batch means is the cost too, where there are several."""
-    first, count = means.iloc[0], int(means["examples"].sum())
-    says, cost = "The loss belongs to one example; the cost", short(first["cost"])
-    if len(means) == 1:
-        return f"{says} is the mean loss of all {count}: {cost}."
-    if np.isclose(first["of_means"], first["cost"], rtol=1e-9, atol=0.0):
-        return f"{says}, {cost}, is the mean of all {count}, and of the mini-batch means."
-    return f"{says}, {cost}, is the mean of all {count}, not of mini-batch means."
+    """Which is which."""
+    cost, count = short(means["cost"].iloc[0]), int(means["examples"].sum())
+    return f"The loss belongs to one example; the cost, {cost}, is the mean of all {count} losses."
 
 
 def _batch(examples, classes, size, scale, seed, **_) -> losses.Batch:

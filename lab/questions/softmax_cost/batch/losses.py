@@ -155,7 +155,9 @@ def why(means: pd.DataFrame) -> str:
     return (
         "A network is asked about one example at a time, and each answer has a loss of its own: −log of the "
         "probability that it gave to the right class. Training needs one number for all of them, and takes their mean: "
-        f"the cost. Many courses, and Keras, call both *loss*. {parts}"
+        f"the cost. A batch is all m = {sizes.sum()} examples, a mini-batch some of them. {parts} Many courses, and "
+        "Keras, call both *loss*; what Keras prints while it trains is a running mean over the epoch's mini-batches, "
+        "while the weights still change."
     )
 
 
