@@ -276,7 +276,7 @@ class Index:
         return most
 
     def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
-        says, verdict = entry.says or known.headline(entry.slug, entry.settings), ""
+        says, verdict = entry.says or _answer(entry), ""
         if entry.preset and not says and (says := known.headline(entry.slug, {})):  # what is not known answers nothing
             entry = self._questions[entry.slug]
         if entry.claim:
@@ -289,6 +289,12 @@ class Index:
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
             quote=quote,
         )  # fmt: skip
+
+
+def _answer(entry: Entry) -> str:
+    """The answer in a sentence; where it is of what the reader brings, what to bring."""
+    own = "" if entry.settings or entry.claim else getattr(question.named(entry.slug), "BRINGS", "")
+    return own or known.headline(entry.slug, entry.settings)
 
 
 def features(text: str) -> Counter:

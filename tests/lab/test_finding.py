@@ -161,3 +161,11 @@ def test_a_title_is_understood_without_its_page_and_every_hit_answers_something(
     hits = [hit for text in ASKED for hit in lab.find(text)]
     assert [hit for hit in hits if hit.title.startswith("And ") or hit.title.endswith(", too?") or not hit.says] == []
     assert lab.find("And one of ReLU units?", most=1)[0].question == "map"
+
+
+@pytest.mark.parametrize(
+    ("asked", "slug"), [("What is wrong with my network?", "check"), ("Which of my csv columns matter?", "table")]
+)
+def test_what_is_about_the_readers_own_is_not_answered_with_an_example(asked, slug):
+    hit = next(each for each in lab.find(asked) if each.question == slug)
+    assert hit.says == question.named(slug).BRINGS
