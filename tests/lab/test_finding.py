@@ -162,7 +162,7 @@ def test_a_title_is_understood_without_its_page_and_every_hit_answers_something(
     monkeypatch.setattr(known, "_fresh", lambda slug: True)  # what is kept, whether or not a source changed since
     hits = [hit for text in ASKED for hit in lab.find(text)]
     assert [hit for hit in hits if hit.title.startswith("And ") or hit.title.endswith(", too?") or not hit.says] == []
-    assert lab.find("And a mean of 30?", most=1)[0].question == "speed"
+    assert lab.find("And in float32?", most=1)[0].question == "bit"
 
 
 @pytest.mark.parametrize(
