@@ -172,8 +172,8 @@ def test_the_answer_of_float32():
     found = numerics.over_gaps("float32")
     stops = "From probabilities nothing is learned once the wrong logit leads by 16.1;"
     assert question.headline(found, numerics.learning("float32", 20)) == (
-        "Plain probabilities teach nothing once the wrong logit leads by 16.1; logits do, and so does a softmax as "
-        "last layer."
+        "Plain probabilities teach nothing once the wrong logit leads by 16.1; logits do, and so does a last softmax "
+        "layer."
     )
     assert question.headline(found, numerics.learning("float32", 15)) == f"{stops} a lead of 15 shrinks either way."
     assert question.note(found, "float32", 120) == (

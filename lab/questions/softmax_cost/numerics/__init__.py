@@ -109,7 +109,7 @@ def headline(found: gaps.Found, unlearned: pd.DataFrame) -> str:
     lead, shrinks = f"once the wrong logit leads by {slope['first']:.1f}", _shrinks(unlearned)
     safe = found.right_everywhere("from_logits=True") and found.right_everywhere("softmax layer")
     if safe and stops == "nothing is learned" and shrinks.startswith("from the logits"):
-        return f"Plain probabilities teach nothing {lead}; logits do, and so does a softmax as last layer."
+        return f"Plain probabilities teach nothing {lead}; logits do, and so does a last softmax layer."
     return f"From probabilities {stops} {lead}; {shrinks}."
 
 
