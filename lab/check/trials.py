@@ -219,6 +219,7 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     with subject.untouched(), random_state.kept():
         for seed in range(seeds):
             trials.start(redrawn(subject, seed))
+            before = trials.says_one_thing(x, y)
             for step, batch in enumerate(_batches(subject, SHORT)):
                 if step == SHORT * 2 // 3:
                     late = trials.cost(x, y)
@@ -227,7 +228,7 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
                     break
             else:
                 ends.append((late, trials.cost(x, y)))
-                one.append(trials.says_one_thing(x, y))
+                one.append(before and trials.says_one_thing(x, y))
     late, last = np.array(ends).reshape(-1, 2).T
     if any(impossible(subject, cost) for cost in last):
         yield Finding("ok", f"A start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
@@ -235,8 +236,8 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     if one and all(one):
         yield Finding(
             "warn",
-            f"Not judged: from {'the only start' if len(one) == 1 else f'all {len(one)} starts'} the network ends by "
-            "saying the same to all examples, though their targets differ.",
+            f"Not judged: from {'the only start' if len(one) == 1 else f'all {len(one)} starts'} the network says the "
+            "same to all examples, before and after, though their targets differ.",
             question=None,
         )
         return

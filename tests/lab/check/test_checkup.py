@@ -350,6 +350,16 @@ def test_a_network_that_says_the_same_to_all_has_learned_nothing_whatever_its_co
     assert worst(trials.luck, model, parity()).because.startswith("Not judged: from all 5 starts")
 
 
+def test_a_network_that_training_makes_say_the_same_to_all_is_not_left_unjudged():
+    def model():
+        units = [keras.layers.Dense(64, "tanh") for _ in range(2)]
+        made = keras.Sequential([keras.Input((64,)), *units, keras.layers.Dense(10, "softmax")])
+        made.compile(keras.optimizers.SGD(1.0, momentum=0.9), "sparse_categorical_crossentropy")
+        return made
+
+    assert worst(trials.luck, model).verdict == "fault"
+
+
 def test_a_warning_is_a_fault_where_32_examples_are_not_learned():
     """A step of a millionth may be meant, for tuning what is trained; from a random start it learns nothing."""
     slow = network(optimizer=keras.optimizers.Adam(1e-6))
