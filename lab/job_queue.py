@@ -342,7 +342,8 @@ class JobQueue:
                 answer = worker.run(job.request, lambda done: setattr(job, "done", done), gone, _shower(job))
             except Died as died:
                 _log.error("%s took its process down: %s", job.request.slug, died)
-                compiled.forget()  # perhaps what is kept there cannot run here
+                if not self._closed:
+                    compiled.forget()  # perhaps what is kept there cannot run here
                 self._died(job.key)
             else:
                 self._deaths.pop(job.key, None)

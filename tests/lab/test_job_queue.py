@@ -554,7 +554,8 @@ def test_a_process_that_can_hand_back_what_it_took_stays(processes, monkeypatch)
     assert made.pid == before
 
 
-def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path):
+def test_closing_ends_the_process_and_takes_its_exit_status(tmp_path, monkeypatch):
+    monkeypatch.setattr(job_queue.compiled, "forget", lambda: pytest.fail("its programs would be compiled again"))
     note, made = tmp_path / "note", Worker(fake_worker.COMMAND)
     queue = JobQueue([made])
     with queue.asked("key", request("spin", note=str(note)), "visitor"):
