@@ -175,6 +175,8 @@ def test_the_answer_of_float32():
         "Plain probabilities teach nothing once the wrong logit leads by 16.1; logits do, and so does a last softmax "
         "layer."
     )
+    still = numerics.learning("float32", 20).assign(gap=20.0)
+    assert question.headline(found, still) == f"{stops} from the logits a lead of 20 stays."
     assert question.headline(found, numerics.learning("float32", 15)) == f"{stops} a lead of 15 shrinks either way."
     assert question.note(found, "float32", 120) == (
         "Written out in float32 the cost is lost from 88.73 on (not a number). From probabilities it ends stuck at "

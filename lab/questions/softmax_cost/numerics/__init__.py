@@ -106,17 +106,22 @@ def headline(found: gaps.Found, unlearned: pd.DataFrame) -> str:
     if np.isnan(slope["first"]):
         return "At these gaps it makes no difference: probabilities serve as well as logits."
     stops = "nothing is learned" if slope["becomes"] == "stuck" else "the slope is wrong"
-    lead, shrinks = f"once the wrong logit leads by {slope['first']:.1f}", _shrinks(unlearned)
+    lead, less = f"once the wrong logit leads by {slope['first']:.1f}", _less(unlearned)
     safe = found.right_everywhere("from_logits=True") and found.right_everywhere("softmax layer")
-    if safe and stops == "nothing is learned" and shrinks.startswith("from the logits"):
+    if safe and stops == "nothing is learned" and less["from_logits=True"] and not less["from probabilities"]:
         return f"Plain probabilities teach nothing {lead}; logits do, and so does a last softmax layer."
-    return f"From probabilities {stops} {lead}; {shrinks}."
+    return f"From probabilities {stops} {lead}; {_shrinks(unlearned)}."
+
+
+def _less(unlearned: pd.DataFrame) -> pd.Series:
+    """Way -> whether the gap at the start gets smaller."""
+    gap = unlearned.groupby("way", sort=False)["gap"].agg(["first", "last"])
+    return gap["last"] < gap["first"]
 
 
 def _shrinks(unlearned: pd.DataFrame) -> str:
     """In which ways the gap at the start gets smaller."""
-    gap = unlearned.groupby("way", sort=False)["gap"].agg(["first", "last"])
-    less, lead = gap["last"] < gap["first"], f"a lead of {figure(gap['first'].iloc[0])} shrinks"
+    less, lead = _less(unlearned), f"a lead of {figure(unlearned['gap'].iloc[0])} shrinks"
     logits, probabilities = less["from_logits=True"], less["from probabilities"]
     if logits and probabilities:
         return f"{lead} either way"
