@@ -12,12 +12,13 @@ from __future__ import annotations
 import atexit
 import contextlib
 import hashlib
+import itertools
 import logging
 import math
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Protocol
 
 from lab import compiled
@@ -86,8 +87,9 @@ class JobQueue:
     Args:
         workers: what computes.
         rest: seconds before a worker is started although nobody has asked for anything: a page may be drawn meanwhile.
-        likely: keys and requests that may come, prepared one after another while nobody asks for anything; for one
+        likely: keys and requests that may come, computed one after another while nobody asks for anything; for one
             worker.
+        prepared: called with the key of each of `likely` that was computed.
         spare: started only while a job of bounded time runs, which may take minutes, for those of the others that
             would wait for it; None = they wait.
     """
@@ -97,7 +99,8 @@ class JobQueue:
         workers: list[Computes],
         *,
         rest: float = 1.5,
-        likely: Iterator[tuple[Hashable, Request]] | None = None,
+        likely: Iterable[tuple[Hashable, Request]] = (),
+        prepared: Callable[[Hashable], object] = lambda key: None,
         spare: Computes | None = None,
     ):
         self._jobs: OrderedDict[Hashable, Job] = OrderedDict()  # asked for, not ended, and not given up
@@ -106,7 +109,7 @@ class JobQueue:
         self._wanted, self._closed = True, False  # a worker to be started although no job waits; no more of them
         self._expected: Job | None = None  # the latest thing to be prepared for
         self._again: Job | None = None  # the same, for a process that takes the place of the one that prepared
-        self._likely, self._asked_at = likely, time.monotonic()
+        self._likely, self._prepared, self._asked_at = iter(likely), prepared, time.monotonic()
         self._last: Job | None = None  # that brought an answer: a page that was drawn anew meanwhile is back for it
         self._computed: dict[int, set[Hashable]] = {}  # number of a living process -> what it has computed
         self._workers = workers + ([spare] if spare else [])
@@ -268,21 +271,21 @@ class JobQueue:
             _start(worker)
             with self._changed:  # once: it may be what grows
                 self._expected, self._again = self._expected or self._again, None
-        if not (self._foresee() or self._called(IDLE)):
+        lull = max(0.0, LULL - (time.monotonic() - self._asked_at))
+        if not (self._called(lull) or self._foresee(worker) or self._called(IDLE)):
             worker.end()
 
-    def _foresee(self) -> bool:
-        """In a lull, expect the next of what is likely; whether there is something to do."""
-        if self._likely is None:
-            return False
-        if self._called(max(0.0, LULL - (time.monotonic() - self._asked_at))):
-            return True
+    def _foresee(self, worker: Computes) -> bool:
+        """Compute the next of what is likely, as long as nobody asks for anything; False if nothing is."""
         another = next(self._likely, None)
         if another is None:
-            self._likely = None
             return False
-        with self._changed:
-            self._expected = self._expected or Job(*another, private=False)
+        job = Job(*another, private=False)
+        self._compute(job, worker, lambda: self._called(0.0))
+        if job.answer is not None:
+            self._prepared(job.key)
+        elif self._called(0.0):  # another time
+            self._likely = itertools.chain(self._likely, [another])
         return True
 
     def _called(self, seconds: float) -> bool:

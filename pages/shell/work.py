@@ -30,17 +30,16 @@ def queue() -> JobQueue:
         from lab.cluster import workers
 
         return JobQueue(workers(os.environ[SCHEDULER]))
-    return JobQueue([Worker()], likely=_likely() if compiled.environment() else None, spare=Worker())
+    return JobQueue([Worker()], likely=_likely(), prepared=compiled.note, spare=Worker())
 
 
 def _likely() -> Iterator[tuple[str, Request]]:
-    """What the questions begin with, each once for as long as what is compiled for it is kept."""
-    for slug in question.questions():
+    """What the questions begin with, each until what is compiled for it is kept."""
+    for slug in question.questions() if compiled.environment() else ():
         values = dict(question.keywords(slug, {}).values)
         key = _key(slug, values)
         if not compiled.noted(key):
             yield key, _request(slug, values)
-            compiled.note(key)
 
 
 @st.cache_resource(show_spinner=False)

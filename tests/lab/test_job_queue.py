@@ -641,24 +641,61 @@ def test_nothing_is_prepared_in_a_cluster_nor_in_a_large_process(quiet, thread, 
 
 
 @pytest.fixture
-def foreseeing(thread, monkeypatch):
+def foreseeing(thread, prepared, monkeypatch):
     """A queue that expects "a" and "b" in a lull, which comes at once."""
     monkeypatch.setattr(job_queue, "STAYED", 0.001)
     monkeypatch.setattr(job_queue, "QUIET", 0.001)
     monkeypatch.setattr(job_queue, "LULL", 0.01)
     likely = ((key, Request(key, {"do": at_once()})) for key in "ab")
-    made = JobQueue([thread], rest=0.0, likely=likely)
+    made = JobQueue([thread], rest=0.0, likely=likely, prepared=prepared.append)
     yield made
     made.close()
 
 
+@pytest.fixture
+def prepared():
+    """The keys of what was prepared in a lull."""
+    return []
+
+
 def test_in_a_lull_what_is_likely_is_prepared_one_after_another_and_then_the_worker_rests(
-    foreseeing, thread, monkeypatch
+    foreseeing, prepared, thread, monkeypatch
 ):
     monkeypatch.setattr(job_queue, "IDLE", 0.01)
     until(lambda: thread.ended)
-    assert thread.calls == ["a", "b"]
+    assert thread.calls == prepared == ["a", "b"]
     assert outcome(foreseeing, "asked", at_once()) == b"answer"
+
+
+def test_what_is_prepared_in_a_lull_gives_way_and_is_prepared_in_another(thread, prepared, monkeypatch):
+    monkeypatch.setattr(job_queue, "QUIET", 0.001)
+    monkeypatch.setattr(job_queue, "LULL", 0.01)
+    work = Work()
+    queue = JobQueue([thread], rest=0.0, likely=[("a", Request("a", {"do": work}))], prepared=prepared.append)
+    try:
+        assert work.begun.wait(LONG)
+        assert outcome(queue, "asked", at_once()) == b"answer"
+        assert work.stopped.is_set()
+        assert prepared == []
+        work.finish.set()
+        until(lambda: prepared == ["a"])
+        assert thread.calls == ["a", "asked", "a"]
+    finally:
+        queue.close()
+
+
+def test_what_fails_in_a_lull_is_not_prepared_nor_tried_again(thread, prepared, monkeypatch):
+    for name in ("QUIET", "LULL", "IDLE"):
+        monkeypatch.setattr(job_queue, name, 0.01)
+    queue = JobQueue(
+        [thread], rest=0.0, likely=[("a", Request("a", {"do": raising(Refused("no"))}))], prepared=prepared.append
+    )
+    try:
+        until(lambda: thread.ended)
+        assert thread.calls == ["a"]
+        assert prepared == []
+    finally:
+        queue.close()
 
 
 def test_nothing_is_foreseen_while_visitors_ask(thread, monkeypatch):

@@ -10,6 +10,8 @@ def test_each_question_is_likely_once_as_it_begins(monkeypatch, tmp_path):
     first = list(work._likely())
     assert [request.slug for _, request in first] == question.questions()
     assert all(dict(request.settings) == dict(question.keywords(request.slug, {}).values) for _, request in first)
-    assert list(work._likely()) == []
+    for key, _ in first[1:]:
+        compiled.note(key)
+    assert list(work._likely()) == first[:1]
     compiled.forget()
     assert [key for key, _ in work._likely()] == [key for key, _ in first]
