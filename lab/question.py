@@ -5,7 +5,7 @@ A question lives in `lab/questions/<room>/<slug>.py`, or in a folder of that nam
     QUESTION    a `Question`
     knobs(k)    declares its settings on a `lab.knobs.Knobs`; returns nothing
     answer(compute, *, <a keyword a knob>)  ->  `lab.answer.Answer`
-    TRY         optional: a question to try -> the settings that show it, or `Elsewhere`
+    TRY         optional: a question to try -> the settings that show it, `Onto` or `Elsewhere`
     CLAIMS      optional: `lab.claims.Claim`s that are measured through its settings
 
 What it says of itself is read without importing it: a page that only lists questions must not wait for them all.
@@ -80,6 +80,10 @@ class Elsewhere:
 
     slug: str
     settings: Mapping[str, object]
+
+
+class Onto(dict):
+    """Settings to try on top of those that the reader has, where these are the reader's own."""
 
 
 def questions() -> list[str]:

@@ -41,13 +41,14 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
     """The configuration of a Sequential network, as `lab.check.brought` takes it.
 
     Args:
-        text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them.
+        text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them;
+            "6 x Dense 32" is six of them.
         shape: of one example.
 
     Raises:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
-    parts = [part for part in (each.strip() for each in _plain(text).split(",")) if part]
+    parts = [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
     checks.that(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
     checks.that(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
     layers = [_layer(part, i) for i, part in enumerate(parts)]
@@ -64,6 +65,12 @@ def _plain(text: str) -> str:
     text = re.sub(r"\(\s*(\d+)\s*,\s*\1\s*,?\s*\)", r"\1", text)  # (3, 3)
     text = re.sub(r"\(([^()]*)\)", lambda call: f" {call[1].replace(',', ' ')} ", text)
     return re.sub(r"\b\w+\s*=|['\"\[\]]|\b(?:\w+\.)+(?=[A-Z])", " ", text)
+
+
+def _repeated(text: str) -> list[str]:
+    """The layer, as often as it says."""
+    times = re.fullmatch(r"(\d{1,4})\s*[*×x]\s*(?=[a-z])(.+)", text, re.IGNORECASE)
+    return [times[2]] * int(times[1]) if times else [text] if text else []
 
 
 def _layer(text: str, place: int) -> dict:

@@ -28,6 +28,7 @@ STYLE = """<style>
   [data-testid=stElementToolbarButtonContainer] {flex-direction: column}
 }
 }
+[data-testid=stTextInput] [data-testid=InputInstructions] {bottom: -1.05rem}  /* below what is typed, not on it */
 </style>"""
 
 

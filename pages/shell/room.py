@@ -1,13 +1,13 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from types import ModuleType
 
 import streamlit as st
 
 from lab.answer import Answer
-from lab.question import Elsewhere, Question, in_room, named
+from lab.question import Elsewhere, Onto, Question, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
@@ -28,6 +28,7 @@ def show(name: str) -> None:
     address.register(key, slugs[0], lambda value: [value])
     st.session_state[key] = chosen
     module = named(chosen)
+    st.set_page_config(page_title=f"{module.QUESTION.ask} · Starting points")
     if views.lecture():
         views.line(name, chosen)
         with links.fresh(chosen):
@@ -89,17 +90,18 @@ def _try(module: ModuleType) -> None:
     st.subheader("Try", anchor=False)
     ways = []
     for text, given in tries.items():
-        other = given if isinstance(given, Elsewhere) else Elsewhere(module.QUESTION.slug, given)
-        to = _address(other)
+        to = _address(module.QUESTION, given)
         ways.append(
             f'<li data-address="{escape(address.whole(to))}" style="margin:.3rem 0">{address.anchor(to, text)}</li>'
         )
     st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(ways)}</ul>')
 
 
-def _address(to: Elsewhere) -> str:
+def _address(here: Question, given: Mapping | Elsewhere) -> str:
+    to = given if isinstance(given, Elsewhere) else Elsewhere(here.slug, given)
     room = address_of(to.slug).partition("?")[0]
-    return address.link(room, values_of(to.slug, to.settings) | lesson.kept() | finder.kept())
+    stays = address.shown(PAGES[here.room].prefix) if isinstance(given, Onto) else {}
+    return address.link(room, stays | values_of(to.slug, to.settings) | lesson.kept() | finder.kept())
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:

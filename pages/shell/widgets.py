@@ -58,6 +58,8 @@ class Widgets(knobs.Knobs):
 def _choice(knob: knobs.Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
     _take_over(knob)
+    if st.session_state.get(knob.key, knob.default) not in knob.options:  # another knob has taken it away
+        st.session_state[knob.key] = knob.default
     if knob.ordered and len(knob.options) > 1:
         value = st.select_slider(knob.label, knob.options, knob.default, **bound)
         if knob.moved_by:
@@ -107,6 +109,9 @@ def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:
 
 def _several(knob: knobs.Several) -> tuple:
     bound = _bound(knob)
+    held = st.session_state.get(knob.key) or []
+    if any(option not in knob.options for option in held):
+        st.session_state[knob.key] = [option for option in held if option in knob.options]
     if knob.menu:
         chosen = st.multiselect(knob.label, knob.options, help=knob.help, placeholder="none", **bound)
         return tuple(option for option in knob.options if option in chosen)

@@ -67,6 +67,7 @@ def test_a_link_is_followed_in_place_by_mouse_and_keyboard_and_back_returns(visi
     page.get_by_role("link", name="Loss and cost", exact=True).click()
     expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=batch")
     expect(page.get_by_role("heading", name="Loss or cost: which is it?")).to_be_visible()
+    expect(page).to_have_title("Loss or cost: which is it? · Starting points")
     settle(page)
     link_to(page, "seed_effects").press("Enter")
     expect(question(page)).to_have_text(PAGES["seed_effects"].question)

@@ -134,3 +134,19 @@ def test_a_picture_with_a_size_of_its_own_keeps_it(width, drawn_as):
     place = Place()
     drawn._figure(Figure(spec={"mark": "point", "width": width}, frames={}, says="A point."), place, None)
     assert (place.named["width"], place.named["alt"]) == (drawn_as, "A point.")
+
+
+def test_what_another_knob_takes_away_leaves_the_address(visit):
+    page = visit("softmax_cost", softmax_outputs="10", softmax_class="9").turn("softmax_outputs", 2)
+    assert page.knob("softmax_class").value == 0
+    assert "softmax_class" not in page.app.query_params
+    assert not page.problems
+
+
+def test_what_is_tried_on_top_of_a_network_of_ones_own_keeps_it(visit):
+    page = visit("check_network", check_layers="Dense 4 relu, Dense 10 softmax", check_rate="0.01")
+    tried = page.presets["Gradient descent at a rate of 10?"]
+    assert tried["check_layers"] == ["Dense 4 relu, Dense 10 softmax"]
+    assert tried["check_optimizer"] == ["SGD"]
+    assert tried["check_rate"] == ["10"]
+    assert "check_rate" not in page.presets["What if all weights start at zero?"]

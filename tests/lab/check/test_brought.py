@@ -261,6 +261,8 @@ def test_weights_that_are_no_plain_numbers_are_refused(name, change, says):
         ("Dense(16, activation='relu'), Dense(10, \"softmax\")", "Dense 16 relu, Dense 10 softmax"),
         ("[keras.layers.Dense(units=16), tf.keras.layers.Dropout(0.2)]", "Dense 16, Dropout 0.2"),
         ("Dense (16), Dense(1)", "Dense 16, Dense 1"),
+        ("2 x Dense 16 relu, Dense 1", "Dense 16 relu, Dense 16 relu, Dense 1"),
+        ("2*Dense(16), 1 × Dense 1", "Dense 16, Dense 16, Dense 1"),
     ],
 )
 def test_layers_may_be_written_as_in_python(python, plain):
@@ -291,6 +293,7 @@ def test_layers_in_a_line_are_a_network():
         ("Dense 3.5", "must have a whole number from 1 to 10,000"),
         ("Dropout 2", "must have a number from 0 to below 1"),
         ("Dense 1000000", "must have a whole number from 1 to 10,000"),
+        ("9999 x Dense 2", "There are 9999 layers, and 40 is the most in a line."),
         (", ".join(["Dense 2"] * 41), "There are 41 layers, and 40 is the most in a line."),
         ("Dense nan", "must have a whole number from 1 to 10,000"),
     ],

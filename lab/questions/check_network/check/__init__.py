@@ -10,7 +10,7 @@ from lab.check.finding import figure
 from lab.headline import fits
 from lab.numerals import counted
 from lab.prose import inline, listed, literal
-from lab.question import Question
+from lab.question import Onto, Question
 from lab.questions.check_network.check import measure, network, tables
 from lab.reading import sample
 
@@ -319,6 +319,6 @@ TRY = {
     "Logits taken for probabilities?": {
         "layers": "Dense 32 relu, Dense 10", "loss": "sparse_categorical_crossentropy",
     },
-    "Gradient descent at a rate of 10?": {"optimizer": "SGD", "rate": 10.0},
-    "Does it end the same from 16 starts?": {"train": True},
+    "Gradient descent at a rate of 10?": Onto({"optimizer": "SGD", "rate": 10.0}),
+    "Does it end the same from 16 starts?": Onto({"train": True}),
 }  # fmt: skip
