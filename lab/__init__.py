@@ -20,7 +20,7 @@ from lab.progress import Cancelled, Progress, bar
 from lab.run import Run
 from lab.script import script
 from lab.specs import Init, Network, Training
-from lab.training import train, train_each
+from lab.training import train, train_grid
 
 NAMES = {
     "Answer": "answer",
@@ -41,6 +41,6 @@ TOPICS = ("charts", "claims", "differentiation", "laws", "relevance", "seeds")
 __all__ = [
     "Answer", "Cancelled", "Checkup", "Column", "Data", "Experiment", "Init", "Network", "Progress", "Run",
     "Training", "Watch", "ask", "bar", "checkup", "data", "find", "open_sweep", "questions", "read_csv", "script",
-    "settings", "sweep", "train", "train_each", "train_model", "vary",
+    "settings", "sweep", "train", "train_grid", "train_model", "vary",
 ]  # fmt: skip
 __getattr__, __dir__ = lazy.attributes(__name__, NAMES, TOPICS)

@@ -244,7 +244,7 @@ class Answer:
             known = values.pop("format") == FORMAT
         except (ValueError, KeyError, AttributeError, TypeError) as error:
             raise ValueError(f"An answer must be JSON of `Answer.to_json`; {error}.") from error
-        checks.that(known, f"An answer must be JSON of format {FORMAT}, as `Answer.to_json` writes it.")
+        checks.require(known, f"An answer must be JSON of format {FORMAT}, as `Answer.to_json` writes it.")
         return _read(cls, values)
 
     def _repr_html_(self) -> str:

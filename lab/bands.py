@@ -59,7 +59,7 @@ def weight_names(frame: pd.DataFrame) -> pd.DataFrame:
 
 def has(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
     """Raise unless a frame has these columns."""
-    checks.a("frame", frame, pd.DataFrame)
+    checks.require_type("frame", frame, pd.DataFrame)
     lacking = [name for name in columns if name not in frame]
     wanted = ", ".join(map(repr, columns))
-    checks.that(not lacking, f"The frame needs the columns {wanted}; it lacks {', '.join(map(repr, lacking))}.")
+    checks.require(not lacking, f"The frame needs the columns {wanted}; it lacks {', '.join(map(repr, lacking))}.")

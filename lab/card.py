@@ -14,7 +14,7 @@ def card(*, question: str, answer: str, setting: str, figures: list[str], link: 
     Args:
         question: plain text.
         answer: Markdown, the sentence on the page.
-        setting: plain text, of `lab.setting_words.setting`; "" to leave it out.
+        setting: plain text, of `lab.setting_text.setting`; "" to leave it out.
         figures: plain texts: what the pictures say, in numbers; the first `MOST` that the answer does not say,
             each cut after a sentence.
         link: where all of it is seen.

@@ -65,7 +65,7 @@ def sequence(name: str, value: object, most: int) -> tuple:
     return tuple(value)
 
 
-def a(name: str, value: object, kind: type) -> None:
+def require_type(name: str, value: object, kind: type) -> None:
     """Raise unless `value` is an instance of `kind`."""
     if not isinstance(value, kind):
         raise ValueError(f"`{name}` must be a {kind.__name__}; got {_shown(value)}.")
@@ -79,7 +79,7 @@ def known(name: str, given: Iterable, allowed: Collection) -> None:
         raise ValueError(f"`{name}` has no {unknown[0]!r}; it has {', '.join(map(repr, allowed))}.{meant}")
 
 
-def that(condition: bool, message: str) -> None:
+def require(condition: bool, message: str) -> None:
     """Raise `message` unless `condition` holds; for a rule between fields."""
     if not condition:
         raise ValueError(message)
@@ -116,7 +116,7 @@ def used(spec: object, names: Iterable[str] | None = None) -> None:
     sentences = spec.unused()
     for each in fields(spec):
         wanted = each.name in sentences and (names is None or each.name in names)
-        that(not wanted or getattr(spec, each.name) == default(each), sentences.get(each.name, ""))
+        require(not wanted or getattr(spec, each.name) == default(each), sentences.get(each.name, ""))
 
 
 def kept(kind: type, values: Mapping[str, object]):

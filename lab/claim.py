@@ -90,5 +90,7 @@ class Claim:
 
     def __post_init__(self):
         checks.one_of("Claim.verdict", self.verdict, VERDICTS)
-        checks.that(bool(self.because) or self.verdict == "holds", f"{self.id}: `because` must say when, or what else.")
-        checks.that(len(self.figures) > 0, f"{self.id}: a claim needs at least one figure.")
+        checks.require(
+            bool(self.because) or self.verdict == "holds", f"{self.id}: `because` must say when, or what else."
+        )
+        checks.require(len(self.figures) > 0, f"{self.id}: a claim needs at least one figure.")

@@ -53,9 +53,9 @@ class Data(checks.Spec):
     def check(self) -> None:
         """Raise unless every field is what it must be."""
         checks.one_of("Data.name", self.name, DATASETS)
-        checks.that((self.table is not None) == (self.name == "table"), TABLE_RULE)
+        checks.require((self.table is not None) == (self.name == "table"), TABLE_RULE)
         if self.table is not None:
-            checks.a("Data.table", self.table, Table)
+            checks.require_type("Data.table", self.table, Table)
         for name in ("seed", "validation_seed"):
             checks.store(self, **{name: checks.whole(f"Data.{name}", getattr(self, name), 0, checks.MAX_SEED)})
         checks.flag("Data.standardize", self.standardize)
@@ -68,25 +68,27 @@ class Data(checks.Spec):
     def _check_size(self):
         made = DATASETS[self.name]
         if self.n is not None:
-            checks.that(
+            checks.require(
                 made.least is not None, f"`Data.n` must be None for {self.name!r}: its number of examples is fixed."
             )
             checks.store(self, n=checks.whole("Data.n", self.n, made.least, 20_000))
         if self.noise is not None:
-            checks.that(made.noise is not None, f"`Data.noise` must be None for {self.name!r}: it has no noise to set.")
+            checks.require(
+                made.noise is not None, f"`Data.noise` must be None for {self.name!r}: it has no noise to set."
+            )
             checks.store(self, noise=checks.number("Data.noise", self.noise, 0.0, 1e3))
 
     def _check_columns(self):
         columns = checks.sequence("Data.columns", self.columns, 50)
         for column in columns:
-            checks.a("Data.columns", column, Column)
-        checks.that(not columns or self.name == "line", f"`Data.columns` belongs to 'line' only; got {self.name!r}.")
+            checks.require_type("Data.columns", column, Column)
+        checks.require(not columns or self.name == "line", f"`Data.columns` belongs to 'line' only; got {self.name!r}.")
         checks.store(self, columns=columns)
 
     def _check_truth(self):
         for name, default in (("slope", SLOPE), ("intercept", INTERCEPT)):
             value = checks.number(f"Data.{name}", getattr(self, name), -1e6, 1e6)
-            checks.that(
+            checks.require(
                 value == default or self.name == "line",
                 f"`Data.{name}` belongs to 'line' only, and is {default:g} elsewhere; got {value:g} for {self.name!r}.",
             )
@@ -94,14 +96,14 @@ class Data(checks.Spec):
 
     def _check_target(self):
         checks.flag("Data.standardize_target", self.standardize_target)
-        checks.that(
+        checks.require(
             not self.standardize_target or self.task == "regression",
             f"`Data.standardize_target` is for targets that are numbers; those of {self.name!r} are {self.task}.",
         )
 
     def _check_validation(self):
         checks.store(self, validation=checks.number("Data.validation", self.validation, 0.0, 1.0))
-        checks.that(
+        checks.require(
             not self.validation or 1 <= self.held < self.total,
             f"`Data.validation` must hold out at least 1 of the {self.total:,} examples and leave at least 1; "
             f"{self.validation:g} holds out {self.held:,}.",

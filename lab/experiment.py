@@ -29,37 +29,37 @@ class Experiment:
     def __post_init__(self):
         self.check()
         for sentence in self.unused().values():
-            checks.that(False, sentence)
+            checks.require(False, sentence)
 
     def check(self) -> None:
         """Raise unless every part is what it must be, and they go together."""
         for name, kind in PARTS.items():
-            checks.a(f"Experiment.{name}", getattr(self, name), kind)
+            checks.require_type(f"Experiment.{name}", getattr(self, name), kind)
         self._check_loss()
         self._check_init()
         weights = sum(int(np.prod(shape)) for shape in self.weight_shapes())
-        checks.that(weights <= 5_000_000, f"A network may have at most 5,000,000 weights; this one has {weights:,}.")
+        checks.require(weights <= 5_000_000, f"A network may have at most 5,000,000 weights; this one has {weights:,}.")
 
     def _check_loss(self):
         output, loss, task = self.network.output, self.training.loss, self.data.task
         wanted = {"binary_crossentropy": "sigmoid", "categorical_crossentropy": "softmax"}.get(loss, output)
-        checks.that(output == wanted, f"`Training.loss` {loss!r} needs `Network.output` {wanted!r}; got {output!r}.")
-        checks.that(
+        checks.require(output == wanted, f"`Training.loss` {loss!r} needs `Network.output` {wanted!r}; got {output!r}.")
+        checks.require(
             output != "softmax" or task == "classes",
             f"`Network.output` 'softmax' needs data with classes; the targets of {self.data.name!r} are {task}.",
         )
-        checks.that(
+        checks.require(
             loss == "mse" or task != "regression",
             f"`Training.loss` {loss!r} needs classes; the targets of {self.data.name!r} are numbers.",
         )
 
     def _check_init(self):
         init = self.init
-        checks.that(
+        checks.require(
             not (init.scheme == "orthogonal" and init.bias == "same"),
             "`Init.bias` must be 'zeros' with the scheme 'orthogonal', which draws matrices only.",
         )
-        checks.that(
+        checks.require(
             init.epsilon == 0 or self._has_weight(init.epsilon_at),
             f"`Init.epsilon_at` must name a weight of the network; it has no {init.epsilon_at}.",
         )
@@ -157,7 +157,7 @@ def vary(experiment: Experiment, values: Mapping[str, object], *, later: bool = 
     Raises:
         ValueError: a name that is not a field, a value that it does not take, or one that would have no effect.
     """
-    checks.a("vary", values, Mapping)
+    checks.require_type("vary", values, Mapping)
     changed: dict[str, dict] = {}
     for path, value in values.items():
         part, name = field_of(path)
@@ -168,7 +168,7 @@ def vary(experiment: Experiment, values: Mapping[str, object], *, later: bool = 
         for name, new in changed.items():
             checks.used(made[name], new)
         for path, sentence in varied.unused().items():
-            checks.that(path not in values, sentence)
+            checks.require(path not in values, sentence)
     return varied
 
 

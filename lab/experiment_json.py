@@ -47,7 +47,7 @@ def _written(part: object, spec: Field) -> object:
 
 
 def _parsed(text: str) -> object:
-    checks.that(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
+    checks.require(isinstance(text, str), f"An experiment's JSON must be a text; got a {type(text).__name__}.")
     memory.check_text(len(text))
     try:
         return json.loads(text, object_pairs_hook=_once, parse_int=_whole)
@@ -61,7 +61,9 @@ def _parsed(text: str) -> object:
 def _once(pairs: list[tuple[str, object]]) -> dict:
     """A JSON object; a name that comes twice would lose its first value silently."""
     repeated = sorted(name[:40] for name, times in Counter(name for name, _ in pairs).items() if times > 1)[:8]
-    checks.that(not repeated, f"A name may come once in a JSON object; {', '.join(map(repr, repeated))} comes again.")
+    checks.require(
+        not repeated, f"A name may come once in a JSON object; {', '.join(map(repr, repeated))} comes again."
+    )
     return dict(pairs)
 
 
@@ -75,7 +77,7 @@ def _spec(kind: type, given: object):
     values = _object(f"`{kind.__name__}`", given)
     checks.known(kind.__name__, values, tuple(spec.name for spec in fields(kind)))
     lacking = [spec.name for spec in fields(kind) if spec.default is MISSING and spec.name not in values]
-    checks.that(not lacking, f"`{kind.__name__}` lacks {', '.join(map(repr, lacking))}.")
+    checks.require(not lacking, f"`{kind.__name__}` lacks {', '.join(map(repr, lacking))}.")
     made = {name: _field(kind, name, value) for name, value in values.items()}
     whole = all(spec.name in values or spec.name in LATER for spec in fields(kind))
     return checks.kept(kind, made) if whole else kind(**made)
@@ -95,10 +97,10 @@ def _table(value: object) -> Table:
     columns = _object("`Data.table`", value)
     checks.known("Data.table", columns, ("inputs", "targets", "task"))
     missing = [name for name in ("inputs", "targets", "task") if name not in columns]
-    checks.that(not missing, f"`Data.table` lacks {', '.join(map(repr, missing))}.")
+    checks.require(not missing, f"`Data.table` lacks {', '.join(map(repr, missing))}.")
     return Table.from_columns(columns["inputs"], columns["targets"], columns["task"])
 
 
 def _object(name: str, value: object) -> dict:
-    checks.that(isinstance(value, dict), f"{name} must be a JSON object {{...}}; got a {type(value).__name__}.")
+    checks.require(isinstance(value, dict), f"{name} must be a JSON object {{...}}; got a {type(value).__name__}.")
     return value

@@ -135,7 +135,7 @@ def find(text: str, most: int = 3) -> list[Hit]:
     Raises:
         ValueError: `text` is no text, or `most` no whole number from 1 to 100.
     """
-    checks.a("text", text, str)
+    checks.require_type("text", text, str)
     checks.whole("most", most, 1, 100)
     return _index().hits(text[:MOST], most)
 

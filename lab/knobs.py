@@ -138,7 +138,7 @@ class Several(Knob):
                 offered = _offered(self.options)
                 raise ValueError(f"`{self.name}` must be some of {offered}; got {one!r}.{_near(one, self.options)}")
         chosen = tuple(option for option in self.options if any(_same(option, one) for one in each))
-        checks.that(len(chosen) >= self.at_least, f"`{self.name}` must be at least one of {_offered(self.options)}.")
+        checks.require(len(chosen) >= self.at_least, f"`{self.name}` must be at least one of {_offered(self.options)}.")
         return chosen
 
     def texts(self, value: object) -> list[str]:
@@ -176,7 +176,7 @@ class Toggle(Knob):
     """On or off."""
 
     def checked(self, value: object) -> bool:
-        checks.that(isinstance(value, (bool, np.bool_)), f"`{self.name}` must be True or False; got {value!r}.")
+        checks.require(isinstance(value, (bool, np.bool_)), f"`{self.name}` must be True or False; got {value!r}.")
         return bool(value)
 
     def texts(self, value: object) -> list[str]:
@@ -202,7 +202,7 @@ class Text(Knob):
 
     def checked(self, value: object) -> str:
         short = isinstance(value, str) and len(value) <= self.most
-        checks.that(short, f"`{self.name}` must be a text of at most {self.most} characters; got {value!r:.60}.")
+        checks.require(short, f"`{self.name}` must be a text of at most {self.most} characters; got {value!r:.60}.")
         if self.accepts:
             self.accepts(value)
         return value
@@ -257,7 +257,7 @@ class File(Knob):
             return value
         from pathlib import Path
 
-        checks.that(
+        checks.require(
             isinstance(value, (str, Path)) and Path(value).is_file(),
             f"`{self.name}` must be the bytes of a file, or the path of one; got {value!r:.60}.",
         )
@@ -360,7 +360,7 @@ class Knobs:
 
     def _add(self, kind: type[Knob], name: str, label: str, key: str, default: object, **more) -> object:
         knob = kind(name=name, label=label, key=key or self._prefix + name, default=default, **more)
-        checks.that(name not in self.declared, f"A question may declare the knob {name!r} once.")
+        checks.require(name not in self.declared, f"A question may declare the knob {name!r} once.")
         self.declared[name] = knob
         self.values[name] = self.turn(knob)
         return self.values[name]

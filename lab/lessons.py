@@ -55,12 +55,12 @@ class Lesson:
     steps: tuple[Step, ...]
 
     def __post_init__(self):
-        checks.that(
+        checks.require(
             bool(self.title.strip()) and len(self.title) <= 100, "A lesson needs a title of 1 to 100 characters."
         )
-        checks.that(1 <= len(self.steps) <= MOST, f"A lesson has 1 to {MOST} steps; got {len(self.steps)}.")
+        checks.require(1 <= len(self.steps) <= MOST, f"A lesson has 1 to {MOST} steps; got {len(self.steps)}.")
         for step in self.steps:
-            checks.that(
+            checks.require(
                 len(step.prompt) <= LONGEST, f"A prompt may have {LONGEST} characters; got {step.prompt!r:.60}."
             )
 
@@ -74,7 +74,7 @@ def lesson(text: str) -> Lesson:
     if not text.startswith(OWN):
         checks.one_of("lesson", text, LESSONS)
         return LESSONS[text]
-    checks.that(len(text) <= LENGTH, WRONG)
+    checks.require(len(text) <= LENGTH, WRONG)
     try:
         packed = base64.urlsafe_b64decode(text[len(OWN) :] + "==")
         held = json.loads(zlib.decompressobj().decompress(packed, 20 * LENGTH))
@@ -91,7 +91,9 @@ def encoded(made: Lesson) -> str:
     """
     held = {"title": made.title, "steps": [[step.address, step.prompt] for step in made.steps]}
     text = OWN + base64.urlsafe_b64encode(zlib.compress(json.dumps(held).encode(), 9)).decode().rstrip("=")
-    checks.that(len(text) <= LENGTH, "The lesson is too long for an address; shorten its prompts, or leave out a step.")
+    checks.require(
+        len(text) <= LENGTH, "The lesson is too long for an address; shorten its prompts, or leave out a step."
+    )
     return text
 
 
@@ -111,14 +113,14 @@ def written(title: str, text: str) -> Lesson:
         if re.match(r"\w+://|\.?/?\w+\?\w+=", line):
             steps.append({"link": line, "prompt": [], "ask": "", "answers": []})
             continue
-        checks.that(bool(steps), f"A lesson begins with a link; got {line!r:.60}.")
+        checks.require(bool(steps), f"A lesson begins with a link; got {line!r:.60}.")
         if line.startswith("?"):
             steps[-1]["ask"] = line[1:].strip()
         elif line.startswith("- "):
             steps[-1]["answers"].append(line[2:].strip().replace("|", "/"))
         else:
             steps[-1]["prompt"].append(line)
-    checks.that(bool(steps), "A lesson needs at least one link of the laboratory.")
+    checks.require(bool(steps), "A lesson needs at least one link of the laboratory.")
     return Lesson(title=title, steps=tuple(_from_lines(**step) for step in steps))
 
 
@@ -138,7 +140,7 @@ def _from_lines(link: str, prompt: list[str], ask: str, answers: list[str]) -> S
 
 def _step(link: str, prompt: str) -> Step:
     """A step that shows what a link shows, and asks what it asks."""
-    checks.a("prompt", prompt, str)
+    checks.require_type("prompt", prompt, str)
     slug, every = question.from_address(link)
     begins = question.settings(slug)
     settings = {name: value for name, value in every.items() if name not in begins or value != begins[name]}

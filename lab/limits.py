@@ -17,7 +17,7 @@ MAX_SECONDS = 1800.0
 
 def check_count(replicas: int) -> None:
     """Raise if a run asks for more replicas than are allowed."""
-    checks.that(
+    checks.require(
         replicas <= MAX_REPLICAS, f"A run may have {MAX_REPLICAS:,} replicas (seeds x varied values); got {replicas:,}."
     )
 
@@ -25,7 +25,7 @@ def check_count(replicas: int) -> None:
 def check_memory(size: int) -> None:
     """Raise if the records of a run, `size` bytes, would not fit."""
     most = SHARE * free_memory()
-    checks.that(
+    checks.require(
         size <= most,
         f"This run would record {size / 1e9:.1f} GB, and {most / 1e9:.1f} GB is the most here; "
         "ask for fewer seeds or recorded epochs, or for weights='ends'.",
@@ -43,16 +43,16 @@ def check_work(experiments: Sequence[Experiment], seeds: int) -> None:
         steps = max(steps, float(signature.steps) * experiment.training.epochs)
         size = max(size, float(signature.values) * np.dtype(signature.precision).itemsize)
     most = SHARE * free_memory()
-    checks.that(
+    checks.require(
         size <= most,
         f"This run would take {size / 1e9:.1f} GB while it trains, and {most / 1e9:.1f} GB is the most here; take "
         "fewer rows, a smaller network, or a `batch_size`.",
     )
-    checks.that(
+    checks.require(
         steps < 2**31, f"A replica may take {2**31 - 1:,} steps (epochs x batches); this one would take {steps:,.0f}."
     )
     seconds = total / SPEED
-    checks.that(
+    checks.require(
         seconds <= MAX_SECONDS,
         f"This run would take {scientific(total, 1)} multiplications, about {seconds / 60:,.0f} minutes, and "
         f"{MAX_SECONDS / 60:.0f} is the most; ask for fewer seeds or epochs, or a smaller network.",

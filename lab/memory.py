@@ -26,7 +26,7 @@ TEXT_BYTES = 8  # of one character of an experiment's JSON while it is read: "0.
 def check_table(rows: int, columns: int) -> None:
     """Raise if a table and the copies that training makes of it would not fit."""
     size, most = TABLE_BYTES * rows * columns, SHARE * free_memory()
-    checks.that(
+    checks.require(
         size <= most,
         f"A table of {rows:,} rows and {columns:,} columns would take {size / 1e9:.1f} GB in training, and "
         f"{most / 1e9:.1f} GB is the most here; take fewer rows or columns.",
@@ -36,7 +36,7 @@ def check_table(rows: int, columns: int) -> None:
 def check_text(characters: int) -> None:
     """Raise if an experiment's JSON, of so many characters, would not fit while it is read."""
     size, most = TEXT_BYTES * characters, SHARE * free_memory()
-    checks.that(
+    checks.require(
         size <= most,
         f"An experiment's JSON of {characters:,} characters would take {size / 1e9:.1f} GB to read, and "
         f"{most / 1e9:.1f} GB is the most here.",

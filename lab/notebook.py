@@ -6,7 +6,7 @@ import re
 from lab.experiment import Experiment
 from lab.prose import inline
 from lab.script import script
-from lab.setting_words import setting
+from lab.setting_text import setting
 
 CELLS = re.compile(r"^(?=model = |loss = keras|print\()", re.MULTILINE)  # network, training and result begin with these
 INSTALL = "# %pip install keras tensorflow scikit-learn matplotlib"

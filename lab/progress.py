@@ -41,7 +41,7 @@ class Watch:
         self._progress, self._cancelled = progress, cancelled
         self._done, self._lock, self._stopped = [0] * len(steps), threading.Lock(), threading.Event()
 
-    def keep_going(self, tile: int, step: int) -> None:
+    def step_done(self, tile: int, step: int) -> None:
         """Note that a tile has done `step` steps; raise `Cancelled` if the run is to end."""
         if self._stopped.is_set() or (self._cancelled and self._cancelled()):
             self._stopped.set()

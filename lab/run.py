@@ -84,7 +84,7 @@ class Run:
     def arrays(self) -> list[np.ndarray]:
         """Weights in the order of Keras's `get_weights`, each (variant, seed, epoch, *shape)."""
         shapes = {tuple(each.weight_shapes()) for each in self.experiments}
-        checks.that(len(shapes) == 1, "The variants of this run have weights of different shapes; use `parts`.")
+        checks.require(len(shapes) == 1, "The variants of this run have weights of different shapes; use `parts`.")
         return [np.stack(arrays) if len(arrays) > 1 else arrays[0][None] for arrays in zip(*self.parts, strict=True)]
 
     @property
@@ -118,7 +118,7 @@ class Run:
         Raises:
             ValueError: the data are a regression, or nothing was held out.
         """
-        checks.that(self.accuracy is not None, "Accuracy belongs to data with classes; this run is a regression.")
+        checks.require(self.accuracy is not None, "Accuracy belongs to data with classes; this run is a regression.")
         accuracy = self._of(split, self.accuracy, self.validation_accuracy)
         return frames.tidy(self.axes(self.epochs), {"accuracy": accuracy})
 
@@ -143,7 +143,7 @@ class Run:
     @staticmethod
     def _of(split: str, training: np.ndarray, validation: np.ndarray | None) -> np.ndarray:
         found = training if checks.one_of("split", split, PARTS) == "training" else validation
-        checks.that(found is not None, "Nothing was held out of this run's data; `Data.validation` is the share.")
+        checks.require(found is not None, "Nothing was held out of this run's data; `Data.validation` is the share.")
         return found
 
     def weights(self) -> pd.DataFrame:
@@ -166,9 +166,9 @@ class Run:
         Raises:
             ValueError: no such replica, or nothing was kept at that epoch.
         """
-        checks.that(seed in self.seeds, f"`seed` must be one of the run's {len(self.seeds)} seeds; got {seed!r}.")
+        checks.require(seed in self.seeds, f"`seed` must be one of the run's {len(self.seeds)} seeds; got {seed!r}.")
         wanted = dict(values or {})
-        checks.that(wanted in self.variants, f"`values` must be one of the run's {self.variants[:4]}; got {wanted}.")
+        checks.require(wanted in self.variants, f"`values` must be one of the run's {self.variants[:4]}; got {wanted}.")
         at = self.seeds.index(seed), self._kept(epoch)
         return [array[at].copy() for array in self.parts[self.variants.index(wanted)]]
 
@@ -176,7 +176,7 @@ class Run:
         """The place of a kept epoch."""
         place = self.weight_epochs[-1] if epoch == -1 else epoch
         shown = ", ".join(map(str, self.weight_epochs[:8])) + (" ..." if len(self.weight_epochs) > 8 else "")
-        checks.that(place in self.weight_epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
+        checks.require(place in self.weight_epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
         return int(np.searchsorted(self.weight_epochs, place))
 
     def axes(self, epochs: np.ndarray) -> list[tuple[Sequence[str], Sequence[tuple]]]:

@@ -5,7 +5,7 @@ from html import escape
 import numpy as np
 
 from lab.numerals import figure
-from lab.setting_words import setting
+from lab.setting_text import setting
 
 MOST = 12  # varied settings that get a row
 

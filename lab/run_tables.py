@@ -25,7 +25,7 @@ def cost_factors(experiments: Sequence[Experiment], unit: str) -> np.ndarray:
     factors = []
     for experiment in experiments:
         spreads = examples.target_scale(experiment.data)[1] if unit == "original" else np.ones(1)
-        checks.that(
+        checks.require(
             len(set(spreads)) == 1,
             "The cost is one mean over targets of different spreads: their original unit is not one; "
             "see `Run.predictions`.",

@@ -45,7 +45,7 @@ class Network(checks.Spec):
         """One name where all layers have the same."""
         several = isinstance(self.activation, (list, tuple))
         given, layers = self.activation if several else [self.activation], len(self.hidden)
-        checks.that(
+        checks.require(
             not several or len(given) == layers > 0,
             f"`Network.activation` must be one name, or one for each hidden layer; got {len(given)} for {layers}.",
         )
@@ -101,7 +101,7 @@ class Init(checks.Spec):
         for name in ("value", "low", "high", "scale", "epsilon"):
             checks.store(self, **{name: checks.number(f"Init.{name}", getattr(self, name))})
         checks.store(self, stddev=checks.number("Init.stddev", self.stddev, 0.0))
-        checks.that(
+        checks.require(
             self.low <= self.high, f"`Init.low` must not exceed `Init.high`; got {self.low:g} and {self.high:g}."
         )
         checks.one_of("Init.bias", self.bias, BIASES)
@@ -116,7 +116,7 @@ class Init(checks.Spec):
 
     def _check_address(self):
         at = checks.sequence("Init.epsilon_at", self.epsilon_at, 4)
-        checks.that(len(at) == 4, "`Init.epsilon_at` must be (layer, 'kernel' or 'bias', input, unit).")
+        checks.require(len(at) == 4, "`Init.epsilon_at` must be (layer, 'kernel' or 'bias', input, unit).")
         checks.one_of("Init.epsilon_at[1]", at[1], ("kernel", "bias"))
         layer = checks.whole("Init.epsilon_at[0]", at[0], 1, 51)
         row, unit = (checks.whole(f"Init.epsilon_at[{i}]", at[i], 0, 100_000) for i in (2, 3))
@@ -177,7 +177,7 @@ class Training(checks.Spec):
         if self.momentum is None:
             return
         checks.store(self, momentum=checks.number("Training.momentum", self.momentum, 0.0, 1.0))
-        checks.that(
+        checks.require(
             self.optimizer in ("sgd", *MOVING),
             f"`Training.momentum` belongs to 'sgd', 'momentum' and 'nesterov'; {self.optimizer!r} has none to set.",
         )

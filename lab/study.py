@@ -73,7 +73,7 @@ def train_model(
     """
     from lab.engine import many_starts, random_state
 
-    checks.that(callable(build), f"`build` must be a function that makes a compiled model; got {str(build)[:60]!r}.")
+    checks.require(callable(build), f"`build` must be a function that makes a compiled model; got {str(build)[:60]!r}.")
     seeds = checked_seeds(seeds)
     epochs = checks.whole("epochs", epochs, 1, 1_000_000)
     kept = recorded_epochs(epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")
@@ -139,7 +139,7 @@ class Study:
         """
         paths = self.paths() if path is None else [checks.one_of("path", path, self.paths())]
         rows = sum(self.arrays(each).size for each in paths)
-        checks.that(
+        checks.require(
             rows <= MOST_ROWS,
             f"A frame of weights may have {MOST_ROWS:,} rows, and this one would have {rows:,}; ask for one `path`, or "
             "take `Study.arrays`.",
@@ -176,9 +176,9 @@ class Study:
         """
         from lab.engine import many_starts, random_state
 
-        checks.that(seed in self.seeds, f"`seed` must be one of the study's {len(self.seeds)} seeds; got {seed!r}.")
+        checks.require(seed in self.seeds, f"`seed` must be one of the study's {len(self.seeds)} seeds; got {seed!r}.")
         shown = ", ".join(map(str, self.epochs[:20])) + (" ..." if len(self.epochs) > 20 else "")
-        checks.that(epoch == -1 or epoch in self.epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
+        checks.require(epoch == -1 or epoch in self.epochs, f"`epoch` must be -1 or one of {shown}; got {epoch!r}.")
         at = self.seeds.index(seed), -1 if epoch == -1 else self.epochs.index(epoch)
         with random_state.kept():
             model = many_starts.ready(self._plan, seed)
@@ -220,14 +220,14 @@ def _arrays(name: str, data: object) -> object:
         lambda each: each if isinstance(each, tf.RaggedTensor) else np.asarray(each), found, none_is_leaf=False
     )
     shapes = [each.shape for each in keras.tree.flatten(dense)]
-    checks.that(shapes and all(len(shape) and shape[0] for shape in shapes), f"{wanted}; got none.")
-    checks.that(len({shape[0] for shape in shapes}) == 1, f"The arrays of `{name}` must have as many rows each.")
+    checks.require(shapes and all(len(shape) and shape[0] for shape in shapes), f"{wanted}; got none.")
+    checks.require(len({shape[0] for shape in shapes}) == 1, f"The arrays of `{name}` must have as many rows each.")
     return dense
 
 
 def _held(data: object) -> tuple:
     pair = isinstance(data, (tuple, list)) and len(data) == 2
-    checks.that(pair, "`validation_data` must be a pair of x and y.")
+    checks.require(pair, "`validation_data` must be a pair of x and y.")
     held = _arrays("validation_data", data[0]), _arrays("validation_data", data[1])
     _same_length("The x and y of `validation_data`", *held)
     return held
@@ -237,14 +237,14 @@ def _same_length(what: str, inputs: object, targets: object) -> None:
     import keras
 
     rows, others = (keras.tree.flatten(part)[0].shape[0] for part in (inputs, targets))
-    checks.that(rows == others, f"{what} must have as many examples each; got {rows:,} and {others:,}.")
+    checks.require(rows == others, f"{what} must have as many examples each; got {rows:,} and {others:,}.")
 
 
 def _check_memory(model: keras.Model, plan: Plan) -> None:
     """Raise if the weights that are to be kept would not fit."""
     each = sum(int(np.prod(weight.shape)) * 4 for weight in model.weights)
     size, most = each * len(plan.seeds) * len(plan.recorded), SHARE * free_memory()
-    checks.that(
+    checks.require(
         size <= most,
         f"This study would keep {size / 1e9:.1f} GB of weights ({each / 1e6:,.1f} MB for each of {len(plan.seeds):,} "
         f"seeds and {len(plan.recorded):,} epochs), and {most / 1e9:.1f} GB is the most here; ask for fewer seeds or "

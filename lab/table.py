@@ -40,17 +40,19 @@ class Table:
     @classmethod
     def from_frame(cls, frame, *, target: str | list[str], task: str) -> "Table":
         """The table of a pandas DataFrame; see `Data.from_frame`."""
-        checks.that(
+        checks.require(
             hasattr(frame, "iloc") and hasattr(frame, "columns"),
             f"A table must be a pandas DataFrame; got a {type(frame).__name__}.",
         )
         names = [str(name) for name in frame.columns]
         repeated = sorted({name for name in names if names.count(name) > 1})
-        checks.that(not repeated, f"Column names must differ; {', '.join(map(repr, repeated))} comes more than once.")
+        checks.require(
+            not repeated, f"Column names must differ; {', '.join(map(repr, repeated))} comes more than once."
+        )
         targets = [str(name) for name in (target if isinstance(target, (list, tuple)) else [target])]
-        checks.that(len(set(targets)) == len(targets), f"`target` may name a column once; got {_listed(targets)}.")
+        checks.require(len(set(targets)) == len(targets), f"`target` may name a column once; got {_listed(targets)}.")
         missing = [name for name in targets if name not in names]
-        checks.that(not missing, f"The table has no target column {_listed(missing)}; it has {_listed(names)}.")
+        checks.require(not missing, f"The table has no target column {_listed(missing)}; it has {_listed(names)}.")
         _check_size(len(frame), len(names))
         labels = targets if task != "regression" else ()
         values = {name: _plain(frame.iloc[:, i], name in labels) for i, name in enumerate(names)}
@@ -65,7 +67,7 @@ class Table:
         """The table of named columns: lists, or arrays of numbers, of one length."""
         checks.one_of("task", task, TASKS)
         _check_shape(inputs, targets)
-        checks.that(task == "regression" or len(targets) == 1, f"The task {task!r} takes one target column.")
+        checks.require(task == "regression" or len(targets) == 1, f"The task {task!r} takes one target column.")
         x = _stacked(inputs)
         if task == "regression":
             labels, y = (), _stacked(targets)
@@ -129,22 +131,22 @@ def _plain(column, labelled: bool) -> np.ndarray | list:
 
 
 def _check_size(rows: int, columns: int) -> None:
-    checks.that(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS:,} columns; got {columns:,}.")
-    checks.that(rows >= 1, f"A table must have at least 1 row; got {rows:,}.")
+    checks.require(columns <= MAX_COLUMNS, f"A table may have {MAX_COLUMNS:,} columns; got {columns:,}.")
+    checks.require(rows >= 1, f"A table must have at least 1 row; got {rows:,}.")
     memory.check_table(rows, columns)
 
 
 def _check_shape(inputs: dict, targets: dict) -> None:
     for kind, columns in (("input", inputs), ("target", targets)):
         good = isinstance(columns, dict) and all(isinstance(column, (list, np.ndarray)) for column in columns.values())
-        checks.that(good, f"The {kind} columns must be named lists of values.")
-        checks.that(len(columns) > 0, f"A table needs at least one {kind} column; this one has none.")
+        checks.require(good, f"The {kind} columns must be named lists of values.")
+        checks.require(len(columns) > 0, f"A table needs at least one {kind} column; this one has none.")
     for name in (*inputs, *targets):
         checks.text("name of a column", name)
     both = [name for name in inputs if name in targets]
-    checks.that(not both, f"A column is an input or a target; {_listed(both)} is named as both.")
+    checks.require(not both, f"A column is an input or a target; {_listed(both)} is named as both.")
     lengths = sorted({len(column) for column in (*inputs.values(), *targets.values())})
-    checks.that(len(lengths) == 1, f"All columns must have the same number of rows; got {lengths[:5]}.")
+    checks.require(len(lengths) == 1, f"All columns must have the same number of rows; got {lengths[:5]}.")
     _check_size(lengths[0], len(inputs) + len(targets))
 
 
@@ -169,11 +171,11 @@ def _numbers(name: str, values: np.ndarray | list) -> np.ndarray:
 def _check_values(name: str, values: np.ndarray | list) -> None:
     array = isinstance(values, np.ndarray)
     missing = int(np.sum(np.isnan(values) if array else [value is None or value != value for value in values]))
-    checks.that(missing == 0, f"Column {name!r} has missing values ({missing:,}); drop or fill those rows first.")
+    checks.require(missing == 0, f"Column {name!r} has missing values ({missing:,}); drop or fill those rows first.")
     numbers = values if array else [value for value in values if not isinstance(value, str)]
     far = np.abs(values) > MAX_NUMBER if array else [not -MAX_NUMBER <= value <= MAX_NUMBER for value in numbers]
     beyond = int(np.sum(far))
-    checks.that(beyond == 0, f"Column {name!r} has values that are infinite or beyond {MAX_NUMBER:g} ({beyond:,}).")
+    checks.require(beyond == 0, f"Column {name!r} has values that are infinite or beyond {MAX_NUMBER:g} ({beyond:,}).")
 
 
 def _classes(name: str, values: np.ndarray | list, task: str) -> tuple[tuple, np.ndarray]:
@@ -191,7 +193,9 @@ def _classes(name: str, values: np.ndarray | list, task: str) -> tuple[tuple, np
         numbers = np.array([places[value] for value in plain])
     most = 2 if task == "binary" else MAX_CLASSES
     rule = "exactly 2" if task == "binary" else f"2 to {MAX_CLASSES}"
-    checks.that(2 <= len(labels) <= most, f"Target {name!r} must have {rule} distinct values; it has {len(labels):,}.")
+    checks.require(
+        2 <= len(labels) <= most, f"Target {name!r} must have {rule} distinct values; it has {len(labels):,}."
+    )
     return labels, numbers.reshape(-1, 1).astype(float)
 
 

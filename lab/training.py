@@ -64,7 +64,7 @@ def train(
     return run
 
 
-def train_each(
+def train_grid(
     experiment: Experiment,
     initial: Sequence[np.ndarray],
     learning_rates: np.ndarray,
@@ -95,7 +95,7 @@ def train_each(
 
     rates = np.asarray(learning_rates)
     good = rates.ndim == 1 and rates.size and np.isfinite(rates).all() and rates.min() >= 0
-    checks.that(good, f"`learning_rates` must be at least one finite number from 0; got {str(rates)[:60]}.")
+    checks.require(good, f"`learning_rates` must be at least one finite number from 0; got {str(rates)[:60]}.")
     limits.check_count(len(rates))
     limits.check_work([experiment], len(rates))
     epochs = recorded_epochs(experiment.training.epochs, checks.whole("recorded", recorded, 1, 10_000), "linear")
@@ -132,23 +132,25 @@ def recorded_epochs(epochs: int, recorded: int, spacing: str) -> np.ndarray:
 def checked_seeds(seeds: object) -> tuple[int, ...]:
     """The seeds as a tuple; raise unless they are distinct whole numbers from 0."""
     single = isinstance(seeds, int) and not isinstance(seeds, bool)
-    checks.that(not single, f"`seeds` must be a list of whole numbers, such as range(10); got {seeds!r}.")
+    checks.require(not single, f"`seeds` must be a list of whole numbers, such as range(10); got {seeds!r}.")
     given = tuple(seeds.tolist()) if isinstance(seeds, np.ndarray) else checks.sequence("seeds", seeds, 2_000_000)
-    checks.that(len(given) > 0, "`seeds` must name at least one seed; got none.")
+    checks.require(len(given) > 0, "`seeds` must name at least one seed; got none.")
     limits.check_count(len(given))
     whole = tuple(checks.whole("seeds", seed, 0, checks.MAX_SEED) for seed in given)
-    checks.that(len(set(whole)) == len(whole), "`seeds` must differ from each other; one comes twice.")
+    checks.require(len(set(whole)) == len(whole), "`seeds` must differ from each other; one comes twice.")
     return whole
 
 
 def _variants(experiment: Experiment, vary: Mapping[str, Sequence]) -> list[tuple[dict, Experiment]]:
     """All combinations of the varied values, the first key slowest, and their experiments."""
-    checks.a("vary", vary, Mapping)
+    checks.require_type("vary", vary, Mapping)
     for path, values in vary.items():
         field_of(path)
-        checks.that(path != "training.epochs", "`training.epochs` cannot be varied: train the longest, read any epoch.")
+        checks.require(
+            path != "training.epochs", "`training.epochs` cannot be varied: train the longest, read any epoch."
+        )
         values = values.tolist() if isinstance(values, np.ndarray) else values
-        checks.that(len(checks.sequence(f"vary {path}", values, 1_000_000)) > 0, f"`vary {path}` has no values.")
+        checks.require(len(checks.sequence(f"vary {path}", values, 1_000_000)) > 0, f"`vary {path}` has no values.")
     lists = [values.tolist() if isinstance(values, np.ndarray) else values for values in vary.values()]
     limits.check_count(int(np.prod([len(values) for values in lists], dtype=float)))
     combinations = [dict(zip(vary, values, strict=True)) for values in product(*lists)]
@@ -168,7 +170,7 @@ def _checked_initial(initial: Sequence | None, experiment: Experiment, count: in
         array.shape in (shape, (count, *shape)) for array, shape in zip(arrays, shapes, strict=True)
     )
     got = [array.shape for array in arrays]
-    checks.that(good, f"`initial` must be arrays of shapes {shapes}, or with {count} starts each; got {got}.")
+    checks.require(good, f"`initial` must be arrays of shapes {shapes}, or with {count} starts each; got {got}.")
     return [
         [array if array.shape == shape else array[i] for array, shape in zip(arrays, shapes, strict=True)]
         for i in range(count)

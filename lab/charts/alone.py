@@ -78,6 +78,6 @@ def _over_training(frame: pd.DataFrame, value: str, title: str) -> alt.LayerChar
 
 def _few(what: str, count: int, most: int, example: str) -> None:
     """Raise where a picture would hold more than can be told apart."""
-    checks.that(
+    checks.require(
         count <= most, f"A picture may have {most} {what}; this frame has {count:,}. Choose some, such as `{example}`."
     )

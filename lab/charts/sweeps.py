@@ -37,7 +37,7 @@ def starts(sweep: Sweep | str | os.PathLike) -> alt.LayerChart:
         sweep: a sweep or its folder, of at most 8 varied settings.
     """
     sweep = _opened(sweep)
-    return runs.ends(seen.piles(sweep), levels_of(sweep.plan.experiment), "Cost at the end")
+    return runs.ends(seen.clusters(sweep), levels_of(sweep.plan.experiment), "Cost at the end")
 
 
 def _opened(sweep: Sweep | str | os.PathLike) -> Sweep:

@@ -44,7 +44,9 @@ def of_json(text: str) -> dict:
     Raises:
         ValueError: it is no such text, or holds what is not allowed; a sentence says what.
     """
-    checks.that(len(text) <= MOST_TEXT, f"The text has {len(text):,} characters, and {MOST_TEXT:,} is the most here.")
+    checks.require(
+        len(text) <= MOST_TEXT, f"The text has {len(text):,} characters, and {MOST_TEXT:,} is the most here."
+    )
     try:
         config = json.loads(text)
     except RecursionError as error:
@@ -60,16 +62,16 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
     Raises:
         ValueError: as `of_json`; or the file is no archive, or unpacks to too much.
     """
-    checks.that(
+    checks.require(
         len(content) <= MOST_FILE,
         f"The file has {len(content) / 1e6:.0f} MB, and {MOST_FILE / 1e6:.0f} MB is the most here.",
     )
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         held = {each.filename: each for each in archive.infolist()}
-        checks.that("config.json" in held, "The file is no .keras file: it holds no config.json.")
+        checks.require("config.json" in held, "The file is no .keras file: it holds no config.json.")
         others = sorted(set(held) - FILES)
-        checks.that(
+        checks.require(
             not others, f"The file holds {str(others[:1])[:100]}, which a .keras file of built-in layers does not."
         )
         config = _unpacked(archive, held["config.json"], MOST_TEXT)
@@ -84,10 +86,10 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     """What an entry holds; raise rather than unpack more than `most` bytes, whatever it says of itself."""
     plain = entry.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # of others no piece can be unpacked
-    checks.that(plain, f"{entry.filename} is packed in a way that Keras does not use.")
+    checks.require(plain, f"{entry.filename} is packed in a way that Keras does not use.")
     with archive.open(entry) as opened:
         content = opened.read(most + 1)
-    checks.that(len(content) <= most, f"{entry.filename} unpacks to more than {most / 1e6:.0f} MB, the most here.")
+    checks.require(len(content) <= most, f"{entry.filename} unpacks to more than {most / 1e6:.0f} MB, the most here.")
     return content
 
 
@@ -98,31 +100,31 @@ def checked(config: object) -> dict:
         ValueError: a sentence that names what is not allowed.
     """
     model = isinstance(config, dict) and config.get("class_name") in ("Sequential", "Functional", "Model")
-    checks.that(
+    checks.require(
         model, "This is no Sequential or functional network of Keras; a model with a class of its own cannot be read."
     )
     inner = config.get("config")
     whole = isinstance(inner, dict) and isinstance(inner.get("layers"), list) and all(map(_layer_like, inner["layers"]))
-    checks.that(whole, "The configuration holds no list of layers, as model.to_json() writes it.")
+    checks.require(whole, "The configuration holds no list of layers, as model.to_json() writes it.")
     layers = 0
     for value, depth in _walked(config, 0):
-        checks.that(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
+        checks.require(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
         if isinstance(value, dict):
             layers += _allowed(value) if "class_name" in value else 0
             for name, most in MOST_OF.items():
-                checks.that(
+                checks.require(
                     value.get(name) in range(most + 1) or name not in value, f"`{name}` may be {most} at the most."
                 )
         elif isinstance(value, str):
-            checks.that(len(value) <= 1000, "The configuration holds a text of more than 1,000 characters.")
+            checks.require(len(value) <= 1000, "The configuration holds a text of more than 1,000 characters.")
         elif isinstance(value, (int, float)) and not isinstance(value, bool):
-            checks.that(
+            checks.require(
                 abs(value) <= MOST_NUMBER,
                 f"The configuration holds the number {str(value)[:20]}; {MOST_NUMBER:,} is the most.",
             )
-    checks.that(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
+    checks.require(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
     calls = _calls(config)
-    checks.that(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
+    checks.require(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
     return _without(config)
 
 
@@ -159,7 +161,7 @@ def _walked(value: object, depth: int) -> Iterator[tuple[object, int]]:
 def _allowed(value: dict) -> bool:
     """Whether an object of a configuration is a layer; raise unless it is one that Keras has and that runs no code."""
     name, registered = value["class_name"], value.get("registered_name")
-    checks.that(isinstance(name, str) and len(name) < 100, "The configuration names a class in an odd way.")
+    checks.require(isinstance(name, str) and len(name) < 100, "The configuration names a class in an odd way.")
     if name == "Lambda":
         raise ValueError("This network has a Lambda layer, which is code of its own; nothing of it was run.")
     known = name in allowed.LAYERS or name in allowed.PARTS
@@ -167,12 +169,12 @@ def _allowed(value: dict) -> bool:
     package = ">" in str(registered or "") and not str(registered).startswith("keras")
     if name == "function":
         used = value.get("config")
-        checks.that(
+        checks.require(
             isinstance(used, str) and used in allowed.FUNCTIONS and not own and not package,
             f"This network uses the function {str(used)[:60]!r}, which is none of Keras's activations.",
         )
         return False
-    checks.that(
+    checks.require(
         known and not own and not package,
         f"This network has {name[:60]!r}, which is not built into Keras or not allowed here; nothing of it was run.",
     )
@@ -235,11 +237,11 @@ def _check_size(model) -> None:
     """Raise unless the weights, the outputs and the work of a network are few enough, as far as its layers say."""
     import keras
 
-    checks.that(
+    checks.require(
         bool(model.built and model.inputs), "The network does not say the shape of its inputs; add an Input layer."
     )
     weights = sum(math.prod(variable.shape) for variable in model.variables)
-    checks.that(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
+    checks.require(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
     _check_outputs(outputs_of_one(model))
     _check_loops(model)
     work, steps, cells = 0, 0, 0
@@ -251,9 +253,9 @@ def _check_size(model) -> None:
         for tensor in keras.tree.flatten(node.output_tensors):
             size = times * math.prod(sides(tensor))
             work += held * max(times, size // max(tensor.shape[-1] or 1, 1)) + window * size
-    checks.that(steps <= MOST_STEPS, HEAVY.format(what=f"{steps:,} recurrent steps", most=MOST_STEPS))
-    checks.that(cells <= MOST_CELLS, HEAVY.format(what=f"{cells:,} recurrent layers and cells", most=MOST_CELLS))
-    checks.that(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
+    checks.require(steps <= MOST_STEPS, HEAVY.format(what=f"{steps:,} recurrent steps", most=MOST_STEPS))
+    checks.require(cells <= MOST_CELLS, HEAVY.format(what=f"{cells:,} recurrent layers and cells", most=MOST_CELLS))
+    checks.require(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
 
 
 def _cells(layer) -> int:
@@ -272,7 +274,7 @@ def _check_loops(model) -> None:
     for outer in model._flatten_layers():
         if isinstance(outer, keras.layers.TimeDistributed):
             inner = [each for each in outer.layer._flatten_layers() if takes_steps(each)]
-            checks.that(
+            checks.require(
                 not inner,
                 f"{outer.name} goes through steps, and {inner[0].name if inner else ''} within it through steps of its "
                 "own, which cannot be checked here. `lab.checkup` takes such networks elsewhere.",
@@ -280,7 +282,7 @@ def _check_loops(model) -> None:
 
 
 def _check_outputs(outputs: int) -> None:
-    checks.that(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
+    checks.require(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
 
 
 def _check_passage(model) -> None:
@@ -301,13 +303,13 @@ def _check_passage(model) -> None:
     except Exception as error:  # as above
         raise ValueError(f"Keras cannot run this network: {_line(error)}.") from error
     count = len(graph.get_operations())
-    checks.that(count <= MOST_OPERATIONS, HEAVY.format(what=f"{count:,} operations", most=MOST_OPERATIONS))
+    checks.require(count <= MOST_OPERATIONS, HEAVY.format(what=f"{count:,} operations", most=MOST_OPERATIONS))
     shapes = [out.shape for operation in graph.get_operations() for out in operation.outputs]
     sizes = [math.prod(shape) for shape in shapes if shape.is_fully_defined()]
     if max(sizes, default=0) > model.count_params():  # or it may be a kernel that is read
         _check_outputs(max(sizes))
     values = sum(sizes)
-    checks.that(
+    checks.require(
         values <= MOST_VALUES, HEAVY.format(what=f"{values:,} values on the way of an example", most=MOST_VALUES)
     )
 
@@ -341,17 +343,17 @@ def _check_plain(group, most: int) -> None:
         here = waiting.pop()
         for name in here:
             seen += 1
-            checks.that(seen <= 10_000, "it holds too many entries.")
+            checks.require(seen <= 10_000, "it holds too many entries.")
             link = here.get(name, getlink=True)
-            checks.that(isinstance(link, h5py.HardLink), "it points to other files.")
+            checks.require(isinstance(link, h5py.HardLink), "it points to other files.")
             each = here[name]
             if isinstance(each, h5py.Group):
                 waiting.append(each)
                 continue
-            checks.that(not each.external and not each.is_virtual, "it points to other files.")
-            checks.that(each.dtype.kind in "fiub", "it holds something that is no number.")
+            checks.require(not each.external and not each.is_virtual, "it points to other files.")
+            checks.require(each.dtype.kind in "fiub", "it holds something that is no number.")
             total += max(each.size, math.prod(each.chunks or ())) * each.dtype.itemsize
-            checks.that(total <= most, f"it unpacks to more than {most / 1e6:.0f} MB.")
+            checks.require(total <= most, f"it unpacks to more than {most / 1e6:.0f} MB.")
 
 
 def _line(error: BaseException) -> str:

@@ -49,8 +49,8 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
     parts = [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
-    checks.that(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
-    checks.that(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
+    checks.require(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
+    checks.require(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
     layers = [_layer(part, i) for i, part in enumerate(parts)]
     for i, layer in enumerate(layers[:-1]):
         if layer["class_name"] in ("LSTM", "GRU", "SimpleRNN"):
@@ -85,7 +85,7 @@ def _layer(text: str, place: int) -> dict:
         if rest and _number(rest[0]) is not None:
             config[each.rstrip("?")] = _checked(each, rest.pop(0), text)
         else:
-            checks.that(optional, f"{text!r} lacks a number: {kind} takes {' and '.join(wanted)}.")
+            checks.require(optional, f"{text!r} lacks a number: {kind} takes {' and '.join(wanted)}.")
     for word in rest:
         if active and word.lower() in allowed.FUNCTIONS:
             config["activation"] = word.lower()
@@ -109,7 +109,7 @@ def _checked(name: str, word: str, text: str) -> float:
     """A number within what a layer bears."""
     value = float(word)
     if name in ("rate", "stddev"):
-        checks.that(0 <= value < 1, f"{text!r} must have a number from 0 to below 1.")
+        checks.require(0 <= value < 1, f"{text!r} must have a number from 0 to below 1.")
         return value
-    checks.that(1 <= value <= 10_000 and value == int(value), f"{text!r} must have a whole number from 1 to 10,000.")
+    checks.require(1 <= value <= 10_000 and value == int(value), f"{text!r} must have a whole number from 1 to 10,000.")
     return int(value)

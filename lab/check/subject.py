@@ -80,12 +80,12 @@ class Subject:
         self.build: Callable | None = None
         model = build_or_model
         if not isinstance(model, keras.Model):
-            checks.that(
+            checks.require(
                 callable(model), "`build_or_model` must be a compiled keras.Model, or a function that makes one."
             )
             self.build, model = build_or_model, build_or_model()
-        checks.a("build_or_model", model, keras.Model)
-        checks.that(
+        checks.require_type("build_or_model", model, keras.Model)
+        checks.require(
             bool(getattr(model, "compiled", False)),
             "The model must be compiled: a checkup looks at its loss and optimizer too. Call model.compile(...) first.",
         )
@@ -94,7 +94,7 @@ class Subject:
         if model.loss is None:  # its training step is its own, and so is what it is judged by
             self.y = None
         self.count = len(arrays_of(self.x)[0])
-        checks.that(self.count > 0, "`x` must hold at least one example; got none.")
+        checks.require(self.count > 0, "`x` must hold at least one example; got none.")
 
     @cached_property
     def sample(self) -> tuple:
@@ -351,7 +351,7 @@ def _arrays(name: str, value):
             return {key: one(each) for key, each in value.items()}
         return [one(each) for each in value]
     found = one(value)
-    checks.that(
+    checks.require(
         found.ndim > 0 and not isinstance(value, keras.utils.PyDataset),
         f"`{name}` must be an array, or a list or dict of arrays; got {type(value).__name__}.",
     )

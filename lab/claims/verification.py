@@ -23,7 +23,7 @@ def verify(claim: Claim) -> pd.DataFrame:
         ValueError: the claim measured another number of figures than it has.
     """
     measured = tuple(float(number) for number in claim.measured())
-    checks.that(
+    checks.require(
         len(measured) == len(claim.figures),
         f"{claim.id} has {len(claim.figures)} figures, and {len(measured)} were measured.",
     )
@@ -52,7 +52,7 @@ def verify_all(names: Iterable[str] = (), told: Callable[[str, float], None] | N
     """
     chosen = [name.upper() for name in names] or list(CLAIMS)
     for name in chosen:
-        checks.that(name in CLAIMS, f"There is no claim {name!r}; they are S01 to S29, L01 to L29 and N01 to N04.")
+        checks.require(name in CLAIMS, f"There is no claim {name!r}; they are S01 to S29, L01 to L29 and N01 to N04.")
     frames = []
     for place, name in enumerate(chosen):
         if told:

@@ -56,9 +56,9 @@ def train_plainly(
     """
     training = experiment.training
     plain = training.optimizer == "sgd" and training.batch_size is None and not training.weight_decay + training.l1
-    checks.that(plain, "Plain training is full batch with `Training.optimizer` 'sgd' and no weight decay or L1.")
+    checks.require(plain, "Plain training is full batch with `Training.optimizer` 'sgd' and no weight decay or L1.")
     dropout = checks.number("dropout", dropout, 0.0, 0.95)
-    checks.that(not (compiled and dropout), "`dropout` needs compiled=False.")
+    checks.require(not (compiled and dropout), "`dropout` needs compiled=False.")
     epochs = recorded_epochs(training.epochs, checks.whole("recorded", recorded, 1, 10_000), spacing)
     run = Run.empty([{}], [experiment], tuple(seeds), epochs, "all")
     with _made:  # two that start at once would compile it twice
@@ -71,11 +71,11 @@ def train_plainly(
     for number, stack in enumerate(stacks):
         weights = [array[stack] for array in drawn]
         state = states(kernel_seed(seeds[stack.start], 0))
-        _train(loop, weights, state, run, stack, lambda epoch, tile=number: watch.keep_going(tile, epoch))
+        _train(loop, weights, state, run, stack, lambda epoch, tile=number: watch.step_done(tile, epoch))
     return run
 
 
-def _train(loop: Callable, weights: list, state: list, run: Run, stack: slice, keep_going: Callable) -> None:
+def _train(loop: Callable, weights: list, state: list, run: Run, stack: slice, step_done: Callable) -> None:
     """Train a stack of replicas through the epochs of a run, and keep there what they are."""
     training = run.experiment.training
     x, y = data.load(run.experiment.data, training.precision)
@@ -89,7 +89,7 @@ def _train(loop: Callable, weights: list, state: list, run: Run, stack: slice, k
         for target, values in zip(run.parts[0], kept, strict=True):
             target[stack, places] = values.numpy()[: len(due)].swapaxes(0, 1)
         run.loss[0, stack, places] = cost.numpy()[: len(due)].T
-        keep_going(epoch)
+        step_done(epoch)
 
 
 @lru_cache(maxsize=16)

@@ -72,7 +72,7 @@ class _Kept(keras.callbacks.Callback):
 
     def on_train_batch_end(self, batch, logs=None):
         self._step += 1
-        self._watch.keep_going(self._place, self._step)
+        self._watch.step_done(self._place, self._step)
 
     def on_epoch_end(self, epoch, logs=None):
         self._keep(epoch + 1)

@@ -47,9 +47,9 @@ def train(plan: Plan, record: Record, seconds: float, used: float, watch: Watch,
                 here(todo.popleft())
             for future in wait(waiting, 0.0 if todo else TICK, FIRST_COMPLETED).done:
                 _take(record, future.result(), waiting[future])
-                watch.keep_going(waiting.pop(future), plan.steps * plan.epochs)
+                watch.step_done(waiting.pop(future), plan.steps * plan.epochs)
                 record.processes = helpers + 1
-            watch.keep_going(0, plan.steps * plan.epochs)
+            watch.step_done(0, plan.steps * plan.epochs)
     except BrokenExecutor:  # a process was killed, or cannot import what builds the model: the rest is trained here
         for place in [*todo, *waiting.values()]:
             here(place)

@@ -129,7 +129,7 @@ def ready(plan: Plan, seed: int, weights_alone: bool = False) -> keras.Model:
     compiled = isinstance(model, keras.Model) and model.compiled
     got = type(model).__name__ + (" that is not compiled" if isinstance(model, keras.Model) else "")
     article = "a " if isinstance(model, keras.Model) else ""
-    checks.that(compiled, f"`build` must return a compiled Keras model; got {article}{got}.")
+    checks.require(compiled, f"`build` must return a compiled Keras model; got {article}{got}.")
     built = all(layer.built for layer in model._flatten_layers())
     if not plan.ragged and not (weights_alone and built):
         model._symbolic_build(data_batch=plan.first_batch())
@@ -147,7 +147,7 @@ class Starts:
                 raise Cancelled
             made = ready(plan, seed, weights_alone=True) if made is None else made
             rows.append([variable.numpy() for variable in _own(made)])
-            checks.that(
+            checks.require(
                 [(v.path, v.shape) for v in _own(made)] == [(v.path, v.shape) for v in _own(model)],
                 f"`build` must make the same network every time; with seed {seed} it made another one.",
             )
@@ -183,9 +183,9 @@ def _traced(plan: Plan, model: keras.Model, way: str | None, progress, cancelled
 
     def one(number: int) -> None:
         try:
-            watch.keep_going(number, 0)
+            watch.step_done(number, 0)
             state = starts.state(program, tiles[number])
-            _train(plan, program, state, tiles[number], record, lambda step: watch.keep_going(number, step))
+            _train(plan, program, state, tiles[number], record, lambda step: watch.step_done(number, step))
         except BaseException:
             watch.stop()
             raise
@@ -272,7 +272,7 @@ def _in_order(held: tuple | None) -> tf.Tensor:
     return tf.range(0 if held is None else len(keras.tree.flatten(held)[0]), dtype=tf.int32)[None]
 
 
-def _train(plan: Plan, program: Program, state: list, places: range, record: Record, keep_going: Callable) -> None:
+def _train(plan: Plan, program: Program, state: list, places: range, record: Record, step_done: Callable) -> None:
     """Train the replicas of one tile through all epochs."""
     seeds = [plan.seeds[place] for place in places]
     seeds += seeds[:1] * (program.replicas - len(seeds))
@@ -286,7 +286,7 @@ def _train(plan: Plan, program: Program, state: list, places: range, record: Rec
             state[0].numpy()  # the steps are done only now
             pace = max(1, int(CALL / max(1e-6, (time.perf_counter() - began) / (last - step))))
             step = last
-            keep_going((epoch - 1) * plan.steps + step)
+            step_done((epoch - 1) * plan.steps + step)
         _note(program, state, places, record, "training", epoch)
         if plan.held is not None:
             state = program.reset(state, start)

@@ -25,12 +25,12 @@ def train_all(tiles: list[Tile], epochs: np.ndarray, store: Callable, watch: Wat
     def one(number: int) -> None:
         tile = tiles[number]
         try:
-            watch.keep_going(number, 0)
+            watch.step_done(number, 0)
             trainer = Trainer(tile)
             trainer.train(
                 epochs,
                 lambda *recorded: store(tile, *recorded),
-                lambda step: watch.keep_going(number, step),
+                lambda step: watch.step_done(number, step),
             )
         except BaseException:
             watch.stop()

@@ -8,10 +8,10 @@ import numpy as np
 import tensorflow as tf
 
 from lab.engine import names
-from lab.engine.lanes import Lanes
 from lab.engine.loss import example_losses, right
-from lab.engine.matrices import Matrices
 from lab.engine.optimizer import Optimizer
+from lab.engine.replica_first import ReplicaFirst
+from lab.engine.replica_last import ReplicaLast
 from lab.engine.signature import Signature
 from lab.specs import weight_shapes
 
@@ -41,7 +41,7 @@ class Program:
 
     def __init__(self, signature: Signature):
         self.signature = signature
-        self.layout = (Lanes if signature.lanes else Matrices)(signature)
+        self.layout = (ReplicaLast if signature.replica_last else ReplicaFirst)(signature)
         hidden = len(signature.widths) - 2
         each = [signature.activation] * hidden if isinstance(signature.activation, str) else signature.activation
         self.activations = [keras.activations.get(name) for name in each]
@@ -110,7 +110,7 @@ class Program:
         rows = self.layout.positions(orders, epoch - first, positions)
         size = tf.minimum(signature.batch, signature.examples - place * signature.batch)
         weight = tf.where(tf.range(signature.batch) < size, 1 / tf.cast(size, x.dtype), tf.zeros((), x.dtype))
-        weight = weight[:, None] if signature.lanes else weight
+        weight = weight[:, None] if signature.replica_last else weight
         return self.layout.batch(x, rows), self.layout.batch(y, rows), weight
 
     def _step(self, step, weights, state, batch, rate, decay, l1):

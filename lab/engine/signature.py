@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from lab.experiment import Experiment
 
-LANE_ROWS = 20  # unrolled rows beyond which a compile takes longer than matrix products cost
+MOST_ROWS = 20  # unrolled rows beyond which a compile takes longer than matrix products cost
 OWN_DATA = 2048  # values of x and y up to which every replica gets its own copy
-CACHED = 8192  # values of one unit's activations in a tile of lanes that stay in the cache
-TILE_WORK = 2**20  # multiplications of one step of a tile of matrices
+CACHED = 8192  # values of one unit's activations in a tile with replicas last that stay in the cache
+TILE_WORK = 2**20  # multiplications of one step of a tile with replicas first
 LARGE = 2_000_000  # values of x and y beyond which the examples fill the cache, and few replicas share a tile
 TILE_VALUES = 2**25  # outputs of all units for all examples in a tile of these
 
@@ -23,7 +23,7 @@ class Signature:
         batch: examples a step; equal to `examples` for full batch.
         tile: replicas in one call; a replica's last bits depend on it, so it follows from the experiment alone.
         own_data: whether every replica brings its own examples; where not, a tile shares them.
-        lanes: whether replicas are the innermost axis (`lanes`) or the outermost (`matrices`).
+        replica_last: whether replicas are the innermost axis, or the outermost.
         steps: steps in an epoch.
         others: as in `Network` and `Training`.
     """
@@ -41,18 +41,18 @@ class Signature:
     precision: str
     tile: int
     own_data: bool
-    lanes: bool
+    replica_last: bool
 
     @classmethod
     def of(cls, experiment: Experiment) -> "Signature":
         """The signature of an experiment."""
         network, training, data = experiment.network, experiment.training, experiment.data
         batch = min(training.batch_size or data.examples, data.examples)
-        lanes = sum(experiment.widths[:-1]) <= LANE_ROWS
+        replica_last = sum(experiment.widths[:-1]) <= MOST_ROWS
         if data.examples * (data.inputs + data.outputs) > LARGE:
-            tile = _large_tile(experiment.widths, data.examples, lanes)
+            tile = _large_tile(experiment.widths, data.examples, replica_last)
         else:
-            tile = _lane_tile(batch) if lanes else _matrix_tile(experiment.widths, batch)
+            tile = _replica_last_tile(batch) if replica_last else _replica_first_tile(experiment.widths, batch)
         return cls(
             widths=experiment.widths,
             use_bias=network.use_bias,
@@ -67,7 +67,7 @@ class Signature:
             precision=training.precision,
             tile=tile,
             own_data=data.examples * (data.inputs + data.outputs) <= OWN_DATA,
-            lanes=lanes,
+            replica_last=replica_last,
         )
 
     @property
@@ -92,19 +92,19 @@ class Signature:
         return self.examples * sum(i * o for i, o in zip(self.widths, self.widths[1:], strict=False))
 
 
-def _lane_tile(batch: int) -> int:
+def _replica_last_tile(batch: int) -> int:
     return _power_of_two(CACHED / batch, 16, 256)
 
 
-def _matrix_tile(widths: tuple[int, ...], batch: int) -> int:
+def _replica_first_tile(widths: tuple[int, ...], batch: int) -> int:
     work = batch * sum(i * o for i, o in zip(widths, widths[1:], strict=False))
     return _power_of_two(TILE_WORK / work, 16, 64) if work < 2**26 else 1
 
 
-def _large_tile(widths: tuple[int, ...], examples: int, lanes: bool) -> int:
+def _large_tile(widths: tuple[int, ...], examples: int, replica_last: bool) -> int:
     """Many where reading the examples is most of the work, which replicas share; else few, or one."""
     units = sum(widths[1:])
-    return _power_of_two(min(TILE_VALUES / (examples * units), 16 if lanes else 16 / units), 1, 16)
+    return _power_of_two(min(TILE_VALUES / (examples * units), 16 if replica_last else 16 / units), 1, 16)
 
 
 def _power_of_two(value: float, low: int, high: int) -> int:

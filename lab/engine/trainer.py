@@ -36,24 +36,24 @@ class Trainer:
         self._orders, self._epochs, self._first = tile.orders(), tile.epochs, 0
         self._rows = tf.zeros((1, 1, 1), tf.int32) if self.signature.full_batch else self._next_rows()
 
-    def train(self, epochs: np.ndarray, record: Callable, keep_going: Callable[[int], None]) -> None:
+    def train(self, epochs: np.ndarray, record: Callable, step_done: Callable[[int], None]) -> None:
         """Train through `epochs`.
 
         Args:
             epochs: recorded epochs, rising from 0.
             record: called with (indices into `epochs`, weights, cost, accuracy), arrays (epoch, replica, ...); and with
                 the cost and accuracy of what is held out, if anything is.
-            keep_going: called before each call with the steps done; raises to stop.
+            step_done: called before each call with the steps done; raises to stop.
         """
         due, step, index = epochs.astype(np.int64) * self.signature.steps, 0, 0
         while index < len(due):
-            keep_going(step)
+            step_done(step)
             stops, reached = stops_until(due[index:], self._end(step) if index else 0)
             values = self._call(step, stops, reached)
             if reached:
                 record(range(index, index + reached), *self._kept(values, reached))
             step, index = stops[-1], index + reached
-        keep_going(step)
+        step_done(step)
 
     def _call(self, step: int, stops: list[int], due: int) -> tuple:
         """Advance to the last stop; what was recorded on the way."""

@@ -48,7 +48,7 @@ class Watch(keras.callbacks.Callback):
 
     def frame(self) -> pd.DataFrame:
         """One row per (epoch, layer, unit, measure): `value`; see `lab.check.units`. Epoch 0 is before training."""
-        checks.that(bool(self._frames), "Nothing was recorded yet: give the `Watch` to `fit` among its `callbacks`.")
+        checks.require(bool(self._frames), "Nothing was recorded yet: give the `Watch` to `fit` among its `callbacks`.")
         return pd.concat(self._frames, ignore_index=True)
 
     def chart(self):

@@ -25,7 +25,7 @@ def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: 
     return (z * sd / difference) ** 2
 
 
-def share_that_sees(difference: float, sd: float, n: np.ndarray, confidence: float = 0.95) -> np.ndarray:
+def power(difference: float, sd: float, n: np.ndarray, confidence: float = 0.95) -> np.ndarray:
     """Share of studies of n pairs whose interval excludes 0, where the standard deviation is known.
 
         P = Phi(d - z) + Phi(-d - z),   d = |difference| sqrt(n) / sd

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab.reading.cells import Cells
+from lab.reading.raw_column import RawColumn
 from lab.reading.written_numbers import by, ways
 from lab.table import MAX_CLASSES
 
@@ -60,7 +60,7 @@ class Kind:
     why: str = ""
 
 
-def kind(cells: Cells, keep: bool) -> Kind:
+def kind(cells: RawColumn, keep: bool) -> Kind:
     """What a column is.
 
     Args:
@@ -78,7 +78,7 @@ def kind(cells: Cells, keep: bool) -> Kind:
     return _text(cells)
 
 
-def _no_measure(cells: Cells) -> str:
+def _no_measure(cells: RawColumn) -> str:
     """Why numbers are nothing to calculate with; "" if they are."""
     if all(map(PHONE.match, cells.numbers)):
         return CODES
@@ -100,13 +100,13 @@ def _words(name: str) -> set[str]:
     return set(re.findall(r"[^\W_]+", apart.casefold()))
 
 
-def _counted(cells: Cells) -> bool:
+def _counted(cells: RawColumn) -> bool:
     """Whether the numbers are those of the rows, from 0 or 1."""
     numbers = [int(text) for text in cells.texts if text in cells.numbers]
     return any(numbers == list(range(start, start + len(cells.texts))) for start in (0, 1))
 
 
-def _text(cells: Cells) -> Kind:
+def _text(cells: RawColumn) -> Kind:
     if booleans(cells):
         return Kind("boolean")
     dates = sum(count for text, count in cells.there.items() if len(text) < 40 and DATE.fullmatch(text))
@@ -119,7 +119,7 @@ def _text(cells: Cells) -> Kind:
     return Kind("", MANY) if len(cells.labels) > MAX_CLASSES else Kind("text")
 
 
-def booleans(cells: Cells) -> dict[str, float]:
+def booleans(cells: RawColumn) -> dict[str, float]:
     """The texts of yes and no, and their numbers; empty if it is no such column."""
     words = {text.casefold() for text in cells.there}
     for yes, no in BOOLEANS.items():
@@ -128,7 +128,7 @@ def booleans(cells: Cells) -> dict[str, float]:
     return {}
 
 
-def numbers(cells: Cells, decimal: str) -> tuple[pd.Series, dict[str, set], list[str]]:
+def numbers(cells: RawColumn, decimal: str) -> tuple[pd.Series, dict[str, set], list[str]]:
     """A column of numbers.
 
     Returns:
@@ -140,7 +140,7 @@ def numbers(cells: Cells, decimal: str) -> tuple[pd.Series, dict[str, set], list
     return pd.Series(cells.mapped(good, np.nan)), odd, [text for text in cells.there if text not in good]
 
 
-def texts(cells: Cells) -> pd.Series:
+def texts(cells: RawColumn) -> pd.Series:
     """A column of texts as categories in sorted order (missing: NaN)."""
     places = {text: place for place, text in enumerate(sorted(cells.labels))}
     return pd.Series(pd.Categorical.from_codes(cells.mapped(places, -1), sorted(cells.labels)))

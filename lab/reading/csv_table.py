@@ -10,7 +10,7 @@ import pandas as pd
 from lab import checks
 from lab.prose import listed, shortened
 from lab.reading import column, decimal_mark, encoding, indicators, names, notes
-from lab.reading.cells import Cells
+from lab.reading.raw_column import RawColumn
 from lab.reading.rows import Rows, rows
 
 
@@ -40,7 +40,7 @@ class CsvTable:
 
         Texts with more than `indicators.MOST_VALUES` values are left out.
         """
-        checks.that(not target or target in self.frame, f"The table has no column {shortened(str(target))!r}.")
+        checks.require(not target or target in self.frame, f"The table has no column {shortened(str(target))!r}.")
         parts = [self._part(name) if name != target else self.frame[[name]] for name in self.frame]
         return pd.concat(parts, axis=1)
 
@@ -72,7 +72,7 @@ def read_csv(
         ValueError: it is no such file; the sentence says what is allowed and what came.
         OSError: the path cannot be read.
     """
-    checks.that(
+    checks.require(
         isinstance(source, (bytes, str, Path)), f"`source` must be a path or bytes; got {type(source).__name__}."
     )
     if decimal is not None:
@@ -82,24 +82,24 @@ def read_csv(
     text, said = encoding.text(source if isinstance(source, bytes) else Path(source).read_bytes())
     found = rows(text)
     named, below, told, doubtful = names.named(found, header)
-    checks.that(len(below) > 0, "The table has no row below the names.")
+    checks.require(len(below) > 0, "The table has no row below the names.")
     cells = _cells(found, named, below, nameless=len(below) < len(found.lines))
     unknown = [name for name in keep if name not in cells]
-    checks.that(not unknown, f"The table has no column {listed(unknown)}; it has {listed(named)}.")
+    checks.require(not unknown, f"The table has no column {listed(unknown)}; it has {listed(named)}.")
     table = _table(cells, found.separator, decimal, frozenset(keep))
     return CsvTable(**table | {"header": doubtful, "notes": (*said, *notes.layout(found), *told, *table["notes"])})
 
 
-def _cells(found: Rows, named: list[str], below: list, nameless: bool) -> dict[str, Cells]:
+def _cells(found: Rows, named: list[str], below: list, nameless: bool) -> dict[str, RawColumn]:
     """Name -> cells."""
     lines, first = np.array([line for line, _ in below], int), found.lines[0][1]
     return {
-        name: Cells.of(name, [cells[place] for _, cells in below], lines, nameless and not first[place])
+        name: RawColumn.of(name, [cells[place] for _, cells in below], lines, nameless and not first[place])
         for place, name in enumerate(named)
     }
 
 
-def _table(cells: dict[str, Cells], separator: str, decimal: str | None, keep: frozenset) -> dict:
+def _table(cells: dict[str, RawColumn], separator: str, decimal: str | None, keep: frozenset) -> dict:
     """The fields of a table."""
     usual = {name: column.kind(each, keep=False) for name, each in cells.items()}
     kinds = usual | {name: column.kind(cells[name], keep=True) for name in keep}
@@ -115,7 +115,7 @@ def _table(cells: dict[str, Cells], separator: str, decimal: str | None, keep: f
     made = {name: values for name, (values, _, _) in read.items()} | texts
     made |= {name: pd.Series(cells[name].mapped(words, np.nan)) for name, words in yes.items()}
     why = notes.unused(kinds)
-    checks.that(len(made) > 0, f"The table has no column that can be used. {' '.join(why)}".strip())
+    checks.require(len(made) > 0, f"The table has no column that can be used. {' '.join(why)}".strip())
     written = notes.numbers(cells, read, marks, doubted)
     return {
         "frame": pd.DataFrame({name: made[name] for name in used}),

@@ -23,14 +23,14 @@ def text(content: bytes) -> tuple[str, list[str]]:
     Raises:
         ValueError: it is empty, or no text; the sentence says what it is.
     """
-    checks.that(len(content) > 0, "The file is empty.")
+    checks.require(len(content) > 0, "The file is empty.")
     for begin, kind in OTHERS.items():
-        checks.that(not content.startswith(begin), f"This is {kind}, not a CSV file. {SAVE}")
+        checks.require(not content.startswith(begin), f"This is {kind}, not a CSV file. {SAVE}")
     found, notes = _decoded(content)
     found = found.rstrip("\x1a")  # how some old programs end a file
-    checks.that(not NO_TEXT.search(found), f"This is not a CSV file: it holds bytes that no text has. {SAVE}")
-    checks.that(found.lstrip()[:1] != "<", "This is a web page or XML, not a CSV file: it begins with “<”.")
-    checks.that(not JSON.match(found), f"This is JSON, not a CSV file: it begins with “{found.lstrip()[:1]}”.")
+    checks.require(not NO_TEXT.search(found), f"This is not a CSV file: it holds bytes that no text has. {SAVE}")
+    checks.require(found.lstrip()[:1] != "<", "This is a web page or XML, not a CSV file: it begins with “<”.")
+    checks.require(not JSON.match(found), f"This is JSON, not a CSV file: it begins with “{found.lstrip()[:1]}”.")
     return found, notes
 
 
@@ -41,7 +41,7 @@ def _decoded(content: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError as error:
         place = error.start
     try:
-        checks.that(wide is None, f"The file begins as UTF-16 does, and goes on otherwise. {SAVE}")
+        checks.require(wide is None, f"The file begins as UTF-16 does, and goes on otherwise. {SAVE}")
         found = content.decode("cp1252")
     except UnicodeDecodeError:
         line = content.count(b"\n", 0, place) + 1

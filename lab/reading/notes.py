@@ -5,9 +5,9 @@ import pandas as pd
 from lab.numerals import bare, counted
 from lab.prose import listed, shortened
 from lab.reading import column, indicators
-from lab.reading.cells import Cells
 from lab.reading.column import Kind
 from lab.reading.decimal_mark import OTHER
+from lab.reading.raw_column import RawColumn
 from lab.reading.rows import Rows, lines_listed
 from lab.reading.separator import SEPARATORS
 from lab.reading.written_numbers import COMMA, POINT, by, mark
@@ -40,7 +40,7 @@ def layout(found: Rows) -> list[str]:
     return [*([] if found.separator == "," else [f"Its columns are separated by {name}."]), *found.notes]
 
 
-def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted: list[str]) -> list[str]:
+def numbers(cells: dict[str, RawColumn], read: dict, marks: dict[str, str], doubted: list[str]) -> list[str]:
     """How the numbers were read: what is not plain, what is not sure, and which cells are none.
 
     Args:
@@ -67,7 +67,7 @@ def numbers(cells: dict[str, Cells], read: dict, marks: dict[str, str], doubted:
     return [sentence for sentence in told if sentence]
 
 
-def _partly(name: str, cells: Cells, ways: dict[str, set]) -> str:
+def _partly(name: str, cells: RawColumn, ways: dict[str, set]) -> str:
     """Where some numbers of a column have a unit and others none, or another one."""
     if not ways:
         return ""
@@ -78,7 +78,7 @@ def _partly(name: str, cells: Cells, ways: dict[str, set]) -> str:
     return f"Not all numbers in {shortened(name)} have the same sign beside them: they may not be of one unit."
 
 
-def _doubt(name: str, cells: Cells, decimal: str) -> str:
+def _doubt(name: str, cells: RawColumn, decimal: str) -> str:
     text, found = next((text, each) for text, each in cells.numbers.items() if mark(each) == "?")
     taken, other = by(found, decimal), by(found, OTHER[decimal])
     return (
@@ -87,7 +87,7 @@ def _doubt(name: str, cells: Cells, decimal: str) -> str:
     )
 
 
-def _none(name: str, cells: Cells, bad: list[str], decimal: str) -> str:
+def _none(name: str, cells: RawColumn, bad: list[str], decimal: str) -> str:
     """The cells of a column of numbers that are none."""
     count = sum(cells.counts[text] for text in bad)
     each = [f"“{shortened(text)}” in {lines_listed(cells.where(text))}" for text in bad[:MOST]]
@@ -109,7 +109,7 @@ def booleans(found: dict[str, dict[str, float]]) -> list[str]:
     return [f"Read as 1 and 0: {listed(each)}."] if each else []
 
 
-def missing(cells: dict[str, Cells], kinds: dict[str, Kind]) -> list[str]:
+def missing(cells: dict[str, RawColumn], kinds: dict[str, Kind]) -> list[str]:
     """Words that count as missing, and those that do not since they come often."""
     words, kept = {}, []
     for name, each in cells.items():

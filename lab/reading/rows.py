@@ -47,7 +47,7 @@ def rows(text: str) -> Rows:
     """
     mark, text = separator.told(text)
     tried = [mark] if mark else separator.candidates(text) or separator.first(text)
-    checks.that(len(tried) > 0, NO_TABLE)
+    checks.require(len(tried) > 0, NO_TABLE)
     failures = []
     for each in tried:
         try:
@@ -72,7 +72,7 @@ def _shaped(found: list[Line], mark: str) -> Rows:
     wide = separator.width(kept)
     if wide < 2:
         _check_widths(kept, len(kept[0][1]) if kept else 0)
-    checks.that(wide >= 2, NO_TABLE)
+    checks.require(wide >= 2, NO_TABLE)
     kept, wide, notes = _untrailed(kept, wide)
     kept, above = _above(kept, wide)
     kept, below, totals = _below(kept, wide)

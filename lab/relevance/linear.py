@@ -26,7 +26,7 @@ def plain(experiment: Experiment) -> bool:
 
 def check(experiment: Experiment) -> None:
     """Raise unless the laws of linear models hold for it."""
-    checks.that(
+    checks.require(
         plain(experiment),
         "The law holds for a linear model: `Network.hidden` (), `Network.output` 'linear', `Network.use_bias` True, "
         "`Training.loss` 'mse' and one target.",

@@ -71,14 +71,16 @@ def split(data: Data, examples: int, seed: int = 0) -> Split:
     Raises:
         ValueError: a regression, nothing left to hold out, or a class that the training part does not have.
     """
-    checks.that(data.task != "regression", "A split is for data with classes; these targets are numbers.")
+    checks.require(data.task != "regression", "A split is for data with classes; these targets are numbers.")
     checks.whole("examples", examples, 2, data.examples - 1)
     x, y = load(data, "float64")
     order = order_of(len(x), seed)
     kept, out = order[:examples], order[examples:]
     classes = y.argmax(axis=1) if data.task == "classes" else y[:, 0].astype(int)
     missing = set(classes.tolist()) - set(classes[kept].tolist())
-    checks.that(not missing, f"These {examples} training examples have none of some class; take more, or another seed.")
+    checks.require(
+        not missing, f"These {examples} training examples have none of some class; take more, or another seed."
+    )
     frame = pd.DataFrame(x[kept], columns=list(data.features)).assign(**{"class": classes[kept]})
     return Split(Data.from_frame(frame, target="class", task=data.task), x[out], y[out])
 

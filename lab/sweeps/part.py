@@ -180,7 +180,7 @@ def _trained(
                 for row, values in zip(rows, flat, strict=True):
                     kept[row * len(epochs) + place] = values
 
-        Trainer(tile).train(epochs, record, lambda step, number=number: watch.keep_going(number, step))
+        Trainer(tile).train(epochs, record, lambda step, number=number: watch.step_done(number, step))
     return found, kept
 
 

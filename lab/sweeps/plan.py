@@ -47,7 +47,7 @@ class Plan:
         Raises:
             ValueError: bad input; the sentence says what is allowed and what came.
         """
-        checks.a("experiment", experiment, Experiment)
+        checks.require_type("experiment", experiment, Experiment)
         plan = cls(
             experiment=experiment,
             seeds=_seeds(seeds),
@@ -55,7 +55,7 @@ class Plan:
             recorded=checks.whole("recorded", recorded, 1, 10_000),
             weights=checks.one_of("weights", weights, WEIGHTS),
         )
-        checks.that(
+        checks.require(
             plan.replicas <= MOST_REPLICAS,
             f"A sweep may have {MOST_REPLICAS:,} replicas (seeds x varied values); got {plan.replicas:,}.",
         )
@@ -73,12 +73,12 @@ class Plan:
             given = json.loads(text)
         except (json.JSONDecodeError, RecursionError):
             raise ValueError("A sweep's specification must be a JSON text; this is none.") from None
-        checks.that(isinstance(given, dict), "A sweep's specification must be a JSON object {...}.")
+        checks.require(isinstance(given, dict), "A sweep's specification must be a JSON object {...}.")
         checks.known("sweep", given, FIELDS)
         lacking = [name for name in FIELDS[:2] if name not in given]
-        checks.that(not lacking, f"A sweep's specification lacks {' and '.join(map(repr, lacking))}.")
+        checks.require(not lacking, f"A sweep's specification lacks {' and '.join(map(repr, lacking))}.")
         experiment = Experiment.from_json(json.dumps(given["experiment"]))
-        checks.a("vary", given.get("vary", {}), dict)
+        checks.require_type("vary", given.get("vary", {}), dict)
         return cls.of(experiment, _read_seeds(given["seeds"]), **_others(given))
 
     def to_json(self) -> str:
@@ -168,7 +168,7 @@ def _read_seeds(given: object) -> Sequence[int]:
     if not isinstance(given, dict):
         return given
     checks.known("seeds", given, SEEDS)
-    checks.that(
+    checks.require(
         "count" in given, "`seeds` must be a list, or an object with `count`, and `first` and `step` if wanted."
     )
     first = checks.whole("seeds first", given.get("first", 0), 0, checks.MAX_SEED)
@@ -179,30 +179,32 @@ def _read_seeds(given: object) -> Sequence[int]:
 
 def _seeds(seeds: object) -> range | tuple[int, ...]:
     if isinstance(seeds, range):
-        checks.that(len(seeds) > 0, "`seeds` must name at least one seed; got none.")
+        checks.require(len(seeds) > 0, "`seeds` must name at least one seed; got none.")
         for end in (seeds[0], seeds[-1]):
             checks.whole("seeds", end, 0, checks.MAX_SEED)
         return seeds
     given = seeds.tolist() if isinstance(seeds, np.ndarray) else checks.sequence("seeds", seeds, MOST_SEEDS)
-    checks.that(len(given) > 0, "`seeds` must name at least one seed; got none.")
+    checks.require(len(given) > 0, "`seeds` must name at least one seed; got none.")
     whole = tuple(checks.whole("seeds", seed, 0, checks.MAX_SEED) for seed in given)
-    checks.that(len(set(whole)) == len(whole), "`seeds` must differ from each other; one comes twice.")
+    checks.require(len(set(whole)) == len(whole), "`seeds` must differ from each other; one comes twice.")
     return whole
 
 
 def _varied(given: object) -> dict[str, tuple]:
-    checks.a("vary", given, Mapping)
+    checks.require_type("vary", given, Mapping)
     return {path: _values(path, values) for path, values in given.items()}
 
 
 def _values(path: str, values: object) -> tuple:
     """The values of one field, as they come back from JSON."""
     field_of(path)
-    checks.that(path != "training.epochs", "`training.epochs` cannot be varied: train the longest, read any epoch.")
+    checks.require(path != "training.epochs", "`training.epochs` cannot be varied: train the longest, read any epoch.")
     values = values.tolist() if isinstance(values, np.ndarray) else values
     plain = tuple(_plain(path, value) for value in checks.sequence(f"vary {path}", values, 10_000_000))
-    checks.that(len(plain) > 0, f"`vary {path}` has no values.")
-    checks.that(len(set(map(repr, plain))) == len(plain), f"`vary {path}` must have different values; one comes twice.")
+    checks.require(len(plain) > 0, f"`vary {path}` has no values.")
+    checks.require(
+        len(set(map(repr, plain))) == len(plain), f"`vary {path}` must have different values; one comes twice."
+    )
     return plain
 
 
@@ -210,7 +212,7 @@ def _plain(path: str, value: object) -> object:
     if isinstance(value, (list, tuple)):
         return tuple(_plain(path, each) for each in value)
     value = value.item() if isinstance(value, np.generic) else value
-    checks.that(
+    checks.require(
         value is None or isinstance(value, (bool, int, float, str)),
         f"`vary {path}` must have numbers, texts or lists of these in a sweep; got a {type(value).__name__}.",
     )

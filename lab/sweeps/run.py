@@ -168,13 +168,13 @@ def _begun(plan: Plan, folder: Path) -> dict | None:
     other, begun = read(folder)
     names = ("experiment", "seeds", "vary", "recorded", "weights")
     differ = [name for name in names if getattr(other, name) != getattr(plan, name)]
-    checks.that(
+    checks.require(
         not differ,
         f"In {folder} is another sweep: it differs in {' and '.join(differ)}. Take another folder, or `lab.open_sweep` "
         "to see what is there.",
     )
     changed = differing(begun["versions"], versions())
-    checks.that(
+    checks.require(
         not changed,
         f"The sweep in {folder} was begun with other versions ({changed}): its numbers would not go together with new "
         "ones. End it with those, or take another folder.",
@@ -199,7 +199,7 @@ def _crew(client: Client | None) -> Here | There:
         from distributed import Client
     except ImportError as error:
         raise ModuleNotFoundError(MISSING) from error
-    checks.a("client", client, Client)
+    checks.require_type("client", client, Client)
     return There(client)
 
 
@@ -209,7 +209,7 @@ def _estimated(plan: Plan, crew: Here | There, cancelled: Callable | None) -> Es
 
     tried = {0: {"text": plan.to_json()}}
     [(_, kind, took)] = _outcomes(crew, tried, cancelled, lambda: None)
-    checks.that(kind != REFUSED, str(took))
+    checks.require(kind != REFUSED, str(took))
     if kind != DONE:
         raise RuntimeError(f"A worker could not train a tile: {took}")
     threads = max(1, crew.threads)

@@ -14,7 +14,7 @@ from lab.sweeps.stored import Sweep
 SCALE = "init.scale"
 UNKNOWN = 238  # grey of what has not been trained
 MOST_SETTINGS = 8
-PILES = 60
+CLUSTERS = 60
 
 
 def trainability(
@@ -34,7 +34,7 @@ def trainability(
         ValueError: other values are varied, or none is in the window.
     """
     plan = sweep.plan
-    checks.that(
+    checks.require(
         set(plan.vary) == {RATE, SCALE},
         f"A trainability map needs a sweep that varies {RATE!r} and {SCALE!r} and nothing else; this one varies "
         f"{', '.join(map(repr, plan.vary)) or 'nothing'}.",
@@ -68,12 +68,12 @@ def trainability(
     return {"pixels": picture.reshape(height, width, 3), "rates": across, "scales": up}, share
 
 
-def piles(sweep: Sweep, count: int = PILES) -> pd.DataFrame:
+def clusters(sweep: Sweep, count: int = CLUSTERS) -> pd.DataFrame:
     """Replicas gathered where they end close together, in two passes over the parts; diverged ones are left out.
 
     Args:
         sweep: of at most 8 varied settings.
-        count: piles at most, from cost 0 to the largest end.
+        count: clusters at most, from cost 0 to the largest end.
 
     Returns:
         One row per (scheme, pile): `end` (mean of the pile), `low`, `high` (its ends), `runs`, `share` (of the
@@ -83,7 +83,7 @@ def piles(sweep: Sweep, count: int = PILES) -> pd.DataFrame:
         ValueError: too many settings.
     """
     plan = sweep.plan
-    checks.that(
+    checks.require(
         plan.variants <= MOST_SETTINGS,
         f"A picture may have {MOST_SETTINGS} settings; this sweep varies {plan.variants:,}. See `shares(below)`.",
     )
@@ -96,9 +96,9 @@ def piles(sweep: Sweep, count: int = PILES) -> pd.DataFrame:
         runs, total = runs + np.bincount(at, minlength=size), total + np.bincount(at, ends, minlength=size)
         np.minimum.at(low, at, ends)
         np.maximum.at(high, at, ends)
-        piles, firsts = np.unique(at, return_index=True)
-        new = seed[piles] < 0
-        seed[piles[new]] = [plan.seeds[number % len(plan.seeds)] for number in replicas[firsts[new]]]
+        clusters, firsts = np.unique(at, return_index=True)
+        new = seed[clusters] < 0
+        seed[clusters[new]] = [plan.seeds[number % len(plan.seeds)] for number in replicas[firsts[new]]]
     there = np.flatnonzero(runs)
     values = {"end": total[there] / runs[there], "low": low[there], "high": high[there], "runs": runs[there]}
     scheme = _settings(plan)[there // (count + 1)]
@@ -129,7 +129,7 @@ def _window(name: str, values: tuple, edges: tuple | None, pixels: int) -> tuple
     given = np.array(values, float)
     low, high = (given.min(), given.max()) if edges is None else sorted(edges)
     inside = np.flatnonzero((given >= low) & (given <= high))
-    checks.that(len(inside) > 0, f"No value of {name!r} is between {low:g} and {high:g}.")
+    checks.require(len(inside) > 0, f"No value of {name!r} is between {low:g} and {high:g}.")
     ranked = inside[np.argsort(given[inside])]
     found = np.full(len(given), -1)
     found[ranked] = np.arange(len(ranked)) * min(pixels, len(ranked)) // len(ranked)

@@ -33,7 +33,7 @@ def open_sweep(folder: str | os.PathLike) -> Sweep:
         ValueError: there is none.
     """
     folder = Path(folder).absolute()
-    checks.that((folder / MANIFEST).exists(), f"In {folder} is no sweep: it has no {MANIFEST}.")
+    checks.require((folder / MANIFEST).exists(), f"In {folder} is no sweep: it has no {MANIFEST}.")
     return Sweep(folder)
 
 
@@ -149,8 +149,10 @@ class Sweep:
             ValueError: no such replica is there, or its weights were not kept then.
         """
         values = dict(values or {})
-        checks.that(set(values) == set(self.plan.vary), f"`values` must give {', '.join(self.plan.vary) or 'nothing'}.")
-        checks.that(self.plan.weights != "none", "This sweep kept no weights: it was run with weights='none'.")
+        checks.require(
+            set(values) == set(self.plan.vary), f"`values` must give {', '.join(self.plan.vary) or 'nothing'}."
+        )
+        checks.require(self.plan.weights != "none", "This sweep kept no weights: it was run with weights='none'.")
         at = int(self.plan.epochs[-1]) if epoch == -1 else epoch
         wanted = self._expression({**values, "seed": seed, "epoch": at})
         found = [
@@ -158,7 +160,7 @@ class Sweep:
             for table in self.tables(["replica", "weights"], wanted)
             for flat in table.column("weights").to_pylist()
         ]
-        checks.that(bool(found) and found[0] is not None, f"No weights of seed {seed} were kept at epoch {at} here.")
+        checks.require(bool(found) and found[0] is not None, f"No weights of seed {seed} were kept at epoch {at} here.")
         shapes = self._variant(values).weight_shapes()
         ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
         flat = np.array(found[0], self._variant(values).training.precision)
@@ -235,11 +237,11 @@ class Sweep:
 
     def _measure(self, name: str, where: Mapping | Expression | None, split: str) -> pd.DataFrame:
         held = checks.one_of("split", split, PARTS) == "validation"
-        checks.that(
+        checks.require(
             not held or self.plan.held, "Nothing was held out of this sweep's data; `Data.validation` is the share."
         )
         column = f"validation_{name}" if held else name
-        checks.that(column in self._measured, "Accuracy belongs to data with classes; this sweep is a regression.")
+        checks.require(column in self._measured, "Accuracy belongs to data with classes; this sweep is a regression.")
         return self._frame([column], where).rename(columns={column: name})
 
     def _frame(self, measured: list[str], where: Mapping | Expression | None) -> pd.DataFrame:
@@ -248,7 +250,7 @@ class Sweep:
         for table in self.tables([*KEYS, *measured], where):
             found.append(self._named(table))
             size += int(found[-1].memory_usage().sum())
-            checks.that(
+            checks.require(
                 2 * size <= most,
                 f"These rows take more than {most / 2e9:.1f} GB, which is the most here; choose some with `where`, "
                 "or go through them with `batches()`.",
@@ -281,7 +283,7 @@ class Sweep:
             if name in self.plan.vary:
                 given = self.plan.vary[name]
                 places = [given.index(value) for value in wanted if value in given]
-                checks.that(len(places) == len(wanted), f"`where` {name} must be among the varied values.")
+                checks.require(len(places) == len(wanted), f"`where` {name} must be among the varied values.")
                 values = part.stored(given).take(pa.array(places, pa.int64()))
             else:
                 values = pa.array([int(value) for value in wanted], pa.int32() if name == "epoch" else pa.int64())

@@ -11,7 +11,20 @@ from lab.question import Elsewhere, Onto, Question, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
 from lab.rooms import PAGES
-from pages.shell import address, arrival, chooser, drawn, finder, frame, lesson, links, prediction, share, views, work
+from pages.shell import (
+    address,
+    address_check,
+    chooser,
+    drawn,
+    finder,
+    frame,
+    lesson,
+    links,
+    prediction,
+    share,
+    views,
+    work,
+)
 from pages.shell.widgets import Widgets
 
 
@@ -44,12 +57,12 @@ def show(name: str) -> None:
         st.info("The address names a question that this page does not have; this is its first one.")
     with links.fresh(chosen):
         st.header(module.QUESTION.ask, anchor=False)
-        arrived = arrival.Arrival(name, chosen)
+        arrived = address_check.AddressCheck(name, chosen)
         prediction.pending()
         _question(module, arrived)
 
 
-def _question(module: ModuleType, arrived: arrival.Arrival) -> None:
+def _question(module: ModuleType, arrived: address_check.AddressCheck) -> None:
     """The answer, what to try, what to take along."""
     room, answer = module.QUESTION.room, answered(module, arrived.tell)
     _try(module)

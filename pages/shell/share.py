@@ -11,7 +11,7 @@ from lab.card import card
 from lab.charts import export
 from lab.question import Question
 from lab.rooms import PAGES
-from lab.setting_words import setting
+from lab.setting_text import setting
 from pages.shell import address, prediction, views
 
 SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds

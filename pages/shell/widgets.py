@@ -166,7 +166,7 @@ def _file(knob: knobs.File) -> bytes | None:
 
 
 def _area(knob: knobs.Area) -> tuple:
-    """The window that the address asks for, or how it begins where it can mean none (see `pages.shell.arrival`)."""
+    """The window that the address asks for, or how it begins where it can mean none."""
     address.register(knob.key, knob.texts(knob.default)[0], lambda text: [text])
     asked = st.query_params.get(knob.key, knob.texts(knob.default)[0])
     try:

@@ -86,7 +86,7 @@ def test_an_unknown_name_is_told_the_known_ones(refused):
 
 def test_a_part_of_another_kind_is_refused(refused):
     with refused("`Experiment.data` must be a dict; got 3."):
-        checks.a("Experiment.data", 3, dict)
+        checks.require_type("Experiment.data", 3, dict)
 
 
 @pytest.mark.parametrize("value", [nested(100_000), 10**5000], ids=["nested", "long"])

@@ -119,11 +119,11 @@ def test_the_map_is_drawn(swept):
 
 
 def test_all_starts_are_in_a_pile_and_piles_lie_where_they_end(ending):
-    found, ends = seen.piles(ending), ending.ends()
+    found, ends = seen.clusters(ending), ending.ends()
     lost = ~np.isfinite(ends["loss"])
     assert found["scheme"].unique()[0] == "learning_rate 4.0"
     assert found["runs"].sum() == (~lost).sum()
-    whole = ends[~lost].assign(pile=lambda frame: (frame["loss"] / (frame["loss"].max() / seen.PILES)).astype(int))
+    whole = ends[~lost].assign(pile=lambda frame: (frame["loss"] / (frame["loss"].max() / seen.CLUSTERS)).astype(int))
     expected = whole.groupby(["training.learning_rate", "pile"])["loss"].agg(["mean", "min", "max", "size"])
     np.testing.assert_allclose(found[["end", "low", "high", "runs"]], expected, rtol=1e-9)
     seeds = whole.groupby(["training.learning_rate", "pile"])["seed"].first()

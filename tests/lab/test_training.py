@@ -187,20 +187,20 @@ def test_bad_input_gets_its_sentence(arguments, sentence, refused):
 def test_each_start_and_rate_gives_the_costs_of_a_training_of_its_own():
     rates, run = [0.1, 3.0], lab.train(EXPERIMENT, seeds=range(2), vary={"training.learning_rate": [0.1, 3.0]})
     starts = [array[:, :, 0].reshape(4, *array.shape[3:]) for array in run.arrays]
-    costs = lab.train_each(EXPERIMENT, starts, np.repeat(rates, 2), recorded=128)
+    costs = lab.train_grid(EXPERIMENT, starts, np.repeat(rates, 2), recorded=128)
     np.testing.assert_array_equal(costs, run.loss.reshape(4, -1))
 
 
 @pytest.mark.parametrize("rates", [[], [[0.1]], [float("nan")], [-0.1], 0.1])
 def test_rates_that_are_none_are_refused(rates):
     with pytest.raises(ValueError, match=r"^`learning_rates` must be at least one finite number from 0; got "):
-        lab.train_each(EXPERIMENT, [], rates)
+        lab.train_grid(EXPERIMENT, [], rates)
 
 
 def test_each_start_is_refused_unless_there_is_one_for_each_rate(refused):
     expected = [(2, 2), (2,), (2, 1), (1,)]
     with refused(f"`initial` must be arrays of shapes {expected}, or with 2 starts each; got [(3, 2, 2)]."):
-        lab.train_each(EXPERIMENT, [np.zeros((3, 2, 2))], [0.1, 0.2])
+        lab.train_grid(EXPERIMENT, [np.zeros((3, 2, 2))], [0.1, 0.2])
 
 
 def test_a_run_too_large_for_the_memory_says_so_with_the_figure(monkeypatch, refused):

@@ -23,7 +23,7 @@ def equal(left: list[np.ndarray], right: list[np.ndarray]) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(left, right, strict=True))
 
 
-@pytest.mark.parametrize("experiment", [XOR, WIDE], ids=["lanes", "matrices"])
+@pytest.mark.parametrize("experiment", [XOR, WIDE], ids=["replica last", "replica first"])
 def test_a_replica_is_the_same_alone_among_a_thousand_and_in_any_order(experiment):
     alone = lab.train(experiment, seeds=[77], recorded=10)
     among = lab.train(experiment, seeds=range(1000), recorded=10)
@@ -61,7 +61,7 @@ def test_a_call_cut_into_single_steps_changes_nothing(monkeypatch):
     assert equal(whole.keras_weights(seed=3), lab.train(WIDE, seeds=[3]).keras_weights(seed=3))
 
 
-@pytest.mark.parametrize("experiment", [XOR, WIDE], ids=["lanes", "matrices"])
+@pytest.mark.parametrize("experiment", [XOR, WIDE], ids=["replica last", "replica first"])
 def test_a_diverged_replica_never_touches_its_neighbours(experiment):
     healthy = lab.train(experiment, seeds=[0, 1, 2])
     start = [np.stack([array] * 3) for array in healthy.keras_weights(seed=0, epoch=0)]
@@ -134,18 +134,18 @@ def test_clones_stay_equal_to_the_bit_at_every_width(number):
     """Inputs, optimizer and batch size go round while the widths run through all values."""
     inputs, optimizer = (2, 3, 16, 17, 64, 100, 400)[number % 7], OPTIMIZERS[number % 6]
     experiment = cloned(HIDDEN[number], inputs, optimizer, (None, 1, 4, 21)[number // 6 % 4])
-    assert not Signature.of(experiment).lanes
+    assert not Signature.of(experiment).replica_last
     run = lab.train(experiment, seeds=[0, 1], recorded=8)
     assert apart(run) == 0.0
     assert all(moved(run)), "a layer never moved"
 
 
 @pytest.mark.parametrize("number", range(len(SMALL)), ids=lambda number: "-".join(map(str, SMALL[number][0])))
-def test_clones_in_lanes_stay_equal_to_the_bit(number):
+def test_clones_with_replicas_last_stay_equal_to_the_bit(number):
     """The optimizer goes round."""
     hidden, batch_size = SMALL[number]
     experiment = cloned(hidden, 3, OPTIMIZERS[number % 6], batch_size)
-    assert Signature.of(experiment).lanes
+    assert Signature.of(experiment).replica_last
     run = lab.train(experiment, seeds=[0, 1], recorded=8)
     assert apart(run) == 0.0
     assert all(moved(run)), "a layer never moved"

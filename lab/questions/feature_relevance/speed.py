@@ -158,7 +158,7 @@ def measure(experiment: Experiment, seeds=range(8), best=False, progress=None, c
     """
     training = experiment.training
     simple = training.optimizer == "sgd" and training.batch_size is None and training.weight_decay == 0
-    lab.checks.that(
+    lab.checks.require(
         linear.plain(experiment) and simple,
         "Directions get on by themselves in a linear model only: `Network.hidden` (), `Network.output` 'linear', "
         "`Network.use_bias` True, `Training.loss` 'mse', `Training.optimizer` 'sgd', no decay, all examples a step and "

@@ -164,7 +164,7 @@ def measure(
         "needed": power.pairs_needed(mean, sd), "measured": seen.min() if len(seen) else np.inf,
         "epochs": experiment.training.epochs, "examples": examples, "result": result,
     }  # fmt: skip
-    law = power.share_that_sees(mean, sd, shares["n"].to_numpy())
+    law = power.power(mean, sd, shares["n"].to_numpy())
     return Pairs(pairs=pairs, shares=shares.assign(law=law), facts=facts)
 
 

@@ -143,7 +143,7 @@ def measure(experiment: Experiment, start="aligned", size=1e-3, runs=50, progres
     """
     initial = None
     if checks.one_of("start", start, STARTS) == "aligned":
-        checks.that(
+        checks.require(
             experiment.network.hidden[0] >= experiment.data.inputs,
             "An aligned start needs a hidden unit for every mode; take more of them, or a random start.",
         )

@@ -16,7 +16,7 @@ from lab.prose import listed
 from lab.question import Elsewhere, Question
 from lab.questions.seed_effects.spread import pictures
 from lab.seeds import spread, starts
-from lab.setting_words import setting
+from lab.setting_text import setting
 
 QUESTION = Question(
     room="seed_effects",
@@ -86,10 +86,10 @@ def read(content: bytes | str) -> Experiment:
         ValueError: it is none; the sentence says what is wrong, and names the field where there is one.
     """
     content = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    checks.that(len(content) <= MOST, f"An experiment may have {MOST_MEGABYTES} MB; this one has more.")
-    checks.that(bool(content.strip(b"\xef\xbb\xbf \t\r\n")), f"There is nothing in it. {WHERE}")
+    checks.require(len(content) <= MOST, f"An experiment may have {MOST_MEGABYTES} MB; this one has more.")
+    checks.require(bool(content.strip(b"\xef\xbb\xbf \t\r\n")), f"There is nothing in it. {WHERE}")
     for start, kind in OTHERS.items():
-        checks.that(not content.lstrip().startswith(start), f"This is {kind}, not an experiment. {WHERE}")
+        checks.require(not content.lstrip().startswith(start), f"This is {kind}, not an experiment. {WHERE}")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

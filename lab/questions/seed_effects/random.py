@@ -232,7 +232,7 @@ def train_pairs(
     experiments = [experiment for experiment, _ in pairs]
     signature = Signature.of(experiments[0])
     alike = signature.own_data and all(Signature.of(each) == signature for each in experiments)
-    checks.that(alike, "These experiments differ in more than values, or their data are too large for one run.")
+    checks.require(alike, "These experiments differ in more than values, or their data are too large for one run.")
     limits.check_work(experiments, 1)
     epochs = recorded_epochs(experiments[0].training.epochs, 1, "linear")
     run = Run.empty([{}] * len(pairs), experiments, (0,), epochs, "ends")

@@ -89,7 +89,7 @@ def answer(compute, *, stands, m, units):
             ),
             Section("Every case", (Table(table(cases)),)),
             Section(
-                "Is the column wrong, then?", (Table(chain_table(through)), Words(chain_words(through)))
+                "Is the column wrong, then?", (Table(chain_table(through)), Words(chain_sentence(through)))
             ),
             mathematics(
                 Formula(rule(m, units, found["given"])),
@@ -173,7 +173,7 @@ def _shape(shape: tuple | None) -> str:
     return str(shape) if isinstance(shape, tuple) else "refused"
 
 
-def chain_words(through: pd.DataFrame) -> str:
+def chain_sentence(through: pd.DataFrame) -> str:
     """Whether it is the column that is wrong."""
     right = through.loc[through["right"], "convention"]
     columns = right.str.contains("b a column").any()

@@ -23,9 +23,9 @@ def test_losses_are_those_of_keras_in_both_layouts(loss, output, scale):
     y = np.eye(4, dtype="float32")[rng.integers(4, size=7)]
     plain = np.stack([CASES[loss, output](y, each) for each in z])
     stacked = example_losses(loss, output, z, y, axis=-1)
-    lanes = example_losses(loss, output, z.transpose(2, 1, 0), y.T[:, :, None], axis=0)
+    last = example_losses(loss, output, z.transpose(2, 1, 0), y.T[:, :, None], axis=0)
     np.testing.assert_allclose(stacked, plain, rtol=2e-5, atol=1e-6)
-    np.testing.assert_allclose(np.transpose(lanes), plain, rtol=2e-5, atol=1e-6)
+    np.testing.assert_allclose(np.transpose(last), plain, rtol=2e-5, atol=1e-6)
 
 
 def test_right_is_the_largest_output_or_the_right_side_of_one_half():

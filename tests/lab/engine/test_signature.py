@@ -47,9 +47,9 @@ def test_a_batch_of_all_examples_is_the_full_batch():
     assert Signature.of(lab.vary(START, {"training.batch_size": 100})) == Signature.of(START)
 
 
-def test_small_networks_go_in_lanes_and_large_ones_in_matrices():
-    assert Signature.of(START).lanes
-    assert not Signature.of(lab.vary(START, {"network.hidden": (64, 64)})).lanes
+def test_small_networks_have_their_replicas_last_and_large_ones_first():
+    assert Signature.of(START).replica_last
+    assert not Signature.of(lab.vary(START, {"network.hidden": (64, 64)})).replica_last
 
 
 def test_large_data_are_shared_by_a_tile():

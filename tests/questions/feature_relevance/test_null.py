@@ -55,7 +55,7 @@ def test_what_x2_is_worth_is_added_to_its_weight(found):
     assert worth.own["weight"][0] == pytest.approx(found.own["weight"][0] + 1.0, abs=1e-4)
     assert worth.draws["weight"].tolist() == found.draws["weight"].tolist()[:2]
     assert null.headline(worth, "momentum").startswith("More than small: with momentum it ended at 0.80")
-    assert null.power(worth) == "A column worth 1 is outside the band in 99.7 % of data sets."
+    assert null.power_sentence(worth) == "A column worth 1 is outside the band in 99.7 % of data sets."
 
 
 def test_the_examples_of_a_useful_column_differ_by_its_worth_alone():
@@ -84,7 +84,7 @@ def test_without_noise_there_is_no_band_and_the_weight_is_nearly_zero(quiet):
     assert null.told(quiet).startswith("10 useless columns ended at |w2| = ")
     assert setting.curve(quiet)["weight"].tolist() == [0.0, 0.0]
     assert set(setting.bars(quiet)["place"]) == {"useless columns"}
-    assert null.power(quiet) == ""
+    assert null.power_sentence(quiet) == ""
 
 
 def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(found):

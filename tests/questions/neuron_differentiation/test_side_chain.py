@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab.questions.neuron_differentiation import side as chain_words
+from lab.questions.neuron_differentiation import side as chain_sentence
 from lab.questions.neuron_differentiation.side import chain
 
 X, Y = np.array([[0.7, -0.3], [-1.2, 0.4], [0.0, 1.0]]), np.array([1.0, 0.0, 1.0])
@@ -139,11 +139,11 @@ def factors(outgoing=(0.5, 0.5), slopes=(0.25, 0.25), inputs=(2.0, 2.0), first=(
 
 def test_the_discussion_is_right_where_w5_and_w6_alone_differ():
     frame = factors(outgoing=(0.5, 1.0))
-    assert chain_words.compared(frame, PAIR) == (
+    assert chain_sentence.compared(frame, PAIR) == (
         "dJ/dw1 = −0.125 and dJ/dw3 = −0.25 differ because one of the five factors does: w5 = 0.5 and w6 = 1."
     )
     assert (
-        chain_words.judged(frame, PAIR)
+        chain_sentence.judged(frame, PAIR)
         == "Both learn by the same rule. That is the reason given where this was asked, and here it is the whole one."
     )
 
@@ -151,16 +151,16 @@ def test_the_discussion_is_right_where_w5_and_w6_alone_differ():
 def test_the_discussion_is_half_right_where_the_slopes_differ_too():
     frame = factors(outgoing=(0.5, 1.0), slopes=(0.25, 0.1875))
     assert "two of the five factors do: w5 = 0.5 and w6 = 1, and the slopes da1/dz1 = 0.25 and da2/dz2 = 0.1875." in (
-        chain_words.compared(frame, PAIR)
+        chain_sentence.compared(frame, PAIR)
     )
-    assert chain_words.judged(frame, PAIR) == (
+    assert chain_sentence.judged(frame, PAIR) == (
         "The answer given where this was asked names w5 and w6 alone; here the slopes differ too. "
         "dJ/dw3 is 1.5 times dJ/dw1: 2 from w5 and w6, times 0.75 from the slopes."
     )
 
 
 def test_equal_outgoing_weights_do_not_make_equal_gradients():
-    says = chain_words.judged(factors(slopes=(0.25, 0.125)), PAIR)
+    says = chain_sentence.judged(factors(slopes=(0.25, 0.125)), PAIR)
     assert says.startswith(
         "The answer given where this was asked names w5 and w6, which are equal here: on their own they do not"
     )
@@ -168,11 +168,11 @@ def test_equal_outgoing_weights_do_not_make_equal_gradients():
 
 def test_equal_factors_are_told_as_equal_to_the_bit_and_nothing_is_boxed():
     frame = factors()
-    assert chain_words.compared(frame, PAIR) == (
+    assert chain_sentence.compared(frame, PAIR) == (
         "dJ/dw1 = dJ/dw3 = −0.125, exactly equal: none of their five factors differs."
     )
-    assert chain_words.judged(frame, PAIR) == ""
-    assert "boxed" not in chain_words.formula(frame, PAIR, 0)
+    assert chain_sentence.judged(frame, PAIR) == ""
+    assert "boxed" not in chain_sentence.formula(frame, PAIR, 0)
 
 
 @pytest.mark.parametrize(
@@ -187,23 +187,23 @@ def test_equal_factors_are_told_as_equal_to_the_bit_and_nothing_is_boxed():
 )
 def test_equal_products_of_factors_that_differ_are_explained(values, why):
     frame = factors(**{"outgoing": (0.5, 1.0), **values})
-    assert chain_words.compared(frame, PAIR).endswith(f" differ: {why}.")
-    assert "although w5 = " in chain_words.compared(frame, PAIR)
-    assert chain_words.judged(frame, PAIR) == ""
+    assert chain_sentence.compared(frame, PAIR).endswith(f" differ: {why}.")
+    assert "although w5 = " in chain_sentence.compared(frame, PAIR)
+    assert chain_sentence.judged(frame, PAIR) == ""
 
 
 def test_inputs_are_named_where_the_weights_are_of_one_neuron():
     frame = factors(inputs=(2.0, -3.0))
-    assert "one of the five factors does: x1 = 2 and x2 = −3." in chain_words.compared(frame, ("w1", "w2"))
-    assert chain_words.judged(frame, ("w1", "w2")).startswith(
+    assert "one of the five factors does: x1 = 2 and x2 = −3." in chain_sentence.compared(frame, ("w1", "w2"))
+    assert chain_sentence.judged(frame, ("w1", "w2")).startswith(
         "Both learn by the same rule. That is the reason given where this was asked"
     )
 
 
 def test_numbers_that_differ_are_shown_with_the_digits_that_tell_them_apart():
     frame = factors(outgoing=(0.5, 0.5 + 1e-9))
-    assert "w5 = 0.5 and w6 = 0.500000001" in chain_words.compared(frame, PAIR)
-    assert r"\boxed{0.500000001}" in chain_words.formula(frame, PAIR, 1)
+    assert "w5 = 0.5 and w6 = 0.500000001" in chain_sentence.compared(frame, PAIR)
+    assert r"\boxed{0.500000001}" in chain_sentence.formula(frame, PAIR, 1)
 
 
 @pytest.mark.parametrize(
@@ -216,7 +216,7 @@ def test_numbers_that_differ_are_shown_with_the_digits_that_tell_them_apart():
     ],
 )
 def test_the_formula_names_what_lies_on_the_way_to_its_weight(pair, which, names):
-    shown = chain_words.formula(factors(outgoing=(0.5, 1.0)), pair, which)
+    shown = chain_sentence.formula(factors(outgoing=(0.5, 1.0)), pair, which)
     assert [name for name in names if name not in shown] == []
     assert shown.count("boxed") == 1
     assert shown.endswith(["= -0.125", "= -0.25"][which])

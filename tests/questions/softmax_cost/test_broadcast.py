@@ -61,7 +61,7 @@ def test_through_two_layers_columns_are_right_if_the_input_is_one_too():
     assert frame.loc[row, "second"] is None
     assert "broadcast" in frame.loc[row, "message"]
     assert (frame.loc[column, "second"], frame.loc[plain, "second"]) == ((3, 1), (1, 3))
-    says = broadcast.chain_words(frame.reset_index())
+    says = broadcast.chain_sentence(frame.reset_index())
     assert says.startswith("2 of 4 give the network's logits. A column of biases is among them")
     table = broadcast.chain_table(frame.reset_index())
     assert table.loc["– x a row (1, n), b a column: x @ W + b"].tolist() == ["(4, 4)", "refused"]

@@ -125,7 +125,7 @@ def test_what_is_said_of_one_output_holds_at_this_logit(logit, target, sentence)
 
 def test_a_softmax_of_one_unit_is_told_with_the_share_of_class_1():
     frame = one_output.trained()
-    says = one_output.unit_words(frame)
+    says = one_output.unit_sentence(frame)
     assert "an accuracy of 62.7 % for ever: the share of class 1 (62.7 % of 569 examples)." in says
     assert "the loss stays at 5.9399 and no weight moves" in says
     assert "the loss is 0 from the start, as −log 1 = 0." in says

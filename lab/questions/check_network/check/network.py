@@ -81,9 +81,9 @@ def _configuration(asked: Asked) -> tuple[dict, bytes | None]:
     if asked.source == "line":
         return line.configuration(asked.layers, (1,)), None
     if asked.source == "json":
-        checks.that(bool(asked.text.strip()), "Paste what print(model.to_json()) prints.")
+        checks.require(bool(asked.text.strip()), "Paste what print(model.to_json()) prints.")
         return brought.of_json(asked.text), None
-    checks.that(asked.file is not None, "Choose a .keras file, as model.save('mine.keras') writes it.")
+    checks.require(asked.file is not None, "Choose a .keras file, as model.save('mine.keras') writes it.")
     return brought.of_file(asked.file)
 
 
@@ -92,7 +92,7 @@ def _shape(layers: list[dict]) -> tuple | None:
     for each in layers:
         if each.get("class_name") == "InputLayer":
             sides = each["config"].get("batch_shape") or each["config"].get("batch_input_shape")
-            checks.that(isinstance(sides, list) and len(sides) > 1, "The network's Input says no shape.")
+            checks.require(isinstance(sides, list) and len(sides) > 1, "The network's Input says no shape.")
             return None if sides[1:] == [1] and each["config"].get("name") == "input" else tuple(sides[1:])
     raise ValueError("The network does not say the shape of its inputs; add an Input layer.")
 
@@ -113,8 +113,10 @@ def _compiled(model, asked: Asked, found: tables.Task):
 
     more = {"momentum": 0.9} if "momentum" in asked.optimizer else {}
     optimizer = getattr(keras.optimizers, OPTIMIZERS[asked.optimizer])(asked.rate, **more)
-    checks.that(len(model.outputs) == 1, f"A network with one output is asked for; this one has {len(model.outputs)}.")
-    checks.that(len(model.inputs) == 1, f"A network with one input is asked for; this one has {len(model.inputs)}.")
+    checks.require(
+        len(model.outputs) == 1, f"A network with one output is asked for; this one has {len(model.outputs)}."
+    )
+    checks.require(len(model.inputs) == 1, f"A network with one input is asked for; this one has {len(model.inputs)}.")
     model.compile(optimizer, _loss(loss_of(asked.loss, model, found)))
     return model
 

@@ -54,7 +54,7 @@ def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, con
         shape = {"Conv2D": (8, 8, 1), "Conv1D": (8, 8), "LSTM": (8, 8), "GRU": (8, 8), "SimpleRNN": (8, 8)}.get(first)
     if shape is not None:
         sides = tuple(size or 1 for size in shape)
-        checks.that(
+        checks.require(
             math.prod(sides) == x.shape[1],
             f"The network takes examples of the shape {tuple(shape)}; these data have {x.shape[1]} numbers each. "
             "Numbers at random take the network's own shape.",
@@ -91,12 +91,12 @@ def _random(first: str, shape: tuple[int, ...], outputs: int) -> Task:
 def _own(content: bytes | None) -> Task:
     from lab.reading.csv_table import read_csv
 
-    checks.that(content is not None, "Choose a CSV file: its last column is the target, the others are inputs.")
+    checks.require(content is not None, "Choose a CSV file: its last column is the target, the others are inputs.")
     frame = read_csv(content).frame.iloc[:MOST_ROWS]
     numbers = frame.select_dtypes("number")
     target = frame.columns[-1]
     inputs = numbers.drop(columns=[target], errors="ignore")
-    checks.that(len(inputs.columns) > 0, "The table has no column of numbers beside its last one, the target.")
+    checks.require(len(inputs.columns) > 0, "The table has no column of numbers beside its last one, the target.")
     y, classes = frame[target], 0
     if y.dtype == "category":
         y, classes = y.cat.codes, len(y.cat.categories)

@@ -66,7 +66,7 @@ def measure(
         ValueError: the experiment is another one, or cannot be trained.
     """
     known = experiment.data.name == "demand" and len(experiment.network.hidden) == 1
-    checks.that(known, "The concepts belong to the data 'demand' and to one hidden layer.")
+    checks.require(known, "The concepts belong to the data 'demand' and to one hidden layer.")
     each = [vary(experiment, {"network.hidden": (width,)}) for width in widths]
     kinds = {"data": {"seeds": [0], "vary": {"data.seed": range(count)}}, "start": {"seeds": range(count)}}
     plans = [(one, kinds[differ] | {"recorded": 1, "weights": "ends"}) for one in each for differ in DIFFER]

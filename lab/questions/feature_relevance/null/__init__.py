@@ -16,7 +16,7 @@ from lab.questions.feature_relevance.null.draws import (
     COURSES,
     SHARE,
     START,
-    Found,
+    Noise,
     bars,
     beyond,
     curve,
@@ -74,7 +74,7 @@ def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws,
     return _answer(compute(measure, experiment, draws=draws, truth=truth), experiment, truth)
 
 
-def _answer(found: Found, experiment, truth: float) -> Answer:
+def _answer(found: Noise, experiment, truth: float) -> Answer:
     ended = half_true(found)
     return Answer(
         headline=headline(found, NAMED[experiment.training.optimizer]),
@@ -120,7 +120,7 @@ TRY = {
 }  # fmt: skip
 
 
-def headline(found: Found, optimizer: str) -> str:
+def headline(found: Noise, optimizer: str) -> str:
     """Whether one's own weight, trained with an optimizer, can be told from that of a useless column."""
     own = found.own.iloc[0]
     if np.isnan(own["weight"]):
@@ -148,7 +148,7 @@ def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> 
     )  # fmt: skip
 
 
-def mine(found: Found) -> str:
+def mine(found: Noise) -> str:
     """One's own weight beside the band of useless columns, and where the band misleads; "" where it diverged."""
     facts, own = found.facts.iloc[0], found.own.iloc[0]
     if np.isnan(own["weight"]):
@@ -162,7 +162,7 @@ def mine(found: Found) -> str:
     return f"{ended}; chance has 95 % of useless columns within {figure(facts['band'])} of 0.{yet}"
 
 
-def told(found: Found) -> str:
+def told(found: Noise) -> str:
     """What became of the useless columns of all draws."""
     facts = found.facts.iloc[0]
     epochs, kept = figure(facts["epochs"]), facts["draws"] - facts["diverged"]
@@ -181,7 +181,7 @@ def told(found: Found) -> str:
     return f"{told}{gone} (Each is a data set of its own, trained for {epochs} epochs.){_unfinished(found)}"
 
 
-def starts(found: Found) -> str:
+def starts(found: Noise) -> str:
     """That the start is forgotten, or not yet."""
     own, facts = found.own.iloc[0], found.facts.iloc[0]
     kept = own["starts"] - own["diverged"]
@@ -195,7 +195,7 @@ def starts(found: Found) -> str:
     )
 
 
-def half_true(found: Found) -> str:
+def half_true(found: Noise) -> str:
     """How near to 0 the weight of a useless column gets, without noise and with it."""
     last = found.courses.groupby("noise").tail(1)
     ended = [figure(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
@@ -209,7 +209,7 @@ def half_true(found: Found) -> str:
     )
 
 
-def why(found: Found, experiment: lab.Experiment) -> str:
+def why(found: Noise, experiment: lab.Experiment) -> str:
     """Why a useless weight is not zero, how large it gets by chance, and what the optimizer has to do with it."""
     same = _of_the_optimizer(found, experiment)
     if found.null is None:
@@ -222,11 +222,11 @@ def why(found: Found, experiment: lab.Experiment) -> str:
         "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
         "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
         f"How far from 0 that is can be predicted: the more noise in the targets and the fewer examples, the farther. "
-        f"{power(found)} {same}"
+        f"{power_sentence(found)} {same}"
     )
 
 
-def _of_the_optimizer(found: Found, experiment: lab.Experiment) -> str:
+def _of_the_optimizer(found: Noise, experiment: lab.Experiment) -> str:
     """That every optimizer that gets to the end ends there; which it is here, and whether it got there."""
     name = NAMED[experiment.training.optimizer]
     ends = "is not there yet" if _unfinished(found) else "got there"
@@ -237,7 +237,7 @@ def _of_the_optimizer(found: Found, experiment: lab.Experiment) -> str:
     )
 
 
-def power(found: Found) -> str:
+def power_sentence(found: Noise) -> str:
     """How often a column of this worth can be told from chance; empty without noise."""
     own = found.own.iloc[0]
     if found.null is None:
@@ -247,7 +247,7 @@ def power(found: Found) -> str:
     return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets."
 
 
-def formulas(found: Found) -> str:
+def formulas(found: Noise) -> str:
     """The laws with one's own numbers, as LaTeX."""
     if found.null is None:
         return aligned(r"\sigma &= 0", r"w_2 &\to 0")
@@ -276,7 +276,7 @@ def formulas(found: Found) -> str:
     )
 
 
-def meanings(found: Found) -> str:
+def meanings(found: Noise) -> str:
     """What the letters are, and which law is exact."""
     facts = found.facts.iloc[0]
     return (
@@ -288,7 +288,7 @@ def meanings(found: Found) -> str:
     )
 
 
-def caption(found: Found) -> str:
+def caption(found: Noise) -> str:
     """What the histogram shows, and what it does not."""
     lost = beyond(found)
     rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
@@ -296,7 +296,7 @@ def caption(found: Found) -> str:
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: your data.{rest}"
 
 
-def _unfinished(found: Found) -> str:
+def _unfinished(found: Noise) -> str:
     facts = found.facts.iloc[0]
     limit = THERE * found.null.spread if found.null else NEAR
     if not facts["gap"] > limit:
@@ -308,14 +308,14 @@ def _unfinished(found: Found) -> str:
     )
 
 
-def own(found: Found) -> pd.DataFrame:
+def own(found: Noise) -> pd.DataFrame:
     """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
     weight = found.own["weight"][0]
     row = {"weight": [weight], "label": [f"your w2: {figure(weight)}"], "side": ["left" if weight > 0 else "right"]}
     return pd.DataFrame(row).dropna()
 
 
-def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
+def courses(found: Noise) -> tuple[pd.DataFrame, LogAxis]:
     """The courses with places on an axis that has a row for 0, and that axis; `noise` in words."""
     sizes = found.courses[["low", "mid", "high", "law"]]
     axis = LogAxis.of(sizes.to_numpy())

@@ -37,7 +37,7 @@ STUDENT, NOTHING = "theory: Student's t, scaled", "theory: exactly 0"
 
 
 @dataclass(frozen=True)
-class Found:
+class Noise:
     """What was measured, and what the law says.
 
     Attributes:
@@ -63,7 +63,7 @@ class Found:
     facts: pd.DataFrame
 
 
-def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, compute: Compute | None = None) -> Found:
+def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, compute: Compute | None = None) -> Noise:
     """Train one line on many draws of the data, and one's own draw from many starts.
 
     Args:
@@ -80,7 +80,7 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, compute: 
     columns, sigma = experiment.data.columns, float(experiment.data.noise or 0.0)
     noise = columns and all(column.kind == "noise" and column.mean == 0 and column.sd > 0 for column in columns)
     line = linear.plain(experiment) and experiment.data.name == "line"
-    lab.checks.that(
+    lab.checks.require(
         line and bool(noise) and experiment.training.batch_size is None,
         "The law of useless columns holds for the data 'line' with noise columns of mean 0, and a linear model: "
         "`Network.hidden` (), `Network.output` 'linear', `Network.use_bias` True, `Training.loss` 'mse', "
@@ -96,7 +96,7 @@ def measure(experiment: Experiment, draws=1000, truth=0.0, starts=100, compute: 
     lost = ~np.isfinite(many.loss[:, 0, -1]) | (many.loss[:, 0, -1] > many.loss[:, 0, 0]) | ~np.isfinite(weight)
     drawn = pd.DataFrame({"draw": np.arange(draws), "weight": weight, "diverged": lost})
     band = null.within(SHARE) if null else 0.0
-    return Found(
+    return Noise(
         draws=drawn,
         courses=_courses(experiment, way, noises),
         own=_own(own, null, band, truth),
@@ -210,7 +210,7 @@ def useful(experiment: Experiment, truth: float) -> Experiment:
     return replace(experiment, data=Data.from_frame(frame, target="y"))
 
 
-def bars(found: Found) -> pd.DataFrame:
+def bars(found: Noise) -> pd.DataFrame:
     """Histogram of the weights: the ends of the band are ends of bars."""
     edges = _edges(found)
     counts, _ = np.histogram(_kept(found), edges)
@@ -219,7 +219,7 @@ def bars(found: Found) -> pd.DataFrame:
     return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "draws": counts, "place": place})
 
 
-def curve(found: Found) -> pd.DataFrame:
+def curve(found: Noise) -> pd.DataFrame:
     """The law: `weight`, how many `draws` it foretells for a bar there, what it `says`; an upright without noise."""
     edges, most = _edges(found), int(bars(found)["draws"].max())
     if found.null is None:
@@ -229,16 +229,16 @@ def curve(found: Found) -> pd.DataFrame:
     return pd.DataFrame({"weight": weight, "draws": each * found.null.density(weight), "says": STUDENT})
 
 
-def beyond(found: Found) -> int:
+def beyond(found: Noise) -> int:
     """Draws that no bar shows."""
     return len(_kept(found)) - int(bars(found)["draws"].sum())
 
 
-def _kept(found: Found) -> pd.Series:
+def _kept(found: Noise) -> pd.Series:
     return found.draws.loc[~found.draws["diverged"], "weight"]
 
 
-def _edges(found: Found) -> np.ndarray:
+def _edges(found: Noise) -> np.ndarray:
     kept, band, weight = _kept(found).abs(), found.facts["band"][0], found.own["weight"][0]
     reach = [0.0 if np.isnan(weight) else 1.02 * abs(weight)]
     reach += [found.null.within(MOST)] if found.null else []

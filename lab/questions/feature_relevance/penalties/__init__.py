@@ -17,7 +17,7 @@ from lab.questions.feature_relevance.penalties.trained import (
     ARRANGEMENTS,
     NONE,
     SIZES,
-    Found,
+    Penalized,
     experiment,
     gives,
     importance,
@@ -112,7 +112,7 @@ TRY = {
 }
 
 
-def headline(found: Found, size: float) -> str:
+def headline(found: Penalized, size: float) -> str:
     """Which penalty sets weights to zero, in one sentence."""
     l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
     gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
@@ -125,7 +125,7 @@ def headline(found: Found, size: float) -> str:
     return f"L1 does: it takes {which} to within one step of zero; {other}."
 
 
-def note(found: Found, size: float) -> str:
+def note(found: Penalized, size: float) -> str:
     """How near to 0 the weights come that theory has there, and what L2 makes of a useless one."""
     l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
     gone, name = l1[l1["law"] == 0], found.arrangement.names[found.arrangement.useless]
@@ -138,7 +138,7 @@ def note(found: Found, size: float) -> str:
     return f"{'' if gone.empty else near}L2 shrinks {name}'s weight from {figure(before)} to {figure(after)}."
 
 
-def rows(found: Found, kind: str, size: float) -> pd.DataFrame:
+def rows(found: Penalized, kind: str, size: float) -> pd.DataFrame:
     """The columns' rows of one penalty in one size."""
     chosen = found.weights[found.weights["kind"] == kind]
     return chosen if kind == NONE else chosen[chosen["size"] == size]
@@ -152,7 +152,7 @@ WHY = (
 )
 
 
-def sharing(found: Found, size: float) -> str:
+def sharing(found: Penalized, size: float) -> str:
     """How each penalty shares between columns that carry the same; empty where there are none."""
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
     if not names:
@@ -161,7 +161,7 @@ def sharing(found: Found, size: float) -> str:
     return f"{' and '.join(names)} carry the same. {told}"
 
 
-def table(found: Found, size: float) -> pd.DataFrame:
+def table(found: Penalized, size: float) -> pd.DataFrame:
     """Weights without a penalty, with each, and by scikit-learn: text."""
     lasso = found.lasso[found.lasso["size"] == size]["weight"]
     columns = {name: rows(found, name, size) for name in (NONE, "L2", "L1")}
@@ -181,7 +181,7 @@ def importances(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(shown).set_index(pd.Index(frame["column"], name="Column"))
 
 
-def disagreement(frame: pd.DataFrame, found: Found) -> str:
+def disagreement(frame: pd.DataFrame, found: Penalized) -> str:
     """Which column each of the measures puts first, and how unlike their ratios are."""
     first = {name: frame["column"][frame[name].abs().idxmax()] for name in ("weight", "shuffled", "left_out")}
     agree = "all three agree on that" if len(set(first.values())) == 1 else "they do not agree"
@@ -193,7 +193,7 @@ def disagreement(frame: pd.DataFrame, found: Found) -> str:
     )
 
 
-def _ratio(frame: pd.DataFrame, found: Found) -> str:
+def _ratio(frame: pd.DataFrame, found: Penalized) -> str:
     """The largest weight of a useful column beside the smallest, and what shuffling them costs."""
     useful = [found.arrangement.worth[direction] > 0 for direction, _ in found.arrangement.columns]
     rows = frame[useful].assign(size=frame["weight"].abs()).sort_values("size")
@@ -212,7 +212,7 @@ def _ratio(frame: pd.DataFrame, found: Found) -> str:
     )
 
 
-def formulas(found: Found, size: float) -> str:
+def formulas(found: Penalized, size: float) -> str:
     """The laws of the direction of x1 with its numbers, as LaTeX."""
     a = gives(found.x, found.y, found.arrangement, 0)
     factors = found.arrangement.factors(0)
@@ -246,7 +246,7 @@ MEASURES = (
 )
 
 
-def caption(found: Found) -> str:
+def caption(found: Penalized) -> str:
     """What the pictures of the weights show."""
     told = found.weights[(found.weights["kind"] == "L1") & found.weights["law"].isna()]
     names = list(told["column"].unique())
@@ -257,7 +257,7 @@ def caption(found: Found) -> str:
     )
 
 
-def near_caption(found: Found) -> str:
+def near_caption(found: Penalized) -> str:
     """What the picture of the useless weight shows."""
     name = found.arrangement.names[found.arrangement.useless]
     return (
@@ -275,7 +275,7 @@ def _ranges(frame: pd.DataFrame) -> list[str]:
     ]
 
 
-def _shared(found: Found, kind: str, size: float, names: list[str]) -> str:
+def _shared(found: Penalized, kind: str, size: float, names: list[str]) -> str:
     """How one penalty shares, and whether every start gives the same."""
     frame = rows(found, kind, size).set_index("column").loc[names]
     ended = " and ".join(figure(value) for value in frame["mid"])
@@ -287,7 +287,7 @@ def _shared(found: Found, kind: str, size: float, names: list[str]) -> str:
     return f"{label}: {ended} in the median; {why} ({names[0]} from {low} to {high}){_together(found, kind, size)}."
 
 
-def _together(found: Found, kind: str, size: float) -> str:
+def _together(found: Penalized, kind: str, size: float) -> str:
     """What columns that carry the same amount to together, where the starts agree about it."""
     sums = found.sums[(found.sums["kind"] == kind) & (found.sums["size"] == (0.0 if kind == NONE else size))].iloc[0]
     if sums["high"] - sums["low"] > ALIKE:
@@ -297,7 +297,7 @@ def _together(found: Found, kind: str, size: float) -> str:
     )
 
 
-def paths_chart(found: Found, kind: str, title: str) -> "alt.LayerChart":
+def paths_chart(found: Penalized, kind: str, title: str) -> "alt.LayerChart":
     """Median line and band of every weight against the size of one penalty, and theory, dashed."""
     rows = found.weights[found.weights["kind"] == kind]
     color, shape = traces.marked_apart("column", list(rows["column"].unique()), columns=4)
@@ -309,7 +309,7 @@ def paths_chart(found: Found, kind: str, title: str) -> "alt.LayerChart":
     return (traces.in_band(base, {"title": "Weight"}, color, strokeWidth=3) + dots + dashed).properties(height=300)
 
 
-def near_zero(found: Found) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
+def near_zero(found: Penalized) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
     """How near to 0 each way takes the weight of a useless column.
 
     Returns:

@@ -91,7 +91,7 @@ def experiment(arrangement: str, sigma: float, draw: int, begin: float = 1.0, **
 
 
 @dataclass(frozen=True)
-class Found:
+class Penalized:
     """What was measured, and what the laws say.
 
     Attributes:
@@ -116,7 +116,7 @@ class Found:
     y: np.ndarray
 
 
-def measure(experiment: Experiment, arrangement: str, seeds=range(16), progress=None, cancelled=None) -> Found:
+def measure(experiment: Experiment, arrangement: str, seeds=range(16), progress=None, cancelled=None) -> Penalized:
     """Train with each penalty in each size, from the same starts, and without one.
 
     Args:
@@ -140,7 +140,7 @@ def measure(experiment: Experiment, arrangement: str, seeds=range(16), progress=
             sums.append(_sum(kind, size, chosen, kernel[:, -1], x, y))
     facts = pd.DataFrame({"starts": [len(seeds)], "epochs": experiment.training.epochs, "rate": rate})
     weights = pd.concat(frames, ignore_index=True)
-    return Found(weights, _lasso(chosen, x, y), pd.DataFrame(sums), facts, chosen, x, y)
+    return Penalized(weights, _lasso(chosen, x, y), pd.DataFrame(sums), facts, chosen, x, y)
 
 
 def gives(x: np.ndarray, y: np.ndarray, chosen: Arrangement, place: int) -> float:

@@ -142,7 +142,7 @@ def measure(experiment: Experiment, seeds=range(24), progress=None, cancelled=No
     Raises:
         ValueError: the experiment is another one, or cannot be trained.
     """
-    lab.checks.that(
+    lab.checks.require(
         linear.plain(experiment) and experiment.data.inputs == 2,
         "A plane of two weights belongs to a line with two inputs: `Network.hidden` (), `Network.output` 'linear', "
         "`Network.use_bias` True, `Training.loss` 'mse', two input columns and one target.",

@@ -13,7 +13,7 @@ from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
-from lab.questions.feature_relevance.risk.sets import MOST, Found, ends, experiment, made, measure
+from lab.questions.feature_relevance.risk.sets import MOST, Risks, ends, experiment, made, measure
 
 QUESTION = Question(
     room="feature_relevance",
@@ -102,7 +102,7 @@ TRY = {
 }
 
 
-def headline(found: Found, columns: int) -> str:
+def headline(found: Risks, columns: int) -> str:
     """Whether this many columns are too many, by the error on fresh examples."""
     own, noise = at(found, columns), found.facts["sigma"].iloc[0] ** 2
     error = own["mean"]
@@ -117,7 +117,7 @@ def headline(found: Found, columns: int) -> str:
     return f"{columns} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
 
 
-def _why(found: Found) -> str:
+def _why(found: Risks) -> str:
     """Why columns do harm, and from where on."""
     if not found.facts["sigma"].iloc[0]:
         return (
@@ -132,7 +132,7 @@ def _why(found: Found) -> str:
     )
 
 
-def errors(found: Found, columns: int) -> str:
+def errors(found: Risks, columns: int) -> str:
     """The error of one's own number of columns beside that of x1 alone and of the noise alone."""
     own, alone, noise = at(found, columns), at(found, 1)["mean"], found.facts["sigma"][0] ** 2
     error = figure(own["mean"])
@@ -144,7 +144,7 @@ def errors(found: Found, columns: int) -> str:
     )
 
 
-def shape(found: Found) -> str:
+def shape(found: Risks) -> str:
     """Where the error doubles, what it is with as many columns as examples, and beyond."""
     facts, curve = found.facts.iloc[0], found.curve
     n, last, alone = int(facts["examples"]), at(found, MOST)["mean"], at(found, 1)["mean"]
@@ -171,7 +171,7 @@ def _doubled(curve: pd.DataFrame, facts: pd.Series) -> str:
     return f"from {first} columns on" if last == curve["columns"].max() else f"from {first} to {last} columns"
 
 
-def stopped(found: Found) -> str:
+def stopped(found: Risks) -> str:
     """What stopping early does where there are as many columns as examples."""
     facts = found.facts.iloc[0]
     n, epochs = int(facts["examples"]), figure(facts["epochs"])
@@ -190,7 +190,7 @@ def stopped(found: Found) -> str:
     return trained + (early if best["epoch"] < facts["epochs"] else "") + f" (Mean of {figure(facts['trained'])} sets.)"
 
 
-def agreement(found: Found) -> str:
+def agreement(found: Risks) -> str:
     """How well the closed form foretells what was trained."""
     trained = found.trained[np.isfinite(found.trained["mean"]) & np.isfinite(found.trained["foretold"])]
     gone = found.trained.groupby("columns")["mean"].last()
@@ -203,7 +203,7 @@ def agreement(found: Found) -> str:
     return f"Dashed: gradient descent in closed form{gap}.{lost}"
 
 
-def formulas(found: Found, columns: int) -> str:
+def formulas(found: Risks, columns: int) -> str:
     """The law of one's own number of columns with its numbers, as LaTeX."""
     facts = found.facts.iloc[0]
     n, p, sigma = int(facts["examples"]), columns, facts["sigma"]
@@ -229,7 +229,7 @@ def formulas(found: Found, columns: int) -> str:
     )
 
 
-def meanings(found: Found) -> str:
+def meanings(found: Risks) -> str:
     """What the letters are."""
     facts = found.facts.iloc[0]
     return (
@@ -240,7 +240,7 @@ def meanings(found: Found) -> str:
     )
 
 
-def curve(found: Found, columns: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, LogAxis]:
+def curve(found: Risks, columns: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, LogAxis]:
     """The curve, the trained models and what is marked, with places on an axis that has a row for 0, and that axis."""
     last = found.trained.groupby("columns").tail(1)[["columns", "mean", "low", "high"]]
     line = found.curve.assign(mean=found.curve["mean"].where(np.isfinite(found.curve["law"])))
@@ -256,7 +256,7 @@ def _placed(frame: pd.DataFrame, axis: LogAxis) -> pd.DataFrame:
     return frame.assign(**{name: np.where(kept[name], axis.place(frame[name]), np.nan) for name in names})
 
 
-def _marks(found: Found, columns: int) -> pd.DataFrame:
+def _marks(found: Risks, columns: int) -> pd.DataFrame:
     """Where there are as many columns as examples, and one's own model: the labels on different sides."""
     examples, own = int(found.facts["examples"][0]), at(found, columns)
     own = own["mean"] if np.isfinite(own["law"]) else own["mid"]
@@ -267,12 +267,12 @@ def _marks(found: Found, columns: int) -> pd.DataFrame:
     return pd.DataFrame(rows).assign(own=[False, True])
 
 
-def at(found: Found, columns: int) -> pd.Series:
+def at(found: Risks, columns: int) -> pd.Series:
     """The row of the curve with this number of columns."""
     return found.curve.set_index("columns").loc[columns]
 
 
-def courses(found: Found) -> tuple[pd.DataFrame, LogAxis]:
+def courses(found: Risks) -> tuple[pd.DataFrame, LogAxis]:
     """The error over training of models with half as many columns as examples, as many, and the most."""
     examples = int(found.facts["examples"][0])
     shown = found.trained[found.trained["columns"].isin([examples // 2, examples, MOST])]

@@ -53,7 +53,7 @@ def experiment(columns: int, examples: int, sigma: float, worth: float, begin: f
 
 
 @dataclass(frozen=True)
-class Found:
+class Risks:
     """What was measured, and what the law says.
 
     Attributes:
@@ -73,7 +73,7 @@ class Found:
 
 def measure(
     experiment: Experiment, examples=30, sigma=1.0, worth=1.0, draws=1000, progress=None, cancelled=None
-) -> Found:
+) -> Risks:
     """Where models with 1 to `MOST` columns end on many data sets, and some of them really trained.
 
     Args:
@@ -88,7 +88,7 @@ def measure(
     facts = {"examples": examples, "sigma": sigma, "worth": worth, "begin": begin, "draws": draws, "trained": TRAINED}
     facts = pd.DataFrame({**facts, "epochs": experiment.training.epochs}, index=[0])
     trained = _trained(experiment, sets[:TRAINED], facts, progress, cancelled)
-    return Found(_curve(x, y, facts, cancelled), trained, facts)
+    return Risks(_curve(x, y, facts, cancelled), trained, facts)
 
 
 def ends(x: np.ndarray, y: np.ndarray, starts: np.ndarray) -> np.ndarray:

@@ -52,15 +52,17 @@ class Choice:
         checks.one_of("Choice.read_as", self.read_as, (NUMBERS, CLASSES))
         checks.whole("Choice.noise", self.noise, 0, MOST_NOISE)
         checks.whole("Choice.seed", self.seed, 0, checks.MAX_SEED)
-        checks.that(
+        checks.require(
             len(self.inputs) > 0,
             "Choose at least one input column beside the target: one of numbers, or of texts with few values.",
         )
         for name in (self.target, *self.inputs):
-            checks.that(name in self.sheet.frame, f"The table has no column {shortened(name)!r}.")
-        checks.that(self.target not in self.inputs, f"{shortened(self.target)!r} cannot be target and input at once.")
+            checks.require(name in self.sheet.frame, f"The table has no column {shortened(name)!r}.")
+        checks.require(
+            self.target not in self.inputs, f"{shortened(self.target)!r} cannot be target and input at once."
+        )
         numbers = [name for name in self.inputs if name in self.sheet.numbers]
-        checks.that(
+        checks.require(
             self.copy in ("", *numbers),
             f"Only an input of numbers can be planted once more, not {shortened(self.copy)!r}.",
         )
@@ -103,7 +105,7 @@ def data(choice: Choice) -> Data:
     _check_numbers(frame[[name for _, name, value in inputs if value is None]])
     names = [*(column for column, _, _ in inputs), *planted, choice.target]
     taken = sorted({name for name in names if names.count(name) > 1})
-    checks.that(not taken, f"A column called {listed(taken)} is there already; rename it to plant one.")
+    checks.require(not taken, f"A column called {listed(taken)} is there already; rename it to plant one.")
     real = {
         column: frame[name] if value is None else (frame[name] == value).astype(float) for column, name, value in inputs
     }
@@ -122,14 +124,14 @@ def _complete(choice: Choice) -> pd.DataFrame:
     where = listed([f"{shortened(name)} ({count:,})" for name, count in gaps.sum().items() if count])
     have, those = ("has", "that row") if rows == 1 else ("have", "those rows")
     columns = "that column" if gaps.any().sum() == 1 else "those columns"
-    checks.that(
+    checks.require(
         choice.drop or rows == 0,
         f"{rows:,} of {counted(len(chosen), 'row')} {have} missing values, in {where}. Drop {those}, or leave "
         f"{columns} out.",
     )
     kept = chosen[~gaps.any(axis=1)].reset_index(drop=True)
     without = f" without the {rows:,} that {'misses' if rows == 1 else 'miss'} a value" if rows else ""
-    checks.that(
+    checks.require(
         len(kept) >= LEAST_ROWS,
         f"Training needs at least {LEAST_ROWS} rows; there {'is' if len(kept) == 1 else 'are'} {len(kept):,}{without}.",
     )
@@ -138,10 +140,12 @@ def _complete(choice: Choice) -> pd.DataFrame:
 
 def _target(choice: Choice, values: pd.Series) -> pd.Series:
     name = shortened(choice.target)
-    checks.that(len(values.unique()) > 1, f"The target {name!r} is the same in every row: there is nothing to learn.")
+    checks.require(
+        len(values.unique()) > 1, f"The target {name!r} is the same in every row: there is nothing to learn."
+    )
     if choice.read_as == CLASSES:
         return values.astype(object)
-    checks.that(
+    checks.require(
         values.dtype.kind == "f", f"The target {name!r} holds texts; read it as classes, or choose another target."
     )
     _check_numbers(values.to_frame())
@@ -151,14 +155,14 @@ def _target(choice: Choice, values: pd.Series) -> pd.Series:
 def _check_numbers(frame: pd.DataFrame) -> None:
     """Raise where an input is no column of numbers, or a number is too large to train on."""
     texts = [name for name in frame if frame[name].dtype.kind != "f"]
-    checks.that(
+    checks.require(
         not texts,
         f"Inputs must be columns of numbers, or of texts with 2 to {MOST_VALUES} values; {listed(texts)} "
         f"{'holds' if len(texts) == 1 else 'hold'} others.",
     )
     beyond = (frame.abs() > MAX_NUMBER).sum()
     where = listed([f"{shortened(name)} ({count:,})" for name, count in beyond.items() if count])
-    checks.that(not where, f"Values that are infinite or beyond {MAX_NUMBER:g} cannot be trained on: {where}.")
+    checks.require(not where, f"Values that are infinite or beyond {MAX_NUMBER:g} cannot be trained on: {where}.")
 
 
 def _planted(choice: Choice, frame: pd.DataFrame, name: str, kind: str) -> np.ndarray:

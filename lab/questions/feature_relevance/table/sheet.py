@@ -104,14 +104,14 @@ def read(content: bytes, decimal: str | None = None, header: bool | None = None,
     Raises:
         ValueError: it is no such file, too large or too small; the sentence says what is allowed and what came.
     """
-    checks.that(
+    checks.require(
         len(content) <= MOST_MEGABYTES * 2**20,
         f"The file has {len(content) / 2**20:.1f} MB, and {MOST_MEGABYTES} MB is the most; take fewer rows or columns.",
     )
     table = read_csv(content, decimal=decimal, header=header, keep=keep)
     rows, columns = table.frame.shape
-    checks.that(columns <= MOST_COLUMNS, f"A table may have {MOST_COLUMNS} columns here; this one has {columns:,}.")
-    checks.that(
+    checks.require(columns <= MOST_COLUMNS, f"A table may have {MOST_COLUMNS} columns here; this one has {columns:,}.")
+    checks.require(
         rows >= LEAST_ROWS,
         f"A table must have at least {LEAST_ROWS} rows below the names; this one has {rows:,}.",
     )

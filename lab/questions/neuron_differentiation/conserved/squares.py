@@ -78,7 +78,9 @@ def measure(
     """
     steps, rate = experiment.training.epochs, experiment.training.learning_rate
     known = (experiment.network.output, experiment.training.loss) in LAWFUL and len(experiment.network.hidden) == 1
-    checks.that(known, "The theory is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line.")
+    checks.require(
+        known, "The theory is of one hidden layer, with cross-entropy of a sigmoid or squared error of a line."
+    )
     longest = vary(experiment, {"training.epochs": steps * HALVINGS[-1]})
     rates = {RATE: [rate / halving for halving in HALVINGS]}
     run = train(longest, range(seeds), rates, recorded=steps * HALVINGS[-1], progress=progress, cancelled=cancelled)

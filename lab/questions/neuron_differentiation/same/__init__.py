@@ -16,7 +16,7 @@ from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
-from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Found, measure, setting
+from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Matched, measure, setting
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -84,7 +84,7 @@ def answer(compute, *, data, hidden, activation, pairs, rate, epochs, do, unit, 
     return replace(first, blocks=(*first.blocks[:LEAD], *moving, *first.blocks[LEAD:]))
 
 
-def _answer(found: Found, pair: int, changed: Section) -> Answer:
+def _answer(found: Matched, pair: int, changed: Section) -> Answer:
     says = barrier(found, pair)
     return Answer(
         headline=headline(found),
@@ -116,7 +116,7 @@ def _answer(found: Found, pair: int, changed: Section) -> Answer:
     )  # fmt: skip
 
 
-def _planes(found: Found, pair: int) -> Section:
+def _planes(found: Matched, pair: int) -> Section:
     pictures = (
         Figure.of(planes.plane_chart(found, pair, one), planes.words(found, pair, one)) for one in planes.NETWORKS
     )
@@ -124,7 +124,7 @@ def _planes(found: Found, pair: int) -> Section:
     return Section("What the two networks say", (*pictures, Words(small, small=True)), across=2)
 
 
-def _moving(compute, found: Found, pair: int) -> tuple[Section, ...]:
+def _moving(compute, found: Matched, pair: int) -> tuple[Section, ...]:
     """Both networks of a pair over training, where they are few enough units to be drawn."""
     experiment, row = found.experiment, found.pairs.iloc[pair - 1]
     if not (experiment.training.epochs and moving_chart.fits(experiment)):
@@ -135,7 +135,7 @@ def _moving(compute, found: Found, pair: int) -> tuple[Section, ...]:
     return (Section("The two networks while they train", (picture,), folded=True),)
 
 
-def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Section:
+def _copies(found: Matched, pair: int, deed: str, unit: int, other: int) -> Section:
     """What becomes of one network whose units change places, turn round, or are rescaled."""
     network = found.experiment.network
     before = [array[pair - 1] for array in found.networks[0]]
@@ -147,7 +147,7 @@ def _copies(found: Found, pair: int, deed: str, unit: int, other: int) -> Sectio
     return Section("One network, many copies", (Words(said), shown, weights))
 
 
-def headline(found: Found) -> str:
+def headline(found: Matched) -> str:
     """How many pairs of networks are the same function."""
     counts, pairs = found.pairs["kind"].value_counts(), len(found.pairs)
     alike = int(counts.get(KINDS[0], 0) + counts.get(KINDS[1], 0))
@@ -170,13 +170,13 @@ TRY = {
 }
 
 
-def verdict(found: Found, pair: int) -> str:
+def verdict(found: Matched, pair: int) -> str:
     """What the shown pair found, and how often each kind came, with N and the step budget."""
     row = found.pairs.iloc[pair - 1]
     return f"Seeds {row['seed1']} and {row['seed2']}: {_one(found, row)} {_shares(found)}"
 
 
-def barrier(found: Found, pair: int) -> str:
+def barrier(found: Matched, pair: int) -> str:
     """How far the cost rises on the straight line, before and after matching."""
     row, settled = found.pairs.iloc[pair - 1], found.pairs[found.pairs["kind"] != KINDS[3]]
     if row["kind"] == KINDS[3]:
@@ -191,14 +191,14 @@ def barrier(found: Found, pair: int) -> str:
     )
 
 
-def title(found: Found, pair: int) -> str:
+def title(found: Matched, pair: int) -> str:
     """What the picture is of; that a network diverged, where there is nothing to draw."""
     row = found.pairs.iloc[pair - 1]
     lost = " diverged" if row["kind"] == KINDS[3] else ""
     return f"Seeds {row['seed1']} and {row['seed2']}{lost}"
 
 
-def rule(found: Found) -> str:
+def rule(found: Matched) -> str:
     """What the words mean."""
     symmetry = _symmetry(found)
     return (
@@ -208,7 +208,7 @@ def rule(found: Found) -> str:
     )
 
 
-def table(found: Found, pair: int) -> pd.DataFrame:
+def table(found: Matched, pair: int) -> pd.DataFrame:
     """Which unit is which: `first`, `second` and what is left between their weights, in words."""
     rows = found.units.query("pair == @pair")
     turned = [" (turned round)" if sign < 0 else "" for sign in rows["sign"]]
@@ -223,7 +223,7 @@ def table(found: Found, pair: int) -> pd.DataFrame:
     )
 
 
-def formula(found: Found, pair: int) -> str:
+def formula(found: Matched, pair: int) -> str:
     """The barrier of the shown pair with its numbers, and how many copies a network has, as TeX."""
     units, activation = found.experiment.network.hidden[0], found.experiment.network.activation
     row = found.pairs.iloc[pair - 1]
@@ -242,13 +242,13 @@ def formula(found: Found, pair: int) -> str:
     )
 
 
-def _symmetry(found: Found) -> str:
+def _symmetry(found: Matched) -> str:
     """What may differ between two copies of a network."""
     second = "signs" if found.experiment.network.activation in TURNED else "scale"
     return f"the order and the {second} of the units"
 
 
-def _one(found: Found, row: pd.Series) -> str:
+def _one(found: Matched, row: pd.Series) -> str:
     if row["kind"] == KINDS[3]:
         return "at least one of the two networks diverged, so there is nothing to compare."
     said = f"Their outputs differ by {_percent(row['outputs'])} of the targets' spread"
@@ -261,7 +261,7 @@ def _one(found: Found, row: pd.Series) -> str:
     return f"{kinds[row['kind']]} {said}, {apart}."
 
 
-def _shares(found: Found) -> str:
+def _shares(found: Matched) -> str:
     counts, runs = found.pairs["kind"].value_counts(), len(found.pairs)
     same, other, another, lost = (f"{counts.get(kind, 0)}" for kind in KINDS)
     diverged = f", {lost} diverged" if KINDS[3] in counts else ""

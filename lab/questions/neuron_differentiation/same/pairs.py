@@ -30,7 +30,7 @@ START = Experiment(
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Matched:
     """Pairs of networks, trained from seeds of their own and matched.
 
     Attributes:
@@ -68,7 +68,7 @@ def measure(
     pairs: int = 40,
     progress: Callable | None = None,
     cancelled: Callable | None = None,
-) -> Found:
+) -> Matched:
     """Train pairs of networks, seeds 0 and 1, 2 and 3, ..., and match the units of each second one to the first.
 
         minimise over orders p and signs s:  sum over units i of |u_i - s_i v_p(i)|^2
@@ -107,7 +107,7 @@ def measure(
     along = [(("order",), [(name,) for name in ORDERS]), (("share",), [(t,) for t in np.linspace(0, 1, STEPS)])]
     places = [(("unit",), [(unit,) for unit in range(1, order.shape[-1] + 1)])]
     units = frames.tidy([*axes, *places], {"partner": order + 1, "sign": signs.astype(int), "gap": gaps})
-    return Found(experiment, table, frames.tidy([*axes, *along], {"cost": lines}), units, (first, second))
+    return Matched(experiment, table, frames.tidy([*axes, *along], {"cost": lines}), units, (first, second))
 
 
 def matches(left: list, right: list, turns: bool) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -12,13 +12,13 @@ from lab.experiment import Experiment
 from lab.forward import outputs
 from lab.lazy import alt
 from lab.numerals import figure
-from lab.questions.neuron_differentiation.same.pairs import GRID, ORDERS, Found, corners
+from lab.questions.neuron_differentiation.same.pairs import GRID, ORDERS, Matched, corners
 
 NETWORKS = ("first", "second")
 OVERLAP = 1.1  # cells are drawn this much larger than they are, so that no seams show between them
 
 
-def drawn(found: Found, pair: int, network: str) -> tuple[pd.DataFrame, pd.DataFrame, list[int], tuple]:
+def drawn(found: Matched, pair: int, network: str) -> tuple[pd.DataFrame, pd.DataFrame, list[int], tuple]:
     """`cells` and `edges` of a network, the numbers of the units, and the range of both networks' outputs."""
     units = list(range(1, found.experiment.network.hidden[0] + 1))
     said = np.concatenate([cells(found, pair, name)["output"] for name in NETWORKS])
@@ -27,14 +27,14 @@ def drawn(found: Found, pair: int, network: str) -> tuple[pd.DataFrame, pd.DataF
     return cells(found, pair, network), edges(found, pair, network), units, (low, high)
 
 
-def title(found: Found, pair: int, network: str) -> str:
+def title(found: Matched, pair: int, network: str) -> str:
     """Which network it is, and that it diverged if it did."""
     seed = found.pairs["seed1" if network == "first" else "seed2"].iloc[pair - 1]
     lost = "" if np.isfinite(cells(found, pair, network)["output"]).all() else " (diverged)"
     return f"{network.capitalize()} network: seed {seed}{lost}"
 
 
-def words(found: Found, pair: int, network: str) -> str:
+def words(found: Matched, pair: int, network: str) -> str:
     """What the picture of a network says: its outputs, and which unit is whose partner."""
     said, lines = cells(found, pair, network)["output"], edges(found, pair, network)
     if not np.isfinite(said).all():
@@ -47,7 +47,7 @@ def words(found: Found, pair: int, network: str) -> str:
     return f"The {network} network's outputs run {ends}. Units whose line crosses the plane: {units or 'none'}."
 
 
-def cells(found: Found, pair: int, network: str) -> pd.DataFrame:
+def cells(found: Matched, pair: int, network: str) -> pd.DataFrame:
     """The output over the plane that the examples span.
 
     Args:
@@ -66,7 +66,7 @@ def cells(found: Found, pair: int, network: str) -> pd.DataFrame:
     return pd.DataFrame({**edges, "output": said, "finite": np.isfinite(said)})
 
 
-def edges(found: Found, pair: int, network: str) -> pd.DataFrame:
+def edges(found: Matched, pair: int, network: str) -> pd.DataFrame:
     """Where the input of each unit is 0: w1 x1 + w2 x2 + b = 0, a straight line of which the plane shows a piece.
 
     Returns:
@@ -93,7 +93,7 @@ def _named(ends: pd.DataFrame) -> pd.DataFrame:
     return ends.assign(named=np.stack([first, ~first], axis=1).reshape(-1))
 
 
-def _weights(found: Found, pair: int, network: str) -> Sequence[np.ndarray]:
+def _weights(found: Matched, pair: int, network: str) -> Sequence[np.ndarray]:
     return [array[pair - 1] for array in found.networks[NETWORKS.index(network)]]
 
 
@@ -128,7 +128,7 @@ def lines_chart(lines: pd.DataFrame, pair: int, title: str) -> alt.LayerChart:
     """Cost along the straight line between two networks: the shown pair thick, a band over all pairs.
 
     Args:
-        lines: of `Found`.
+        lines: of `Matched`.
         pair: that is shown.
         title: of the picture.
     """
@@ -144,7 +144,7 @@ def lines_chart(lines: pd.DataFrame, pair: int, title: str) -> alt.LayerChart:
     return layers.properties(height=theme.HEIGHT, title=title)
 
 
-def plane_chart(found: Found, pair: int, network: str) -> alt.LayerChart:
+def plane_chart(found: Matched, pair: int, network: str) -> alt.LayerChart:
     """The output over the plane as colours, grey where it is no number, and the line of each unit with its number.
 
     Args:

@@ -84,7 +84,7 @@ def charted(
         ValueError: bad input, or too much work for this machine.
     """
     checks.whole("size", size, 8, 512)
-    checks.that(size % 8 == 0, f"`size` must be a multiple of 8; got {size}.")
+    checks.require(size % 8 == 0, f"`size` must be a multiple of 8; got {size}.")
     # at every precision the weights of float32, so that the map is the same
     single = vary(experiment, {"training.precision": "float32"})
     drawn = [array[0] for array in starts(single, [checks.whole("seed", seed, 0, checks.MAX_SEED)])]
@@ -96,7 +96,7 @@ def charted(
         count = len(rows)
         told = progress and (lambda now, before=done, count=count: progress(
             replace(now, done=(before + now.done * count) / size**2)))  # fmt: skip
-        costs = training.train_each(experiment, initial, rates, progress=told, cancelled=cancelled)
+        costs = training.train_grid(experiment, initial, rates, progress=told, cancelled=cancelled)
         found.trained[rows, columns], found.speed[rows, columns] = speeds(costs)
         done += count
         if partly and stride > 1:

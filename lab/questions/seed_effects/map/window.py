@@ -24,9 +24,9 @@ class Window:
     def __post_init__(self):
         for name in ("rates", "scales"):
             pair = checks.sequence(f"Window.{name}", getattr(self, name), 2)
-            checks.that(len(pair) == 2, f"`Window.{name}` must be two numbers; got {len(pair)}.")
+            checks.require(len(pair) == 2, f"`Window.{name}` must be two numbers; got {len(pair)}.")
             low, high = (checks.number(f"Window.{name}", each, *BOUNDS) for each in pair)
-            checks.that(
+            checks.require(
                 high - low >= LEAST,
                 f"`Window.{name}` must rise by {LEAST:g} at least: closer numbers are the same in float64; "
                 f"got {low!r} and {high!r}.",

@@ -96,7 +96,7 @@ def measure(
     """
     network, training = experiment.network, experiment.training
     kinds = network.activation == network.output == "sigmoid" and network.use_bias and training.loss == "mse"
-    checks.that(
+    checks.require(
         kinds and len(network.hidden) == 1 and experiment.data.task == "classes",
         "The ladder is that of one hidden layer of sigmoid units, sigmoid outputs, biases, `Training.loss` 'mse' and "
         "data with classes.",

@@ -22,7 +22,7 @@ def check(experiment: Experiment) -> None:
     """Raise unless the experiment's network and cost are those of this module."""
     network, training = experiment.network, experiment.training
     kinds = network.activation == network.output == "sigmoid" and network.use_bias and training.loss == "mse"
-    checks.that(
+    checks.require(
         kinds and len(network.hidden) == 1 and experiment.data.outputs == 1,
         "The curvature is that of one hidden layer of sigmoid units, a sigmoid output, biases, and `Training.loss` "
         "'mse' on one target.",

@@ -74,7 +74,7 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     """
     curvature.check(experiment)
     levels = levels_of(experiment)
-    checks.that(len(levels) > 0, "Levels are predicted for `Data.name` 'xor' without noise alone.")
+    checks.require(len(levels) > 0, "Levels are predicted for `Data.name` 'xor' without noise alone.")
     first, second, third = (
         progress and (lambda now, at=at: progress(replace(now, done=(at + now.done) / 3))) for at in range(3)
     )

@@ -80,7 +80,7 @@ def answer(compute, *, precision, reach, move, gap, rate, logit, target):
     return replace(first, blocks=(*first.blocks[:-2], *more, *first.blocks[-2:]))
 
 
-def _over_gaps(found: gaps.Found, quantity: str, precision: str, reach: int, move: str, says: str) -> Figure:
+def _over_gaps(found: gaps.Gaps, quantity: str, precision: str, reach: int, move: str, says: str) -> Figure:
     dots, axis = gaps.places(found, quantity, reach)
     title = {"cost": "Cost", "gradient": "Slope against the right logit"}[quantity]
     borders = gaps.borders(precision, reach, move)
@@ -100,7 +100,7 @@ def _in_keras(compute, gap: float) -> Section:
     return Section("What does Keras do?", (Words(told), Table(in_keras.table(codes, gap)), Words(HANDED_ON)))
 
 
-def headline(found: gaps.Found, unlearned: pd.DataFrame) -> str:
+def headline(found: gaps.Gaps, unlearned: pd.DataFrame) -> str:
     """Where the way from probabilities stops, and what becomes of the gap at the start."""
     slope = found.limit("from probabilities", "gradient")
     if np.isnan(slope["first"]):
@@ -128,12 +128,12 @@ def _shrinks(unlearned: pd.DataFrame) -> str:
     return f"from the logits {lead}" if logits else f"from the logits {lead.removesuffix('shrinks')}stays"
 
 
-def note(found: gaps.Found, precision: str, reach: int) -> str:
+def note(found: gaps.Gaps, precision: str, reach: int) -> str:
     """What the costs end as."""
     return f"{_powers(found, precision, reach)} {_probabilities(found)} {_logits(found, reach)}"
 
 
-def _powers(found: gaps.Found, precision: str, reach: int) -> str:
+def _powers(found: gaps.Gaps, precision: str, reach: int) -> str:
     cost = found.limit("plain NumPy", "cost")
     if np.isnan(cost["first"]):
         return f"Written out in {precision} it is right up to {reach:,}."
@@ -142,14 +142,14 @@ def _powers(found: gaps.Found, precision: str, reach: int) -> str:
     return f"Written out in {precision} the cost is lost from {gaps.short(cost['first'])} on ({lost})."
 
 
-def _probabilities(found: gaps.Found) -> str:
+def _probabilities(found: gaps.Gaps) -> str:
     cost = found.limit("from probabilities", "cost")
     if np.isnan(cost["first"]):
         return "From probabilities it is right at all of them."
     return f"From probabilities it ends {gaps.end(cost)}."
 
 
-def _logits(found: gaps.Found, reach: int) -> str:
+def _logits(found: gaps.Gaps, reach: int) -> str:
     tried = f"all {2 * gaps.STEPS + 1:,} gaps up to {reach:,}"
     if not found.right_everywhere("from_logits=True"):
         return f"Even from the logits it is not right at {tried}."

@@ -31,7 +31,7 @@ LEARNING = ("from_logits=True", "softmax layer", "from probabilities", "plain Nu
 
 
 @dataclass(frozen=True)
-class Found:
+class Gaps:
     """What was found over all gaps.
 
     Attributes:
@@ -55,7 +55,7 @@ class Found:
         return bool(self.limits.loc[self.limits["way"] == way, "first"].isna().all())
 
 
-def over_gaps(precision: str, reach: int = 120, move: str = MOVES[0]) -> Found:
+def over_gaps(precision: str, reach: int = 120, move: str = MOVES[0]) -> Gaps:
     """Cost and gradient of one example with two classes, in every way of `WAYS`, over the gap of its logits.
 
     Args:
@@ -77,7 +77,7 @@ def over_gaps(precision: str, reach: int = 120, move: str = MOVES[0]) -> Found:
     ]  # fmt: skip
     curves = [frame[:: 2 * STEPS // DRAWN].assign(way=name) for name, frame in found.items()]
     columns = ["way", "gap", "cost", "gradient"]
-    return Found(pd.concat(curves, ignore_index=True)[columns], pd.DataFrame(limits))
+    return Gaps(pd.concat(curves, ignore_index=True)[columns], pd.DataFrame(limits))
 
 
 def _tried(precision: str, name: str, gaps: np.ndarray, move: str) -> pd.DataFrame:
@@ -149,7 +149,7 @@ def _descended(precision: str, name: str, gap: float, rate: float, steps: int) -
     return gaps
 
 
-def limits_table(found: Found) -> pd.DataFrame:
+def limits_table(found: Gaps) -> pd.DataFrame:
     """Where each way ceases to be right, and what it ends as."""
     columns = {
         "Cost": ("cost", "wrong"), "Gradient": ("gradient", "wrong"), "Cost, right class ahead": ("cost", "right"),
@@ -172,11 +172,11 @@ def _lost(limit: pd.Series) -> str:
 
 
 def end(limit: pd.Series) -> str:
-    """What a row of `Found.limits` ends as."""
+    """What a row of `Gaps.limits` ends as."""
     return f"stuck at {figure(limit['value'] + 0.0)}" if limit["ends"] == "stuck" else GIVES[limit["ends"]]
 
 
-def places(found: Found, quantity: str, reach: int) -> tuple[pd.DataFrame, LinearAxis]:
+def places(found: Gaps, quantity: str, reach: int) -> tuple[pd.DataFrame, LinearAxis]:
     """The symbols of a picture, and the axis that they are drawn on.
 
     Returns:

@@ -52,7 +52,7 @@ def sections(compute, logit: float, target: int) -> tuple[Section, ...]:
         ),
         Section(
             "A softmax of one unit says 1, whatever comes in",
-            (Table(unit_table(unit)), Words(unit_words(unit)), Code(INSTEAD)),
+            (Table(unit_table(unit)), Words(unit_sentence(unit)), Code(INSTEAD)),
             folded=True,
         ),
     )
@@ -185,7 +185,7 @@ def _percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
-def unit_words(frame: pd.DataFrame) -> str:
+def unit_sentence(frame: pd.DataFrame) -> str:
     """What one sees of a softmax of one unit, why, and what to write; frame of `trained`."""
     rows, one = frame.set_index("code"), frame.iloc[0]
     sigmoid, two, alone, lost, categorical = (rows.loc[code] for code in frame["code"])

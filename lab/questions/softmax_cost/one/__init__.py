@@ -124,7 +124,7 @@ def classes(logits: Sequence[float], target: int, added: float = 0.0) -> pd.Data
     Raises:
         ValueError: fewer than 2 logits, one that is not a number from -700 to 700, or a target that is no class.
     """
-    checks.that(len(logits) >= 2, f"A softmax needs 2 or more logits; got {len(logits)}.")
+    checks.require(len(logits) >= 2, f"A softmax needs 2 or more logits; got {len(logits)}.")
     checks.whole("target", target, 0, len(logits) - 1)
     z = [checks.number(f"z{k}", value + added, -700, 700) for k, value in enumerate(logits)]
     y = np.arange(len(z)) == target

@@ -153,12 +153,12 @@ def _slopes(experiment: Experiment, weights: list, layers: list, d: np.ndarray) 
 def _check(experiment: Experiment) -> None:
     network, training = experiment.network, experiment.training
     plain = training.optimizer == "sgd" and training.batch_size is None and training.weight_decay == 0
-    checks.that(plain, "This descent is plain SGD on full batches, without weight decay.")
-    checks.that(
+    checks.require(plain, "This descent is plain SGD on full batches, without weight decay.")
+    checks.require(
         training.loss == "categorical_crossentropy" and network.use_bias,
         "This descent needs a softmax with cross-entropy, and biases.",
     )
-    checks.that(
+    checks.require(
         not network.hidden or network.activation in CURVES,
         f"This descent knows hidden units with {', '.join(CURVES)}; got {network.activation!r}.",
     )

@@ -7,7 +7,7 @@ from lab.prose import literal, shortened
 from pages.shell import address
 
 
-class Arrival:
+class AddressCheck:
     """The values of an address before the first knob is drawn: drawing one takes what it cannot mean out of it.
 
     Args:

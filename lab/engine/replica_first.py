@@ -13,7 +13,7 @@ from lab.specs import weight_shapes
 VECTOR = 16
 
 
-class Matrices:
+class ReplicaFirst:
     """The layout (replica, ...)."""
 
     output_axis = -1

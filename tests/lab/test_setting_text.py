@@ -6,7 +6,7 @@ import pytest
 from experiments import experiment as random_experiment
 
 import lab
-from lab.setting_words import setting
+from lab.setting_text import setting
 
 XOR = lab.Experiment(
     init=lab.Init("uniform", low=-0.5, high=0.5, bias="same"), training=lab.Training(learning_rate=2.0, epochs=4000)

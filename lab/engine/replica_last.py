@@ -12,7 +12,7 @@ from lab.engine.signature import Signature
 OUTPUT, SAMPLE = 0, 1  # axes of activations: (unit, sample, replica)
 
 
-class Lanes:
+class ReplicaLast:
     """The layout (..., replica)."""
 
     output_axis = OUTPUT
@@ -47,7 +47,7 @@ class Lanes:
         return rate
 
     def kept(self, gradients: list[tf.Tensor]) -> list[tf.Tensor]:
-        """Gradients of real weights alone; lanes have no others."""
+        """Gradients of real weights alone; there are no others."""
         return gradients
 
     def batch(self, columns: tf.Tensor, rows: tf.Tensor) -> tf.Tensor:

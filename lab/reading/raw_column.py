@@ -28,7 +28,7 @@ OFTEN = 0.05  # share of the cells from which on such a word is a value of a tex
 
 
 @dataclass(frozen=True)
-class Cells:
+class RawColumn:
     """What a column holds.
 
     Attributes:
@@ -46,7 +46,7 @@ class Cells:
     nameless: bool = False
 
     @classmethod
-    def of(cls, name: str, cells: Iterable[str], lines: np.ndarray, nameless: bool) -> "Cells":
+    def of(cls, name: str, cells: Iterable[str], lines: np.ndarray, nameless: bool) -> "RawColumn":
         """The cells of a column from their texts."""
         codes, texts = pd.factorize(np.array(cells, dtype=object))
         return cls(name, lines, codes, tuple(texts), nameless)
