@@ -53,6 +53,13 @@ def register(key: str, default: object, text: Callable[[object], list[str]]) -> 
     known()[key] = (default, text)
 
 
+def understood(old: str, key: str, text: str) -> None:
+    """Note that what the address says under a key means a text of a knob: nothing need be told of it."""
+    if asked := visit().get("asked"):
+        del asked[old]
+        asked[key] = [text]
+
+
 def default(key: str) -> list[str] | None:
     """How the address would write the default of a knob of this page; None if there is no such knob now."""
     value, text = known().get(key, (None, None))

@@ -57,7 +57,14 @@ class Widgets(knobs.Knobs):
 
 def _choice(knob: knobs.Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
-    _take_over(knob)
+    taken = _take_over(knob)
+    value = _chosen(knob, bound)
+    if taken:  # the widget has taken what it could not read out of the address
+        st.query_params[knob.key] = knob.shown(value)
+    return value
+
+
+def _chosen(knob: knobs.Choice, bound: dict) -> object:
     if st.session_state.get(knob.key, knob.default) not in knob.options:  # another knob has taken it away
         st.session_state[knob.key] = knob.default
     if knob.ordered and len(knob.options) > 1:
@@ -71,26 +78,29 @@ def _choice(knob: knobs.Choice) -> object:
     return st.radio(knob.label, knob.options, start, horizontal=True, **bound)
 
 
-def _take_over(knob: knobs.Choice) -> None:
-    """Give a knob the option that a link asks for under its former key, or in another spelling: it leaves the address.
+def _take_over(knob: knobs.Choice) -> bool:
+    """Give a knob the option that a link asks for under its former key, or in another spelling; whether one did.
 
     What is written as the widget writes it, the widget takes by itself.
     """
-    old, written = knob.former or (knob.key, knob.shown)
+    old = knob.former[0] if knob.former else knob.key
     taken = knob.key in st.session_state or (old != knob.key and knob.key in st.query_params)
     if old in st.query_params and not taken and (found := _meant(knob, st.query_params[old])) is not None:
-        st.session_state[knob.key] = found
         del st.query_params[old]
-    if old != knob.key:
-        address.register(old, knob.default, lambda value: [written(value)])
+        st.session_state[knob.key] = found
+        address.understood(old, knob.key, knob.shown(found))
+        return True
+    return False
 
 
 def _meant(knob: knobs.Choice, text: str) -> object:
     """The option that an address means with a text that no option is shown as; None if there is none."""
+    of_another = knob.former and knob.former[0] != knob.key
+    if not of_another and text in map(knob.shown, knob.options):
+        return None
     if knob.former and (found := knob.formerly(text)) is not None:
         return found
-    of_another = knob.former and knob.former[0] != knob.key
-    if of_another or knob.private or text in map(knob.shown, knob.options):
+    if of_another or knob.private:
         return None
     with contextlib.suppress(ValueError):
         return knob.read([text])

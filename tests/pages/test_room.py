@@ -150,3 +150,27 @@ def test_what_is_tried_on_top_of_a_network_of_ones_own_keeps_it(visit):
     assert tried["check_optimizer"] == ["SGD"]
     assert tried["check_rate"] == ["10"]
     assert "check_rate" not in page.presets["What if all weights start at zero?"]
+
+
+@pytest.mark.parametrize(
+    ("slug", "knob"),
+    [
+        pytest.param(slug, knob, id=f"{slug}-{knob.name}")
+        for slug in question.questions()
+        for knob in question.keywords(slug, {}).declared.values()
+        if getattr(knob, "former", None) and not knob.name.startswith("z")
+    ],
+)
+def test_a_knob_that_was_renamed_keeps_its_place_in_the_address_and_takes_what_older_links_say(visit, slug, knob):
+    room, _, part = question.address(slug).partition("?")
+    part = dict([part.split("=")]) if part else {}
+    option = next(each for each in reversed(knob.options) if each != knob.default)
+    old, written = knob.former
+    for address in ({knob.key: knob.shown(option)}, {old: written(option)}):
+        if None in address.values():  # an option that older links did not have
+            continue
+        page = visit(room, **part, **address)
+        assert not page.problems
+        assert page.app.query_params[knob.key] in (knob.shown(option), [knob.shown(option)])
+        assert page.knob(knob.key).value == option
+        assert old == knob.key or old not in page.app.query_params
