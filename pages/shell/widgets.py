@@ -57,14 +57,7 @@ class Widgets(knobs.Knobs):
 
 def _choice(knob: knobs.Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
-    taken = _take_over(knob)
-    value = _chosen(knob, bound)
-    if taken:  # the widget has taken what it could not read out of the address
-        st.query_params[knob.key] = knob.shown(value)
-    return value
-
-
-def _chosen(knob: knobs.Choice, bound: dict) -> object:
+    _respelled(knob)
     if st.session_state.get(knob.key, knob.default) not in knob.options:  # another knob has taken it away
         st.session_state[knob.key] = knob.default
     if knob.ordered and len(knob.options) > 1:
@@ -78,19 +71,18 @@ def _chosen(knob: knobs.Choice, bound: dict) -> object:
     return st.radio(knob.label, knob.options, start, horizontal=True, **bound)
 
 
-def _take_over(knob: knobs.Choice) -> bool:
-    """Give a knob the option that a link asks for under its former key, or in another spelling; whether one did.
+def _respelled(knob: knobs.Choice) -> None:
+    """Where a link asks for an option under a former key, or in another spelling, begin anew with today's address.
 
-    What is written as the widget writes it, the widget takes by itself.
+    A widget takes what it cannot read out of the address, and lets nobody else write there.
     """
     old = knob.former[0] if knob.former else knob.key
     taken = knob.key in st.session_state or (old != knob.key and knob.key in st.query_params)
     if old in st.query_params and not taken and (found := _meant(knob, st.query_params[old])) is not None:
         del st.query_params[old]
-        st.session_state[knob.key] = found
+        st.query_params[knob.key] = knob.shown(found)
         address.understood(old, knob.key, knob.shown(found))
-        return True
-    return False
+        st.rerun()
 
 
 def _meant(knob: knobs.Choice, text: str) -> object:
