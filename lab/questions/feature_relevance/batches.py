@@ -346,6 +346,11 @@ CLAIMS = (
     Claim(
         id="S11",
         question="Are small batches faster, and do constant or repeated columns go away?",
+        also=(
+            "is a constant feature eliminated",
+            "can noise that stays near a constant value be removed by training",
+            "nearly constant features disappear",
+        ),
         claim="Batches of two may converge faster, and a constant, a nearly constant or a repeated column may be "
         "eliminated: try it.",
         source="seeds/001, the experiments that it suggests",
