@@ -109,7 +109,7 @@ def _answer(found: "Batches") -> Answer:
 TRY = {
     "What if the useless noise has mean 10?": {"column": "noise", "mean": 10.0, "level": 0.1},
     "What if the columns are standardised?": {"standardise": True},
-    "Does a rate that works for the full batch work for small ones?": {"rate": 0.03},
+    "Are small batches faster at a rate that suits the full batch?": {"rate": 0.03},
     "What if the targets are noisy?": {"column": "noise", "noise": 1.0},
     "What if x2 = x1?": {"column": "x1 once more"},
 }
