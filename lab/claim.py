@@ -45,6 +45,7 @@ class Claim:
             that fails, is not repeatable, or starts badly).
         question: in a learner's words.
         claim: what is said, in one sentence.
+        also: other words that people ask it with.
         source: where it is said.
         settings: of the question, that show it: keyword of `lab.ask` -> value.
         figures: what has to be met.
@@ -66,6 +67,7 @@ class Claim:
     settings: Mapping[str, object] = field(default_factory=dict)
     verdict: str = "holds"
     because: str = ""
+    also: tuple[str, ...] = ()
     slug: str = ""
     page: str = ""
     preset: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -21,80 +21,16 @@ from lab import checks, known, question
 from lab.claims import CLAIMS, Claim, verification, words
 from lab.glossary import TERMS
 from lab.question import Elsewhere
+from lab.vocabulary import features, weight, words_of
 
 NEAR = 0.3  # a hit with a lower score may be about something else
 SAME = 0.8  # a cosine from which a phrase is all of what is asked, and no part of it
 WELL = 0.4  # a cosine from which a preset is what is asked; below it its question is shown
 MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
-LETTERS, WHOLE = 0.35, 0.5  # weights: of letters beside words; of all of a question beside its nearest phrase
-LONE = 0.3  # weight of a phrase of which all that is asked, one word, is but a part
+WHOLE = 0.8  # weight of all of a question beside its nearest phrase
+LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
+KNOWN = 0.38  # share of what is asked, by weight of its words, from which the first hit is about it
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
-COMMON = """
-    a about after again all also always am an and any are as ask at be because been before being better but by can
-    cannot code correct correctly could did didn do does doesn doing don each else even ever every for from get gets
-    getting give gives go goes got had has have having help her here him his how however i if in into is isn it its
-    just keras know let like make makes many me might more most much must my need needs not of off on only or other
-    our out over own people please program pytorch right s same say says see seems she should so some someone
-    something still such t take tensorflow tf than that the their them then there these they thing things think this
-    those through to too tried try up use used uses using versus very vs want was wasn we well were what when where
-    whether which while who whom why will with without would yes you your
-"""
-SAME_AS = {  # words of one meaning here: the first stands for all
-    "unit": "neuron node unit cell",
-    "weight": "parameter coefficient kernel",
-    "init": "initial start begin",
-    "random": "chance randomly",
-    "equal": "identical alike clone duplicate copies symmetric symmetry",
-    "differ": "different difference separate distinct",
-    "nan": "inf infinity infinite undefined",
-    "diverge": "explode blow unstable overshoot",
-    "rate": "lr stepsize alpha",
-    "large": "big huge high",
-    "log": "logarithm",
-    "two": "both twice",
-    "book": "textbook",
-    "loss": "cost objective error",
-    "zero": "0 zeros zeroed",
-    "feature": "column input variable predictor attribute",
-    "useless": "irrelevant unimportant uninformative redundant unnecessary unneeded needless superfluous unused",
-    "network": "net nn model mlp",
-    "stuck": "stall trapped",
-    "repeat": "reproduce reproducible reproducibility deterministic repeatable",
-    "scale": "normalize standardize rescale",
-    "train": "fit learn converge",
-    "epoch": "iteration pass",
-    "bias": "intercept offset",
-    "he": "kaiming",
-    "glorot": "xavier",
-    "luck": "lucky luckier",
-    "mse": "squared quadratic",
-    "digit": "mnist",
-    "constant": "ones",
-    "regularization": "penalty regularizer",
-    "change": "move shift alter",
-    "increase": "rise rising grow growing climb",
-    "decrease": "fall falling drop shrink sink",
-    "imbalance": "unbalanced imbalanced rare",
-}
-ENDINGS = (
-    "izations", "ization", "ations", "ation", "izing", "ized", "izes", "ize", "ingly", "ings", "ing", "edly", "ies",
-    "ied", "ed", "ers", "er", "es", "ly", "ity", "al", "s", "e", "y",
-)  # fmt: skip
-STOP = frozenset(COMMON.split())  # words that say nothing of what is asked
-TOKEN = re.compile(r"\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
-
-PLAIN = {  # what is said in several words -> in one
-    r"crossentropy|logloss|log loss": "cross entropy",
-    r"\b[a-z]+n't\b": " not ",
-    r"\bminibatch": "mini batch",
-    r"\b(learn|compute|stay|become)(s?) (?:all )?the same\b": r" \1\2 equal ",
-    r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
-    r"differences? between": " ",  # asks for two meanings, not for what makes things differ
-    r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
-    r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",
-    r"\b(?:not|no longer|never) (?:needed|necessary|used|relevant|important)\b": " useless ",
-}
-LOGARITHM = re.compile(r"\b(?:ln|log)(?:\(| \(?)([1-9]\d*)\b")  # said, or its value
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
@@ -106,6 +42,7 @@ class Hit:
     Attributes:
         question: its slug.
         title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
+        ask: of something to try, what its question asks, which is what `says` answers; otherwise "".
         says: the answer in a sentence; "" where none is known ahead of time. Behind it, in quotation marks, `quote`.
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
@@ -120,6 +57,7 @@ class Hit:
     address: str
     score: float
     quote: str = ""
+    ask: str = ""
 
 
 def find(text: str, most: int = 3) -> list[Hit]:
@@ -150,6 +88,7 @@ class Entry:
         phrases: what it is found by.
         claim: its id; "" unless it is one.
         says: as of `Hit`; "" = what is known of these settings.
+        preset: whether it is one of the settings to try.
     """
 
     slug: str
@@ -158,11 +97,7 @@ class Entry:
     phrases: tuple[str, ...]
     claim: str = ""
     says: str = ""
-
-    @property
-    def preset(self) -> bool:
-        """Whether it is one of the settings to try."""
-        return bool(self.settings) and not self.claim
+    preset: bool = False
 
     @property
     def goes_on(self) -> bool:
@@ -173,7 +108,7 @@ class Entry:
         """What a cosine with one of its phrases counts: a term, or what goes on from a page, must be all of it."""
         if self.says or self.goes_on:
             return 1.1 if cosine > SAME else 0.5
-        return 1.0 if self.settings or self.claim else 1.1
+        return 1.0 if self.preset or self.claim else 1.1
 
 
 @dataclass(frozen=True)
@@ -211,7 +146,7 @@ class Index:
         """The vector of a text, of length 1; features that no phrase has count too, as the rarest do."""
         rarest = math.log(1 + len(self.phrases))
         sizes = {
-            feature: (1 + math.log(count)) * self.rarity.get(feature, rarest) * (LETTERS if feature[0] == "#" else 1.0)
+            feature: (1 + math.log(count)) * self.rarity.get(feature, rarest) * weight(feature)
             for feature, count in found.items()
         }
         length = math.sqrt(sum(size**2 for size in sizes.values()))
@@ -239,6 +174,7 @@ class Index:
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
         scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
         ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))[:most]
+        far = LONE if ranked and self._shared(text, ranked[0]) < KNOWN else 1.0
         found = []
         for slug in ranked:
             place = best[slug][2]
@@ -249,8 +185,21 @@ class Index:
                 entry = self._questions[slug]
             elif entry is self._questions[slug]:
                 entry = self._shows(slug, words_of(text) | set(self.phrases[place][1]), mostly=True)
-            found.append(self._hit(entry, scores[slug], quote))
+            found.append(self._hit(entry, far * scores[slug], quote))
         return found
+
+    def _shared(self, text: str, slug: str) -> float:
+        """Share of the words of a text, each by its weight, that stand in any phrase of a question."""
+        sizes = {word: size for word, size in self.unit(features(text)).items() if word[0] != "#"}
+        return sum(size for word, size in sizes.items() if word in self.words[slug]) / (sum(sizes.values()) or 1.0)
+
+    @cached_property
+    def words(self) -> dict[str, set[str]]:
+        """Slug -> the features of all its phrases."""
+        held: dict[str, set[str]] = defaultdict(set)
+        for i, found in self.phrases:
+            held[self.entries[i].slug].update(found)
+        return held
 
     @cached_property
     def _questions(self) -> dict[str, Entry]:
@@ -287,70 +236,14 @@ class Index:
         address = question.address(entry.slug, entry.settings)
         return Hit(
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
-            quote=quote,
+            quote=quote, ask=self._questions[entry.slug].title if entry.preset else "",
         )  # fmt: skip
 
 
 def _answer(entry: Entry) -> str:
     """The answer in a sentence; where it is of what the reader brings, what to bring."""
-    own = "" if entry.settings or entry.claim else getattr(question.named(entry.slug), "BRINGS", "")
+    own = "" if entry.preset or entry.claim else getattr(question.named(entry.slug), "BRINGS", "")
     return own or known.headline(entry.slug, entry.settings)
-
-
-def features(text: str) -> Counter:
-    """Stems of the words of a text, and three letters in a row of each, with "#" before them."""
-    found = Counter()
-    for plain in content(text):
-        found[stem(plain)] += 1
-        if plain.isalpha() and len(plain) > 3:
-            edged = f"<{plain}>"
-            found.update(f"#{edged[i : i + 3]}" for i in range(len(edged) - 2))
-    return found
-
-
-def words_of(text: str) -> set[str]:
-    """Stems of the words of a text."""
-    return set(map(stem, content(text)))
-
-
-def content(text: str) -> list[str]:
-    """The words of a text that say something of what is asked."""
-    found = (word.partition("'")[0] for word in TOKEN.findall(_plain(text)))
-    return [word for word in found if word not in STOP]
-
-
-def _plain(text: str) -> str:
-    """A text in small letters, some turns of phrase as one word."""
-    text = text.lower().replace("’", "'")
-    for said, word in PLAIN.items():
-        text = re.sub(said, word, text)
-    return LOGARITHM.sub(lambda found: f" log {math.log(int(found[1]))} ", text)
-
-
-@cache
-def stem(word: str) -> str:
-    """A word without its ending, or the word that stands for all of its meaning; a number to two digits."""
-    word = f"{float(word):.2g}" if "." in word else word
-    written, bares = _meaning()
-    bare = _bare(word)
-    return written.get(word) or bares.get(bare, bare)
-
-
-def _bare(word: str) -> str:
-    if not word.isalpha() or len(word) < 4:
-        return word
-    word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
-    for ending in ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            return word[: -len(ending)]
-    return word
-
-
-@cache
-def _meaning() -> tuple[dict[str, str], dict[str, str]]:
-    """The word that stands for a word as it is written, and for one without its ending: "normal" is no "normalize"."""
-    written = {word: stands for stands, others in SAME_AS.items() for word in [stands, *others.split()]}
-    return written, {_bare(word): stands for word, stands in written.items()}
 
 
 @cache
@@ -365,10 +258,12 @@ def _entries() -> Iterable[Entry]:
         yield Entry(slug, {}, said.ask, (said.title, said.ask, *said.also, known.headline(slug, {})))
         for text, given in getattr(module, "TRY", {}).items():
             if not isinstance(given, Elsewhere) and len(words_of(text)) >= TELLING:
-                yield Entry(slug, given, text, (text,))
+                yield Entry(slug, given, text, (text,), preset=True)
+        for text, given in said.turned.items():
+            yield Entry(slug, given, said.ask, (text,))
     for claim in CLAIMS.values():
         slug, settings = _shown(claim)
-        yield Entry(slug, settings, claim.question, (claim.question, claim.claim), claim=claim.id)
+        yield Entry(slug, settings, claim.question, (claim.question, claim.claim, *claim.also), claim=claim.id)
     for term in TERMS.values():
         yield Entry(term.question, {}, f"What does “{term.name}” mean?", (term.name, *term.also), says=term.says)
 

@@ -18,7 +18,7 @@ import ast
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -53,6 +53,7 @@ class Question:
         place: where it stands in its room, counted from 1; the first one is what the room opens with.
         level: "first" for those that a newcomer begins with, or "further".
         also: other words that people ask it with.
+        turned: those that some settings answer best -> these settings.
     """
 
     room: str
@@ -63,6 +64,7 @@ class Question:
     place: int
     level: str = "further"
     also: tuple[str, ...] = ()
+    turned: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self):
         checks.one_of("Question.room", self.room, PLACES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
-MOST, SHOWN = 2_000, 200  # characters that the address of this page holds; of the question where one lands
+MOST, SHOWN = 2_000, 400  # characters that the address of this page holds; of the question where one lands
 WIDTH = 40  # characters that the box shows of a longer question on a phone, the last ones
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
@@ -30,16 +31,20 @@ def box() -> None:
     if cut := st.session_state.get("cut off"):
         st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
     if len(text) > WIDTH:
-        st.html(f'<p style="margin:0">You ask: <strong>{escape(text.strip()[:SHOWN])}</strong></p>')
+        st.html(f'<p style="margin:0">You ask: <strong>{escape(_shortened(text))}</strong></p>')
     if text.strip():
         _answers(finding.find(text))
 
 
-def remind() -> None:
-    """Where one lands: the question that was asked, and the way back to what else answers it."""
+def remind(slug: str = "") -> None:
+    """Where one lands: the question that was asked, the way back to what else answers it, and a claim's verdict.
+
+    Args:
+        slug: the question on screen; "" where nothing may be said of its answer.
+    """
     if text := _asked():
         back = address.anchor(address.link("", {KEY: [text]}), "Other answers")
-        st.html(f'<p style="margin:0">You asked: <strong>{escape(text)}</strong> {back}</p>')
+        st.html(f'<p style="margin:0">You asked: <strong>{escape(text)}</strong> {back}</p>{_claimed(text, slug)}')
 
 
 def kept() -> dict[str, list[str]]:
@@ -51,13 +56,26 @@ def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
     answer = hit.says.removesuffix(f"“{hit.quote}”").strip() if hit.quote else hit.says
     says = f'<div style="opacity:.85">{escape(answer)}</div>' if answer else ""
+    page = PAGES[hit.address.partition("?")[0] or "home"].title
+    ask = f"{escape(hit.ask)} · " if hit.ask else ""
+    return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'
+
+
+def _quoted(hit: Hit) -> str:
+    """What is claimed, with its verdict; or what a term means."""
     word = max((each for each in VERDICTS if hit.verdict.startswith(each)), key=len, default=hit.verdict)
     because = escape(hit.verdict.removeprefix(word))
     quote = f"“{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
     quoted = f"<div><small>{quote}</small></div>" if quote else ""
     verdict = f"<div><small>Claim: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
-    page = PAGES[hit.address.partition("?")[0] or "home"].title
-    return f'<li style="margin:.5rem 0">{_link(hit)} <small>({escape(page)})</small>{says}{quoted}{verdict}</li>'
+    return quoted + verdict
+
+
+@lru_cache(256)
+def _claimed(text: str, slug: str) -> str:
+    """What the box said of a question on screen, where that was the verdict on a claim; otherwise ""."""
+    hits = finding.find(text) if slug else []
+    return next((_quoted(hit) for hit in hits if hit.question == slug and hit.verdict), "")
 
 
 def _answers(hits: list[Hit]) -> None:
@@ -72,14 +90,20 @@ def _answers(hits: list[Hit]) -> None:
 def _link(hit: Hit) -> str:
     slug, settings = from_address(hit.address)
     room = hit.address.partition("?")[0]
-    text = st.session_state.get(KEY, "").strip()[:SHOWN]
+    text = _shortened(st.session_state.get(KEY, ""))
     asked = {ASKED: [text]} if room and text else {}
     return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
 
 
 def _asked() -> str:
     """The question that the address holds; links of earlier times hold it as the box does."""
-    return st.query_params.get(ASKED, st.query_params.get(KEY, "")).strip()[:SHOWN]
+    return _shortened(st.query_params.get(ASKED, st.query_params.get(KEY, "")))
+
+
+def _shortened(text: str) -> str:
+    """A text of at most `SHOWN` characters, cut after a word."""
+    text = text.strip()
+    return text if len(text) <= SHOWN else (text[: SHOWN - 1].rsplit(maxsplit=1)[0][: SHOWN - 2] + " …")
 
 
 def _cut() -> None:

@@ -48,8 +48,9 @@ def show(name: str) -> None:
             st.title(module.QUESTION.ask, anchor=False)
             answered(module, whole=False)
         return
-    finder.remind()
-    if prediction.waiting():  # nothing that gives the answer away
+    waiting = prediction.waiting()
+    finder.remind("" if waiting else chosen)
+    if waiting:  # nothing that gives the answer away
         prediction.pending()
         return
     st.html(_rows(name, in_room(name), chosen))

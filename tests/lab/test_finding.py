@@ -149,6 +149,67 @@ def test_a_preset_that_is_nearly_what_is_asked_is_shown_in_place_of_its_question
     assert question.from_address(hit.address)[1]["columns"] == "standardised"
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        (
+            "does that mean that some units will have weight and bias parameters that are more optimised than those of "
+            "other units because they might by chance be closer to their optimised values?",
+            "S13",
+        ),
+        (
+            "Does TF choose to set some of a unit's W_j parameters to zero to exclude certain feature values from a "
+            "given training example?",
+            "S12",
+        ),
+    ],
+)
+def test_a_claim_is_found_by_other_words_and_says_its_verdict(text, claim):
+    hit = lab.find(text, most=1)[0]
+    assert hit.title == CLAIMS[claim].question
+    assert hit.verdict.startswith(CLAIMS[claim].verdict)
+
+
+@pytest.mark.parametrize("text", ["x2 = x1", "What happens if x_2 = x_1, i.e. two columns are the same?"])
+def test_names_with_an_index_are_read_however_they_are_written(text):
+    hit = lab.find(text, most=1)[0]
+    assert hit.question in ("weights", "plane")
+    assert question.from_address(hit.address)[1]["column"] == "x1 once more"
+
+
+def test_a_range_is_read_as_one_thing():
+    ways = ("weights from 0 to 1", "weights between 0 and 1", "weights [0, 1]")
+    assert all(finding.features(text)["0..1"] == 1 for text in ways)
+    assert "-0.5..0.5" in finding.features("weights from −0.5 to 0.5")
+
+
+def test_what_shares_a_few_words_only_is_not_near():
+    far = [
+        "Does batch normalization replace dropout?", "how do decision trees split on a feature",
+        "Can I use GPT-4 to label my images?", "why does a GAN collapse to a single picture",
+    ]  # fmt: skip
+    assert [text for text in far if lab.find(text)[0].score >= finding.NEAR] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "symptom"),
+    [
+        ("my accuracy is stuck at 10% on MNIST, what is wrong", "It is stuck at chance"),
+        ("all predictions are the same", "All predictions are the same"),
+    ],
+)
+def test_words_that_some_settings_answer_lead_to_them(text, symptom):
+    hit = lab.find(text, most=1)[0]
+    assert (hit.question, question.from_address(hit.address)[1]["symptom"]) == ("check", symptom)
+
+
+def test_something_to_try_says_what_its_question_asks(monkeypatch):
+    monkeypatch.setattr(known, "_fresh", lambda slug: True)
+    hit = next(hit for hit in lab.find("What if the useless noise has mean 10?") if hit.question == "batches")
+    assert (hit.ask, hit.title) == ("Are batches of two faster?", "What if the useless noise has mean 10?")
+    assert lab.find("Are batches of two faster?", most=1)[0].ask == ""
+
+
 def test_numbers_are_read_to_two_digits_and_logarithms_by_their_value():
     assert finding.features("loss 2.3026") == finding.features("loss 2.30") != finding.features("loss 2.4")
     assert finding.features("loss ln 10")["2.3"] == finding.features("loss log(10)")["2.3"] == 1

@@ -1,6 +1,7 @@
 """The front door, and what holds for all pages."""
 
 import html
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -8,6 +9,7 @@ from dataclasses import replace
 import pytest
 
 import lab
+from lab.claims import CLAIMS
 from lab.finding import Hit
 from pages.shell import finder
 from tests.pages.conftest import FILES, ROOT
@@ -83,6 +85,29 @@ def test_the_question_stays_on_screen_where_one_lands(visit):
     bodies = "".join(each.proto.body for each in page.app.get("html"))
     assert "You asked: <strong>&lt;b&gt;why&lt;/b&gt; 25 units?</strong>" in bodies
     assert "./?home_question=%3Cb%3Ewhy" in bodies
+
+
+def test_where_one_lands_from_a_claim_its_verdict_stands(visit):
+    text = CLAIMS["S13"].question
+    hit = lab.find(text, most=1)[0]
+    bodies = "".join(each.proto.body for each in visit("seed_effects", seeds_part="spread", asked=text).app.get("html"))
+    assert html.escape(hit.verdict.removeprefix("holds")) in bodies
+    waits = visit("seed_effects", seeds_part="spread", asked=text, ask="Guess: are some luckier?")
+    assert "Claim: " not in "".join(each.proto.body for each in waits.app.get("html"))
+
+
+def test_a_long_question_is_cut_after_a_word(visit):
+    long = "they would not " * 40
+    bodies = "".join(each.proto.body for each in visit("seed_effects", asked=long).app.get("html"))
+    shown = re.search("You asked: <strong>(.*?)</strong>", bodies)[1]
+    assert len(shown) <= finder.SHOWN
+    assert shown.removesuffix(" …") in long
+    assert shown.split()[-2] in ("they", "would", "not")
+
+
+def test_something_to_try_stands_behind_what_its_question_asks():
+    hit = Hit(question="one", title="And if?", says="Yes.", verdict="", address="softmax_cost", score=1.0, ask="Is it?")
+    assert '<li style="margin:.5rem 0">Is it? · <a' in finder.entry(hit)
 
 
 def test_home_leads_on_to_every_page(arrived):

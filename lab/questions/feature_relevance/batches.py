@@ -109,7 +109,7 @@ def _answer(found: "Batches") -> Answer:
 TRY = {
     "What if the useless noise has mean 10?": {"column": "noise", "mean": 10.0, "level": 0.1},
     "What if the columns are standardised?": {"standardise": True},
-    "Does a rate that works for the full batch work for small ones?": {"rate": 0.03},
+    "Are small batches faster at a rate that suits the full batch?": {"rate": 0.03},
     "What if the targets are noisy?": {"column": "noise", "noise": 1.0},
     "What if x2 = x1?": {"column": "x1 once more"},
 }
@@ -346,6 +346,11 @@ CLAIMS = (
     Claim(
         id="S11",
         question="Are small batches faster, and do constant or repeated columns go away?",
+        also=(
+            "is a constant feature eliminated",
+            "can noise that stays near a constant value be removed by training",
+            "nearly constant features disappear",
+        ),
         claim="Batches of two may converge faster, and a constant, a nearly constant or a repeated column may be "
         "eliminated: try it.",
         source="seeds/001, the experiments that it suggests",

@@ -229,10 +229,10 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
 
 
 TRY = {
-    "Is tanh better?": {"activation": "tanh", "bias": 0.0},
+    "Are the first layers slowest with tanh?": {"activation": "tanh", "bias": 0.0},
     "And ReLU?": {"activation": "relu", "bias": 0.0},
     "What if there are ten layers?": {"layers": 10},
-    "Do larger weights save the sigmoid?": {"scale": 4.0, "bias": 0.0},
+    "Are the first layers slowest from larger weights?": {"scale": 4.0, "bias": 0.0},
 }
 
 

@@ -22,11 +22,15 @@ QUESTION = Question(
     group="Your own",
     place=1,
     level="first",
-    also=(
-        "check my model", "my loss is NaN", "all predictions are the same", "accuracy stuck at chance",
-        "different result every time I train", "keras model does not learn", "debug my neural network",
-        "my loss does not decrease",
-    ),
+    also=("check my model", "keras model does not learn", "debug my neural network"),
+    turned={
+        "my loss is NaN": {"symptom": "The loss is NaN"},
+        "all predictions are the same": {"symptom": "All predictions are the same"},
+        "accuracy stuck at chance": {"symptom": "It is stuck at chance"},
+        "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
+        "my loss does not decrease": {"symptom": "It is stuck at chance"},
+        "different result every time I train": {"symptom": "It is different every time"},
+    },
 )  # fmt: skip
 BRINGS = "Write its layers there, or paste what Keras prints of it: sixteen checks of its start, with what to change."
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings

@@ -371,6 +371,11 @@ CLAIMS = (
     Claim(
         id="S12",
         question="Does the optimizer set useless weights to zero?",
+        also=(
+            "does tensorflow choose to set parameters of a unit to zero",
+            "does training exclude features by a weight of zero",
+            "are weights of features that do not matter forced to zero",
+        ),
         claim="No weight is forced to zero; the optimizer may reduce some close to zero if their features are useless.",
         source="seeds/001; the null law is lab.laws.noise_columns",
         figures=(

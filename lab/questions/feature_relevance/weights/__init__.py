@@ -117,7 +117,7 @@ TRY = {
     "The run of the forum's question: does its noise weight go to zero?": RUN,
     "What if the useless column is all ones?": RUN | ONES,
     "What if the noise has mean 10?": NOISE | {"mean": 10.0},
-    "Do batches of two get there faster?": RUN | {"batch": "2"},
+    "Where does the noise weight end with batches of two?": RUN | {"batch": "2"},
     "What if x2 = x1?": RUN | {"column": "x1 once more"},
     "What if the column is almost constant: mean 1, sd 0.01?": NOISE | {"mean": 1.0, "sd": 0.01},
     "Noise, ones and a copy at once?": {"column_x3": "constant", "column_x4": "x1 once more"},

@@ -32,7 +32,7 @@ QUESTION = Question(
         "does another random seed help", "results vary between runs", "accuracy changes each time I run it",
         "sometimes it learns and sometimes it does not", "XOR does not always converge",
         "which initializer should I use", "Xavier initialization", "does the random seed matter",
-        "some units closer to the optimum by chance", "how many starts succeed", "training twice gives two results",
+        "how many starts succeed", "training twice gives two results",
         "the score is never the same",
     ),
 )  # fmt: skip
@@ -343,6 +343,12 @@ CLAIMS = (
     Claim(
         id="S13",
         question="Are some starts luckier than others?",
+        also=(
+            "some units closer to the optimum by chance",
+            "are parameters of some units better optimised because they started near their best values",
+            "can weights be lucky from the beginning",
+            "does a good start make training faster",
+        ),
         claim="Some start close to their optimum and converge faster, others take longer or get stuck; so two models "
         "with different seeds may perform differently.",
         source="seeds/000",

@@ -83,8 +83,8 @@ def answer(compute, *, outputs, target, added, **logits):
 
 POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
 TRY = {
-    "Ten digits and a 7: does the cost see more than a7?": {"outputs": 10, "target": 7},
-    "What does it cost if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
+    "Ten digits and a 7: does the cost look at a7 alone?": {"outputs": 10, "target": 7},
+    "Does the cost stay if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
     "And if 4 is added to every logit?": {"added": 4.0},
     "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
     "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
