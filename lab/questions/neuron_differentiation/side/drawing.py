@@ -18,7 +18,7 @@ EDGES = {
     "w1": ("x1", "1", 0.5, -1), "w2": ("x2", "1", 0.27, 1), "w3": ("x1", "2", 0.27, -1),
     "w4": ("x2", "2", 0.5, 1), "w5": ("1", "3", 0.48, -1), "w6": ("2", "3", 0.48, 1),
 }  # fmt: skip
-AWAY = 14  # pixels from a line to the middle of its number
+AWAY = 17  # pixels from a line to the middle of its number
 SLOPE = "atan2((datum.y - datum.to_y) * height, (datum.to_x - datum.x) * width)"  # of a line on screen, downwards
 SIGNS = ["positive or 0", "negative"]
 BOX = "M-1,-0.27H1V0.27H-1Z"  # a frame around the number of a weight, as the path of a point
