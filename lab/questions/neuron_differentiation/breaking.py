@@ -427,7 +427,8 @@ def suspects_chart(summary: pd.DataFrame, axis: LogAxis, start: float) -> "alt.L
     dots = dots.encode(alt.X("mid:Q", **x), color, shape, tooltip=["suspect:N", "says:N"])
     first = alt.Chart(pd.DataFrame({"start": [start], "says": ["start of a weight that differs"]}))
     line = first.mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH)).encode(alt.X("start:Q", **x))
-    words = first.mark_text(align="right", dx=-5, baseline="bottom", dy=-4, color=theme.NEUTRAL)
+    toward = {"align": "left", "dx": 5} if start**2 < axis.low * axis.domain[1] else {"align": "right", "dx": -5}
+    words = first.mark_text(**toward, baseline="bottom", dy=-4, color=theme.NEUTRAL)
     words = words.encode(alt.X("start:Q", **x), alt.YValue("height"), alt.Text("says:N"))
     return traces.strip(axis.domain[0], axis.edge, x, "x") + line + words + spread + dots
 

@@ -112,7 +112,7 @@ def test_how_far_equal_neurons_came_is_told_beside_where_they_started():
         "After 100 epochs they are 0.0015 apart (a bias) to 0.5 (dropout). Where one weight differs they start 0.001"
     )
     assert ends(a_bias=0.0015, dropout=0.5) == (
-        f"{start} 0.001 apart, which has hardly grown so far (a bias): a small difference takes its time. "
+        f"{start} apart, which has hardly grown so far (a bias): a small difference takes its time. "
     )
     assert ends(a_bias=0.2, dropout=0.5).endswith("Where one weight differs they start 0.001 apart. ")
     assert ends(1.0, a_bias=1.2).endswith("Where one weight differs they start 1 apart. ")
