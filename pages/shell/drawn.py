@@ -19,11 +19,15 @@ from pages.shell.widgets import put
 LEAST = 0.01  # of the picture's width: a smaller box was a click
 MIDDLE = (0.4375, 0.5625)
 # A table that is cut at the right has a shadow there until it is scrolled to its end; what a picture offers under the
-# mouse stands beside it and not on the sentence above.
+# mouse stands beside it and not on the sentence above. Columns that stand below each other are a paragraph apart, and
+# the bar that holds nothing but the menu hides nothing of the page.
 STYLE = """<style>
 @keyframes more {from, 95% {box-shadow: inset -1rem 0 .8rem -.6rem rgba(128, 128, 128, .8)} to {box-shadow: none}}
 [role=region][aria-label^="Table of"] {animation: more linear; animation-timeline: scroll(self inline)}
+@media (max-width: 640px) {[data-testid=stHorizontalBlock] {row-gap: 1rem}}
 @media (min-width: 800px) {
+[data-testid=stHeader] {background: none; pointer-events: none}
+[data-testid=stHeader] button {pointer-events: auto}
 [data-testid=stFullScreenFrame]:has([data-testid=stVegaLiteChart]):not(:has([aria-label^="Close"])) {
   [data-testid=stElementToolbar] {top: 0; right: -3.2rem}
   [data-testid=stElementToolbarButtonContainer] {flex-direction: column}

@@ -11,7 +11,7 @@ import lab
 from lab import checks, data, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
 from lab.charts import moving as moving_chart
-from lab.charts import traces
+from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.differentiation.distance import spread, units
@@ -22,7 +22,7 @@ from lab.initial import starts
 from lab.laws import differentiation as laws
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import counted, figure
+from lab.numerals import counted, figure, short
 from lab.progress import Cancelled, Progress
 from lab.prose import listed
 from lab.question import Question
@@ -61,6 +61,7 @@ ARRANGEMENTS: dict[str, Callable[[int], tuple[int, ...]]] = {
     "two groups of equals": lambda width: tuple(0 if unit < max(2, width // 2) else 1 for unit in range(width)),
 }
 FIRST, *MORE = ARRANGEMENTS
+SMALL, GROWN = 0.1, 2.0  # a difference up to SMALL that is less than GROWN times as large as it was has hardly grown
 SEEN = 4  # suspects that are shown while the others are still trained
 
 
@@ -86,7 +87,7 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
 
     def told(found: pd.DataFrame, *more: Section) -> Answer:
-        return _answer(over_seeds(found), experiment, seeds, more)
+        return _answer(over_seeds(found), experiment, epsilon, seeds, more)
 
     def partly(some: pd.DataFrame) -> None:
         compute.show(told(some), {"suspects": (some["suspect"].nunique(), len(suspects))})
@@ -95,15 +96,18 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     return told(found, *_moving(compute, experiment, equal))
 
 
-def _answer(summary: pd.DataFrame, experiment: Experiment, seeds: int, more: Sequence[Section]) -> Answer:
-    says = f"{headline(summary)} {names(summary)}"
+def _answer(
+    summary: pd.DataFrame, experiment: Experiment, epsilon: float, seeds: int, more: Sequence[Section]
+) -> Answer:
+    says, epochs = f"{headline(summary)} {names(summary)}", counted(experiment.training.epochs, "epoch")
     return Answer(
         headline=headline(summary),
-        note=f"{_ends(summary)}{counted(seeds, 'run')} of each, {counted(experiment.training.epochs, 'epoch')}.",
+        note=f"{_ends(summary, epsilon, epochs)}{counted(seeds, 'run')} of each.",
         blocks=(
             Figure.of(
-                suspects_chart(*drawn(summary)), says,
-                caption="Dot: median run. Bar: from the least to the largest. In the grey strip: exactly equal.",
+                suspects_chart(*drawn(summary, epsilon)), says,
+                caption="Dot: median run. Bar: from the least to the largest. In the grey strip: exactly equal. "
+                "Dashed: how far apart a weight that differs starts.",
             ),
             Why(agreement(summary)),
             Advice(
@@ -130,14 +134,20 @@ def _moving(compute, experiment: Experiment, arrangement: str) -> tuple[Section,
     return (Section("The network itself, with a difference and without", (moving_chart.moving(networks),)),)
 
 
-def _ends(summary) -> str:
-    """How far apart those end that part: a sentence and a blank; "" where none does."""
+def _ends(summary: pd.DataFrame, epsilon: float, epochs: str) -> str:
+    """How far those that part have come in how many epochs, and from where; ends with a blank."""
     apart = summary.loc[summary["equal"] < summary["runs"]]
     if apart.empty:
-        return ""
+        return f"{epochs}, "
     least, most = apart.loc[apart["mid"].idxmin()], apart.loc[apart["mid"].idxmax()]
-    told = f"So far they are {figure(least['mid'])} apart ({least['suspect']})"
-    return f"{told}. " if len(apart) == 1 else f"{told} to {figure(most['mid'])} ({most['suspect']}). "
+    told = f"After {epochs} they are {short(least['mid'])} apart ({least['suspect']})"
+    told += "." if len(apart) == 1 else f" to {short(most['mid'])} ({most['suspect']})."
+    pushed = apart[[bool((SUSPECTS | MORE_SUSPECTS)[name].push) for name in apart["suspect"]]]
+    if pushed.empty:
+        return f"{told} "
+    few = list(pushed.loc[pushed["mid"] < GROWN * epsilon, "suspect"]) if epsilon <= SMALL else []
+    slow = f", which has hardly grown so far ({listed(few)}): a small difference takes its time" if few else ""
+    return f"{told} Where one weight differs they start {short(epsilon)} apart{slow}. "
 
 
 def headline(summary) -> str:
@@ -393,14 +403,19 @@ def table(summary: pd.DataFrame) -> str:
     return "\n".join([head, "|---|---|---|---|", *rows])
 
 
-def drawn(summary: pd.DataFrame) -> tuple[pd.DataFrame, LogAxis]:
-    """The frame with its distances as places on a logarithmic axis that has a row for 0, and that axis."""
-    axis = LogAxis.of(summary[["low", "mid", "high"]].to_numpy())
-    return summary.assign(**{name: axis.place(summary[name]) for name in ("low", "mid", "high")}), axis
+def drawn(summary: pd.DataFrame, epsilon: float) -> tuple[pd.DataFrame, LogAxis, float]:
+    """The frame with its distances as places on a logarithmic axis that has a row for 0, that axis, and epsilon."""
+    axis = LogAxis.of(np.append(summary[["low", "mid", "high"]].to_numpy(), epsilon))
+    places = {name: axis.place(summary[name]) for name in ("low", "mid", "high")}
+    return summary.assign(**places), axis, float(axis.place(epsilon))
 
 
-def suspects_chart(summary: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
-    """How far apart equal neurons are after training: a dot for each suspect, with the range of its runs."""
+def suspects_chart(summary: pd.DataFrame, axis: LogAxis, start: float) -> "alt.LayerChart":
+    """How far apart equal neurons are after training: a dot for each suspect, with the range of its runs.
+
+    Args:
+        summary, axis, start: of `drawn`.
+    """
     told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
     x = traces.on_log(axis, "Apart after training (units of the weights)", **told)
     y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
@@ -410,7 +425,12 @@ def suspects_chart(summary: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     spread = traces.spans(base, x, color, along="x", strokeWidth=3, opacity=0.6)
     dots = base.mark_point(filled=True, size=110, opacity=1)
     dots = dots.encode(alt.X("mid:Q", **x), color, shape, tooltip=["suspect:N", "says:N"])
-    return traces.strip(axis.domain[0], axis.edge, x, "x") + spread + dots
+    first = alt.Chart(pd.DataFrame({"start": [start], "says": ["start of a weight that differs"]}))
+    line = first.mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH)).encode(alt.X("start:Q", **x))
+    toward = {"align": "left", "dx": 5} if start**2 < axis.low * axis.domain[1] else {"align": "right", "dx": -5}
+    words = first.mark_text(**toward, baseline="bottom", dy=-4, color=theme.NEUTRAL)
+    words = words.encode(alt.X("start:Q", **x), alt.YValue("height"), alt.Text("says:N"))
+    return traces.strip(axis.domain[0], axis.edge, x, "x") + line + words + spread + dots
 
 
 def _measured(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds) -> tuple[float, ...]:

@@ -41,6 +41,7 @@ SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "tho
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
 EPSILONS = [0.0, 1e-12, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0]
+NEARLY = 0.1  # of a difference: what rounding may make of it
 
 
 def knobs(k):
@@ -73,13 +74,13 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
     plane = lines_chart(lines(run, 0), examples(experiment))
     return Answer(
         headline=headline(over_seeds, experiment.init.epsilon),
-        note=says,
+        note=f"{says}{_of_first(distances, over_seeds)}",
         blocks=(
             moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),
             Advice(
-                "Let the weights start random: Keras's default does. Given enough epochs any difference will do "
-                "that grows and that rounding does not swallow; the larger it is, the sooner the neurons differ.",
+                "Let the weights start random: Keras's default does. A tiny difference is mostly enough, if rounding "
+                "does not lose it, but the larger it is, the sooner the neurons differ.",
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
@@ -104,7 +105,7 @@ def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs
 
 TRY = {
     "What if nothing at all is different?": {"epsilon": 0.0},
-    "What if only w5 = w6, as in the forum's question?": {"clones": "outgoing", "epsilon": 0.0},
+    "What if w5 = w6 and all other weights differ?": {"clones": "outgoing", "epsilon": 0.0},
     "What if the two neurons differ in their outgoing weights only?": {"clones": "incoming", "epsilon": 0.0},
     "What if the difference is a trillionth?": {"epsilon": 1e-12},
     "What if it is a bias that differs?": {"at": "b2 (its bias)"},
@@ -126,22 +127,34 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     """Why a difference stays, grows or fades, of the runs in the frame of `over_seeds`."""
     start, last = frame["mid"].iloc[0], frame["mid"].iloc[-1]
     alike = (
-        "Both neurons see the same inputs and the same error. What each of them gets for a step depends on its own "
-        "weights alone: on what comes in, and through its outgoing weight on what it answers for."
+        "Both neurons see the same inputs and the same error. Their steps depend on weights of their own too: incoming "
+        "weights and bias decide what a neuron says, its outgoing weight how much of the error it gets to correct."
     )
     if (frame["zero"] == frame["runs"]).all():
-        return f"{alike} Weights that are equal get equal steps, so after each step they are equal again, for ever."
+        return (
+            f"{alike} Weights that are equal get equal steps, so after each step they are equal again, for ever. It "
+            "takes no other data to make neurons different, but another start."
+        )
     if not last > start:
         return (
             f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
         )
     law = (
-        "While the difference is small, the steps differ in proportion to it, so it grows by a factor in every step "
-        "and not by an amount: that is why even a tiny one gets large."
+        "While the difference is small, each step multiplies it: by about 1 where the curve below lies flat, by more "
+        f"where it climbs{_doubled(frame)}. That is why even a tiny one gets large."
         if experiment.init.clones == "both"
         else "They start different in weights of ordinary size, so from the first step on they learn different things."
     )
-    return f"{alike} {law}"
+    return (
+        "Would neurons with other parameters end the same, as their data are the same? No: these end farther apart "
+        f"than they began. {alike} {law}"
+    )
+
+
+def _doubled(frame: pd.DataFrame) -> str:
+    """By when the difference of the median run is twice as large, in words; "" if it never is."""
+    doubled = frame.loc[frame["mid"] >= 2 * frame["mid"].iloc[0], "epoch"]
+    return f" (it has doubled by epoch {doubled.iloc[0]:,})" if len(doubled) else ""
 
 
 def headline(frame: pd.DataFrame, epsilon: float) -> str:
@@ -153,13 +166,30 @@ def headline(frame: pd.DataFrame, epsilon: float) -> str:
         return "Nothing: two neurons that start equal stay exactly equal."
     if last["diverged"] == last["runs"]:
         return "The training diverged: no weight is a finite number any more."
-    start, end = short(first["mid"]), short(last["mid"])
+    start, end = short(epsilon if _rounded(first, epsilon) else first["mid"]), short(last["mid"])
     if last["zero"] == last["runs"]:
         return f"It vanishes: rounding swallows it, and neurons that start {start} apart end exactly equal."
+    if first["mid"] == last["mid"] == 0:
+        return "Mostly it is lost: in most runs rounding swallows it, and equal neurons stay exactly equal."
     grown = last["mid"] / first["mid"]
     if 2 <= grown <= 100:
         return f"It grows {figure(grown, 2)} times as large: the two neurons end {end} apart."
     return f"{'It grows' if grown > 100 else 'Little'}: neurons that start {start} apart end {end} apart."
+
+
+def _rounded(first: pd.Series, epsilon: float) -> bool:
+    """Whether the distance at the start is the difference that was asked for, but for rounding."""
+    return bool(epsilon) and first["mid"] != epsilon and abs(first["mid"] - epsilon) < NEARLY * epsilon
+
+
+def _of_first(distances: pd.DataFrame, over_seeds: pd.DataFrame) -> str:
+    """How the run ends whose network is drawn, where the sentence before speaks of a median; begins with a blank."""
+    of_seed = distances[distances["seed"] == distances["seed"].iloc[0]]
+    end = of_seed["distance"].iloc[-1]
+    if over_seeds["runs"].iloc[-1] == 1 or not np.isfinite(end) or (over_seeds["zero"] == over_seeds["runs"]).all():
+        return ""
+    ends = f"{short(end)} apart" if end else "exactly equal"
+    return f" The run drawn here, of seed {of_seed['seed'].iloc[0]}, ends {ends}."
 
 
 def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -173,9 +203,11 @@ def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     elif last["diverged"] == last["runs"]:
         answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:
-        start, end = short(first["mid"]), short(last["mid"])
+        start, end, asked = short(first["mid"]), short(last["mid"]), short(experiment.init.epsilon)
+        rounded = _rounded(first, experiment.init.epsilon) and start != asked
+        start += " apart" + (f" ({asked}, as {experiment.training.precision} rounds it)" if rounded else "")
         middle = "median of " if last["runs"] > 1 else ""
-        answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
+        answer = f"The two neurons start {start} and are {end} apart after {epochs} ({middle}{runs})."
         answer += _exceptions(last)
     return answer + _rounding(first, experiment)
 
@@ -204,11 +236,13 @@ def about_the_law(run: Run, law: pd.DataFrame) -> str:
         return "By theory too, neurons that start equal stay equal."
     if law.empty:
         return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
-    kink = " With ReLU it does not see an example that falls between the kinks of the two neurons."
-    return (
-        f"Dashed: what theory predicts for the run of seed {run.seeds[0]}, from the curvature of the cost, "
-        f"until they differ by {PARTED:g}.{kink if run.experiment.network.activation == 'relu' else ''}"
+    said = (
+        f"Dashed: what theory predicts for the run of seed {run.seeds[0]} while the difference is small, up to "
+        f"{PARTED:g}: each step multiplies it by a factor that the curvature of the cost gives."
     )
+    if run.experiment.network.activation == "relu":
+        return f"{said} With ReLU it does not see an example that falls between the kinks of the two neurons."
+    return said
 
 
 def lines(run: Run, seed: int) -> pd.DataFrame:
@@ -222,7 +256,7 @@ def lines(run: Run, seed: int) -> pd.DataFrame:
     kernel, bias, *_ = (array[0, run.seeds.index(seed)].astype(float) for array in run.arrays)  # (epoch, ...)
     low, high = _around(load(run.experiment.data, "float64")[0])
     apart = distance.distances(run).query("seed == @seed")["distance"].to_numpy()
-    says = [f"Epoch {e:,}: {figure(d)} apart" for e, d in zip(run.weight_epochs, apart, strict=True)]
+    says = [f"Epoch {e:,}: {short(d)} apart" for e, d in zip(run.weight_epochs, apart, strict=True)]
     parts = []
     for neuron in range(kernel.shape[2]):
         ends = _clipped(kernel[:, :, neuron], bias[:, neuron], low, high)

@@ -264,7 +264,7 @@ def formulas(experiment: lab.Experiment) -> list[str]:
     ]
 
 
-THEORY = "theory: (1 − ηλ)ᵀ"
+THEORY = "theory: kept, but for decay"
 
 
 def chart(courses: pd.DataFrame) -> "alt.LayerChart":

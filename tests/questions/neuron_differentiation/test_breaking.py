@@ -99,6 +99,25 @@ def test_the_sentence_names_them(found):
     )
 
 
+def ends(epsilon=1e-3, **apart):
+    summary = pd.DataFrame({"suspect": [name.replace("_", " ") for name in apart], "mid": [*apart.values()], "runs": 2})
+    summary["equal"] = (summary["mid"] == 0) * 2
+    return breaking._ends(summary, epsilon, "100 epochs")
+
+
+def test_how_far_equal_neurons_came_is_told_beside_where_they_started():
+    assert ends(momentum=0.0) == "100 epochs, "
+    assert ends(dropout=0.5) == "After 100 epochs they are 0.5 apart (dropout). "
+    start = (
+        "After 100 epochs they are 0.0015 apart (a bias) to 0.5 (dropout). Where one weight differs they start 0.001"
+    )
+    assert ends(a_bias=0.0015, dropout=0.5) == (
+        f"{start} apart, which has hardly grown so far (a bias): a small difference takes its time. "
+    )
+    assert ends(a_bias=0.2, dropout=0.5).endswith("Where one weight differs they start 0.001 apart. ")
+    assert ends(1.0, a_bias=1.2).endswith("Where one weight differs they start 1 apart. ")
+
+
 def test_an_unknown_suspect_is_refused():
     with pytest.raises(ValueError, match="`suspects` must be one of 'nothing at all', .*; got 'the weather'."):
         breaking.measure(SHORT, suspects=["the weather"])

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.headline import fits
 from lab.laws import frozen as laws
 from lab.questions.neuron_differentiation import frozen as frozen_words
+from lab.questions.neuron_differentiation.frozen import ends, reasons
 from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
-from lab.questions.neuron_differentiation.frozen import reasons
 from lab.questions.neuron_differentiation.frozen import starts as frozen
 from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
 
@@ -42,46 +43,66 @@ def test_what_looks_alike_is_told_apart(spiral):
         "one constant": "identical but learning",
         "tiny random": "slow",
         "Glorot random": "learning",
+        "Glorot random, biases too": "learning",
         "no hidden layer, zeros": "learning",
         "one unit, random": "learning",
     }
 
 
-def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral):
-    assert frozen_words.headline(spiral) == (
-        "No: with tanh, from all zeros no hidden weight ever moves; from one constant units learn, but stay identical."
-    )
-    line = measured("moons", starts=frozen_words.LOGISTIC)
-    assert frozen_words.headline(line) == (
-        "No: with tanh, from all zeros no hidden weight ever moves; without a hidden layer it learns."
-    )
+ZEROS = "from all zeros no hidden weight ever moves"
+
+
+@pytest.mark.parametrize(
+    ("starts", "says"),
+    [
+        (
+            ("all zeros", "one constant"),
+            f"No: with tanh, {ZEROS}; from one constant units learn, but stay identical.",
+        ),
+        (ends.LOGISTIC, f"No: with tanh, {ZEROS}; without a hidden layer it learns."),
+        (("one constant",), "No: with tanh, from one constant units learn, but stay identical."),
+        (("Glorot random",), "Biases can: with random weights and biases of zero it learns."),
+        (("one unit, random",), "All zeros are not tried here: from one random unit and biases of zero it learns."),
+        (
+            (ends.RANDOM_BIASES,),
+            "All zeros are not tried here: from random weights and random biases it learns.",
+        ),
+        (("no hidden layer, zeros",), "Yes, without a hidden layer: from zeros it learns."),
+        (
+            ("all zeros", "Glorot random", ends.RANDOM_BIASES),
+            f"No, only biases can: {ZEROS}; with random weights and zero biases it learns.",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral, starts, says):
+    assert ends.headline(pd.Series(verdicts(spiral))[list(starts)], "tanh") == says
+
+
+def test_all_zeros_and_one_constant_that_end_alike_are_told_once():
     alike = measured("unequal", {"network.activation": "sigmoid"}, ("all zeros", "one constant"))
-    assert frozen_words.headline(alike) == (
+    assert ends.headline(pd.Series(verdicts(alike)), "sigmoid") == (
         "No: with sigmoid, from all zeros or one constant units learn, but stay identical."
     )
 
 
-@pytest.mark.parametrize(
-    ("start", "says"),
-    [
-        ("Glorot random", "Yes: from Glorot random weights and biases of zero it learns."),
-        ("one constant", "No: with tanh, from one constant units learn, but stay identical."),
-        ("one unit, random", "Yes: from one random unit and biases of zero it learns."),
-        ("no hidden layer, zeros", "Without a hidden layer, from zeros, it learns."),
-    ],
-)
-def test_of_a_start_alone_its_own_end_is_told(spiral, start, says):
-    runs = spiral.runs[spiral.runs["start"] == start]
-    assert frozen_words.headline(dataclasses.replace(spiral, runs=runs)) == says
+def test_every_headline_fits_and_says_yes_only_where_what_is_asked_learns():
+    long = ("frozen", "identical but learning", "slow", "learning")
+    for starts in itertools.product((None, *long), repeat=4):
+        names = ("all zeros", "one constant", "Glorot random", "no hidden layer, zeros")
+        some = {name: end for name, end in zip(names, starts, strict=True) if end}
+        if some and not some.get(names[-1], "").startswith("identical"):  # which takes two units
+            biases = {ends.RANDOM_BIASES: "learning"} if starts[0] == starts[2] else {}
+            says = ends.headline(pd.Series(some | biases), "sigmoid")
+            asked = [end for name, end in some.items() if name in names[:2]]
+            assert fits(says), says
+            assert not (says.startswith("Yes") and set(asked) - set(ends.LEARN)), says
+            assert not (says.startswith("No:") and asked and not set(asked) - set(ends.LEARN)), says
 
 
-def test_every_pair_of_verdicts_fits_a_headline(spiral):
-    for zeros, other in itertools.product(reasons.ENDS, repeat=2):
-        for start in ("one constant", "no hidden layer, zeros"):
-            runs = spiral.runs[spiral.runs["start"].isin(["all zeros", start])]
-            runs = runs.assign(verdict=np.where(runs["start"] == "all zeros", zeros, other))
-            if start == "one constant" or not other.startswith("identical"):  # which takes two units
-                assert len(frozen_words.headline(dataclasses.replace(spiral, runs=runs)).split()) <= 20
+def test_that_no_start_has_equal_weights_is_noted():
+    assert ends.untried(pd.Series({"Glorot random": "learning"})).startswith("No start shown here has equal weights")
+    assert ends.untried(pd.Series({"Glorot random": "learning", "one constant": "frozen"})) == ""
 
 
 @pytest.mark.parametrize(
@@ -91,6 +112,7 @@ def test_every_pair_of_verdicts_fits_a_headline(spiral):
         ("one constant", "the layer is a single unit, copied"),
         ("tiny random", "from tiny random it learns, but slowly"),
         ("Glorot random", "from Glorot random it learns"),
+        (ends.RANDOM_BIASES, "random biases alone would make equal units different: from random weights and random"),
         ("no hidden layer, zeros", "from zeros, it learns."),
         ("one unit, random", "One unit has no other to be equal to: it learns."),
     ],
@@ -240,7 +262,7 @@ def test_the_table_has_a_line_for_every_start_and_nothing_that_is_missing(spiral
 
 def test_what_has_no_two_units_has_no_distance_drawn(spiral):
     placed, law, axis = frozen_drawn.sizes(spiral, "distance")
-    assert set(placed["start"]) == {"all zeros", "one constant", "tiny random", "Glorot random"}
+    assert set(placed["start"]) == {"all zeros", "one constant", "tiny random", "Glorot random", ends.RANDOM_BIASES}
     assert placed.query("start == 'all zeros'")["mid"].eq(axis.zero).all()
     assert law["value"].between(axis.low, axis.high).all()
     assert law["says"].tolist() == ["", "theory: tenfold in 60.1 epochs"]

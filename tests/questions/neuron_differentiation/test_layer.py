@@ -187,3 +187,14 @@ def test_an_experiment_says_where_it_starts(demand):
 def test_a_start_is_the_same_alone_and_among_others(demand):
     alone = layer.measure(demand.experiment, ["tiny random"], range(3))
     pd.testing.assert_frame_equal(alone.runs, demand.runs.query("start == 'tiny random'").reset_index(drop=True))
+
+
+def test_why_a_line_falls_and_climbs_is_said_where_one_does(demand):
+    tiny = demand.runs.assign(alike_first=25.0, alike_least=1.0, alike_last=20.0)
+    told = layer_words.why(dataclasses.replace(demand, runs=tiny), "alike")
+    assert "From tiny random the line falls from 25 to 1 and climbs to 20: while all weights are small" in told
+    assert "a unit has no optimum of its own" in told
+    never = tiny.assign(alike_least=20.0)
+    others = tiny[tiny["start"] != "tiny random"]
+    for runs, kind in ((tiny, "bit"), (never, "alike"), (others, "alike")):
+        assert "tiny random" not in layer_words.why(dataclasses.replace(demand, runs=runs), kind)

@@ -115,7 +115,8 @@ def test_how_many_are_still_equal_and_how_many_diverged_is_said():
 @pytest.mark.parametrize(
     ("settings", "headline", "why"),
     [
-        ({}, "It grows: neurons that start 1.0", "it grows by a factor in every step"),
+        ({}, "It grows: neurons that start 1 millionth apart end ", "No: these end farther apart than they began."),
+        ({"epsilon": 1e-8}, "Mostly it is lost: in most runs rounding swallows it, and equal neurons stay", ""),
         ({"epsilon": 0.0}, "Nothing: two neurons that start equal stay exactly equal.", "equal steps"),
         ({"clones": "none"}, "", "from the first step on they learn different things"),
         ({"epsilon": 1e-12}, "It is lost at the start: rounding swallows it, and two neurons that are equal stay", ""),
@@ -127,6 +128,28 @@ def test_what_becomes_of_it_and_why(settings, headline, why):
     answer = lab.ask("push", seeds=5, **settings)
     assert answer.headline.startswith(headline)
     assert why in next(block.text for block in answer.blocks if isinstance(block, Why))
+
+
+def test_neurons_that_do_not_part_are_no_answer_to_whether_different_ones_end_the_same():
+    assert "No:" not in push.why(frame([[1.0, 0.5], [1.0, 0.9]]), START)
+    assert "No:" not in push.why(frame([[0.0, 0.0]]), START)
+
+
+def test_what_rounding_made_of_the_difference_is_said_once():
+    runs = frame([[1.013e-6, 2.0], [1.013e-6, 4.0]])
+    assert push.headline(runs, 1e-6) == "It grows: neurons that start 1 millionth apart end 3 apart."
+    assert "start 1.01 millionths apart (1 millionth, as float32 rounds it) and are 3 apart" in push.verdict(
+        runs, START
+    )
+    assert "rounds it" not in push.verdict(frame([[0.7, 2.0]]), START)
+
+
+def test_the_run_that_is_drawn_is_told_from_the_median():
+    table = [[1.0, 2.0], [1.0, 4.0], [1.0, 9.0]]
+    rows = [(seed, epoch, d) for seed, run in enumerate(table) for epoch, d in enumerate(run)]
+    single = pd.DataFrame(rows, columns=["seed", "epoch", "distance"])
+    assert push._of_first(single, frame(table)) == " The run drawn here, of seed 0, ends 2 apart."
+    assert push._of_first(single.query("seed == 0"), frame(table[:1])) == ""
 
 
 @pytest.mark.parametrize(("epsilon", "legends"), [(0.0, 0), (1e-6, 1)])

@@ -137,15 +137,15 @@ def factors(outgoing=(0.5, 0.5), slopes=(0.25, 0.25), inputs=(2.0, 2.0), first=(
     return pd.DataFrame({"factor": [*chain.FACTORS, "product"], "one": one, "other": other, "differs": one != other})
 
 
+ONE_CAUSE = "Both learn by the same rule; nothing else makes their gradients differ here."
+
+
 def test_the_discussion_is_right_where_w5_and_w6_alone_differ():
     frame = factors(outgoing=(0.5, 1.0))
     assert chain_sentence.compared(frame, PAIR) == (
         "dJ/dw1 = −0.125 and dJ/dw3 = −0.25 differ because one of the five factors does: w5 = 0.5 and w6 = 1."
     )
-    assert (
-        chain_sentence.judged(frame, PAIR)
-        == "Both learn by the same rule. That is the reason given where this was asked, and here it is the whole one."
-    )
+    assert chain_sentence.judged(frame, PAIR) == ONE_CAUSE
 
 
 def test_the_discussion_is_half_right_where_the_slopes_differ_too():
@@ -154,16 +154,14 @@ def test_the_discussion_is_half_right_where_the_slopes_differ_too():
         chain_sentence.compared(frame, PAIR)
     )
     assert chain_sentence.judged(frame, PAIR) == (
-        "The answer given where this was asked names w5 and w6 alone; here the slopes differ too. "
+        "w5 and w6 are not the only cause: here the slopes differ too. "
         "dJ/dw3 is 1.5 times dJ/dw1: 2 from w5 and w6, times 0.75 from the slopes."
     )
 
 
 def test_equal_outgoing_weights_do_not_make_equal_gradients():
     says = chain_sentence.judged(factors(slopes=(0.25, 0.125)), PAIR)
-    assert says.startswith(
-        "The answer given where this was asked names w5 and w6, which are equal here: on their own they do not"
-    )
+    assert says.startswith("w5 and w6 are equal here, which alone does not make the gradients equal: the slopes differ")
 
 
 def test_equal_factors_are_told_as_equal_to_the_bit_and_nothing_is_boxed():
@@ -195,9 +193,7 @@ def test_equal_products_of_factors_that_differ_are_explained(values, why):
 def test_inputs_are_named_where_the_weights_are_of_one_neuron():
     frame = factors(inputs=(2.0, -3.0))
     assert "one of the five factors does: x1 = 2 and x2 = −3." in chain_sentence.compared(frame, ("w1", "w2"))
-    assert chain_sentence.judged(frame, ("w1", "w2")).startswith(
-        "Both learn by the same rule. That is the reason given where this was asked"
-    )
+    assert chain_sentence.judged(frame, ("w1", "w2")) == ONE_CAUSE
 
 
 def test_numbers_that_differ_are_shown_with_the_digits_that_tell_them_apart():

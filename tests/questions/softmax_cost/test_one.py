@@ -90,18 +90,18 @@ def test_an_output_that_has_vanished_is_not_said_to_enter():
 
 
 def test_a_logit_without_a_gradient_is_not_said_to_learn():
-    assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith("so 2 of 3 learn.")
+    assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith(", yet 2 of 3 outputs get a gradient.")
 
 
 @pytest.mark.parametrize(
     ("logits", "ending"),
     [
-        ([2.0, 1.0, 0.1], "enters the cost, 0.417; that output depends on every logit, so all 3 learn."),
-        ([2.0, 0.1, 1.0], "enters the cost, 0.417; that output depends on every logit, so all 3 learn."),
+        ([2.0, 1.0, 0.1], "is in the cost, yet all 3 outputs get a gradient: softmax ties them together."),
+        ([2.0, 0.1, 1.0], "is in the cost, yet all 3 outputs get a gradient: softmax ties them together."),
         # the gradient of the target is −2 e⁻²⁰ = −4.12 · 10⁻⁹
-        ([10.0, -10.0, -10.0], "every logit has a gradient, but of at most 4.12 billionths."),
-        ([-10.0, 10.0, -10.0], "every logit has a gradient, from 2.06 billionths to almost 1."),
-        ([-10.0, 10.0], "enters the cost, 20; that output depends on every logit, so both learn."),
+        ([10.0, -10.0, -10.0], "all outputs get a gradient, but of at most 4.12 billionths."),
+        ([-10.0, 10.0, -10.0], "all outputs get a gradient, from 2.06 billionths to almost 1."),
+        ([-10.0, 10.0], "is in the cost, yet both outputs get a gradient: softmax ties them together."),
     ],
 )
 def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
@@ -111,11 +111,17 @@ def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
 def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
     answer = lab.ask("one", z0=0.0, z1=0.0, z2=0.0, target=1)
     assert answer.note == (
-        "The cost is −log a1 = 1.1; the other 2 outputs add exactly 0 to it. Gradients: −0.667 for the target's logit, "
-        "0.333 for the others; they sum to 0."
+        "The target's output, a1, is the probability 0.3333; the cost is −log a1 = 1.1, and the other 2 outputs add "
+        "exactly 0 to it. Gradients: −0.667 for the target's logit (its score before softmax), 0.333 for the others; "
+        "they sum to 0. A weight's gradient is that times its input, so the weights of all 3 change."
     )
     wrong = lab.ask("one", outputs=2, z0=-10.0, z1=10.0)
-    assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note
+    assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note.replace(
+        " (its score before softmax)", ""
+    )
+    assert wrong.note.endswith("so the weights of both change.")
+    sure = lab.ask("one", z0=10.0, z1=-10.0, z2=-10.0)
+    assert sure.note.endswith("so no weight changes much.")
     bars, _ = wrong.figures()
     assert bars.frames["frame_1"]["text"].tolist() == ["2.06 × 10⁻⁹", "≈ −1", "≈ 1", "≈ 1"]
     assert "class 1 1 − 2.06 × 10⁻⁹" in bars.says

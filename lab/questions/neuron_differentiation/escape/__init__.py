@@ -240,8 +240,8 @@ def _law(found: Escape) -> str:
     if np.isnan(found.rates["fastest"].median()):
         return "theory says nothing, as equal neurons do not settle at this rate"
     if np.isinf(foretold):
-        return "the curvature where they settle predicts that they never part"
-    return f"the curvature of the cost predicts {figure(round(foretold, 2))}"
+        return "theory predicts that they never part"
+    return f"theory predicts {figure(round(foretold, 2))}"
 
 
 def rounding(found: Escape) -> str:
@@ -285,19 +285,18 @@ def settled(found: Escape) -> str:
 def why_not_the_same(found: Escape) -> str:
     """The answer to the follow-up question of the discussion."""
     runs, fastest = found.rates["seed"].size, float(found.rates["fastest"].iloc[0])
-    beside = f" (λ = {figure(fastest)})"
     if np.isnan(fastest):
         curve = "The curve of the cost below is empty: at this rate equal neurons do not settle."
     elif fastest > 0:
         curve = "That is the flat top of the curve of the cost below. "
-        curve += f"Right beside it, the cost falls to both sides{beside}: the "
+        curve += "Right beside it, the cost falls to both sides: the "
         curve += "slightest difference is enlarged at every step."
     elif fastest < 0:
         curve = "That is the flat bottom of the curve of the cost below. "
-        curve += f"Right beside it, the cost rises to both sides{beside}: equal "
+        curve += "Right beside it, the cost rises to both sides: equal "
         curve += "neurons attract each other here."
     else:
-        curve = f"Right beside the middle of the curve of the cost below, it neither rises nor falls{beside}."
+        curve = "Right beside the middle of the curve of the cost below, it neither rises nor falls."
     return (
         "**But why do they not end at the same optimum anyway?** Equal neurons get equal gradients: no part of "
         f"the gradient could separate them, so they stay equal ({found.equal} of {counted(runs, 'run')} without a "

@@ -14,9 +14,19 @@ from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
+from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, headline, untried
 from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
-from lab.questions.neuron_differentiation.frozen.reasons import ENDS, LOGISTIC, alone, why
-from lab.questions.neuron_differentiation.frozen.starts import DATA, LEFT, SLOW, STARTS, Frozen, measure, setting
+from lab.questions.neuron_differentiation.frozen.reasons import why
+from lab.questions.neuron_differentiation.frozen.starts import (
+    DATA,
+    LEFT,
+    RANDOM_BIASES,
+    SLOW,
+    STARTS,
+    Frozen,
+    measure,
+    setting,
+)
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -35,10 +45,9 @@ QUESTION = Question(
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),
 )  # fmt: skip
-FIVE = [name for name in STARTS if name != "one unit, random"]
+FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
-LEARN = ("learning", "slow")
 SOON = 1000  # epochs that are shown while more are trained
 LEAD = 3  # blocks before the network itself
 DRAWN = 3  # hidden units of the network that is shown moving, at most
@@ -82,19 +91,20 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
         )
         for name, strip in (("distance", "exactly equal"), ("movement", "has not moved"))
     )  # fmt: skip
-    grown = growth(found)
+    grown, ends = growth(found), summary(found).set_index("start")["verdict"]
+    each = f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start."
     return Answer(
-        headline=headline(found),
-        note=f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start.",
+        headline=headline(ends, found.facts["activation"]),
+        note=f"{untried(ends)}{each}",
         blocks=(
             Figure.of(
                 picture.costs_chart(*picture.costs(found)), verdicts(found),
                 caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
             ),
-            Why(why(found, summary(found).set_index("start")["verdict"])),
+            Why(why(found, ends)),
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
-                "kernels to Keras's random initializers, and only biases at zero.",
+                "kernels (the weights) to Keras's random initializers, and only biases at zero.",
                 'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
             ),
             Section("How far apart the units are, and whether they move", pictures, across=2),
@@ -111,7 +121,9 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
 TRY = {
     "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
     "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
-    "Can all biases be initialised to zero, or must biases start at random?": {"starts": ("Glorot random",)},
+    "Can all biases be initialised to zero, or must biases start at random?": {
+        "starts": ("all zeros", "Glorot random", RANDOM_BIASES),
+    },
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
     "What if the weights have twice the digits?": {"precision": "float64"},
     "What becomes of equal units on two circles?": {
@@ -128,44 +140,19 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
         return ()
     networks = compute(
         moving.side_by_side,
-        {f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1]}) for name in (layers[0], layers[-1])},
+        {f"Start: {name}": _started(small, name) for name in (layers[0], layers[-1])},
     )
     units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
     return (Section("The network itself", (both,)),)
 
 
+def _started(experiment: lab.Experiment, name: str) -> lab.Experiment:
+    return lab.vary(experiment, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
+
+
 def _small(experiment: lab.Experiment) -> lab.Experiment:
     return lab.vary(experiment, {"network.hidden": (min(experiment.network.hidden[0], DRAWN),)})
-
-
-def headline(found: Frozen) -> str:
-    """What becomes of zeros and of one constant, where they were tried; else how many of the starts learn."""
-    verdicts = summary(found).set_index("start")["verdict"]
-    asked = [name for name in ("all zeros", "one constant") if name in verdicts]
-    if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
-        return (
-            f"{'Yes' if verdicts['all zeros'] in LEARN else 'No'}: with {found.facts['activation']}, from all zeros "
-            f"{ENDS[verdicts['all zeros']]}; without a hidden layer {alone(verdicts[LOGISTIC[1]])}."
-        )
-    if len(verdicts) == 1 and not asked:
-        return _of_one(*verdicts.index, *verdicts)
-    if not asked:
-        learn = int(verdicts.isin(LEARN).sum())
-        return f"{learn} of {counted(len(verdicts), 'start')} tried here learn with units of their own."
-    well = all(verdicts[name] in LEARN for name in asked)
-    said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
-    if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
-        said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
-    return f"{'Here they can' if well else 'No'}: with {found.facts['activation']}, {said}."
-
-
-def _of_one(start: str, verdict: str) -> str:
-    """What becomes of the only start that is tried; biases start at zero in all of them."""
-    if start == LOGISTIC[1]:
-        return f"Without a hidden layer, from zeros, {alone(verdict)}."
-    said = "one random unit" if start == "one unit, random" else f"{start} weights"
-    return f"{'Yes' if verdict in LEARN else 'No'}: from {said} and biases of zero {ENDS[verdict]}."
 
 
 def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:

@@ -3,17 +3,9 @@
 import pandas as pd
 
 from lab.numerals import figure
+from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
 from lab.questions.neuron_differentiation.frozen.picture import balanced
-from lab.questions.neuron_differentiation.frozen.starts import Frozen
-
-LOGISTIC = ("all zeros", "no hidden layer, zeros")
-ENDS = {  # verdict -> what becomes of it, in a sentence
-    "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
-    "identical, at the floor": "identical units learn nothing",
-    "identical, above the floor": "identical units learn nothing",
-    "at the floor": "nothing useful is learned", "above the floor": "nothing useful is learned",
-    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
-}  # fmt: skip
+from lab.questions.neuron_differentiation.frozen.starts import RANDOM_BIASES, Frozen
 
 
 def why(found: Frozen, verdicts: pd.Series) -> str:
@@ -29,9 +21,18 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
             "From one constant all units have the same weights and get the same steps: the layer is a single unit, "
             "copied."
         )
-    drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ("tiny random", "Glorot random") if name in verdicts]
+    drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ZERO_BIASES if name in verdicts]
     if drawn:
         parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
+        parts.append(
+            "All biases are zero there, which is fine: they need not be random, as random weights have made the units "
+            "different already."
+        )
+    if RANDOM_BIASES in verdicts:
+        parts.append(
+            "Biases may be random too, and random biases alone would make equal units different: from random weights "
+            f"and random biases {ENDS[verdicts[RANDOM_BIASES]]}."
+        )
     if LOGISTIC[1] in verdicts:
         parts.append(
             "A network without hidden layer has no units to be equal; its gradient is what the inputs have to do with "
@@ -69,8 +70,3 @@ def _rounded(found: Frozen) -> str:
     moved = float(zeros["moved"].max()) if len(zeros) else 0.0
     grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
     return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""
-
-
-def alone(verdict: str) -> str:
-    """What becomes of a network without a hidden layer that starts at zeros."""
-    return "no weight ever moves" if verdict == "frozen" else ENDS[verdict]

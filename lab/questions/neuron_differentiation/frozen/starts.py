@@ -21,14 +21,16 @@ DATA = {
     "unequal": "Three blobs of 1/2, 1/3 and 1/6",
 }
 SHARES = (45, 30, 15)  # examples of the unequal blobs
-# name -> (hidden layer: that of the experiment, a single unit, or none; scheme)
+RANDOM_BIASES = "Glorot random, biases too"
+# name -> (hidden layer: that of the experiment, a single unit, or none; scheme; biases as of `Init`)
 STARTS = {
-    "all zeros": ("layer", "zeros"),
-    "one constant": ("layer", "constant"),
-    "tiny random": ("layer", "normal"),
-    "Glorot random": ("layer", "glorot_uniform"),
-    "no hidden layer, zeros": ("none", "zeros"),
-    "one unit, random": ("one", "glorot_uniform"),
+    "all zeros": ("layer", "zeros", "zeros"),
+    "one constant": ("layer", "constant", "zeros"),
+    "tiny random": ("layer", "normal", "zeros"),
+    "Glorot random": ("layer", "glorot_uniform", "zeros"),
+    RANDOM_BIASES: ("layer", "glorot_uniform", "same"),
+    "no hidden layer, zeros": ("none", "zeros", "zeros"),
+    "one unit, random": ("one", "glorot_uniform", "zeros"),
 }
 STILL = {"zeros", "constant"}  # schemes that draw nothing: all runs are one and the same
 RECORDED = 200
@@ -98,17 +100,18 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
         progress, cancelled: as in `lab.train`.
     """
     hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}
-    groups = {kind: [name for name in starts if STARTS[name][0] == kind] for kind in hidden}
-    groups = {kind: names for kind, names in groups.items() if names}
+    groups: dict[tuple[str, str], list[str]] = {}  # (hidden layer, biases) -> starts that are trained as one
+    for name in starts:
+        groups.setdefault((STARTS[name][0], STARTS[name][2]), []).append(name)
     plans = []
-    for kind, names in groups.items():
+    for (kind, bias), names in groups.items():
         schemes = [STARTS[name][1] for name in names]
         some = seeds if set(schemes) - STILL else seeds[:1]
         options = {"seeds": some, "vary": {"init.scheme": schemes}, "recorded": RECORDED}
-        plans.append((vary(experiment, {"network.hidden": hidden[kind]}), options))
+        plans.append((vary(experiment, {"network.hidden": hidden[kind], "init.bias": bias}), options))
     trained = dict(zip(groups, train_together(plans, progress, cancelled), strict=True))
     facts = _facts(experiment)
-    parts = {name: _part(trained[kind], name, facts) for kind, names in groups.items() for name in names}
+    parts = {name: _part(trained[group], name, facts) for group, names in groups.items() for name in names}
     parts = [parts[name] for name in STARTS if name in parts]
     foretold, gap = _foretold(trained, groups, facts)
     curves, runs = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
@@ -179,10 +182,11 @@ def _verdict(row, epochs: int, floor: float) -> str:
 
 
 def _foretold(trained: dict, groups: dict, facts: dict) -> tuple[pd.DataFrame, float]:
-    if "one constant" not in groups.get("layer", ()):
+    together = ("layer", "zeros")
+    if "one constant" not in groups.get(together, ()):
         return pd.DataFrame({"epoch": [], "cost": []}), np.nan
-    run = trained["layer"]
-    variant, x_y = groups["layer"].index("one constant"), load(run.experiment.data, "float64")
+    run = trained[together]
+    variant, x_y = groups[together].index("one constant"), load(run.experiment.data, "float64")
     start = [array[0, 0] for array in run.parts[variant]]
     costs = laws.one_unit(start, *x_y, facts["rate"], facts["epochs"], facts["activation"])[run.epochs]
     return pd.DataFrame({"epoch": run.epochs, "cost": costs}), float(np.abs(run.loss[variant, 0] - costs).max())

@@ -85,15 +85,11 @@ def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Ans
                 picture.counts(*of.counts(found, kind)), course(found, kind),
                 caption="Line: the median run. Band: the middle 90 % of runs. Dashed: the most there can ever be.",
             ),
-            Why(
-                "Every unit of a layer sees the same inputs. What a unit learns depends on its own weights and on "
-                "what its outgoing weights are, so units that start different get different steps. Units that start "
-                "equal get equal steps, and stay equal for ever: a layer of copies is one unit. A single difference "
-                "in one of them frees that one only; the others stay copies of each other."
-            ),
+            Why(why(found, kind)),
             Advice(
                 "Give every layer an initializer of its own, or none: Keras then draws each kernel differently. One "
-                "seeded initializer object that is used for two layers of one shape starts both with the same weights.",
+                "initializer object, with a seed or without, that is used for two layers of one shape starts both "
+                "with the same weights.",
                 'keras.layers.Dense(25, kernel_initializer=keras.initializers.GlorotUniform(seed=1))\n'
                 'keras.layers.Dense(25, kernel_initializer=keras.initializers.GlorotUniform(seed=2))',
             ),
@@ -174,6 +170,25 @@ def ended(found: Layer) -> str:
 
 def _middle(rows: pd.DataFrame, column: str) -> str:
     return figure(rows[column].median()).replace("not a number", "none, as all runs diverged")
+
+
+def why(found: Layer, kind: str) -> str:
+    """Why units become different or stay equal, and why a line falls and climbs again, where one does."""
+    told = (
+        "Every unit of a layer sees the same inputs, and all are trained on one cost: a unit has no optimum of its "
+        "own, but settles into a role that depends on what the others do. Units that start different get different "
+        "steps. Units that start equal get equal steps, and stay equal for ever: a layer of copies is one unit. A "
+        "single difference in one of them frees that one only; the others stay copies of each other."
+    )
+    tiny = found.runs[found.runs["start"] == "tiny random"]
+    first, least, last = (tiny[f"alike_{when}"].median() for when in ("first", "least", "last"))
+    if kind != "alike" or not least < min(first, last):
+        return told
+    return (
+        f"{told} From tiny random the line falls from {figure(first)} to {figure(least)} and climbs to {figure(last)}: "
+        "while all weights are small, every unit first learns the same direction, the one that helps most, so they "
+        "become nearly parallel; once they have grown, they part."
+    )
 
 
 def table(found: Layer) -> pd.DataFrame:

@@ -251,21 +251,19 @@ def differing(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
 
 
 def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
-    """How far the discussion's reason holds here: it names w5 and w6, or x1 and x2."""
+    """Whether w5 and w6, or x1 and x2, are the only cause."""
     differing = [factor for factor in FACTORS if differs(factors, factor)]
     if not differing or not differs(factors, "product"):
         return ""
     if differing != ["da/dz"] and len(differing) == 1:
-        return (
-            "Both learn by the same rule. That is the reason given where this was asked, and here it is the whole one."
-        )
+        return "Both learn by the same rule; nothing else makes their gradients differ here."
     if differing == ["da/dz"]:
         return (
-            "The answer given where this was asked names w5 and w6, which are equal here: on their own they do not "
-            "make the gradients equal. The slopes differ because the neurons stand at different points z1 and z2."
+            "w5 and w6 are equal here, which alone does not make the gradients equal: the slopes differ, because the "
+            "neurons stand at different points z1 and z2."
         )
     more = _shares(factors, pair)
-    return f"The answer given where this was asked names w5 and w6 alone; here the slopes differ too.{more}"
+    return f"w5 and w6 are not the only cause: here the slopes differ too.{more}"
 
 
 def _shares(factors: pd.DataFrame, pair: tuple[str, str]) -> str:

@@ -13,10 +13,13 @@ from lab.questions.neuron_differentiation.side.network import Moment
 
 LINE = 15  # pixels from one line of numbers to the next
 NODES = {"x1": (8, 77, True), "x2": (8, 23, False), "1": (46, 77, True), "2": (46, 23, False), "3": (87, 50, False)}
+# name -> ends, how far along the line its number stands, on which side of it: -1 above, 1 below
 EDGES = {
-    "w1": ("x1", "1", 0.5, 0, -14), "w2": ("x2", "1", 0.18, 46, 6), "w3": ("x1", "2", 0.18, 46, -6),
-    "w4": ("x2", "2", 0.5, 0, 14), "w5": ("1", "3", 0.55, -42, 16), "w6": ("2", "3", 0.55, -42, -16),
+    "w1": ("x1", "1", 0.5, -1), "w2": ("x2", "1", 0.27, 1), "w3": ("x1", "2", 0.27, -1),
+    "w4": ("x2", "2", 0.5, 1), "w5": ("1", "3", 0.48, -1), "w6": ("2", "3", 0.48, 1),
 }  # fmt: skip
+AWAY = 17  # pixels from a line to the middle of its number
+SLOPE = "atan2((datum.y - datum.to_y) * height, (datum.to_x - datum.x) * width)"  # of a line on screen, downwards
 SIGNS = ["positive or 0", "negative"]
 BOX = "M-1,-0.27H1V0.27H-1Z"  # a frame around the number of a weight, as the path of a point
 
@@ -45,22 +48,22 @@ def edges(moment: Moment) -> pd.DataFrame:
     """The six weights as edges.
 
     Returns:
-        One row per weight: `weight`, `x`, `y`, `to_x`, `to_y` (its ends, 0 to 100), `says`, `at_x`, `at_y`, `right`,
-        `below` (where that stands), `size` (how large it is among them: 0 to 1), `sign` ("negative" or "0 or
-        positive"), `chained` (whether one of the two gradients runs along it), `marked` (whether it is a factor that
-        differs), `exactly` (its value with more digits).
+        One row per weight: `weight`, `x`, `y`, `to_x`, `to_y` (its ends, 0 to 100), `says`, `at_x`, `at_y` (the place
+        on the line that it stands beside), `side` (-1 above the line, 1 below), `size` (how large it is among them:
+        0 to 1), `sign` ("negative" or "positive or 0"), `chained` (whether one of the two gradients runs along it),
+        `marked` (whether it is a factor that differs), `exactly` (its value with more digits).
     """
     marked, along = _marked(moment), {*moment.pair, *(f"w{unit(name) + 4}" for name in moment.pair)}
     sizes = np.nan_to_num(np.abs([moment.weights[name] for name in EDGES]), nan=0.0)
     rows = [
         {
-            "weight": name, "x": x, "y": y, "to_x": to_x, "to_y": to_y, "right": right, "below": below,
+            "weight": name, "x": x, "y": y, "to_x": to_x, "to_y": to_y, "side": side,
             "at_x": x + at * (to_x - x), "at_y": y + at * (to_y - y), "size": size / max(1.0, *sizes),
             "says": f"{name} = {cell(moment.weights[name])}", "exactly": figure(moment.weights[name]),
             "marked": name in marked,
             "sign": "negative" if moment.weights[name] < 0 else "positive or 0", "chained": name in along,
         }
-        for (name, (start, end, at, right, below)), size in zip(EDGES.items(), sizes, strict=True)
+        for (name, (start, end, at, side)), size in zip(EDGES.items(), sizes, strict=True)
         for (x, y, _), (to_x, to_y, _) in [(NODES[start], NODES[end])]
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -101,12 +104,15 @@ def network(nodes: pd.DataFrame, edges: pd.DataFrame) -> alt.LayerChart:
 
 
 def _labels(edges: pd.DataFrame) -> alt.LayerChart:
-    right, below = alt.expr("datum.right"), alt.expr("datum.below")
+    """The numbers of the weights, each along its own line; a frame around what differs."""
+    turned, away = alt.expr(f"{SLOPE} * 180 / PI"), f"{AWAY} * datum.side"
     base = alt.Chart(edges).encode(**_at("at_x", "at_y"))
     bold = alt.expr("datum.marked ? 'bold' : 'normal'")
-    words = base.mark_text(dx=right, dy=below, fontSize=13, fontWeight=bold, color="currentColor")
+    style = {"fontSize": 13, "fontWeight": bold, "baseline": "middle", "color": "currentColor"}
+    words = base.mark_text(angle=turned, dy=alt.expr(away), **style)
+    beside = {"xOffset": alt.expr(f"-sin({SLOPE}) * {away}"), "yOffset": alt.expr(f"cos({SLOPE}) * {away}")}
     frame = {"shape": BOX, "size": 8000, "stroke": "currentColor", "strokeWidth": 2, "aria": False}
-    frames = base.transform_filter("datum.marked").mark_point(xOffset=right, yOffset=below, **frame)
+    frames = base.transform_filter("datum.marked").mark_point(angle=turned, **beside, **frame)
     return frames + words.encode(alt.Text("says:N"))
 
 

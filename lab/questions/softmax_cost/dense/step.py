@@ -12,7 +12,7 @@ from lab.questions.softmax_cost.dense.layer import Dense
 
 NEARLY = 1e-5  # a difference below this share of the largest slope is rounding of float32
 TERMS = 2  # of a sum that are written out
-THEORY = "theory: L − ηG + η²Q"
+THEORY = "theory: a parabola"
 SYMBOLS = (
     "Unit 1, row 1; m rows, n units. G: the squares of all slopes of kernel and bias, added up. Q: how far the step "
     "moves the outputs, squared, their mean."

@@ -185,32 +185,37 @@ def _from_outputs(a: np.ndarray, y: np.ndarray) -> float:
 def headline(found: pd.DataFrame) -> str:
     """What enters the cost, and who learns all the same: all, unless some gradient hardly moves anything."""
     count, sizes, learning = len(found), found["predicted"].abs(), int((found["measured"] != 0).sum())
+    enters = "Only the target's output is in the cost"
     if learning == count and sizes.max() < SLIGHT:
-        return (
-            "Yes: only the target's output enters the cost; every logit has a gradient, but of at most "
-            f"{short(sizes.max())}."
-        )
+        return f"{enters}; all outputs get a gradient, but of at most {short(sizes.max())}."
     if learning == count and sizes.min() < SLIGHT:
-        return (
-            "Yes: only the target's output enters the cost; every logit has a gradient, from "
-            f"{short(sizes.min())} to {_told(sizes.max())}."
-        )
-    everyone = "both learn" if count == 2 else f"all {count} learn"
-    who = everyone if learning == count else f"{learning} of {count} learn"
-    cost = short(found["term"].sum())
-    return f"Yes: only the target's output enters the cost, {cost}; that output depends on every logit, so {who}."
+        return f"{enters}, yet all outputs get a gradient, from {short(sizes.min())} to {_told(sizes.max())}."
+    if learning < count:
+        return f"{enters}, yet {learning} of {count} outputs get a gradient."
+    everyone = "both" if count == 2 else f"all {count}"
+    return f"{enters}, yet {everyone} outputs get a gradient: softmax ties them together."
 
 
 def note(found: pd.DataFrame) -> str:
-    """Cost and gradients in numbers."""
+    """Cost and gradients in numbers, and whose weights change."""
     target, slopes = found[found["target"]].iloc[0], found.loc[~found["target"], "measured"]
     rest = f"the other {len(slopes)} outputs add" if len(slopes) > 1 else "the other output adds"
     low, high = _told(slopes.min()), _told(slopes.max())
     return (
-        f"The cost is −log a{target['class']} = {short(found['term'].sum())}; {rest} exactly 0 to it. Gradients: "
-        f"{_told(target['measured'])} for the target's logit, {low if low == high else f'{low} to {high}'} for "
-        f"{'the others' if len(slopes) > 1 else 'the other'}; they sum to 0."
+        f"The target's output, a{target['class']}, is the probability {probability(target['a'])}; the cost is "
+        f"−log a{target['class']} = {short(found['term'].sum())}, and {rest} exactly 0 to it. Gradients: "
+        f"{_told(target['measured'])} for the target's logit (its score before softmax), "
+        f"{low if low == high else f'{low} to {high}'} for {'the others' if len(slopes) > 1 else 'the other'}; they "
+        f"sum to 0. A weight's gradient is that times its input, so {_changing(found)}."
     )
+
+
+def _changing(found: pd.DataFrame) -> str:
+    """Whose weights change by a gradient that one would see."""
+    count, changing = len(found), int((found["measured"].abs() >= SLIGHT).sum())
+    if changing == count:
+        return f"the weights of {'both' if count == 2 else f'all {count}'} change"
+    return f"the weights of {changing} of {count} change, the others hardly" if changing else "no weight changes much"
 
 
 def _told(value: float) -> str:

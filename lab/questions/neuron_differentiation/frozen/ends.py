@@ -1,0 +1,80 @@
+"""What becomes of each start in words, and whether weights or biases may start at zero."""
+
+import pandas as pd
+
+from lab.headline import fits
+from lab.questions.neuron_differentiation.frozen.starts import RANDOM_BIASES
+
+LOGISTIC = ("all zeros", "no hidden layer, zeros")
+ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
+LEARN = ("learning", "slow")
+ENDS = {  # verdict -> what becomes of it, in a sentence
+    "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
+    "identical, at the floor": "identical units learn nothing",
+    "identical, above the floor": "identical units learn nothing",
+    "at the floor": "nothing useful is learned", "above the floor": "nothing useful is learned",
+    "slow": "it learns, but slowly", "learning": "it learns", "diverged": "training diverges",
+}  # fmt: skip
+
+
+def headline(verdicts: pd.Series, activation: str) -> str:
+    """Whether weights may start at zero or at one constant; of biases, where only these start at zero or at random.
+
+    Args:
+        verdicts: of most runs of each start that is shown, by its name.
+        activation: of the hidden units.
+    """
+    asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    if not asked:
+        return _of_biases(verdicts)
+    well = all(verdicts[name] in LEARN for name in asked)
+    if RANDOM_BIASES in verdicts and not well and (both := _only_biases(verdicts, asked[0])):
+        return both
+    yes = "Yes, here" if well else "No"
+    if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
+        line = f"without a hidden layer {alone(verdicts[LOGISTIC[1]])}"
+        return f"{yes}: with {activation}, from all zeros {ENDS[verdicts['all zeros']]}; {line}."
+    said = "; ".join(f"from {name} {ENDS[verdicts[name]]}" for name in asked)
+    if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
+        said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
+    return f"{yes}: with {activation}, {said}."
+
+
+def _only_biases(verdicts: pd.Series, asked: str) -> str:
+    """That weights may not start so and biases may, if that is what came out and a headline has room for it."""
+    if not (learn := _learning(verdicts)):
+        return ""
+    good = f"with random weights and zero biases {ENDS[learn[0]]}"
+    said = f"No, only biases can: from {asked} {ENDS[verdicts[asked]]}; {good}."
+    return said if fits(said) else f"No, only biases can: {good}."
+
+
+def _of_biases(verdicts: pd.Series) -> str:
+    """What becomes of starts of random weights, or of no hidden layer: where neither zeros nor a constant is tried."""
+    if learn := _learning(verdicts):
+        return f"Biases can: with random weights and biases of zero {ENDS[learn[0]]}."
+    at_zero = [name for name in ZERO_BIASES if name in verdicts]
+    if LOGISTIC[1] in verdicts and not at_zero:
+        lead = "Yes, without a hidden layer" if verdicts[LOGISTIC[1]] in LEARN else "Not here, without a hidden layer"
+        return f"{lead}: from zeros {alone(verdicts[LOGISTIC[1]])}."
+    start = at_zero[0] if at_zero else verdicts.index[0]
+    biases = "random biases" if start == RANDOM_BIASES else "biases of zero"
+    said = "one random unit" if start == "one unit, random" else "random weights"
+    return f"All zeros are not tried here: from {said} and {biases} {ENDS[verdicts[start]]}."
+
+
+def _learning(verdicts: pd.Series) -> list[str]:
+    """What the starts of random weights and biases of zero are that learn."""
+    return [verdicts[name] for name in ZERO_BIASES if verdicts.get(name) in LEARN]
+
+
+def untried(verdicts: pd.Series) -> str:
+    """That no start on screen has weights that are alike: a sentence and a blank; "" where one has."""
+    if {"all zeros", "one constant", LOGISTIC[1]} & set(verdicts.index):
+        return ""
+    return 'No start shown here has equal weights: choose "all zeros" to see what becomes of them. '
+
+
+def alone(verdict: str) -> str:
+    """What becomes of a network without a hidden layer that starts at zeros."""
+    return "no weight ever moves" if verdict == "frozen" else ENDS[verdict]
