@@ -6,6 +6,7 @@ import pytest
 
 import lab
 from lab.questions.neuron_differentiation import breaking
+from lab.questions.neuron_differentiation.breaking import suspects
 
 SHORT = lab.vary(breaking.START, {"training.epochs": 12, "data.n": 40})
 
@@ -25,7 +26,7 @@ def found(seen):
 
 def test_the_first_suspects_are_seen_while_the_others_are_trained(seen):
     first, end = seen
-    assert first["suspect"].unique().tolist() == list(breaking.SUSPECTS)[: breaking.SEEN]
+    assert first["suspect"].unique().tolist() == list(breaking.SUSPECTS)[: suspects.SEEN]
     pd.testing.assert_frame_equal(first, end.head(len(first)))
     told = breaking.headline(breaking.over_seeds(first))
     assert told == (
@@ -73,7 +74,7 @@ def test_the_starts_are_equal_within_groups_and_differ_between_them():
 
 
 def test_a_repeated_column_comes_last():
-    x, y = lab.data.load(breaking.repeated(SHORT.data))
+    x, y = lab.data.load(suspects.repeated(SHORT.data))
     assert x.shape == (40, 3)
     assert np.array_equal(x[:, 0], x[:, 2])
     assert np.array_equal(y, lab.data.load(SHORT.data)[1])
