@@ -7,6 +7,7 @@ import pytest
 import lab
 from lab.check import alike, first_cost, flow, outputs, shown, steps, tables, trials
 from lab.check.checkup import CAUSES_FIRST, CHECKS, COLUMNS, QUESTIONS
+from lab.check.finding import standing
 from lab.check.subject import Subject
 from tests.lab.check.models import digits, line, network, regression
 
@@ -333,6 +334,7 @@ def test_a_softmax_of_one_unit_is_not_judged_by_a_cost_that_its_predictions_have
     found = lab.checkup(network(outputs=1, loss=loss), *parity()(), seeds=2).findings.set_index("check")
     assert found.loc["output_and_loss", "verdict"] == "fault"
     for name in ("first_cost", "one_batch", "luck"):
+        assert standing(found.loc[name, "verdict"], found.loc[name, "because"]) == "unjudged"
         assert found.loc[name, "verdict"] == "warn"
         assert found.loc[name, "because"].startswith("Not judged: ")
 

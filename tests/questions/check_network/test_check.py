@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import charts
+from lab.answer import Figure
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
@@ -182,6 +184,21 @@ def test_sixteen_starts_are_sixteen_lines():
     runs = next(frame for frame in answer.frames() if {"seed", "epoch", "cost"} <= set(frame))
     assert runs["seed"].nunique() == 16
     assert sorted(runs["epoch"].unique()) == [1, 2, 3]
+
+
+def test_an_error_at_one_layer_alone_is_not_drawn():
+    places = ["inputs", "dense", "dense_1"]
+    rows = pd.DataFrame({"layer": places, "signal": [1.0, 0.5, 0.2], "error": [float("nan"), 0.5, 1.0]})
+
+    def drawn(rows):
+        return {
+            each
+            for frame in Figure.of(charts.checkup.through(rows), "").frames.values()
+            for each in frame.get("what", [])
+        }
+
+    assert drawn(rows) == {"signal", "error"}
+    assert drawn(rows.assign(error=[float("nan"), float("nan"), 1.0])) == {"signal"}
 
 
 def test_the_headline_says_what_the_starts_end_at():
