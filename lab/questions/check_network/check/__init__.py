@@ -176,7 +176,8 @@ def _checked(asked, found, said) -> str:
     told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
     start = f"; start {asked.seed}" if asked.seed else ""
     data = literal(found.data[:1].upper() + found.data[1:])
-    return f"{told}{data}; loss: {literal(found.loss)}; training changes {counted(found.weights, 'weight')}{start}."
+    loss = literal(found.loss) + (", as fits" if asked.loss == network.FITTING else "")
+    return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 
 def _usual(symptom, rate, own, found, brought) -> list[Section]:
