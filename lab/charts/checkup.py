@@ -6,22 +6,21 @@ import pandas as pd
 from lab.charts import theme
 from lab.numerals import on_axis
 
-VERDICTS = ("fault", "warn", "ok")
-COLOURS = ("#c84b5a", "#b3861c", "#2a9268")
-WORDS = {"fault": "✗ fault", "warn": "! look", "ok": "✓ ok"}
+COLOURS = {"fault": "#c84b5a", "warn": "#b3861c", "unjudged": theme.NEUTRAL, "ok": "#2a9268"}
 
 
 def verdicts(table: pd.DataFrame) -> alt.LayerChart:
-    """One row a check, in the order of the table: verdict by colour, sign and word, name, and the layer.
+    """One row a check, in the order of the table: how it stands by colour, sign and word, name, and the layer.
 
     Args:
-        table: `check`, `layer`, `verdict`, `asks` (what the check asks), `because`; one row per check.
+        table: `check`, `layer`, `standing` (a key of `COLOURS`), `word`, `asks` (what the check asks), `because`; one
+            row per check.
     """
-    rows = table.assign(
-        word=table["verdict"].map(WORDS), name=table["check"].str.replace("_", " "), row=range(len(table))
-    )[["row", "verdict", "word", "name", "layer", "asks", "because"]]
+    rows = table.assign(name=table["check"].str.replace("_", " "), row=range(len(table)))[
+        ["row", "standing", "word", "name", "layer", "asks", "because"]
+    ]
     y = alt.Y("row:O").axis(None)
-    color = alt.Color("verdict:N").scale(domain=list(VERDICTS), range=list(COLOURS)).legend(None)
+    color = alt.Color("standing:N").scale(domain=list(COLOURS), range=list(COLOURS.values())).legend(None)
     tips = [alt.Tooltip("name:N").title("check"), "asks:N", "layer:N", alt.Tooltip("because:N").title("found")]
     base = alt.Chart(rows).encode(y, tooltip=tips)
     x = {"domain": [0, 10], "nice": False}
@@ -41,7 +40,8 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
 def through(profile: pd.DataFrame) -> alt.LayerChart:
     """Signal and error at each layer, on a logarithmic axis, relative to where each begins; dashed: as large as there.
 
-    What is exactly 0 has no place on the axis: it stands at its lower end, and "0" is written there.
+    A series of one place goes nowhere and is left out. What is exactly 0 has no place on the axis: it stands at its
+    lower end, and "0" is written there.
 
     Args:
         profile: `place`, `layer`, `signal`, `error`; its first row is where the signal begins.
@@ -50,6 +50,7 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     rows = profile.assign(order=range(len(profile)))
     rows = rows.assign(signal=rows["signal"] / first if first > 0 else rows["signal"])
     long = rows.melt(["order", "layer"], ["signal", "error"], "what", "size").dropna()
+    long = long[long.groupby("what")["order"].transform("size") > 1]
     long = long[long["size"] < float("inf")]
     least = long["size"].where(long["size"] > 0).min()
     least = 1.0 if pd.isna(least) else float(least)
@@ -57,7 +58,7 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     long = long.assign(
         shown=long["size"].where(long["size"] > 0, floor), label=long["size"].eq(0).map({True: "0", False: ""})
     )
-    names, top = ["signal", "error"], max(float(long["shown"].max()), 1.0) * 2
+    names, top = list(dict.fromkeys(long["what"])), max(float(long["shown"].max()), 1.0) * 2
     x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
     y = (
         alt.Y("shown:Q")
@@ -65,8 +66,9 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
         .title("Relative size")
         .axis(labelExpr=on_axis())
     )
-    color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(orient="top")
-    shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(orient="top")
+    legend = {"orient": "top", "symbolDash": [1, 0], "symbolStrokeWidth": 1}  # not the dashes of the lines
+    color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(**legend)
+    shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(**legend)
     base = alt.Chart(long).encode(x, y, color)
     tips = ["layer:N", "what:N", alt.Tooltip("size:Q", format=".3g")]
     lines = base.mark_line(strokeWidth=2.5).encode(alt.StrokeDash("what:N").scale(theme.dashes(names)).legend(None))

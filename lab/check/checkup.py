@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from lab import checks
 from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
-from lab.check.finding import Finding, figure
+from lab.check.finding import Finding, standing
 from lab.check.subject import Subject, arrays_of
-from lab.numerals import counted
 
 COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "question"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
@@ -61,8 +58,9 @@ QUESTIONS = {  # where nothing in a finding says more
     "luck": "random",
 }
 SETTLED = ("inputs", "learning_rate", "updates")  # whose warnings are of what a short training decides
-MOST_CLASSES = 1000  # that an output each is advised for
-SIGNS = {"ok": "✓", "warn": "!", "fault": "✗"}
+VERDICTS = ("ok", "warn", "fault")  # from good to bad
+AT_REST = ("gradient_scale", "first_cost")  # consequences that show before a step is taken
+OF_STEPS = ("learning_rate", "nothing_to_train")  # causes that show in steps alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +80,7 @@ class Checkup:
     @property
     def verdict(self) -> str:
         """The worst of all."""
-        return max(self.findings["verdict"], key=list(SIGNS).index)
+        return max(self.findings["verdict"], key=VERDICTS.index)
 
     @property
     def questions(self) -> dict[str, str]:
@@ -133,7 +131,7 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
             del todo["one_batch"], todo["luck"]
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
-    rows = _settled(rows)
+    rows = _followed(_settled(rows))
     frame = pd.DataFrame(
         [
             (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure, _shown(n, f))
@@ -165,6 +163,20 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
         )
         for name, found in rows
     ]
+
+
+def _followed(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
+    """The same, but what may follow from a fault says so, and leaves the cure to that fault's."""
+    causes = [name for name, found in rows if found.verdict == "fault" and name not in CONSEQUENCES]
+    told = []
+    for name, found in rows:
+        behind = [cause for cause in causes if not (name in AT_REST and cause in OF_STEPS)]
+        if behind and name in CONSEQUENCES and standing(found.verdict, found.because) in ("warn", "fault"):
+            cause = behind[0].replace("_", " ")
+            says = f"{found.because} It may follow from the fault of “{cause}”: mend that first, then check again."
+            found = replace(found, because=says, cure="")
+        told.append((name, found))
+    return told
 
 
 def _broken(subject: Subject) -> tuple[str, Finding] | None:
@@ -200,7 +212,7 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
             if y is not None:
                 subject.model.compute_loss(x=x, y=y, y_pred=outputs_of)
     except refused as error:
-        if few := _too_few_outputs(subject, outputs_of):
+        if few := outputs.too_few(subject, outputs_of):
             return "labels", few
         shapes = [str([tuple(each.shape[1:]) for each in tf.nest.flatten(part)])[1:-1] for part in (y, outputs_of)]
         return "labels", Finding(
@@ -208,22 +220,6 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
             f"The loss refuses the targets, {shapes[0]} an example for outputs of {shapes[1]}: {_line(error)}",
             cure="print(y.shape, model.output_shape, model.loss)",
         )
-    return None
-
-
-def _too_few_outputs(subject: Subject, given) -> Finding | None:
-    """The finding where the outputs are too few for the labels, or others than the targets have numbers."""
-    y = subject.y
-    if not hasattr(y, "dtype") or not hasattr(given, "shape") or not np.issubdtype(y.dtype, np.number):
-        return None
-    size, last, high = int(given.shape[-1]), subject.layers[-1].name, float(y.max())
-    has = f"{last} has {'one output' if size == 1 else counted(size, 'output')}, and the"
-    if y.ndim == len(given.shape) > 1 and y.shape[1:-1] == tuple(given.shape[1:-1]) and y.shape[-1] not in (1, size):
-        told = f"{has} targets have {y.shape[-1]:,} numbers an example: it needs as many."
-        return Finding("fault", told, last, y.shape[-1], size, tables.MANY.format(classes=y.shape[-1]), None)
-    if y.size == len(y) * math.prod(given.shape[1:-1]) and size <= high < MOST_CLASSES:
-        told = f"{has} labels go up to {figure(high)}: each class needs an output of its own."
-        return Finding("fault", told, last, high, size - 1, tables.MANY.format(classes=int(high) + 1), None)
     return None
 
 

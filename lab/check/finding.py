@@ -5,6 +5,10 @@ from dataclasses import dataclass
 
 from lab.numerals import scientific
 
+NOT_JUDGED = "Not judged: "  # so begins what a check says that had nothing to judge by, whatever its verdict
+SIGNS = {"ok": "✓", "warn": "!", "fault": "✗", "unjudged": "–"}
+WORDS = {"ok": "ok", "warn": "look", "fault": "fault", "unjudged": "not judged"}
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -27,6 +31,11 @@ class Finding:
     expected: float = math.nan
     cure: str = ""
     question: str | None = ""
+
+
+def standing(verdict: str, because: str) -> str:
+    """What a finding is shown as, a key of `SIGNS`: its verdict, or that there is none."""
+    return "unjudged" if because.startswith(NOT_JUDGED) else verdict
 
 
 def verdict(value: float, warn: float, fault: float) -> str:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from lab.check.finding import Finding, figure
-from lab.check.outputs import BINARY, CROSS, SQUARED, unjudged
+from lab.check.outputs import BINARY, CROSS, SQUARED, raw, unjudged
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
 
 NEVER_NEGATIVE = (*CROSS, *BINARY, *SQUARED, "hinge", "squared_hinge", "categorical_hinge")  # losses
+CUT = -math.log(1e-7)  # what a probability of 0 costs: Keras cuts it off at its epsilon
 SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
 SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
 PRIOR = """\
@@ -25,7 +26,7 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
     if cost is not None and math.isfinite(cost):
         cost -= penalty
     if cost is None:
-        yield Finding("ok", "There is no loss, or no targets, so that there is no cost.")
+        yield Finding("ok", "Not judged: there is no loss, or there are no targets, and so no cost.")
     elif penalty > cost >= 0:
         yield Finding(
             "fault" if penalty > 10 * cost else "warn",
@@ -53,14 +54,17 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
     elif nothing := unjudged(subject):
         yield nothing
     elif len(subject.heads) != 1:
-        yield Finding("ok", f"The cost before training is {figure(cost)}, over several outputs.", "", cost)
+        yield Finding("ok", f"Not judged: the cost before training is {figure(cost)}, over several outputs.", "", cost)
     elif (head := subject.heads[0]).labels is not None:
         yield from _of_classes(head, cost)
     elif head.loss == "mean_squared_error":
         yield from _of_numbers(head, cost)
     else:
         yield Finding(
-            "ok", f"The cost before training is {figure(cost)}; theory has no figure for this loss.", "", cost
+            "ok",
+            f"Not judged: the cost before training is {figure(cost)}, and theory has no figure for this loss.",
+            "",
+            cost,
         )
 
 
@@ -86,14 +90,24 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
     chance, most = entropy.at_start(classes), entropy.at_start_at_most(classes, SPREAD)
     if "focal" in head.loss:
         yield Finding(
-            "ok", f"The cost before training is {figure(cost)}; a focal loss has no simple expectation.", "", cost
+            "ok",
+            f"Not judged: the cost before training is {figure(cost)}, and theory has no figure for a focal loss.",
+            "",
+            cost,
         )
         return
     known, verdict, expected, cure, shown = ignorance(head.labels), "ok", chance, "", ""
     if cost > most:
         verdict = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
-        says = f". Knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}: the model is sure of wrong "
-        says, cure, shown = says + "answers before it has seen any.", SCALE + SMALL, "three"
+        says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}. "
+        if raw(head):
+            says += (
+                "That is no sign of wrong answers: the loss cuts what the output gives to 0 to 1, and less than 0 for "
+            )
+            says, shown = says + f"the right class costs about {figure(CUT)}.", "numerics"
+        else:
+            says += "The model is sure of wrong answers before it has seen any."
+            cure, shown = SCALE + SMALL, "three"
     elif 0 < known < 0.5 * chance and cost > 2 * known:
         verdict, expected, cure = "warn", known, PRIOR
         says = f"; how often the classes come is worth {figure(known)}, since the rarest is "

@@ -241,7 +241,7 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
     after, level = float(np.sqrt(out.var(axis=0).mean())), float(np.sqrt((out**2).mean()))
     name = subject.start.calls[end[0]].name
     if before == 0:
-        yield Finding("ok", "The inputs do not vary, so that no signal can be followed.", name)
+        yield Finding("ok", "Not judged: the inputs do not vary, so that no signal can be followed.", name)
         return
     ratio, share = after / before, after / level if level else 0.0
     worst = _worse(_down(ratio), _down(share), verdict(ratio, 1 / WARN, 1 / FAULT))
@@ -325,7 +325,9 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
     name, ratio = best["layer"], float(best["error"])
     if np.isnan(ratio):
         yield Finding(
-            "ok", f"What {name} says has no path to the last hidden layer along which errors could be followed.", name
+            "ok",
+            f"Not judged: what {name} says has no path to the last hidden layer along which errors could be followed.",
+            name,
         )
         return
     if ratio > 1:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lab import checks
-from lab.check import allowed
+from lab.check import allowed, pasted
 
 MOST = 40  # layers in a line
 # name -> its numbers, and whether an activation may follow
@@ -29,7 +30,11 @@ KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "Dropout": (("rate",), False),
     "GaussianNoise": (("stddev",), False),
     "LeakyReLU": ((), False),
+    "ReLU": ((), False),
+    "Softmax": ((), False),
+    "Activation": ((), True),
 }
+NUMBERS = {kind: [each.rstrip("?") for each in numbers] for kind, (numbers, _) in KINDS.items()}
 STARTS = (
     "zeros", "ones", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
     "orthogonal", "random_normal", "random_uniform",
@@ -41,17 +46,22 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
     """The configuration of a Sequential network, as `lab.check.brought` takes it.
 
     Args:
-        text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them;
-            "6 x Dense 32" is six of them.
+        text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them,
+            within `Sequential([...])` and `model.add(...)` too; "6 x Dense 32" is six of them.
         shape: of one example.
 
     Raises:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
-    parts = [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
+    parts = [part for each in _plain(pasted.line(text, NUMBERS)).split(",") for part in _repeated(each.strip())]
     checks.require(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
     checks.require(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
-    layers = [_layer(part, i) for i, part in enumerate(parts)]
+    layers = [_layer(part) for part in parts]
+    kinds: Counter = Counter()
+    for layer in layers:  # as Keras does: dense, dense_1
+        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", layer["class_name"]).lower()
+        layer["config"]["name"] = f"{name}_{kinds[name]}" if kinds[name] else name
+        kinds[name] += 1
     for i, layer in enumerate(layers[:-1]):
         if layer["class_name"] in ("LSTM", "GRU", "SimpleRNN"):
             after = next((each["class_name"] for each in layers[i + 1 :] if each["class_name"] != "Dropout"), "")
@@ -73,12 +83,12 @@ def _repeated(text: str) -> list[str]:
     return [times[2]] * int(times[1]) if times else [text] if text else []
 
 
-def _layer(text: str, place: int) -> dict:
+def _layer(text: str) -> dict:
     words = text.split()
     names = {name.lower(): name for name in KINDS}
     kind = checks.one_of("layer", names.get(words[0].lower(), words[0]), KINDS, {"batchnorm": "BatchNormalization"})
     wanted, active = KINDS[kind]
-    config: dict[str, object] = {"name": f"{kind.lower()}_{place + 1}"}
+    config: dict[str, object] = {}
     rest = words[1:]
     for each in wanted:
         optional = each.endswith("?")
@@ -95,6 +105,7 @@ def _layer(text: str, place: int) -> dict:
             raise ValueError(
                 f"{text!r} has the word {word[:40]!r}, which is no activation and no initializer of {kind}."
             )
+    checks.require(kind != "Activation" or "activation" in config, f"{text!r} lacks one: write Activation relu.")
     return {"module": "keras.layers", "class_name": kind, "config": config}
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from lab.check.finding import Finding, figure
 from lab.check.model_layers import activation
 from lab.check.subject import Head, Subject
-from lab.numerals import percent
+from lab.numerals import counted, percent
 
 CROSS = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy")
 BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
@@ -34,13 +34,18 @@ SOFTMAX = (
     'model.compile(loss="sparse_categorical_crossentropy")  # from_logits=False, as it begins'
 )
 SIGMOID = 'outputs = keras.layers.Dense(1, activation="sigmoid")\nmodel.compile(loss="binary_crossentropy")'
+MANY = (
+    'outputs = keras.layers.Dense({classes:.0f}, activation="softmax")  # an output for each class, and\n'
+    'model.compile("adam", "sparse_categorical_crossentropy")'
+)
+MOST_CLASSES = 1000  # that an output each is advised for
 LINEAR = 'outputs = keras.layers.Dense(1)\nmodel.compile(loss="mse")'
 
 
 def output_and_loss(subject: Subject) -> Iterator[Finding]:
     """Whether the last activation, the loss and the targets belong together; what `fit` does with them is measured."""
     if not subject.heads:
-        yield Finding("ok", "There is no loss, or no targets, that an output could fit or not.")
+        yield Finding("ok", "Not judged: there is no loss, or there are no targets, that an output could fit or not.")
     for head in subject.heads:
         told = (_single(head), _spread_out(head), _of_loss(subject, head), _bounded_logits(subject, head), _reach(head))
         found = [each for each in (*told, _dropped(subject, head), _accuracy(subject, head)) if each]
@@ -116,8 +121,23 @@ def _of_classes(targets: np.ndarray) -> str:
     labels = np.unique(targets)
     if len(labels) < 3 or not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
         return SIGMOID
-    output = f'keras.layers.Dense({labels[-1] + 1:.0f}, activation="softmax")'
-    return f'outputs = {output}\nmodel.compile(loss="sparse_categorical_crossentropy")'
+    return MANY.format(classes=labels[-1] + 1)
+
+
+def too_few(subject: Subject, given) -> Finding | None:
+    """The finding where the outputs are too few for the labels, or others than the targets have numbers."""
+    y = subject.y
+    if not hasattr(y, "dtype") or not hasattr(given, "shape") or not np.issubdtype(y.dtype, np.number):
+        return None
+    size, last, high = int(given.shape[-1]), subject.layers[-1].name, float(y.max())
+    has = f"{last} has {'one output' if size == 1 else counted(size, 'output')}, and the"
+    if y.ndim == len(given.shape) > 1 and y.shape[1:-1] == tuple(given.shape[1:-1]) and y.shape[-1] not in (1, size):
+        told = f"{has} targets have {y.shape[-1]:,} numbers an example: it needs as many."
+        return Finding("fault", told, last, y.shape[-1], size, MANY.format(classes=y.shape[-1]), None)
+    if y.size == len(y) * math.prod(given.shape[1:-1]) and size <= high < MOST_CLASSES:
+        told = f"{has} labels go up to {figure(high)}: each class needs an output of its own."
+        return Finding("fault", told, last, high, size - 1, MANY.format(classes=int(high) + 1), None)
+    return None
 
 
 def _spread_out(head: Head) -> Finding | None:
@@ -238,29 +258,34 @@ def _of_loss(subject: Subject, head: Head) -> Finding | None:
         return Finding(
             "fault",
             f"{head.loss.replace('_', ' ').capitalize()} takes logarithms of what {head.name} gives, a "
-            f"{head.activation} output; here it begins at {figure(low)}. Below 0 the cost is not a number, or cut off "
-            "without a gradient.",
+            f"{head.activation} output; the lowest is {figure(low)} before training. Below 0 the cost is not a "
+            "number, or cut off without a gradient.",
             head.name,
             low,
             0,
             f'outputs = keras.layers.Dense({head.size}, activation="{LOGARITHMS[head.loss]}")',
         )
-    if not many and not one or head.size == 1 and (many or head.activation == "softmax"):
-        return None
-    if head.activation in ("softmax", "sigmoid"):
+    if head.activation in ("softmax", "sigmoid") and (many or one) and not fixed(head):
         return _of_probabilities(subject, head, many)
-    if head.from_logits:
+    if not raw(head):
         return None
+    ends = "without activation" if head.activation == "linear" else f"in {head.activation}"
     low = float(head.outputs.min())
     return Finding(
         "fault",
-        f"{head.name} ends in {head.activation}, and {head.loss.replace('_', ' ')} takes its numbers for "
-        f"probabilities; they begin at {figure(low)}. Keras cuts them to 0 to 1, and what is cut has no gradient.",
+        f"{head.name} ends {ends}, and {head.loss.replace('_', ' ')} takes its numbers for probabilities; the lowest "
+        f"is {figure(low)} before training. Keras cuts them to 0 to 1, and what is cut has no gradient.",
         head.name,
         low,
         0,
         SOFTMAX if many else SIGMOID,
     )
+
+
+def raw(head: Head) -> bool:
+    """Whether a cross-entropy takes for probabilities what no softmax and no sigmoid has made."""
+    judged = head.loss in BINARY or head.loss in CROSS and head.size > 1
+    return judged and head.activation not in ("softmax", "sigmoid") and not head.from_logits
 
 
 def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | None:
@@ -342,7 +367,7 @@ def _accuracy(subject: Subject, head: Head) -> Finding | None:
     """An accuracy that cannot tell what it is meant to."""
     if not _compiled_accuracy(subject.model):
         return None
-    if head.loss in SQUARED and not _classes(head):
+    if head.loss in SQUARED and not np.isin(head.targets, (0, 1)).all():
         return Finding(
             "warn",
             f"The targets are numbers, and accuracy cuts the outputs at 0.5 and asks whether the rest is equal: beside "
@@ -364,11 +389,6 @@ def _accuracy(subject: Subject, head: Head) -> Finding | None:
             "metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)]",
         )
     return None
-
-
-def _classes(head: Head) -> bool:
-    """Whether the targets are 0 and 1 alone, as of classes."""
-    return bool(np.isin(head.targets, (0, 1)).all())
 
 
 def _compiled_accuracy(model) -> bool:

@@ -3,47 +3,51 @@
 from __future__ import annotations
 
 import textwrap
+from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
+
+from lab.check.finding import SIGNS, WORDS, standing
 
 if TYPE_CHECKING:
     from lab.check.checkup import Checkup
 
-WORDS = {"ok": "ok", "warn": "look", "fault": "fault"}
-COLOURS = {"ok": "#1a7f37", "warn": "#9a6700", "fault": "#b42318"}
+COLOURS = {"ok": "#1a7f37", "warn": "#9a6700", "fault": "#b42318", "unjudged": "#59636e"}
+ORDER = ("fault", "warn", "unjudged", "ok")
 WIDTH = 100
 
 
 def text(found: Checkup) -> str:
     """Faults first, each with its cure and where the laboratory shows it; then what is in order, a line."""
-    from lab.check.checkup import SIGNS
-
     lines = [summary(found)]
     for row in ordered(found):
-        if row.verdict == "ok":
+        if (kind := standing(row.verdict, row.because)) not in ("fault", "warn"):
             continue
         lines += [
             "",
-            f"{SIGNS[row.verdict]} {WORDS[row.verdict]:<6}{row.check}{f' · {row.layer}' if row.layer else ''}",
+            f"{SIGNS[kind]} {WORDS[kind]:<6}{row.check}{f' · {row.layer}' if row.layer else ''}",
         ]
         lines += textwrap.wrap(row.because, WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines += [f"  > {line}" for line in row.cure.splitlines()]
         lines += [f'  lab.ask("{row.question}")'] if row.question else []
-    fine = [check for check, rows in found.findings.groupby("check", sort=False) if rows["verdict"].eq("ok").all()]
-    if fine:
-        lines += ["", *textwrap.wrap(f"✓ ok    {', '.join(fine)}", WIDTH, subsequent_indent="        ")]
+    worst = (
+        found.findings.assign(kind=_kinds(found))
+        .groupby("check", sort=False)["kind"]
+        .agg(lambda kinds: min(kinds, key=ORDER.index))
+    )
+    for kind in ("unjudged", "ok"):
+        if held := list(worst.index[worst == kind]):
+            head = f"{SIGNS[kind]} {WORDS[kind]:<6}"
+            lines += ["", *textwrap.wrap(f"{head}{', '.join(held)}", WIDTH, subsequent_indent=" " * len(head))]
     return "\n".join(lines)
 
 
 def html(found: Checkup) -> str:
     """The same as a table, each verdict by colour, sign and word."""
-    from lab.check.checkup import SIGNS
-
     rows = []
     for row in ordered(found):
-        mark = (
-            f'<b style="color:{COLOURS[row.verdict]};white-space:nowrap">{SIGNS[row.verdict]} {WORDS[row.verdict]}</b>'
-        )
+        kind = standing(row.verdict, row.because)
+        mark = f'<b style="color:{COLOURS[kind]};white-space:nowrap">{SIGNS[kind]} {WORDS[kind]}</b>'
         cure = f"<pre>{escape(row.cure)}</pre>" if row.cure else ""
         more = f'<code>lab.ask("{row.question}")</code>' if row.verdict != "ok" and row.question else ""
         cells = (mark, escape(row.check), escape(row.layer), f"{escape(row.because)}{cure}{more}")
@@ -56,18 +60,24 @@ def html(found: Checkup) -> str:
 
 def ordered(found: Checkup) -> list:
     """Rows, faults first; of those the causes before what follows from them."""
-    from lab.check.checkup import CAUSES_FIRST, SIGNS
+    from lab.check.checkup import CAUSES_FIRST
 
     rows = list(found.findings.itertuples(index=False))
-    return sorted(rows, key=lambda row: (-list(SIGNS).index(row.verdict), CAUSES_FIRST.index(row.check)))
+    return sorted(
+        rows, key=lambda row: (ORDER.index(standing(row.verdict, row.because)), CAUSES_FIRST.index(row.check))
+    )
+
+
+def _kinds(found: Checkup) -> list[str]:
+    return [standing(row.verdict, row.because) for row in found.findings.itertuples()]
 
 
 def summary(found: Checkup) -> str:
     """How many of each, in a sentence."""
     from lab.numerals import counted
 
-    count = found.findings["verdict"].value_counts()
-    faults, looks = int(count.get("fault", 0)), int(count.get("warn", 0))
+    count = Counter(_kinds(found))
+    faults, looks = count["fault"], count["warn"]
     if not faults and not looks:
         return "Nothing is wrong with this start."
     parts = [counted(n, word) for n, word in ((faults, "fault"), (looks, "thing")) if n]

@@ -101,7 +101,7 @@ def learning_rate(subject: Subject) -> Iterator[Finding]:
     """The rate against what this model and these data bear."""
     optimizer = subject.model.optimizer
     if optimizer is None or subject.start.cost is None or not subject.model.trainable_variables:
-        yield Finding("ok", "There is no optimizer, no loss or nothing to train.")
+        yield Finding("ok", "Not judged: there is no optimizer, no loss or nothing to train.")
         return
     rate, inner = rate_of(optimizer), getattr(optimizer, "inner_optimizer", optimizer)
     if not rate > 0:
@@ -273,7 +273,7 @@ def updates(subject: Subject) -> Iterator[Finding]:
     """Which layers a step reaches at all, and how far it moves them relative to their size."""
     model = subject.model
     if model.optimizer is None or subject.start.cost is None or not model.trainable_variables:
-        yield Finding("ok", "There is no optimizer, no loss or nothing to train.")
+        yield Finding("ok", "Not judged: there is no optimizer, no loss or nothing to train.")
         return
     still = [
         layer.name
@@ -315,8 +315,8 @@ def updates(subject: Subject) -> Iterator[Finding]:
 def nothing_to_train(subject: Subject) -> Iterator[Finding]:
     """Whether there are weights that training may move."""
     model = subject.model
-    free = sum(int(np.prod(variable.shape)) for variable in model.trainable_variables)
-    held = sum(int(np.prod(variable.shape)) for variable in model.non_trainable_variables)
+    free = sum(int(np.prod(variable.shape)) for variable in model.trainable_weights)
+    held = sum(int(np.prod(variable.shape)) for variable in model.non_trainable_weights)  # no random states
     if not free:
         yield Finding(
             "fault",
@@ -327,4 +327,5 @@ def nothing_to_train(subject: Subject) -> Iterator[Finding]:
             "model.trainable = True  # then compile again",
         )
     else:
-        yield Finding("ok", f"{counted(free, 'weight')} of {free + held:,} can be trained.", "", free, 1)
+        kept = f"; {held:,} more are frozen, or averages that are kept" if held else ""
+        yield Finding("ok", f"Training changes {counted(free, 'weight')}{kept}.", "", free, 1)

@@ -7,23 +7,19 @@ import numpy as np
 
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance
-from lab.check.outputs import BINARY, CROSS, SQUARED
+from lab.check.outputs import BINARY, CROSS, MANY, SQUARED
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
 STANDARD = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # mean and deviation of the training data"
-MANY = (
-    'outputs = keras.layers.Dense({classes}, activation="softmax")  # an output for each class, and\n'
-    'model.compile("adam", "sparse_categorical_crossentropy")'
-)
 ONE_HOT = "y = keras.utils.to_categorical(y, 10)  # or integers with sparse_categorical_crossentropy"
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
     """Range, kind and shape of the targets, against what the loss takes."""
     if subject.y is None:
-        yield Finding("ok", "There are no targets.")
+        yield Finding("ok", "Not judged: there are no targets.")
         return
     found = False
     for y in arrays_of(subject.y):

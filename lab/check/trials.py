@@ -25,7 +25,7 @@ SLOW = " It is still falling, so slowly that it looks stuck: a larger rate or sc
 ONE = " And the network says the same to all of them, though their targets differ: it has learned nothing of them."
 BY_HEART = " A network that works learns so few by heart."
 FASTER = "model.optimizer.learning_rate = 10 * float(model.optimizer.learning_rate)  # then check again"
-IMPOSSIBLE = "this loss cannot be below 0, so that what training does cannot be judged before the targets fit."
+IMPOSSIBLE = "this loss cannot be below 0, so that the targets have to fit first."
 WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
 
 
@@ -89,13 +89,14 @@ def _trainable(subject: Subject) -> str:
 
     model = subject.model
     if model.optimizer is None or subject.start.cost is None or not model.trainable_variables:
-        return "There is no optimizer, no loss or nothing to train."
+        return "Not judged: there is no optimizer, no loss or nothing to train."
     if type(model).train_step is not keras.Model.train_step:
-        return "The model has a train_step of its own, so that it was not trained here."
+        return "Not judged: the model has a train_step of its own, so that it was not trained here."
     if not math.isfinite(subject.start.cost):
-        return "The cost is not a number before training, so that what training does cannot be judged."
+        return "Not judged: the cost is not a number before training."
     if impossible(subject, subject.start.cost - subject.start.penalty):
-        return f"The cost before training is {figure(subject.start.cost - subject.start.penalty)}: {IMPOSSIBLE}"
+        cost = subject.start.cost - subject.start.penalty
+        return f"Not judged: the cost before training is {figure(cost)}: {IMPOSSIBLE}"
     return ""
 
 
@@ -129,7 +130,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         one = trials.says_one_thing(x, y)
     first, last = costs[0], costs[-1]
     if impossible(subject, last):
-        yield Finding("ok", f"After {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
+        yield Finding("ok", f"Not judged: after {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
         return
     stalled = len(costs) > 2 and costs[-3] - last < 0.02 * base
     falling = first > last and not stalled
@@ -211,7 +212,7 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
         yield nothing
         return
     if subject.build is None and getattr(subject.model, "inputs", None) is None:
-        yield Finding("ok", "Other starts can be drawn only of a function that builds the model.")
+        yield Finding("ok", "Not judged: other starts can be drawn only of a function that builds the model.")
         return
     x, y = subject.sample
     known = nothing_known(subject, subject.rows)
@@ -231,7 +232,7 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
                 one.append(before and trials.says_one_thing(x, y))
     late, last = np.array(ends).reshape(-1, 2).T
     if any(impossible(subject, cost) for cost in last):
-        yield Finding("ok", f"A start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
+        yield Finding("ok", f"Not judged: a start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
         return
     if one and all(one):
         yield Finding(
@@ -259,13 +260,13 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
         return Finding("ok", "Not judged: there was no time for a second start.")
     if (ends == ends[0]).all():
         return Finding(
-            "ok", f"All {count} starts are the same: the function that builds the model sets a seed of its own."
+            "ok",
+            f"Not judged: all {count} starts end at exactly one cost, {figure(ends[0])}. The function that builds the "
+            "model sets a seed of its own, or what they differed in was lost.",
         )
     lost = int((~np.isfinite(ends)).sum())
     if lost == count:
-        return Finding(
-            "ok", f"From all {count} starts the cost of a short training is no number: their luck cannot be judged."
-        )
+        return Finding("ok", f"Not judged: from all {count} starts the cost of a short training is no number.")
     finite = ends[np.isfinite(ends)]
     told = f"From {count} starts a short training ends at costs of {figure(finite.min())} to {figure(finite.max())}"
     told += f", {lost} of them at no number" if lost else ""

@@ -269,6 +269,29 @@ def test_layers_may_be_written_as_in_python(python, plain):
     assert line.configuration(python, (64,)) == line.configuration(plain, (64,))
 
 
+RELU = "Dense 25 relu, Dense 10"
+
+
+@pytest.mark.parametrize(
+    ("code", "plain"),
+    [
+        ('model = keras.Sequential([keras.Input(shape=(64,)), Dense(25, activation="relu"), Dense(10)])', RELU),
+        ("Sequential([\n  Dense(units=25, activation=tf.nn.relu),  # hidden\n  layers.Dense(10),\n])", RELU),
+        ("m = Sequential()\nm.add(Dense(25, input_shape=(64,), activation='relu'))\nm.add(Dense(10))\n", RELU),
+        ("m = Sequential() m.add(Dense(25, 'relu')) m.add(Dense(10)) m.compile(loss=Loss(from_logits=True))", RELU),
+        ("Sequential([Dense(8, kernel_initializer=keras.initializers.HeNormal()), ReLU()])", "Dense 8 he_normal, ReLU"),
+    ],
+)
+def test_code_may_be_pasted_as_it_is(code, plain):
+    assert line.configuration(code, (64,)) == line.configuration(plain, (64,))
+
+
+def test_layers_are_called_as_keras_calls_them():
+    layers = line.configuration("Dense 3, Dropout 0.2, MaxPooling1D, Dense 2", (4,))["config"]["layers"]
+    names = [each["config"]["name"] for each in layers]
+    assert names == ["input", "dense", "dropout", "max_pooling1d", "dense_1"]
+
+
 def test_a_square_kernel_may_be_written_twice():
     written = "Conv2D(8, (3, 3), activation='relu'), Flatten(), Dense(10)"
     assert line.configuration(written, (8, 8, 1)) == line.configuration("Conv2D 8 3 relu, Flatten, Dense 10", (8, 8, 1))
@@ -295,6 +318,12 @@ def test_layers_in_a_line_are_a_network():
         ("Dense 1000000", "must have a whole number from 1 to 10,000"),
         ("9999 x Dense 2", "There are 9999 layers, and 40 is the most in a line."),
         (", ".join(["Dense 2"] * 41), "There are 41 layers, and 40 is the most in a line."),
+        ('Model: "sequential" Layer (type) Output Shape Param #', "does not say the activations. Paste the code"),
+        ("for i in range(3): model.add(Dense(4))", "Code with 'for' in it is not read here"),
+        ("Sequential([Dense(4, use_bias=False)])", "`use_bias` of 'Dense(4, use_bias=False)' cannot be said in a line"),
+        ("x = Dense(4)(inputs)", "Layers that are called one by one are not read here"),
+        ("Sequential([Dense(4)", "A bracket in this code is not closed"),
+        ("Activation", "'Activation' lacks one"),
         ("Dense nan", "must have a whole number from 1 to 10,000"),
     ],
 )

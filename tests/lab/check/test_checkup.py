@@ -7,6 +7,7 @@ import pytest
 import lab
 from lab.check import alike, first_cost, flow, outputs, shown, steps, tables, trials
 from lab.check.checkup import CAUSES_FIRST, CHECKS, COLUMNS, QUESTIONS
+from lab.check.finding import standing
 from lab.check.subject import Subject
 from tests.lab.check.models import digits, line, network, regression
 
@@ -333,6 +334,7 @@ def test_a_softmax_of_one_unit_is_not_judged_by_a_cost_that_its_predictions_have
     found = lab.checkup(network(outputs=1, loss=loss), *parity()(), seeds=2).findings.set_index("check")
     assert found.loc["output_and_loss", "verdict"] == "fault"
     for name in ("first_cost", "one_batch", "luck"):
+        assert standing(found.loc[name, "verdict"], found.loc[name, "because"]) == "unjudged"
         assert found.loc[name, "verdict"] == "warn"
         assert found.loc[name, "because"].startswith("Not judged: ")
 
@@ -392,6 +394,28 @@ def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_i
     assert (found.verdict, "None of the 10 units says 0" in found.because) == ("warn", True)
     found = worst(outputs.output_and_loss, again(keras.layers.Softmax(), **cut, last_bias=below_zero(-9.0)))
     assert (found.verdict, "10 of the 10 units say 0" in found.because) == ("fault", True)
+
+
+def test_what_may_follow_from_a_fault_says_so_and_leaves_the_cure_to_it():
+    found = lab.checkup(network(last=None), *digits(), seeds=0).findings.set_index("check").loc["first_cost"]
+    assert "That is no sign of wrong answers" in found["because"]
+    assert found["because"].endswith("“output and loss”: mend that first, then check again.")
+    assert (found["verdict"], found["cure"]) == ("warn", "")
+
+
+def test_a_cost_before_training_does_not_follow_from_a_rate():
+    large = network(optimizer=keras.optimizers.SGD(20.0), last_kernel=keras.initializers.RandomNormal(stddev=20.0))
+    found = lab.checkup(large, *digits(), seeds=0).findings.set_index("check")
+    assert found.loc["learning_rate", "verdict"] == "fault"
+    assert found.loc["first_cost", "cure"] != ""
+
+
+def test_what_dropout_draws_with_is_no_weight():
+    found = lab.checkup(
+        more(network(hidden=()), keras.layers.Dropout(0.5), keras.layers.Dense(10, "softmax")), *digits(), seeds=0
+    )
+    says = found.findings.set_index("check").loc["nothing_to_train", "because"]
+    assert says == "Training changes 760 weights."
 
 
 def test_each_check_leads_to_a_question_that_there_is():
@@ -538,7 +562,7 @@ def test_what_training_does_is_not_judged_where_the_cost_cannot_be(check):
 def test_luck_is_not_judged_where_no_start_ends_at_a_number(ends):
     found = trials._of_ends(np.array(ends), np.array(ends), 1.0)
     assert found.verdict == "ok"
-    assert found.because.endswith("their luck cannot be judged.")
+    assert found.because.startswith("Not judged: ")
 
 
 def test_starts_that_diverge_beside_others_are_bad_luck_and_counted():

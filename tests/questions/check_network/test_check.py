@@ -1,5 +1,6 @@
 """The checkup of a network that is written, pasted or brought."""
 
+import re
 from itertools import combinations
 
 import keras
@@ -7,10 +8,12 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import charts
+from lab.answer import Figure
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
-from lab.questions.check_network.check import PHRASES, SYMPTOMS
+from lab.questions.check_network.check import PHRASES, SYMPTOMS, trained
 from lab.reading import sample
 
 
@@ -24,18 +27,56 @@ def test_it_is_among_the_questions():
     assert "check" in lab.questions()
 
 
-def test_a_usual_network_is_in_order():
+def test_a_usual_network_is_in_order_and_said_to_be_an_example():
     answer = lab.ask("check")
-    assert answer.headline == "Nothing is wrong with the start of this network."
+    assert answer.headline == (
+        "This is an example with nothing wrong at its start: write your own layers, or paste your code."
+    )
     assert set(worst(answer)) == set(CHECKS)
-    assert answer.note.startswith("2,410 weights; ")
+    assert answer.note.endswith("training changes 2,410 weights.")
+
+
+def test_what_is_changed_about_the_example_leaves_it_one():
+    assert lab.ask("check", rate=0.003).note.startswith("The network is an example: write your own layers")
+    own = lab.ask("check", layers="Dense 16 relu, Dense 10 softmax")
+    assert own.headline == "Nothing is wrong with the start of this network."
+    assert "example" not in own.note
+
+
+def test_a_symptom_that_nothing_explains_gets_its_usual_causes_without_those_that_are_seen():
+    def told(**settings):
+        answer = lab.ask("check", symptom="It is stuck at chance", **settings)
+        return next(each for each in answer.blocks if "what to test" in getattr(each, "title", "")).blocks
+
+    means, causes = told()
+    assert means.text.startswith("10 % right is what guessing among 10 classes gets, at a cost of ln 10 = 2.30.")
+    assert "A softmax of one unit" in causes.text
+    means, causes = told(layers="Dense 16 relu, Dense 1 sigmoid", data="circles", rate=0.003)
+    assert means.text.startswith("50 % right is what guessing among 2 classes gets")
+    for seen in ("A softmax of one unit", "learning rate"):
+        assert seen not in causes.text
+
+
+def test_the_headline_names_what_is_to_be_looked_at_beside_the_checks_of_a_symptom():
+    rows = {"check": ["labels", "clones", "luck"], "verdict": ["ok", "ok", "warn"], "measured": 1.0, "because": LONG}
+    found = check.arranged(pd.DataFrame(rows), "It is stuck at chance")
+    told = check.headline(found, "It is stuck at chance")
+    assert told == "The usual checks find nothing, but look at starts that decide."
+
+
+def test_what_is_not_judged_has_a_word_of_its_own_and_is_nothing_to_look_at():
+    rows = {"check": ["first_cost", "luck"], "verdict": ["warn", "ok"], "measured": 1.0, "because": "Not judged: no."}
+    found = check.arranged(pd.DataFrame(rows), check.EVERYTHING)
+    assert set(found["word"]) == {"– not judged"}
+    assert check.headline(found, check.EVERYTHING) == "Nothing is wrong with the start of this network."
+    assert check.spoken(found) == "Not judged (2): first cost, luck."
 
 
 def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
     assert answer.headline.startswith("3 faults: units that start equal, ")
-    assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense_1, 496 have the same direction")
+    assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense, 496 have the same direction")
 
 
 def test_a_symptom_puts_what_tells_first():
@@ -44,7 +85,7 @@ def test_a_symptom_puts_what_tells_first():
     )
     table = next(frame for frame in answer.frames() if "measured" in frame)
     assert table["check"].iloc[0] == "output and loss"
-    assert answer.headline.startswith("dense_2 is a softmax of one unit: it says 1 to everything")
+    assert answer.headline.startswith("dense_1 is a softmax of one unit: it says 1 to everything")
 
 
 @pytest.mark.parametrize(
@@ -69,7 +110,7 @@ def test_an_output_that_can_learn_nothing_is_the_headline_and_what_its_cost_does
 ):
     answer = lab.ask("check", layers=f"Dense 8 relu, Dense 1 {last}", data="circles", loss=loss)
     assert says in unmarked(answer.headline)
-    assert unmarked(answer.headline).startswith("dense_2 ")
+    assert unmarked(answer.headline).startswith("dense_1 ")
     assert unmarked(answer.headline) not in unmarked(answer.note)
     found = worst(answer)
     assert [found[name] for name in ("first_cost", "one_batch", "luck") if found.get(name) == "ok"] == []
@@ -138,9 +179,43 @@ def test_a_table_of_ones_own_is_checked():
 
 def test_sixteen_starts_are_sixteen_lines():
     answer = lab.ask("check", layers="Dense 8 relu, Dense 1 sigmoid", data="circles", train=True, epochs=3)
+    assert re.search(r"After 3 epochs the 16 starts end at an accuracy of [\d to]+ %, of examples", answer.note)
+    assert "always guessing the most frequent class gets 50 %" in answer.note
     runs = next(frame for frame in answer.frames() if {"seed", "epoch", "cost"} <= set(frame))
     assert runs["seed"].nunique() == 16
     assert sorted(runs["epoch"].unique()) == [1, 2, 3]
+
+
+def test_an_error_at_one_layer_alone_is_not_drawn():
+    places = ["inputs", "dense", "dense_1"]
+    rows = pd.DataFrame({"layer": places, "signal": [1.0, 0.5, 0.2], "error": [float("nan"), 0.5, 1.0]})
+
+    def drawn(rows):
+        return {
+            each
+            for frame in Figure.of(charts.checkup.through(rows), "").frames.values()
+            for each in frame.get("what", [])
+        }
+
+    assert drawn(rows) == {"signal", "error"}
+    assert drawn(rows.assign(error=[float("nan"), float("nan"), 1.0])) == {"signal"}
+
+
+def test_the_headline_says_what_the_starts_end_at():
+    def rows(accuracy, cost=0.5):
+        return pd.DataFrame({"seed": range(16), "epoch": 10, "cost": cost, "accuracy": accuracy})
+
+    def told(accuracy, **more):
+        return check.headline(ordered(labels="ok"), check.EVERYTHING, ends=trained.Ends(rows(accuracy, **more), 0.1))
+
+    learned = [0.9, *[0.8] * 15]
+    assert told(learned) == "Nothing is wrong with its start: trained, it ends at an accuracy of 80 to 90 %."
+    assert told([0.1, *[0.8] * 15]) == ("The start looks in order, yet 1 of 16 runs ends no better than guessing.")
+    assert told(float("nan")) == "Nothing is wrong with its start: trained, it ends at a cost of 0.5."
+    assert (
+        len(check.headline(ordered(labels="ok"), check.EVERYTHING, set(), trained.Ends(rows(learned), 0.1)).split())
+        <= 20
+    )
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
-from lab.check.finding import figure
+from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
 from lab.headline import fits
 from lab.numerals import counted
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
-from lab.questions.check_network.check import measure, network, tables
+from lab.questions.check_network.check import causes, measure, network, tables, trained
 from lab.reading import sample
 
 QUESTION = Question(
@@ -32,22 +32,25 @@ QUESTION = Question(
         "different result every time I train": {"symptom": "It is different every time"},
     },
 )  # fmt: skip
-BRINGS = "Write its layers there, or paste what Keras prints of it: sixteen checks of its start, with what to change."
+BRINGS = (
+    "Write its layers there, or paste the code that makes it or what `print(model.to_json())` prints: sixteen checks "
+    "of its start, with what to change."
+)
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 EVERYTHING = "Everything"
 # What people see first -> the checks that tell, those first that explain it most often.
 SYMPTOMS = {
     EVERYTHING: (),
-    "The loss is NaN": ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
-    "All predictions are the same": (
+    causes.NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
+    causes.SAME: (
         "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
         "learning_rate",
     ),
-    "It is stuck at chance": (
-        "labels", "output_and_loss", "learning_rate", "updates", "gradient_scale", "nothing_to_train", "clones",
-        "zero_weights", "one_batch",
+    causes.CHANCE: (
+        "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
+        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
     ),
-    "It is different every time": ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
+    causes.DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
 PHRASES = {
     "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
@@ -78,8 +81,9 @@ ASKS = {
 }
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
+EXAMPLE = "This is an example"
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-MOST_PASTED = 1_000_000
+MOST_LINE, MOST_PASTED = 2_000, 1_000_000
 
 
 def knobs(k):
@@ -91,8 +95,11 @@ def knobs(k):
     )
     if source == "line":
         k.text(
-            "layers", "Layers", LAYERS, most=400, key="check_layers", accepts=_readable,
-            help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers.",
+            "layers", "Layers", LAYERS, most=MOST_LINE, key="check_layers", accepts=_readable,
+            help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers. "
+            "Or paste the code: Sequential([Dense(32, activation='relu'), Dense(10)]), or lines of model.add(…). "
+            "Its compile is not read: set optimizer, rate and loss here. Layers are called as Keras calls them: dense, "
+            "dense_1.",
         )  # fmt: skip
     elif source == "json":
         k.text("text", "What `print(model.to_json())` prints", most=MOST_PASTED, private=True, key="check_text")
@@ -111,11 +118,11 @@ def knobs(k):
     k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer")
     k.steps("rate", "Learning rate", RATES, 1e-3, key="check_rate")
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
+    if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
+        k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
     with k.more():
         k.choice("loss", "Loss", list(network.LOSSES), network.FITTING, key="check_loss")
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
-        if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
-            k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
 
 
 def _readable(text: str) -> None:
@@ -132,28 +139,61 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
     ordered = arranged(found.findings, symptom)
-    blocks = [
-        Figure.of(
-            charts.checkup.verdicts(ordered), spoken(ordered),
-            caption="One row a check; colour, sign and word say the same. Point at a row to read what it asks; the "
-            "list at the end has that too, with the numbers.",
-        ),
-        *(_cures(ordered)),
-    ]  # fmt: skip
-    if train:
-        blocks.append(_starts(compute, asked, epochs))
-    blocks += [
-        *_inside(found),
-        Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
-    ]
-    said = headline(ordered, symptom)
+    ends = None
+    if train and len(found.profile):  # else the data do not even pass through it
+        ends = trained.Ends(compute(measure.starts, asked, epochs), found.guessing)
+    own = _own(asked)
+    said = headline(ordered, symptom, own, ends)
     return Answer(
         headline=said,
-        note=f"{_worst(ordered, said)}{counted(found.weights, 'weight')}; "
-        f"{literal(found.data)}; loss: {literal(found.loss)}.",
-        blocks=tuple(blocks),
+        note=f"{_worst(ordered, said)}{ends.sentence + ' ' if ends else ''}{_checked(asked, found, said)}",
+        blocks=(
+            Figure.of(
+                charts.checkup.verdicts(ordered), spoken(ordered),
+                caption="One row a check; colour, sign and word say the same. Point at a row to read what it asks; the "
+                "list at the end has that too, with the numbers.",
+            ),
+            *_cures(ordered),
+            *_usual(symptom, asked.rate, own, found, asked.data == "own"),
+            *([ends.section] if ends else []),
+            *_inside(found),
+            Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
+        ),
         private=private,
-    )
+    )  # fmt: skip
+
+
+def _own(asked) -> set[str]:
+    """What of a network is the reader's own: its layers, its data, and how it is compiled."""
+    begins = {
+        causes.NETWORK: asked.source == "line" and asked.layers == LAYERS,
+        causes.DATA: asked.data == "digits",
+        causes.LOSS: asked.loss == network.FITTING,
+        causes.RATE: (asked.optimizer, asked.rate) == ("Adam", 1e-3),
+    }
+    return {name for name, as_it_begins in begins.items() if not as_it_begins}
+
+
+def _checked(asked, found, said) -> str:
+    """What was checked, and that it is an example where the headline has not said so."""
+    example = not _own(asked) & {causes.NETWORK, causes.DATA} and not said.startswith(EXAMPLE)
+    told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
+    start = f"; start {asked.seed}" if asked.seed else ""
+    data = literal(found.data[:1].upper() + found.data[1:])
+    loss = literal(found.loss) + (", as fits" if asked.loss == network.FITTING else "")
+    return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
+
+
+def _usual(symptom, rate, own, found, brought) -> list[Section]:
+    """What a symptom means, and its usual causes that lie in what the page was not given."""
+    if symptom == EVERYTHING:
+        return []
+    seen = own if brought else own - {causes.DATA}
+    told = causes.usual(symptom, rate, seen)
+    numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
+    means = causes.meaning(symptom, found.classes, found.guessing)
+    beside = "The usual causes that this page cannot see in what it was given, the most frequent first:"
+    return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
 
 
 def _waiting(chosen, text, file, table) -> str:
@@ -177,11 +217,14 @@ def _needed(waiting: str) -> tuple:
 
 def arranged(findings, symptom):
     """The worst finding of each check: those that tell of a symptom first, faults first, of them causes first."""
-    order = {"fault": 0, "warn": 1, "ok": 2}
+    order = ("fault", "warn", "unjudged", "ok")
     wanted = SYMPTOMS[symptom]
     order_of = (*wanted, *(check for check in CAUSES_FIRST if check not in wanted))
+    stands = [standing(row.verdict, row.because) for row in findings.itertuples()]
     ranked = findings.assign(
-        rank=findings["verdict"].map(order),
+        standing=stands,
+        word=[f"{SIGNS[each]} {WORDS[each]}" for each in stands],
+        rank=[order.index(each) for each in stands],
         place=[order_of.index(check) for check in findings["check"]],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
@@ -191,24 +234,54 @@ def arranged(findings, symptom):
     return ranked.drop_duplicates("check").reset_index(drop=True)
 
 
-def headline(ordered, symptom) -> str:
-    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are."""
-    told = ordered[ordered["wanted"]] if symptom != EVERYTHING else ordered
-    faults, looks = told[told["verdict"] == "fault"]["check"], told[told["verdict"] == "warn"]["check"]
+def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
+    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
+
+    Args:
+        ordered: of `arranged`.
+        symptom: a key of `SYMPTOMS`.
+        own: what of the network is the reader's own.
+        ends: where 16 starts ended; None = nothing was trained.
+    """
+    told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
+    faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
-        follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
-        causes = looks[~looks.isin(CONSEQUENCES)]
-        if follows.all() and len(causes):  # what may be behind it comes first
-            return f"Look first at {PHRASES[causes.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
-        if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
-            return inline(said)
-        names = [PHRASES[check] for check in faults[:2]]
-        more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
-        return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
+        return _of_faults(told, faults, looks)
     if len(looks):
         return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
+    beside = others[others["standing"].isin(["fault", "warn"])]["check"]
+    if len(beside):
+        return f"The usual checks find nothing, but look at {listed([PHRASES[check] for check in beside[:2]])}."
+    return _of_nothing(symptom, own, ends)
+
+
+def _of_faults(told, faults, looks) -> str:
+    follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
+    possible = looks[~looks.isin(CONSEQUENCES)]
+    if follows.all() and len(possible):  # what may be behind it comes first
+        return f"Look first at {PHRASES[possible.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
+    if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
+        return inline(said)
+    names = [PHRASES[check] for check in faults[:2]]
+    more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
+    return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
+
+
+def _of_nothing(symptom, own, ends) -> str:
+    """Where no check finds anything: that this is an example, or what training came to, or where to look on."""
+    if ends and ends.stuck:
+        some = "all" if ends.stuck == measure.STARTS else f"{ends.stuck} of"
+        end = "ends" if ends.stuck == 1 else "end"
+        return f"The start looks in order, yet {some} {measure.STARTS} runs {end} no better than guessing."
+    if not own and symptom != EVERYTHING:
+        return f"{EXAMPLE}: write your own layers, and test the usual causes below, one by one."
+    if not own:
+        come = f"; trained, it ends at {ends.told}" if ends else " with nothing wrong at its start"
+        return f"{EXAMPLE}{come}: write your own layers{'' if ends else ', or paste your code'}."
+    if ends:
+        return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
     if symptom != EVERYTHING:
-        return "Nothing at its start explains this; train it from 16 starts."
+        return "Nothing at its start explains this: test the usual causes below, one by one."
     return "Nothing is wrong with the start of this network."
 
 
@@ -223,14 +296,15 @@ def _worst(ordered, said: str) -> str:
     worst = ordered.iloc[0]
     first = _first_sentence(worst)
     rest = worst["because"].removeprefix(first if inline(first) == said else "").lstrip()
-    return f"{literal(rest)} " if worst["verdict"] != "ok" and rest else ""
+    return f"{literal(rest)} " if worst["standing"] in ("fault", "warn") and rest else ""
 
 
 def spoken(ordered) -> str:
     """The verdicts in words."""
     parts = []
-    for verdict, word in (("fault", "Faults"), ("warn", "To look at"), ("ok", "In order")):
-        checks = [check.replace("_", " ") for check in ordered[ordered["verdict"] == verdict]["check"]]
+    words = {"fault": "Faults", "warn": "To look at", "unjudged": "Not judged", "ok": "In order"}
+    for kind, word in words.items():
+        checks = [check.replace("_", " ") for check in ordered[ordered["standing"] == kind]["check"]]
         if checks:
             parts.append(f"{word} ({len(checks)}): {', '.join(checks)}.")
     return " ".join(parts)
@@ -240,20 +314,27 @@ def _cures(ordered) -> list:
     """What is wrong, why, and what to do, each with the question that shows it."""
     from lab.question import address, named
 
-    bad = ordered[ordered["verdict"] != "ok"]
+    bad = ordered[ordered["standing"].isin(["fault", "warn"])]
     parts = []
     for row in bad.itertuples():
         link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
-            f"{'Fault' if row.verdict == 'fault' else 'Look'}: {row.check.replace('_', ' ')}{where}",
+            f"{WORDS[row.standing].capitalize()}: {row.check.replace('_', ' ')}{where}",
             (
                 Words(ASKS[row.check], small=True),
                 Words(literal(row.because)),
                 *([Code(row.cure)] if row.cure else []),
-                *([Words(f"See it happen: {link}", small=True)] if link else []),
+                *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
+    unjudged = ordered[ordered["standing"] == "unjudged"]
+    if len(unjudged):
+        told = "\n".join(
+            f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}"
+            for row in unjudged.itertuples()
+        )
+        parts.append(Section("Not judged", (Words(told),)))
     return parts
 
 
@@ -271,9 +352,10 @@ def _through(rows) -> list[Figure]:
         f"From {first['layer']} to {last['layer']} the signal goes from {figure(first['signal'])} to "
         f"{figure(last['signal'])}."
     )
+    error = "Error: how much of one at the last hidden layer arrives. " if rows["error"].count() > 1 else ""
     caption = (
-        "What passes through the layers. Signal: how much a layer's outputs differ between examples. Error: how much "
-        "of one at the last hidden layer arrives. Dashed: as large as it began, what a good start aims at."
+        f"What passes through the layers. Signal: how much a layer's outputs differ between examples. {error}Dashed: "
+        "as large as it began, what a good start aims at."
     )
     return [Figure.of(charts.checkup.through(rows), says, caption=caption)]
 
@@ -292,24 +374,10 @@ def _units(rows) -> list[Figure]:
     return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]
 
 
-def _starts(compute, asked, epochs) -> Section:
-    rows = compute(measure.starts, asked, epochs)
-    last = rows[rows["epoch"] == rows["epoch"].max()]["cost"]
-    says = (
-        f"After {counted(int(rows['epoch'].max()), 'epoch')} the 16 costs lie between {figure(last.min())} and "
-        f"{figure(last.max())}."
-    )
-    return Section(
-        "From 16 starts",
-        (Figure.of(charts.checkup.starts(rows), says, caption=f"{says} Each line is one start; thick: their median."),),
-    )
-
-
 def _table(ordered):
     """The findings as a table to look things up in."""
-    words = {"fault": "✗ fault", "warn": "! look", "ok": "✓ ok"}
     return ordered.assign(
-        verdict=ordered["verdict"].map(words),
+        verdict=ordered["word"],
         measured=[figure(value) if value == value else "" for value in ordered["measured"]],
         expected=[figure(value) if value == value else "" for value in ordered["expected"]],
         check=ordered["check"].str.replace("_", " "),

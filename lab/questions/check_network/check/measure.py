@@ -10,6 +10,7 @@ import pandas as pd
 from lab.check import random_state
 from lab.questions.check_network.check import network
 
+STARTS = 16
 MOST_UNITS = 40  # of a layer that is drawn
 
 
@@ -20,7 +21,9 @@ class Examined:
     Attributes:
         findings, profile: as of `lab.check.checkup.Checkup`.
         units: `layer`, `unit`, `other`, `likeness` (cosine of the angle between their incoming weights), of one layer.
-        weights, data, loss: how many there are, and what they were checked on.
+        weights, data, loss: how many weights training changes, and what they were checked on.
+        classes: of the targets; 0 = they are numbers.
+        guessing: the share of the examples that the most frequent class has; NaN where there are none.
     """
 
     findings: pd.DataFrame
@@ -29,6 +32,8 @@ class Examined:
     weights: int
     data: str
     loss: str
+    classes: int
+    guessing: float
 
 
 def examine(asked: network.Asked) -> Examined:
@@ -48,9 +53,11 @@ def examine(asked: network.Asked) -> Examined:
         findings,
         found.profile,
         alike(model, marked.iloc[0] if len(marked) else ""),
-        int(model.count_params()),
+        sum(int(np.prod(variable.shape)) for variable in model.trainable_weights),
         task.named,
         network.loss_of(asked.loss, model, task).replace("_", " "),
+        task.classes,
+        task.guessing,
     )
 
 
@@ -85,16 +92,19 @@ def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> 
     """Train the network from 16 starts.
 
     Returns:
-        One row per (seed, epoch): `cost` over 256 of the examples after each epoch, without dropout.
+        One row per (seed, epoch): `cost` and `accuracy` (NaN where there is none) over 256 of the examples after each
+        epoch, without dropout.
     """
     from lab.check.units import sample
     from lab.study import train_model
 
     with random_state.kept():
         build, _, task = network.ready(asked)
+    build = network.watched(build, asked.loss, task)
     study = train_model(
-        build, task.x, task.y, seeds=range(16), epochs=epochs, batch_size=64, recorded=1,
+        build, task.x, task.y, seeds=range(STARTS), epochs=epochs, batch_size=64, recorded=1,
         validation_data=(sample(task.x), sample(task.y)), progress=progress, cancelled=cancelled,
     )  # fmt: skip
-    rows = study.history().query("split == 'validation' and metric == 'loss'")
-    return rows.rename(columns={"value": "cost"})[["seed", "epoch", "cost"]].reset_index(drop=True)
+    rows = study.history().query("split == 'validation'")
+    wide = rows.pivot_table(index=["seed", "epoch"], columns="metric", values="value").rename(columns={"loss": "cost"})
+    return wide.reindex(columns=["cost", "accuracy"]).rename_axis(columns=None).reset_index()

@@ -135,6 +135,33 @@ def loss_of(loss: str, model, found: tables.Task) -> str:
     return ("sparse_categorical_crossentropy" if many else "binary_crossentropy") + logits
 
 
+def watched(build: Callable, loss: str, found: tables.Task) -> Callable:
+    """The same function, whose network also says its accuracy where its targets are classes that it can tell apart."""
+
+    def made():
+        model = build()
+        metric = _accuracy(loss_of(loss, model, found), model, found.classes)
+        model.compile(model.optimizer, model.loss, metrics=[metric] if metric else [])
+        return model
+
+    return made
+
+
+def _accuracy(loss: str, model, classes: int):
+    """The accuracy that fits a loss and what the network says; None where there is none."""
+    import keras
+
+    from lab.check.model_layers import activation
+
+    if classes and "categorical" in loss:
+        sparse = loss.startswith("sparse")
+        return (keras.metrics.SparseCategoricalAccuracy if sparse else keras.metrics.CategoricalAccuracy)("accuracy")
+    if (model.outputs[0].shape[-1], classes) != (1, 2):
+        return None
+    logits = "logits" in loss and activation(model.layers[-1]) != "sigmoid"
+    return keras.metrics.BinaryAccuracy("accuracy", threshold=0.0 if logits or loss == "hinge" else 0.5)
+
+
 def _loss(name: str):
     import keras
 

@@ -30,6 +30,12 @@ class Task:
     classes: int
     named: str
 
+    @property
+    def guessing(self) -> float:
+        """The share of the examples that the most frequent class has; NaN where there are no classes."""
+        labels = self.y.argmax(axis=1) if self.y.ndim > 1 else self.y
+        return float(np.unique(labels, return_counts=True)[1].max() / len(labels)) if self.classes else math.nan
+
 
 def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, content: bytes | None) -> Task:
     """The data of a choice, in the shape that the network's first layer takes.

@@ -1,0 +1,131 @@
+"""What people see, what it means, and its usual causes that a look at the start cannot see."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from lab.numerals import percent
+
+CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
+DIFFERENT = "It is different every time"
+DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A usual cause.
+
+    Attributes:
+        of: what it lies in, which the page sees where that is the reader's own; "" = it never does.
+        text: what it is, and the knob or the line that tests it; Markdown.
+    """
+
+    of: str
+    text: str
+
+
+PIXELS = Cause(
+    DATA, "Inputs of a large scale, as pixels from 0 to 255. Test `print(x.min(), x.max())`; cure `x = x / 255`."
+)
+FITTING = Cause(
+    LOSS,
+    "Labels and loss that do not match: whole numbers take `sparse_categorical_crossentropy`, one-hot rows "
+    "`categorical_crossentropy`. Test `print(y[:3], model.loss)`, or set **Loss** under *More settings*.",
+)
+LOGITS = Cause(
+    LOSS,
+    'A last layer without softmax under a loss that expects one: add `activation="softmax"`, or say '
+    "`from_logits=True` in the loss. Set **Loss** to yours.",
+)
+ONE_UNIT = Cause(
+    NETWORK,
+    "A softmax of one unit, which says 1 to everything. Test `print(model.output_shape)`; for two classes "
+    '`Dense(1, activation="sigmoid")`.',
+)
+CONSTANT = Cause(
+    NETWORK,
+    "Weights that all start at one number, so that all units stay equal. Test "
+    "`print(model.layers[0].get_weights()[0][:2])`; cure: leave out `kernel_initializer`, or write its layers above.",
+)
+APART = Cause(
+    "",
+    "Labels shuffled apart from the examples. Test `plt.imshow(x[0]); print(y[0])` for some of them; cure "
+    "`order = np.random.permutation(len(x)); x, y = x[order], y[order]`.",
+)
+UNLIKE = Cause("", "Test inputs that are not scaled as those of the training. Test `print(x.max(), x_test.max())`.")
+RARE = Cause(
+    DATA,
+    "One class that is by far the most frequent, so that saying it always is nearly right. Test "
+    "`print(np.unique(y, return_counts=True))`; cure `model.fit(x, y, class_weight={0: 1, 1: 10})`.",
+)
+MISSING = Cause(
+    DATA, "A missing number among the inputs or labels. Test `print(np.isnan(x).sum(), np.isnan(y).sum())`."
+)
+NO_SPREAD = Cause("", "A division by a deviation of 0, of a constant column. Test `print((x.std(axis=0) == 0).sum())`.")
+BEYOND = Cause(DATA, "Labels outside 0 to K − 1, of K outputs. Test `print(y.min(), y.max(), model.output_shape)`.")
+OWN_LOSS = Cause(
+    LOSS, "A loss of your own with `log` or a division in it: the logarithm of 0 is infinite. Add `1e-7` inside."
+)
+LONG = Cause(
+    NETWORK,
+    "Gradients that explode in many layers or long sequences. Test `keras.optimizers.Adam(1e-3, clipnorm=1.0)`: if the "
+    "NaN is gone, they did.",
+)
+HALF = Cause("", "Numbers of 16 bits, which end at 65,504. Test `print(keras.config.dtype_policy())`.")
+GOES_ON = Cause("", "`fit` called again goes on from where it stopped. Make the model anew before each `fit`.")
+SEED = Cause(
+    "", "No seed: weights, order and dropout are drawn anew. Test `keras.utils.set_random_seed(0)` before the model."
+)
+TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
+
+
+def _large(rate: float) -> Cause:
+    return Cause(RATE, f"A learning rate that is too large. Set **Learning rate** to yours, then to `{rate / 10:g}`.")
+
+
+def _wrong(rate: float) -> Cause:
+    tests = f"Set **Learning rate** to yours, then to `{rate / 10:g}` and `{rate * 10:g}`."
+    return Cause(RATE, f"A learning rate that is too large, or far too small. {tests}")
+
+
+def _few() -> Cause:
+    small, large = (percent(2 * math.sqrt(0.9 * 0.1 / count)) for count in TESTS)
+    return Cause(
+        "",
+        f"Few test examples: an accuracy of 90 % is known to ± {small} from {TESTS[0]} of them, to ± {large} from "
+        f"{TESTS[1]:,}. Test `print(len(x_test))`.",
+    )
+
+
+def usual(symptom: str, rate: float, seen: set[str]) -> list[str]:
+    """The causes of a symptom, the most frequent first, without those in what the page sees."""
+    causes = {
+        CHANCE: (PIXELS, FITTING, LOGITS, _wrong(rate), ONE_UNIT, APART, CONSTANT),
+        NAN: (MISSING, _large(rate), PIXELS, NO_SPREAD, BEYOND, OWN_LOSS, LONG, HALF),
+        SAME: (PIXELS, UNLIKE, RARE, ONE_UNIT, _large(rate), CONSTANT, APART),
+        DIFFERENT: (SEED, _few(), GOES_ON, _large(rate)),
+    }
+    return [cause.text for cause in causes[symptom] if cause.of not in seen]
+
+
+def meaning(symptom: str, classes: int, guessing: float) -> str:
+    """What a symptom says of a network."""
+    if symptom == CHANCE and classes:
+        often = f"; always saying the most frequent class here, {percent(guessing)}" if guessing > 1.2 / classes else ""
+        return (
+            f"{percent(1 / classes).capitalize()} right is what guessing among {classes} classes gets{often}, at a "
+            f"cost of ln {classes} = {math.log(classes):.2f}. A network that stays there has learned nothing."
+        )
+    if symptom == CHANCE:
+        return (
+            "Knowing nothing is to say the mean of the targets to every example; the squared error is their variance."
+        )
+    return {
+        NAN: "NaN is the result of a calculation that has none, such as 0 / 0 or ∞ − ∞. One of them in the cost makes "
+        "every weight NaN at the next step.",
+        SAME: "The outputs do not depend on the inputs: what arrives at the last layer is the same for all of them, or "
+        "one answer is nearly right for all.",
+        DIFFERENT: "Each run draws other weights and another order of the examples, so that some difference is usual: "
+        "**Train it from 16 starts** shows how much.",
+    }[symptom]

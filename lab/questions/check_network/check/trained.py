@@ -1,0 +1,68 @@
+"""What becomes of 16 starts, in words and a picture."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from lab import charts
+from lab.answer import Figure, Section
+from lab.check.finding import figure
+from lab.numerals import counted, percent
+
+EXAMPLES = 256  # that the accuracy is measured over
+
+
+class Ends:
+    """Where the starts of a training ended.
+
+    Attributes:
+        rows: as of `measure.starts`.
+        guessing: the share of the examples that the most frequent class has.
+    """
+
+    def __init__(self, rows: pd.DataFrame, guessing: float):
+        self.rows, self.guessing = rows, guessing
+        self._last = rows[rows["epoch"] == rows["epoch"].max()]
+
+    @property
+    def told(self) -> str:
+        """How far they came, in few words."""
+        accuracy = self._last["accuracy"]
+        if accuracy.notna().all():
+            low, high = (round(100 * each) for each in (accuracy.min(), accuracy.max()))
+            return f"an accuracy of {low} to {high} %" if low < high else f"an accuracy of {low} %"
+        cost = self._last["cost"][np.isfinite(self._last["cost"])]
+        if cost.empty:
+            return "costs that are no numbers"
+        low, high = figure(cost.min()), figure(cost.max())
+        return f"costs of {low} to {high}" if low != high else f"a cost of {low}"
+
+    @property
+    def stuck(self) -> int:
+        """How many guess: their accuracy is less than two standard errors above that of the most frequent class."""
+        error = (
+            math.sqrt(self.guessing * (1 - self.guessing) / EXAMPLES) if self.guessing == self.guessing else math.nan
+        )
+        return int((self._last["accuracy"] < self.guessing + 2 * error).sum())
+
+    @property
+    def sentence(self) -> str:
+        """How long they were trained, where they ended, and what guessing would get."""
+        lost = int((~np.isfinite(self._last["cost"])).sum())
+        beside = ""
+        if self._last["accuracy"].notna().all():
+            stuck = f"; {self.stuck} of them {'is' if self.stuck == 1 else 'are'} no better" if self.stuck else ""
+            beside = ", of examples that they trained on; always guessing the most frequent class gets "
+            beside += f"{percent(self.guessing)}{stuck}"
+        gone = f"; {lost} of them {'ends' if lost == 1 else 'end'} at a cost that is no number" if lost else ""
+        count, epochs = self._last["seed"].nunique(), int(self.rows["epoch"].max())
+        return f"After {counted(epochs, 'epoch')} the {count} starts end at {self.told}{beside}{gone}."
+
+    @property
+    def section(self) -> Section:
+        """Their costs, a line each."""
+        caption = f"{self.sentence} Each line is one start; thick: their median."
+        return Section("From 16 starts", (Figure.of(charts.checkup.starts(self.rows), self.sentence, caption=caption),))
