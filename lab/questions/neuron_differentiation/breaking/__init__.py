@@ -1,28 +1,23 @@
 """What makes equal neurons different, and what does not?"""
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 import lab
-from lab import checks, data, moving
+from lab import data, moving
 from lab.answer import Advice, Answer, Figure, Section, Why, Words
 from lab.charts import moving as moving_chart
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
-from lab.differentiation.plain import train_plainly
-from lab.experiment import Experiment, default_head, vary
+from lab.experiment import Experiment, default_head
 from lab.headline import fits
 from lab.initial import starts
-from lab.laws import differentiation as laws
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import counted, figure, short
-from lab.progress import Cancelled, Progress
 from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.breaking.suspects import (
@@ -34,7 +29,6 @@ from lab.questions.neuron_differentiation.breaking.suspects import (
     over_seeds,
 )
 from lab.specs import Init, Network, Training
-from lab.training import train
 
 QUESTION = Question(
     room="neuron_differentiation",
