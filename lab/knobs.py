@@ -21,6 +21,7 @@ from lab import checks
 from lab.numerals import DIGITS, LOWERED, scientific
 
 TEXT = 200  # characters of a free text
+NEGATIVE = r"(?<!\w)-(?=\d)"  # the sign of a number
 
 
 def number(value: float) -> str:
@@ -84,15 +85,15 @@ class Choice(Knob):
         shown: option -> its text, on the page and in the address.
         ordered: whether a slider fits.
         moved_by: "epoch" for two buttons that move it by one epoch; "" for none.
-        former: what older links call this knob (perhaps as now), and how they write an option: they go on meaning the
-            same.
+        former: what older links call this knob (perhaps as now), and how they write an option, a text or several: they
+            go on meaning the same.
     """
 
     options: Sequence
     shown: Callable[[object], str] = str
     ordered: bool = False
     moved_by: str = ""
-    former: tuple[str, Callable[[object], str]] | None = None
+    former: tuple[str, Callable[[object], str | tuple[str, ...]]] | None = None
 
     def checked(self, value: object) -> object:
         for option in self.options:
@@ -113,7 +114,8 @@ class Choice(Knob):
 
     def formerly(self, text: str) -> object:
         """The option that an older link writes so; None if there is none."""
-        return next((option for option in self.options if self.former[1](option) == text), None)
+        before = {option: self.former[1](option) for option in self.options}
+        return next((option for option, was in before.items() if text in _several(was)), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +278,7 @@ class Knobs:
     Attributes:
         values: name -> value of the knobs declared so far.
         declared: name -> knob.
+        folded: names of those that the page folds.
 
     Args:
         prefix: what keys begin with that are not given: the knob `name` has the key `prefix + name`.
@@ -286,6 +289,7 @@ class Knobs:
         self.values: dict[str, object] = {}
         self.declared: dict[str, Knob] = {}
         self.folding = False
+        self.folded: list[str] = []
 
     @contextlib.contextmanager
     def more(self):
@@ -362,6 +366,8 @@ class Knobs:
         knob = kind(name=name, label=label, key=key or self._prefix + name, default=default, **more)
         checks.require(name not in self.declared, f"A question may declare the knob {name!r} once.")
         self.declared[name] = knob
+        if self.folding:
+            self.folded.append(name)
         self.values[name] = self.turn(knob)
         return self.values[name]
 
@@ -399,6 +405,16 @@ class Keywords(Knobs):
                 hint = f" Did you mean {near[0]!r}?" if near else ""
                 raise ValueError(f"{asked!r} has no setting `{name}` here; its settings are: {offered}.{hint}")
 
+    def told(self) -> str:
+        """What is set of the folded knobs and not as it begins, in a sentence; counts aside, which answers tell."""
+        turned = []
+        for name in self.folded:
+            knob, value = self.declared[name], self.values[name]
+            counts = isinstance(value, int) or knob.private or not isinstance(knob, (Choice, Number))
+            if not counts and value != knob.default:
+                turned.append(f"{knob.label} = {re.sub(NEGATIVE, '−', knob.texts(value)[0])}")
+        return f"Set under More settings: {'; '.join(turned)}." if turned else ""
+
     def address(self) -> dict[str, list[str]]:
         """The values that are not as they begin, as an address holds them: key -> texts."""
         return {
@@ -430,6 +446,10 @@ class Texts(Knobs):
             return knob.read(self._held[knob.key]) if self._held.get(knob.key) else knob.default
         except ValueError:
             return knob.default
+
+
+def _several(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    return texts if isinstance(texts, tuple) else (texts,)
 
 
 def _written_as(knob: Choice | Several, text: str) -> object:
