@@ -1,10 +1,9 @@
 """The same requests, answered by the workers of a Dask cluster: for a server with `LAB_SCHEDULER=tcp://host:port`.
 
-Each place is one worker of the cluster and stands where a `lab.worker.Worker` would. Its task is asked now and then how
-far it is, by `Client.run`, which Dask runs beside the tasks; the same call tells it that nobody waits any more, since
-`Future.cancel` does not stop what already runs. Nothing of a request stays in the scheduler.
-
-The workers need this package, the same version of it, and one thread each (`dask worker --nthreads 1`).
+Each place is one worker of the cluster and stands where a `lab.process.Worker` would. Its task is asked now and then
+how far it is, by `Client.run`, which Dask runs beside the tasks; the same call tells it that nobody waits any more,
+since `Future.cancel` does not stop what already runs. Nothing of a request stays in the scheduler. The workers need
+this package, the same version of it, and one thread each (`dask worker --nthreads 1`).
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lab.progress import Cancelled
-from lab.worker import TOO_LONG, Died, Failed, Refused, Request, answer_of, answered, outcome
+from lab.request import TOO_LONG, Died, Failed, Refused, Request, answer_of, answered, outcome
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -40,7 +39,7 @@ def workers(scheduler: str, answer: Callable = answered) -> list[Place]:
 
     Args:
         scheduler: address of the cluster's scheduler, tcp://host:port.
-        answer: what answers a request, as `lab.worker.answered`; a function that the cluster's workers can import.
+        answer: what answers a request, as `lab.request.answered`; a function that the cluster's workers can import.
 
     Raises:
         ModuleNotFoundError: Dask is not installed.
@@ -56,7 +55,7 @@ def workers(scheduler: str, answer: Callable = answered) -> list[Place]:
 
 
 class Place:
-    """One worker of a cluster, asked for one answer at a time; as `lab.worker.Worker`.
+    """One worker of a cluster, asked for one answer at a time; as `lab.process.Worker`.
 
     Attributes:
         nbytes: 0; a cluster minds the memory of its workers itself.
@@ -89,7 +88,7 @@ class Place:
             raise _away(error) from error
 
     def run(self, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable) -> bytes:
-        """As `lab.worker.Worker.run`."""
+        """As `lab.process.Worker.run`."""
         addresses, job = self.addresses(), uuid.uuid4().hex
         if not addresses:
             raise _away("it has no worker")
@@ -203,7 +202,7 @@ _given_up: dict[str, None] = {}  # the latest: a task may hear of it before it b
 
 
 def _outcome(job: str, request: Request, answer: Callable) -> tuple[str, object]:
-    """The task: `lab.worker.outcome`, that can be asked how far it is."""
+    """The task: `lab.request.outcome`, that can be asked how far it is."""
     said = _under_way[job] = _Said()
     try:
         return outcome(answer, request, said.progress, lambda: job in _given_up, said.show)

@@ -24,7 +24,7 @@ from typing import Protocol
 from lab import compiled
 from lab.memory import RESERVE, free_memory
 from lab.progress import Cancelled
-from lab.worker import Died, Failed, Refused, Request
+from lab.request import Died, Failed, Refused, Request
 
 TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and seconds that it is refused after that
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
@@ -42,7 +42,7 @@ _log = logging.getLogger(__name__)
 
 
 class Computes(Protocol):
-    """What answers one request at a time: `lab.worker.Worker`, or a place in a cluster."""
+    """What answers one request at a time: `lab.process.Worker`, or a place in a cluster."""
 
     nbytes: int
     pid: int | None

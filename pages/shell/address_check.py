@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from lab.knobs import plain
+from lab.knob import plain
 from lab.prose import literal, shortened
 from pages.shell import address
 

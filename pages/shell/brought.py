@@ -13,7 +13,7 @@ from itertools import cycle
 
 import streamlit as st
 
-from lab.knobs import File
+from lab.knob import File
 from lab.reading.contents import Contents
 
 COOKIE = "_streamlit_xsrf"

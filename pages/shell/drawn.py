@@ -8,9 +8,10 @@ from itertools import groupby
 
 import streamlit as st
 
-from lab import knobs
 from lab.answer import Advice, Answer, Block, Code, Figure, Formula, Section, Sets, Table, Why, Words
 from lab.answer_html import table
+from lab.knob import Area, Knob
+from lab.knobs import Knobs
 from pages.shell import terms
 from pages.shell.legends import fitted
 from pages.shell.widgets import put
@@ -45,7 +46,7 @@ class Board:
         noted: whether the note stands below the headline, and not below the pictures.
     """
 
-    def __init__(self, head, beside, turned: knobs.Knobs, noted: bool = True):
+    def __init__(self, head, beside, turned: Knobs, noted: bool = True):
         self._head, self._beside, self._turned, self._noted = head, beside, turned, noted
         self._places: dict[tuple[str, int], object] = {}
 
@@ -64,7 +65,7 @@ class Board:
             if turned is not None and isinstance(block, Figure):
                 _ways_about(block, self._beside, turned)
 
-    def _put(self, name: str, whole, number: int, block: Block, turned: knobs.Knobs | None) -> None:
+    def _put(self, name: str, whole, number: int, block: Block, turned: Knobs | None) -> None:
         at = self._places.get((name, number), whole)
         self._places[name, number] = _draw(block, at, turned)
 
@@ -89,7 +90,7 @@ def alone(answer: Answer) -> None:
         _draw(block, st, None)
 
 
-def rest(answer: Answer, turned: knobs.Knobs) -> None:
+def rest(answer: Answer, turned: Knobs) -> None:
     """Everything below: why and what to do beside each other, then the sections."""
     blocks = answer.blocks[len(leading(answer)) :]
     told = [block for block in blocks if isinstance(block, (Why, Advice))]
@@ -100,7 +101,7 @@ def rest(answer: Answer, turned: knobs.Knobs) -> None:
         _draw(block, st, turned)
 
 
-def _draw(block: Block, at, turned: knobs.Knobs | None):
+def _draw(block: Block, at, turned: Knobs | None):
     """Draw one block; what comes back is the place where another one would take its place."""
     return DRAW[type(block)](block, at, turned)
 
@@ -164,20 +165,20 @@ def _figure(block: Figure, at, turned):
     return at.vega_lite_chart(None, spec, width=width, alt=block.says, **_selection(block, turned))
 
 
-def _selection(block: Figure, turned: knobs.Knobs | None) -> dict:
+def _selection(block: Figure, turned: Knobs | None) -> dict:
     """What makes a selection in the picture turn its knob."""
     if block.sets is None or turned is None or block.sets.knob not in turned.declared:
         return {}
     knob, value = turned.declared[block.sets.knob], turned.values[block.sets.knob]
-    key = f"{knob.key} picture" + (knob.texts(value)[0] if isinstance(knob, knobs.Area) else "")
+    key = f"{knob.key} picture" + (knob.texts(value)[0] if isinstance(knob, Area) else "")
     react = functools.partial(_picked, key, block.sets, knob, value)
     return {"key": key, "on_select": react, "selection_mode": block.sets.selection}
 
 
-def _picked(key: str, sets: Sets, knob: knobs.Knob, value: object) -> None:
+def _picked(key: str, sets: Sets, knob: Knob, value: object) -> None:
     """What a click on a mark, or a box on a map, does."""
     chosen = st.session_state[key].get("selection", {}).get(sets.selection)
-    if isinstance(knob, knobs.Area):
+    if isinstance(knob, Area):
         sides = [sorted(min(max(edge, 0.0), 1.0) for edge in (chosen or {}).get(name, ())) for name in sets.fields]
         if all(len(side) == 2 and side[1] - side[0] > LEAST for side in sides):
             _go(knob, lambda: knob.window(*value).part(*sides))
@@ -185,10 +186,10 @@ def _picked(key: str, sets: Sets, knob: knobs.Knob, value: object) -> None:
         put(knob.key, knob.checked(chosen[0][sets.fields[0]]))
 
 
-def _ways_about(block: Figure, at, turned: knobs.Knobs) -> None:
+def _ways_about(block: Figure, at, turned: Knobs) -> None:
     """Buttons that move a window for those who draw no box: closer, further out, the whole, to the sides."""
     knob = block.sets and turned.declared.get(block.sets.knob)
-    if not isinstance(knob, knobs.Area):
+    if not isinstance(knob, Area):
         return
     shown, whole, closer = knob.window(*turned.values[knob.name]), knob.window(*knob.default), block.sets.closer
     inside = (lambda: knob.window(*closer)) if closer else (lambda: shown.part(MIDDLE, MIDDLE))
@@ -203,7 +204,7 @@ def _ways_about(block: Figure, at, turned: knobs.Knobs) -> None:
             st.button(label, f"{knob.key} {label}", on_click=_go, args=(knob, target), disabled=off)
 
 
-def _go(knob: knobs.Area, target) -> None:
+def _go(knob: Area, target) -> None:
     """Ask for another window, unless there is none."""
     try:
         st.query_params[knob.key] = knob.texts(knob.edges(target()))[0]

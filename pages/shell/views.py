@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from lab import knobs
+from lab.knob import Knob, Toggle
+from lab.knobs import Knobs
 from lab.prose import unmarked
 from lab.question import address as address_of
 from lab.question import from_address, in_room
@@ -89,7 +90,7 @@ def picture(name: str) -> None:
     st.html(f'<small><a href="{whole}" target="_blank" style="color:inherit">{escape(answer.question)}</a></small>')
 
 
-def settings(turned: knobs.Knobs) -> None:
+def settings(turned: Knobs) -> None:
     """What every knob is set to, a line each: on paper, in place of the knobs."""
     lines = [
         f"<li>{escape(unmarked(knob.label))}: {escape(_told(knob, turned.values[name]))}</li>"
@@ -98,8 +99,8 @@ def settings(turned: knobs.Knobs) -> None:
     st.html(f'<div class="paper"><strong>Settings</strong><ul style="columns: 2">{"".join(lines)}</ul></div>')
 
 
-def _told(knob: knobs.Knob, value: object) -> str:
-    if isinstance(knob, knobs.Toggle):
+def _told(knob: Knob, value: object) -> str:
+    if isinstance(knob, Toggle):
         return "on" if value else "off"
     return "a file of your own" if isinstance(value, bytes) else ", ".join(knob.texts(value)) or "none"
 

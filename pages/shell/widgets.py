@@ -9,12 +9,12 @@ import contextlib
 
 import streamlit as st
 
-from lab import knobs
-from lab.knobs import number
+from lab.knob import Area, Choice, File, Knob, Number, Several, Text, Toggle, number
+from lab.knobs import Knobs
 from pages.shell import address, brought
 
 
-class Widgets(knobs.Knobs):
+class Widgets(Knobs):
     """Draws each knob where it is declared; those that are declared in `more` wait in a fold.
 
     Args:
@@ -39,9 +39,9 @@ class Widgets(knobs.Knobs):
         """Below the knobs declared so far."""
         self._at.info(text)
 
-    def turn(self, knob: knobs.Knob) -> object:
+    def turn(self, knob: Knob) -> object:
         """The value of the knob's widget."""
-        if isinstance(knob, knobs.Area):
+        if isinstance(knob, Area):
             return _area(knob)
         with self._at:
             return WIDGETS[type(knob)](knob)
@@ -55,16 +55,9 @@ class Widgets(knobs.Knobs):
         return self._fold if self.folding else self._place
 
 
-def _choice(knob: knobs.Choice) -> object:
+def _choice(knob: Choice) -> object:
     bound = {**_bound(knob), "format_func": knob.shown, "help": knob.help}
-    taken = _take_over(knob)
-    value = _chosen(knob, bound)
-    if taken:  # the widget has taken what it could not read out of the address
-        st.query_params[knob.key] = knob.shown(value)
-    return value
-
-
-def _chosen(knob: knobs.Choice, bound: dict) -> object:
+    _respelled(knob)
     if st.session_state.get(knob.key, knob.default) not in knob.options:  # another knob has taken it away
         st.session_state[knob.key] = knob.default
     if knob.ordered and len(knob.options) > 1:
@@ -78,22 +71,21 @@ def _chosen(knob: knobs.Choice, bound: dict) -> object:
     return st.radio(knob.label, knob.options, start, horizontal=True, **bound)
 
 
-def _take_over(knob: knobs.Choice) -> bool:
-    """Give a knob the option that a link asks for under its former key, or in another spelling; whether one did.
+def _respelled(knob: Choice) -> None:
+    """Where a link asks for an option under a former key, or in another spelling, begin anew with today's address.
 
-    What is written as the widget writes it, the widget takes by itself.
+    A widget takes what it cannot read out of the address, and lets nobody else write there.
     """
     old = knob.former[0] if knob.former else knob.key
     taken = knob.key in st.session_state or (old != knob.key and knob.key in st.query_params)
     if old in st.query_params and not taken and (found := _meant(knob, st.query_params[old])) is not None:
         del st.query_params[old]
-        st.session_state[knob.key] = found
+        st.query_params[knob.key] = knob.shown(found)
         address.understood(old, knob.key, knob.shown(found))
-        return True
-    return False
+        st.rerun()
 
 
-def _meant(knob: knobs.Choice, text: str) -> object:
+def _meant(knob: Choice, text: str) -> object:
     """The option that an address means with a text that no option is shown as; None if there is none."""
     of_another = knob.former and knob.former[0] != knob.key
     if not of_another and text in map(knob.shown, knob.options):
@@ -107,7 +99,7 @@ def _meant(knob: knobs.Choice, text: str) -> object:
     return None
 
 
-def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:
+def _moved_by_buttons(knob: Choice, value: object) -> None:
     place, one = knob.options.index(value), knob.moved_by
     before, after = knob.options[max(place - 1, 0)], knob.options[min(place + 1, len(knob.options) - 1)]
     with st.container(horizontal=True):
@@ -117,7 +109,7 @@ def _moved_by_buttons(knob: knobs.Choice, value: object) -> None:
         st.button(f"One {one} on", f"{knob.key}_on", on_click=put, args=(knob.key, after), disabled=after == value)
 
 
-def _several(knob: knobs.Several) -> tuple:
+def _several(knob: Several) -> tuple:
     bound = _bound(knob)
     held = st.session_state.get(knob.key) or []
     if any(option not in knob.options for option in held):
@@ -133,13 +125,13 @@ def _several(knob: knobs.Several) -> tuple:
     return tuple(option for option in knob.options if option in chosen)
 
 
-def _not_none(knob: knobs.Several) -> None:
+def _not_none(knob: Several) -> None:
     """Where at least one has to be chosen and the last was taken away, begin anew, and let it be seen."""
     if len(st.session_state[knob.key] or ()) < knob.at_least:
         st.session_state[knob.key] = list(knob.default)
 
 
-def _number(knob: knobs.Number) -> float:
+def _number(knob: Number) -> float:
     """Rounded before anybody sees it: what an address holds beyond that never reaches a question."""
     bound = _bound(knob)
     held = st.session_state.get(knob.key)
@@ -151,11 +143,11 @@ def _number(knob: knobs.Number) -> float:
     return value
 
 
-def _toggle(knob: knobs.Toggle) -> bool:
+def _toggle(knob: Toggle) -> bool:
     return st.toggle(knob.label, knob.default, help=knob.help, **_bound(knob))
 
 
-def _text(knob: knobs.Text) -> str:
+def _text(knob: Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
     widget = st.text_area if knob.most > LINE else st.text_input
     visit, arrived = address.visit(), f"{knob.key} arrived"
@@ -171,11 +163,11 @@ def _text(knob: knobs.Text) -> str:
     return value
 
 
-def _file(knob: knobs.File) -> bytes | None:
+def _file(knob: File) -> bytes | None:
     return brought.file(knob)
 
 
-def _area(knob: knobs.Area) -> tuple:
+def _area(knob: Area) -> tuple:
     """The window that the address asks for, or how it begins where it can mean none."""
     address.register(knob.key, knob.texts(knob.default)[0], lambda text: [text])
     asked = st.query_params.get(knob.key, knob.texts(knob.default)[0])
@@ -190,12 +182,12 @@ def _area(knob: knobs.Area) -> tuple:
 ANEW = "anew"  # of a text in an address that means nothing: the knob begins as it does without it
 LINE = 2_000  # characters that a field of one line may hold
 WIDGETS = {
-    knobs.Choice: _choice,
-    knobs.Several: _several,
-    knobs.Number: _number,
-    knobs.Toggle: _toggle,
-    knobs.Text: _text,
-    knobs.File: _file,
+    Choice: _choice,
+    Several: _several,
+    Number: _number,
+    Toggle: _toggle,
+    Text: _text,
+    File: _file,
 }
 
 
@@ -204,11 +196,11 @@ def put(key: str, value: object) -> None:
     st.session_state[key] = value
 
 
-def _bound(knob: knobs.Knob) -> dict:
+def _bound(knob: Knob) -> dict:
     """What ties a widget to the address."""
     if knob.private:
         return {"key": knob.key}
-    held = list if isinstance(knob, knobs.Several) else lambda value: value
+    held = list if isinstance(knob, Several) else lambda value: value
     address.register(knob.key, held(knob.default), knob.texts)
     return {"key": knob.key, "bind": "query-params"}
 

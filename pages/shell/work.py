@@ -12,9 +12,10 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from lab import compiled, known, question
 from lab.answer import Answer
 from lab.job_queue import Job, JobQueue, key_of
+from lab.process import Worker
 from lab.prose import literal
+from lab.request import Request
 from lab.results import Results
-from lab.worker import Request, Worker
 from pages.shell import brought
 
 SILENT = 0.5  # seconds of waiting before a progress bar shows

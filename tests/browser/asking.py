@@ -10,7 +10,7 @@ import streamlit as st
 
 from lab import job_queue
 from lab.job_queue import JobQueue
-from lab.worker import Worker
+from lab.process import Worker
 from pages.shell import work
 from tests.lab import fake_worker
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from lab.job_queue import LOST
-from lab.worker import NONE
+from lab.process import NONE
 from tests.browser.server import started
 from tests.browser.visitor import LONG, visitor
 

@@ -12,18 +12,19 @@ from pathlib import Path
 
 from lab import worker
 from lab.progress import Cancelled
+from lab.request import Refused, Request
 
 KEPT = []  # memory that is not given back
 COMMAND = [sys.executable, "-m", "tests.lab.fake_worker"]
 
 
-def request(do: str = "say", **settings) -> worker.Request:
+def request(do: str = "say", **settings) -> Request:
     """What has this worker do one of the functions below."""
-    return worker.Request("fake", {"do": do, **settings})
+    return Request("fake", {"do": do, **settings})
 
 
 def answered(request, progress, cancelled, show):
-    """As `lab.worker.answered`."""
+    """As `lab.request.answered`."""
     settings = dict(request.settings)
     return globals()[settings.pop("do")](progress, cancelled, show, **settings)
 
@@ -164,7 +165,7 @@ def swell(progress, cancelled, show, count):
 
 def refuse(progress, cancelled, show):
     """A sentence for the reader."""
-    raise worker.Refused("There is no such thing.")
+    raise Refused("There is no such thing.")
 
 
 def fail(progress, cancelled, show):
@@ -192,6 +193,6 @@ def _note(file, text):
 
 
 if __name__ == "__main__":
-    from tests.lab import fake_worker  # by its name, as `lab.worker` does
+    from tests.lab import fake_worker  # by its name: the server loads its requests so
 
     worker.main(fake_worker.answered, lambda: None)

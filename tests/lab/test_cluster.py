@@ -12,7 +12,7 @@ import lab
 from lab import cluster
 from lab.job_queue import JobQueue
 from lab.progress import Cancelled
-from lab.worker import Failed, Refused, Request
+from lab.request import Failed, Refused, Request
 from tests.lab import fake_worker
 from tests.lab.fake_worker import request
 

@@ -7,7 +7,8 @@ import stat
 import pytest
 
 from lab import compiled
-from lab.worker import Failed, Request, Worker
+from lab.process import Worker
+from lab.request import Failed, Request
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ import pytest
 
 from lab import job_queue
 from lab.job_queue import LOST, SORRY, JobQueue, key_of
+from lab.process import NONE, Worker
 from lab.progress import Cancelled
-from lab.worker import NONE, Died, Failed, Refused, Request, Worker
+from lab.request import Died, Failed, Refused, Request
 from tests.lab import fake_worker
 from tests.lab.fake_worker import request
 

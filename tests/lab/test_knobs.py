@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from lab import knobs
-from lab.knobs import Keywords, Texts
+from lab.knob import number, plain
+from lab.knobs import Keywords, Knobs, Texts
 
 
 def declared(turned):
@@ -80,8 +80,8 @@ def test_a_number_may_be_written_in_any_way(text):
     [(1e-6, "10⁻⁶"), (3e-6, "3 × 10⁻⁶"), (-2.5e-8, "−2.5 × 10⁻⁸"), (1e-4, "0.0001"), (2000, "2,000"), (1e7, "10⁷")],
 )
 def test_a_tiny_number_is_written_as_in_sentences_and_read_in_any_spelling(value, written):
-    assert knobs.number(value) == written
-    assert knobs.plain(written) == knobs.plain(f"{value:g}") == knobs.plain(repr(value))
+    assert number(value) == written
+    assert plain(written) == plain(f"{value:g}") == plain(repr(value))
     offered = [value, 0.5]
     for text in (written, f"{value:g}", repr(value)):
         assert Texts({"x_rate": [text]}, "x_").steps("rate", "Rate", offered, 0.5) == value
@@ -113,7 +113,7 @@ def test_a_renamed_knob_goes_on_under_its_former_key_and_spelling():
 
 
 def test_a_knob_is_declared_once():
-    turned = knobs.Knobs()
+    turned = Knobs()
     turned.toggle("train", "Train")
     with pytest.raises(ValueError, match="may declare the knob 'train' once"):
         turned.toggle("train", "Train")

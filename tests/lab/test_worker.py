@@ -13,9 +13,10 @@ from dataclasses import replace
 import psutil
 import pytest
 
-from lab import worker
+from lab import memory
+from lab.process import NONE, ROOT, Worker
 from lab.progress import Cancelled
-from lab.worker import Died, Failed, Refused, Worker
+from lab.request import TOO_LARGE, Died, Failed, Refused
 from tests.lab import fake_worker
 from tests.lab.fake_worker import request
 
@@ -76,7 +77,7 @@ def test_settings_of_five_megabytes_arrive_whole(process):
     ("asked", "error", "sentence"),
     [
         (request("refuse"), Refused, "There is no such thing."),
-        (request("starve"), Refused, worker.TOO_LARGE),
+        (request("starve"), Refused, TOO_LARGE),
         (request("fail"), Failed, "the inner workings"),
         (request("say", headline=lambda: None), Failed, "settings that cannot be sent"),
     ],
@@ -113,7 +114,7 @@ def test_what_passes_its_bounds_is_refused_and_its_process_ended(process, asked,
 def test_what_is_bounded_never_takes_the_last_of_the_machines_memory(process, monkeypatch):
     """Of a machine whose free memory shrinks by what the process takes: it may take that down to the reserve."""
     process.start()
-    free = process.nbytes + worker.memory.RESERVE + 200e6
+    free = process.nbytes + memory.RESERVE + 200e6
     monkeypatch.setattr("lab.memory.free_memory", lambda: max(0.0, free - process.nbytes))
     assert run(process, replace(request("hold", count=100_000_000), nbytes=2.5e9))
     with pytest.raises(Refused, match=r"^This has taken 0\.\d\d GB of memory, and 0\.\d\d GB is the most"):
@@ -185,7 +186,7 @@ def test_what_is_being_sent_is_sent_whole_and_interrupted_after_that(process, tm
 
 
 def test_what_nothing_interrupts_is_ended_after_a_while(process, tmp_path, monkeypatch):
-    monkeypatch.setattr(worker, "PATIENCE", 0.2)
+    monkeypatch.setattr("lab.process.PATIENCE", 0.2)
     note = tmp_path / "note"
     with pytest.raises(Cancelled):
         run(process, request("deaf", note=str(note)), cancelled=begun(note))
@@ -258,7 +259,7 @@ def test_the_process_holds_memory_until_it_is_ended(process):
     ids=["no such program", "ends at once", "says what is no message"],
 )
 def test_a_process_that_cannot_be_started_is_a_sentence(command):
-    with pytest.raises(Refused, match=f"^{worker.NONE}$"):
+    with pytest.raises(Refused, match=f"^{NONE}$"):
         Worker(command).start()
 
 
@@ -268,15 +269,15 @@ def test_no_memory_to_start_one_is_a_sentence(monkeypatch, error):
         raise error
 
     monkeypatch.setattr(subprocess, "Popen", refused)
-    with pytest.raises(Refused, match=f"^{worker.NONE}$"):
+    with pytest.raises(Refused, match=f"^{NONE}$"):
         Worker(fake_worker.COMMAND).start()
 
 
 def test_a_process_that_never_says_that_it_is_ready_is_ended(monkeypatch, tmp_path):
-    monkeypatch.setattr(worker, "START", 1.0)
+    monkeypatch.setattr("lab.process.START", 1.0)
     note = tmp_path / "note"
     code = f"import os, time; open({str(note)!r}, 'w').write(str(os.getpid())); time.sleep(600)"
-    with pytest.raises(Refused, match=f"^{worker.NONE}$"):
+    with pytest.raises(Refused, match=f"^{NONE}$"):
         Worker([sys.executable, "-c", code]).start()
     assert not note.exists() or not psutil.pid_exists(int(note.read_text()))
 
@@ -289,7 +290,7 @@ def test_no_thread_to_listen_with_is_a_sentence_and_leaves_no_process(monkeypatc
     popen = subprocess.Popen
     monkeypatch.setattr(subprocess, "Popen", lambda *args, **named: made.append(popen(*args, **named)) or made[0])
     monkeypatch.setattr(threading.Thread, "start", refused)
-    with pytest.raises(Refused, match=f"^{worker.NONE}$"):
+    with pytest.raises(Refused, match=f"^{NONE}$"):
         Worker(fake_worker.COMMAND).start()
     assert made[0].returncode is not None
 
@@ -298,10 +299,10 @@ def test_the_process_ends_with_its_server_although_nobody_tells_it_to(tmp_path):
     """It computes for minutes, never asks whether to stop, and its input is at its end."""
     note = tmp_path / "note"
     code = (
-        "from tests.lab import fake_worker; from lab.worker import Worker; made = Worker(fake_worker.COMMAND);"
+        "from tests.lab import fake_worker; from lab.process import Worker; made = Worker(fake_worker.COMMAND);"
         f"made.start(); made.run(fake_worker.request('spin', note={str(note)!r}), print, lambda: False, print)"
     )
-    server = subprocess.Popen([sys.executable, "-c", code], cwd=worker.ROOT, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, stderr=subprocess.DEVNULL)
     until(begun(note))
     computing = psutil.Process(int(note.read_text().split()[1]))
     server.kill()

@@ -15,7 +15,7 @@ import lab
 from lab import headline, known, question
 from lab.answer import Answer, Figure, Section, Table
 from lab.compute import Compute
-from lab.knobs import Area, Choice, File, Number, Several, Text, Toggle
+from lab.knob import Area, Choice, File, Number, Several, Text, Toggle
 from lab.prose import unmarked
 from lab.question import Elsewhere
 

@@ -6,7 +6,7 @@ import pandas as pd
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import traces
-from lab.knobs import number
+from lab.knob import number
 from lab.laws import penalties as law
 from lab.lazy import alt
 from lab.log_axis import LogAxis

@@ -7,7 +7,7 @@ import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
-from lab.knobs import number
+from lab.knob import number
 from lab.laws import fresh_error as law
 from lab.lazy import alt
 from lab.log_axis import LogAxis

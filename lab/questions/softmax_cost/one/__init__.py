@@ -9,7 +9,7 @@ import pandas as pd
 from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
-from lab.knobs import number
+from lab.knob import number
 from lab.laws import softmax as theory
 from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Question
