@@ -92,7 +92,7 @@ def stay(compute) -> tuple[Words, Table]:
     gone = sum(abs(weight) < GONE for _, (_, weight) in rows)
     epochs = counted(presets.S09.training.epochs, "epoch")
     says = (
-        f"{'None' if not gone else gone} of these weights {'is' if gone < 2 else 'are'} within {GONE:g} of zero "
+        f"{gone or 'None'} of these weights {'is' if gone < 2 else 'are'} within {GONE:g} of zero "
         f"after {epochs}: no slope pulls at the weight of a column that repeats another or the bias, and a slight "
         "one at that of a column that nearly does. Small batches follow the same slopes. Watch the weights shows "
         "why."

@@ -403,6 +403,7 @@ def test_the_headline_says_what_became_of_it(settings, headline):
         ({"column": "x1 once more"}, "Of columns that say the same keep one"),
         ({"column": "constant"}, "Leave a constant column out"),
         ({}, "Leave out what you know to be useless"),
+        ({"column": "constant", "rate": 0.1}, "Take a smaller learning rate first."),
     ],
 )
 def test_the_advice_fits_the_column(settings, first):

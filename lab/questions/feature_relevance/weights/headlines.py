@@ -54,7 +54,9 @@ def _several(found: Relevance, settled: pd.DataFrame) -> str:
         return f"Not yet: of {useless} {count or 'none'} {_is(count)} close to zero; the others are on their way."
     rest = [name for name, there in near.items() if not there]
     shared = [weight for total in shares.totals(found) for weight in total.weights]
-    shares_too = "; the rest share with others" if not under and set(rest) <= set(shared) else ""
+    shares_too = (
+        f"; {'the rest' if count else 'they'} share with others" if not under and set(rest) <= set(shared) else ""
+    )
     if not count:
         return f"Not to zero{under}: none of the {useless} ends close to it in every run{shares_too}."
     return f"Not all to zero{under}: of {useless}, {count} {'ends' if count == 1 else 'end'} close to it{shares_too}."

@@ -32,7 +32,11 @@ def totals(found: Relevance) -> list[Total]:
     A column x_j = sum of a_ij x_i leaves of its weight w_j and those of the x_i only the sums w_i + a_ij w_j.
     """
     settled = found.ends[~found.ends["diverged"]]
-    values = {each: settled.pivot(index="seed", columns="weight", values=each) for each in ("start", "end", "law")}
+    if settled.empty:
+        return []
+    values = {
+        each: settled.pivot_table(index="seed", columns="weight", values=each) for each in ("start", "end", "law")
+    }
     sums: dict[str, dict[str, float]] = {}
     for row in combinations(found):
         own = owner(row)

@@ -239,6 +239,8 @@ def advice(found: Relevance) -> Advice:
 
 
 def _rules(found: Relevance, facts: pd.Series) -> Iterator[str]:
+    if facts["diverged"] == facts["replicas"]:
+        yield "Take a smaller learning rate first."
     if facts["biased"]:
         column, spread = f"x{facts['biased'][1:]}", short(facts["spread"])
         if _calmer(facts):
