@@ -182,6 +182,12 @@ def test_a_combination_reads_as_a_sum(coefficients, text):
     assert drawn.combined(pd.DataFrame({"weight": ["w1", "w2", "b"], "coefficient": coefficients})) == text
 
 
+def test_who_shares_is_said_with_the_sums_that_count():
+    says = words.why(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)]))
+    assert "A constant column says what the bias says, and a column made of others says what these say, so" in says
+    assert "Only w1 + w2 and w2 + b reach the predictions" in says
+
+
 def test_several_that_are_kept_are_named_together():
     said = told(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
     assert (

@@ -80,7 +80,7 @@ def _shares(found: Relevance) -> Iterator[str]:
         sums, one = prose.listed([total.text for total in totals]), len(totals) == 1
         constant = ["A constant column says what the bias says"] * any("b" in total.weights for total in totals)
         copies = ["a column made of others says what these say"] * any("b" not in total.weights for total in totals)
-        said = prose.listed([*constant, *copies])
+        said = ", and ".join([*constant, *copies])
         yield (
             f"{said[0].upper()}{said[1:]}, so they share. Only {sums} {'reaches' if one else 'reach'} the predictions, "
             "and these are as good as with one column; no single weight of a sum means anything."
