@@ -420,3 +420,9 @@ def test_with_the_means_subtracted_it_is_as_fast_as_is_said():
     assert (1 - 3e-3 * slowest) ** facts["centred"] == pytest.approx(0.5)
     assert facts["biased"] == "w2"
     assert facts["mean"] == pytest.approx(x[:, 1].mean())
+
+
+@pytest.mark.parametrize("before", ["as in the forum's question", "the discussion's"])
+def test_every_spelling_of_before_still_means_the_posted_start(before):
+    _, settings = question.from_address(f"feature_relevance?relevance_start={before}")
+    assert settings["start"] == line.START
