@@ -77,15 +77,15 @@ class Choice(Knob):
         shown: option -> its text, on the page and in the address.
         ordered: whether a slider fits.
         moved_by: "epoch" for two buttons that move it by one epoch; "" for none.
-        former: what older links call this knob (perhaps as now), and how they write an option: they go on meaning the
-            same.
+        former: what older links call this knob (perhaps as now), and how they write an option, a text or several: they
+            go on meaning the same.
     """
 
     options: Sequence
     shown: Callable[[object], str] = str
     ordered: bool = False
     moved_by: str = ""
-    former: tuple[str, Callable[[object], str]] | None = None
+    former: tuple[str, Callable[[object], str | tuple[str, ...]]] | None = None
 
     def checked(self, value: object) -> object:
         for option in self.options:
@@ -106,7 +106,8 @@ class Choice(Knob):
 
     def formerly(self, text: str) -> object:
         """The option that an older link writes so; None if there is none."""
-        return next((option for option in self.options if self.former[1](option) == text), None)
+        before = {option: self.former[1](option) for option in self.options}
+        return next((option for option, was in before.items() if text in _several(was)), None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,6 +262,10 @@ class File(Knob):
 
     def read(self, texts: Sequence[str]) -> None:
         return None
+
+
+def _several(texts: str | tuple[str, ...]) -> tuple[str, ...]:
+    return texts if isinstance(texts, tuple) else (texts,)
 
 
 def _written_as(knob: Choice | Several, text: str) -> object:

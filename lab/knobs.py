@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from lab import checks
 from lab.knob import Area, Choice, File, Knob, Number, Several, Text, Toggle, number
+
+NEGATIVE = r"(?<!\w)-(?=\d)"  # the sign of a number
 
 
 class Knobs:
@@ -22,6 +25,7 @@ class Knobs:
     Attributes:
         values: name -> value of the knobs declared so far.
         declared: name -> knob.
+        folded: names of those that the page folds.
 
     Args:
         prefix: what keys begin with that are not given: the knob `name` has the key `prefix + name`.
@@ -32,6 +36,7 @@ class Knobs:
         self.values: dict[str, object] = {}
         self.declared: dict[str, Knob] = {}
         self.folding = False
+        self.folded: list[str] = []
 
     @contextlib.contextmanager
     def more(self):
@@ -108,6 +113,8 @@ class Knobs:
         knob = kind(name=name, label=label, key=key or self._prefix + name, default=default, **more)
         checks.require(name not in self.declared, f"A question may declare the knob {name!r} once.")
         self.declared[name] = knob
+        if self.folding:
+            self.folded.append(name)
         self.values[name] = self.turn(knob)
         return self.values[name]
 
@@ -144,6 +151,16 @@ class Keywords(Knobs):
                 near = difflib.get_close_matches(name, self.declared, 1)
                 hint = f" Did you mean {near[0]!r}?" if near else ""
                 raise ValueError(f"{asked!r} has no setting `{name}` here; its settings are: {offered}.{hint}")
+
+    def told(self) -> str:
+        """What is set of the folded knobs and not as it begins, in a sentence; counts aside, which answers tell."""
+        turned = []
+        for name in self.folded:
+            knob, value = self.declared[name], self.values[name]
+            counts = isinstance(value, int) or knob.private or not isinstance(knob, (Choice, Number))
+            if not counts and value != knob.default:
+                turned.append(f"{knob.label} = {re.sub(NEGATIVE, '−', knob.texts(value)[0])}")
+        return f"Set under More settings: {'; '.join(turned)}." if turned else ""
 
     def address(self) -> dict[str, list[str]]:
         """The values that are not as they begin, as an address holds them: key -> texts."""

@@ -150,7 +150,7 @@ def _step(link: str, prompt: str) -> Step:
 
 
 YES_NO = ("yes", "no")
-THEIRS = {"start": "as in the forum's question", "seeds": 1}
+THEIRS = {"start": "as posted in the forum thread", "seeds": 1}
 LESSONS = {
     "neurons": Lesson(
         title="Why neurons differ",

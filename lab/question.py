@@ -143,7 +143,8 @@ def ask(slug: str, *, compute: Compute | None = None, **settings) -> Answer:
     module, turned = named(slug), keywords(slug, settings)
     answer = module.answer(compute or Compute(), **turned.values)
     told = {name: value for name, value in turned.values.items() if not turned.declared[name].private}
-    return replace(answer, slug=slug, question=module.QUESTION.ask, settings=told)
+    note = f"{answer.note} {turned.told()}".strip()
+    return replace(answer, slug=slug, question=module.QUESTION.ask, settings=told, note=note)
 
 
 def settings(slug: str) -> dict[str, object]:

@@ -1,11 +1,17 @@
 """The line y = 3 x1 + 1 with a second column, or with copies of the first: what one can choose of it."""
 
+from collections.abc import Sequence
+
 from lab import checks, presets
 from lab.columns import Column
 from lab.data import Data
 
-NOISE, START = "the noise of the forum's question", "as in the forum's question"
-FORMER = {NOISE: "the discussion's noise", START: "the discussion's"}  # how older links write these
+NOISE, START = "noise posted in the forum thread", "as posted in the forum thread"
+FORMER = {  # how older links write these
+    NOISE: ("the noise of the forum's question", "the discussion's noise"),
+    START: ("as in the forum's question", "the discussion's"),
+}
+THREAD = "“What is the Cost Function for Softmax?”"  # the forum thread that both were posted in
 SECOND = {  # what the second column is -> its kind
     "noise": "noise",
     NOISE: "discussion",
@@ -29,9 +35,16 @@ COPIES = (2, 5, 10)  # columns equal to x1, x1 itself among them
 BATCHES = {"all": None, "5": 5, "2": 2}  # examples a step -> `Training.batch_size`
 
 
-def formerly(option: str) -> str:
-    """How an older link writes an option."""
+def formerly(option: str) -> str | tuple[str, ...]:
+    """How older links write an option."""
     return FORMER.get(option, option)
+
+
+def named(features: Sequence[str]) -> list[str]:
+    """Names of columns with their kinds as the knobs have them: "x2 duplicate" is "x2 (x1 once more)"."""
+    says = {kind: option for option, kind in SECOND.items()}
+    parts = [(feature.partition(" ")[0], feature.partition(" ")[2]) for feature in features]
+    return [f"{name} ({says[kind]})" if kind in says else f"{name} {kind}".strip() for name, kind in parts]
 
 
 def numbers(k, kind: str, name: str = "", key: str = "", **begin: float) -> None:

@@ -129,3 +129,14 @@ def test_a_text_may_have_to_mean_something():
     assert held.text("word", "Word", "1", accepts=number) == "1"
     with pytest.raises(ValueError, match="could not convert string to float: 'three'"):
         Keywords({"word": "three"}).text("word", "Word", "1", accepts=number)
+
+
+def test_what_is_folded_and_not_as_it_begins_is_told_but_counts():
+    turned = Keywords({"size": -0.1, "runs": 8, "rule": "adam", "seen": 2.0})
+    turned.box("seen", "Seen", 0.0, 9.0, 1.0, 1.0)
+    with turned.more():
+        turned.box("size", "L1 penalty", -1.0, 1.0, 0.1, 0.0)
+        turned.steps("runs", "Runs", [1, 8], 1)
+        turned.choice("rule", "Optimizer", ["sgd", "adam"], "sgd")
+        turned.choice("start", "Start", ["zeros", "ones"], "zeros")
+    assert turned.told() == "Set under More settings: L1 penalty = −0.1; Optimizer = adam."

@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import presets
-from lab.answer import Advice, Answer, Figure, Section, Table, Why
+from lab.answer import Advice, Answer, Figure, Section, Table, Why, Words
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.compute import Compute
@@ -35,6 +35,7 @@ QUESTION = Question(
         "does a smaller batch size train faster", "mini-batch or full batch", "steps or epochs",
         "stochastic gradient descent against batch gradient descent", "which batch size is best", "batch size 1 or 32",
         "small batches need fewer epochs", "number of updates in an epoch",
+        "do small batches make constant or repeated columns go away",
     ),
 )  # fmt: skip
 RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
@@ -76,10 +77,30 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
         if PAIR in set(found.curves["batch"]):
             compute.show(_answer(found), {"batch sizes": (found.curves["batch"].nunique(), len(SIZES))})
 
-    return _answer(compute(measure, experiment, level=level, seeds=range(seeds), partly=partly))
+    found = compute(measure, experiment, level=level, seeds=range(seeds), partly=partly)
+    compute.show(_answer(found))
+    return _answer(found, (Section("Do constant or repeated columns go away?", stay(compute)),))
 
 
-def _answer(found: "Batches") -> Answer:
+def stay(compute) -> tuple[Words, Table]:
+    """What becomes of the weights of columns that say what others say, from the start posted in the forum thread."""
+    rows = [(named, second(compute, presets.S11[name])) for name, named in OTHERS.items()]
+    table = pd.DataFrame(
+        [(named, short(weight), short(before)) for named, (before, weight) in rows],
+        columns=["second column", "its weight", "at the start"],
+    ).set_index("second column")
+    gone = sum(abs(weight) < GONE for _, (_, weight) in rows)
+    epochs = counted(presets.S09.training.epochs, "epoch")
+    says = (
+        f"{gone or 'None'} of these weights {'is' if gone < 2 else 'are'} within {GONE:g} of zero "
+        f"after {epochs}: no slope pulls at the weight of a column that repeats another or the bias, and a slight "
+        "one at that of a column that nearly does. Small batches follow the same slopes. Watch the weights shows "
+        "why."
+    )
+    return Words(says), Table(table, f"Full batch, first weights as printed in the forum thread {line.THREAD}.")
+
+
+def _answer(found: "Batches", useless: tuple[Section, ...] = ()) -> Answer:
     experiment, level, told = found.experiment, found.level, note(found)
     training, data = experiment.training, experiment.data
     says = f"{headline(found)} {told}"
@@ -94,13 +115,14 @@ def _answer(found: "Batches") -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "Compare batch sizes by steps or by seconds, not by epochs. Where a small batch jumps about instead "
-                "of settling, take a smaller rate for it.",
+                "Compare batch sizes by steps, not by epochs: an epoch of small batches holds more steps. Where a "
+                "small batch jumps about instead of settling, take a smaller rate for it.",
                 f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
             Section("The same runs by steps", (Figure.of(costs(*drawn(found, "step"), "Step", level), says),)),
             Section("Every batch size", (Table(table(found)),)),
+            *useless,
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -302,8 +324,8 @@ def why(found: Batches) -> str:
     return (
         f"An epoch is one look at all {size} examples. In batches of two it holds {steps} steps, each as long as "
         "the one step of the whole batch, and on average in the same direction. At a small rate they add up to "
-        f"{steps} times the way. But small batches need smaller rates, as the steepest one counts instead of the mean: "
-        "one example has the curvature 2 |x|², the 1 of the bias counted in. With single examples, rates up to "
+        f"{steps} times the way. But a small batch can be steeper than the mean of all, and where it is steeper a "
+        "step overshoots sooner, so small batches need smaller rates. With single examples, rates up to "
         f"{short(found.single)} are stable; with the full batch, up to {short(found.largest)}. This one, {rate:g}, is "
         f"{beyond} than the first."
     )
@@ -317,14 +339,18 @@ def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, lev
     x = traces.decades(curves["x"].max(), title, "x")
     base = alt.Chart(curves).encode(x)
     marks = base.transform_filter("datum.marked").mark_point(size=70, filled=True, opacity=1, clip=True)
-    foretold = traces.dashed(alt.Chart(law), x, alt.Y("cost:Q", **y), width=6, opacity=0.6)
+    foretold = traces.dashed(alt.Chart(law), x, alt.Y("cost:Q", **y), color="currentColor")  # on the line it predicts
     goal = alt.Chart(pd.DataFrame({"cost": [level]})).mark_rule(color=theme.NEUTRAL).encode(alt.Y("cost:Q", **y))
-    measured = traces.in_band(base, y, color, opacity=0.15, strokeWidth=2)
-    return (foretold + measured + goal + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=330)
+    measured = traces.in_band(base, y, color, opacity=0.15, strokeWidth=4, clip=True)
+    return (measured + foretold + goal + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=330)
 
 
-# the discussion's other experiments
-OTHERS = ("noise with mean 10", "x2 = x1", "constant column", "nearly constant column")
+# the discussion's other experiments, and what their second column is
+OTHERS = {
+    "noise with mean 10": "noise of mean 10", "x2 = x1": "x1 once more", "constant column": "constant",
+    "nearly constant column": "nearly constant: mean 1, sd 0.01",
+}  # fmt: skip
+GONE = 0.01  # a weight nearer to zero counts as gone
 
 
 def _measured(compute, *, column, rate, level, epochs, seeds, **_) -> tuple[float, ...]:
@@ -333,13 +359,13 @@ def _measured(compute, *, column, rate, level, epochs, seeds, **_) -> tuple[floa
     experiment = replace(experiment, data=line.data(line.SECOND[column]))
     found = compute(measure, experiment, level=level, seeds=range(seeds)).reached
     faster = found.groupby("batch")[["epochs", "steps"]].median().pipe(lambda middle: middle.loc[10] / middle.loc[2])
-    return *faster.round(3), *(_second(compute, presets.S11[name]) for name in OTHERS)
+    return *faster.round(3), *(second(compute, presets.S11[name])[1] for name in OTHERS)
 
 
-def _second(compute, experiment: Experiment) -> float:
-    """The second weight after training from the discussion's start."""
+def second(compute, experiment: Experiment) -> tuple[float, float]:
+    """The second weight before and after training from the discussion's start."""
     run = compute(train, experiment, seeds=[0], initial=presets.DISCUSSION_START, weights="ends")
-    return float(run.keras_weights(seed=0)[0][1, 0])
+    return presets.DISCUSSION_START[0][1][0], float(run.keras_weights(seed=0)[0][1, 0])
 
 
 CLAIMS = (

@@ -111,7 +111,7 @@ model = keras.Sequential([scale, keras.layers.Dense(1)])"""
 FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
-    "Was the run in the forum's question finished after 3,000 epochs?": FORUM | {"epochs": 3000},
+    "Was the run posted in the forum thread finished after 3,000 epochs?": FORUM | {"epochs": 3000},
     "Must features in units of different size be scaled, such as square metres and rooms?": {
         "mean": 0.0, "sd": 0.1, "columns": "standardised", "best": True,
     },

@@ -89,6 +89,14 @@ def test_the_picture_draws_what_was_measured(found, axis):
     assert len(curves) < 2000
 
 
+def test_no_useless_column_goes_away_and_the_page_says_so():
+    answer = lab.ask("batches", epochs=30, seeds=1)
+    (section,) = [block for block in answer.blocks if getattr(block, "title", "").startswith("Do constant or repeated")]
+    words, table = section.blocks
+    assert words.text.startswith("None of these weights is within 0.01 of zero after 3,000 epochs")
+    assert table.frame["its weight"].tolist() == ["0.072", "1.22", "0.73", "0.732"]
+
+
 def test_only_epochs_get_fewer():
     answer = lab.ask("batches")
     assert re.fullmatch(

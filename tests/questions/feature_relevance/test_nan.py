@@ -43,9 +43,9 @@ def test_the_largest_rate_is_that_of_the_curvature(found):
 
 
 def test_what_is_asked_is_answered_in_a_sentence():
-    assert lab.ask("nan", **FEW).headline.startswith("The rate is 37.2 times too large for SGD: NaN after 2")
+    assert lab.ask("nan", **FEW).headline.startswith("Here the rate is 37.2 times too large for SGD: NaN after 2")
     assert lab.ask("nan").headline == (
-        "The rate is 37.2 times too large for SGD: NaN after 21 steps; RMSprop stays finite, but learns badly."
+        "Here the rate is 37.2 times too large for SGD: NaN after 21 steps; RMSprop stays finite, but learns badly."
     )
     cured = lab.ask("nan", standardise=True, **FEW)
     assert cured.headline.startswith("Here it does not become NaN: the rate is below")
@@ -53,11 +53,11 @@ def test_what_is_asked_is_answered_in_a_sentence():
     assert slow.headline == (
         "Here it does not become NaN: the rate is below 0.000269, SGD's largest stable one; but it learns slowly."
     )
-    assert "after 30 steps the loss is " in slow.blocks[1].text
+    assert "after 30 steps the loss is " in slow.blocks[2].text
     assert cured.headline.endswith("but it learns slowly.")
     learned = lab.ask("nan", standardise=True, rate=0.1, seeds=4, epochs=100)
     assert learned.headline.endswith("SGD's largest stable one; and it learns.")
-    assert "the loss is" not in learned.blocks[1].text.split("RMSprop")[0].split("step to step.")[1]
+    assert "the loss is" not in learned.blocks[2].text.split("RMSprop")[0].split("step to step.")[1]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_momentum_is_lost_too_and_its_own_limit_is_said():
     answer = lab.ask("nan", other="momentum", **FEW)
     assert answer.headline.endswith("momentum's is lost too.")
     limit = 1.9 * losses.measure(losses.setting(100.0, False, 0.01, 1), "momentum", [0]).largest
-    assert f"its largest stable rate is {limit:.3g}:" in answer.blocks[1].text
+    assert f"its largest stable rate is {limit:.3g}:" in answer.blocks[2].text
 
 
 def test_above_the_border_rates_are_lost_and_below_it_none(found):
@@ -110,6 +110,6 @@ def test_who_has_standardised_is_not_told_to():
         next(block for block in lab.ask("nan", standardise=standardise).blocks if isinstance(block, Advice))
         for standardise in (False, True)
     )
-    assert plain.text.startswith("Standardise the features first: ")
-    assert done.text.startswith("The features are standardised already. If the loss still grows, divide the rate until")
+    assert "Then standardise them: with these data SGD is then stable up to a rate of " in plain.text
+    assert "These features are standardised already; SGD then needs a rate below 0." in done.text
     assert "# the training x only" in done.code

@@ -101,7 +101,7 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({}, "w2 ended at −0.1948 in your data; chance has 95 % of useless columns within 0.4031 of 0."),
+        ({}, "w2 ended at −0.195 in this data set; by chance 95 % of useless weights end within 0.403 of 0."),
         ({"own_truth": 0.1}, "Yet x2 is worth 0.1: too little to be seen here."),
         ({"own_inside": False}, "Yet x2 is useless: chance does this once in twenty data sets."),
     ],
@@ -127,7 +127,7 @@ def test_what_is_said_of_the_draws(found, facts, sentence):
 
 def test_what_has_not_arrived_or_diverged_is_said(found, quiet):
     assert "is not forgotten yet" in null.starts(changed(found, own_apart=0.5))
-    assert null.starts(changed(found, own_diverged=8)) == "All 8 starts of your data diverged."
+    assert null.starts(changed(found, own_diverged=8)) == "All 8 starts of this data set diverged."
     assert null.mine(changed(quiet, gap=0.1)).endswith("has not had the time to get there yet.")
 
 
@@ -144,7 +144,7 @@ def test_a_rate_too_large_diverges_and_is_drawn_as_such():
 def test_the_pictures_draw_law_dashed_and_every_noise(found):
     pile = null.histogram(setting.bars(found), setting.curve(found), null.own(found)).to_dict()
     dash = next(each for each in pile["layer"] if each["mark"]["type"] == "line")["encoding"]["strokeDash"]
-    assert dash["scale"] == {"domain": ["theory: Student's t, scaled"], "range": [[5, 4]]}
+    assert dash["scale"] == {"domain": ["theory: how many by chance"], "range": [[5, 4]]}
     courses = null.courses_chart(*null.courses(found)).to_dict()
     line = courses["layer"][-1]["layer"][-1]["encoding"]
     assert line["color"]["scale"]["domain"] == [
@@ -171,7 +171,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
         "Just small: with momentum it ended at −0.195, no farther from zero than chance takes useless weights."
     )
     assert "Of 1,000 useless columns 960 ended inside the band (theory: 950)" in answer.note
-    assert "(theory: 0.2041)" in answer.note
+    assert "(theory: 0.204)" in answer.note
 
 
 @pytest.mark.parametrize(
@@ -179,8 +179,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
         ({"epochs": 10}, "and more training still moves the weights."),
-        ({"examples": 12}, "(theory: 0.4082)"),
-        ({"columns": 1}, "(theory: 0.1961)"),
+        ({"examples": 12}, "(theory: 0.408)"),
+        ({"columns": 1}, "(theory: 0.196)"),
     ],
 )
 def test_every_setting_is_in_what_is_said(settings, sentence):

@@ -214,12 +214,12 @@ def test_the_forum_s_noise_is_called_so_and_older_links_to_it_go_on(slug, key):
     for text in ("the+discussion%27s+noise", "the+noise+of+the+forum%27s+question"):
         address = f"feature_relevance?relevance_part={slug}&relevance_{key}={text}"
         shows, settings = question.from_address(address)
-        assert (shows, settings[name]) == (slug, "the noise of the forum's question")
-    assert "discussion" not in question.address(slug, {name: "the noise of the forum's question"})
+        assert (shows, settings[name]) == (slug, line.NOISE)
+    assert "discussion" not in question.address(slug, {name: line.NOISE})
 
 
 def test_older_links_to_the_forum_s_starts_go_on():
     start = question.from_address("feature_relevance?relevance_part=weights&relevance_start=the+discussion%27s")[1]
-    assert start["start"] == "as in the forum's question"
+    assert start["start"] == line.START
     address = "softmax_cost?softmax_part=dense&softmax_dense_start=tf.random.normal%2C+as+in+the+discussion"
     assert question.from_address(address)[1]["start"] == "normal"

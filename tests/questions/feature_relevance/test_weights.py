@@ -5,10 +5,11 @@ import pytest
 
 import lab
 from lab import presets, question
-from lab.answer import Table
-from lab.questions.feature_relevance import weights as words
+from lab.answer import Advice, Table
 from lab.questions.feature_relevance.weights import columns as setting
 from lab.questions.feature_relevance.weights import trained as relevance
+from lab.questions.feature_relevance.weights import words
+from lab.relevance import line
 
 START = presets.DISCUSSION_START
 
@@ -287,13 +288,13 @@ def test_the_truth_reads_as_a_formula(slope, weights, intercept, noise, says):
 
 @pytest.mark.parametrize("inputs", [1, 2, 5])
 def test_the_discussion_s_start_fits_any_number_of_columns(inputs):
-    kernel, bias = setting.explicit("as in the forum's question", inputs)
+    kernel, bias = setting.explicit(line.START, inputs)
     assert kernel == [[1.0131117], *[[0.459983]] * 4][:inputs]
     assert bias == [0.0]
     assert setting.explicit("all zero", inputs) is None
 
 
-OWN = {"start": "as in the forum's question", "seeds": 1}
+OWN = {"start": line.START, "seeds": 1}
 
 
 FOUR = {
@@ -301,10 +302,10 @@ FOUR = {
 }  # fmt: skip
 
 
-def ends(answer):
+def ends(answer, size=3):
     """The weights at the end, of the table."""
     table = next(frame for frame in answer.frames() if "predicted" in frame.columns)
-    return [float(text.replace("−", "-")) for text in table["end"]]
+    return [float(text.replace("−", "-")) for text in table["end"][:size]]
 
 
 def told(answer):
@@ -314,7 +315,7 @@ def told(answer):
 
 
 def test_the_discussion_s_run_shows_the_discussion_s_numbers():
-    answer = lab.ask("weights", column="the noise of the forum's question", **OWN)
+    answer = lab.ask("weights", column=line.NOISE, **OWN)
     assert ends(answer) == pytest.approx([3.0015907, -0.0024382621, 0.9898662], abs=2e-6)
     assert answer.headline == "Close to zero: w2, the weight of x2, ends at −0.0024."
 
@@ -329,9 +330,9 @@ def test_the_discussion_s_column_of_ones_shows_its_numbers_and_what_is_kept():
     ("settings", "sentence"),
     [
         ({"column": "a multiple of x1"}, "w2 − 2 w1 stays where it started"),
-        ({"mean": 10.0}, "% of its starting distance"),
+        ({"mean": 10.0}, "halving what is missing takes 5,550 epochs, and would take 115 epochs with the means"),
         ({"optimizer": "adam"}, "Predicted, given endless training, whatever the optimizer: w1 3, w2 0, b 1."),
-        ({"decay": 0.1}, "does not hold: weight decay pulls every weight towards 0"),
+        ({"decay": 0.1}, "does not hold: weight decay (L2) pulls every weight towards 0"),
         ({"weight": 1.5}, "No column here is useless: the truth needs every one of them."),
     ],
 )
@@ -360,15 +361,68 @@ def test_a_link_of_before_still_has_its_columns():
 
 
 def test_the_discussion_s_column_has_ten_examples():
-    answer = lab.ask("weights", column="the noise of the forum's question", column_x3="constant", **OWN)
+    answer = lab.ask("weights", column=line.NOISE, column_x3="constant", **OWN)
     assert "The truth: y = 3 x1 + 1, without noise (10 examples)." in told(answer)
     assert ends(answer)[0] == pytest.approx(3.0, abs=0.01)
     with pytest.raises(ValueError, match="has no setting `examples` here"):
-        lab.ask("weights", column="the noise of the forum's question", examples=30)
+        lab.ask("weights", column=line.NOISE, examples=30)
 
 
 def test_adam_on_a_scaled_copy_breaks_theory_and_it_says_by_how_much():
     answer = lab.ask("weights", column="a multiple of x1", optimizer="adam", seeds=10)
-    assert "does not hold: Adam scales the step of each weight by itself. Largest difference: " in told(answer)
+    assert "does not hold: Adam scales the step of each weight by itself. In the run farthest" in told(answer)
     assert "Adam moved w2 1.00" in answer.figures()[1].caption
     assert any(isinstance(block, Table) for part in answer.blocks for block in getattr(part, "blocks", ()))
+
+
+@pytest.mark.parametrize(
+    ("settings", "headline"),
+    [
+        ({"mean": 10.0}, "Not yet: w2 is at 0.072 after 3,000 epochs, on its way to zero."),
+        ({"mean": 1.0, "sd": 0.01}, "Not within 3,000 epochs: only 0.173 % of the slowest part of the way to zero"),
+        ({"column": "x1 once more"}, "w1 and w2 share: w1 + w2 ends at 3, and the start decides the split."),
+        ({"column": "x1 once more", "epochs": 100}, "Not yet: w1 + w2, which w1 and w2 share, is at 3.12 and still"),
+        ({"column": "constant"}, "w2 and b share: w2 + b ends at 1, and the start decides the split."),
+        ({"column": "constant", "l1": 0.01}, "With L1, w2 and b share: w2 + b ends at 0.9"),
+        ({"column": "a multiple of x1", "optimizer": "adam"}, "w1 and w2 share: w1 + 2 w2 ends at "),
+        ({"column": "zeros"}, "Nowhere: w2, the weight of x2 (zeros), stays where it started."),
+        ({"mean": 10.0, "optimizer": "adam"}, "Not within 3,000 epochs: w2, the weight of x2 (noise), is at "),
+        ({"l1": 0.01}, "Close to zero with L1: w2, the weight of x2 (noise), ends at "),
+        ({"noise": 1.0}, "Not to zero: w2, the weight of x2 (noise), ends at "),
+    ],
+)
+def test_the_headline_says_what_became_of_it(settings, headline):
+    assert lab.ask("weights", **OWN | settings).headline.startswith(headline)
+
+
+@pytest.mark.parametrize(
+    ("settings", "first"),
+    [
+        ({"mean": 10.0}, "Subtract the mean of x2 before training"),
+        ({"mean": 1.0, "sd": 0.01}, "Look at each column's spread"),
+        ({"column": "x1 once more"}, "Of columns that say the same keep one"),
+        ({"column": "constant"}, "Leave a constant column out"),
+        ({}, "Leave out what you know to be useless"),
+        ({"column": "constant", "rate": 0.1}, "Take a smaller learning rate first."),
+    ],
+)
+def test_the_advice_fits_the_column(settings, first):
+    (advice,) = [block for block in lab.ask("weights", **OWN | settings).blocks if isinstance(block, Advice)]
+    assert advice.text.startswith(first)
+
+
+def test_with_the_means_subtracted_it_is_as_fast_as_is_said():
+    """The noise of mean 10 and the column without its mean, really trained: epochs until half is missing."""
+    facts = relevance.measure(presets.S11["noise with mean 10"], [0], START, useless=("w2",)).facts.iloc[0]
+    x, y = lab.data.load(presets.S11["noise with mean 10"].data, "float64")
+    design = np.column_stack([x - x.mean(axis=0), np.ones(10)])
+    slowest = np.linalg.eigvalsh(2 / 10 * design.T @ design)[0]
+    assert (1 - 3e-3 * slowest) ** facts["centred"] == pytest.approx(0.5)
+    assert facts["biased"] == "w2"
+    assert facts["mean"] == pytest.approx(x[:, 1].mean())
+
+
+@pytest.mark.parametrize("before", ["as in the forum's question", "the discussion's"])
+def test_every_spelling_of_before_still_means_the_posted_start(before):
+    _, settings = question.from_address(f"feature_relevance?relevance_start={before}")
+    assert settings["start"] == line.START

@@ -4,14 +4,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab.questions.feature_relevance import weights as words
 from lab.questions.feature_relevance.weights import picture as drawn
-from lab.questions.feature_relevance.weights import trained
+from lab.questions.feature_relevance.weights import trained, words
+from lab.questions.feature_relevance.weights.headlines import headline
 
 FACTS = {
     "replicas": 2, "diverged": 0, "epochs": 3000, "steps": 3000, "optimizer": "sgd", "rate": 0.003, "whole": True,
     "decay": 0.0, "l1": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
-    "remaining": 5e-5, "cost": 1e-9, "reached": 700.0,
+    "remaining": 5e-5, "cost": 1e-9, "reached": 700.0, "halving": 210.0, "centred": 200.0, "eased": 1.0, "biased": "",
+    "mean": 1.0, "spread": 0.0,
 }  # fmt: skip
 
 
@@ -55,9 +56,9 @@ def found(ends=(0.6, 0.8), law=0.7, kept=(), drift=0.0, ratio=np.nan, **facts):
 
 def test_a_run_that_has_arrived():
     says = "That depends on the run: w2, the weight of x2 constant, mostly ends between 0.61 and 0.79."
-    assert words.headline(found()) == says
+    assert headline(found()) == says
     assert words.why(found()).endswith(
-        " Predicted, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.0002."
+        " w1 3, w2 0.7, b 0.3. In the run farthest from that, a weight differs by 0.0002."
     )
     assert words.note(found()) == (
         "w2 ended at 0.7 (0.61 to 0.79); median and middle 90 % of the runs. "
@@ -75,35 +76,44 @@ def told(run):
     [
         (
             {"gap": 0.5, "remaining": 0.69},
-            "Largest difference: 0.5, not there yet: the slowest direction still has 69 %",
+            "a weight differs by 0.5, not there yet: of the slowest part of the way 31 % is done, and halving",
         ),
-        ({"gap": 0.5, "remaining": 0.9999}, "not there yet: the slowest direction still has more than 99.9 %"),
-        ({"gap": 0.5, "remaining": np.nan}, "Largest difference: 0.5, so it is not there yet."),
-        ({"gap": 0.002, "remaining": 1e-9}, "Largest difference: 0.002, the rounding of float32."),
+        ({"gap": 0.5, "remaining": 0.9999}, "not there yet: of the slowest part of the way less than 0.1 % is done"),
+        ({"gap": 0.5, "remaining": np.nan}, "a weight differs by 0.5, so it is not there yet."),
+        ({"gap": 0.002, "remaining": 1e-9}, "a weight differs by 0.002, the rounding of 32-bit numbers."),
         (
             {"obstacle": "adaptive", "optimizer": "adam", "gap": 0.5, "kept": [(-2, 1, 0)], "drift": 0.8},
-            "does not hold: Adam scales the step of each weight by itself. Largest difference: 0.5.",
+            "does not hold: Adam scales the step of each weight by itself. In the run farthest from that, "
+            "a weight differs by 0.5.",
         ),
         (
             {"obstacle": "adaptive", "optimizer": "adam", "gap": 0.5, "remaining": np.nan}
             | {"kept": [(-1, 1, 0)], "drift": 1e-5},
-            "Predicted, given endless training: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, so it is not there.",
+            "Predicted, given endless training: w1 3, w2 0.7, b 0.3. In the run farthest from that, a "
+            "weight differs by 0.5, so it is not there.",
         ),
         (
             {"obstacle": "adaptive", "optimizer": "rmsprop", "gap": 0.5, "remaining": np.nan},
-            "Predicted, given endless training, whatever the optimizer: w1 3, w2 0.7, b 0.3. Largest difference: 0.5, "
-            "so it is not there.",
+            "Predicted, given endless training, whatever the optimizer: w1 3, w2 0.7, b 0.3. In the run farthest "
+            "from that, a weight differs by 0.5, so it is not there.",
         ),
-        ({"obstacle": "decay", "gap": 0.5}, "does not hold: weight decay pulls every weight towards 0. Largest"),
+        (
+            {"obstacle": "decay", "gap": 0.5},
+            "does not hold: weight decay (L2) pulls every weight towards 0. In the run farthest",
+        ),
         (
             {"obstacle": "l1", "gap": 0.5},
-            "does not hold: L1 pulls every weight but b towards 0. Largest difference: 0.5.",
+            "does not hold: L1 pulls every weight but b towards 0. In the run farthest from that, "
+            "a weight differs by 0.5.",
         ),
         (
             {"obstacle": "decay l1", "gap": 0.5},
-            "does not hold: weight decay pulls every weight towards 0, and L1 pulls every weight but b towards 0.",
+            "does not hold: weight decay (L2) pulls every weight towards 0, and L1 pulls every weight but b towards 0.",
         ),
-        ({"obstacle": "l1", "gap": 5e-4}, "need not hold: L1 pulls every weight but b towards 0. Here it does, within"),
+        (
+            {"obstacle": "l1", "gap": 5e-4},
+            "need not hold: L1 pulls every weight but b towards 0. Here it does. In the run",
+        ),
         (
             {"obstacle": "noise", "gap": 0.5},
             "does not hold: no line meets every example, so every small batch pulls elsewhere.",
@@ -125,7 +135,7 @@ def test_what_is_said_follows_the_facts(facts, sentence):
 
 def test_a_run_that_diverged_whole_foretells_nothing():
     run = found(diverged=2, rate=0.1, gap=np.nan, cost=np.nan, reached=np.nan, kept=[(0, 1, -1)])
-    assert words.headline(run) == "Nowhere: training diverged. A smaller learning rate helps."
+    assert headline(run) == "Nowhere: training diverged. A smaller learning rate helps."
     assert words.note(run) == (
         "2 of 2 seeds diverged. The rate 0.1 is above the largest stable one, 0.0334. "
         "(2 seeds, 3,000 epochs, 3,000 steps each.)"
@@ -135,19 +145,22 @@ def test_a_run_that_diverged_whole_foretells_nothing():
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({"drift": 0.0}, "w2 − b stays exactly where it started: no example depends on it."),
-        ({"drift": 5e-6}, "w2 − b stays where it started (within 5.00 × 10⁻⁶, rounding): no example depends on it."),
+        (
+            {"drift": 0.0},
+            "w2 − b stays exactly where it started, as no example depends on it: the start decides the rest.",
+        ),
+        ({"drift": 5e-6}, "w2 − b stays where it started (within 5 millionths, rounding), as no example depends on it"),
         (
             {"drift": 0.8, "obstacle": "decay"},
-            "Gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
+            "Plain gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
         ),
         (
             {"drift": 0.8, "obstacle": "l1"},
-            "Gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
+            "Plain gradient descent would keep w2 − b where it started; here it moved by up to 0.8.",
         ),
         (
             {"drift": 2e-5, "obstacle": "adaptive", "optimizer": "adam"},
-            "Gradient descent would keep w2 − b where it started; so does this (within 2.00 × 10⁻⁵).",
+            "Plain gradient descent would keep w2 − b where it started; so does this (within 20 millionths).",
         ),
     ],
 )
@@ -169,15 +182,27 @@ def test_a_combination_reads_as_a_sum(coefficients, text):
     assert drawn.combined(pd.DataFrame({"weight": ["w1", "w2", "b"], "coefficient": coefficients})) == text
 
 
+def test_who_shares_is_said_with_the_sums_that_count():
+    says = words.why(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)]))
+    assert "A constant column says what the bias says, and a column made of others says what these say, so" in says
+    assert "Only w1 + w2 and w2 + b reach the predictions" in says
+
+
 def test_several_that_are_kept_are_named_together():
     said = told(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)], drift=1e-6))
-    assert "w2 − b and w2 − w1 stay where they started (within 10⁻⁶, rounding): no example depends on them." in said
+    assert (
+        "w2 − b and w2 − w1 stay where they started (within 1 millionth, rounding), as no example depends on them"
+        in said
+    )
 
 
 def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
     run = found(obstacle="decay", decay=0.1, gap=0.5)
     run.ends["shrunk"] = run.ends["end"] + 0.25
-    sentence = "predicted to end, from any start, at w1 3.25, w2 0.85, b 0.55. Largest difference: 0.2500, so it is"
+    sentence = (
+        "predicted to end, from any start, at w1 3.25, w2 0.85, b 0.55. In the run farthest from that, a weight "
+        "differs by 0.25, so it is"
+    )
     assert sentence in words.why(run)
 
 
@@ -188,7 +213,7 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
             {"kept": [(0, 1, -1)]},
             "Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
         ),
-        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 2.00 × 10⁻⁵)."),
+        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 20 millionths)."),
         (
             {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
             "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",
@@ -219,16 +244,16 @@ def test_before_training_the_legend_says_what_is_foretold():
     run = found()
     before = trained.Foretold(run.curves, run.ends.drop(columns=["end", "diverged", "useless"]), 40)
     assert words.summary(before) == (
-        "Before training: w1 (x1): predicted 3; w2 (x2 constant): predicted 0.7; b (bias): predicted 0.3."
+        "Before training: w1, x1: predicted 3; w2, x2 constant: predicted 0.7; b, bias: predicted 0.3."
     )
 
 
 def test_the_table_has_seven_decimals_and_says_what_diverged():
     assert drawn.table(found()).set_index("weight").loc["w2"].tolist() == [
-        "x2 constant",
+        "0.7000000",
+        "0.7000000",
         "0.5000000",
-        "0.7000000",
-        "0.7000000",
+        "x2 constant",
     ]
     assert drawn.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
 

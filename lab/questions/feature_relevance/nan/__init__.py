@@ -42,10 +42,16 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
-ADVICE = {  # whether the features are standardised -> what to do first
-    False: "Standardise the features first: then rates from 0.001 to 0.1 work for most data. Else divide the rate",
-    True: "The features are standardised already. If the loss still grows, divide the rate",
-}
+FIND = (
+    "Find the cause first, with the first line below. False: a gap or ∞ is among your inputs. A spread in the "
+    "hundreds: the features are not scaled, as here."
+)
+ELSE = (
+    "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
+    "falls. In a deep network gradients can also explode from layer to layer: limit them (clipnorm). That keeps the "
+    "loss finite, as RMSprop and Adam do, but makes no unscaled feature easy to learn. Check my network trains your "
+    "own and looks for such causes."
+)
 CODE = """\
 print(np.isfinite(x).all(), x.std(axis=0))
 scale = keras.layers.Normalization()
@@ -82,13 +88,9 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
                 caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory for SGD. A line ends "
                 "where the cost is no number any more.",
             ),
+            Advice(f"{FIND} {cure(found, standardise)} {ELSE}", CODE),
             Why(why(found)),
-            Advice(
-                f"{ADVICE[standardise]} until it is below 2 ÷ λ, here {short(found.largest)}; λ is the curvature of "
-                "the loss along its steepest direction. A limit on the gradient (clipnorm) keeps the "
-                "loss finite, and so does RMSprop or Adam; neither makes an unscaled feature easy to learn.",
-                CODE,
-            ),
+            Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
         ),
         experiment=experiment,
     )
@@ -96,7 +98,6 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
     cells, lines = compute(over_sizes, experiment, other)
     more = (
         Section("Every size and every rate", _maps(cells, lines), across=2),
-        Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
         mathematics(Formula(formulas(found)), Words(BOUNDED)),
     )
     return replace(first, blocks=(*first.blocks, *more))
@@ -109,6 +110,7 @@ TRY = {
     "Does momentum help?": {"other": "momentum"},
     "How large may the rate be for other columns?": Elsewhere("wall", {}),
     "And where e^z or log(0) overflows?": Elsewhere("numerics", {}),
+    "Check my network: which cause is it in mine?": Elsewhere("check", {}),
 }
 
 
@@ -120,14 +122,24 @@ def headline(found: Losses) -> str:
         limit, learns = short(found.largest), "but it learns slowly" if _slow(found) else "and it learns"
         return f"Here it does not become NaN: the rate is below {limit}, SGD's largest stable one; {learns}."
     if np.isinf(sgd["infinite"]):
-        return f"The rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
+        return f"Here the rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
     ends = f"{name}'s is lost too"
     if np.isinf(other["infinite"]):
         badly = ", but learns badly" if other["cost"] > FAR * found.least else ""
         ends = f"{name} stays finite{badly}"
     if np.isinf(sgd["lost"]):
-        return f"The rate is {times} times too large for SGD: its loss is infinite; {ends}."
-    return f"The rate is {times} times too large for SGD: NaN after {counted(sgd['lost'], 'step')}; {ends}."
+        return f"Here the rate is {times} times too large for SGD: its loss is infinite; {ends}."
+    return f"Here the rate is {times} times too large for SGD: NaN after {counted(sgd['lost'], 'step')}; {ends}."
+
+
+def cure(found: Losses, standardised: bool) -> str:
+    """What makes SGD stable on these data: their scale, or the rate."""
+    limit = f"a rate below {short(found.largest)}, the largest stable one"
+    if standardised:
+        return f"These features are standardised already; SGD then needs {limit}."
+    scaled = replace(found.experiment, data=replace(found.experiment.data, standardize=True))
+    stable = short(relevance.largest_rate(design(scaled)[0]))
+    return f"Then standardise them: with these data SGD is then stable up to a rate of {stable}; else it needs {limit}."
 
 
 def _slow(found: Losses) -> bool:
@@ -140,8 +152,11 @@ def note(found: Losses) -> str:
     sgd, runs = found.median(SGD), len(found.ends["seed"].unique())
     many = "One run" if runs == 1 else f"Medians of {runs} runs"
     told = ""
+    if found.rate >= found.largest:
+        scale = "" if found.experiment.data.standardize else "standardise the features, or "
+        told = f"Cure: {scale}take a rate below {short(found.largest)}. "
     if np.isfinite(sgd["infinite"]):
-        told = (
+        told += (
             f"SGD's loss is beyond all float32 numbers after {counted(sgd['infinite'], 'step')} "
             f"(predicted: {figure(found.overflow)}). "
         )

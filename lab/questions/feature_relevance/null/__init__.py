@@ -45,15 +45,19 @@ NAMED = {
     "sgd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov momentum", "rmsprop": "RMSprop",
     "adam": "Adam", "adagrad": "Adagrad",
 }  # fmt: skip
+CHOOSES = (
+    "No: training does not choose to set a weight to zero. It chooses nothing; each step follows one slope per weight. "
+    "And the weights are the same for all examples, so nothing can be excluded from a given training example."
+)
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
 FEW, LONG = 100, 300_000  # draws that are shown first where draws times epochs are more than these
 
 
 def knobs(k):
-    """One's own data, in which x2 may be worth something, and how many others it stands beside."""
-    k.steps("truth", "What x2 is worth in your data (0: useless)", [0.0, 0.1, 0.3, 1.0, 3.0], 0.0)
-    k.slider("seed", "Your data: draw", 0, 50, 1, 0)
+    """One data set, in which x2 may be worth something, and how many others it stands beside."""
+    k.steps("truth", "What x2 is worth in this data set (0: useless)", [0.0, 0.1, 0.3, 1.0, 3.0], 0.0)
+    k.slider("seed", "This data set: draw", 0, 50, 1, 0)
     k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
     k.choice("examples", "Examples", [12, 30, 100], 30)
     k.steps("epochs", "Epochs", [10, 30, 100, 300, 1000, 3000], 300)
@@ -153,13 +157,13 @@ def mine(found: Noise) -> str:
     facts, own = found.facts.iloc[0], found.own.iloc[0]
     if np.isnan(own["weight"]):
         return ""
-    ended = f"w2 ended at {figure(own['weight'])} in your data"
+    ended = f"w2 ended at {short(own['weight'])} in this data set"
     if found.null is None:
         return f"{ended}{', and has not had the time to get there yet' if facts['gap'] > NEAR else ''}."
     yet = "" if own["truth"] else " Yet x2 is useless: chance does this once in twenty data sets."
     if own["inside"]:
         yet = f" Yet x2 is worth {figure(own['truth'])}: too little to be seen here." if own["truth"] else ""
-    return f"{ended}; chance has 95 % of useless columns within {figure(facts['band'])} of 0.{yet}"
+    return f"{ended}; by chance 95 % of useless weights end within {short(facts['band'])} of 0.{yet}"
 
 
 def told(found: Noise) -> str:
@@ -171,12 +175,12 @@ def told(found: Noise) -> str:
     gone = f" {figure(facts['diverged'])} more diverged." if facts["diverged"] else ""
     zeros = f"{figure(facts['exact']) if facts['exact'] else 'none'} ended at exactly 0"
     if found.null is None:
-        told = f"{figure(kept)} useless columns ended at |w2| = {figure(facts['middle'])} in the median; {zeros}."
+        told = f"{figure(kept)} useless columns ended at |w2| = {short(facts['middle'])} in the median; {zeros}."
     else:
         told = (
             f"Of {figure(kept)} useless columns {figure(facts['within'])} ended inside the band "
-            f"(theory: {SHARE * kept:,.0f}); their standard deviation is {figure(facts['spread'])} "
-            f"(theory: {figure(found.null.spread)}); {zeros}."
+            f"(theory: {SHARE * kept:,.0f}); their standard deviation is {short(facts['spread'])} "
+            f"(theory: {short(found.null.spread)}); {zeros}."
         )
     return f"{told}{gone} (Each is a data set of its own, trained for {epochs} epochs.){_unfinished(found)}"
 
@@ -186,11 +190,11 @@ def starts(found: Noise) -> str:
     own, facts = found.own.iloc[0], found.facts.iloc[0]
     kept = own["starts"] - own["diverged"]
     if kept == 0:
-        return f"All {figure(own['starts'])} starts of your data diverged."
+        return f"All {figure(own['starts'])} starts of this data set diverged."
     small = own["apart"] < (THERE * found.null.spread if found.null else NEAR)
     says = "the start is forgotten, the data decide" if small else "the start is not forgotten yet"
     return (
-        f"Your data from {figure(kept)} starts: their w2 ended within {figure(own['apart'])} of each other, so {says} "
+        f"This data set from {figure(kept)} starts: w2 ended within {short(own['apart'])} of each other, so {says} "
         f"({figure(facts['epochs'])} epochs)."
     )
 
@@ -198,13 +202,13 @@ def starts(found: Noise) -> str:
 def half_true(found: Noise) -> str:
     """How near to 0 the weight of a useless column gets, without noise and with it."""
     last = found.courses.groupby("noise").tail(1)
-    ended = [figure(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
+    ended = [short(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
     laws = zip(last["noise"], ended, last["law"], strict=True)
-    rows = [f"{named(noise)}: {end} (theory: {figure(law)})" for noise, end, law in laws]
+    rows = [f"{named(noise)}: {end} (theory: {short(law)})" for noise, end, law in laws]
     return (
         "“The optimizer may reduce some weights close to zero” is half true. Without noise in the targets a useless "
-        "weight falls towards 0 as long as it is trained, and float32 sets the end; with noise in them it stops where "
-        "chance has it. "
+        "weight falls towards 0 as long as it is trained, until numbers of 32 bits get no nearer; with noise it stops "
+        "where it fits that noise best. "
         f"Median |w2| at the end: {'; '.join(rows)}."
     )
 
@@ -214,12 +218,13 @@ def why(found: Noise, experiment: lab.Experiment) -> str:
     same = _of_the_optimizer(found, experiment)
     if found.null is None:
         return (
-            "The targets here have no noise, so a useless column has nothing to explain, and the best weight for it is "
-            "exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a stroke. The weight of "
-            f"a column that is worth something ends at its worth. {same}"
+            f"{CHOOSES} The targets here have no noise, so a useless column has nothing to explain, and the best "
+            "weight for it is exactly 0. Training gets nearer to it with every epoch and never sets it to 0 at a "
+            f"stroke. The weight of a column that is worth something ends at its worth. {same}"
         )
     return (
-        "Among a limited number of examples any column goes a little with the noise of the targets, by chance. "
+        f"{CHOOSES} Among a limited number of examples any column goes a little with the noise of the targets, by "
+        "chance. "
         "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
         f"How far from 0 that is can be predicted: the more noise in the targets and the fewer examples, the farther. "
         f"{power_sentence(found)} {same}"
@@ -283,8 +288,8 @@ def meanings(found: Noise) -> str:
         f"n = {figure(facts['examples'])} examples; k = {figure(facts['weights'])} weights, the bias among them; s = "
         f"{figure(facts['sd'])}, the columns' standard deviation; σ = {figure(facts['sigma'])}, the noise of the "
         "targets; r, what the other columns leave over of x2; the w2 of the last lines is where endless training ends. "
-        "With columns and noise drawn anew, w2 is exactly "
-        "Student's t, scaled; with the columns kept it is exactly normal."
+        "With columns and noise drawn anew, w2 is spread exactly as Student's t (a bell curve with thicker ends), "
+        "scaled; with the columns kept it is exactly normal."
     )
 
 
@@ -293,7 +298,7 @@ def caption(found: Noise) -> str:
     lost = beyond(found)
     rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
     dashed = " Dashed: how many theory predicts." if found.null else ""
-    return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: your data.{rest}"
+    return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: this data set.{rest}"
 
 
 def _unfinished(found: Noise) -> str:
@@ -303,7 +308,7 @@ def _unfinished(found: Noise) -> str:
         return ""
     count = min(CHECKED, facts["draws"])
     return (
-        f" They are not there yet: of the first {figure(count)} draws one is still {figure(facts['gap'])} from where "
+        f" They are not there yet: of the first {figure(count)} draws one is still {short(facts['gap'])} from where "
         "endless training ends, so theory does not apply yet."
     )
 
@@ -311,7 +316,7 @@ def _unfinished(found: Noise) -> str:
 def own(found: Noise) -> pd.DataFrame:
     """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
     weight = found.own["weight"][0]
-    row = {"weight": [weight], "label": [f"your w2: {figure(weight)}"], "side": ["left" if weight > 0 else "right"]}
+    row = {"weight": [weight], "label": [f"w2 here: {short(weight)}"], "side": ["left" if weight > 0 else "right"]}
     return pd.DataFrame(row).dropna()
 
 

@@ -33,7 +33,7 @@ BARS = 10  # of the histogram between 0 and the end of the band
 WIDEST = 60  # bars to either side
 MOST = 0.999  # of the law, and of the draws, that the picture shows
 INSIDE, OUTSIDE, ANY = "inside the band of 95 %", "outside", "useless columns"
-STUDENT, NOTHING = "theory: Student's t, scaled", "theory: exactly 0"
+STUDENT, NOTHING = "theory: how many by chance", "theory: exactly 0"
 
 
 @dataclass(frozen=True)

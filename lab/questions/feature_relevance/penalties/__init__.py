@@ -78,10 +78,12 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
             ),
             Why(f"{WHY} {sharing(found, size)}".strip()),
             Advice(
-                "Take L1 where columns should drop out, L2 where weights should only stay small. Training with L1 ends "
-                "near 0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso.",
-                "keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1(0.1))\n"
-                "keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))",
+                "Take L1 where columns should drop out, L2 where weights should only stay small. Training with L1 "
+                "ends near 0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso. How "
+                "strong it must be depends on the data: the picture shows from which penalty on a weight is gone "
+                "here.",
+                f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1({size:g}))\n"
+                f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2({size / 2:g}))  # λ ÷ 2",
             ),
             Section(
                 "How near to zero?",

@@ -70,9 +70,9 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
             ),
             Why(_why(found)),
             Advice(
-                "Have several times as many examples as columns; else leave columns out, shrink the weights, or stop "
-                "early. Judge by examples that were not trained on.",
-                "model = keras.Sequential([keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2(0.1))])\n"
+                "Have several times as many examples as columns; else leave columns out, or stop early. "
+                "Judge by examples that were not trained on.",
+                "model = keras.Sequential([keras.layers.Dense(1)])\n"
                 'model.compile("sgd", "mse")\n'
                 'stop = keras.callbacks.EarlyStopping(patience=20, restore_best_weights=True)\n'
                 "model.fit(x, y, validation_split=0.3, epochs=1000, callbacks=[stop])",

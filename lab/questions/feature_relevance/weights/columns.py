@@ -107,3 +107,11 @@ def explicit(start: str, inputs: int = 2) -> list | None:
         return None
     kernel, bias = presets.DISCUSSION_START
     return [[*kernel, *[kernel[1]] * inputs][:inputs], bias]
+
+
+def posted(columns: Sequence[dict], start: str) -> str:
+    """Which of it was posted in the forum thread; "" where nothing was."""
+    noise = any(column["kind"] == "discussion" for column in columns)
+    what = [name for name, true in (("this noise", noise), ("these first weights", start == line.START)) if true]
+    verb = "was" if what == ["this noise"] else "were"
+    return f"{' and '.join(what).capitalize()} {verb} printed in the forum thread {line.THREAD}." if what else ""

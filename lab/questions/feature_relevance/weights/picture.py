@@ -7,13 +7,14 @@ import pandas as pd
 
 from lab.charts import theme, traces
 from lab.lazy import alt
-from lab.numerals import aligned, column, figure, tex
+from lab.numerals import aligned, column, figure, short, tex
+from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.trained import Foretold, Relevance
 
 LAW, SHRINKING = "theory: v · w stays, as X v = 0", "theory: v · w₀ (1 − rate · decay)ᵗ"
 THERE = 1e-3  # what moved less, or is nearer to its law, has stayed or arrived: beyond is rounding
 PAD = 0.5  # of what the weights moved, above and below what is kept
-WEIGHTS = "theory: w₀ + X⁺(y − X w₀)"
+WEIGHTS = "theory: where plain gradient descent ends"
 FRAME, ROW = 30, 29  # pixels that legends take from a picture: all together, and for each series
 LOW = 290  # pixels of the picture of what is flat
 
@@ -27,7 +28,7 @@ def legend(found: Relevance | Foretold) -> pd.DataFrame:
     """One row per weight: `weight`, `label` with its column and its median end (or its law), `law` (median)."""
     rows = []
     for (weight, source), group in found.ends.groupby(["weight", "column"], sort=False):
-        rows.append({"weight": weight, "label": f"{weight} ({source}): {_end(group)}", "law": group["law"].median()})
+        rows.append({"weight": weight, "label": f"{weight}, {source}: {_end(group)}", "law": group["law"].median()})
     return pd.DataFrame(rows)
 
 
@@ -44,33 +45,37 @@ def combinations(found: Relevance) -> tuple[pd.DataFrame, tuple[float, float], i
 
 def combined(rows: pd.DataFrame) -> str:
     """A combination of weights as a sum, its own weight first: "w2 − b"."""
-    terms = [(row.coefficient, row.weight) for row in rows.itertuples() if row.coefficient]
-    own = max((weight for _, weight in terms if weight != "b"), key=lambda weight: int(weight[1:]))
-    terms.sort(key=lambda term: term[1] != own)
-    text = ""
-    for coefficient, weight in terms:
-        size = "" if abs(round(coefficient, 6)) in (0, 1) else f"{figure(round(abs(coefficient), 6))} "
-        sign = "−" if coefficient < 0 else "+"
-        text += f" {sign} {size}{weight}" if text else f"{'−' if coefficient < 0 else ''}{size}{weight}"
-    return text
+    parts = {row.weight: round(row.coefficient, 6) for row in rows.itertuples() if round(row.coefficient, 6)}
+    own = shares.owner(parts)
+    return shares.summed([(parts.pop(own), own), *((part, weight) for weight, part in parts.items())])
 
 
 def table(found: Relevance) -> pd.DataFrame:
-    """Weights to seven decimals, medians over the seeds that did not diverge; for the eye, so of text."""
+    """Weights and sums of them to seven decimals, medians over the seeds that did not diverge; for the eye, so of text.
+
+    What one compares stands first: a phone shows two or three columns.
+    """
     settled = found.ends[~found.ends["diverged"]]
     groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
-    middle = groups[["start", "end", "law"]].median().round(7) + 0.0
-    shown = (
-        middle.map(lambda value: f"{value:.7f}".replace("-", "−")).reset_index().rename(columns={"law": "predicted"})
-    )
-    return shown.assign(end="diverged") if settled.empty else shown
+    middle = groups[["end", "law", "start"]].median().reset_index()
+    sums = [] if settled.empty else shares.totals(found)
+    rows = [{"weight": sum.text, "column": "their sum"} | _medians(sum) for sum in sums]
+    whole = pd.concat([middle, pd.DataFrame(rows, columns=middle.columns)], ignore_index=True) if rows else middle
+    for name in ("end", "law", "start"):
+        whole[name] = [f"{round(value, 7) + 0.0:.7f}".replace("-", "−") for value in whole[name]]
+    whole = whole[["weight", "end", "law", "start", "column"]].rename(columns={"law": "predicted"})
+    return whole.assign(end="diverged") if settled.empty else whole
+
+
+def _medians(total: shares.Total) -> dict[str, float]:
+    return {"end": total.end.median(), "law": total.law.median(), "start": total.start.median()}
 
 
 def _end(group: pd.DataFrame) -> str:
     if "end" not in group:
-        return f"predicted {foretold(group['law'].median())}"
+        return f"predicted {short(round(group['law'].median(), 6))}"
     settled = group.loc[~group["diverged"], "end"]
-    return figure(settled.median()) if len(settled) else "diverged"
+    return short(settled.median()) if len(settled) else "diverged"
 
 
 def _last(found: Relevance) -> int:
@@ -81,7 +86,7 @@ def _last(found: Relevance) -> int:
 
 def _kept(rows: pd.DataFrame) -> str:
     drift = rows["drift"].iloc[0]
-    return "exactly kept" if drift == 0 else f"{'kept within' if drift <= THERE else 'moved by up to'} {figure(drift)}"
+    return "exactly kept" if drift == 0 else f"{'kept within' if drift <= THERE else 'moved by up to'} {short(drift)}"
 
 
 def weights_chart(found: Relevance | Foretold, decades: bool) -> alt.LayerChart:

@@ -10,7 +10,7 @@ import lab
 from lab import frames
 from lab.experiment import Experiment
 from lab.laws import relevance as law
-from lab.relevance import linear
+from lab.relevance import line, linear
 from lab.run import Run
 
 BAND = (0.05, 0.5, 0.95)
@@ -18,6 +18,8 @@ REACH = 20  # how far beyond its start and its law a diverging weight is drawn, 
 ADAPTIVE = ("rmsprop", "adam", "adagrad")
 LOW = 1e-3  # cost that counts as low: how soon it is reached tells fast from slow
 FITTED = 1e-3  # root mean square of what the best line leaves over, below which every example is met
+LIKE = 3  # times its spread: a column whose mean is farther from 0 does nearly what the bias does
+EQUAL = 1e-6  # of its mean: a column that varies less is constant
 SHOWN = 3  # replicas whose combinations are drawn
 SHAPES = 9  # places along a curve where its shape stands
 
@@ -34,11 +36,15 @@ class Relevance:
             decay; missing elsewhere), `diverged`.
         facts: one row: `replicas`, `diverged` (how many), `epochs`, `steps` of one replica, `optimizer`, `rate`,
             `whole` (full batch), `decay`, `l1`, `obstacle` (why the law may not hold; empty where it does), `gap`
-            (largest distance of an end from its law, without the diverged), `largest_rate` (of the full batch; missing
-            where there is no law for it), `curvature` (largest of the Hessian), `slowest` (the one of the direction
-            that gets on slowest), `remaining` (share of its starting distance that this direction is foretold to
-            have; missing where there is no law for it), `cost` (median at the end) and `reached` (median of the first
-            recorded epoch with a low cost; missing where half the replicas have none), both without the diverged.
+            (largest distance of an end from its law, without the diverged), `largest_rate` (of the full batch;
+            missing where there is no law for it), `curvature` (largest of the Hessian), `slowest` (the one of the
+            direction that gets on slowest), `remaining` (share of its starting distance that this direction is
+            foretold to have; missing where there is no law for it), `halving` (epochs in which it loses half, missing
+            likewise) and `centred` (the same if every column's mean were subtracted), `biased`, `mean` and `spread`
+            (the weight of the useless column that varies least beside its mean, "" where none varies little, and that
+            column), `eased` (how many times steeper the flattest direction is with the means subtracted), `cost`
+            (median at the end) and `reached` (median of the first recorded epoch with a low cost; missing where half
+            the replicas have none), both without the diverged.
         conserved: the combinations that gradient descent keeps: what they are made of, how well they are kept; see
             `conserved`.
         kept: how these go on; see `kept`.
@@ -125,7 +131,7 @@ def measure(
 def _ends(experiment: Experiment, seeds, weights: np.ndarray, useless) -> pd.DataFrame:
     """Starts, ends and laws of `weights`, (seed, epoch, weight)."""
     X, y = linear.examples(experiment)
-    training, columns = experiment.training, [*experiment.data.features, "bias"]
+    training, columns = experiment.training, [*line.named(experiment.data.features), "bias"]
     foretold = law.end(X, y, weights[:, 0])
     ridge = training.optimizer == "sgd" and training.weight_decay > 0 and whole(experiment)
     ridge = ridge and training.l1 == 0
@@ -176,9 +182,39 @@ def _facts(run: Run, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.Dat
         "curvature": law.curvatures(X)[0],
         "slowest": law.slowest(X, training.learning_rate),
         "remaining": law.remaining(X, training.learning_rate, number) if followed else np.nan,
+        "halving": _halving(X, training.learning_rate) if followed else np.nan,
+        "centred": _halving(_centred(X), training.learning_rate) if followed else np.nan,
+        "eased": law.curvatures(_centred(X))[-1] / law.curvatures(X)[-1],
+        **_biased(X, ends),
         **_costs(run, ends),
     }
     return pd.DataFrame([row])
+
+
+def _halving(X: np.ndarray, rate: float) -> float:
+    """Steps in which the slowest direction of full-batch descent loses half of its distance; infinite if never."""
+    left = law.remaining(X, rate, 1)
+    if left >= 1:
+        return np.inf
+    return float(np.log(0.5) / np.log(left)) if left > 0 else 0.0
+
+
+def _centred(X: np.ndarray) -> np.ndarray:
+    """The design with the mean of every column subtracted, but that of the bias's ones."""
+    means = X.mean(axis=0)
+    means[-1] = 0.0
+    return X - means
+
+
+def _biased(X: np.ndarray, ends: pd.DataFrame) -> dict[str, object]:
+    """The useless column that is nearly a second bias: one whose mean is `LIKE` times its spread or more."""
+    useless = ends.drop_duplicates("weight")["useless"].to_numpy()[:-1]
+    means, spreads = X[:, :-1].mean(axis=0), X[:, :-1].std(axis=0)
+    varies = spreads > EQUAL * np.abs(means)
+    ratio = np.where(useless & varies, np.abs(means) / np.where(varies, spreads, 1.0), 0.0)
+    place = int(ratio.argmax())
+    name = ends["weight"].iloc[place] if ratio[place] >= LIKE else ""
+    return {"biased": name, "mean": float(means[place]), "spread": float(spreads[place])}
 
 
 def whole(experiment: Experiment) -> bool:

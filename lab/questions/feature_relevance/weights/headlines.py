@@ -1,0 +1,141 @@
+"""Where the useless weights ended, in one sentence."""
+
+import numpy as np
+import pandas as pd
+
+from lab import prose
+from lab.numerals import counted, percentage, short
+from lab.questions.feature_relevance.weights import shares
+from lab.questions.feature_relevance.weights.picture import THERE
+from lab.questions.feature_relevance.weights.trained import Relevance
+
+NEAR = 0.01  # a weight nearer to zero than this is called nearly zero
+HARDLY = 0.1  # of the slowest way: less has hardly begun
+PENALTIES = {"l1": "L1", "decay": "L2"}
+
+
+def headline(found: Relevance) -> str:
+    """Where the useless weights ended, whether they are still on the way, and with which penalty."""
+    facts, ends = found.facts.iloc[0], found.ends[found.ends["useless"]]
+    if facts["diverged"] == facts["replicas"]:
+        return "Nowhere: training diverged. A smaller learning rate helps."
+    if ends.empty:
+        return "No column here is useless: the truth needs every one of them."
+    settled = ends[~ends["diverged"]]
+    weights = list(settled["weight"].unique())
+    return _one(found, settled) if len(weights) == 1 else _several(found, settled)
+
+
+def penalties(facts: pd.Series) -> str:
+    """The penalties that are on: "L1 and L2"; "" where none is."""
+    return prose.listed([name for field, name in PENALTIES.items() if facts[field] > 0])
+
+
+def rounded(found: Relevance) -> bool:
+    """Whether what is missing to theory is only what float32 rounds."""
+    facts = found.facts.iloc[0]
+    if np.isnan(facts["remaining"]):
+        return False
+    apart = (found.ends["start"] - found.ends["law"]) ** 2
+    distance = np.sqrt(apart.groupby(found.ends["seed"]).sum().max())
+    return bool(facts["remaining"] * distance < facts["gap"] / 10)
+
+
+def _several(found: Relevance, settled: pd.DataFrame) -> str:
+    facts, by_weight = found.facts.iloc[0], settled.groupby("weight", sort=False)
+    near = by_weight["end"].apply(lambda end: bool((end.abs() < NEAR).all()))
+    aim = by_weight["law"].apply(lambda law: bool((law.abs() < NEAR).all()))
+    count, useless, under = int(near.sum()), f"{len(near)} useless weights", _under(facts)
+    if (settled["end"] == 0).all():
+        return f"To zero{under}: all {useless} end at exactly 0."
+    if near.all():
+        return f"Close to zero{under}: all {useless} end within {NEAR:g} of it."
+    if not facts["obstacle"] and aim.all():
+        return f"Not yet: of {useless} {count or 'none'} {_is(count)} close to zero; the others are on their way."
+    rest = [name for name, there in near.items() if not there]
+    shared = [weight for total in shares.totals(found) for weight in total.weights]
+    shares_too = (
+        f"; {'the rest' if count else 'they'} share with others" if not under and set(rest) <= set(shared) else ""
+    )
+    if not count:
+        return f"Not to zero{under}: none of the {useless} ends close to it in every run{shares_too}."
+    return f"Not all to zero{under}: of {useless}, {count} {'ends' if count == 1 else 'end'} close to it{shares_too}."
+
+
+def _is(count: int) -> str:
+    return "are" if count > 1 else "is"
+
+
+def _under(facts: pd.Series) -> str:
+    return f" with {penalties(facts)}" if penalties(facts) else ""
+
+
+def _one(found: Relevance, settled: pd.DataFrame) -> str:
+    """The same where one column is useless; `settled` are its rows of the runs that did not diverge."""
+    facts, name = found.facts.iloc[0], settled["weight"].iloc[0]
+    named, under = f"{name}, the weight of {settled['column'].iloc[0]},", _under(facts)
+    total = next((total for total in shares.totals(found) if name in total.weights), None)
+    near, middle = (settled["end"].abs() < NEAR).all(), short(settled["end"].median())
+    if total and not under:
+        return _shared(found, total)
+    if (settled["end"] == 0).all():
+        return f"To zero{under}: {named} ends at exactly 0."
+    if near:
+        return f"Close to zero{under}: {named} ends at {middle}."
+    if total:
+        return _shared(found, total)
+    if not under and [name] in [list(row) for row in shares.combinations(found)]:
+        return f"Nowhere: {named} stays where it started."
+    return _alone(found, settled, named)
+
+
+def _shared(found: Relevance, total: shares.Total) -> str:
+    facts, drift = found.facts.iloc[0], found.conserved["drift"].max()
+    who, under = prose.listed(list(total.weights)), _under(facts)
+    middle = short(total.end.median())
+    if not facts["obstacle"] and shares.apart(total.end, total.law) > NEAR and not rounded(found):
+        return f"Not yet: {total.text}, which {who} share, is at {middle} and still moving."
+    parts = found.ends[~found.ends["diverged"] & (found.ends["weight"] == total.weights[-2])]["end"]
+    if drift <= THERE:
+        split = ", and the start decides the split"
+    elif not under:
+        split = ", and start and optimizer decide the split"
+    elif parts.max() - parts.min() < NEAR:
+        split = ", split alike in every run" if len(parts) > 1 else ""
+    else:
+        split = ", and the split still depends on the start"
+    under = f"With {penalties(facts)}, " if under else ""
+    return f"{under}{who} share: {total.text} ends at {middle}{split}."
+
+
+def _alone(found: Relevance, settled: pd.DataFrame, named: str) -> str:
+    """Of a weight that shares with none, and is not near zero in every run."""
+    facts, name, epochs = found.facts.iloc[0], settled["weight"].iloc[0], counted(found.facts["epochs"][0], "epoch")
+    goal, end = settled["law"].median(), settled["end"]
+    if not facts["obstacle"] and abs(goal) < NEAR:
+        return _on_its_way(found, name, end, epochs)
+    if facts["obstacle"] == "adaptive" and abs(goal) < NEAR and found.conserved.empty:
+        return f"Not within {epochs}: {named} is at {short(end.median())}."
+    there = shares.apart(end, settled["law"]) <= NEAR or rounded(found)
+    if not facts["obstacle"] and (there or short(end.median()) != short(goal)):
+        way = "which fits the noise of the targets best" if there else f"on its way to {short(goal)}"
+        return f"Not to zero: {named} {'ends' if there else 'is'} at {short(end.median())}, {way}."
+    low, high = end.quantile([0.05, 0.95])
+    if high - low < NEAR or np.isclose(low, high):
+        return f"Not to zero{_under(facts)}: {named} ends at {short(end.median())}."
+    return f"That depends on the run{_under(facts)}: {named} mostly ends between {short(low)} and {short(high)}."
+
+
+def _on_its_way(found: Relevance, name: str, end: pd.Series, epochs: str) -> str:
+    """Of a weight whose end is zero in theory, and that is not there."""
+    facts, far = found.facts.iloc[0], end.abs()
+    if rounded(found):
+        return f"Nearly: {name} ends {short(far.max())} from zero at most; the rest is rounding."
+    done = 1 - facts["remaining"]
+    if done < HARDLY:
+        return f"Not within {epochs}: only {percentage(done)} of the slowest part of the way to zero is done."
+    if len(end) == 1:
+        return f"Not yet: {name} is at {short(end.iloc[0])} after {epochs}, on its way to zero."
+    if far.median() < NEAR:
+        return f"Not yet in every run: after {epochs}, {name} is up to {short(far.max())} from zero."
+    return f"Not yet: in the median run {name} is at {short(end.median())} after {epochs}, on its way to zero."

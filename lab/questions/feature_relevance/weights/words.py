@@ -1,0 +1,258 @@
+"""What is said about a run: why the weights end where they end, what follows for one's own columns, and the figures."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from lab import prose
+from lab.answer import Advice
+from lab.numerals import counted, figure, percentage, short
+from lab.questions.feature_relevance.weights import shares
+from lab.questions.feature_relevance.weights.headlines import penalties, rounded
+from lab.questions.feature_relevance.weights.picture import THERE, combined, legend
+from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
+
+NAMES = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam",
+         "adagrad": "Adagrad"}  # fmt: skip
+CALMER = 10  # times faster: so much subtracting the means must do to be advised first
+ASKS = (
+    "Training chooses nothing: each step follows one slope per weight, and no step asks whether a column is useful. "
+    "The weights are the same for all examples, so no column is left out of a single example either."
+)
+
+
+def note(found: Relevance) -> str:
+    """Where each useless weight ended, how many runs diverged, the cost, and how much was trained."""
+    facts = found.facts.iloc[0]
+    cost = f"Cost below {LOW:g} by epoch {figure(facts['reached'])}."
+    if np.isnan(facts["reached"]):
+        cost = "" if np.isnan(facts["cost"]) else f"Cost at the end: {short(facts['cost'])}."
+    seeds, epochs = counted(facts["replicas"], "seed"), counted(facts["epochs"], "epoch")
+    budget = f"({seeds}, {epochs}, {counted(facts['steps'], 'step')} each.)"
+    parts = [_useless(found, facts), _divergence(facts), cost, budget]
+    return " ".join(part for part in parts if part)
+
+
+def _useless(found: Relevance, facts: pd.Series) -> str:
+    settled = found.ends[found.ends["useless"] & ~found.ends["diverged"]]
+    if settled.empty:
+        return ""
+    ends = {total.text: total.end for total in shares.totals(found)}
+    ends |= dict(iter(settled.groupby("weight", sort=False)["end"]))
+    told = []
+    for name, values in ends.items():
+        low, mid, high = (short(value) for value in values.quantile([0.05, 0.5, 0.95]))
+        told.append(f"{name} ended at {mid}" + (f" ({low} to {high})" if low != high else ""))
+    middle = "; median and middle 90 % of the runs" if facts["replicas"] > 1 else ""
+    return f"{', '.join(told)}{middle}."
+
+
+def _divergence(facts: pd.Series) -> str:
+    rate, largest = facts["rate"], facts["largest_rate"]
+    count = f"{figure(facts['diverged'])} of {counted(facts['replicas'], 'seed')} diverged."
+    if facts["whole"] and rate > largest:
+        return f"{count} The rate {figure(rate)} is above the largest stable one, {short(largest)}."
+    if facts["diverged"] == 0 or not np.isfinite(largest):
+        return count if facts["diverged"] else ""
+    bound = f"The largest stable rate is {short(largest)} with all examples at once; small batches may allow less."
+    return f"{count} {bound}"
+
+
+def why(found: Relevance) -> str:
+    """Why the weights end there, and how that compares with theory."""
+    facts = found.facts.iloc[0]
+    if facts["diverged"] == facts["replicas"]:
+        return f"{ASKS} Here every run diverged: the steps overshoot, each farther than the last."
+    cases = [*_shares(found), _second_bias(found, facts)]
+    if not any(cases):
+        cases = [
+            "A useless column has nothing to explain where the targets have no noise, so its best weight is 0; with "
+            "noise it is what fits the noise best."
+        ]
+    return " ".join(part for part in (ASKS, *cases, _predicted(found, facts), _stays(found, facts)) if part)
+
+
+def _shares(found: Relevance) -> Iterator[str]:
+    """What becomes of columns that are made of others, or are all zero."""
+    totals = shares.totals(found)
+    if totals:
+        sums, one = prose.listed([total.text for total in totals]), len(totals) == 1
+        constant = ["A constant column says what the bias says"] * any("b" in total.weights for total in totals)
+        copies = ["a column made of others says what these say"] * any("b" not in total.weights for total in totals)
+        said = ", and ".join([*constant, *copies])
+        yield (
+            f"{said[0].upper()}{said[1:]}, so they share. Only {sums} {'reaches' if one else 'reach'} the predictions, "
+            "and these are as good as with one column; no single weight of a sum means anything."
+        )
+    if any(len(row) == 1 for row in shares.combinations(found)):
+        yield "A column of zeros changes no prediction, so its weight has no slope to follow."
+
+
+def _second_bias(found: Relevance, facts: pd.Series) -> str:
+    """What a mean does that is large beside the column's spread; "" where no useless column has one."""
+    if not facts["biased"]:
+        return ""
+    weight, mean = facts["biased"], short(facts["mean"])
+    middle = found.ends[~found.ends["diverged"]].groupby("weight")[["end", "law"]].median()
+    joined, goal = (short(value) for value in facts["mean"] * middle.loc[weight] + middle.loc["b"])
+    return (
+        f"x{weight[1:]} is {mean} give or take {short(facts['spread'])}, so it is nearly a second bias. First {weight} "
+        f"does a part of the bias's work: {mean} {weight} + b is at {joined}, where {goal} fits. Then {weight} hands "
+        f"that over to b, which shows in predictions only by the column's small variation; so it is slow"
+        f"{_slowly(facts)}."
+    )
+
+
+def _slowly(facts: pd.Series) -> str:
+    """How slow the slowest change is, in epochs."""
+    if not np.isfinite(facts["halving"]):
+        return ""
+    centred = f", and would take {_epochs(facts['centred'])} with the means subtracted" if _calmer(facts) else ""
+    return f": halving what is missing takes {_epochs(facts['halving'])}{centred}"
+
+
+def _epochs(number: float) -> str:
+    return counted(max(1, round(float(f"{number:.3g}"))), "epoch")
+
+
+def _calmer(facts: pd.Series) -> bool:
+    """Whether subtracting the means is what makes the slow direction fast."""
+    return bool(facts["eased"] > CALMER)
+
+
+def _predicted(found: Relevance, facts: pd.Series) -> str:
+    laws = ", ".join(f"{row.weight} {short(round(row.law, 6))}" for row in legend(found).itertuples())
+    gap, reason = _gap(facts, facts["gap"]), _reason(found, facts)
+    if not reason:
+        single = ", whatever the optimizer" if facts["obstacle"] == "adaptive" and found.conserved.empty else ""
+        return f"Predicted, given endless training{single}: {laws}. {gap}{_way_to_go(found, facts)}."
+    if facts["gap"] <= THERE:
+        return f"Theory for plain gradient descent ({laws}) need not hold: {reason}. Here it does. {gap}."
+    return f"Theory for plain gradient descent ({laws}) does not hold: {reason}. {gap}.{_shrunk(found)}"
+
+
+def _gap(facts: pd.Series, gap: float) -> str:
+    which = "In the run farthest from that, a weight" if facts["replicas"] > 1 else "The weight farthest from that"
+    return f"{which} differs by {short(gap)}"
+
+
+def _reason(found: Relevance, facts: pd.Series) -> str:
+    """Why the law fails; an adaptive optimizer alone leads to the same end where it keeps what the law keeps."""
+    kept = facts["obstacle"] == "adaptive" and not (found.conserved["drift"] > THERE).any()
+    says = {
+        "adaptive": f"{NAMES[facts['optimizer']]} scales the step of each weight by itself",
+        "decay": "weight decay (L2) pulls every weight towards 0",
+        "l1": "L1 pulls every weight but b towards 0",
+        "noise": "no line meets every example, so every small batch pulls elsewhere",
+    }
+    return "" if kept else ", and ".join(says[name] for name in facts["obstacle"].split())
+
+
+def _shrunk(found: Relevance) -> str:
+    settled, facts = found.ends[~found.ends["diverged"]], found.facts.iloc[0]
+    if settled["shrunk"].isna().any():
+        return ""
+    rows = settled.drop_duplicates("weight").itertuples()
+    each = ", ".join(f"{row.weight} {short(round(row.shrunk, 6))}" for row in rows)
+    off = (settled["end"] - settled["shrunk"]).abs().max()
+    yet = "" if off <= THERE else ", so it is not there yet"
+    return f" With this decay it is predicted to end, from any start, at {each}. {_gap(facts, off)}{yet}."
+
+
+def _way_to_go(found: Relevance, facts: pd.Series) -> str:
+    if facts["gap"] <= THERE:
+        return ""
+    if np.isnan(facts["remaining"]):
+        return ", so it is not there" + ("" if facts["obstacle"] else " yet")
+    if rounded(found):
+        return ", the rounding of 32-bit numbers"
+    done = f"of the slowest part of the way {percentage(1 - facts['remaining'])} is done"
+    half = "" if facts["biased"] else f", and halving the rest takes {_epochs(facts['halving'])}"
+    return f", not there yet: {done}{half if np.isfinite(facts['halving']) else ''}"
+
+
+def _stays(found: Relevance, facts: pd.Series) -> str:
+    if found.conserved.empty:
+        return ""
+    named = [combined(rows) for _, rows in found.conserved.groupby("combination")]
+    listed, drift = prose.listed(named), found.conserved["drift"].max()
+    one = len(named) == 1
+    if {"adaptive", "decay", "l1"} & set(facts["obstacle"].split()):
+        moved = f"here {'it' if one else 'one of them'} moved by up to {short(drift)}"
+        moved = moved if drift > THERE else f"so does this (within {short(drift)})"
+        return f"Plain gradient descent would keep {listed} where {'it' if one else 'they'} started; {moved}."
+    how, verb = ("it started", "stays") if one else ("they started", "stay")
+    how = f"exactly where {how}" if drift == 0 else f"where {how} (within {short(drift)}, rounding)"
+    return f"{listed} {verb} {how}, as no example depends on {'it' if one else 'them'}: the start decides the rest."
+
+
+def summary(found: Relevance | Foretold) -> str:
+    """The picture in words."""
+    if isinstance(found, Foretold):
+        return f"Before training: {'; '.join(legend(found)['label'])}."
+    each = "; ".join(f"{row.label}, predicted {short(round(row.law, 6))}" for row in legend(found).itertuples())
+    facts = found.facts.iloc[0]
+    return f"Weights after {figure(facts['epochs'])} epochs, median of {counted(facts['replicas'], 'seed')}: {each}."
+
+
+def combinations(found: Relevance) -> str:
+    """What became of the combinations that gradient descent keeps, in figures."""
+    facts, rows = found.facts.iloc[0], found.conserved.groupby("combination")
+    if facts["diverged"] == facts["replicas"]:
+        return "Every run diverged: there is nothing to compare with theory."
+    if found.conserved.empty:
+        return "Nothing is kept: no column is made of the others, so in the end training forgets where it started."
+    each = ", ".join(f"{combined(own)}: {short(own['drift'].iloc[0])}" for _, own in rows)
+    count = counted(facts["replicas"] - facts["diverged"], "seed")
+    drawn = counted(found.kept["seed"].nunique(), "seed")
+    says = [f"Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
+    if facts["obstacle"] in ("decay", "decay noise"):
+        off = short(found.conserved["off"].max())
+        says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as predicted (within {off}).")
+    return " ".join(says + [_unequal(own, facts) for _, own in rows if _unequal(own, facts)])
+
+
+def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
+    """How far a copy moved beside its original, where that is not what gradient descent would do."""
+    ratio, terms = rows["ratio"].iloc[0], rows[rows["coefficient"] != 0].set_index("weight")["coefficient"]
+    if np.isnan(ratio) or rows["drift"].iloc[0] <= THERE or facts["obstacle"] != "adaptive":
+        return ""
+    own = combined(rows).split(" ")[0]
+    other = next(name for name in terms.index if name != own)
+    return (
+        f"{NAMES[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
+        f"descent would move it {short(round(-terms[other], 6))} times as far."
+    )
+
+
+def advice(found: Relevance) -> Advice:
+    """What to do about such columns: what the runs here confirm, the first thing first."""
+    facts = found.facts.iloc[0]
+    rules = [*_rules(found, facts)] or ["Leave out what you know to be useless: training alone does not remove it."]
+    code = "spread = x.std(axis=0)\nx = x[:, spread > 1e-6 * abs(x).max(axis=0)]  # constant columns say nothing\n"
+    if any(len(total.weights) > 1 and "b" not in total.weights for total in shares.totals(found)):
+        code += "print(np.corrcoef(x, rowvar=False).round(3))  # ±1 beside the diagonal: keep one of the two\n"
+    code += "x = x - x.mean(axis=0)  # that of the training examples, for all data"
+    unsure = "Of columns that you are unsure of, see whether they weigh more than columns of noise that you plant."
+    return Advice(" ".join([*rules, unsure]), code)
+
+
+def _rules(found: Relevance, facts: pd.Series) -> Iterator[str]:
+    if facts["diverged"] == facts["replicas"]:
+        yield "Take a smaller learning rate first."
+    if facts["biased"]:
+        column, spread = f"x{facts['biased'][1:]}", short(facts["spread"])
+        if _calmer(facts):
+            yield f"Subtract the mean of {column} before training: then it no longer resembles the bias."
+        else:
+            yield f"Look at each column's spread: {column} varies by only {spread}, so leave it out or rescale it."
+    totals = shares.totals(found)
+    if any("b" in total.weights for total in totals):
+        yield "Leave a constant column out: the bias does its work."
+    if any("b" not in total.weights for total in totals):
+        yield "Of columns that say the same keep one, or else read only the sum of their weights."
+        if not penalties(facts):
+            yield "An L1 penalty would remove neither of two equal columns: it charges for the sum, not for the split."
+    if any(len(row) == 1 for row in shares.combinations(found)):
+        yield "Leave a column of zeros out: its weight keeps what the start gave it."
