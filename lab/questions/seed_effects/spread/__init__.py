@@ -13,7 +13,7 @@ from lab.experiment import Experiment, default_head, vary
 from lab.knobs import number
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, figure, percent, tex
-from lab.question import Question
+from lab.question import Elsewhere, Question
 from lab.questions.seed_effects import depth
 from lab.questions.seed_effects.spread import paired, pictures, reasons
 from lab.seeds import spread, starts
@@ -279,6 +279,7 @@ TRY = {
     "How many are solved after 20,000 epochs?": {"epochs": 20_000},
     "And of 10,000 starts?": {"epochs": 20_000, "seeds": 10_000},
     "Do more hidden units buy off bad luck?": {"hidden": 8},
+    "Is Adam less sensitive to the first weights?": Elsewhere("optimizer", {}),
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},
 }
 
