@@ -87,6 +87,11 @@ def test_clusters_hold_every_finite_run_once():
     assert clusters.query("end == 0.125")["runs"].tolist() == [2]
 
 
+def test_runs_on_either_side_of_a_round_number_are_in_one_cluster():
+    clusters = pictures.clusters(frame(uniform=[0.0, 0.006, 0.2499, 0.25, 0.2501]))
+    assert clusters["runs"].tolist() == [2, 3]
+
+
 def test_clusters_of_runs_that_all_diverged_are_none():
     assert pictures.clusters(frame(uniform=[np.nan, np.inf])).empty
 

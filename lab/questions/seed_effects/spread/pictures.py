@@ -16,7 +16,7 @@ from lab.seeds import spread
 from lab.seeds.starts import Starts
 
 AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
-MOST = 60  # clusters
+MOST = 30  # clusters, so that their numbers have room
 
 
 def courses(found: Run | Starts, caption: str = "") -> Figure:
@@ -70,12 +70,21 @@ def clusters(ends: pd.DataFrame, by: str = "loss") -> pd.DataFrame:
     finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
     width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / MOST
     keys = ["scheme", "cluster"]
-    finite = finite.assign(cluster=np.floor(finite["end"] / width))
+    finite = finite.assign(cluster=finite.groupby("scheme")["end"].transform(lambda each: _windows(each, width)))
     middle = finite.groupby(keys, sort=False)["end"].transform("median")
     nearest = finite.assign(away=(finite["end"] - middle).abs()).sort_values("away", kind="stable")
     table = finite.groupby(keys, sort=False)["end"].agg(end="median", low="min", high="max", runs="size")
     table = table.join(nearest.groupby(keys)["seed"].first()).reset_index()
     return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+
+
+def _windows(ends: pd.Series, width: float) -> np.ndarray:
+    """Number of each run's cluster: from the lowest end up, one begins where a run is farther than `width` away."""
+    ordered = np.sort(ends.to_numpy(float))
+    first = ordered[:1].tolist()
+    while (place := np.searchsorted(ordered, first[-1] + width, "right")) < len(ordered):
+        first.append(ordered[place])
+    return np.searchsorted(first, ends, "right")
 
 
 def largest(ends: pd.DataFrame, by: str, below: float) -> str:
