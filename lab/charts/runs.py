@@ -7,6 +7,8 @@ import pandas as pd
 from lab.charts import theme, traces
 from lab.lazy import alt
 
+FEW = 12  # clusters of a scheme that all have room for their number
+
 
 def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:
     """Median line, 5-95% band and a few single runs of each scheme against epoch.
@@ -25,13 +27,14 @@ def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> a
     return (few + median).properties(height=300)
 
 
-def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerChart:
+def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str, below: float | None = None) -> alt.LayerChart:
     """Where runs end: a dot for each cluster, as large as it, with its number of runs; `pile` is what is clicked.
 
     Args:
         clusters: `scheme`, `end`, `low`, `high`, `runs`, `share`, `seed`.
         levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
         title: of the axis.
+        below: where a line says what is solved; None = nowhere.
     """
     names = list(clusters["scheme"].unique())
     color, shape = (channel.legend(None) for channel in traces.marked_apart("scheme", names))
@@ -40,8 +43,18 @@ def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str) -> alt.LayerC
     base = alt.Chart(clusters, height=alt.Step(70)).encode(x, y)
     dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
     dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *traces.tips("end", "low", "high"), "seed:Q"])
-    large = base.transform_filter("datum.share >= 0.02")
-    words = large.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
+    few = clusters.groupby("scheme").size().max() <= FEW if len(clusters) else True
+    words = base.transform_filter("true" if few else "datum.share >= 0.02")
+    words = words.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
     base = alt.Chart(levels).encode(alt.X("level:Q"))
     law = traces.rules(base, "fraction", alt.YValue("height"), dx=4, dy=-3, align="left")
-    return law + dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False)) + words
+    picked = dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False))
+    return law + picked + words if below is None else law + _solved(below) + picked + words
+
+
+def _solved(below: float) -> alt.LayerChart:
+    """A line at the cost below which runs are solved, with its words."""
+    mark = pd.DataFrame({"bound": [below], "says": ["← solved"]})
+    base = alt.Chart(mark).encode(alt.X("bound:Q"))
+    words = base.mark_text(dx=-4, align="right", baseline="top", color=theme.NEUTRAL)
+    return base.mark_rule(color=theme.NEUTRAL) + words.encode(alt.Text("says:N"), alt.YValue(0))

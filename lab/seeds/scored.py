@@ -124,6 +124,17 @@ def amount(value: float) -> str:
     return figure(float(f"{value:.3g}") + 0.0)
 
 
+def agreeing(one: float, other: float) -> tuple[float, float, float]:
+    """Two scores with as many decimals as three digits of their difference have, and the difference of these.
+
+    So the three numbers of a sentence agree.
+    """
+    size = abs(one - other)
+    places = int(np.clip(2 - np.floor(np.log10(size)), 0, 4)) if size > 0 else 2
+    one, other = round(one, places), round(other, places)
+    return one, other, round(one - other, places)
+
+
 def title(result: str) -> str:
     """A score as an axis names it, with its unit."""
     return result.capitalize() + (", %" if SCORES[result].unit else " (cross-entropy)")

@@ -15,16 +15,18 @@ from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
-from lab.seeds import scored
+from lab.seeds import report, scored
+from lab.seeds.report import half_width, shares_that_see
 from lab.seeds.scored import SCORES, amount
 
 QUESTION = Question(
     room="seed_effects",
     slug="apart",
-    title="Is A better than B?",
+    title="How many seeds?",
     ask="How many seeds does it take to tell two settings apart?",
     group="Luck",
     place=9,
+    level="first",
     also=(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
@@ -33,17 +35,22 @@ QUESTION = Question(
         "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
-        "how many times should I run with different seeds",
+        "how many times should I run with different seeds", "how many times should I train before I report a result",
+        "how often to repeat training for a paper", "standard error of an accuracy", "report mean and standard error",
+        "error bars for a neural network", "how sure am I of my accuracy", "number of repetitions for one result",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
-STUDIES = 2000  # of each size, drawn from the runs
 FEW = 3  # seeds that many people take
 WANTED = 0.8  # of the studies are to see the difference
 BARS = 25
 THEORY = "theory: sd known"
 REMEDY = """\
+import numpy as np
 from scipy import stats
+
+error = scores_a.std(ddof=1) / np.sqrt(len(scores_a))  # standard error of one result
+print(f"{scores_a.mean():.2f} ± {error:.2f}, {len(scores_a)} seeds")
 
 difference = scores_a - scores_b  # seed by seed
 low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Student's t: wider with few seeds
@@ -82,7 +89,8 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
     names = named(a, b, rate_a, rate_b)
-    told = () if found.verdict in ("none", "equal") else (Advice(advice(found), REMEDY),)
+    said = advice(found)
+    told = (Advice(said, REMEDY),) if said else ()
     return Answer(
         headline=headline(found, names),
         note=detail(found),
@@ -103,7 +111,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
                     ),
                 ),
             ),
-            mathematics(Formula(formula(found)), Words(theory(found))),
+            mathematics(Formula(formula(found)), Words(theory(found)), *one_result(found)),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
@@ -116,10 +124,10 @@ class Pairs:
     Attributes:
         pairs: one row per seed: `seed`, `a`, `b` (scores), `difference` (a - b); NaN where either diverged.
         shares: one row per size of a study: `n`, `share` (of the studies whose 95 % interval excludes 0), `law`.
-        facts: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `mean` (of the differences), `sd`, `low`, `high` (95
-            % interval of the mean), `unpaired` (sd of a difference of two runs of different seeds), `needed` (pairs,
-            by theory), `measured` (smallest n whose share reaches `WANTED`; inf if none does), `epochs`, `examples`,
-            `result`.
+        facts: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `sd_a` (of the scores of a), `mean` (of the
+            differences), `sd`, `low`, `high` (95 % interval of the mean), `unpaired` (sd of a difference of two runs of
+            different seeds), `needed` (pairs, by theory), `measured` (smallest n whose share reaches `WANTED`; inf if
+            none does), `epochs`, `examples`, `result`.
     """
 
     pairs: pd.DataFrame
@@ -160,38 +168,13 @@ def measure(
     seen = shares.loc[shares["share"] >= WANTED, "n"]
     facts = {
         "runs": count, "pairs": len(kept), "mean_a": kept["a"].mean(), "mean_b": kept["b"].mean(), "mean": mean,
-        "sd": sd, "low": mean - half, "high": mean + half, "unpaired": np.hypot(kept["a"].std(), kept["b"].std()),
-        "needed": power.pairs_needed(mean, sd), "measured": seen.min() if len(seen) else np.inf,
-        "epochs": experiment.training.epochs, "examples": examples, "result": result,
+        "sd_a": kept["a"].std(), "sd": sd, "low": mean - half, "high": mean + half,
+        "unpaired": np.hypot(kept["a"].std(), kept["b"].std()), "needed": power.pairs_needed(mean, sd),
+        "measured": seen.min() if len(seen) else np.inf, "epochs": experiment.training.epochs, "examples": examples,
+        "result": result,
     }  # fmt: skip
     law = power.power(mean, sd, shares["n"].to_numpy())
     return Pairs(pairs=pairs, shares=shares.assign(law=law), facts=facts)
-
-
-def half_width(sd: np.ndarray | float, n: int) -> np.ndarray:
-    """Half of the 95 % interval of a mean of n values: t_(n - 1, 0.975) sd / sqrt(n)."""
-    from scipy.special import stdtrit
-
-    return stdtrit(n - 1, 0.975) * sd / np.sqrt(n)
-
-
-def shares_that_see(differences: np.ndarray, studies: int = STUDIES) -> pd.DataFrame:
-    """Studies of n differences drawn with replacement: in how many the interval of the mean excludes 0.
-
-    Args:
-        differences: of all pairs.
-        studies: of each size; the draws are the same in every call.
-
-    Returns:
-        One row per n from 2 to the number of differences, in steps of a fifth: `n`, `share`; none for fewer than 3.
-    """
-    sizes = np.unique(np.geomspace(2, max(2, len(differences)), 28).round().astype(int))
-    shares = []
-    for n in sizes if len(differences) > 2 else ():
-        draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(n,)))
-        drawn = differences[draws.integers(len(differences), size=(studies, n))]  # (study, pair)
-        shares.append((n, (np.abs(drawn.mean(axis=1)) > half_width(drawn.std(axis=1, ddof=1), n)).mean()))
-    return pd.DataFrame(shares, columns=["n", "share"])
 
 
 def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
@@ -210,7 +193,7 @@ def headline(found: Pairs, names: Mapping[str, str]) -> str:
     """
     facts, verdict = found.facts, found.verdict
     if verdict in ("A", "B"):
-        by = SCORES[facts["result"]].differs(abs(facts["mean"]))
+        by = SCORES[facts["result"]].differs(abs(_means(facts)[2]))
         return f"It takes {_seeds(facts)} to see that {names[verdict]} is better, by {by}."
     return {
         "none": "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps.",
@@ -246,9 +229,10 @@ def detail(found: Pairs) -> str:
     seen = (
         " To see it means that in 80 of 100 studies the interval is without 0." if found.verdict in ("A", "B") else ""
     )
+    a, b, difference = _means(facts)
     return (
-        f"Mean {facts['result']}: A {score.says(facts['mean_a'])}, B {score.says(facts['mean_b'])}; difference "
-        f"{amount(facts['mean'])} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}."
+        f"Mean {facts['result']}: A {figure(a)}{score.unit}, B {figure(b)}{score.unit}; difference "
+        f"{figure(difference)} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}."
         f"{seen}{enough(found)}{three(found)} ({runs}{lost}.)"
     )
 
@@ -288,10 +272,26 @@ def pairing(found: Pairs) -> str:
     )
 
 
+def one_result(found: Pairs) -> tuple:
+    """The standard error of A alone, as a formula."""
+    facts = found.facts
+    if not facts["sd_a"] > 0:
+        return ()
+    told = report.formula(facts["result"], facts["mean_a"], facts["sd_a"])
+    return Words("One result alone, here that of A:"), Formula(told)
+
+
 def advice(found: Pairs) -> str:
+    """How many seeds one result takes; of two, what the same seeds for both save; "" where nothing was scored."""
+    facts = found.facts
+    one = report.rule(facts["result"], facts["mean_a"], facts["sd_a"]) if facts["sd_a"] > 0 else ""
+    return " ".join(filter(None, (one, paired(found) if found.verdict in ("open", "A", "B") else "")))
+
+
+def paired(found: Pairs) -> str:
     """How many seeds the same ones for both save here, and why; what to look at."""
     facts, kept = found.facts, found.pairs.dropna()
-    same = "Train both from the same seeds: that saves seeds as far as a seed's two scores rise and fall together."
+    same = "To compare two, train both from the same seeds: that saves seeds if their scores rise and fall together."
     if not (np.ptp(kept["a"]) and np.ptp(kept["b"])):
         return f"{same} {ADVICE}"
     gain = 1 - (facts["sd"] / facts["unpaired"]) ** 2  # 2 cov(a, b) / (var(a) + var(b))
@@ -316,11 +316,11 @@ def theory(found: Pairs) -> str:
 
 def formula(found: Pairs) -> str:
     """Theory with one's own numbers, as LaTeX."""
-    sd, mean, needed = (found.facts[name] for name in ("sd", "mean", "needed"))
+    sd, needed, mean = found.facts["sd"], found.facts["needed"], _means(found.facts)[2]
     whole = f"{np.ceil(needed):,.0f}" if np.isfinite(needed) else figure(needed)
     return aligned(
         r"n &= \left( \frac{(z_{0.975} + z_{0.8}) \, \mathrm{sd}}{\text{difference}} \right)^2",
-        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {tex(amount(sd))}}}{{{tex(amount(mean))}}} \right)^2 = {tex(whole)}",
+        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {tex(amount(sd))}}}{{{tex(figure(mean))}}} \right)^2 = {tex(whole)}",
     )
 
 
@@ -332,6 +332,10 @@ def course(found: Pairs) -> str:
     rows = shares.iloc[[0, len(shares) // 2, -1]]
     parts = [f"{100 * row.share:.0f} % with {row.n} seeds (theory {100 * row.law:.0f} %)" for row in rows.itertuples()]
     return f"Studies that see the difference: {', '.join(parts)}."
+
+
+def _means(facts: dict) -> tuple[float, float, float]:
+    return scored.agreeing(facts["mean_a"], facts["mean_b"])
 
 
 def _seeds(facts: dict) -> str:

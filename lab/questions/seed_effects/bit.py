@@ -271,11 +271,18 @@ def headline(found: Twins) -> str:
 def detail(found: Twins) -> str:
     """What one last bit does from either start, steps and precision."""
     facts, row = found.facts.set_index("start"), found.facts.iloc[0]
+    grown = facts["most"][LARGE] > 1e3 * facts["push"][LARGE]
+    chance = ", and another processor, which rounds otherwise, finds another number" if grown else ""
     return (
-        f"One last bit changed: from {HE} the runs are {ended(facts['most'][HE])} apart at most, from {LARGE} "
-        f"{ended(facts['most'][LARGE])}. ({row['steps']:,} steps in {row['precision']}; two runs of each pair, largest "
-        "difference of any weight.)"
+        f"One last bit changed: from {HE} the runs are {_at_most(facts['most'][HE])} apart at most, from {LARGE} "
+        f"{_at_most(facts['most'][LARGE])}{chance}. ({row['steps']:,} steps in "
+        f"{row['precision']}; two runs of each pair, largest difference of any weight.)"
     )
+
+
+def _at_most(apart: float) -> str:
+    """A largest difference, to the digits of the headline."""
+    return figure(apart, 3) if np.isfinite(apart) else ended(apart)
 
 
 def growth(found: Twins) -> str:
@@ -291,8 +298,8 @@ def _grown(row) -> str:
     if row.push == 0 or row.last <= row.push:
         return f"{name}: the bit of {figure(row.push)} has not grown ({figure(row.last)} at the end)."
     return (
-        f"{name}: the bit of {figure(row.push)} has grown to {figure(row.last)}, {figure(row.last / row.push)} times; "
-        f"costs {figure(row.cost)} and {figure(row.other)}."
+        f"{name}: the bit of {figure(row.push, 3)} grows to {figure(row.most, 3)} at the most and is "
+        f"{figure(row.last, 3)} at the end; costs {figure(row.cost)} and {figure(row.other)}."
     )
 
 
@@ -402,7 +409,8 @@ CLAIMS = (
         ),
         measure=_grown_bit,
         because="two runs whose first weights differ in one last bit stay within {0} of each other from He's weights; "
-        "from weights of standard deviation 10 they come to differ by {1}.",
+        "from weights of standard deviation 10 they come to differ by {1} on the processor that measured it. Another "
+        "rounds otherwise and finds another number, as the page may.",
     ),
     Claim(
         id="S21",

@@ -331,8 +331,8 @@ CLAIMS = (
             ),
         ),
         measure=_measured,
-        because="with 20 layers of 3 ReLU units {0:%} are dead at the example x = 1, with 10 layers of 2 units {1:%}. "
-        "Dead at one example is not dead at every other: of the networks with 3 layers of 3 units that are dead at "
-        "x = 1, {2:%} answer at x = −1.",
+        because="of 4,000 networks with 20 layers of 3 ReLU units {0:%} are dead at the example x = 1, of as many with "
+        "10 layers of 2 units {1:%}. Dead at one example is not dead at every other: of the networks with 3 layers of "
+        "3 units that are dead at x = 1, {2:%} answer at x = −1.",
     ),
 )

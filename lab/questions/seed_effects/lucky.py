@@ -13,7 +13,7 @@ from lab.claim import Claim, Expected
 from lab.experiment import Experiment
 from lab.laws.best_of import expected_maximum
 from lab.lazy import alt
-from lab.numerals import aligned, tex
+from lab.numerals import aligned, figure, tex
 from lab.question import Question
 from lab.seeds import scored
 from lab.seeds.scored import SCORES, amount
@@ -87,11 +87,13 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                f"Somebody who trains it once gets the mean, not the best. {theory(found, n)}".strip()
+                f"Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
+                f"{theory(found, n)}".strip()
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
-                "by the score that you report.",
+                "by the score that you report. How many seeds that takes is told by the question “How many seeds?” of "
+                "this page.",
                 'print(f"{scores.mean():.1f} ± {scores.std(ddof=1):.1f} %, {len(scores)} seeds")',
             ),
             Section(
@@ -205,7 +207,7 @@ def headline(found: BestOf, n: int) -> str:
         return f"None of it here: every seed ends with the same {facts['result']}."
     if row["n"] == 1:
         return f"A single seed flatters nobody: its {facts['result']} is {score.says(facts['mean'])} in the mean."
-    flattery = score.differs(abs(row["mean"] - facts["mean"]))
+    flattery = score.differs(abs(scored.agreeing(row["mean"], facts["mean"])[2]))
     return f"The best of {row['n']:.0f} seeds looks {flattery} better than the mean seed: luck."
 
 
@@ -220,9 +222,10 @@ def detail(found: BestOf, n: int) -> str:
     )
     if facts["kept"] == 0:
         return runs
+    top, mean, _ = scored.agreeing(row["mean"], facts["mean"])
     return (
-        f"{facts['result'].capitalize()}: best of {row['n']:.0f} {score.says(row['mean'])}, the middle 90 % "
-        f"{amount(row['low'])} to {score.says(row['high'])}; mean seed {score.says(facts['mean'])}. {runs}"
+        f"{facts['result'].capitalize()}: best of {row['n']:.0f} {figure(top)}{score.unit}, the middle 90 % "
+        f"{amount(row['low'])} to {score.says(row['high'])}; mean seed {figure(mean)}{score.unit}. {runs}"
     )
 
 

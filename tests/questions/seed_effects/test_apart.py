@@ -80,7 +80,7 @@ def test_a_difference_without_spread_is_one_bar_of_the_usual_width_around_it(a, 
          "More than 4: these seeds do not tell A (he normal) from B (glorot uniform)."),
         ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A (he"),
         ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
-         "It takes about 2 seeds each to see that B (glorot uniform) is better, by 0.0998."),
+         "It takes about 2 seeds each to see that B (glorot uniform) is better, by 0.0997."),
     ],
 )  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
@@ -143,7 +143,21 @@ def test_the_interval_to_copy_is_student_s(capsys):
     a, b = np.array([3.0, 5.0, 4.0, 6.0, 7.0]), np.zeros(5)
     exec(apart.REMEDY, {"scores_a": a, "scores_b": b})
     half = 2.776 * np.sqrt(2.5 / 5)
-    assert capsys.readouterr().out == f"5.00, from {5 - half:.2f} to {5 + half:.2f}\n"
+    one = f"5.00 ± {np.sqrt(2.5 / 5):.2f}, 5 seeds\n"
+    assert capsys.readouterr().out == f"{one}5.00, from {5 - half:.2f} to {5 + half:.2f}\n"
+
+
+def test_the_means_and_their_difference_agree_digit_by_digit():
+    case = made([80.06, 80.06, 80.06, 80.46], [70.04, 71.14, 72.04, 73.04])
+    assert "A 80.16 %, B 71.57 %; difference 8.59 with" in apart.detail(case)
+    assert apart.headline(case, NAMES).endswith("by 8.59 points.")
+
+
+def test_one_result_alone_gets_its_rule_also_where_two_are_equal():
+    same = apart.advice(made([70.0, 74.0, 72.0], [70.0, 74.0, 72.0]))
+    assert same.startswith("To report one result, give its mean ± its standard error")
+    assert "train both" not in same
+    assert apart.advice(made([1, np.nan, np.nan], [1, 1, 1])) == ""
 
 
 def test_whether_one_seed_is_enough_is_found_and_answered():

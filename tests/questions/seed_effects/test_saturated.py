@@ -62,8 +62,9 @@ def test_shares_of_hidden_outputs_add_up_to_one(found):
 
 def test_the_sentences_have_runs_interval_and_steps(found):
     assert saturated.note(found).startswith(
-        "Stuck after 2 epochs (360 steps), by range. 0 to 1: 16 of 16 runs (80.6 to 100 %); "
-        "−0.5 to 0.5: 0 of 16 runs (0 to 19.4 %). That is saturation, not a minimum:"
+        "Still guessing after 2 epochs (360 steps), by range. 0 to 1: 16 of 16 runs (80.6 to 100 %); "
+        "−0.5 to 0.5: 0 of 16 runs (0 to 19.4 %). Their cost may fall, yet only towards 0.45, that of guessing. "
+        "That is saturation, not a minimum:"
     )
     assert "it grew from" in saturated.flat(found)
 
@@ -81,17 +82,17 @@ def test_other_networks_and_ranges_are_refused(refused):
 def test_all_runs_from_0_to_1_are_stuck_and_none_from_around_zero():
     answer = lab.ask("saturated")
     assert answer.headline == (
-        "From 0 to 1 hidden units start saturated, so hardly any gradient reaches them: all runs are stuck so far."
+        "From 0 to 1 hidden units start saturated, so hardly any gradient reaches them: all runs are still guessing."
     )
     assert answer.note.startswith(
-        "Stuck after 5 epochs (900 steps), by range. 0 to 1: 64 of 64 runs (94.3 to 100 %); "
-        "−0.5 to 0.5: 0 of 64 runs (0 to 5.66 %); −1 to 1: 0 of 64 runs (0 to 5.66 %). That is saturation"
+        "Still guessing after 5 epochs (900 steps), by range. 0 to 1: 64 of 64 runs (94.3 to 100 %); "
+        "−0.5 to 0.5: 0 of 64 runs (0 to 5.66 %); −1 to 1: 0 of 64 runs (0 to 5.66 %). Their cost may"
     )
 
 
 def test_standardized_pixels_leave_no_run_stuck():
     answer = lab.ask("saturated", ranges="0 to 1", epochs=1, seeds=16, standardize=True)
-    assert answer.headline == "Here they do learn: from 0 to 1 no run gets stuck."
+    assert answer.headline == "Here they do learn: from 0 to 1 no run is left guessing."
 
 
 def test_few_runs_are_seen_while_many_are_trained(monkeypatch):

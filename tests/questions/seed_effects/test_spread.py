@@ -6,9 +6,11 @@ import pytest
 from scipy import stats
 
 import lab
+from lab import question
 from lab.answer import Section, Why, Words
+from lab.laws import seeds as laws
 from lab.questions.seed_effects import spread
-from lab.questions.seed_effects.spread import paired, pictures
+from lab.questions.seed_effects.spread import paired, pictures, reasons
 from lab.seeds import spread as seeds
 from lab.seeds.starts import SCHEME, Starts
 
@@ -85,6 +87,11 @@ def test_clusters_hold_every_finite_run_once():
     assert clusters.query("end == 0.125")["runs"].tolist() == [2]
 
 
+def test_runs_on_either_side_of_a_round_number_are_in_one_cluster():
+    clusters = pictures.clusters(frame(uniform=[0.0, 0.006, 0.2499, 0.25, 0.2501]))
+    assert clusters["runs"].tolist() == [2, 3]
+
+
 def test_clusters_of_runs_that_all_diverged_are_none():
     assert pictures.clusters(frame(uniform=[np.nan, np.inf])).empty
 
@@ -135,24 +142,45 @@ def test_the_interval_is_that_of_a_paired_t_test():
 
 
 def test_the_reasons_are_those_of_runs_that_moved_and_those_that_did_not_are_said_not_to_have():
-    levels = np.array([0.125, 1 / 6, 0.25])
-    slow = spread._higher(np.full(3, 0.254), np.full(3, 0.251), levels, True)
+    levels = laws.stuck_levels([0, 1, 1, 0])
+    slow = reasons.higher(np.full(3, 0.254), np.full(3, 0.251), levels, True)
     assert slow == [
-        "3 runs end higher, within a tenth of the cost that they began with: more epochs or another rate would tell "
+        "3 runs have hardly moved: the last cost is within 10 % of the first. More epochs or another rate would tell "
         "whether they are stuck or only slow."
     ]
-    (stuck,) = spread._higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels, False)
-    assert stuck.endswith("the mean of their targets. Of 3 runs ending higher, 2 end there.")
-    rest, above, one = spread._higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels, True)
-    assert one.startswith("1 more run ends higher, within a tenth of the cost that it began with")
-    assert rest.endswith("at a cost that is dashed. Of 2 runs that moved and end higher, 1 ends there.")
+    where, count = reasons.higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels, False)
+    assert where.endswith("That leaves a cost of 1/8, 1/6 or 1/4.")
+    assert count == "3 runs moved and end higher: 2 at 1/8, none at 1/6 and none at 1/4."
+    where, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels, True)
+    assert where.endswith("or 1/4, dashed in the picture.")
+    assert count == "2 runs moved and end higher: none at 1/8, 1 at 1/6 and none at 1/4."
     assert above.startswith("1 ends above all of these")
+    assert one.startswith("1 run has hardly moved")
 
 
 def test_at_a_rate_too_small_to_move_nothing_is_said_to_be_stuck():
     (said,) = (block.text for block in lab.ask("spread", rate=0.001, **SHORT).blocks if isinstance(block, Why))
-    assert "5 runs end higher, within a tenth of the cost that they began with" in said
-    assert "end there" not in said
+    assert "5 runs have hardly moved" in said
+    assert "moved and end higher" not in said
+
+
+def test_the_rate_begins_as_suits_the_optimizer_and_one_that_is_named_stays():
+    assert question.from_address("seed_effects?seeds_optimizer=adam")[1]["rate"] == spread.USUAL["adam"]
+    assert question.from_address("seed_effects?seeds_optimizer=adam&seeds_rate=0.1")[1]["rate"] == 0.1
+    assert question.from_address("seed_effects?seeds_rate=0.1")[1]["rate"] == 0.1
+
+
+def test_a_rate_too_large_for_the_optimizer_is_told():
+    assert "A rate of 2 is too large for Adam" in lab.ask("spread", optimizer="adam", rate=2.0, **SHORT).note
+    assert reasons.too_large("adam", 0.1) == reasons.too_large("sgd", 10.0) == ""
+
+
+def test_the_note_says_where_weights_start_and_the_caption_why_the_dot_has_fewer_runs():
+    answer = lab.ask("spread", **SHORT)
+    assert answer.note.startswith("First weights from −0.5 to 0.5. 0 of 5 runs")
+    ends = frame(uniform=[0.001] * 4 + [0.04, 0.125])
+    assert "Of the 5 solved runs 4 are in the largest dot" in pictures.largest(ends, "loss", 0.05)
+    assert "Of the" not in pictures.largest(ends, "loss", 0.01)
 
 
 def test_a_diverged_run_leaves_the_mean_and_counts_as_higher():

@@ -73,7 +73,7 @@ def _answer(found: Ladders) -> Answer:
         note=note(found),
         blocks=(
             Figure.of(
-                courses(found), f"Quadratic cost over training, the ladder dashed. {note(found)} {rungs(found)}",
+                courses(found), f"Quadratic cost over training, theory's steps dashed. {note(found)} {rungs(found)}",
                 caption="Six runs from each range. Dashed: theory, a step for each number of outputs that say 1 to "
                 "every digit. Long dashes: what theory predicts for the mean of all runs, from their first weights.",
             ),
@@ -110,16 +110,15 @@ def headline(found: Ladders) -> str:
     """Whether runs are stuck, from which range most of them, and by what."""
     row = found.ranges.loc[found.ranges["share"].idxmax()]
     if not row["stuck"]:
-        if "0 to 1" in set(found.ranges["range"]):
-            return "Here they do learn: from 0 to 1 no run gets stuck."
-        return "From no range tried here does a run get stuck."
+        positive = "0 to 1" in set(found.ranges["range"])
+        return f"Here they do learn: from {'0 to 1 no run' if positive else 'no range tried a run'} is left guessing."
     many = "all runs are" if row["share"] == 1 else "most runs are" if row["share"] > 0.5 else "some runs are"
     if row["stuck"] == 1:
         many = "one run is"
     if row["saturated"] < HELD:
-        return f"From {row['range']} {many} stuck, but most hidden units do not start saturated."
+        return f"From {row['range']} {many} still guessing, but most hidden units do not start saturated."
     why = "hidden units start saturated, so hardly any gradient reaches them"
-    return f"From {row['range']} {why}: {many} stuck so far."
+    return f"From {row['range']} {why}: {many} still guessing."
 
 
 def why(found: Ladders) -> str:
@@ -141,8 +140,9 @@ def why(found: Ladders) -> str:
     if stuck["foretold"].notna().any():
         said.append(
             "An output unit that adds up many units at 1 says 1 to every digit. Such outputs let go one by one, and "
-            "each that does makes the cost one step lower."
+            "each that does makes the cost one step lower: that is why it falls while no digit is told from another."
         )
+    said += ["This needs sigmoid units and inputs that are never negative."] * positive
     return " ".join(said)
 
 
@@ -150,9 +150,10 @@ def note(found: Ladders) -> str:
     """How many runs from each range are stuck, and by what."""
     parts = "; ".join(f"{row.range}: {_stuck(row)}" for row in found.ranges.itertuples())
     held, epochs = found.ranges[found.ranges["stuck"] > 0], counted(found.experiment.training.epochs, "epoch")
-    said = f"Stuck after {epochs} ({found.steps:,} steps), by range. {parts}."
+    said = f"Still guessing after {epochs} ({found.steps:,} steps), by range. {parts}."
     if held.empty:
         return said
+    said = f"{said} Their cost may fall, yet only towards {figure(found.ladder['cost'][0])}, that of guessing."
     if (held["saturated"] < HELD).any():
         return f"{said} Not all of that is saturation."
     most = held.nlargest(1, "stuck").iloc[0]
@@ -176,7 +177,7 @@ def table(found: Ladders) -> pd.DataFrame:
     """One row per range, as texts."""
     rows = list(found.ranges.itertuples())
     shown = {
-        "Stuck (95 % interval)": [_stuck(row) for row in rows],
+        "Still guessing (95 % interval)": [_stuck(row) for row in rows],
         "Right after 1 epoch (middle 90 %)": [
             f"{percent(row.first)} ({100 * row.first_low:.0f} to {100 * row.first_high:.0f})" for row in rows
         ],
@@ -190,12 +191,11 @@ def table(found: Ladders) -> pd.DataFrame:
 
 
 def meanings(found: Ladders) -> str:
-    """What counts as stuck and as at 0 or 1."""
+    """What counts as still guessing and as at 0 or 1."""
     return (
-        f"Stuck: a cost that is not below {100 * BELOW:.0f} % of the lowest rung ({figure(found.ladder['cost'][0])}), "
-        "so no better than saying how common each digit is; in brackets the 95 % interval. Hidden outputs at 0 or 1: "
-        f"within {FULL:g} of it. The cost is half the sum over the outputs, "
-        f"{found.experiment.data.outputs / 2:g} times Keras's mean."
+        f"Still guessing: a cost not below {100 * BELOW:.0f} % of {figure(found.ladder['cost'][0])}, that of telling "
+        f"nothing apart. Hidden outputs at 0 or 1: within {FULL:g} of it. The cost is half the sum of the outputs' "
+        f"squared errors, {found.experiment.data.outputs / 2:g} times Keras's mean squared error."
     )
 
 
@@ -259,7 +259,7 @@ def courses(found: Ladders) -> alt.LayerChart:
     ranges = list(found.courses["range"].unique())
     color, dash = traces.told_apart("range", ranges, columns=3, title="First weights from")
     x = alt.X("epoch:Q").title("Epoch").axis(grid=False, tickMinStep=1, tickCount=6)
-    y = alt.Y("cost:Q").title("Cost, half the sum over the outputs").scale(domainMin=0).axis(grid=False)
+    y = alt.Y("cost:Q").title("Cost: ½ · sum of (output − target)²").scale(domainMin=0).axis(grid=False)
     tips = ["range:N", "seed:O", "epoch:Q", alt.Tooltip("cost:Q", format=".4g")]
     runs = alt.Chart(found.courses).mark_line(strokeWidth=1.5, opacity=0.8)
     runs = runs.encode(x, y, color, dash, alt.Detail("seed:N"), tooltip=tips)
@@ -355,10 +355,10 @@ CLAIMS = (
         ),
         measure=_stuck_by_range,
         verdict="holds only when",
-        because="it is about the digits: there {0:%} of the networks are stuck from weights between 0 and 1, and {1:%} "
-        "from the other ranges; on XOR not all are solved from −0.5 to 0.5, but {5:%}. And it is no minimum: {2:%} of "
-        "the hidden outputs start saturated, at 0 or 1, and the cost goes on falling. Of the 10 outputs {3} say 1 to "
-        "every digit after one epoch, and {4} after five.",
+        because="it is about the digits: there {0:%} of 16 networks are stuck from weights between 0 and 1, and at "
+        "most {1:%} of 16 from each other range; on XOR not all are solved from −0.5 to 0.5, but {5:%} of 1,000 within "
+        "4,000 epochs. And it is no minimum: {2:%} of the hidden outputs start saturated, at 0 or 1, and "
+        "the cost goes on falling. Of the 10 outputs {3} say 1 to every digit after one epoch, and {4} after five.",
     ),
     Claim(
         id="S28",

@@ -10,11 +10,12 @@ from lab.claim import Claim, Expected
 from lab.data import Data
 from lab.datasets import DATASETS, TITLES
 from lab.experiment import Experiment, default_head, vary
+from lab.knobs import number
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, figure, percent, tex
-from lab.question import Question
+from lab.question import Elsewhere, Question
 from lab.questions.seed_effects import depth
-from lab.questions.seed_effects.spread import paired, pictures
+from lab.questions.seed_effects.spread import paired, pictures, reasons
 from lab.seeds import spread, starts
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 
@@ -43,10 +44,8 @@ COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 RATES = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
 BOUNDS = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
 EPOCHS = [1, 10, 100, 300, 1000, 2000, 4000, 10_000, 20_000]
+USUAL = {"sgd": 2.0, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.03, "adam": 0.01, "adagrad": 1.0}  # of RATES
 ENDS = {"loss": "cost", "accuracy": "accuracy"}
-EQUAL = ("zeros", "constant")  # schemes from which all units of a layer start equal
-NEAR = 0.02  # a cost this near to a level is at it
-LITTLE = 0.1  # of its first cost: what ends nearer to it has not moved
 
 
 def knobs(k):
@@ -66,14 +65,13 @@ def knobs(k):
             k.box("high", "To", -10.0, 10.0, 0.1, 0.5, key="seeds_high")
     k.choice("data", "Data", SETS, "xor", key="seeds_data", shown=TITLES.get)
     k.choice("hidden", "Hidden units", HIDDEN, 2, key="seeds_hidden")
-    k.steps("seeds", "Runs of each scheme, one seed each", COUNTS, 200, key="seeds_count")
-    k.steps("rate", "Learning rate", RATES, 2.0, key="seeds_rate")
+    _rate(k, k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer"))
     with k.more():
+        k.steps("seeds", "Runs of each scheme, one seed each", COUNTS, 200, key="seeds_count")
         k.choice("by", "Show where the runs end by", ENDS, "loss", key="seeds_by", shown=ENDS.get)
         k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")
         k.choice("activation", "Activation", ACTIVATIONS, "sigmoid", key="seeds_activation")
         k.choice("cost", "Cost", ["squared error", "cross-entropy"], "squared error", key="seeds_cost")
-        k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer")
         k.choice("batch", "Batch size", ["all", 1, 8, 32], "all", key="seeds_batch")
         k.steps("epochs", "Epochs", EPOCHS, 4000, key="seeds_epochs")
         biases = spread.BIASES
@@ -86,6 +84,17 @@ def knobs(k):
         k.say("The scheme orthogonal draws matrices only, so in this picture all biases start at zero.")
 
 
+def _rate(k, optimizer: str) -> None:
+    """The rate: it begins as suits the optimizer, and an address that names one keeps it."""
+    if optimizer == "sgd":
+        k.steps("rate", "Learning rate", RATES, USUAL["sgd"], key="seeds_rate")
+        return
+    key, former = f"seeds_rate_{optimizer}", ("seeds_rate", number)
+    rate = k.steps("rate", "Learning rate", RATES, USUAL[optimizer], key=key, former=former)
+    if told := reasons.too_large(optimizer, rate):
+        k.say(told)
+
+
 def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     """The costs of many starts, where they end, one run by itself, scheme against scheme."""
     experiment = training(schemes, **setting)
@@ -96,15 +105,15 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     ends, levels = spread.ends(found), laws.levels_of(experiment)
     by = by if by in ends else "loss"
     solved = spread.solved(ends, below)
-    dashed = " Dashed: theory, where stuck runs end." * (by == "loss" and len(levels) > 0)
-    click = "Each dot: runs that end close together, and how many. Click one to see a typical run of it by itself."
+    dashed = " Dashed: theory, where runs can get stuck." * (by == "loss" and len(levels) > 0)
+    click = f"{pictures.largest(ends, by, below)} Click a dot to see a typical run of it by itself."
     return Answer(
         headline=headline(solved),
-        note=verdict(solved, below, experiment.training.epochs),
+        note=note(experiment, schemes, verdict(solved, below, experiment.training.epochs)),
         blocks=(
             pictures.courses(found),
-            pictures.ends(ends, by, levels, click + dashed, sets=True),
-            Why(why(found, schemes, below, dashed=by == "loss")),
+            pictures.ends(ends, by, levels, click + dashed, below=below, sets=True),
+            Why(reasons.why(found, schemes, below, dashed=by == "loss")),
             Advice(
                 "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. "
                 "If one is kept, choose it on validation data and report it on data that chose nothing.",
@@ -180,59 +189,11 @@ def headline(solved) -> str:
     return f"Not one of {counted(runs, 'run')} ends solved: they {'' if rest == 'diverge' else 'end '}{rest}."
 
 
-def why(found: starts.Starts, schemes, below: float, *, dashed: bool) -> str:
-    """Why runs of one network end in different places, or do not; `dashed`: whether the picture has theory's levels."""
-    experiment = found.experiment
-    batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
-    order = "" if batch is None else ", and in which order the examples come"
-    said = [
-        "All runs have the same data, the same network and the same rate. The seed alone decides where a run starts"
-        f"{order}. Training then follows the slope of the cost from there, and where it leads depends on the start."
-    ]
-    equal = [scheme for scheme in schemes if scheme in EQUAL]
-    if equal:
-        said.append(f"From {' and '.join(equal)} every seed starts with the same weights.")
-        said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
-    first, last = (found.loss[:, :, place].astype(float).ravel() for place in (0, -1))
-    lost, higher = int((~np.isfinite(last)).sum()), np.isfinite(last) & (last >= below)
-    said += _higher(first[higher], last[higher], laws.levels_of(experiment)["level"].to_numpy(), dashed)
-    if lost:
-        said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
-    if not lost and not higher.any():
-        said.append("Here every start leads down to a solution.")
-    return " ".join(said)
-
-
-def _higher(first: np.ndarray, last: np.ndarray, levels: np.ndarray, dashed: bool) -> list[str]:
-    """What is known of runs that end higher: their first costs, their last ones, and theory's levels."""
-    still = np.abs(first - last) < LITTLE * np.abs(first)
-    rest, count, said = last[~still], int(still.sum()), []
-    if len(rest) and len(levels):
-        at = int((np.abs(rest[:, None] - levels).min(axis=1) < NEAR).sum())
-        above = int((rest > max(levels) + NEAR).sum())
-        said.append(
-            "A network that gives some points one and the same output can at best give the mean of their targets"
-            f"{', at a cost that is dashed' if dashed else ''}. Of {counted(len(rest), 'run')} "
-            f"{'that moved and end' if count else 'ending'} higher, {at:,} {'ends' if at == 1 else 'end'} there."
-        )
-        if above:
-            said.append(
-                f"{above:,} {'ends' if above == 1 else 'end'} above all of these, worse than one output for all "
-                "points: steps that are too long jump past what is lower, and too few do not reach it."
-            )
-    elif len(rest):
-        said.append(
-            "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
-            "can."
-        )
-    if count:
-        end, they, are = ("ends", "it", "it is") if count == 1 else ("end", "they", "they are")
-        said.append(
-            f"{count:,} {'more run' if len(rest) else 'run'}{'' if count == 1 else 's'} {end} higher, within a tenth "
-            f"of the cost that {they} began with: more epochs or another rate would tell whether {are} stuck or only "
-            "slow."
-        )
-    return said
+def note(experiment: Experiment, schemes, said: str) -> str:
+    """Where the weights start, what was found, and whether the rate is unreasonable."""
+    training = experiment.training
+    large = reasons.too_large(training.optimizer, training.learning_rate)
+    return " ".join(filter(None, (reasons.begins(experiment, schemes), said, large)))
 
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
@@ -318,6 +279,7 @@ TRY = {
     "How many are solved after 20,000 epochs?": {"epochs": 20_000},
     "And of 10,000 starts?": {"epochs": 20_000, "seeds": 10_000},
     "Do more hidden units buy off bad luck?": {"hidden": 8},
+    "Is Adam less sensitive to the first weights?": Elsewhere("optimizer", {}),
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},
 }
 
@@ -362,7 +324,8 @@ CLAIMS = (
         ),
         measure=_epochs_to_solve,
         because="of 1,000 XOR networks the fastest 5 % need at most {0} epochs, half at most {1}, and {3:%} have not "
-        "learned it after 4,000.",
+        "learned it after 4,000. But it is the network that starts nearer to its end: no unit has an optimum of its "
+        "own, as all are trained on one cost and each one's part depends on the others.",
     ),
     Claim(
         id="S14",
@@ -381,7 +344,7 @@ CLAIMS = (
         measure=_by_scheme,
         verdict="holds only when",
         because="the network is deep: of the signal He's weights keep {3:%} through 20 ReLU layers, Glorot's {4:%}. "
-        "A small network on XOR gains nothing: {1:%} of the runs solve it from Glorot's weights, {2:%} from He's, and "
-        "{0:%} from weights between −0.5 and 0.5.",
+        "A small network on XOR gains nothing: of 1,000 runs each, {1:%} solve it from Glorot's weights, {2:%} from "
+        "He's, and {0:%} from weights between −0.5 and 0.5, within 4,000 epochs.",
     ),
 )  # fmt: skip

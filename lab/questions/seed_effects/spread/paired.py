@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.numerals import figure
-from lab.questions.seed_effects.apart import half_width
+from lab.seeds.report import half_width
 from lab.seeds.spread import SCHEME, wilson
 from lab.seeds.starts import Starts
 

@@ -16,7 +16,7 @@ from lab.seeds import spread
 from lab.seeds.starts import Starts
 
 AXES = {"loss": "Cost after the last epoch", "accuracy": "Accuracy after the last epoch"}
-MOST = 60  # clusters
+MOST = 30  # clusters, so that their numbers have room
 
 
 def courses(found: Run | Starts, caption: str = "") -> Figure:
@@ -36,7 +36,9 @@ def course(curves: pd.DataFrame) -> str:
     return f"Median cost over {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
 
 
-def ends(ends: pd.DataFrame, by: str, levels: pd.DataFrame, caption: str, sets: bool = False) -> Figure:
+def ends(
+    ends: pd.DataFrame, by: str, levels: pd.DataFrame, caption: str, below: float | None = None, sets: bool = False
+) -> Figure:  # fmt: skip
     """Where the runs end: a dot for each cluster, as large as it, with its number of runs.
 
     Args:
@@ -44,10 +46,12 @@ def ends(ends: pd.DataFrame, by: str, levels: pd.DataFrame, caption: str, sets: 
         by: "loss" or "accuracy".
         levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
         caption: below it.
+        below: the cost below which a run is solved, to be marked; None = no mark.
         sets: whether a click on a cluster turns the knob `seed`.
     """
     table = clusters(ends, by)
-    chart = runs.ends(table, levels if by == "loss" else levels[:0], AXES[by])
+    marked = below if by == "loss" else None
+    chart = runs.ends(table, levels if by == "loss" else levels[:0], AXES[by], marked)
     picked = Sets(knob="seed", selection="pile", fields=("seed",)) if sets else None
     return Figure.of(chart, takeaway(table, ends), caption=caption, sets=picked)
 
@@ -66,12 +70,34 @@ def clusters(ends: pd.DataFrame, by: str = "loss") -> pd.DataFrame:
     finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
     width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / MOST
     keys = ["scheme", "cluster"]
-    finite = finite.assign(cluster=np.floor(finite["end"] / width))
+    finite = finite.assign(cluster=finite.groupby("scheme")["end"].transform(lambda each: _windows(each, width)))
     middle = finite.groupby(keys, sort=False)["end"].transform("median")
     nearest = finite.assign(away=(finite["end"] - middle).abs()).sort_values("away", kind="stable")
     table = finite.groupby(keys, sort=False)["end"].agg(end="median", low="min", high="max", runs="size")
     table = table.join(nearest.groupby(keys)["seed"].first()).reset_index()
     return table.assign(share=table["runs"] / table["scheme"].map(ends["scheme"].value_counts()).astype(float))
+
+
+def _windows(ends: pd.Series, width: float) -> np.ndarray:
+    """Number of each run's cluster: from the lowest end up, one begins where a run is farther than `width` away."""
+    ordered = np.sort(ends.to_numpy(float))
+    first = ordered[:1].tolist()
+    while (place := np.searchsorted(ordered, first[-1] + width, "right")) < len(ordered):
+        first.append(ordered[place])
+    return np.searchsorted(first, ends, "right")
+
+
+def largest(ends: pd.DataFrame, by: str, below: float) -> str:
+    """What a dot is; of one scheme, that runs of its largest dot are not all that are solved, where it is so."""
+    what, table = "Each dot: runs that end close together, and how many.", clusters(ends, by)
+    solved = int((ends["loss"] < below).sum())
+    most = table.nlargest(1, "runs")
+    if by != "loss" or len(set(ends["scheme"])) > 1 or most.empty:
+        return what
+    runs, high = int(most["runs"].iloc[0]), most["high"].iloc[0]
+    if high >= below or runs == solved:
+        return what
+    return f"{what} Of the {solved:,} solved runs {runs:,} are in the largest dot; the rest are in smaller ones."
 
 
 def takeaway(clusters: pd.DataFrame, ends: pd.DataFrame) -> str:

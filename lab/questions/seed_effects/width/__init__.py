@@ -22,7 +22,6 @@ QUESTION = Question(
     ask="How many hidden units does it take?",
     group="Where runs end",
     place=5,
-    level="first",
     also=(
         "how do you choose the number of neurons: why 25 and not 1", "how many neurons in the hidden layer",
         "hidden layer size", "why more than one neuron", "is one neuron enough for XOR", "how wide should a layer be",

@@ -1,0 +1,110 @@
+"""Why runs of one network end in different places, or do not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from lab.experiment import Experiment
+from lab.laws import seeds as laws
+from lab.numerals import counted, figure
+from lab.prose import listed
+from lab.seeds.starts import Starts
+
+EQUAL = ("zeros", "constant")  # schemes from which all units of a layer start equal
+NEAR = 0.02  # a cost this near to a level is at it
+LITTLE = 0.1  # of its first cost: what ends nearer to it has not moved
+ADAPTIVE = ("rmsprop", "adam", "adagrad")  # their steps are about as long as the rate, whatever the slope
+LARGE = 1.0  # a rate above it is too large for them: in one step a weight moves farther than it began from zero
+OPTIMIZERS = {
+    "sgd": "SGD", "momentum": "SGD with momentum", "nesterov": "Nesterov momentum", "rmsprop": "RMSprop",
+    "adam": "Adam", "adagrad": "Adagrad",
+}  # fmt: skip
+ROLES = (
+    "No unit has an optimum of its own: all are trained on one cost, and each settles into a part that depends on what "
+    "the others do. Only the network as a whole can start nearer to its end."
+)
+
+
+def too_large(optimizer: str, rate: float) -> str:
+    """That a rate is unreasonable for an optimizer; empty where it is not."""
+    if optimizer not in ADAPTIVE or rate <= LARGE:
+        return ""
+    return (
+        f"A rate of {figure(rate)} is too large for {OPTIMIZERS[optimizer]}: its first steps move every weight by "
+        "about the rate itself, however small the slope is. Compare it with SGD at a rate of its own."
+    )
+
+
+def why(found: Starts, schemes: Sequence[str], below: float, *, dashed: bool) -> str:
+    """Why runs end where they end; `dashed`: whether the picture has theory's levels."""
+    experiment = found.experiment
+    batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
+    order = "" if batch is None else ", and in which order the examples come"
+    said = [
+        f"Data, network and rate are the same: the seed alone decides where a run starts{order}. Training follows the "
+        "slope of the cost from there, and where it leads depends on the start."
+    ]
+    equal = [scheme for scheme in schemes if scheme in EQUAL]
+    if equal:
+        said.append(f"From {' and '.join(equal)} every seed starts with the same weights.")
+        said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
+    first, last = (found.loss[:, :, place].astype(float).ravel() for place in (0, -1))
+    lost, above = int((~np.isfinite(last)).sum()), np.isfinite(last) & (last >= below)
+    said += higher(first[above], last[above], laws.levels_of(experiment), dashed)
+    if lost:
+        said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
+    if not lost and not above.any():
+        said.append("Here every start leads down to a solution.")
+    said += [ROLES] * wide
+    return " ".join(said)
+
+
+def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame, dashed: bool) -> list[str]:
+    """What is known of runs that end higher: their first costs, their last ones, and theory's levels."""
+    still = np.abs(first - last) < LITTLE * np.abs(first)
+    moved, count = last[~still], int(still.sum())
+    said = _at_levels(moved, levels, dashed) if len(moved) and len(levels) else []
+    if len(moved) and not len(levels):
+        said.append(
+            "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
+            "can."
+        )
+    if count:
+        have, their, are = ("has", "its", "it is") if count == 1 else ("have", "their", "they are")
+        said.append(
+            f"{counted(count, 'run')} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first. "
+            f"More epochs or another rate would tell whether {are} stuck or only slow."
+        )
+    return said
+
+
+def _at_levels(ends: np.ndarray, levels: pd.DataFrame, dashed: bool) -> list[str]:
+    """Of runs that moved and end higher, how many end at each of theory's levels, and how many above them all."""
+    gaps = np.abs(ends[:, None] - levels["level"].to_numpy())
+    at = np.bincount(gaps.argmin(axis=1)[gaps.min(axis=1) < NEAR], minlength=len(levels))
+    parts = [f"{count or 'none'} at {name}" for count, name in zip(at.tolist(), levels["fraction"], strict=True)]
+    above, drawn = int((ends > levels["level"].max() + NEAR).sum()), ", dashed in the picture" if dashed else ""
+    said = [
+        "A network that gives some points one and the same output can at best say the mean of their targets. That "
+        f"leaves a cost of {listed(list(levels['fraction'])).replace(' and ', ' or ')}{drawn}.",
+        f"{counted(len(ends), 'run')} moved and {'ends' if len(ends) == 1 else 'end'} higher: {listed(parts)}.",
+    ]
+    if above:
+        said.append(
+            f"{above:,} {'ends' if above == 1 else 'end'} above all of these, worse than one output for all points: "
+            "steps that are too long jump past what is lower, and too few do not reach it."
+        )
+    return said
+
+
+def begins(experiment: Experiment, schemes: Sequence[str]) -> str:
+    """Between which numbers the weights start, where a range was chosen."""
+    if "uniform" not in schemes:
+        return ""
+    low, high = (figure(value) for value in (experiment.init.low, experiment.init.high))
+    if len(schemes) > 1:
+        return f"Uniform: first weights from {low} to {high}."
+    return f"First weights from {low} to {high}."

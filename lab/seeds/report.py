@@ -1,0 +1,77 @@
+"""How sure a mean over seeds is, and how many seeds it takes to be surer."""
+
+import numpy as np
+import pandas as pd
+
+from lab.numerals import aligned, counted, tex
+from lab.seeds.scored import SCORES, amount
+
+TEN, TENTH = 10, 0.1  # seeds, and the part of a mean cost, of the examples in words
+STUDIES = 2000  # of each size, drawn from the runs
+Z = 1.96  # standard errors on either side: 95 % of a bell curve
+
+
+def seeds_within(sd: float, within: float) -> int:
+    """Seeds after which the 95 % interval of a mean is it ± `within`, at least 2.
+
+    n = (1.96 sd / within)^2
+    """
+    return max(2, int(np.ceil((Z * sd / within) ** 2)))
+
+
+def wanted(result: str, mean: float) -> float:
+    """How sure to be of a mean, as an example: to a point of an accuracy, to a tenth of a cost."""
+    return 1.0 if SCORES[result].unit else float(f"{TENTH * mean:.1g}")
+
+
+def rule(result: str, mean: float, sd: float) -> str:
+    """What to report of one setting, and how many seeds it takes, with its own numbers.
+
+    Args:
+        result: a key of `lab.seeds.scored.SCORES`.
+        mean, sd: of its scores over the seeds; the spread is above 0.
+    """
+    differs, within = SCORES[result].differs, wanted(result, mean)
+    return (
+        "To report one result, give its mean ± its standard error: the standard deviation over the seeds, divided by "
+        f"√n. A's is {differs(sd)} here, so {TEN} seeds give ± {differs(sd / np.sqrt(TEN))}. To be 95 % "
+        f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}; to half of that, "
+        "four times as many."
+    )
+
+
+def formula(result: str, mean: float, sd: float) -> str:
+    """The standard error and the seeds it takes, as LaTeX; arguments as of `rule`."""
+    within = wanted(result, mean)
+    shown, error, to = (tex(amount(value)) for value in (sd, sd / np.sqrt(TEN), within))
+    return aligned(
+        rf"\text{{standard error}} &= \frac{{\mathrm{{sd}}}}{{\sqrt n}} = \frac{{{shown}}}{{\sqrt{{{TEN}}}}} = {error}",
+        rf"n &= \left( \frac{{{Z} \, \mathrm{{sd}}}}{{\text{{half the interval}}}} \right)^2",
+        rf"&= \left( \frac{{{Z} \cdot {shown}}}{{{to}}} \right)^2 = {tex(f'{(Z * sd / within) ** 2:,.1f}')}",
+    )
+
+
+def half_width(sd: np.ndarray | float, n: int) -> np.ndarray:
+    """Half of the 95 % interval of a mean of n values: t_(n - 1, 0.975) sd / sqrt(n)."""
+    from scipy.special import stdtrit
+
+    return stdtrit(n - 1, 0.975) * sd / np.sqrt(n)
+
+
+def shares_that_see(differences: np.ndarray, studies: int = STUDIES) -> pd.DataFrame:
+    """Studies of n differences drawn with replacement: in how many the interval of the mean excludes 0.
+
+    Args:
+        differences: of all pairs.
+        studies: of each size; the draws are the same in every call.
+
+    Returns:
+        One row per n from 2 to the number of differences, in steps of a fifth: `n`, `share`; none for fewer than 3.
+    """
+    sizes = np.unique(np.geomspace(2, max(2, len(differences)), 28).round().astype(int))
+    shares = []
+    for n in sizes if len(differences) > 2 else ():
+        draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(n,)))
+        drawn = differences[draws.integers(len(differences), size=(studies, n))]  # (study, pair)
+        shares.append((n, (np.abs(drawn.mean(axis=1)) > half_width(drawn.std(axis=1, ddof=1), n)).mean()))
+    return pd.DataFrame(shares, columns=["n", "share"])

@@ -1,0 +1,57 @@
+"""Does Adam depend less on the first weights than SGD? Against plain runs, and what is said of it."""
+
+import pandas as pd
+import pytest
+
+import lab
+from lab.headline import fits
+from lab.questions.seed_effects import optimizer
+from lab.seeds import spread
+
+SHORT = lab.vary(spread.START, {"training.epochs": 300})
+
+
+@pytest.fixture(scope="module")
+def found():
+    return optimizer.measure(SHORT, {"SGD": "sgd", "Adam": "adam"}, count=12, widths=(0.5, 5.0))
+
+
+def test_each_share_is_that_of_the_optimizer_alone_at_that_rate(found):
+    fields = {"training.optimizer": "adam", "training.learning_rate": 0.03, "init.low": -5.0, "init.high": 5.0}
+    run = lab.train(lab.vary(SHORT, fields), range(12))
+    (row,) = found.shares.query("optimizer == 'Adam' and rate == 0.03 and width == 5").itertuples()
+    assert row.solved == (run.loss[0, :, -1] < optimizer.SOLVED).sum()
+
+
+def test_the_rate_compared_is_the_one_with_most_runs_solved(found):
+    sums = found.shares.groupby(["optimizer", "rate"])["solved"].sum()
+    for row in found.facts.itertuples():
+        assert sums[row.optimizer, row.rate] == sums[row.optimizer].max()
+
+
+def test_luck_is_the_chance_that_two_seeds_end_differently():
+    facts = optimizer._facts("Adam", 0.1, pd.Series([0.5, 1.0]))
+    assert (facts["luck"], facts["size"]) == (0.25, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("size", "luck", "says"),
+    [
+        (0.2, 0.1, "Yes: Adam depends less than SGD on the size of the first weights and on the seed."),
+        (0.9, 0.9, "No: Adam depends more than SGD on the size of the first weights and on the seed."),
+        (0.6, 0.31, "No: Adam depends about as much as SGD on the size of the first weights and on the seed."),
+        (0.2, 0.5, "Partly: on the size of the first weights Adam depends less, on the seed more."),
+        (0.2, 0.3, "Yes: on the size of the first weights Adam depends less, on the seed about as much."),
+        (0.9, 0.3, "No: on the size of the first weights Adam depends more, on the seed about as much."),
+    ],
+)
+def test_the_headline_says_which_depends_less_by_either_measure(found, size, luck, says):
+    facts = pd.DataFrame({"optimizer": ["SGD", "Adam"], "size": [0.6, size], "luck": [0.3, luck]})
+    said = optimizer.headline(optimizer.Compared(found.shares, found.best.assign(solved=1), facts), "Adam")
+    assert said == says
+    assert fits(said)
+
+
+def test_where_nothing_is_solved_there_is_no_answer(found):
+    none = optimizer.Compared(found.shares, found.best.assign(solved=0), found.facts)
+    assert optimizer.headline(none, "Adam").startswith("No answer")
