@@ -51,7 +51,7 @@ def test_what_was_expected_is_handed_in_with_the_result_and_stands_in_the_card(v
         cards.update({label: data}), drawn(label, data, *rest, **more)))  # fmt: skip
     page = answered(visit("softmax_cost", ask="Do the others learn?", ask_answers="yes|no"), "prediction chosen", "no")
     line = next(each.value for each in page.app.code if "My guess" in each.value)
-    assert line.startswith("Do the others learn? My guess: no. The result: Yes: only the target's output")
+    assert line.startswith("Do the others learn? My guess: no. The result: Only the target's output")
     assert line.endswith("softmax_cost")
     assert "I expected: no." in cards["A card for a forum post, as Markdown"]
 

@@ -85,7 +85,7 @@ def test_on_paper_a_switch_is_on_or_off_and_a_file_is_not_printed(monkeypatch):
 
 @pytest.mark.parametrize(("lecture", "first"), [("0", "note"), ("1", "picture")])
 def test_the_note_stands_above_the_picture_and_in_a_lecture_below_it(visit, lecture, first):
-    page, note = visit("softmax_cost", lecture=lecture), lab.ask("one").note[:12]
+    page, note = visit("softmax_cost", lecture=lecture), lab.ask("one").note[:10]
     places = [
         "picture" if each.type == "vega_lite_chart" else "note"
         for each in page.app.main
