@@ -60,7 +60,17 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
     """The checked configuration of a network from a .keras file, and its weights as they lie in the file.
 
     Raises:
-        ValueError: as `of_json`; or the file is no archive, or unpacks to too much.
+        ValueError: as `of_json`, or `unpacked`.
+    """
+    config, weights = unpacked(content)
+    return of_json(config), weights
+
+
+def unpacked(content: bytes) -> tuple[str, bytes | None]:
+    """The configuration as it is written in a .keras file, and the weights.
+
+    Raises:
+        ValueError: the file is no archive, or unpacks to too much.
     """
     checks.require(
         len(content) <= MOST_FILE,
@@ -80,7 +90,7 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
             weights = _unpacked(archive, held["model.weights.h5"], MOST_UNPACKED)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"The file is no .keras file that can be read: {error}.") from error
-    return of_json(config.decode("utf-8", "replace")), weights
+    return config.decode("utf-8", "replace"), weights
 
 
 def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:

@@ -23,7 +23,7 @@ def row(question: Question, answer: Answer) -> None:
     """The address, and a menu of what can be taken along; the last thing on a page."""
     prefix, room = PAGES[question.room].prefix, question.room
     link = (st.context.url or room) + address.query(address.shown(prefix))
-    st.caption(MINE if answer.private else "The address of exactly this; it also stands in your browser's address bar.")
+    st.caption(MINE if answer.private else "The address of exactly this.")
     st.code(link, language=None, wrap_lines=True)
     with st.expander("Take it with you"):
         _card(answer, link, question.slug)

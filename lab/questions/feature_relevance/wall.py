@@ -328,8 +328,8 @@ def why(found: Wall) -> str:
         "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
         "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
         "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
-        f"By theory the best rate is {short(found.best)} of the largest: there the steepest and the flattest direction "
-        "are equally slow."
+        f"By theory the best rate is {_share(found.best)} of the largest: there the steepest and the flattest "
+        "direction are equally slow."
     )
 
 
@@ -339,6 +339,11 @@ NOTE = (
     "These are the rates for Keras's mean squared error. For half of it, as some write the cost, λ is half as large "
     "and the rates are twice as large: 2, 1, 0.4 and 0.2 for 1, 2, 5 and 10 equal columns."
 )
+
+
+def _share(best: float) -> str:
+    """A share below 1, never rounded to it."""
+    return short(best) if best < 0.995 else "less than 1 % short"
 
 
 def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":

@@ -146,7 +146,7 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         else "They start different in weights of ordinary size, so from the first step on they learn different things."
     )
     return (
-        "Would neurons with other parameters end the same, as their data are the same? No: these end farther apart "
+        "Neurons that start different do not end the same, though their data are the same: these end farther apart "
         f"than they began. {alike} {law}"
     )
 

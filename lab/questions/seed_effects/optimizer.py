@@ -40,6 +40,10 @@ RATES = {  # tried of each; the one with which most runs are solved is compared
 }  # fmt: skip
 WIDTHS = (0.05, 0.2, 0.5, 1.0, 2.0, 5.0)  # weights start from -width to width
 SETS = {"XOR": "xor", "Two circles": "circles", "Two moons": "moons"}
+NAMED = {"XOR": "XOR", "Two circles": "two circles", "Two moons": "two moons"}
+KERAS = {
+    "Adam": "Adam({})", "RMSprop": "RMSprop({})", "SGD with momentum": "SGD({}, momentum=0.9)",
+}  # fmt: skip
 SOLVED = 0.05  # a cost below it
 CLEAR = 0.05  # shares nearer to each other than this are called alike
 
@@ -59,7 +63,7 @@ def answer(compute, *, other, data, hidden, epochs, seeds):
     experiment = vary(spread.START, values | default_head(Data(SETS[data]), "squared error"), later=True)
     found = compute(measure, experiment, optimizers={SGD: "sgd", other: OTHERS[other]}, count=seeds)
     return Answer(
-        headline=headline(found, other),
+        headline=headline(found, other, f"{NAMED[data]} with {hidden} hidden units"),
         note=note(found, epochs, seeds),
         blocks=(
             Figure.of(
@@ -72,7 +76,7 @@ def answer(compute, *, other, data, hidden, epochs, seeds):
             Advice(
                 "Choose the rate for each optimizer by itself, and train from several seeds with either. Draw the "
                 "first weights neither tiny nor large, as Keras's default does, which suits the width of a layer.",
-                f'model.compile(keras.optimizers.Adam({figure(RATES["adam"][2])}), "mse")  # a rate of its own',
+                f'model.compile(keras.optimizers.{KERAS[other].format(figure(_rate(found, other)))}, "mse")',
             ),
             Section("All rates tried", (Table(table(found)),)),
         ),
@@ -141,8 +145,12 @@ def _less(found: Compared, by: str) -> int:
     return 0 if abs(sgd - other) < CLEAR else 1 if other < sgd else -1
 
 
-def headline(found: Compared, other: str) -> str:
-    """Which depends less on the size of the first weights, and which on the seed."""
+def _rate(found: Compared, other: str) -> float:
+    return found.facts.set_index("optimizer")["rate"][other]
+
+
+def headline(found: Compared, other: str, network: str) -> str:
+    """Which depends less on the size of the first weights, and which on the seed; of this network."""
     if not found.best["solved"].any():
         return "No answer: neither solves a run; more epochs or hidden units help."
     size, luck = _less(found, "size"), _less(found, "luck")
@@ -150,15 +158,16 @@ def headline(found: Compared, other: str) -> str:
     start = "No" if 1 not in (size, luck) else "Partly" if -1 in (size, luck) else "Yes"
     if size == luck:
         than = "as SGD" if size == 0 else "than SGD"
-        return f"{start}: {other} depends {said[size]} {than} on the size of the first weights and on the seed."
-    return f"{start}: on the size of the first weights {other} depends {said[size]}, on the seed {said[luck]}."
+        return f"{start}, on {network}: {said[size]} {than} on the weights' size and the seed."
+    return f"{start}, on {network}: {said[size]} on the first weights' size, {said[luck]} on the seed."
 
 
 def note(found: Compared, epochs: int, seeds: int) -> str:
     """The measures behind the headline, with rates, runs and steps."""
     parts = [
-        f"{row.optimizer} at rate {figure(row.rate)}: between ranges the share of solved runs changes by "
-        f"{100 * row.size:.0f} points; two seeds of one range end differently in {percent(row.luck)} of pairs"
+        f"{row.optimizer} at rate {figure(row.rate)} solves {percent(row.mean)} of all runs: between ranges the share "
+        f"changes by {counted(round(100 * row.size), 'point')}; two seeds of one range end differently in "
+        f"{percent(row.luck)} of pairs"
         for row in found.facts.itertuples()
     ]
     return (
@@ -170,19 +179,31 @@ def note(found: Compared, epochs: int, seeds: int) -> str:
 def why(found: Compared, other: str) -> str:
     """What the optimizers do with a small slope, and how the rates were chosen."""
     few = found.best[found.best["width"] == found.best["width"].min()].set_index("optimizer")["share"]
+    slow = bool(few[SGD] < few[other] - CLEAR)
     said = [
-        "SGD's step is rate times slope. From tiny weights the slope is tiny too, so it hardly moves.",
+        f"SGD's step is rate times slope{'. From tiny weights the slope is tiny too, so it hardly moves' * slow}.",
         f"From the narrowest range {percent(few[SGD])} of the runs are solved with SGD, {percent(few[other])} with "
         f"{other}.",
     ]
     if other != "SGD with momentum":
         said.append(
             f"{other} divides each weight's step by the usual size of its slope: small slopes give steps as long as "
-            "large ones. That takes it away from tiny weights, yet into other valleys as well: it does not remove the "
-            "places where runs get stuck."
+            "large ones."
         )
+    rare = found.best[found.best["share"] < CLEAR]
+    if len(rare):
+        row = rare.iloc[0]
+        said.append(
+            f"Where hardly any run is solved, as with {row['optimizer']} from ±{figure(row['width'])}, all seeds are "
+            "alike: that is no merit."
+        )
+    if _less(found, "mean") == 1:
+        said.append(f"Over all ranges SGD solves more: {other} does not remove the places where runs get stuck.")
     tried = listed([figure(rate) for rate in found.shares.loc[found.shares["optimizer"] == other, "rate"].unique()])
-    said.append(f"Each has the best of its own rates, as they need different ones; of {other}, {tried} were tried.")
+    said.append(
+        "Each has the rate, of those tried, with which most runs are solved, as they need different ones; of "
+        f"{other}, {tried} were tried."
+    )
     return " ".join(said)
 
 

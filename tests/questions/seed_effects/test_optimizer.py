@@ -37,21 +37,21 @@ def test_luck_is_the_chance_that_two_seeds_end_differently():
 @pytest.mark.parametrize(
     ("size", "luck", "says"),
     [
-        (0.2, 0.1, "Yes: Adam depends less than SGD on the size of the first weights and on the seed."),
-        (0.9, 0.9, "No: Adam depends more than SGD on the size of the first weights and on the seed."),
-        (0.6, 0.31, "No: Adam depends about as much as SGD on the size of the first weights and on the seed."),
-        (0.2, 0.5, "Partly: on the size of the first weights Adam depends less, on the seed more."),
-        (0.2, 0.3, "Yes: on the size of the first weights Adam depends less, on the seed about as much."),
-        (0.9, 0.3, "No: on the size of the first weights Adam depends more, on the seed about as much."),
+        (0.2, 0.1, "Yes, on XOR: less than SGD on the weights' size and the seed."),
+        (0.9, 0.9, "No, on XOR: more than SGD on the weights' size and the seed."),
+        (0.6, 0.31, "No, on XOR: about as much as SGD on the weights' size and the seed."),
+        (0.2, 0.5, "Partly, on XOR: less on the first weights' size, more on the seed."),
+        (0.2, 0.3, "Yes, on XOR: less on the first weights' size, about as much on the seed."),
+        (0.9, 0.3, "No, on XOR: more on the first weights' size, about as much on the seed."),
     ],
 )
 def test_the_headline_says_which_depends_less_by_either_measure(found, size, luck, says):
     facts = pd.DataFrame({"optimizer": ["SGD", "Adam"], "size": [0.6, size], "luck": [0.3, luck]})
-    said = optimizer.headline(optimizer.Compared(found.shares, found.best.assign(solved=1), facts), "Adam")
+    said = optimizer.headline(optimizer.Compared(found.shares, found.best.assign(solved=1), facts), "Adam", "XOR")
     assert said == says
-    assert fits(said)
+    assert fits(said.replace("XOR", "two circles with 8 hidden units"))
 
 
 def test_where_nothing_is_solved_there_is_no_answer(found):
     none = optimizer.Compared(found.shares, found.best.assign(solved=0), found.facts)
-    assert optimizer.headline(none, "Adam").startswith("No answer")
+    assert optimizer.headline(none, "Adam", "XOR").startswith("No answer")

@@ -90,18 +90,18 @@ def test_an_output_that_has_vanished_is_not_said_to_enter():
 
 
 def test_a_logit_without_a_gradient_is_not_said_to_learn():
-    assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith(", yet 2 of 3 outputs get a gradient.")
+    assert one.headline(one.classes([0.0, 0.0, -700.0], 0)).endswith(", yet 2 of 3 logits get a gradient.")
 
 
 @pytest.mark.parametrize(
     ("logits", "ending"),
     [
-        ([2.0, 1.0, 0.1], "is in the cost, yet all 3 outputs get a gradient: softmax ties them together."),
-        ([2.0, 0.1, 1.0], "is in the cost, yet all 3 outputs get a gradient: softmax ties them together."),
+        ([2.0, 1.0, 0.1], "is in the cost, yet all 3 logits get a gradient: softmax ties them together."),
+        ([2.0, 0.1, 1.0], "is in the cost, yet all 3 logits get a gradient: softmax ties them together."),
         # the gradient of the target is −2 e⁻²⁰ = −4.12 · 10⁻⁹
-        ([10.0, -10.0, -10.0], "all outputs get a gradient, but of at most 4.12 billionths."),
-        ([-10.0, 10.0, -10.0], "all outputs get a gradient, from 2.06 billionths to almost 1."),
-        ([-10.0, 10.0], "is in the cost, yet both outputs get a gradient: softmax ties them together."),
+        ([10.0, -10.0, -10.0], "all logits get a gradient, but of at most 4.12 billionths."),
+        ([-10.0, 10.0, -10.0], "all logits get a gradient, from 2.06 billionths to almost 1."),
+        ([-10.0, 10.0], "is in the cost, yet both logits get a gradient: softmax ties them together."),
     ],
 )
 def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):

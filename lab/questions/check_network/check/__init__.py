@@ -11,7 +11,7 @@ from lab.headline import fits
 from lab.numerals import counted
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
-from lab.questions.check_network.check import causes, measure, network, tables, trained
+from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
 from lab.reading import sample
 
 QUESTION = Question(
@@ -26,6 +26,8 @@ QUESTION = Question(
     turned={
         "my loss is NaN": {"symptom": "The loss is NaN"},
         "all predictions are the same": {"symptom": "All predictions are the same"},
+        "my model predicts the same class for everything": {"symptom": "All predictions are the same"},
+        "the network always predicts one class": {"symptom": "All predictions are the same"},
         "accuracy stuck at chance": {"symptom": "It is stuck at chance"},
         "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
@@ -98,7 +100,7 @@ def knobs(k):
             "layers", "Layers", LAYERS, most=MOST_LINE, key="check_layers", accepts=_readable,
             help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers. "
             "Or paste the code: Sequential([Dense(32, activation='relu'), Dense(10)]), or lines of model.add(…). "
-            "Its compile is not read: set optimizer, rate and loss here. Layers are called as Keras calls them: dense, "
+            "Its loss is read, optimizer and rate are set here. Layers are called as Keras calls them: dense, "
             "dense_1.",
         )  # fmt: skip
     elif source == "json":
@@ -136,7 +138,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     waiting = _waiting(chosen, text, file, table)
     if waiting:
         return Answer(headline=waiting, blocks=_needed(waiting), private=private)
-    asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
+    asked, read = compiled.as_told(network.Asked(layers=layers, text=text, file=file, table=table, **chosen))
     found = compute(measure.examine, asked)
     ordered = arranged(found.findings, symptom)
     ends = None
@@ -146,7 +148,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     said = headline(ordered, symptom, own, ends)
     return Answer(
         headline=said,
-        note=f"{_worst(ordered, said)}{ends.sentence + ' ' if ends else ''}{_checked(asked, found, said)}",
+        note=f"{_worst(ordered, said)}{ends.sentence + ' ' if ends else ''}{_checked(asked, found, said, read)}",
         blocks=(
             Figure.of(
                 charts.checkup.verdicts(ordered), spoken(ordered),
@@ -174,13 +176,14 @@ def _own(asked) -> set[str]:
     return {name for name, as_it_begins in begins.items() if not as_it_begins}
 
 
-def _checked(asked, found, said) -> str:
+def _checked(asked, found, said, read) -> str:
     """What was checked, and that it is an example where the headline has not said so."""
     example = not _own(asked) & {causes.NETWORK, causes.DATA} and not said.startswith(EXAMPLE)
     told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
     start = f"; start {asked.seed}" if asked.seed else ""
     data = literal(found.data[:1].upper() + found.data[1:])
-    loss = literal(found.loss) + (", as fits" if asked.loss == network.FITTING else "")
+    why = ", as your network was compiled" if read else ", as fits" if asked.loss == network.FITTING else ""
+    loss = literal(found.loss) + why
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 

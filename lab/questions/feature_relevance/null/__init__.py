@@ -46,8 +46,9 @@ NAMED = {
     "adam": "Adam", "adagrad": "Adagrad",
 }  # fmt: skip
 CHOOSES = (
-    "No: training does not choose to set a weight to zero. It chooses nothing; each step follows one slope per weight. "
-    "And the weights are the same for all examples, so nothing can be excluded from a given training example."
+    "A useless weight that is not zero is no error. Training does not choose: each step follows one slope per weight, "
+    "and none asks whether a column is useful. The weights are the same for all examples, so no example has a column "
+    "left out."
 )
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight

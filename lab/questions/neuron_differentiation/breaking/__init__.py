@@ -105,8 +105,8 @@ def _answer(
             ),
             Why(agreement(summary)),
             Advice(
-                "Let the weights start random and different: that is Keras's default. A constant start makes every "
-                "unit of a layer a copy of the first. Biases may all start at zero.",
+                "Let the weights start random and different: that is Keras's default. With constants in a layer and in "
+                "the next one, all units of it stay copies of the first. Biases may all start at zero.",
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
             *more,

@@ -35,10 +35,14 @@ QUESTION = Question(
     level="first",
     also=(
         "reproducible results in keras", "different results every time I run the same code", "set the random seed",
-        "same seed but different accuracy", "tf.random.set_seed does not work", "keras.utils.set_random_seed",
+        "same seed but different accuracy", "keras.utils.set_random_seed",
         "enable_op_determinism", "I ran my notebook twice and got two accuracies", "which of two runs is right",
          "why is my loss different each run", "shuffle and dropout seed", "np.random.seed",
     ),
+    turned={
+        "tf.random.set_seed does not work": {"calls": (TENSORFLOW,)},
+        "should I use tf.random.set_seed": {"calls": (TENSORFLOW,)},
+    },
 )  # fmt: skip
 
 
@@ -96,9 +100,8 @@ PREDICTED = (
 )
 TRY = {
     "And with a seed for each Dropout layer, too?": {"calls": (TENSORFLOW, INITIALIZERS, DROPOUT)},
-    "Is tf.random.set_seed enough if nothing is shuffled or dropped?": {
-        "calls": (TENSORFLOW, INITIALIZERS), "dropout": False, "shuffle": False,
-    },
+    "Is tf.random.set_seed enough?": {"calls": (TENSORFLOW,)},
+    "And if nothing is shuffled or dropped, too?": {"calls": (TENSORFLOW,), "dropout": False, "shuffle": False},
     "Does np.random.seed do anything?": {"calls": (NUMPY,)},
     "And Python's own random.seed?": {"calls": (PYTHON,), "shuffle": False},
     "Does enable_op_determinism seed anything?": {"calls": (DETERMINISM,)},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
@@ -72,8 +74,8 @@ KNOWN = {
 LOOK = """\
 hidden = keras.Model(model.inputs, model.layers[0].output)
 h = hidden.predict(x)
-print(((h < 0.01) | (h > 0.99)).mean())  # from 0.25 on: saturated
-print(model.predict(x))  # all near 0.5: on a saddle"""
+print(((h < 0.01) | (h > 0.99)).mean())  # of sigmoid units, from 0.25 on: saturated
+print(model.predict(x))  # all near 0.5, and not saturated: on a saddle"""
 
 
 def knobs(k):
@@ -175,7 +177,8 @@ def note(found: Places) -> str:
     interval = f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
     if not stuck:
         return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval}).{still}"
-    clusters = ", ".join(f"{row.runs:,} at {row.place}" for row in held.itertuples())
+    half = {WHOLE: " (all four outputs near 0.5)"}
+    clusters = ", ".join(f"{row.runs:,} at {row.place}{half.get(row.place, '')}" for row in held.itertuples())
     free = ", ".join(f"{row.free5:,} of {row.runs:,} at {row.place}" for row in held.itertuples())
     return (
         f"{stuck:,} of {count:,} runs ({interval}) {'is' if stuck == 1 else 'are'} stuck after {epochs:,} epochs: "
@@ -217,8 +220,11 @@ def advice(found: Places) -> str:
     longer, faster = _free(groups[1])
     rate = "a larger rate, longer training" if faster >= longer else "longer training, not a larger rate"
     return (
-        f"If the cost stands still, look at the hidden outputs. {100 * MANY:.0f} % or more at 0 or 1 (saturated): "
-        "start again from another seed, with smaller weights or one more unit."
+        "First see that there is a hidden layer with an activation, and that its weights start neither equal nor zero: "
+        "without them 0.5 everywhere is the best that the network can say (a squared error of 0.25, a binary "
+        f"cross-entropy of {math.log(2):.2f}). If the cost stands still all the same, look at the hidden outputs. "
+        f"{100 * MANY:.0f} % or more at 0 or 1 (saturated): start again from another seed, with smaller weights or "
+        "one more unit."
         f"{_freed(groups[0])}{solved if full.any() else ''} Fewer, and all four outputs of the network at 0.5 "
         f"(a saddle): {rate}, or larger weights at the start.{_freed(groups[1])} "
         f"Anything else: longer training.{_freed(groups[2])}"
@@ -304,9 +310,9 @@ def computes(found: Places) -> str:
     for place in found.held["place"]:
         rows = shared[shared["place"] == place]
         if len(rows):
-            points, first = listed([f"({point})" for point in rows["point"]]), rows.iloc[0]
-            one = f"{first['output']:.3f} (the mean of their targets: {first['foretold']:.3f})"
-            parts.append(f"at {place}, {points} share the output {one}")
+            points = listed([f"({point})" for point in rows["point"]])
+            mean = f"{rows['output'].mean():.3f} (the mean of their targets: {rows['foretold'].iloc[0]:.3f})"
+            parts.append(f"at {place}, {points} share an output, nearly: in the mean {mean}")
     return f"{'; '.join(parts)}.".capitalize() if parts else "No two points share an output."
 
 

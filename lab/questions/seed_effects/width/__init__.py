@@ -101,7 +101,7 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
             Why(why(found)),
             Advice(
                 "Try a few widths, each from several seeds, and take the smallest one from which the median on "
-                "held-out examples does not surely rise: the 95 % interval of the gain reaches down to 0.",
+                "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
                 TRIES,
             ),
             *([pictures(found, pictured, seed)] if shown else []),
@@ -138,7 +138,7 @@ def _of_digits(rows, gains) -> str:
         if len(rows) == 2:
             return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
-    told = "the wider layers tried are not surely more accurate on new digits"
+    told = "the wider layers tried may be no more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
     if fewer.max() == enough["units"] - 1:
@@ -208,7 +208,7 @@ def note(found: Widths) -> str:
     if step not in steps.index:
         return said
     gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in steps.loc[step])
-    sure = "surely higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "not surely higher"
+    sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
     return (
         f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
         f"interval {low} to {high}): {sure}."

@@ -155,9 +155,9 @@ def why(means: pd.DataFrame) -> str:
     return (
         "A network is asked about one example at a time, and each answer has a loss of its own: −log of the "
         "probability that it gave to the right class. Training needs one number for all of them, and takes their mean: "
-        f"the cost. A batch is all m = {sizes.sum()} examples, a mini-batch some of them. {parts} Many courses, and "
-        "Keras, call both *loss*; what Keras prints while it trains is a running mean over the epoch's mini-batches, "
-        "while the weights still change."
+        f"the cost. A batch is all m = {sizes.sum()} examples, a mini-batch some of them. {parts} The two names are a "
+        "convention that courses do not always keep, and it is no error to call both *loss*, as Keras does. What it "
+        "prints while it trains is a running mean over the epoch's mini-batches, while the weights still change."
     )
 
 

@@ -187,13 +187,13 @@ def headline(found: pd.DataFrame) -> str:
     count, sizes, learning = len(found), found["predicted"].abs(), int((found["measured"] != 0).sum())
     enters = "Only the target's output is in the cost"
     if learning == count and sizes.max() < SLIGHT:
-        return f"{enters}; all outputs get a gradient, but of at most {short(sizes.max())}."
+        return f"{enters}; all logits get a gradient, but of at most {short(sizes.max())}."
     if learning == count and sizes.min() < SLIGHT:
-        return f"{enters}, yet all outputs get a gradient, from {short(sizes.min())} to {_told(sizes.max())}."
+        return f"{enters}, yet all logits get a gradient, from {short(sizes.min())} to {_told(sizes.max())}."
     if learning < count:
-        return f"{enters}, yet {learning} of {count} outputs get a gradient."
+        return f"{enters}, yet {learning} of {count} logits get a gradient."
     everyone = "both" if count == 2 else f"all {count}"
-    return f"{enters}, yet {everyone} outputs get a gradient: softmax ties them together."
+    return f"{enters}, yet {everyone} logits get a gradient: softmax ties them together."
 
 
 def note(found: pd.DataFrame) -> str:
