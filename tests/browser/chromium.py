@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 NAMES = (
+    "chromium-headless-shell",  # without the windows that nobody sees: a second less of a processor for each page
     "chromium",
     "chromium-browser",
     "google-chrome",
@@ -27,7 +28,8 @@ ADVICE = (
     "`apt-get install chromium` (Debian), with `.venv/bin/playwright install --with-deps chromium`, or from "
     "https://www.google.com/chrome, and run the tests again."
 )
-APT = "apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium"
+INSTALL = "DEBIAN_FRONTEND=noninteractive apt-get install -y -qq"
+APT = f"apt-get update -qq && ({INSTALL} chromium-headless-shell || {INSTALL} chromium)"
 
 
 def executable(playwrights_own: str) -> str:
