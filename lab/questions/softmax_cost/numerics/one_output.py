@@ -178,7 +178,9 @@ def unit_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _span(low: float, high: float) -> str:
-    return _number(low) if low == high else f"{_number(low)} to {_number(high)}"
+    """To four decimals: e^z / e^z is 1 or 1 − 6 × 10⁻⁸, as the processor divides."""
+    ends = [_number(round(end, 4)) for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
 
 
 def _percent(share: float) -> str:
