@@ -65,6 +65,19 @@ def sequence(name: str, value: object, most: int) -> tuple:
     return tuple(value)
 
 
+def arrays(name: str, value: object) -> tuple:
+    """`value` as nested tuples of floats; raise unless it is a list of vectors and matrices of finite numbers."""
+    import numpy as np
+
+    try:
+        found = [np.asarray(item, float) for item in value]
+    except (TypeError, ValueError):
+        found = []
+    good = found and all(array.ndim in (1, 2) and array.size and np.isfinite(array).all() for array in found)
+    require(bool(good), f"`{name}` must be a list of kernels and biases, finite numbers; got {_shown(value)}.")
+    return tuple(tuple(tuple(row) if isinstance(row, list) else row for row in array.tolist()) for array in found)
+
+
 def require_type(name: str, value: object, kind: type) -> None:
     """Raise unless `value` is an instance of `kind`."""
     if not isinstance(value, kind):

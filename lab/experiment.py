@@ -59,6 +59,9 @@ class Experiment:
             not (init.scheme == "orthogonal" and init.bias == "same"),
             "`Init.bias` must be 'zeros' with the scheme 'orthogonal', which draws matrices only.",
         )
+        if init.weights is not None:
+            got, wanted = [np.shape(array) for array in init.weights], self.weight_shapes()
+            checks.require(got == wanted, f"`Init.weights` must be arrays of shapes {wanted}; got {got}.")
         checks.require(
             init.epsilon == 0 or self._has_weight(init.epsilon_at),
             f"`Init.epsilon_at` must name a weight of the network; it has no {init.epsilon_at}.",

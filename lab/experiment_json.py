@@ -9,7 +9,7 @@ from lab.columns import Column
 from lab.specs import MOMENTUM
 from lab.table import Table
 
-LATER = ("standardize_target", "validation", "validation_seed")  # fields that older texts do not have
+LATER = ("standardize_target", "validation", "validation_seed", "weights")  # fields that older texts do not have
 
 
 def write(experiment) -> str:

@@ -60,18 +60,31 @@ def starts(experiment: Experiment, seeds: Sequence[int], scales: Sequence[float]
         scales: of each replica, instead of `Init.scale`.
 
     Returns:
-        Arrays (replica, *shape) in the order of Keras's `get_weights`: drawn, cloned, then perturbed by epsilon.
+        Arrays (replica, *shape) in the order of Keras's `get_weights`: drawn or given, cloned, then perturbed by
+        epsilon.
     """
     scales = np.full(len(seeds), experiment.init.scale) if scales is None else np.array(scales)
+    arrays = _given(experiment, len(seeds)) if experiment.init.weights else _each_drawn(experiment, seeds)
+    for kernel in arrays[:: 2 if experiment.network.use_bias else 1]:
+        kernel *= scales.astype(kernel.dtype)[:, None, None]
+    _clone(experiment, arrays)
+    _perturb(experiment, arrays)
+    return arrays
+
+
+def _given(experiment: Experiment, count: int) -> list[np.ndarray]:
+    """The weights that `Init.weights` gives, once for each replica."""
+    precision = experiment.training.precision
+    return [np.repeat(np.array([array], precision), count, axis=0) for array in experiment.init.weights]
+
+
+def _each_drawn(experiment: Experiment, seeds: Sequence[int]) -> list[np.ndarray]:
     each, places = np.unique(np.array(seeds, np.int64), return_inverse=True)
     each, arrays = each.tolist(), []
     for layer, shape in enumerate(zip(experiment.widths, experiment.widths[1:], strict=False), start=1):
-        kernel = _drawn(experiment, [kernel_seed(seed, layer) for seed in each], shape)[places]
-        arrays.append(kernel * scales.astype(kernel.dtype)[:, None, None])
+        arrays.append(_drawn(experiment, [kernel_seed(seed, layer) for seed in each], shape)[places])
         if experiment.network.use_bias:
             arrays.append(_biases(experiment, [bias_seed(seed, layer) for seed in each], shape[1:])[places])
-    _clone(experiment, arrays)
-    _perturb(experiment, arrays)
     return arrays
 
 

@@ -1,5 +1,7 @@
 """An experiment as a stand-alone script in plain Keras that gives the same numbers."""
 
+import json
+
 from lab import checks, script_data
 from lab.experiment import Experiment
 from lab.initial import KERAS, bias_seed, kernel_seed
@@ -79,12 +81,13 @@ def _layers(experiment: Experiment, seed: int) -> list[str]:
     activations = [*network.activations, network.output]
     lines = []
     for layer, (units, activation) in enumerate(zip(experiment.widths[1:], activations, strict=True), start=1):
-        options = [f"kernel_initializer={_initializer(experiment, kernel_seed(seed, layer))}"]
+        given = experiment.init.weights is not None  # by `_start`
+        options = [] if given else [f"kernel_initializer={_initializer(experiment, kernel_seed(seed, layer))}"]
         if experiment.training.l1:
             options.append(f"kernel_regularizer=keras.regularizers.L1({experiment.training.l1!r})")
         if not network.use_bias:
             options.append("use_bias=False")
-        elif experiment.init.bias == "same":
+        elif experiment.init.bias == "same" and not given:
             options.append(f"bias_initializer={_initializer(experiment, bias_seed(seed, layer))}")
         options = [f'{units}, "{activation}"', *options]
         line = ", ".join(options)
@@ -107,7 +110,7 @@ def _initializer(experiment: Experiment, seed: int) -> str:
 
 
 def _start(experiment: Experiment) -> list[str]:
-    """Lines that scale, clone and perturb what Keras drew; none where nothing is changed."""
+    """Lines that scale, clone and perturb what Keras drew or what is given; none where nothing is changed."""
     init, each = experiment.init, 2 if experiment.network.use_bias else 1
     lines = [
         f"weights[{i}] *= {init.scale!r}" for i in range(0, len(experiment.weight_shapes()), each) if init.scale != 1
@@ -127,6 +130,9 @@ def _start(experiment: Experiment) -> list[str]:
         layer, parameter, row, unit = init.epsilon_at
         place = f"{row}, {unit}" if parameter == "kernel" else f"{unit}"
         lines.append(f"weights[{each * (layer - 1) + (parameter == 'bias')}][{place}] += {init.epsilon!r}")
+    if init.weights is not None:
+        arrays = [f'    np.array({json.dumps(array)}, "{experiment.training.precision}"),' for array in init.weights]
+        return ["weights = [", *arrays, "]", *lines, "model.set_weights(weights)"]
     return ["weights = model.get_weights()", *lines, "model.set_weights(weights)"] if lines else []
 
 

@@ -71,7 +71,7 @@ def _network(experiment: Experiment) -> str:
 def _start(experiment: Experiment) -> str:
     init, biased = experiment.init, experiment.network.use_bias
     times = f" times {figure(init.scale)}" if init.scale != 1 else ""
-    both = biased and init.bias == "same"
+    both = biased and (init.bias == "same" or init.weights is not None)
     if both and not times:
         words = f"kernels and biases {_draw(init)}"
     else:
@@ -83,6 +83,8 @@ def _start(experiment: Experiment) -> str:
 
 
 def _draw(init) -> str:
+    if init.weights is not None:
+        return "as given"
     if init.scheme in ("zeros", "constant"):
         return figure(init.value if init.scheme == "constant" else 0.0)
     if init.scheme == "uniform":

@@ -67,10 +67,12 @@ class Network(checks.Spec):
 
 @dataclass(frozen=True)
 class Init(checks.Spec):
-    """The weights before training. A field that the scheme does not use is refused.
+    """The weights before training. A field that has nothing to act on is refused.
 
     Attributes:
         scheme: one of `SCHEMES`; all but `zeros` and `constant` are drawn by `keras.initializers`.
+        weights: instead of a scheme, kernels and biases themselves, the same for every seed: nested lists of numbers or
+            arrays in the order of Keras's `get_weights`; kept as tuples.
         value: of `constant`.
         low, high: of `uniform`.
         stddev: of `normal`.
@@ -85,6 +87,7 @@ class Init(checks.Spec):
 
     scheme: str = "glorot_uniform"
     _: KW_ONLY
+    weights: tuple | None = None
     value: float = 0.0
     low: float = -0.05
     high: float = 0.05
@@ -98,6 +101,8 @@ class Init(checks.Spec):
     def check(self) -> None:
         """Raise unless every field is what it must be."""
         checks.store(self, scheme=checks.one_of("Init.scheme", self.scheme, SCHEMES, options.KERAS_SCHEMES))
+        if self.weights is not None:
+            checks.store(self, weights=checks.arrays("Init.weights", self.weights))
         for name in ("value", "low", "high", "scale", "epsilon"):
             checks.store(self, **{name: checks.number(f"Init.{name}", getattr(self, name))})
         checks.store(self, stddev=checks.number("Init.stddev", self.stddev, 0.0))
@@ -109,7 +114,10 @@ class Init(checks.Spec):
         self._check_address()
 
     def unused(self) -> dict[str, str]:
-        """Fields that the scheme does not use -> the sentence for who sets them."""
+        """Fields that the scheme, or given weights, do not use -> the sentence for who sets them."""
+        if self.weights is not None:
+            alone = "`Init.{}` says how weights are drawn, and `Init.weights` gives them."
+            return {name: alone.format(name) for name in ("scheme", "bias", *USED_BY)}
         sentence = "`Init.{}` belongs to the scheme {!r}; {!r} does not use it."
         others = {name: scheme for name, scheme in USED_BY.items() if scheme != self.scheme}
         return {name: sentence.format(name, scheme, self.scheme) for name, scheme in others.items()}

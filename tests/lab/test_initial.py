@@ -72,3 +72,37 @@ def test_epsilon_moves_the_weight_that_it_names(at, array, place):
         if i == array:
             expected[(0, *place)] += 0.25
         np.testing.assert_array_equal(after, expected)
+
+
+GIVEN = [[[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]], [0.1, 0.2, 0.3], [[1.0], [2.0], [3.0]], [0.4]]
+
+
+def given(**values):
+    return lab.Experiment(network=lab.Network(hidden=(3,)), init=lab.Init(weights=GIVEN, **values))
+
+
+def test_given_weights_are_those_of_every_seed_and_of_the_run():
+    run = lab.train(lab.vary(given(), {"training.epochs": 1}), seeds=[5, 9])
+    for array, wanted in zip(starts(given(), [5, 9]), GIVEN, strict=True):
+        np.testing.assert_array_equal(array, np.array([wanted, wanted], "float32"))
+    for array, wanted in zip(run.keras_weights(9, 0), GIVEN, strict=True):
+        np.testing.assert_array_equal(array, np.array(wanted, "float32"))
+
+
+def test_given_weights_are_scaled_cloned_and_perturbed_like_drawn_ones():
+    first, bias, last, _ = (array[0] for array in starts(given(scale=2.0, clones="both", epsilon=0.5), [0]))
+    np.testing.assert_allclose(first, [[2.0, 2.5, 2.0], [8.0, 8.0, 8.0]])
+    np.testing.assert_allclose(bias, [0.1, 0.1, 0.1], rtol=1e-6)
+    np.testing.assert_allclose(last, [[2.0], [2.0], [2.0]])
+
+
+def test_given_weights_must_fit_the_network(refused):
+    with refused(
+        "`Init.weights` must be arrays of shapes [(2, 2), (2,), (2, 1), (1,)]; got [(2, 3), (3,), (3, 1), (1,)]."
+    ):
+        lab.Experiment(init=lab.Init(weights=GIVEN))
+
+
+def test_given_weights_come_back_from_json_and_from_their_own_spelling():
+    assert lab.Experiment.from_json(given(scale=2.0).to_json()) == given(scale=2.0)
+    assert lab.Init(weights=[np.array(array) for array in GIVEN]) == given().init

@@ -50,6 +50,10 @@ SCHEMED = [
         SCHEMES, ["none", "incoming", "outgoing"] * 4, ["float64", "float32"] * 6, strict=False
     )
 ]
+GIVEN = [
+    lab.vary(each, {"init.weights": [np.full(shape, 0.3) + np.arange(shape[-1]) / 7 for shape in each.weight_shapes()]})
+    for each in (CLONED, SCHEMED[0])
+]
 HOSTILE = (
     '"""', "'''", '"\n__import__("os")._exit(3)\n"', "\\", "\\\"\\n", "{}", "{data}", "{0.__class__}", "%s", "#",
     "\u2028import os", "'); raise SystemExit(3) #", "</script><script>alert(1)</script>", "`$(exit 3)`",
@@ -136,8 +140,9 @@ def test_scripts_give_the_same_numbers(tmp_path):
     """
     experiments = presets() | {each: f"{each.init.scheme} {each.init.clones}" for each in [CLONED, *SCHEMED]}
     experiments |= {each: f"{each.data.name}, some held out" for each in HELD}
+    experiments |= {each: f"{each.data.name}, weights given" for each in GIVEN}
     experiments |= {random_experiment(number, epochs=3): f"random {number}" for number in range(20)}
-    assert len(experiments) >= 30 + 1 + len(SCHEMES) + 3 + 20
+    assert len(experiments) >= 30 + 1 + len(SCHEMES) + 3 + 2 + 20
     with started([lab.script(each, SEED) for each in experiments], tmp_path) as process:
         runs = []
         for number, each in enumerate(experiments):

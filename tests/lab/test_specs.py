@@ -69,6 +69,19 @@ def test_a_network_that_cannot_be_built_gets_its_sentence(refused, values, sente
         ({"scale": float("inf")}, "`Init.scale` must be a number from -1e+09 to 1e+09; got inf."),
         ({"epsilon": "1e-6"}, "`Init.epsilon` must be a number from -1e+09 to 1e+09; got '1e-6'."),
         ({"stddev": -0.1}, "`Init.stddev` must be a number from 0 to 1e+09; got -0.1."),
+        (
+            {"weights": [[1.0, "a"]]},
+            "`Init.weights` must be a list of kernels and biases, finite numbers; got [[1.0, 'a']].",
+        ),
+        (
+            {"weights": [[1.0, float("inf")]]},
+            "`Init.weights` must be a list of kernels and biases, finite numbers; got [[1.0, inf]].",
+        ),
+        ({"weights": 3}, "`Init.weights` must be a list of kernels and biases, finite numbers; got 3."),
+        (
+            {"scheme": "zeros", "weights": [[1.0]]},
+            "`Init.scheme` says how weights are drawn, and `Init.weights` gives them.",
+        ),
         ({"low": 1.0, "high": 0.5}, "`Init.low` must not exceed `Init.high`; got 1 and 0.5."),
         ({"bias": "ones"}, "`Init.bias` must be one of 'zeros', 'same'; got 'ones'."),
         ({"clones": True}, "`Init.clones` must be one of 'none', 'incoming', 'outgoing', 'both'; got True."),
@@ -224,7 +237,10 @@ TURNED = {
     "training.epochs": 4, "training.order_seed": 9, "training.precision": "float64", "training.shuffle": False,
 }  # fmt: skip
 # Fields that ask for nothing by themselves, or for what is there anyway, whatever the others are.
-ASKS_NOTHING = {"init.epsilon_at": "where `init.epsilon` goes", "data.table": "a table has a name of its own"}
+ASKS_NOTHING = {
+    "init.epsilon_at": "where `init.epsilon` goes", "data.table": "a table has a name of its own",
+    "init.weights": "each network has shapes of its own",
+}  # fmt: skip
 DONE = {
     "init.scale": lambda e: _zero(e.init),
     "init.bias": lambda e: _zero(e.init),  # zeros, drawn as zeros

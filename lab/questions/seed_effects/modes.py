@@ -58,10 +58,9 @@ def knobs(k):
         k.steps("runs", "Random starts, one seed each", [10, 50, 200], 50, key="seeds_modes_count")
 
 
-def answer(compute, *, strengths, start, size, runs, **setting):
+def answer(compute, *, strengths, **setting):
     """How strong each mode is in the network over training, and when it is half learned."""
-    experiment = built(SETS[strengths], **setting)
-    found = compute(measure, experiment, start=start, size=size, runs=runs)
+    experiment, found = _found(compute, strengths=strengths, **setting)
     return Answer(
         headline=headline(found),
         note=verdict(found),
@@ -86,6 +85,11 @@ def answer(compute, *, strengths, start, size, runs, **setting):
     )
 
 
+def _found(compute, *, strengths, start, runs, **setting) -> tuple[Experiment, Learned]:
+    experiment = built(SETS[strengths], start=start, **setting)
+    return experiment, compute(measure, experiment, runs=runs if start == "random" else 1)
+
+
 @dataclass(frozen=True)
 class Learned:
     """What was measured, and theory.
@@ -104,7 +108,10 @@ class Learned:
     facts: dict
 
 
-def built(strengths: tuple[float, ...] = (5.0, 3.0, 1.0), hidden=3, rate=0.002, epochs=2500, scale=0.01) -> Experiment:
+def built(
+    strengths: tuple[float, ...] = (5.0, 3.0, 1.0), hidden=3, rate=0.002, epochs=2500, scale=0.01, start="aligned",
+    size=1e-3,
+) -> Experiment:  # fmt: skip
     """The experiment: output k is strengths[k] times input k, inputs white, no biases, float64.
 
     Keras's mse is a mean over outputs too, and without the half: its gradient is 2 / K times that of theory for K
@@ -116,40 +123,36 @@ def built(strengths: tuple[float, ...] = (5.0, 3.0, 1.0), hidden=3, rate=0.002, 
         rate: eta of theory.
         epochs: full-batch steps.
         scale: of the random start, times Glorot's uniform.
+        start: "random", or "aligned": every mode has a hidden unit of its own, and both its weights are sqrt(size).
+        size: u0 of the aligned start.
     """
     count = len(strengths)
     x = np.sqrt(count) * np.eye(count)  # white: the mean of x x^T is 1
     names = [f"x{place}" for place in range(1, count + 1)]
     targets = [f"y{place}" for place in range(1, count + 1)]
     frame = pd.DataFrame(np.hstack([x, x * np.array(strengths)]), columns=names + targets)
+    checks.require(
+        checks.one_of("start", start, STARTS) == "random" or hidden >= count,
+        "An aligned start needs a hidden unit for every mode; take more of them, or a random start.",
+    )
+    sides = [np.sqrt(size) * np.eye(*shape) for shape in ((count, hidden), (hidden, count))]
     return Experiment(
         data=Data.from_frame(frame, target=targets),
         network=Network(hidden=(hidden,), activation="linear", output="linear", use_bias=False),
-        init=Init("glorot_uniform", scale=scale),
+        init=Init("glorot_uniform", scale=scale) if start == "random" else Init(weights=sides),
         training=Training(loss="mse", learning_rate=rate * count / 2, epochs=epochs, precision="float64"),
     )
 
 
-def measure(experiment: Experiment, start="aligned", size=1e-3, runs=50, progress=None, cancelled=None) -> Learned:
+def measure(experiment: Experiment, runs=1, progress=None, cancelled=None) -> Learned:
     """Train from aligned weights or from random small ones, and follow the modes.
 
     Args:
         experiment: of `built`.
-        start: "aligned": every mode has a hidden unit of its own, and both its weights are sqrt(size); one run.
-            "random": as `Init` says, seeds 0, 1, ...
-        size: u0 of the aligned start.
-        runs: of the random start.
+        runs: seeds 0, 1, ...; one is enough for the aligned start.
         progress, cancelled: as in `lab.train`.
     """
-    initial = None
-    if checks.one_of("start", start, STARTS) == "aligned":
-        checks.require(
-            experiment.network.hidden[0] >= experiment.data.inputs,
-            "An aligned start needs a hidden unit for every mode; take more of them, or a random start.",
-        )
-        initial = [np.sqrt(size) * np.eye(*shape) for shape in experiment.weight_shapes()]
-    seeds = range(1 if initial else runs)
-    run = train(experiment, seeds, initial=initial, recorded=RECORDED, progress=progress, cancelled=cancelled)
+    run = train(experiment, range(runs), recorded=RECORDED, progress=progress, cancelled=cancelled)
     first, second = (array[0].astype(float) for array in run.arrays)  # (seed, epoch, input, unit), (..., unit, output)
     with np.errstate(all="ignore"):
         strengths = np.einsum("seiu,seui->sei", first, second)  # (seed, epoch, mode)
@@ -311,9 +314,9 @@ TRY = {
 }
 
 
-def _measured(compute, *, strengths, start, size, runs, **setting) -> tuple[float, ...]:
+def _measured(compute, **setting) -> tuple[float, ...]:
     """Steps at which the modes are half learned, the strongest first."""
-    found = compute(measure, built(SETS[strengths], **setting), start=start, size=size, runs=runs)
+    _, found = _found(compute, **setting)
     return tuple(found.halves["median"].round(1))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -87,7 +88,7 @@ def answer(compute, *, epochs, stddev, seed, rate):
             ),
             mathematics(Formula(formula(found))),
         ),
-        experiment=experiment,
+        experiment=lab.vary(experiment, {"init.weights": three.start(three.HE, seed=seed)}),
     )  # fmt: skip
 
 

@@ -11,7 +11,10 @@ from lab.questions.feature_relevance.weights import trained as relevance
 from lab.questions.feature_relevance.weights import words
 from lab.relevance import line
 
-START = presets.DISCUSSION_START
+
+def begun(experiment):
+    """From the weights that the discussion printed."""
+    return lab.vary(experiment, {"init.weights": presets.DISCUSSION_START})
 
 
 def ended(found, seed=0):
@@ -25,12 +28,12 @@ def made(column, **values):
 
 
 def test_s09_the_discussions_own_run_prints_the_discussions_numbers():
-    end = ended(relevance.measure(presets.S09, [0], START))
+    end = ended(relevance.measure(begun(presets.S09), [0]))
     assert end.to_numpy() == pytest.approx([3.0015907, -0.0024382621, 0.9898662], abs=2e-6)
 
 
 def test_s10_a_column_of_ones_prints_the_discussions_numbers():
-    end = ended(relevance.measure(presets.S10, [0], START))
+    end = ended(relevance.measure(begun(presets.S10), [0]))
     assert end.to_numpy() == pytest.approx([2.9999967, 0.73000354, 0.2700143], abs=2e-6)
 
 
@@ -49,7 +52,7 @@ def test_s10_a_column_of_ones_prints_the_discussions_numbers():
 )
 def test_s11_dependent_columns_end_where_algebra_says(column, values, end):
     long = lab.vary(made(column, **values), {"training.epochs": 20_000, "training.precision": "float64"})
-    found = relevance.measure(long, [0], START)
+    found = relevance.measure(begun(long), [0])
     assert ended(found).to_numpy() == pytest.approx(end, abs=1e-7)
     assert found.ends["law"].to_numpy() == pytest.approx(end, abs=1e-7)
 
@@ -173,7 +176,7 @@ def test_what_is_foretold_before_training_is_what_is_foretold_after_it():
 
 
 def test_an_explicit_start_is_foretold_for_every_seed():
-    ends = relevance.foretell(presets.S10, range(3), START).ends
+    ends = relevance.foretell(begun(presets.S10), range(3)).ends
     assert ends["start"].to_numpy() == pytest.approx(np.tile([1.0131117, 0.459983, 0.0], 3))
     assert ends["law"].to_numpy() == pytest.approx(np.tile([3.0, 0.7299915, 0.2700085], 3))
 
@@ -229,7 +232,7 @@ def test_a_diverged_run_has_a_picture_that_ends_where_the_weights_leave_it():
 def test_the_share_that_remains_is_what_the_run_still_lacks():
     """Nearly constant column: two directions are settled, so all that is missing lies along the slowest one."""
     experiment = lab.vary(presets.S11["nearly constant column"], {"training.precision": "float64"})
-    ends = relevance.measure(experiment, [0], START)
+    ends = relevance.measure(begun(experiment), [0])
     table, share = ends.ends, ends.facts["remaining"][0]
     x, _ = lab.data.load(experiment.data, "float64")
     slowest = np.linalg.eigh(np.column_stack([x, np.ones(10)]).T @ np.column_stack([x, np.ones(10)]))[1][:, 0]
@@ -288,10 +291,9 @@ def test_the_truth_reads_as_a_formula(slope, weights, intercept, noise, says):
 
 @pytest.mark.parametrize("inputs", [1, 2, 5])
 def test_the_discussion_s_start_fits_any_number_of_columns(inputs):
-    kernel, bias = setting.explicit(line.START, inputs)
+    kernel, bias = setting.posted_start(inputs)
     assert kernel == [[1.0131117], *[[0.459983]] * 4][:inputs]
     assert bias == [0.0]
-    assert setting.explicit("all zero", inputs) is None
 
 
 OWN = {"start": line.START, "seeds": 1}
@@ -413,7 +415,7 @@ def test_the_advice_fits_the_column(settings, first):
 
 def test_with_the_means_subtracted_it_is_as_fast_as_is_said():
     """The noise of mean 10 and the column without its mean, really trained: epochs until half is missing."""
-    facts = relevance.measure(presets.S11["noise with mean 10"], [0], START, useless=("w2",)).facts.iloc[0]
+    facts = relevance.measure(begun(presets.S11["noise with mean 10"]), [0], useless=("w2",)).facts.iloc[0]
     x, y = lab.data.load(presets.S11["noise with mean 10"].data, "float64")
     design = np.column_stack([x - x.mean(axis=0), np.ones(10)])
     slowest = np.linalg.eigvalsh(2 / 10 * design.T @ design)[0]

@@ -15,13 +15,13 @@ SHORT = lab.vary(side_by_side.START, {"training.epochs": 3})
 PAIR = ("w1", "w3")
 
 
-def start(**values):
-    """The nine weights in order, those on arrival but for `values`."""
-    return list((side_by_side.WEIGHTS | values).values())
+def begun(experiment=SHORT, **values):
+    """The experiment from the nine weights on arrival but for `values`."""
+    return side_by_side.begun(experiment, side_by_side.WEIGHTS | values)
 
 
 def moment(experiment=SHORT, update=0, example=1, pair=PAIR, **values):
-    return side_by_side.moment(side_by_side.course(experiment, start(**values)), update, example, pair)
+    return side_by_side.moment(side_by_side.course(begun(experiment, **values)), update, example, pair)
 
 
 @pytest.mark.parametrize("activation", chain.SLOPES)
@@ -36,9 +36,9 @@ def test_the_chain_rule_agrees_with_automatic_differentiation(activation, loss):
 
 
 def test_automatic_differentiation_agrees_where_the_output_is_saturated():
-    weights = start(w1=20.0, w2=20.0, w5=20.0, w6=20.0, b3=20.0)
-    automatic = side_by_side.automatic(SHORT, weights, 1)
-    seen = side_by_side.moment(side_by_side.course(SHORT, weights), 0, 1, PAIR)
+    weights = side_by_side.WEIGHTS | {"w1": 20.0, "w2": 20.0, "w5": 20.0, "w6": 20.0, "b3": 20.0}
+    automatic = side_by_side.automatic(SHORT, list(weights.values()), 1)
+    seen = side_by_side.moment(side_by_side.course(side_by_side.begun(SHORT, weights)), 0, 1, PAIR)
     assert automatic.loc["this example", "b3"] == pytest.approx(1.0, abs=1e-15)
     np.testing.assert_allclose(seen.gradients, automatic, rtol=0, atol=1e-13)
 
@@ -54,7 +54,7 @@ def test_the_engine_updates_every_weight_by_the_mean_gradient(loss):
 
 
 def test_a_course_goes_one_update_further_than_can_be_asked_for():
-    run = side_by_side.course(SHORT, start())
+    run = side_by_side.course(SHORT)
     assert run.epochs.tolist() == [0, 1, 2, 3, 4]
     assert chain.values(run.keras_weights(0, 0)) == side_by_side.WEIGHTS
 
@@ -67,7 +67,7 @@ def test_on_arrival_only_the_outgoing_weights_differ_and_after_an_update_the_slo
 
 @pytest.mark.parametrize("data", ["xor", "moons"])
 def test_equal_neurons_get_equal_gradients_at_every_update_and_for_every_example(data):
-    run = side_by_side.course(lab.vary(SHORT, {"data.name": data}), start(w6=0.3))
+    run = side_by_side.course(begun(lab.vary(SHORT, {"data.name": data}), w6=0.3))
     for update in range(4):
         for example in (1, 2, 3, 4):
             seen = side_by_side.moment(run, update, example, PAIR)
@@ -97,7 +97,7 @@ def test_the_cost_is_the_mean_of_the_losses():
 
 def test_a_run_that_diverges_is_a_result():
     wild = {"training.learning_rate": 100.0, "network.activation": "linear", "training.epochs": 100}
-    run = side_by_side.course(lab.vary(SHORT, wild), start(w1=0.3, w3=-0.5))
+    run = side_by_side.course(begun(lab.vary(SHORT, wild), w1=0.3, w3=-0.5))
     assert side_by_side.moment(run, 1, 1, PAIR).finite
     assert not side_by_side.moment(run, 100, 1, PAIR).finite
 
@@ -156,8 +156,8 @@ def test_the_update_has_the_numbers_of_the_table():
 
 
 def test_a_copy_stays_a_copy_beside_the_weights_that_are_set():
-    own, copy = side_by_side.both(SHORT, start()).values()
-    alone = side_by_side.course(SHORT, start())
+    own, copy = side_by_side.both(SHORT).values()
+    alone = side_by_side.course(SHORT)
     assert chain.values(own.keras_weights(0, 0)) == side_by_side.WEIGHTS
     assert chain.values(own.keras_weights(0, 3)) == pytest.approx(chain.values(alone.keras_weights(0, 3)), rel=1e-12)
     kernel, bias, outgoing, _ = copy.arrays
@@ -167,7 +167,7 @@ def test_a_copy_stays_a_copy_beside_the_weights_that_are_set():
 
 
 def test_weights_that_are_copies_stand_beside_a_small_difference():
-    networks = side_by_side.both(SHORT, start(w6=side_by_side.WEIGHTS["w5"]))
+    networks = side_by_side.both(begun(w6=side_by_side.WEIGHTS["w5"]))
     assert list(networks)[1] == "The same, but w3 starts 1 millionth larger"
-    begun = chain.values(list(networks.values())[1].keras_weights(0, 0))
-    assert begun["w3"] - begun["w1"] == pytest.approx(1e-6)
+    first = chain.values(list(networks.values())[1].keras_weights(0, 0))
+    assert first["w3"] - first["w1"] == pytest.approx(1e-6)

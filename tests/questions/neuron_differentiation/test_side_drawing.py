@@ -13,7 +13,7 @@ WILD = {"training.learning_rate": 100.0, "network.activation": "linear", "traini
 
 
 def moment(pair=("w1", "w3"), update=0, experiment=SHORT, **values):
-    run = side_by_side.course(experiment, list((side_by_side.WEIGHTS | values).values()))
+    run = side_by_side.course(side_by_side.begun(experiment, side_by_side.WEIGHTS | values))
     return side_by_side.moment(run, update, 1, pair)
 
 

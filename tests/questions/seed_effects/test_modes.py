@@ -14,7 +14,7 @@ def aligned():
 
 @pytest.fixture(scope="module")
 def random():
-    return modes.measure(modes.built(hidden=10, epochs=5000), start="random", runs=20)
+    return modes.measure(modes.built(hidden=10, epochs=5000, start="random"), runs=20)
 
 
 def test_aligned_modes_are_half_learned_when_the_claims_say(aligned):
@@ -55,7 +55,7 @@ def test_what_is_not_learned_in_time_or_diverges_is_said():
     lost = modes.measure(modes.built(rate=0.5))
     assert modes.verdict(lost) == "The run diverged."
     assert lost.table["mid"].isna().all()
-    large = modes.measure(modes.built(epochs=500), size=1.0)
+    large = modes.measure(modes.built(epochs=500, size=1.0))
     assert modes.table(large)["theory"].iloc[-1] == "at the start"
     equal = modes.measure(modes.built(strengths=(3.0, 3.0, 3.0)))
     assert modes.verdict(equal).startswith("All modes at once")
@@ -70,15 +70,15 @@ def test_the_picture_has_the_law_dashed(aligned):
 
 def test_too_few_hidden_units_for_an_aligned_start_and_unknown_starts_are_refused():
     with pytest.raises(ValueError, match="^An aligned start needs a hidden unit for every mode;"):
-        modes.measure(modes.built(hidden=2))
+        modes.built(hidden=2)
     with pytest.raises(ValueError, match="^`start` must be one of 'aligned', 'random'; got 'zero'.$"):
-        modes.measure(modes.built(), start="zero")
+        modes.built(start="zero")
 
 
 def test_one_run_has_no_band_and_what_diverged_is_said_to_have():
     one = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01))
     assert modes.drawn(one) == "Line: the one run; dashed: theory, from its start."
-    some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01), start="random", runs=3)
+    some = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.002, 50, 0.01, "random"), runs=3)
     assert modes.drawn(some).startswith("Line: the median run; band: the middle 90 %")
     gone = modes.measure(modes.built((5.0, 3.0, 1.0), 3, 0.5, 50, 0.01))
     assert list(modes.table(gone)["half learned (middle 90 %)"]) == ["diverged"] * 3

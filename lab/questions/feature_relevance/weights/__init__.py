@@ -102,7 +102,7 @@ def answer(compute, *, decades, **chosen):
             Section("The weights as a table", (Table(picture.table(found).set_index("weight"), _medians(found)),)),
             mathematics(Formula(picture.formulas(found)), Words(LETTERS)),
         ),
-        experiment=experiment if runs["initial"] is None else None,  # whose script would start elsewhere
+        experiment=experiment,
     )  # fmt: skip
 
 

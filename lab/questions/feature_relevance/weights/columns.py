@@ -15,7 +15,7 @@ from lab.specs import Init, Training
 
 NAMES = ("x2", "x3", "x4", "x5")
 KINDS = {"none": "none"} | line.SECOND  # what a column may be
-STARTS = {  # how the weights start -> their `Init`; the discussion's come from `presets.DISCUSSION_START`
+STARTS = {  # how the weights start -> their `Init`; the discussion's is of `posted_start`
     "Glorot, as Keras does": Init("glorot_uniform"),
     "uniform, -1 to 1": Init("uniform", low=-1.0, high=1.0),
     "normal, sd 1": Init("normal", stddev=1.0),
@@ -50,8 +50,9 @@ def asked(
         loss="mse", optimizer=optimizer, learning_rate=rate, weight_decay=decay, l1=l1, epochs=epochs,
         batch_size=line.BATCHES[batch],
     )  # fmt: skip
-    experiment = Experiment(data=table, network=presets.S09.network, init=STARTS[start], training=training)
-    return experiment, columns, {"seeds": range(seeds), "initial": explicit(start, table.inputs)}
+    begun = Init(weights=posted_start(table.inputs)) if start == line.START else STARTS[start]
+    experiment = Experiment(data=table, network=presets.S09.network, init=begun, training=training)
+    return experiment, columns, {"seeds": range(seeds)}
 
 
 def built(
@@ -98,13 +99,8 @@ def truth(columns: Sequence[dict], *, slope: float, intercept: float, noise: flo
     return f"The truth: y = {text or '0'}, {noisy} ({examples} examples)."
 
 
-def explicit(start: str, inputs: int = 2) -> list | None:
-    """The initial weights that a key of `STARTS` spells out for so many columns; None where they are drawn.
-
-    Columns beyond the discussion's two start where its second did.
-    """
-    if start != line.START:
-        return None
+def posted_start(inputs: int) -> list:
+    """The discussion's first weights; columns beyond its two start where its second did."""
     kernel, bias = presets.DISCUSSION_START
     return [[*kernel, *[kernel[1]] * inputs][:inputs], bias]
 

@@ -71,15 +71,14 @@ class Foretold:
     epochs: int
 
 
-def foretell(experiment: Experiment, seeds=range(200), initial=None) -> Foretold:
+def foretell(experiment: Experiment, seeds=range(200)) -> Foretold:
     """Where the weights start, and where gradient descent would take them; nothing is trained.
 
     Args:
-        experiment, seeds, initial: as in `measure`.
+        experiment, seeds: as in `measure`.
     """
     linear.check(experiment)
-    start = linear.flat(linear.drawn(experiment, seeds) if initial is None else initial)
-    start = np.broadcast_to(start, (len(seeds), start.shape[-1]))[:, None]  # (seed, epoch, weight)
+    start = linear.flat(linear.drawn(experiment, seeds))[:, None]  # (seed, epoch, weight)
     ends = _ends(experiment, seeds, start, ()).drop(columns=["end", "useless"])
     return Foretold(_curves(linear.names(experiment), [0], start), ends, experiment.training.epochs)
 
@@ -87,7 +86,6 @@ def foretell(experiment: Experiment, seeds=range(200), initial=None) -> Foretold
 def measure(
     experiment: Experiment,
     seeds=range(200),
-    initial=None,
     spacing="linear",
     useless=(),
     progress=None,
@@ -97,7 +95,7 @@ def measure(
 
     Args:
         experiment: without hidden layers, with one linear output, a bias, and the loss "mse".
-        seeds, initial, spacing, progress, cancelled: as in `lab.train`.
+        seeds, spacing, progress, cancelled: as in `lab.train`.
         useless: names of the weights whose columns the truth does without.
 
     Returns:
@@ -107,8 +105,8 @@ def measure(
         ValueError: the experiment is another one, or cannot be trained.
     """
     linear.check(experiment)
-    initial = linear.drawn(experiment, seeds) if initial is None else initial
-    run = lab.train(experiment, seeds, None, initial, spacing=spacing, progress=progress, cancelled=cancelled)
+    begun = linear.drawn(experiment, seeds)
+    run = lab.train(experiment, seeds, None, begun, spacing=spacing, progress=progress, cancelled=cancelled)
     weights = linear.flat([array[0] for array in run.arrays])  # (seed, epoch, weight)
     X, y = linear.examples(experiment)
     lost = diverged(run, y)

@@ -80,8 +80,10 @@ def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epo
     experiment = _experiment(hidden, data, activation, rate, epochs)
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
 
+    begun = lab.vary(experiment, {"init.weights": [each[0] for each in equal_starts(experiment, [0], equal)]})
+
     def told(found: pd.DataFrame, *more: Section) -> Answer:
-        return _answer(over_seeds(found), experiment, epsilon, seeds, more)
+        return _answer(over_seeds(found), begun, epsilon, seeds, more)
 
     def partly(some: pd.DataFrame) -> None:
         compute.show(told(some), {"suspects": (some["suspect"].nunique(), len(suspects))})

@@ -13,7 +13,7 @@ from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.layer import picture, two_layers
 from lab.questions.neuron_differentiation.layer import units as of
-from lab.questions.neuron_differentiation.layer.units import GROUPS, STARTS, Layer, foretold, measure, order, started
+from lab.questions.neuron_differentiation.layer.units import STARTS, Layer, foretold, measure, order
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -98,7 +98,7 @@ def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Ans
             two,
             mathematics(Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
         ),
-        experiment=None if STARTS[start][0] == GROUPS else started(found.experiment, start),  # no field says groups
+        experiment=of.begun(found.experiment, start),
     )  # fmt: skip
 
 

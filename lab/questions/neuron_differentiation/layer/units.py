@@ -90,6 +90,13 @@ def started(experiment: Experiment, name: str) -> Experiment:
     return vary(experiment, values if pushed else values | {"init.epsilon": 0.0})
 
 
+def begun(experiment: Experiment, name: str) -> Experiment:
+    """The experiment from a start; that of groups of clones from the weights of seed 0."""
+    drawn = started(experiment, name)
+    groups = _grouped(drawn, name, [0])
+    return vary(drawn, {"init.weights": [array[0] for array in groups]}) if groups else drawn
+
+
 def _counts(name: str, counted: dict, epochs: np.ndarray) -> pd.DataFrame:
     bands = np.stack([pd.DataFrame(array).quantile(BAND).to_numpy() for array in counted.values()], axis=-1)
     axes = [(("start",), [(name,)]), (("epoch",), [(int(epoch),) for epoch in epochs])]

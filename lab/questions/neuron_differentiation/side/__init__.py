@@ -14,7 +14,16 @@ from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.side import chain, drawing
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
-from lab.questions.neuron_differentiation.side.network import START, WEIGHTS, Moment, automatic, both, course, moment
+from lab.questions.neuron_differentiation.side.network import (
+    START,
+    WEIGHTS,
+    Moment,
+    automatic,
+    begun,
+    both,
+    course,
+    moment,
+)
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -56,16 +65,14 @@ def knobs(k):
 
 def answer(compute, *, pair, update, data, example, activation, cost, rate, **weights):
     """The network with its numbers, and the factors of two gradients."""
-    experiment = _experiment(data, activation, cost, rate)
-    start = [weights[name] for name in WEIGHTS]
-    run = compute(course, experiment, weights=start)
+    experiment = _experiment(weights, data, activation, cost, rate)
+    run = compute(course, experiment)
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
     chains, rest = (
         (),
-        [Section("Both neurons while they train", (moving(compute(both, experiment, weights=start), UPDATES),))],
+        [Section("Both neurons while they train", (moving(compute(both, experiment), UPDATES),))],
     )
-    rest.append(Section("The start, to copy", (Words(copied(start)),), folded=True))
     if seen.finite:
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
@@ -143,9 +150,9 @@ def _mathematics(moment, automatic) -> Section:
     return Section("The update, and every gradient", blocks)
 
 
-def _experiment(data, activation, cost, rate) -> lab.Experiment:
+def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
     return lab.vary(
-        START,
+        begun(START, weights),
         {
             "data.name": data, "network.activation": activation, "training.loss": cost, "training.learning_rate": rate,
         },
@@ -202,12 +209,6 @@ def update_formula(moment: Moment) -> str:
     mean = rf"\left({mean}\right)" if mean.startswith("-") else mean
     law = rf"{letter} := {letter} - \alpha \, \overline{{\frac{{\partial J}}{{\partial {letter}}}}}"
     return rf"{law} = {old} - {step} \cdot {mean} = {new}"
-
-
-def copied(weights: list[float]) -> str:
-    """How a notebook meets the same run again; Markdown."""
-    shown = ", ".join(f"{name}={value:g}" for name, value in zip(WEIGHTS, weights, strict=True))
-    return f'The nine weights are in the link alone. In a notebook: `lab.ask("side", {shown})`.'
 
 
 def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
@@ -322,7 +323,7 @@ def _start(given: dict) -> dict[str, float]:
 
 def _numbers(compute, start: dict, pair: str, update, example, *chosen) -> Moment:
     """The network that starts with these weights, after some updates."""
-    run = compute(course, _experiment(*chosen), weights=list(start.values()))
+    run = compute(course, _experiment(start, *chosen))
     return moment(run, update, example, chain.PAIRS[pair])
 
 
@@ -339,7 +340,7 @@ def _five(compute, *, pair, update, example, data, activation, cost, rate, **wei
     """Product of the five factors against automatic differentiation; and all nine gradients, of one and of all."""
     chosen, start = (data, activation, cost, rate), _start(weights)
     seen = _numbers(compute, start, pair, update, example, *chosen)
-    by_keras = compute(automatic, _experiment(*chosen), weights=list(start.values()), example=example)
+    by_keras = compute(automatic, _experiment(start, *chosen), weights=list(start.values()), example=example)
     product = float(np.prod(seen.factors["one"].to_numpy()[:-1]))
     gap = np.abs(seen.gradients.to_numpy() - by_keras[list(seen.gradients)].to_numpy()).max()
     return abs(product - by_keras.loc["this example", seen.pair[0]]), float(gap)

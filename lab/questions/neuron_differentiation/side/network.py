@@ -1,6 +1,6 @@
 """Two neurons side by side: a network of nine weights, each set by hand, looked at after any of its updates."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,7 +22,7 @@ WEIGHTS = {"w1": 0.2, "w2": 0.5, "b1": 0.0, "w3": 0.2, "w4": 0.5, "b2": 0.0, "w5
 START = Experiment(
     data=Data("moons"),
     network=Network(hidden=(2,), activation="sigmoid", output="sigmoid"),
-    init=Init("zeros"),
+    init=Init(weights=chain.arrays(WEIGHTS)),
     training=Training(loss="binary_crossentropy", learning_rate=1.0, epochs=1000, precision="float64"),
 )
 
@@ -63,33 +63,36 @@ class Moment:
         return bool(np.isfinite(self.gradients.to_numpy()).all() and np.isfinite(self.cost))
 
 
-def course(experiment: Experiment, weights: list[float], **signals) -> Run:
+def course(experiment: Experiment, **signals) -> Run:
     """The network trained from weights set by hand, every update recorded; one more than asked for, to see the next.
 
     Args:
         experiment: of a 2-2-1 network; full batch, so that an epoch is one update.
-        weights: the start, in the order of `WEIGHTS`.
         signals: `progress` and `cancelled` of `lab.train`.
     """
     epochs = experiment.training.epochs + 1
-    start = chain.arrays(dict(zip(WEIGHTS, weights, strict=True)))
     longer = vary(experiment, {"training.epochs": epochs})
-    return training.train(longer, seeds=[0], initial=start, recorded=epochs, **signals)
+    return training.train(longer, seeds=[0], recorded=epochs, **signals)
 
 
-def both(experiment: Experiment, weights: list[float], cancelled: Callable | None = None) -> dict[str, Run]:
+def begun(experiment: Experiment, weights: Mapping[str, float]) -> Experiment:
+    """The experiment from these nine weights, by name."""
+    return vary(experiment, {"init.weights": chain.arrays(weights)})
+
+
+def both(experiment: Experiment, cancelled: Callable | None = None) -> dict[str, Run]:
     """The network trained from weights set by hand, and from a copy for its second neuron, or nearly a copy.
 
     Args:
-        experiment, weights, cancelled: as of `course`.
+        experiment, cancelled: as of `course`.
     """
-    own = dict(zip(WEIGHTS, weights, strict=True))
+    own = chain.values([np.array(array) for array in experiment.init.weights])
     other = own | {"w3": own["w1"], "w4": own["w2"], "b2": own["b1"], "w6": own["w5"]}
     title = "The same, but neuron 2 starts as a copy of neuron 1"
     if other == own:
         other, title = own | {"w3": own["w3"] + DIFFERENCE}, f"The same, but w3 starts {short(DIFFERENCE)} larger"
-    starts = {"The nine weights as they are set": chain.arrays(own), title: chain.arrays(other)}
-    return side_by_side(dict.fromkeys(starts, experiment), starts, cancelled=cancelled)
+    starts = {"The nine weights as they are set": own, title: other}
+    return side_by_side({name: begun(experiment, each) for name, each in starts.items()}, cancelled=cancelled)
 
 
 def moment(run: Run, update: int, example: int, pair: tuple[str, str]) -> Moment:

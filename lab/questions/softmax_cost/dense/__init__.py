@@ -2,6 +2,7 @@
 
 import numpy as np
 
+import lab
 from lab import charts
 from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
@@ -81,7 +82,7 @@ def answer(compute, *, view, **layer):
             Section("The figures printed in the forum's question", _printed(found), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
-        experiment=found.experiment if found.start in ("glorot", "zeros") else None,
+        experiment=lab.vary(found.experiment, {"init.weights": [found.kernel, found.bias]}),
     )  # fmt: skip
 
 
