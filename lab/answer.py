@@ -81,7 +81,8 @@ class Figure:
         """
         from lab.charts.spec import spec_of
 
-        spec, frames = spec_of(chart.configure_mark(aria=False))
+        spec, frames = spec_of(chart)
+        spec.setdefault("config", {}).setdefault("mark", {})["aria"] = False
         return cls(spec=spec, frames=frames, says=says, caption=caption, sets=sets, behind=behind)
 
     @cached_property

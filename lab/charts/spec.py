@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Iterator
 
 import altair as alt
@@ -11,6 +12,8 @@ from altair.utils.schemapi import SchemaBase
 
 from lab.numerals import on_axis
 
+NAMED = "lab.named"
+_naming = threading.Lock()  # Altair's transformers are one for all threads
 SIGNIFICANT = re.compile(r",?(?:\.(\d+))?~?[eg]$")
 
 
@@ -21,13 +24,18 @@ def spec_of(chart: alt.TopLevelMixin) -> tuple[dict, dict[str, pd.DataFrame]]:
     """
     drawn = {f"frame_{i}": frame for i, frame in enumerate(frames(chart), start=1)}
     names = {id(frame): name for name, frame in drawn.items()}
-    copy = chart.copy(deep=True, ignore=["data"])
-    for node in _nodes(copy):
-        if isinstance(node._get("data"), pd.DataFrame):
-            node["data"] = alt.NamedData(names[id(node["data"])])
-    spec = copy.to_dict(validate=False)
+    with _naming, alt.data_transformers.enable(NAMED, names=names):
+        spec = chart.to_dict(validate=False)
     _write_tips(spec)
     return spec, drawn
+
+
+def _named(data: object, names: dict[int, str]) -> object:
+    """What Altair writes in the place of a frame: its name."""
+    return {"name": names[id(data)]} if isinstance(data, pd.DataFrame) else data
+
+
+alt.data_transformers.register(NAMED, _named)
 
 
 def _write_tips(node: object) -> None:
@@ -58,14 +66,6 @@ def _frames(node: object) -> Iterator[pd.DataFrame]:
         yield node
     for each in _inside(node):
         yield from _frames(each)
-
-
-def _nodes(node: object) -> Iterator[SchemaBase]:
-    """The chart, and all that it is made of."""
-    if isinstance(node, SchemaBase):
-        yield node
-    for each in _inside(node):
-        yield from _nodes(each)
 
 
 def _inside(node: object) -> list:
