@@ -134,7 +134,7 @@ def headline(found: Layer) -> str:
     units, ends = found.experiment.network.hidden[0], found.runs.groupby("start", sort=False)["bit_last"].median()
     if ends.isna().all():
         return "Training diverged from every start, so there are no units to compare."
-    best, worst = ends.idxmax(), ends.idxmin()
+    best, worst = ends[::-1].idxmax(), ends.idxmin()  # of equals the last: Keras's own start
     if ends[worst] == units:
         return f"Yes: from every start tried here all {units} units become different."
     if ends[best] < units:
