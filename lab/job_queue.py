@@ -19,6 +19,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import partial
 from typing import Protocol
 
 from lab import compiled
@@ -281,11 +282,10 @@ class JobQueue:
         if another is None:
             return False
         job = Job(*another, private=False)
-        self._compute(job, worker, lambda: self._called(0.0))
-        if job.answer is not None:
-            self._prepared(job.key)
-        elif self._called(0.0):  # another time
+        if not self._compute(job, worker, lambda: self._called(0.0)):  # another time
             self._likely = itertools.chain(self._likely, [another])
+        elif job.answer is not None:
+            self._prepared(job.key)
         return True
 
     def _called(self, seconds: float) -> bool:
@@ -301,8 +301,7 @@ class JobQueue:
             return False
         _start(worker)  # before the wait: whoever came may ask
         with self._changed:
-            self._changed.wait_for(lambda: self._next() or self._closed, STAYED)
-            if self._next() or self._closed:
+            if self._changed.wait_for(lambda: self._next() or self._closed, STAYED):
                 return True
             job, self._expected = self._expected, None
         if worker.pid is not None and worker.nbytes < SOFT and job.key not in self._computed.get(worker.pid, ()):
@@ -313,12 +312,13 @@ class JobQueue:
         with self._changed:
             return self._closed or self._next() is not None
 
-    def _compute(self, job: Job, worker: Computes, gone: Callable[[], bool]) -> None:
-        answer, error = None, SORRY
+    def _compute(self, job: Job, worker: Computes, gone: Callable[[], bool]) -> bool:
+        """Whether it came to its end, with an answer or without; False if it was given up."""
+        answer, error, ended = None, SORRY, True
         try:
             answer, error = self._tried(job, worker, gone), ""
-        except Cancelled:
-            pass  # nobody waits for it
+        except Cancelled:  # nobody waits for it
+            ended = False
         except Refused as refused:
             error = str(refused)
         except Exception as fault:  # whatever it is, those who wait hear of it
@@ -336,13 +336,14 @@ class JobQueue:
         if worker.nbytes > HARD:
             worker.end()
             self.warm()
+        return ended
 
     def _tried(self, job: Job, worker: Computes, gone: Callable[[], bool]) -> bytes:
         """The answer, from a second process if the first one dies."""
         while not gone():
             worker.start()
             try:
-                answer = worker.run(job.request, lambda done: setattr(job, "done", done), gone, _shower(job))
+                answer = worker.run(job.request, partial(setattr, job, "done"), gone, partial(setattr, job, "coarse"))
             except Died as died:
                 _log.error("%s took its process down: %s", job.request.slug, died)
                 if not self._closed:
@@ -390,13 +391,6 @@ def key_of(*parts: object) -> str:
     for part in parts:
         whole.update(repr(part).encode() + b"\0")
     return whole.hexdigest()[:32]
-
-
-def _shower(job: Job) -> Callable[[bytes], None]:
-    def show(answer: bytes) -> None:
-        job.coarse = answer
-
-    return show
 
 
 def _start(worker: Computes) -> None:

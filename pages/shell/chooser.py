@@ -25,6 +25,7 @@ def choices(
     first: Sequence[str] = (),
     further: Mapping[str, Sequence[str]] | None = None,
     more: str = "",
+    here: str = "",
 ) -> str:
     """The HTML of a navigation.
 
@@ -35,8 +36,10 @@ def choices(
         first: those that are in sight on a wide screen; none = all.
         further: as `groups`, those that wait in a fold there.
         more: what the fold says.
+        here: what is on screen, if it waits in the fold: that says so, and the row of links stays as it is.
     """
-    folded = f"<details><summary>{escape(more)}</summary>{_groups(further)}</details>" if further else ""
+    open_one = f": <strong>{escape(here)}</strong>" if here else ""
+    folded = f"<details><summary>{escape(more)}{open_one}</summary>{_groups(further)}</details>" if further else ""
     shown = "".join(first or [link for links in groups.values() for link in links])
     return (
         f'{STYLE}<nav class="choose choose-wide" aria-label="{escape(label)}">{shown}{folded}</nav>'

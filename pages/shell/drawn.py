@@ -19,12 +19,12 @@ from pages.shell.widgets import put
 LEAST = 0.01  # of the picture's width: a smaller box was a click
 MIDDLE = (0.4375, 0.5625)
 # A table that is cut at the right has a shadow there until it is scrolled to its end; what a picture offers under the
-# mouse stands beside it and not on the sentence above. Columns that stand below each other are a paragraph apart, and
-# the bar that holds nothing but the menu hides nothing of the page.
+# mouse stands beside it and not on the sentence above. The
+# bar that holds nothing but the menu hides nothing of the page. On a phone, two knobs stand in a row where both are
+# narrow, so that the picture and its knobs are on one screen.
 STYLE = """<style>
 @keyframes more {from, 95% {box-shadow: inset -1rem 0 .8rem -.6rem rgba(128, 128, 128, .8)} to {box-shadow: none}}
 [role=region][aria-label^="Table of"] {animation: more linear; animation-timeline: scroll(self inline)}
-@media (max-width: 640px) {[data-testid=stHorizontalBlock] {row-gap: 1rem}}
 @media (min-width: 800px) {
 [data-testid=stHeader] {background: none; pointer-events: none}
 [data-testid=stHeader] button {pointer-events: auto}
@@ -32,6 +32,14 @@ STYLE = """<style>
   [data-testid=stElementToolbar] {top: 0; right: -3.2rem}
   [data-testid=stElementToolbarButtonContainer] {flex-direction: column}
 }
+}
+@media (max-width: 640px) {
+[data-testid=stMainBlockContainer] [data-testid=stVerticalBlock] {gap: .55rem}
+[data-testid=stMainBlockContainer] [data-testid=stHorizontalBlock] {row-gap: .55rem}
+.st-key-knobs {flex-direction: row; flex-wrap: wrap; align-items: end; column-gap: 1.1rem !important}
+.st-key-knobs > * {flex: 1 1 100%}
+.st-key-knobs > [data-testid=stElementContainer]:has([data-testid=stSlider], [data-testid=stSelectbox]) {
+  flex: 1 1 8.5rem; width: auto !important; min-width: 8.5rem}
 }
 [data-testid=stTextInput] [data-testid=InputInstructions] {bottom: -1.05rem}  /* below what is typed, not on it */
 </style>"""

@@ -9,6 +9,7 @@ from pages.shell import address, chooser, drawn, lesson, links, prediction, view
 ROOM = """<style>
 [data-testid=stMain] h1 {font-size: 1rem; font-weight: 600; padding: .3rem 0 .35rem; opacity: .85}
 [data-testid=stMain] h2 {font-size: clamp(1.35rem, 5vw, 1.9rem)}
+@media (max-width: 640px) {[data-testid=stMain] h1 {padding-bottom: .9rem}}
 </style>"""
 
 

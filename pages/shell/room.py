@@ -81,10 +81,11 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     """
     question, head = module.QUESTION, st.container()
     left, right = frame.halves()
-    turned = Widgets(right, question.prefix)
+    turned = Widgets(right.container(key="knobs"), question.prefix)
     module.knobs(turned)
     with right:
         views.settings(turned)
+        _again(question, turned)
     turned_all()
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
     board = drawn.Board(head, left, turned, noted=whole)
@@ -94,6 +95,12 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     if whole:
         drawn.rest(answer, turned)
     return answer
+
+
+def _again(question: Question, turned: Widgets) -> None:
+    """A way back to how the knobs begin, once one is turned: the browser's Back takes back a link, but no knob."""
+    if any(not knob.private and turned.values[name] != knob.default for name, knob in turned.declared.items()):
+        st.html(address.anchor(_address(question, {}), "Start again, with all settings as they begin"))
 
 
 def _try(module: ModuleType) -> None:
@@ -119,17 +126,18 @@ def _address(here: Question, given: Mapping | Elsewhere) -> str:
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:
-    """The questions as links: those to begin with and the one on screen, the further ones in a fold."""
+    """The questions as links: those to begin with in sight, the further ones in a fold, whichever is on screen."""
     groups: dict[str, list[str]] = {}
-    first, further = [], {}
+    first, further, here = [], {}, ""
     for each in questions:
         to = address.link(name, address.left(name, each.slug) | finder.kept())
         link = address.anchor(to, each.title, current=each.slug == chosen)
         groups.setdefault(each.group, []).append(link)
-        if each.level == "first" or each.slug == chosen:
+        if each.level == "first":
             first.append(link)
         else:
             further.setdefault(each.group, []).append(link)
+            here = each.title if each.slug == chosen else here
     titles = [each.title for each in questions if each.slug == chosen]
     more = f"{sum(map(len, further.values()))} further questions" if further else ""
-    return chooser.choices("Questions of this page", f"Question: {titles[0]}", groups, first, further, more)
+    return chooser.choices("Questions of this page", f"Question: {titles[0]}", groups, first, further, more, here)

@@ -685,12 +685,18 @@ def test_what_is_prepared_in_a_lull_gives_way_and_is_prepared_in_another(thread,
         queue.close()
 
 
-def test_what_fails_in_a_lull_is_not_prepared_nor_tried_again(thread, prepared, monkeypatch):
+def test_what_fails_in_a_lull_is_not_prepared_nor_tried_again_though_somebody_comes(thread, prepared, monkeypatch):
     for name in ("QUIET", "LULL", "IDLE"):
         monkeypatch.setattr(job_queue, name, 0.01)
-    queue = JobQueue(
-        [thread], rest=0.0, likely=[("a", Request("a", {"do": raising(Refused("no"))}))], prepared=prepared.append
-    )
+    made = []
+
+    def fails(progress, cancelled, show):
+        until(lambda: made)
+        made[0].warm()
+        raise Refused("no")
+
+    queue = JobQueue([thread], rest=0.0, likely=[("a", Request("a", {"do": fails}))], prepared=prepared.append)
+    made.append(queue)
     try:
         until(lambda: thread.ended)
         assert thread.calls == ["a"]

@@ -1,4 +1,4 @@
-"""Legends on narrow screens."""
+"""Pictures on small screens."""
 
 from lab import ask
 from pages.shell.legends import fitted
@@ -31,3 +31,16 @@ def test_the_picture_itself_is_not_changed_and_keeps_all_else():
     before = str(figure.spec)
     assert fitted(figure.spec).keys() == figure.spec.keys()
     assert str(figure.spec) == before
+
+
+def of_height(y, high=400):
+    return {"layer": [{"mark": "line", "encoding": {"y": {"field": "cost", **y}}}], "height": high, "params": []}
+
+
+def test_a_picture_of_numbers_follows_the_height_of_the_window_and_one_of_rows_or_without_axis_does_not():
+    (lower,) = fitted(of_height({"type": "quantitative"}))["params"]
+    assert lower["name"] == "height"
+    assert lower["expr"] == "clamp((windowSize()[0] > 640 ? 0.5 : 0.42) * windowSize()[1], 280, 400)"
+    for kept in (of_height({"type": "nominal"}), of_height({"type": "quantitative", "axis": None})):
+        assert fitted(kept)["params"] == []
+    assert fitted(of_height({"type": "quantitative"}, {"step": 30}))["params"] == []

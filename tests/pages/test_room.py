@@ -52,10 +52,19 @@ def test_a_newcomer_meets_at_most_five_questions_and_the_rest_is_folded(arrived,
     assert len(titles(folded)) == len(modules) - len(firsts)
 
 
-def test_a_further_question_that_is_on_screen_is_in_sight(visit):
+def test_a_further_question_leaves_the_row_as_it_is_and_its_fold_says_that_it_is_on_screen(arrived, visit):
+    steady = sides(arrived("seed_effects"))[0].partition("<details>")[0]
     in_sight, folded = sides(visit("seed_effects", seeds_part="plateau"))[0].split("<details>")
-    assert "Plateaus" in titles(in_sight)
-    assert "Plateaus" not in titles(folded)
+    assert titles(in_sight) == titles(steady)
+    assert "<strong>Plateaus</strong></summary>" in folded
+    assert 'aria-current="page"' in folded
+
+
+def test_all_knobs_begin_again_by_a_link_that_is_there_once_one_is_turned(visit):
+    again = [each.proto.body for each in visit("softmax_cost", **ONE, softmax_outputs="5").app.get("html")]
+    assert any('href="softmax_cost"' in each and "Start again" in each for each in again)
+    fresh = visit("softmax_cost", **ONE)
+    assert not any("Start again" in each.proto.body for each in fresh.app.get("html"))
 
 
 def test_on_a_phone_all_questions_are_one_control_that_names_the_one_on_screen(visit):

@@ -152,8 +152,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         blocks=(
             Figure.of(
                 charts.checkup.verdicts(ordered), spoken(ordered),
-                caption="One row a check; colour, sign and word say the same. Point at a row to read what it asks; the "
-                "list at the end has that too, with the numbers.",
+                caption="One row a check; colour, sign and word say the same. Point at or tap a row for what it asks; "
+                "the list at the end has that too, with the numbers.",
             ),
             *_cures(ordered),
             *_usual(symptom, asked.rate, own, found, asked.data == "own"),
