@@ -81,7 +81,8 @@ class Figure:
         """
         from lab.charts.spec import spec_of
 
-        spec, frames = spec_of(chart.configure_mark(aria=False))
+        still = chart.configure_mark(aria=False).configure_axisY(labelFlush=False)  # each label on its grid line
+        spec, frames = spec_of(still)
         return cls(spec=spec, frames=frames, says=says, caption=caption, sets=sets, behind=behind)
 
     @cached_property

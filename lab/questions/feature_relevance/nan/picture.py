@@ -10,6 +10,7 @@ from lab.lazy import alt
 from lab.numerals import on_axis
 from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
 
+LABEL = 0.3  # of the width: as long as a name is
 COLORS = ("#a8d8b9", "#f3dc8c", "#9a6aa3")  # of `STATES`
 
 
@@ -17,14 +18,10 @@ def curves(found: Losses) -> alt.LayerChart:
     """The cost against the step, a line for each optimizer with its band; dashed: theory for SGD."""
     names = [SGD, OTHERS[found.other]]
     finite = found.curves.replace([np.inf, -np.inf], np.nan).dropna(subset=["mid"])
-    ends = finite.groupby("optimizer", sort=False).tail(1).set_index("optimizer")
-    labels = pd.DataFrame(
-        [(name, ends["step"][name], ends["mid"][name], _label(name, found)) for name in names],
-        columns=["optimizer", "step", "mid", "says"],
-    )
+    steps = found.experiment.training.epochs
+    named = labels(finite, names, steps).assign(says=[_label(name, found) for name in names])
     y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(labelExpr=on_axis(), tickCount=6, grid=False)
     color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
-    steps = found.experiment.training.epochs
     x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
     base = alt.Chart(finite).encode(x)
     band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
@@ -33,11 +30,30 @@ def curves(found: Losses) -> alt.LayerChart:
     theory = base.transform_filter("isValid(datum.predicted)").mark_line(
         strokeWidth=2, strokeDash=theme.LAW_DASH, color="currentColor"
     )
-    base = alt.Chart(labels).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
-    style, late = {"fontSize": 13, "fontWeight": "bold"}, f"datum.step > {0.5 * steps}"
-    words = base.transform_filter(late).mark_text(align="right", dy=-12, **style)
-    words += base.transform_filter(f"!({late})").mark_text(align="left", dx=10, dy=8, **style)
-    return (band + line + theory.encode(alt.Y("predicted:Q").scale(type="log")) + words).properties(height=theme.HEIGHT)
+    base = alt.Chart(named).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
+    style = {"fontSize": 13, "fontWeight": "bold"}
+    sides = {"above": {"align": "right", "dy": -14}, "below": {"align": "right", "dy": 16}}
+    sides |= {"beside": {"align": "left", "dx": 10, "dy": 8}}
+    words = [base.transform_filter(alt.datum.side == side).mark_text(**at, **style) for side, at in sides.items()]
+    law = theory.encode(alt.Y("predicted:Q").scale(type="log"))
+    return alt.layer(band, line, law, *words).properties(height=theme.HEIGHT)
+
+
+def labels(curves: pd.DataFrame, names: list[str], steps: int) -> pd.DataFrame:
+    """Where each line's name stands: beside one that ends early, else above or below the stretch that it runs along."""
+    owns = [curves[curves["optimizer"] == name] for name in names]
+    ends = [own.iloc[-1] for own in owns]
+    late = [end["step"] > steps / 2 for end in ends]
+    highest = max(end["mid"] for end in ends)
+    rows = []
+    for name, own, end in zip(names, owns, ends, strict=True):
+        along = own.loc[own["step"] >= end["step"] - LABEL * steps, "mid"]
+        side, height = "beside", end["mid"]
+        if end["step"] > steps / 2:
+            below = all(late) and end["mid"] < highest
+            side, height = ("below", along.min()) if below else ("above", along.max())
+        rows.append((name, end["step"], height, side))
+    return pd.DataFrame(rows, columns=["optimizer", "step", "mid", "side"])
 
 
 def _label(name: str, found: Losses) -> str:
