@@ -163,8 +163,7 @@ def measure(experiment: Experiment, seeds=range(4), progress=None, cancelled=Non
     Raises:
         ValueError: the experiment cannot be trained.
     """
-    X, y = linear.examples(experiment)
-    training = experiment.training
+    (X, y), training = linear.examples(experiment), experiment.training
     largest = law.largest_rate(X, training.optimizer, training.acting_momentum)
     rates = [share * largest for share in SHARES]
     run = lab.train(
@@ -237,8 +236,7 @@ def headline(found: Wall) -> str:
     last, first = bracket(found)
     rate = f"{found.largest:.3g}"
     if met(found):
-        tried = len(found.rates)
-        return f"{LINE} up to {rate}: of {tried} rates tried, no run diverged below it, all above."
+        return f"{LINE} up to {rate}: of {len(found.rates)} rates tried, no run diverged below it, all above."
     if not last:
         return f"{LINE} theory says up to {rate}; yet some run diverges at every rate tried."
     none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""
@@ -316,8 +314,7 @@ def formulas(found: Wall) -> str:
 
 def advice(found: Wall) -> str:
     """What makes the largest rate independent of units, and how to find a rate for other networks."""
-    standardised = found.experiment.data.standardize
-    first = "These inputs are standardised:" if standardised else "Standardise the inputs: then"
+    first = "These inputs are standardised:" if found.experiment.data.standardize else "Standardise the inputs: then"
     return (
         f"{linear.left_out(found.experiment)}{first} the largest rate no longer depends on their units and means, only "
         "on how much they resemble each other. Take half of the largest stable rate. With hidden layers nothing "
@@ -334,12 +331,13 @@ def why(found: Wall) -> str:
             "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
             "the rate must be."
         )
+    best = short(found.best) if found.best < 0.995 else "less than 1 % short"  # never rounded to 1
     return (
         "Every step goes down the slope, and along the steepest direction the farthest. At a small rate it falls "
         "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
         "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
         "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
-        f"By theory the best rate is {_share(found.best)} of the largest: there the steepest and the flattest "
+        f"By theory the best rate is {best} of the largest: there the steepest and the flattest "
         "direction are equally slow."
     )
 
@@ -350,11 +348,6 @@ NOTE = (
     "These are the rates for Keras's mean squared error. For half of it, as some write the cost, λ is half as large "
     "and the rates are twice as large: 2, 1, 0.4 and 0.2 for 1, 2, 5 and 10 equal columns."
 )
-
-
-def _share(best: float) -> str:
-    """A share below 1, never rounded to it."""
-    return short(best) if best < 0.995 else "less than 1 % short"
 
 
 def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":

@@ -7,6 +7,7 @@ import pandas as pd
 
 from lab.charts import theme
 from lab.lazy import alt
+from lab.log_axis import LogAxis
 from lab.numerals import on_axis
 from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
 
@@ -20,7 +21,8 @@ def curves(found: Losses) -> alt.LayerChart:
     finite = found.curves.replace([np.inf, -np.inf], np.nan).dropna(subset=["mid"])
     steps = found.experiment.training.epochs
     named = labels(finite, names, steps).assign(says=[_label(name, found) for name in names])
-    y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(labelExpr=on_axis(), tickCount=6, grid=False)
+    y = alt.Y("mid:Q").title("Loss").scale(type="log")
+    y = y.axis(labelExpr=on_axis(), values=LogAxis.of(finite[["low", "mid", "high"]]).decades, grid=False)
     color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
     x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
     base = alt.Chart(finite).encode(x)
@@ -84,7 +86,10 @@ def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame, name: str) -> alt.Layer
     color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=3)
     edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
     tips = [alt.Tooltip("size:Q", format=","), alt.Tooltip("rate:Q", format=".3g"), "state:N"]
-    axes = x.axis(labelExpr=on_axis(), tickCount=5, grid=False), y.axis(labelExpr=on_axis(), tickCount=5, grid=False)
+    axes = [
+        each.axis(labelExpr=on_axis(), values=LogAxis.of(values).decades, tickCount=5, grid=False)
+        for each, values in ((x, SIZES), (y, GRID))
+    ]
     shown = alt.Chart(rows).mark_rect(clip=True, opacity=1)
     shown = shown.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, edge, tooltip=tips)
     if name == SGD:

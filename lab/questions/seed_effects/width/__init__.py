@@ -26,7 +26,8 @@ QUESTION = Question(
         "how do you choose the number of neurons: why 25 and not 1", "how many neurons in the hidden layer",
         "hidden layer size", "why more than one neuron", "is one neuron enough for XOR", "how wide should a layer be",
         "number of hidden units", "number of nodes", "rule of thumb for the size of a hidden layer",
-        "too few or too many neurons", "more neurons or fewer", "how big should my network be",
+        "too few or too many neurons", "how many units per layer", "units in each layer", "more neurons or fewer",
+        "how big should my network be",
         "underfitting with a small layer", "what are many neurons good for", "does one unit do",
         "can one neuron learn it",
     ),
@@ -135,13 +136,9 @@ def _of_digits(rows, gains) -> str:
         return f"With {units} the median run gets {right} of new digits right."
     fewer = rows.loc[rows["units"] < enough["units"], "units"]
     if enough["units"] == rows["units"].max():
-        if len(rows) == 2:
+        if enough["units"] - fewer.max() > 1:
             return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
-        skipped = any(fewer.max() < width < enough["units"] for width in WIDTHS)
-        between = "; what lies between is not tried" if skipped else ""
-        return (
-            f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here{between}."
-        )
+        return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried may be no more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
