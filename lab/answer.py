@@ -82,7 +82,9 @@ class Figure:
         from lab.charts.spec import spec_of
 
         spec, frames = spec_of(chart)
-        spec.setdefault("config", {}).setdefault("mark", {})["aria"] = False
+        config = spec.setdefault("config", {})
+        config.setdefault("mark", {})["aria"] = False
+        config.setdefault("axisY", {})["labelFlush"] = False  # each label on its grid line
         return cls(spec=spec, frames=frames, says=says, caption=caption, sets=sets, behind=behind)
 
     @cached_property

@@ -51,6 +51,11 @@ class LogAxis:
         return self.zero * (self.zero / self.low) ** 0.6, top
 
     @property
+    def decades(self) -> list[float]:
+        """The values that get a label, without the two rows."""
+        return [tick for tick in self.ticks if self.low <= tick <= self.high]
+
+    @property
     def edge(self) -> float:
         """Between the row of zeros and the decades."""
         return (self.zero * self.low) ** 0.5

@@ -1,11 +1,12 @@
 """A linear model as a row of weights: their names, where they start, what they are trained on, when they arrive."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
 
-from lab import checks, data
+from lab import checks, data, prose
 from lab.columns import Column
 from lab.data import Data
 from lab.experiment import Experiment
@@ -14,6 +15,7 @@ from lab.laws import relevance as law
 from lab.specs import Init, Network, Training
 
 ENOUGH = 0.01  # a direction has arrived when this share of its starting distance is left
+EQUAL = 1e-6  # of its largest value: a column that varies less is constant
 FIRST, EVERY = 16, 4  # a line of many records shows the first ones, then every fourth
 
 
@@ -42,6 +44,25 @@ def examples(experiment: Experiment) -> tuple[np.ndarray, np.ndarray]:
     """The design, (example, weight), and the targets, (example,)."""
     x, y = data.load(experiment.data, experiment.training.precision)
     return law.design(x), y[:, 0].astype(float)
+
+
+def constants(experiment: Experiment) -> list[str]:
+    """Names of the columns that are the same for all examples, as far as their precision tells: x1, x2, ..."""
+    X, _ = examples(replace(experiment, data=replace(experiment.data, standardize=False)))
+    still = X[:, :-1].std(axis=0) <= EQUAL * np.abs(X[:, :-1]).max(axis=0)
+    return [f"x{place}" for place in np.flatnonzero(still) + 1]
+
+
+def left_out(experiment: Experiment) -> str:
+    """What to do about the constant columns of an experiment; "" where it has none."""
+    names = constants(experiment)
+    if not names:
+        return ""
+    has, it = ("it is", "it") if len(names) == 1 else ("they are", "them")
+    return (
+        f"Leave {prose.listed(names)} out: {has} the same for all examples, so standardising leaves only zeros of "
+        f"{it}, and a constant that the truth needs is the bias's work. "
+    )
 
 
 def flat(arrays: list[np.ndarray]) -> np.ndarray:

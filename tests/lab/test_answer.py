@@ -39,6 +39,11 @@ ANSWER = Answer(
 )
 
 
+def test_labels_of_heights_stand_on_their_grid_lines():
+    """Streamlit's theme would push the lowest one up and the highest one down."""
+    assert Figure.of(CHART, "").spec["config"]["axisY"] == {"labelFlush": False}
+
+
 def test_an_answer_comes_back_from_its_json():
     text = ANSWER.to_json()
     back = Answer.from_json(text)

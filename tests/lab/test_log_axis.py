@@ -32,3 +32,8 @@ def test_ticks_are_few_and_powers_of_ten():
     ticks = LogAxis.of([1e-40, 1e20]).ticks[1:]
     assert len(ticks) <= 10
     assert np.allclose(np.log10(ticks), np.round(np.log10(ticks)))
+
+
+def test_decades_are_the_labels_without_the_rows():
+    axis = LogAxis.of([0.0, 3e-3, 20.0, float("inf")])
+    assert axis.decades == [1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0]

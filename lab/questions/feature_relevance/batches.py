@@ -16,6 +16,7 @@ from lab.experiment import Experiment, vary
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
 from lab.lazy import alt
+from lab.log_axis import LogAxis
 from lab.numerals import counted, on_axis, short
 from lab.question import Question
 from lab.relevance import line, linear
@@ -333,7 +334,7 @@ def why(found: Batches) -> str:
 
 def costs(curves: pd.DataFrame, law: pd.DataFrame, shown: tuple, title: str, level: float) -> "alt.LayerChart":
     """Median cost and band of every size, theory for all examples at once dashed, and the cost to reach."""
-    axis = alt.Axis(labelExpr=on_axis(), tickCount=6, grid=False)
+    axis = alt.Axis(labelExpr=on_axis(), values=LogAxis.of(shown).decades, grid=False)
     y = {"title": "Cost", "scale": alt.Scale(type="log", domain=shown, nice=False), "axis": axis}
     color, shape = traces.marked_apart("label", list(curves["label"].unique()))
     x = traces.decades(curves["x"].max(), title, "x")

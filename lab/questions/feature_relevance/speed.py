@@ -83,7 +83,7 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
                 "bends along it.",
             ),
             Why(why(found, columns)),
-            Advice(ADVICE[columns], SCALE),
+            Advice(advice(found, columns), SCALE),
             Section(
                 "Every direction, and what standardising allows",
                 (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns)),
@@ -99,11 +99,6 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
     )  # fmt: skip
 
 
-ADVICE = {
-    "as they are": "Standardise the columns: subtract each one's mean and divide by its standard deviation.",
-    "standardised": "These columns are standardised already: what still differs between directions comes from "
-    "correlated columns. Use one scale, that of the training examples, for all data.",
-}
 SCALE = """\
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only, not the test x
@@ -320,18 +315,18 @@ def table(found: Speed, columns: str) -> pd.DataFrame:
     shown = pd.DataFrame(
         {
             "direction": rows["mixes"],
-            "curvature λ": rows["curvature"].map(figure),
-            "1 − ηλ": rows["factor"].round(6).map(figure),
-            "epochs to 1 %, predicted": rows["foretold"].map(rounded_up),
-            "measured": [
+            "epochs to 1 %": [
                 SWAMPED if unstable and abs(row.factor) < 1 and not math.isfinite(row.high) else _spread(row)
                 for row in rows.itertuples()
             ],
+            "predicted": rows["foretold"].map(rounded_up),
+            "curvature λ": rows["curvature"].map(figure),
+            "1 − ηλ": rows["factor"].round(6).map(figure),
         }
     )
     free = int(setting["free"])
     names = f"{counted(free, 'direction')} with X v = 0"
-    valley = pd.DataFrame([[names, "0", "1", "has none to go", "stays"]], columns=shown.columns)
+    valley = pd.DataFrame([[names, "stays", "has none to go", "0", "1"]], columns=shown.columns)
     return pd.concat([shown, valley] if free else [shown]).set_index("direction")
 
 
@@ -348,12 +343,10 @@ def settings(found: Speed) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "columns": rows["columns"],
-            "λ max": rows["steepest"].map(figure),
-            "λ min": rows["flattest"].map(figure),
-            "ratio": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
-            "largest stable rate": rows["largest"].map("{:.4g}".format),
-            "best rate": rows["best"].map("{:.4g}".format),
             "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
+            "best rate": rows["best"].map("{:.4g}".format),
+            "largest stable rate": rows["largest"].map("{:.4g}".format),
+            "λ max ÷ λ min": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
         }
     ).set_index("columns")
 
@@ -398,6 +391,27 @@ def why(found: Speed, columns: str) -> str:
         "things make them differ: columns in units of different size, as square metres beside rooms; a column whose "
         "mean is large beside its spread, so that it looks almost like the bias's ones; and columns that say nearly "
         "the same. Then one weight can be traded against another almost without changing a prediction."
+    )
+
+
+def advice(found: Speed, columns: str) -> str:
+    """Whether to standardise these columns, by what it brings at the best rates; what to do about constant ones."""
+    constant = linear.left_out(found.experiment)
+    if columns == "standardised":
+        return (
+            f"{constant}These columns are standardised already: what still differs between directions comes from "
+            "correlated columns. Use one scale, that of the training examples, for all data."
+        )
+    plain, standard = (found.settings.query("columns == @name")["epochs"].iloc[0] for name in COLUMNS)
+    if standard >= plain:
+        return (
+            f"{constant}Take the best rate (below): standardising these columns would not help, with "
+            f"{rounded_up(standard)} epochs at its best rate instead of {rounded_up(plain)}."
+        )
+    others = "other columns" if constant else "columns"
+    return (
+        f"{constant}Standardise the {others}: subtract each one's mean and divide by its standard deviation. At the "
+        f"best rates 1 % is then left after {counted(whole(standard), 'epoch')} instead of {rounded_up(plain)}."
     )
 
 

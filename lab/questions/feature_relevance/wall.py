@@ -43,11 +43,15 @@ QUESTION = Question(
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]
 CODE = (
+    "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # the bias does the work of constant columns\n"
     "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
     "design = np.column_stack([x, np.ones(len(x))])\n"
     "curvature = 2 * np.linalg.norm(design, 2) ** 2 / len(x)\n"
-    'model.compile(keras.optimizers.SGD(1 / curvature), "mse")  # 2 / curvature is too large'
+    "print(2 / curvature)  # from this rate on it diverges\n"
+    'model.compile(keras.optimizers.SGD(1 / curvature), "mse")'
 )
+LINE = "For this page's example line"
+OWN = "The data: ten examples of y = 3 x1 + 1; for your own x, the lines below print the limit of one layer."
 # of the largest stable rate: far from the wall in larger steps; not 1, where nothing shrinks and nothing grows
 SHARES = tuple(round(0.04 * p, 2) for p in range(3, 23)) + tuple(round(0.01 * p, 2) for p in range(90, 111) if p != 100)
 BEFORE, BEHIND = 0.98, 1.02
@@ -97,7 +101,8 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
     rows = compute(others, PLAIN, more=more)
     return Answer(
         headline=headline(found),
-        note=f"{tried(found)} ({len(found.rates)} rates, {counted(seeds, 'run')} at each, {counted(epochs, 'epoch')}.)",
+        note=f"{OWN} {tried(found)} "
+        f"({len(found.rates)} rates, {counted(seeds, 'run')} at each, {counted(epochs, 'epoch')}.)",
         blocks=(
             Figure.of(
                 wall_chart(*drawn(found)), f"{headline(found)} {tried(found)}",
@@ -105,12 +110,7 @@ def answer(compute, *, column, standardise, optimizer, epochs, seeds, data_seed,
                 "what it goes on with. Diverged: the cost ends above its start, or beyond all numbers.",
             ),
             Why(why(found)),
-            Advice(
-                "Standardise the inputs: then the largest rate no longer depends on their units and means, only on how "
-                "much they resemble each other. Take half of the largest stable rate, or try rates three times apart "
-                "and take the last one before the cost rises.",
-                CODE,
-            ),
+            Advice(advice(found), CODE),
             Section("Other columns, other largest rates", (Table(table(rows), NOTE),)),
             mathematics(Formula(formulas(found))),
         ),
@@ -163,8 +163,7 @@ def measure(experiment: Experiment, seeds=range(4), progress=None, cancelled=Non
     Raises:
         ValueError: the experiment cannot be trained.
     """
-    X, y = linear.examples(experiment)
-    training = experiment.training
+    (X, y), training = linear.examples(experiment), experiment.training
     largest = law.largest_rate(X, training.optimizer, training.acting_momentum)
     rates = [share * largest for share in SHARES]
     run = lab.train(
@@ -237,12 +236,11 @@ def headline(found: Wall) -> str:
     last, first = bracket(found)
     rate = f"{found.largest:.3g}"
     if met(found):
-        tried = len(found.rates)
-        return f"For this line up to {rate}: of the {tried} rates tried, no run diverged below it and all did above."
+        return f"{LINE} up to {rate}: of {len(found.rates)} rates tried, no run diverged below it, all above."
     if not last:
-        return f"For this line by theory up to {rate}; yet some run diverges at every rate tried."
+        return f"{LINE} theory says up to {rate}; yet some run diverges at every rate tried."
     none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""
-    return f"For this line by theory up to {rate}; no run diverges up to {last:g} of it{none}."
+    return f"{LINE} theory says {rate}; no run diverges up to {last:g} of it{none}."
 
 
 def tried(found: Wall) -> str:
@@ -285,13 +283,13 @@ def table(frame: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "columns": frame["columns"],
-            "λ max": frame["steepest"].map(figure),
-            "λ min": frame["flattest"].map(figure),
             "largest rate": frame["largest"].map("{:.4g}".format),
-            f"{BEFORE:g} of it": [f"{row.converge} of {row.runs} converge" for row in frame.itertuples()],
-            f"{BEHIND:g} of it": [f"{row.diverge} of {row.runs} diverge" for row in frame.itertuples()],
-            "epochs to 1 %, predicted": [linear.rounded_up(each, never) for each in frame["foretold"]],
-            "measured": [linear.rounded_up(each, never) for each in frame["measured"]],
+            f"diverge at {BEFORE:g} and {BEHIND:g} of it": [
+                f"{row.runs - row.converge} and {row.diverge} of {row.runs}" for row in frame.itertuples()
+            ],
+            "epochs to 1 %": [linear.rounded_up(each, never) for each in frame["measured"]],
+            "predicted": [linear.rounded_up(each, never) for each in frame["foretold"]],
+            "λ max": frame["steepest"].map(figure),
         }
     ).set_index("columns")
 
@@ -314,6 +312,16 @@ def formulas(found: Wall) -> str:
     return aligned(*lines)
 
 
+def advice(found: Wall) -> str:
+    """What makes the largest rate independent of units, and how to find a rate for other networks."""
+    first = "These inputs are standardised:" if found.experiment.data.standardize else "Standardise the inputs: then"
+    return (
+        f"{linear.left_out(found.experiment)}{first} the largest rate no longer depends on their units and means, only "
+        "on how much they resemble each other. Take half of the largest stable rate. With hidden layers nothing "
+        "computes it beforehand: try rates three times apart and take the last one before the cost rises."
+    )
+
+
 def why(found: Wall) -> str:
     """What the wall is, and where the best rate is."""
     if found.experiment.training.optimizer != "sgd":
@@ -323,27 +331,23 @@ def why(found: Wall) -> str:
             "comes from the inputs alone: the larger their values, or the more they resemble each other, the smaller "
             "the rate must be."
         )
+    best = short(found.best) if found.best < 0.995 else "less than 1 % short"  # never rounded to 1
     return (
         "Every step goes down the slope, and along the steepest direction the farthest. At a small rate it falls "
         "short of the end; at a larger one it lands on the other side, but nearer. Beyond the largest stable rate it "
         "lands farther away than it was, every time, and the cost grows without bound. The steepness comes from the "
         "inputs alone: the larger their values, or the more they resemble each other, the smaller the rate must be. "
-        f"By theory the best rate is {_share(found.best)} of the largest: there the steepest and the flattest "
+        f"By theory the best rate is {best} of the largest: there the steepest and the flattest "
         "direction are equally slow."
     )
 
 
 NOTE = (
-    f"Ten examples, plain gradient descent, {BUDGET} epochs; last two columns: at the best rate of each row. k equal "
+    f"Ten examples, plain gradient descent, {BUDGET} epochs; epochs to 1 %: at the best rate of each row. k equal "
     "columns divide the largest rate by k; a standardised column moved to mean m has λ = 2 (1 + m²), without a bias. "
     "These are the rates for Keras's mean squared error. For half of it, as some write the cost, λ is half as large "
     "and the rates are twice as large: 2, 1, 0.4 and 0.2 for 1, 2, 5 and 10 equal columns."
 )
-
-
-def _share(best: float) -> str:
-    """A share below 1, never rounded to it."""
-    return short(best) if best < 0.995 else "less than 1 % short"
 
 
 def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":

@@ -3,12 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
-from lab.answer import Advice
+from lab import question
+from lab.answer import Advice, Formula
 from lab.questions.feature_relevance import nan
-from lab.questions.feature_relevance.nan import losses
+from lab.questions.feature_relevance.nan import losses, picture
 
 FEW = {"seeds": 4, "epochs": 30}
 
@@ -73,6 +75,25 @@ def test_finite_is_not_said_to_be_learned(found, cost, ending):
     assert found.blind == pytest.approx(np.var(losses.design(found.experiment)[1]))
     rows = found.ends.assign(cost=found.ends["cost"].where(found.ends["optimizer"] == losses.SGD, cost))
     assert nan.headline(replace(found, ends=rows)).endswith(f"steps; {ending}")
+
+
+def test_the_name_of_a_line_stands_clear_of_it(found):
+    falling = pd.DataFrame({"optimizer": "RMSprop", "step": range(101), "mid": np.geomspace(1e5, 1, 101)})
+    lower = falling.assign(optimizer=losses.SGD, mid=falling["mid"] / 10)
+    short = lower[lower["step"] < 9]
+    one = picture.labels(pd.concat([falling, short]), ["RMSprop", losses.SGD], 100).set_index("optimizer")
+    assert one["side"].tolist() == ["above", "beside"]
+    assert one.loc["RMSprop", "mid"] == falling["mid"][100 - 30]  # the highest of the stretch that the name takes
+    both = picture.labels(pd.concat([falling, lower]), ["RMSprop", losses.SGD], 100).set_index("optimizer")
+    assert both["side"].tolist() == ["above", "below"]
+    assert both.loc[losses.SGD, "mid"] == lower["mid"].min()
+
+
+def test_the_way_to_check_ones_own_network_is_a_link_and_the_rule_a_formula():
+    blocks = lab.ask("nan", **FEW).blocks
+    link = next(block.text for block in blocks if isinstance(block, Advice)).partition("[Check my network](")[2]
+    assert question.from_address(link.partition(")")[0])[0] == "check"
+    assert r"\frac{2}{\lambda}" in next(block.tex for block in blocks if isinstance(block, Formula))
 
 
 def test_momentum_is_lost_too_and_its_own_limit_is_said():

@@ -77,7 +77,7 @@ def test_directions_of_a_valley_are_counted_and_not_waited_for():
     found = speed.measure(experiment("constant"), range(2))
     assert found.settings["free"].tolist() == [1, 1]
     assert found.directions.groupby("columns").size().tolist() == [2, 2]
-    assert speed.table(found, "as they are").loc["1 direction with X v = 0"].tolist()[-1] == "stays"
+    assert speed.table(found, "as they are").loc["1 direction with X v = 0"].tolist()[0] == "stays"
 
 
 def test_a_rate_beyond_the_largest_blows_up():
@@ -87,7 +87,7 @@ def test_a_rate_beyond_the_largest_blows_up():
         "It blows up: the rate 0.008 is above the largest stable one, 0.001105, so 0.99 w2 + 0.15 w1 "
     )
     assert says.endswith("gets 13.48 times as far away every epoch. (2 seeds, 300 epochs.)")
-    assert set(speed.table(found, "as they are")["measured"]) == {"diverges", speed.SWAMPED}
+    assert set(speed.table(found, "as they are")["epochs to 1 %"]) == {"diverges", speed.SWAMPED}
     drawn = speed.drawn(found, "as they are")
     assert drawn[["low", "mid", "high"]].max().max() <= 10 * speed.HIGHEST
 
@@ -193,6 +193,20 @@ def test_advice_follows_the_columns_and_adapts_the_scaler_to_the_training_data()
     assert "# the training x only" in advice["standardised"].code
 
 
+@pytest.mark.parametrize("columns", speed.COLUMNS)
+def test_a_constant_column_is_to_be_left_out_and_not_standardised(columns):
+    says = _advice(column="constant", columns=columns, epochs=30, seeds=1, rate=1e-3).text
+    assert says.startswith("Leave x2 out: it is the same for all examples, so standardising leaves only zeros of it")
+    assert "Leave x" not in _advice(columns=columns, epochs=30, seeds=1, rate=1e-3).text
+
+
+def test_standardising_is_advised_only_where_it_brings_something():
+    found = speed.measure(experiment("noise", mean=10.0, epochs=30), range(1))
+    assert speed.advice(found, "as they are").endswith("is then left after 4 epochs instead of 13,162.")
+    same = replace(found, settings=found.settings.assign(epochs=7.0))
+    assert "standardising these columns would not help, with 7 epochs" in speed.advice(same, "as they are")
+
+
 def _advice(**settings):
     return next(block for block in lab.ask("speed", **settings).blocks if isinstance(block, Advice))
 
@@ -200,8 +214,8 @@ def _advice(**settings):
 def test_a_direction_that_is_stable_beside_one_that_diverges_is_said_to_be_swamped():
     found = speed.measure(experiment("noise", mean=30.0, rate=0.3, epochs=300), range(2))
     rows = speed.table(found, "as they are")
-    assert rows.loc["1.00 b"].tolist()[-2:] == ["3,450", speed.SWAMPED]
-    assert rows["measured"].tolist()[:2] == ["diverges"] * 2
+    assert rows.loc["1.00 b"].tolist()[:2] == [speed.SWAMPED, "3,450"]
+    assert rows["epochs to 1 %"].tolist()[:2] == ["diverges"] * 2
 
 
 @pytest.mark.parametrize(

@@ -82,10 +82,9 @@ def test_epochs_at_the_best_rate_are_as_foretold_or_beyond_the_budget(others):
 
 def test_the_table_says_it(others):
     shown = wall.table(others)
-    assert shown.loc["x1 twice, standardised", ["largest rate", "0.98 of it", "1.02 of it"]].tolist() == [
-        "0.5", "3 of 3 converge", "3 of 3 diverge",
-    ]  # fmt: skip
-    assert shown.loc["noise, mean 10", "measured"] == "more than 300"
+    first = ["largest rate", "diverge at 0.98 and 1.02 of it"]
+    assert shown.loc["x1 twice, standardised", first].tolist() == ["0.5", "0 and 3 of 3"]
+    assert shown.loc["noise, mean 10", "epochs to 1 %"] == "more than 300"
 
 
 def test_what_is_said_follows_the_runs():
@@ -97,7 +96,7 @@ def test_what_is_said_follows_the_runs():
     assert rf"|1 - 2 \times 0.98|^{{300}} &= {4.8} \times 10^{{-6}}" in wall.formulas(found)
     early = found.rates.assign(diverged=[0] * 19 + [1] + [2] * 20)
     moved = wall.Wall(early, found.largest, found.best, found.curvature, found.experiment, 2)
-    assert wall.headline(moved) == "For this line by theory up to 0.0342; no run diverges up to 0.84 of it."
+    assert wall.headline(moved) == "For this page's example line theory says 0.0342; no run diverges up to 0.84 of it."
     assert "Up to 0.84 of it no run diverges; all diverge from 0.9" in wall.tried(moved)
 
 
@@ -117,7 +116,7 @@ SHORT = {"epochs": 100, "seeds": 1}
 def test_training_diverges_at_the_predicted_rate():
     answer = lab.ask("wall")
     assert answer.headline == (
-        "For this line up to 0.0342: of the 40 rates tried, no run diverged below it and all did above."
+        "For this page's example line up to 0.0342: of 40 rates tried, no run diverged below it, all above."
     )
     assert answer.note.endswith("(40 rates, 4 runs at each, 300 epochs.)")
 
@@ -125,4 +124,4 @@ def test_training_diverges_at_the_predicted_rate():
 @pytest.mark.parametrize(("copies", "rate"), [(2, "0.5"), (10, "0.1")])
 def test_copies_of_x1_divide_the_largest_rate(copies, rate):
     answer = lab.ask("wall", column="x1 once more", standardise=True, copies=copies, **SHORT)
-    assert answer.headline.startswith(f"For this line up to {rate}: of the 40 rates tried, no run")
+    assert answer.headline.startswith(f"For this page's example line up to {rate}: of 40 rates tried, no run")

@@ -11,8 +11,8 @@ from lab.questions.feature_relevance.weights.headlines import headline
 FACTS = {
     "replicas": 2, "diverged": 0, "epochs": 3000, "steps": 3000, "optimizer": "sgd", "rate": 0.003, "whole": True,
     "decay": 0.0, "l1": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
-    "remaining": 5e-5, "cost": 1e-9, "reached": 700.0, "halving": 210.0, "centred": 200.0, "eased": 1.0, "biased": "",
-    "mean": 1.0, "spread": 0.0,
+    "remaining": 5e-5, "cost": 1e-9, "reached": 700.0, "halving": 210.0, "centred": 200.0, "moved": 205.0, "eased": 1.0,
+    "biased": "", "mean": 1.0, "spread": 0.0,
 }  # fmt: skip
 
 

@@ -1,9 +1,11 @@
 """Repeatable runs: every way of seeding them, against what is predicted of it, in plain Keras."""
 
+from dataclasses import replace
+
 import pytest
 
 import lab
-from lab.questions.seed_effects.repeat import ROW, _lines
+from lab.questions.seed_effects.repeat import ROW, _lines, as_nothing
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -22,6 +24,13 @@ def test_seeded_initializers_start_equal_and_no_more(found):
     row = found.row(repeat.INITIALIZERS)
     assert row["first"] == 0.0
     assert row["last"] > 0
+
+
+def test_why_tensorflows_call_starts_no_more_alike_than_none_is_said_where_the_table_shows_it(found):
+    apart = found.ways["first"][0]
+    assert f" as far apart as with nothing, {apart:.4f}: Keras 3 draws" in as_nothing(found)
+    other = found.ways.assign(first=found.ways["first"].where(found.ways["recipe"] != repeat.TENSORFLOW, 0.0))
+    assert as_nothing(replace(found, ways=other)) == ""
 
 
 def test_once_for_both_runs_is_not_enough(found):

@@ -115,7 +115,8 @@ def made(accuracies, sd):
 @pytest.mark.parametrize(
     ("accuracies", "sd", "says"),
     [
-        ({1: 24, 5: 83, 25: 93}, 1, "More than 5: accuracy on new digits still rises up to 25 units, the most"),
+        ({1: 24, 5: 83, 25: 93}, 1, "More than 5: 25 units get more new digits right; what lies between is not tried"),
+        ({1: 24, 4: 83, 5: 93}, 1, "More than 4: accuracy on new digits still rises up to 5 units, the most tried"),
         ({1: 24, 5: 83, 25: 93}, 300, "At most 1 unit, the fewest tried: the wider layers tried may be no"),
         ({1: 24, 5: 83, 25: 93, 50: 93.1}, 1, "More than 5, at most 25: the wider layers tried may be no"),
         ({5: 83, 4: 80, 8: 83.2}, 1, "It takes 5 units: the wider layers tried may be no more accurate"),

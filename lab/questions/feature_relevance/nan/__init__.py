@@ -9,7 +9,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Wor
 from lab.claim import Claim, Expected
 from lab.laws import overflow, relevance, runaway
 from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Elsewhere, Question
+from lab.question import Elsewhere, Question, address
 from lab.questions.feature_relevance.nan import picture
 from lab.questions.feature_relevance.nan.losses import (
     EXAMPLES,
@@ -49,8 +49,8 @@ FIND = (
 ELSE = (
     "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
     "falls. In a deep network gradients can also explode from layer to layer: limit them (clipnorm). That keeps the "
-    "loss finite, as RMSprop and Adam do, but makes no unscaled feature easy to learn. Check my network trains your "
-    "own and looks for such causes."
+    "loss finite, as RMSprop and Adam do, but makes no unscaled feature easy to learn. [Check my network]({check}) "
+    "trains your own and looks for such causes."
 )
 CODE = """\
 print(np.isfinite(x).all(), x.std(axis=0))
@@ -88,8 +88,9 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
                 caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory for SGD. A line ends "
                 "where the cost is no number any more.",
             ),
-            Advice(f"{FIND} {cure(found, standardise)} {ELSE}", CODE),
+            Advice(f"{FIND} {cure(found, standardise)} {ELSE.format(check=address('check'))}", CODE),
             Why(why(found)),
+            Formula(stable(found)),
             Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
         ),
         experiment=experiment,
@@ -229,12 +230,17 @@ def seen(found: Losses) -> str:
     return f"Loss over the steps. {'. '.join(told)}."
 
 
+def stable(found: Losses) -> str:
+    """The rule for the rate, with the numbers."""
+    curvature, largest = tex(figure(found.curvature)), tex(figure(found.largest))
+    return aligned(rf"\text{{stable with SGD: rate}} &< \frac{{2}}{{\lambda}} = \frac{{2}}{{{curvature}}} = {largest}")
+
+
 def formulas(found: Losses) -> str:
-    """The largest stable rate, what a step does, and the bound of the other, with the numbers."""
+    """The curvature, what a step does, and the bound of the other, with the numbers."""
     rate, factor = tex(figure(found.rate)), tex(figure(1 - found.rate * found.curvature))
     lines = [
         rf"\lambda &= \text{{largest eigenvalue of }} \tfrac{{2}}{{n}} X^\top X = {tex(figure(found.curvature))}",
-        rf"\text{{stable: }} \eta &< \tfrac{{2}}{{\lambda}} = {tex(figure(found.largest))}",
         rf"d_{{t+1}} &= (1 - \eta\lambda)\, d_t = (1 - {rate} \cdot {tex(figure(found.curvature))})\, d_t = "
         rf"{factor}\, d_t",
     ]

@@ -7,9 +7,11 @@ import pandas as pd
 
 from lab.charts import theme
 from lab.lazy import alt
+from lab.log_axis import LogAxis
 from lab.numerals import on_axis
 from lab.questions.feature_relevance.nan.losses import GRID, OTHERS, SGD, SIZES, STATES, Losses
 
+LABEL = 0.3  # of the width: as long as a name is
 COLORS = ("#a8d8b9", "#f3dc8c", "#9a6aa3")  # of `STATES`
 
 
@@ -17,14 +19,11 @@ def curves(found: Losses) -> alt.LayerChart:
     """The cost against the step, a line for each optimizer with its band; dashed: theory for SGD."""
     names = [SGD, OTHERS[found.other]]
     finite = found.curves.replace([np.inf, -np.inf], np.nan).dropna(subset=["mid"])
-    ends = finite.groupby("optimizer", sort=False).tail(1).set_index("optimizer")
-    labels = pd.DataFrame(
-        [(name, ends["step"][name], ends["mid"][name], _label(name, found)) for name in names],
-        columns=["optimizer", "step", "mid", "says"],
-    )
-    y = alt.Y("mid:Q").title("Loss").scale(type="log").axis(labelExpr=on_axis(), tickCount=6, grid=False)
-    color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
     steps = found.experiment.training.epochs
+    named = labels(finite, names, steps).assign(says=[_label(name, found) for name in names])
+    y = alt.Y("mid:Q").title("Loss").scale(type="log")
+    y = y.axis(labelExpr=on_axis(), values=LogAxis.of(finite[["low", "mid", "high"]]).decades, grid=False)
+    color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
     x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
     base = alt.Chart(finite).encode(x)
     band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
@@ -33,11 +32,30 @@ def curves(found: Losses) -> alt.LayerChart:
     theory = base.transform_filter("isValid(datum.predicted)").mark_line(
         strokeWidth=2, strokeDash=theme.LAW_DASH, color="currentColor"
     )
-    base = alt.Chart(labels).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
-    style, late = {"fontSize": 13, "fontWeight": "bold"}, f"datum.step > {0.5 * steps}"
-    words = base.transform_filter(late).mark_text(align="right", dy=-12, **style)
-    words += base.transform_filter(f"!({late})").mark_text(align="left", dx=10, dy=8, **style)
-    return (band + line + theory.encode(alt.Y("predicted:Q").scale(type="log")) + words).properties(height=theme.HEIGHT)
+    base = alt.Chart(named).encode(alt.X("step:Q"), alt.Y("mid:Q").scale(type="log"), alt.Text("says:N"), color)
+    style = {"fontSize": 13, "fontWeight": "bold"}
+    sides = {"above": {"align": "right", "dy": -14}, "below": {"align": "right", "dy": 16}}
+    sides |= {"beside": {"align": "left", "dx": 10, "dy": 8}}
+    words = [base.transform_filter(alt.datum.side == side).mark_text(**at, **style) for side, at in sides.items()]
+    law = theory.encode(alt.Y("predicted:Q").scale(type="log"))
+    return alt.layer(band, line, law, *words).properties(height=theme.HEIGHT)
+
+
+def labels(curves: pd.DataFrame, names: list[str], steps: int) -> pd.DataFrame:
+    """Where each line's name stands: beside one that ends early, else above or below the stretch that it runs along."""
+    owns = [curves[curves["optimizer"] == name] for name in names]
+    ends = [own.iloc[-1] for own in owns]
+    late = [end["step"] > steps / 2 for end in ends]
+    highest = max(end["mid"] for end in ends)
+    rows = []
+    for name, own, end in zip(names, owns, ends, strict=True):
+        along = own.loc[own["step"] >= end["step"] - LABEL * steps, "mid"]
+        side, height = "beside", end["mid"]
+        if end["step"] > steps / 2:
+            below = all(late) and end["mid"] < highest
+            side, height = ("below", along.min()) if below else ("above", along.max())
+        rows.append((name, end["step"], height, side))
+    return pd.DataFrame(rows, columns=["optimizer", "step", "mid", "side"])
 
 
 def _label(name: str, found: Losses) -> str:
@@ -68,7 +86,10 @@ def over_sizes(cells: pd.DataFrame, lines: pd.DataFrame, name: str) -> alt.Layer
     color = alt.Color("state:N").title(None).scale(**scale).legend(orient="top", columns=3)
     edge = alt.Stroke("state:N").scale(**scale).legend(None)  # else gaps show
     tips = [alt.Tooltip("size:Q", format=","), alt.Tooltip("rate:Q", format=".3g"), "state:N"]
-    axes = x.axis(labelExpr=on_axis(), tickCount=5, grid=False), y.axis(labelExpr=on_axis(), tickCount=5, grid=False)
+    axes = [
+        each.axis(labelExpr=on_axis(), values=LogAxis.of(values).decades, tickCount=5, grid=False)
+        for each, values in ((x, SIZES), (y, GRID))
+    ]
     shown = alt.Chart(rows).mark_rect(clip=True, opacity=1)
     shown = shown.encode(*axes, alt.X2("right:Q"), alt.Y2("high:Q"), color, edge, tooltip=tips)
     if name == SGD:

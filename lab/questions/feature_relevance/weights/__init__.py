@@ -26,6 +26,7 @@ QUESTION = Question(
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
         "unimportant input", "column of pure noise", "uninformative feature",
         "feature with the same value everywhere", "intercept and constant feature", "duplicate columns",
+        "two identical columns",
         "what happens if x2 = x1", "noise with mean 10 and standard deviation 1", "eliminate constant features",
         "correlated features", "collinear inputs", "does gradient descent remove features",
         "what becomes of an input that is not needed", "superfluous variables",

@@ -40,7 +40,8 @@ class Relevance:
             missing where there is no law for it), `curvature` (largest of the Hessian), `slowest` (the one of the
             direction that gets on slowest), `remaining` (share of its starting distance that this direction is
             foretold to have; missing where there is no law for it), `halving` (epochs in which it loses half, missing
-            likewise) and `centred` (the same if every column's mean were subtracted), `biased`, `mean` and `spread`
+            likewise), `centred` (the same if every column's mean were subtracted) and `moved` (if only the mean of
+            `biased` were), `biased`, `mean` and `spread`
             (the weight of the useless column that varies least beside its mean, "" where none varies little, and that
             column), `eased` (how many times steeper the flattest direction is with the means subtracted), `cost`
             (median at the end) and `reached` (median of the first recorded epoch with a low cost; missing where half
@@ -182,6 +183,7 @@ def _facts(run: Run, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.Dat
         "remaining": law.remaining(X, training.learning_rate, number) if followed else np.nan,
         "halving": _halving(X, training.learning_rate) if followed else np.nan,
         "centred": _halving(_centred(X), training.learning_rate) if followed else np.nan,
+        "moved": _halving(_centred(X, _biased(X, ends)["biased"]), training.learning_rate) if followed else np.nan,
         "eased": law.curvatures(_centred(X))[-1] / law.curvatures(X)[-1],
         **_biased(X, ends),
         **_costs(run, ends),
@@ -197,10 +199,11 @@ def _halving(X: np.ndarray, rate: float) -> float:
     return float(np.log(0.5) / np.log(left)) if left > 0 else 0.0
 
 
-def _centred(X: np.ndarray) -> np.ndarray:
-    """The design with the mean of every column subtracted, but that of the bias's ones."""
+def _centred(X: np.ndarray, only: str | None = None) -> np.ndarray:
+    """The design with the mean of every column subtracted, but that of the bias's ones; or of `only` one's column."""
     means = X.mean(axis=0)
-    means[-1] = 0.0
+    kept = [f"w{place}" != only for place in range(1, len(means) + 1)] if only is not None else []
+    means[[*np.flatnonzero(kept), -1]] = 0.0
     return X - means
 
 

@@ -15,6 +15,7 @@ from lab.questions.seed_effects.repeat.twice import (
     DROPOUT,
     INITIALIZERS,
     KERAS,
+    NOTHING,
     NUMPY,
     ONCE,
     PYTHON,
@@ -76,7 +77,7 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
                 "run that is to be repeated. On a GPU add `enable_op_determinism`. Report several seeds, not one.",
                 CODE,
             ),
-            Section("Each way in numbers", (Table(table(found), PREDICTED),)),
+            Section("Each way in numbers", (Table(table(found), f"{PREDICTED}{as_nothing(found)}"),)),
         ),
     )
 
@@ -153,6 +154,17 @@ def why(found: Repeats) -> str:
         "`keras.utils.set_random_seed` all three. "
         f"{again} Equal seeds give equal runs on the same machine and version only: another processor, or a GPU, adds "
         "up in another order."
+    )
+
+
+def as_nothing(found: Repeats) -> str:
+    """Why TensorFlow's call starts no more alike than no call, where the table shows that."""
+    first = [found.row(way)["first"] for way in (NOTHING, TENSORFLOW)]
+    if first[0] != first[1]:
+        return ""
+    return (
+        f" With `{TENSORFLOW}` the first weights are as far apart as with nothing, {figure(first[0])}: Keras 3 draws "
+        "the seed of each layer from Python's `random`, which that call does not set."
     )
 
 
