@@ -43,7 +43,7 @@ class Hit:
         question: its slug.
         title: what is asked there, or tried, or claimed, or the term that is explained: what was nearest.
         ask: of something to try, what its question asks, which is what `says` answers; otherwise "".
-        says: the answer in a sentence; "" where none is known ahead of time. Behind it, in quotation marks, `quote`.
+        says: the answer in a sentence; "" where none is known ahead of time.
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
         score: how near it is, from 0; below `NEAR` it may be about something else.
@@ -155,11 +155,13 @@ class Index:
     def hits(self, text: str, most: int) -> list[Hit]:
         """As `find`."""
         cosines: dict[int, float] = defaultdict(float)
+        entire: dict[int, float] = defaultdict(float)
         asked = " ".join(part for part in END.split(text) if part.endswith("?"))
-        for part in (text, asked or text):  # sentences of a long text that ask count as much as all of it
+        for part, told in ((text, True), (asked or text, False)):  # what asks counts as much as all of a long text
             for feature, size in self.unit(features(part)).items():
                 for place, held in self.postings.get(feature, ()):
                     cosines[place] += size * held / 2
+                    entire[place] += size * held * told
         best: dict[str, tuple[float, int, int]] = {}
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
@@ -169,7 +171,9 @@ class Index:
             if place >= ends:
                 wholes[slug] = cosine
             else:
-                best[slug] = max(best.get(slug, (0.0, 0, 0)), (cosine * self.entries[i].worth(cosine), -i, place))
+                best[slug] = max(
+                    best.get(slug, (0.0, 0, 0)), (cosine * self.entries[i].worth(entire[place]), -i, place)
+                )
         alone = len(words_of(text)) == 1  # a word in passing is no question of its own
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
         scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
@@ -231,8 +235,6 @@ class Index:
         if entry.claim:
             claim, last = CLAIMS[entry.claim], verification.last()
             quote, verdict = claim.claim, words.verdict(claim, last[last["id"] == entry.claim])
-        if quote:
-            says = f"{says} “{quote}”".strip()
         address = question.address(entry.slug, entry.settings)
         return Hit(
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),

@@ -10,7 +10,7 @@ from functools import partial
 import pandas as pd
 
 from lab import checks
-from lab.check import alike, first_cost, flow, outputs, steps, tables, trials
+from lab.check import alike, cure, first_cost, flow, outputs, steps, tables, trials
 from lab.check.finding import Finding, standing
 from lab.check.subject import Subject, arrays_of
 
@@ -132,10 +132,11 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
     rows = _followed(_settled(rows))
+    cures = [cure.complete(f.cure, subject.model.optimizer) for _, f in rows]
     frame = pd.DataFrame(
         [
-            (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, f.cure, _shown(n, f))
-            for n, f in rows
+            (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, told, _shown(n, f))
+            for (n, f), told in zip(rows, cures, strict=True)
         ],
         columns=COLUMNS,
     )
@@ -194,8 +195,8 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
     for check, arrays in objects.items():
         if any(each.dtype == object for each in arrays):
             told = f"The {check} are kept as Python objects, which fit refuses; it takes arrays of numbers."
-            cure = 'x, y = np.asarray(x, "float32"), np.asarray(y, "float32")'
-            return check, Finding("fault", told, cure=cure, question=None)
+            numbers = 'x, y = np.asarray(x, "float32"), np.asarray(y, "float32")'
+            return check, Finding("fault", told, cure=numbers, question=None)
     x, y = subject.sample
     try:
         with subject.untouched():

@@ -10,11 +10,15 @@ from lab.check import recording
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
 from lab.check.subject import Subject, nodes, sums
-from lab.numerals import percent
+from lab.numerals import counted, percent
 
 # Depth at which a squared signal or error has fallen to e^-6: "trainable up to about six depth scales", Schoenholz et
 # al. (2017), Deep information propagation. A warning there; a fault where it is twice as deep.
 WARN, FAULT = np.exp(-3.0), np.exp(-6.0)
+# Part of a signal that is left, as measured: 39 trainings on digits of sigmoid, tanh and ReLU, 1 to 20 layers of 32,
+# 30 epochs. Above the first 94 to 99 % are right; below it plain gradient descent at 0.1 takes sigmoid to 44 % at most;
+# below the second Adam too leaves sigmoid below 60 %.
+FADED, LOST = 0.03, 1e-3
 PROFILE = ["place", "layer", "kind", "signal", "level", "error", "heard"]
 LINEAR = ("Flatten", "Reshape", "Permute", "Dropout", "Identity", "AveragePooling")  # parts of layers' names
 SLOPE = 0.05  # of the steepest slope of a sigmoid or tanh: beyond, a unit counts as saturated; |tanh| > 0.975
@@ -244,18 +248,33 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         yield Finding("ok", "Not judged: the inputs do not vary, so that no signal can be followed.", name)
         return
     ratio, share = after / before, after / level if level else 0.0
-    worst = _worse(_down(ratio), _down(share), verdict(ratio, 1 / WARN, 1 / FAULT))
-    grown = "grows" if ratio > 1 else "shrinks"
+    worst = _worse(_faded(ratio), _faded(share), verdict(ratio, 1 / WARN, 1 / FAULT))
+    layers = sum(place <= end[0] for place in subject.weighted)
     yield Finding(
         worst,
-        f"From the inputs to {name} the spread over examples {grown} from {figure(before)} to {figure(after)}"
-        + (f", {figure(100 * share)} % of the level there." if _down(share) != "ok" else ".")
+        ("" if worst == "ok" else f"{_fate(ratio, layers)} ")
+        + f"From the inputs to {name} the spread over examples goes from {figure(before)} to {figure(after)}"
+        + (f", {figure(100 * share)} % of the level there." if _faded(share) != "ok" else ".")
         + (" Inputs can hardly be told apart there." if ratio < 1 and worst != "ok" else ""),
         name,
         ratio,
         1.0,
         THROUGH if worst != "ok" else "",
     )
+
+
+def _fate(ratio: float, layers: int) -> str:
+    """Whether a signal fades or explodes, how far, and over how many layers."""
+    over = counted(layers, "layer")
+    if ratio == 0:
+        return f"The signal is gone after {over}."
+    word, times = ("fades", 1 / ratio) if ratio < 1 else ("explodes", ratio)
+    return f"The signal {word} {figure(times)}-fold over {over}."
+
+
+def _faded(part: float) -> str:
+    """How bad it is that this part of a signal is left."""
+    return "ok" if part > FADED else "warn" if part > LOST else "fault"
 
 
 def _as_one(subject: Subject) -> Iterator[Finding]:
@@ -275,9 +294,7 @@ def _as_one(subject: Subject) -> Iterator[Finding]:
                 f"No activation stands between {first.name} and {second.name}: together they are one linear map, which "
                 "a single layer can compute.",
                 first.name,
-                0,
-                1,
-                HE,
+                cure=HE,
             )
             return
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.model_layers import activation
 from lab.check.subject import Head, Subject
@@ -25,21 +26,7 @@ RANGES = {
     "softplus": (0, math.inf),
     "exponential": (0, math.inf),
 }
-LOGITS = (
-    "outputs = keras.layers.Dense(10)  # logits\n"
-    "model.compile(loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True))"
-)
-SOFTMAX = (
-    'outputs = keras.layers.Dense(10, activation="softmax")\n'
-    'model.compile(loss="sparse_categorical_crossentropy")  # from_logits=False, as it begins'
-)
-SIGMOID = 'outputs = keras.layers.Dense(1, activation="sigmoid")\nmodel.compile(loss="binary_crossentropy")'
-MANY = (
-    'outputs = keras.layers.Dense({classes:.0f}, activation="softmax")  # an output for each class, and\n'
-    'model.compile("adam", "sparse_categorical_crossentropy")'
-)
 MOST_CLASSES = 1000  # that an output each is advised for
-LINEAR = 'outputs = keras.layers.Dense(1)\nmodel.compile(loss="mse")'
 
 
 def output_and_loss(subject: Subject) -> Iterator[Finding]:
@@ -113,15 +100,7 @@ def _single(head: Head) -> Finding | None:
         if head.loss in BINARY
         else "Nothing is learned."
     )
-    return Finding("fault", f"{why} {follows}", head.name, 1, 2, _of_classes(head.targets))
-
-
-def _of_classes(targets: np.ndarray) -> str:
-    """The last layer and the loss for labels as they are: one output for two classes, one each for more."""
-    labels = np.unique(targets)
-    if len(labels) < 3 or not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
-        return SIGMOID
-    return MANY.format(classes=labels[-1] + 1)
+    return Finding("fault", f"{why} {follows}", head.name, 1, 2, cure.of_labels(head.targets))
 
 
 def too_few(subject: Subject, given) -> Finding | None:
@@ -133,10 +112,10 @@ def too_few(subject: Subject, given) -> Finding | None:
     has = f"{last} has {'one output' if size == 1 else counted(size, 'output')}, and the"
     if y.ndim == len(given.shape) > 1 and y.shape[1:-1] == tuple(given.shape[1:-1]) and y.shape[-1] not in (1, size):
         told = f"{has} targets have {y.shape[-1]:,} numbers an example: it needs as many."
-        return Finding("fault", told, last, y.shape[-1], size, MANY.format(classes=y.shape[-1]), None)
+        return Finding("fault", told, last, y.shape[-1], size, cure.last(y.shape[-1], "softmax", cure.ONE_HOT), None)
     if y.size == len(y) * math.prod(given.shape[1:-1]) and size <= high < MOST_CLASSES:
         told = f"{has} labels go up to {figure(high)}: each class needs an output of its own."
-        return Finding("fault", told, last, high, size - 1, MANY.format(classes=int(high) + 1), None)
+        return Finding("fault", told, last, high, size - 1, cure.last(int(high) + 1, "softmax", cure.SPARSE), None)
     return None
 
 
@@ -183,7 +162,7 @@ def _bounded_logits(subject: Subject, head: Head) -> Finding | None:
         head.name,
         floor,
         0.0,
-        LOGITS if head.from_logits else SOFTMAX if head.loss in CROSS else SIGMOID,
+        cure.of_head(head, many=head.loss in CROSS, logits=head.from_logits),
     )
 
 
@@ -278,7 +257,7 @@ def _of_loss(subject: Subject, head: Head) -> Finding | None:
         head.name,
         low,
         0,
-        SOFTMAX if many else SIGMOID,
+        cure.of_head(head, many=many),
     )
 
 
@@ -312,7 +291,7 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
             head.name,
             math.nan if fitted is None else fitted,
             math.nan if right is None else right,
-            SOFTMAX if many else SIGMOID,
+            cure.of_head(head, many=many),
         )
     trained, said = ("softmax", "sigmoid") if many else ("sigmoid", "softmax")
     return Finding(
@@ -329,7 +308,7 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
         head.name,
         math.nan if fitted is None else fitted,
         math.nan if right is None else right,
-        SOFTMAX if many or single else 'outputs = keras.layers.Dense(5, activation="sigmoid")',
+        cure.of_head(head, many=many or single),
     )
 
 
@@ -359,7 +338,7 @@ def _reach(head: Head) -> Finding | None:
         head.name,
         float(y.max() if y.max() > high else y.min()),
         float(high if y.max() > high else low),
-        LINEAR,
+        cure.of_labels(y) if head.activation == "softmax" else cure.last(head.size, "", head.loss),
     )
 
 
@@ -376,7 +355,7 @@ def _accuracy(subject: Subject, head: Head) -> Finding | None:
             else "The targets are numbers, and accuracy asks only which of them is the largest: beside "
             f"{head.loss.replace('_', ' ')} it says nothing of the others.",
             head.name,
-            cure='model.compile(loss="mse", metrics=["mae"])',
+            cure=cure.compiled('"mse", metrics=["mae"]'),
         )
     if head.loss in BINARY and head.from_logits and head.activation == "linear":
         return Finding(

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from lab.check.cure import ADAM, with_rate
 from lab.check.finding import Finding, figure
 from lab.check.model_layers import array, kernels
 from lab.check.subject import Subject, sums
@@ -17,8 +18,12 @@ MOST_SECONDS = 0.5  # of a pass: it takes some dozens of them
 LOOKED_AT = (0, 1, 10, 100, 1000, 10_000)  # steps at which a schedule is read
 ROUNDING = 2.0**-24  # relative: a smaller change of a float32 is no change
 USUAL = 1e-3  # the size of an update relative to the weights that CS231n's notes on learning take for a good one
-SGD = "model.compile(keras.optimizers.SGD({rate:.2g}), loss=model.loss)"
-ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
+UNREACHED = """\
+with tf.GradientTape() as tape:
+    cost = model.compute_loss(x=x[:32], y=y[:32], y_pred=model(x[:32]))
+found = tape.gradient(cost, model.trainable_variables)
+print([v.path for v, g in zip(model.trainable_variables, found) if g is None or not np.any(g)])"""
+PUSH, CHANGE = 0.1, 0.01  # of sums' spread, and of a kernel's size, that a step may well make
 
 
 def rate_of(optimizer) -> float:
@@ -115,9 +120,9 @@ def learning_rate(subject: Subject) -> Iterator[Finding]:
     plain = type(inner).__name__ == "SGD" and not clipped
     quick = size <= MOST_WEIGHTS and subject.seconds <= MOST_SECONDS
     if plain and quick and math.isfinite(subject.start.cost):
-        yield _of_descent(subject, rate, float(inner.momentum or 0), bool(inner.nesterov))
+        yield _of_descent(subject, rate, inner)
     else:
-        yield _of_adaptive(subject, rate, type(inner).__name__)
+        yield _of_adaptive(subject, rate, inner)
 
 
 def _ended(optimizer) -> Finding | None:
@@ -143,7 +148,7 @@ def _ended(optimizer) -> Finding | None:
     )
 
 
-def _of_descent(subject: Subject, rate: float, momentum: float, nesterov: bool) -> Finding:
+def _of_descent(subject: Subject, rate: float, optimizer) -> Finding:
     """Gradient descent holds below 2 / lambda, with momentum b below 2 (1 + b) / lambda, Nesterov's that / (1 + 2 b).
 
     Above, but below 6 times that, training may still come down, in flatter ground: Lewkowycz et al. (2020), The large
@@ -151,16 +156,16 @@ def _of_descent(subject: Subject, rate: float, momentum: float, nesterov: bool) 
     bound on their derivatives: the former. Momentum keeps what was overshot: of eight small trainings with 0.9 or 0.99
     none came down at 1.5 times the limit, and one at 0.7 times it.
     """
-    curvature = largest_curvature(subject)
+    curvature, momentum = largest_curvature(subject), float(optimizer.momentum or 0)
     if not curvature > 0:
         return Finding("ok", f"The cost is not curved upwards at the start; the rate is {figure(rate)}.", "", rate)
-    limit = 2 * (1 + momentum) / curvature / ((1 + 2 * momentum) if nesterov else 1)
+    limit = 2 * (1 + momentum) / curvature / ((1 + 2 * momentum) if optimizer.nesterov else 1)
     steps = (1 - momentum) / (rate * curvature)
     theory = (
         f"2{' (1 + momentum)' if momentum else ''} / λ = {figure(limit)}, λ = {figure(curvature)} being the largest "
         "curvature of the cost on this data"
     )
-    cure = SGD.format(rate=limit / (10 if momentum else 4))
+    cure = with_rate(optimizer, limit / (10 if momentum else 4))
     squares = any(head.loss == "mean_squared_error" for head in subject.heads)
     warn, fault = (0.5, 1.5) if momentum else (1.0, 2.0 if squares else 6.0)
     if rate > warn * limit:
@@ -188,9 +193,9 @@ def _of_descent(subject: Subject, rate: float, momentum: float, nesterov: bool) 
     )
 
 
-def _of_adaptive(subject: Subject, rate: float, name: str) -> Finding:
+def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
     """Optimizers that choose the size of each weight's step: what the first step does to the sums of each layer."""
-    moved = one_step(subject)
+    moved, name = one_step(subject), type(optimizer).__name__
     worst, pushed = max(moved.pushes.items(), key=lambda pair: pair[1], default=("", 0.0))
     if not moved.relative:
         return Finding("ok", f"No kernel is trained; the rate is {figure(rate)}.", "", rate)
@@ -202,8 +207,8 @@ def _of_adaptive(subject: Subject, rate: float, name: str) -> Finding:
             "their own spread: each step undoes what the last has learned.",
             worst,
             pushed,
-            0.1,
-            ADAM,
+            PUSH,
+            with_rate(optimizer, rate * PUSH / pushed),
         )
     steps = 1 / largest if largest else math.inf
     if steps > 20_000:
@@ -290,7 +295,7 @@ def updates(subject: Subject) -> Iterator[Finding]:
             still[0],
             0,
             math.nan,
-            "print([v.path for v, g in zip(model.trainable_variables, gradients) if g is None])",
+            UNREACHED,
             "frozen",
         )
         return
@@ -298,17 +303,19 @@ def updates(subject: Subject) -> Iterator[Finding]:
         yield Finding("ok", "No kernel is trained.")
         return
     name, largest = max(moved.items(), key=lambda pair: pair[1])
-    if not largest <= 2:
-        verdict, says = "fault", f"the kernel of {name} by {figure(largest)} times its size."
+    cure, shown = "", "speed"
+    if not largest <= 0.5:
+        verdict, says = "warn", f"the kernel of {name} the most, by {figure(largest)} of its size."
+        if not largest <= 2:
+            verdict, says = "fault", f"the kernel of {name} by {figure(largest)} times its size."
+        optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
+        cure, shown = with_rate(optimizer, rate_of(optimizer) * CHANGE / largest), "wall"
     elif largest < 1e-6:
-        verdict, says = "warn", f"no kernel by more than {figure(largest)} of its size."
+        verdict, says, cure = "warn", f"no kernel by more than {figure(largest)} of its size.", ADAM
         if largest < ROUNDING:
             verdict, says = "fault", says[:-1] + ": float32 cannot hold the difference."
     else:
-        verdict = "warn" if largest > 0.5 else "ok"
-        says = f"the kernel of {name} the most, by {figure(largest)} of its size."
-    cure = "" if verdict == "ok" else ADAM
-    shown = "wall" if not largest < 0.5 else "speed"
+        verdict, says = "ok", f"the kernel of {name} the most, by {figure(largest)} of its size."
     yield Finding(verdict, f"The first step changes {says}", name, largest, USUAL, cure, shown)
 
 

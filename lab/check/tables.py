@@ -5,15 +5,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance
-from lab.check.outputs import BINARY, CROSS, MANY, SQUARED
+from lab.check.outputs import BINARY, CROSS, SQUARED
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
 STANDARD = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # mean and deviation of the training data"
-ONE_HOT = "y = keras.utils.to_categorical(y, 10)  # or integers with sparse_categorical_crossentropy"
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def _shape(head: Head) -> Finding | None:
                 "fault",
                 f"This loss takes one whole number for each output; the targets have the shape {y} for outputs of {p}.",
                 head.name,
-                cure='model.compile(loss="categorical_crossentropy")  # for one-hot targets',
+                cure=cure.compiled('"categorical_crossentropy"') + "  # for one-hot targets",
             )
         )
     if squeezed[0] == squeezed[1] or head.loss == "custom":
@@ -104,7 +104,7 @@ def _range(head: Head) -> Iterator[Finding]:
             head.name,
             low if low < 0 else high,
             0 if low < 0 else 1,
-            ONE_HOT if head.size > 1 else MANY.format(classes=int(high) + 1),
+            cure.of_labels(y),
         )
     elif head.loss in CROSS and head.size > 1 and y.shape[-1] == head.size:
         total = y.reshape(-1, head.size).sum(axis=1)
@@ -117,7 +117,7 @@ def _range(head: Head) -> Iterator[Finding]:
                 head.name,
                 worst,
                 1.0,
-                'model.compile(loss="binary_crossentropy")  # several labels at once, with a sigmoid',
+                cure.last(head.size, "sigmoid", cure.BINARY) + "  # several labels at once",
             )
     elif head.loss == "poisson" and low < 0:
         yield Finding("fault", f"Counts cannot be negative; the targets begin at {figure(low)}.", head.name, low, 0)

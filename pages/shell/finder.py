@@ -54,8 +54,7 @@ def kept() -> dict[str, list[str]]:
 
 def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
-    answer = hit.says.removesuffix(f"“{hit.quote}”").strip() if hit.quote else hit.says
-    says = f'<div style="opacity:.85">{escape(answer)}</div>' if answer else ""
+    says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     ask = f"{escape(hit.ask)} · " if hit.ask else ""
     return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'

@@ -51,7 +51,7 @@ def test_of_a_claim_the_verdict_stands_out(verdict, shown):
 
 
 def test_what_is_quoted_stands_apart_from_the_answer():
-    hit = Hit(question="one", title="T", says="It is. “It was.”", verdict="holds", address="softmax_cost", score=1.0)
+    hit = Hit(question="one", title="T", says="It is.", verdict="holds", address="softmax_cost", score=1.0)
     drawn = finder.entry(replace(hit, quote="It was."))
     assert ">It is.</div><div><small>“It was.”</small></div><div><small>Claim: " in drawn
     drawn = finder.entry(replace(hit, quote="It was.", verdict=""))

@@ -157,7 +157,7 @@ def test_what_is_tried_on_top_of_a_network_of_ones_own_keeps_it(visit):
     tried = page.presets["Gradient descent at a rate of 10?"]
     assert tried["check_layers"] == ["Dense 4 relu, Dense 10 softmax"]
     assert tried["check_optimizer"] == ["SGD"]
-    assert tried["check_rate"] == ["10"]
+    assert tried["check_rate_sgd"] == ["10"]
     assert "check_rate" not in page.presets["What if all weights start at zero?"]
 
 

@@ -8,12 +8,12 @@ import pandas as pd
 import pytest
 
 import lab
-from lab import charts
-from lab.answer import Figure
+from lab import charts, question
+from lab.answer import Code, Figure
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
-from lab.questions.check_network.check import PHRASES, SYMPTOMS, trained
+from lab.questions.check_network.check import SYMPTOMS, asks, trained
 from lab.reading import sample
 
 
@@ -117,7 +117,7 @@ def test_an_output_that_can_learn_nothing_is_the_headline_and_what_its_cost_does
 
 
 def test_every_check_has_words_and_every_symptom_checks():
-    assert set(PHRASES) == set(CHECKS)
+    assert set(asks.PHRASES) == set(asks.ASKS) == set(CHECKS)
     assert {check for wanted in SYMPTOMS.values() for check in wanted} <= set(CHECKS)
 
 
@@ -126,7 +126,13 @@ LONG = f"{'Too long a sentence for a headline, ' * 5}it is. And short."
 
 def ordered(**verdicts):
     """Findings as the page has them: check -> verdict."""
-    rows = {"check": list(verdicts), "verdict": list(verdicts.values()), "measured": 1.0, "because": LONG}
+    rows = {
+        "check": list(verdicts),
+        "verdict": list(verdicts.values()),
+        "measured": 1.0,
+        "expected": 1.0,
+        "because": LONG,
+    }
     return check.arranged(pd.DataFrame(rows), check.EVERYTHING)
 
 
@@ -230,3 +236,40 @@ def test_what_cannot_be_checked_is_refused_in_a_sentence(settings, says):
     with pytest.raises(ValueError, match=r"^[^\n]{20,400}$") as refused:
         lab.ask("check", **settings)
     assert says in str(refused.value)
+
+
+def test_a_fade_says_how_far_over_how_many_layers_and_that_it_does_not_explode():
+    answer = lab.ask("check", layers="3 x Dense 32 sigmoid, Dense 10 softmax")
+    table = next(frame for frame in answer.frames() if "because" in frame and "measured" in frame)
+    because = table.set_index("check").loc["signal scale", "because"]
+    assert "a signal that fades" in answer.headline
+    assert re.match(r"The signal fades \d+-fold over 3 layers\. From the inputs to dense_2 ", because)
+
+
+def test_layers_that_lose_little_are_not_to_be_looked_at():
+    assert worst(lab.ask("check", layers="2 x Dense 32 sigmoid, Dense 10 softmax"))["signal_scale"] == "ok"
+
+
+def test_of_a_large_layer_the_picture_says_how_many_units_are_drawn():
+    says = lab.ask("check", layers="Dense 64 relu, Dense 10 softmax").figures()[-1]
+    assert "of the first 40 of 64 units of dense" in says.says
+    assert "Drawn are the first 40 of 64 units" in says.caption
+
+
+def test_a_rate_begins_as_suits_its_optimizer_and_an_address_that_names_one_keeps_it():
+    def rate(held=""):
+        turned = question.from_address(f"check_network?{held}")[1]
+        return dict(question.keywords("check", turned).values)["rate"]
+
+    assert (rate(), rate("check_optimizer=SGD"), rate("check_optimizer=RMSprop")) == (1e-3, 0.01, 1e-3)
+    assert rate("check_optimizer=SGD&check_rate=10") == 10
+
+
+def test_a_cure_is_whole_and_has_the_readers_optimizer_and_outputs():
+    answer = lab.ask("check", layers="Dense 8 relu, Dense 2", data="circles", optimizer="SGD, momentum 0.9",
+                     loss="sparse_categorical_crossentropy")  # fmt: skip
+    code = next(each.source for part in answer.blocks for each in getattr(part, "blocks", ()) if isinstance(each, Code))
+    assert code == (
+        'outputs = keras.layers.Dense(2, activation="softmax")\n'
+        'model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss="sparse_categorical_crossentropy")'
+    )

@@ -8,10 +8,12 @@ from lab.check import line
 from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
 from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
 from lab.headline import fits
+from lab.knobs import number
 from lab.numerals import counted
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
 from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
+from lab.questions.check_network.check.asks import ASKS, phrases
 from lab.reading import sample
 
 QUESTION = Question(
@@ -26,9 +28,7 @@ QUESTION = Question(
     turned={
         "my loss is NaN": {"symptom": "The loss is NaN"},
         "all predictions are the same": {"symptom": "All predictions are the same"},
-        "my model predicts the same class for everything": {"symptom": "All predictions are the same"},
-        "the network always predicts one class": {"symptom": "All predictions are the same"},
-        "accuracy stuck at chance": {"symptom": "It is stuck at chance"},
+        "my network always predicts one class": {"symptom": "All predictions are the same"},
         "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
         "different result every time I train": {"symptom": "It is different every time"},
@@ -54,33 +54,6 @@ SYMPTOMS = {
     ),
     causes.DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
-PHRASES = {
-    "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
-    "dead_units": "dead units", "saturated_units": "saturated units", "signal_scale": "a signal that fades or explodes",
-    "gradient_scale": "gradients that fade or explode", "first_cost": "a cost that starts wrong",
-    "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
-    "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
-    "updates": "first steps of the wrong size", "nothing_to_train": "nothing to train",
-    "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
-}  # fmt: skip
-ASKS = {
-    "clones": "Do units of one layer start with equal weights? Then they stay copies of each other.",
-    "repeated_initializer": "Do layers of one shape start with the same numbers, from one initializer with a seed?",
-    "zero_weights": "Is a whole layer of weights zero? Then no error passes through it.",
-    "dead_units": "Are units 0 for every example, so that nothing moves them?",
-    "saturated_units": "Are units at the flat ends of their activation, where gradients vanish?",
-    "signal_scale": "Do the examples still differ at the last layer, or does the signal fade or explode on its way?",
-    "gradient_scale": "Does the error reach the first layer, or does it fade or explode on its way back?",
-    "first_cost": "Is the cost before training that of a network that guesses?",
-    "output_and_loss": "Do the last activation and the loss belong together?",
-    "labels": "Do the labels have the form that the loss expects, and every class its examples?",
-    "inputs": "Are the inputs on one scale, without gaps, and different from each other?",
-    "learning_rate": "Is the learning rate below the one at which training diverges, and not far below it?",
-    "updates": "How much does one step change each layer: not nothing, not everything?",
-    "nothing_to_train": "Is there anything left to train, or is it frozen?",
-    "one_batch": "Can the network learn 32 examples by heart? One that cannot will not learn more.",
-    "luck": "Does it learn from every start, or from some only?",
-}
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EXAMPLE = "This is an example"
@@ -117,14 +90,22 @@ def knobs(k):
     if data == "own":
         told = "The last column is the target."
         k.file("table", "CSV file", ("csv", "tsv", "txt"), help=told, key="check_table", sample=sample.csv)
-    k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer")
-    k.steps("rate", "Learning rate", RATES, 1e-3, key="check_rate")
+    _rate(k, k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer"))
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
     if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
         k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
     with k.more():
         k.choice("loss", "Loss", list(network.LOSSES), network.FITTING, key="check_loss")
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
+
+
+def _rate(k, optimizer: str) -> None:
+    """The rate: it begins as suits the optimizer, and an address that names one keeps it."""
+    usual, label = network.USUAL[optimizer], "Learning rate"
+    if usual == network.USUAL["Adam"]:
+        k.steps("rate", label, RATES, usual, key="check_rate")
+    else:
+        k.steps("rate", label, RATES, usual, key="check_rate_sgd", former=("check_rate", number))
 
 
 def _readable(text: str) -> None:
@@ -171,7 +152,7 @@ def _own(asked) -> set[str]:
         causes.NETWORK: asked.source == "line" and asked.layers == LAYERS,
         causes.DATA: asked.data == "digits",
         causes.LOSS: asked.loss == network.FITTING,
-        causes.RATE: (asked.optimizer, asked.rate) == ("Adam", 1e-3),
+        causes.RATE: (asked.optimizer, asked.rate) == ("Adam", network.USUAL["Adam"]),
     }
     return {name for name, as_it_begins in begins.items() if not as_it_begins}
 
@@ -251,10 +232,10 @@ def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
     if len(faults):
         return _of_faults(told, faults, looks)
     if len(looks):
-        return f"No fault, but look at this: {listed([PHRASES[check] for check in looks[:2]])}."
-    beside = others[others["standing"].isin(["fault", "warn"])]["check"]
+        return f"No fault, but look at this: {listed(phrases(told.loc[looks.index[:2]]))}."
+    beside = others[others["standing"].isin(["fault", "warn"])]
     if len(beside):
-        return f"The usual checks find nothing, but look at {listed([PHRASES[check] for check in beside[:2]])}."
+        return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
     return _of_nothing(symptom, own, ends)
 
 
@@ -262,10 +243,11 @@ def _of_faults(told, faults, looks) -> str:
     follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
-        return f"Look first at {PHRASES[possible.iloc[0]]}; {counted(len(faults), 'fault')} may follow from it."
+        first = phrases(told.loc[possible.index[:1]])[0]
+        return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
     if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
         return inline(said)
-    names = [PHRASES[check] for check in faults[:2]]
+    names = phrases(told.loc[faults.index[:2]])
     more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
     return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
 
@@ -366,13 +348,15 @@ def _through(rows) -> list[Figure]:
 def _units(rows) -> list[Figure]:
     if not len(rows):
         return []
-    name, count = rows["layer"].iloc[0], int(rows["unit"].max())
+    name, count, every = rows["layer"].iloc[0], int(rows["unit"].max()), int(rows["all"].iloc[0])
     pairs = rows[rows["unit"] < rows["other"]]
     same = int((pairs["likeness"] > 1 - 1e-6).sum())
-    says = f"Of {counted(len(pairs), 'pair')} of {counted(count, 'unit')} of {name}, {same} have the same direction."
+    drawn = f"the first {count} of {every:,} units" if count < every else counted(count, "unit")
+    why = f" Drawn are {drawn}: squares of more would be too small to tell apart." if count < every else ""
+    says = f"Of {counted(len(pairs), 'pair')} of {drawn} of {name}, {same} have the same direction."
     caption = (
         f"Which units are alike: cosine of the angle between the incoming weights of two units of {literal(name)}; 1 "
-        "is the same direction."
+        f"is the same direction.{why}"
     )
     return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]
 

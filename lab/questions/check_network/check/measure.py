@@ -20,7 +20,8 @@ class Examined:
 
     Attributes:
         findings, profile: as of `lab.check.checkup.Checkup`.
-        units: `layer`, `unit`, `other`, `likeness` (cosine of the angle between their incoming weights), of one layer.
+        units: `layer`, `unit`, `other`, `likeness` (cosine of the angle between their incoming weights), of one layer,
+            of its first 40 units at most; `all`: how many it has.
         weights, data, loss: how many weights training changes, and what they were checked on.
         classes: of the targets; 0 = they are numbers.
         guessing: the share of the examples that the most frequent class has; NaN where there are none.
@@ -69,7 +70,8 @@ def alike(model, wanted: str) -> pd.DataFrame:
         found = units(layer)
         if found is None or wanted not in ("", layer.name):
             continue
-        vectors = found[1]([array(variable) for variable in found[0]])[:, :MOST_UNITS].astype(float)
+        every = found[1]([array(variable) for variable in found[0]])
+        vectors = every[:, :MOST_UNITS].astype(float)
         if vectors.shape[1] < 2:
             continue
         lengths = np.linalg.norm(vectors, axis=0)
@@ -83,9 +85,10 @@ def alike(model, wanted: str) -> pd.DataFrame:
                 "unit": one.ravel() + 1,
                 "other": other.ravel() + 1,
                 "likeness": np.clip(cosine, -1, 1).ravel(),
+                "all": every.shape[1],
             }
         )
-    return pd.DataFrame(columns=["layer", "unit", "other", "likeness"])
+    return pd.DataFrame(columns=["layer", "unit", "other", "likeness", "all"])
 
 
 def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> pd.DataFrame:

@@ -20,6 +20,7 @@ OPTIMIZERS = {
     "Adam": "Adam", "SGD": "SGD", "SGD, momentum 0.9": "SGD", "RMSprop": "RMSprop", "AdamW": "AdamW",
     "Adagrad": "Adagrad", "Adadelta": "Adadelta",
 }  # fmt: skip
+USUAL = {name: 0.01 if kind == "SGD" else 1e-3 for name, kind in OPTIMIZERS.items()}  # rates that Keras begins with
 
 
 @dataclass(frozen=True, kw_only=True)

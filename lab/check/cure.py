@@ -1,0 +1,85 @@
+"""Lines of Keras that mend what a check has found, whole: with the layer, its loss, and the reader's own optimizer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from lab.check.subject import Head
+
+OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `complete` writes it
+AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
+ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
+LOSSES = {  # name -> the class whose loss takes logits
+    "sparse_categorical_crossentropy": "SparseCategoricalCrossentropy",
+    "categorical_crossentropy": "CategoricalCrossentropy",
+    "binary_crossentropy": "BinaryCrossentropy",
+}
+SPARSE, ONE_HOT, BINARY = LOSSES
+
+
+def complete(cure: str, optimizer) -> str:
+    """A cure with the optimizer of the model in it."""
+    return cure.replace(OPTIMIZER, written(optimizer))
+
+
+def written(optimizer, **changed: object) -> str:
+    """An optimizer as code: its rate, and whatever else is not as Keras begins it.
+
+    Args:
+        optimizer: of Keras; None = there is none, and Adam is a usual one.
+        changed: settings that are to be others.
+    """
+    import keras
+
+    kind = type(optimizer)
+    if optimizer is None:
+        return "keras.optimizers.Adam(0.001)"
+    if getattr(keras.optimizers, kind.__name__, None) is not kind or hasattr(optimizer, "inner_optimizer"):
+        return AGAIN
+    config, usual = optimizer.get_config() | changed, kind().get_config()
+    told = {name: value for name, value in config.items() if name not in ("name", "learning_rate")}
+    told = {name: value for name, value in told.items() if value != usual.get(name)}
+    if not all(isinstance(value, (bool, int, float, str)) for value in (config["learning_rate"], *told.values())):
+        return AGAIN
+    more = "".join(f", {name}={value!r}" for name, value in told.items())
+    rate = float(f"{config['learning_rate']:.6g}")  # which Keras takes as 10.0, and not as 10
+    return f"keras.optimizers.{kind.__name__}({rate}{more})"
+
+
+def with_rate(optimizer, rate: float) -> str:
+    """The line that compiles with the same optimizer at another rate; where that is no number, with Adam."""
+    if not 0 < rate < np.inf:
+        return ADAM
+    return f"model.compile({written(optimizer, learning_rate=float(f'{rate:.1g}'))}, loss=model.loss)"
+
+
+def compiled(loss: str) -> str:
+    """The line that compiles with a loss, given as code."""
+    return f"model.compile({OPTIMIZER}, loss={loss})"
+
+
+def last(units: int, activation: str, loss: str) -> str:
+    """A last layer and its loss, a name; without an activation a cross-entropy takes logits."""
+    ends, code = (f', activation="{activation}"', f'"{loss}"') if activation else ("", f'"{loss}"')
+    if not activation and loss in LOSSES:
+        code = f"keras.losses.{LOSSES[loss]}(from_logits=True)"
+    return f"outputs = keras.layers.Dense({units}{ends})\n{compiled(code)}"
+
+
+def of_head(head: Head, *, many: bool, logits: bool = False) -> str:
+    """The last layer and the loss for a head: a softmax over classes that exclude each other, or sigmoids."""
+    if not many:
+        return last(head.size, "" if logits else "sigmoid", BINARY)
+    one_hot = head.targets.shape[1:] == head.outputs.shape[1:]
+    return last(head.size, "" if logits else "softmax", ONE_HOT if one_hot else SPARSE)
+
+
+def of_labels(targets: np.ndarray) -> str:
+    """The same for labels as they are: one output for two classes, one each for more."""
+    labels = np.unique(targets)
+    if len(labels) < 3 or not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
+        return last(1, "sigmoid", BINARY)
+    return last(int(labels[-1]) + 1, "softmax", SPARSE)
