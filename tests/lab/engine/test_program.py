@@ -59,8 +59,7 @@ def test_what_one_process_has_compiled_another_does_not_compile_again(tmp_path):
     assert stored[1] == stored[0]
 
 
-@pytest.mark.parametrize("optimizer", ["sgd", "adam"])
-@pytest.mark.parametrize("experiment", EXPERIMENTS[:1] + EXPERIMENTS[2:])
+@pytest.mark.parametrize(("experiment", "optimizer"), [(EXPERIMENTS[0], "sgd"), (EXPERIMENTS[2], "adam")])
 def test_a_program_that_is_made_again_trains_as_it_did(experiment, optimizer):
     experiment = lab.vary(experiment, {"training.optimizer": optimizer, "training.epochs": 2})
     first = lab.train(experiment, range(3)).loss
