@@ -22,9 +22,9 @@ def browser():
         browser.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server():
-    """One fresh server for the tests of a module."""
+    """One server for the whole session: to start one, and TensorFlow in it, takes longer than most tests."""
     with started() as server:
         yield server
 

@@ -51,8 +51,8 @@ def climbs(tours):
     return max(first) < min(second) and max(second) < min(third)
 
 
-def test_memory_is_level_over_many_tours(server):
-    tours = [toured(server) for _ in range(FILLING + 3 * BLOCK)][FILLING:]
+def test_memory_is_level_over_many_tours(fresh):
+    tours = [toured(fresh) for _ in range(FILLING + 3 * BLOCK)][FILLING:]
     assert not climbs(tours), [round(tour) for tour in tours]
 
 
