@@ -122,14 +122,14 @@ ADVICE = Advice(
 
 def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
-    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, key="seeds_bit_sd")
-    k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000, key="seeds_bit_steps")
-    k.choice("precision", "Precision", PRECISIONS, "float64", key="seeds_bit_precision")
-    k.choice("place", "The first weight of", PLACES, "layer 1", key="seeds_bit_place")
-    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3, key="seeds_bit_seed")
-    k.toggle("plain", "In plain Keras: which call makes runs equal?", False, key="seeds_bit_plain")
+    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
+    k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
+    k.choice("precision", "Precision", PRECISIONS, "float64")
+    k.choice("place", "The first weight of", PLACES, "layer 1")
+    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
+    k.toggle("plain", "In plain Keras: which call makes runs equal?", False)
     with k.more():
-        k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, key="seeds_bit_rate")
+        k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
 
 def answer(compute, *, plain, steps, rate, precision, **start):

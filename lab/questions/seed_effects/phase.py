@@ -38,12 +38,12 @@ FAR = 0.2  # how far from theory a median correlation is when its networks count
 
 def knobs(k):
     """How large weights and biases are, and how alike the two inputs."""
-    k.slider("weights", "Weights: variance times inputs (σw²)", 0.2, 5.0, 0.05, 2.5, key="seeds_phase_weights")
-    k.slider("biases", "Biases: variance (σb²)", 0.01, 0.5, 0.01, 0.05, key="seeds_phase_biases")
-    k.steps("like", "Correlation of the two inputs", [-1.0, 0.0, 0.5, 0.9, 0.99], 0.9, key="seeds_phase_like")
-    k.choice("layers", "Layers", [10, 30, 50], 30, key="seeds_phase_layers")
+    k.slider("weights", "Weights: variance times inputs (σw²)", 0.2, 5.0, 0.05, 2.5)
+    k.slider("biases", "Biases: variance (σb²)", 0.01, 0.5, 0.01, 0.05)
+    k.steps("like", "Correlation of the two inputs", [-1.0, 0.0, 0.5, 0.9, 0.99], 0.9)
+    k.choice("layers", "Layers", [10, 30, 50], 30)
     with k.more():
-        k.choice("width", "Units in each layer", [10, 30, 100, 200], 200, key="seeds_phase_width")
+        k.choice("width", "Units in each layer", [10, 30, 100, 200], 200)
         k.choice("networks", "Random networks", [3, 10, 20, 50], 20, key="seeds_phase_count")
 
 

@@ -37,11 +37,11 @@ NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is
 
 def knobs(k):
     """How many units student and teacher have, and how small the student starts."""
-    k.slider("units", "Units of student and teacher", 2, 6, 1, 2, key="seeds_plateau_units")
+    k.slider("units", "Units of student and teacher", 2, 6, 1, 2)
     sizes = [1e-9, 1e-6, 1e-3, 0.1, 1.0]
-    k.steps("size", "First weights: standard deviation", sizes, 1e-3, key="seeds_plateau_size")
-    k.steps("steps", "Steps", [100, 500, 1000, 2000], 500, key="seeds_plateau_steps")
-    k.steps("rate", "Learning rate", [0.1, 0.3, 0.5], 0.5, key="seeds_plateau_rate")
+    k.steps("size", "First weights: standard deviation", sizes, 1e-3)
+    k.steps("steps", "Steps", [100, 500, 1000, 2000], 500)
+    k.steps("rate", "Learning rate", [0.1, 0.3, 0.5], 0.5)
     k.steps("runs", "Runs, one seed each", [10, 50, 200], 50, key="seeds_plateau_count")
 
 

@@ -51,10 +51,10 @@ SIGNS = {RESTLESS: "jumps", WORSE: "ends above its start"}  # of a rate that is 
 
 def knobs(k):
     """What is learned, for how long."""
-    k.choice("data", "Data", DATA, "three blobs", key="softmax_border_data")
-    k.steps("epochs", "Epochs", [10, 20, 40, 80], 40, key="softmax_border_epochs")
+    k.choice("data", "Data", DATA, "three blobs")
+    k.steps("epochs", "Epochs", [10, 20, 40, 80], 40)
     k.steps(
-        "check", "Check the sum against Keras at m =", BATCHES, 96, key="softmax_border_check",
+        "check", "Check the sum against Keras at m =", BATCHES, 96,
         help="The sum at every rate r by hand, and Keras's mean at m times that rate: both should end alike.",
     )  # fmt: skip
 

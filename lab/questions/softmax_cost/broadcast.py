@@ -54,11 +54,11 @@ CONVENTIONS: dict[str, tuple[Callable, Callable]] = {
 def knobs(k):
     """How the biases stand, and how many examples and units there are."""
     k.choice(
-        "stands", "The biases stand as", STANDS, "a column, (K, 1)", key="softmax_broadcast_stands",
+        "stands", "The biases stand as", STANDS, "a column, (K, 1)",
         help="x @ W has a row for each example and a column for each unit, as in Keras.",
     )  # fmt: skip
-    k.slider("m", "Examples (m)", 1, 6, 1, 1, key="softmax_broadcast_m")
-    k.slider("units", "Units of the layer (K)", 2, 6, 1, 4, key="softmax_broadcast_units")
+    k.slider("m", "Examples (m)", 1, 6, 1, 1)
+    k.slider("units", "Units of the layer (K)", 2, 6, 1, 4)
 
 
 def answer(compute, *, stands, m, units):

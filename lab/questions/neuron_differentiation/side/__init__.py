@@ -52,7 +52,7 @@ def knobs(k):
     k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3")
     with k.row():
         for name, value in WEIGHTS.items():
-            k.box(name, name, -20.0, 20.0, 0.1, value, key=f"neurons_side_{name}")
+            k.box(name, name, -20.0, 20.0, 0.1, value)
     updates = START.training.epochs
     k.slider("update", "Updates so far", 0, updates, 1, 0, moved_by="update")
     with k.more():

@@ -55,16 +55,16 @@ NO_AXIS = {"labels": False, "ticks": False, "grid": False, "domain": False}
 
 def knobs(k):
     """The examples, the network, how many of them."""
-    k.choice("data", "Data", SETS, "xor", key="seeds_boundaries_data", shown=TITLES.get)
-    k.choice("hidden", "Hidden units", (2, 4, 8, 16), 4, key="seeds_boundaries_hidden")
-    k.steps("noise", "Noise of the examples", NOISES, 0.15, key="seeds_boundaries_noise")
-    k.choice("scheme", "First weights", SCHEMES, "he_normal", key="seeds_boundaries_scheme", shown=SCHEMES.get)
-    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000), 1000, key="seeds_boundaries_epochs")
+    k.choice("data", "Data", SETS, "xor", shown=TITLES.get)
+    k.choice("hidden", "Hidden units", (2, 4, 8, 16), 4)
+    k.steps("noise", "Noise of the examples", NOISES, 0.15)
+    k.choice("scheme", "First weights", SCHEMES, "he_normal", shown=SCHEMES.get)
+    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000), 1000)
     k.choice("seeds", "Networks, one seed each", (25, 100, 500), 100, key="seeds_boundaries_count")
     with k.more():
-        k.choice("activation", "Activation", ("tanh", "relu", "sigmoid"), "tanh", key="seeds_boundaries_activation")
-        k.steps("rate", "Learning rate", (0.03, 0.1, 0.3, 1.0, 3.0), 0.3, key="seeds_boundaries_rate")
-        k.choice("examples", "Examples", (12, 60, 150), 60, key="seeds_boundaries_examples")
+        k.choice("activation", "Activation", ("tanh", "relu", "sigmoid"), "tanh")
+        k.steps("rate", "Learning rate", (0.03, 0.1, 0.3, 1.0, 3.0), 0.3)
+        k.choice("examples", "Examples", (12, 60, 150), 60)
 
 
 def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, rate, examples):

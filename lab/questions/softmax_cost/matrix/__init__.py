@@ -35,21 +35,18 @@ SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
 
 def knobs(k):
     """How many examples and units, and how W is kept."""
-    k.steps("m", "Examples in the batch (m)", SIZES, 6, key="softmax_matrix_m")
-    k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, key="softmax_matrix_units")
+    k.steps("m", "Examples in the batch (m)", SIZES, 6)
+    k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4)
     k.choice(
-        "data", "Data", ["iris", "digits", ONE_OUTPUT], "iris", key="softmax_matrix_data", shown=TITLES.get,
+        "data", "Data", ["iris", "digits", ONE_OUTPUT], "iris", shown=TITLES.get,
         help=f"{TITLES[ONE_OUTPUT]}: one output unit, a sigmoid. The others have an output unit for each class.",
     )  # fmt: skip
     k.choice(
-        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT, key="softmax_matrix_convention",
+        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT,
         help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
         "targets. With a column for each example, as in Nielsen's book, a.T and d.T take the places of a and d.",
     )  # fmt: skip
-    k.toggle(
-        "timed", "Time a loop and the product", key="softmax_matrix_timed",
-        help="Takes the time of both, now, on the machine that computes.",
-    )  # fmt: skip
+    k.toggle("timed", "Time a loop and the product", help="Takes the time of both, now, on the machine that computes.")
 
 
 def answer(compute, *, m, units, data, convention, timed):
