@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import limits
+from lab import bands, limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.bands import BAND
 from lab.charts import runs, traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
@@ -220,9 +219,8 @@ def sizes(experiment: Experiment, x, y, networks: int, cancelled=None) -> tuple[
 
 def _table(experiment: Experiment, first: int, values: np.ndarray, law: np.ndarray) -> pd.DataFrame:
     """Quantiles over the networks of values (replica, layer)."""
-    low, mid, high = np.quantile(values, BAND, axis=0, method="nearest")
     scheme, layers = experiment.init.scheme.replace("_", " "), np.arange(first, first + values.shape[1])
-    columns = {"low": low, "mid": mid, "high": high, "mean": values.mean(axis=0), "law": law}
+    columns = {**bands.of(values, axis=0, method="nearest"), "mean": values.mean(axis=0), "law": law}
     return pd.DataFrame({"scheme": scheme, "layer": layers, **columns})
 
 

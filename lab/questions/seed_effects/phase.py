@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.bands import BAND
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import mean_field as laws
@@ -143,9 +143,8 @@ def measure(weights=2.5, biases=0.05, like=0.9, layers=30, width=200, networks=2
         z = a @ kernel + bias
         found.append((z[:, 0] * z[:, 1]).sum(axis=1) / np.linalg.norm(z, axis=2).prod(axis=1))  # z1 . z2 / (|z1| |z2|)
         a = np.tanh(z)
-    low, mid, high = np.quantile(found, BAND, axis=1)
     law = laws.correlations((weights * square * like + biases) / length, weights, biases, layers)
-    table = pd.DataFrame({"layer": np.arange(1, layers + 1), "low": low, "mid": mid, "high": high, "law": law})
+    table = pd.DataFrame({"layer": np.arange(1, layers + 1), **bands.of(found, axis=1), "law": law})
     facts = {
         "weights": weights, "biases": biases, "chi": float(laws.chi(np.array(weights), np.array(biases))),
         "meeting": laws.meeting(weights, biases), "scale": laws.depth_scale(weights, biases),

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -228,8 +229,7 @@ def _alone(shares: np.ndarray, experiment: lab.Experiment) -> float:
 
 
 def _curve(name: str, run: lab.Run) -> pd.DataFrame:
-    low, mid, high = np.quantile(run.loss[0], [0.05, 0.5, 0.95], axis=0)
-    return pd.DataFrame({"start": name, "epoch": run.epochs, "low": low, "mid": mid, "high": high})
+    return pd.DataFrame({"start": name, "epoch": run.epochs, **bands.of(run.loss[0], axis=0)})
 
 
 def headline(found: Priors) -> str:

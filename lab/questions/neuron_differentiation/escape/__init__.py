@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import moving
+from lab import bands, moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import distance as distances_chart
 from lab.charts import moving as moving_chart
@@ -187,8 +187,7 @@ def courses(found: Escape) -> tuple[pd.DataFrame, LogAxis]:
 def times(found: Escape) -> pd.DataFrame:
     """Epochs until the neurons differ, over the seeds; a seed whose neurons never differ is beyond all others."""
     grouped = found.times.groupby(["kind", "epsilon"])["epochs"]
-    shares = {"low": 0.05, "mid": 0.5, "high": 0.95}
-    table = pd.DataFrame({name: grouped.quantile(share, interpolation="nearest") for name, share in shares.items()})
+    table = pd.DataFrame(bands.of_groups(grouped, "nearest"))
     return table.replace(np.inf, np.nan).reset_index().query("epsilon >= @widest(@found)[0] * 0.999")
 
 
