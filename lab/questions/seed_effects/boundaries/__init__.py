@@ -304,7 +304,8 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     """
     seeds = list(range(found.facts["kept"] + found.facts["diverged"]))[:SHOWN]
     places = {seed: (i % COLUMNS * PITCH, -(i // COLUMNS) * PITCH) for i, seed in enumerate(seeds)}
-    (left, width), (low, height) = (_span(found.cells, name) for name in ("x1", "x2"))
+    left, low = found.cells[["x1", "x2"]].min()
+    width, height = found.cells[["x1_end", "x2_end"]].max() - (left, low)
     rows = found.lines["seed"].map(places).tolist()
     across, down = (np.array([place[i] for place in rows], dtype=float) for i in (0, 1))
     lines = pd.DataFrame(
@@ -319,11 +320,6 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     moved = [points.assign(x1=points["x1"] + place[0], x2=points["x2"] + place[1]) for place in places.values()]
     frame = [(x, x + 1, y, y + 1, f"seed {seed}") for seed, (x, y) in places.items()]
     return lines, pd.concat(moved).round(3), pd.DataFrame(frame, columns=["left", "right", "low", "high", "name"])
-
-
-def _span(cells: pd.DataFrame, name: str) -> tuple[float, float]:
-    """Where the plane begins, and how long it is."""
-    return cells[name].min(), cells[f"{name}_end"].max() - cells[name].min()
 
 
 def squares(lines: pd.DataFrame, points: pd.DataFrame, frames: pd.DataFrame) -> alt.LayerChart:
