@@ -64,7 +64,8 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
     if first < seeds:
         compute.show(_answer(found, experiment, first), so_far)
         found = compute(measure, experiment, seeds=range(seeds))
-    return _answer(found, experiment, seeds, _moving(compute, experiment))
+    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
+    return _answer(found, experiment, seeds, Section("The two neurons while they train", (picture,), folded=True))
 
 
 def _answer(found: Escape, experiment: lab.Experiment, seeds: int, *moving: Section) -> Answer:
@@ -121,12 +122,6 @@ TRY = {
     "Does ReLU change it?": {"activation": "relu"},
     "What if the outgoing weight differs?": {"at": "w6 (to the output)"},
 }  # fmt: skip
-
-
-def _moving(compute, experiment: lab.Experiment) -> Section:
-    """The two neurons over training, exactly equal and nearly."""
-    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
-    return Section("The two neurons while they train", (picture,), folded=True)
 
 
 def headline(found: Escape) -> str:

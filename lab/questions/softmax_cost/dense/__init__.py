@@ -52,7 +52,8 @@ def knobs(k):
 def answer(compute, *, view, **layer):
     """The arrays, shapes, gradients of every unit, the step, the discussion's figures."""
     found = _measured(compute, **layer)
-    course = step.course(found)
+    course, (printed, table) = step.course(found), published.printed(found)
+    tables = () if table is None else (Table(table),)
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -75,7 +76,7 @@ def answer(compute, *, view, **layer):
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
             mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
-            Section("The figures printed in the forum's question", _printed(found), True),
+            Section("The figures printed in the forum's question", (Words(printed), *tables), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
         experiment=lab.vary(found.experiment, {"init.weights": [found.kernel, found.bias]}),
@@ -85,11 +86,6 @@ def answer(compute, *, view, **layer):
 def _measured(compute, *, rows, features, units, rate, start, seed, odd, even, **first) -> Dense:
     row = [first[f"x{i}"] for i in range(1, features + 1)]
     return compute(measure, setting(row, rows, units, (odd, even), rate, start), start=start, seed=seed)
-
-
-def _printed(found: Dense) -> tuple:
-    says, table = published.printed(found)
-    return (Words(says),) if table is None else (Words(says), Table(table))
 
 
 def headline(found: Dense) -> str:

@@ -75,7 +75,7 @@ def answer(compute, *, m, units, data, convention, timed):
                 COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
             ),
             Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
-            *_timed(compute, experiment, timed),
+            *([Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),))] if timed else []),
             Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
             Section(
                 "The mathematics, with the shape below each array",
@@ -101,12 +101,6 @@ def setting(data: str, units: int) -> lab.Experiment:
     if data == ONE_OUTPUT:
         changed |= {"network.output": "sigmoid", "training.loss": "binary_crossentropy"}
     return lab.vary(ways.START, changed)
-
-
-def _timed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, ...]:
-    if not timed:
-        return ()
-    return (Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),)),)
 
 
 def headline(found: pd.DataFrame, one: ways.Layer) -> str:
