@@ -1,5 +1,7 @@
 """What many seeds have in common, in any tidy frame that has one row a seed: median and 5 to 95 in a hundred."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,21 @@ SHARES = {"low": 0.05, "mid": 0.5, "high": 0.95}
 BAND = tuple(SHARES.values())
 MOST_EPOCHS, SINGLE = 129, 4  # a notebook refuses a chart of more than 5,000 rows
 PLACE = ("layer", "parameter", "input", "unit")
+
+
+def of(values: np.ndarray, axis: int | None = None, method: str = "linear") -> dict[str, np.ndarray]:
+    """`low`, `mid` and `high` of numbers along an axis, by a method of `numpy.quantile`."""
+    return dict(zip(SHARES, np.quantile(values, BAND, axis=axis, method=method), strict=True))
+
+
+def of_groups(groups: pd.core.groupby.SeriesGroupBy, method: str = "linear") -> dict[str, pd.Series]:
+    """`low`, `mid` and `high` of each group of a column; what is missing is left out."""
+    return {name: groups.quantile(share, interpolation=method) for name, share in SHARES.items()}
+
+
+def of_finite(tables: Iterable[np.ndarray]) -> dict[str, np.ndarray]:
+    """`low`, `mid` and `high` over the seeds of tables (seed, epoch), each (table, epoch); NaN are left out."""
+    return dict(zip(SHARES, np.stack([pd.DataFrame(table).quantile(BAND) for table in tables], axis=1), strict=True))
 
 
 def over_seeds(frame: pd.DataFrame, value: str) -> pd.DataFrame:
@@ -24,8 +41,8 @@ def over_seeds(frame: pd.DataFrame, value: str) -> pd.DataFrame:
     keys = [name for name in frame if name not in ("seed", value)]
     finite = frame[value].where(np.isfinite(frame[value]))
     groups = finite.groupby([frame[name] for name in keys], sort=False)
-    columns = {name: groups.quantile(share) for name, share in SHARES.items()}
-    return pd.DataFrame({**columns, "runs": groups.size(), "diverged": groups.size() - groups.count()}).reset_index()
+    counts = {"runs": groups.size(), "diverged": groups.size() - groups.count()}
+    return pd.DataFrame(of_groups(groups) | counts).reset_index()
 
 
 def single(frame: pd.DataFrame, value: str) -> pd.DataFrame:

@@ -45,7 +45,7 @@ def headline(slug: str, given: Mapping[str, object]) -> str:
 @cache
 def version(slug: str) -> str:
     """A fingerprint of the sources that a question's answer comes from."""
-    return _fingerprint(_sources().get(slug) or sources(slug))
+    return _fingerprint(_table().get(slug, [])[:-1] or sources(slug))
 
 
 def sources(slug: str) -> list[str]:
@@ -110,10 +110,6 @@ def _fresh(slug: str) -> bool:
 @cache
 def _table() -> dict[str, list[str]]:
     return json.loads(SOURCES.read_text(encoding="utf-8")) if SOURCES.exists() else {}
-
-
-def _sources() -> dict[str, list[str]]:
-    return {slug: held[:-1] for slug, held in _table().items()}
 
 
 def _fingerprint(files: list[str]) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from lab.experiment import Experiment
+from lab.numerals import counted
 from lab.prose import unmarked
 
 FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # a spreadsheet computes a text that begins with one of them
@@ -73,9 +74,6 @@ def _readme(pictures: list, kind: str, beside: list[str], question: str, answer:
         lines += ["experiment.json: what was trained; lab.Experiment.from_json reads it.", ""]
     for i, (shows, frames) in enumerate(pictures, start=1):
         lines += [f"picture_{i}: {shows}"]
-        lines += [f"  picture_{i}_data_{j}.{kind}: {_rows(frame)}" for j, frame in enumerate(frames, start=1)]
+        for j, frame in enumerate(frames, start=1):
+            lines += [f"  picture_{i}_data_{j}.{kind}: {counted(len(frame), 'row')}"]
     return "\n".join([*lines, ""])
-
-
-def _rows(frame: pd.DataFrame) -> str:
-    return f"{len(frame):,} row{'' if len(frame) == 1 else 's'}"

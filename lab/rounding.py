@@ -34,11 +34,8 @@ def whole(frame: pd.DataFrame) -> dict[str, np.ndarray]:
     """Name -> values of the columns with whole numbers that float64 would round."""
     columns = {str(name): frame.iloc[:, i] for i, name in enumerate(frame.columns)}
     found = {name: values.to_numpy() for name, values in columns.items() if isinstance(values.dtype, np.dtype)}
-    return {name: values for name, values in found.items() if values.dtype.kind in "iu" and _beyond(values)}
-
-
-def _beyond(values: np.ndarray) -> bool:
-    return max(int(values.max()), -int(values.min())) > WHOLE
+    whole = {name: values for name, values in found.items() if values.dtype.kind in "iu"}
+    return {name: values for name, values in whole.items() if max(int(values.max()), -int(values.min())) > WHOLE}
 
 
 def _row(name: str, values: np.ndarray, given: np.ndarray | None) -> tuple[str, int, int, float, float]:

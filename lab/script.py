@@ -90,13 +90,9 @@ def _layers(experiment: Experiment, seed: int) -> list[str]:
         elif experiment.init.bias == "same" and not given:
             options.append(f"bias_initializer={_initializer(experiment, bias_seed(seed, layer))}")
         options = [f'{units}, "{activation}"', *options]
-        line = ", ".join(options)
-        lines.append(f"keras.layers.Dense({line if len(line) < 90 else _listed(options)})")
+        line, listed = ", ".join(options), "".join(f"\n        {option}," for option in options) + "\n    "
+        lines.append(f"keras.layers.Dense({line if len(line) < 90 else listed})")
     return lines
-
-
-def _listed(options: list[str]) -> str:
-    return "".join(f"\n        {option}," for option in options) + "\n    "
 
 
 def _initializer(experiment: Experiment, seed: int) -> str:

@@ -2,7 +2,7 @@
 
 from lab.datasets import DATASETS, TITLES
 from lab.experiment import Experiment
-from lab.numerals import figure
+from lab.numerals import counted, figure
 
 LOSSES = {
     "mse": "squared error",
@@ -25,8 +25,8 @@ def setting(experiment: Experiment) -> str:
 
 
 def _data(data) -> str:
-    size = _count(data.examples, "example") + (f" and {data.held:,} held out" if data.held else "")
-    words = [_truth(data), size] if data.table is None else ["A table", size, _count(data.inputs, "input")]
+    size = counted(data.examples, "example") + (f" and {data.held:,} held out" if data.held else "")
+    words = [_truth(data), size] if data.table is None else ["A table", size, counted(data.inputs, "input")]
     made = DATASETS[data.name].noise if data.noise is None else data.noise
     if made:
         words.append(f"noise of sd {figure(made)}")
@@ -64,7 +64,7 @@ def _network(experiment: Experiment) -> str:
     kind = f"{network.activation} " if isinstance(network.activation, str) else ""
     hidden = " + ".join(layers)
     units = f"{hidden} {kind}{'unit' if hidden == '1' else 'units'}" if hidden else "no hidden layer"
-    outputs = _count(experiment.data.outputs, f"{network.output} output")
+    outputs = counted(experiment.data.outputs, f"{network.output} output")
     return f"{units}, {outputs}" + ("" if network.use_bias else ", no biases")
 
 
@@ -106,9 +106,5 @@ def _training(experiment: Experiment) -> str:
     words = [LOSSES[training.loss], f"{optimizer} at rate {figure(training.learning_rate)}"]
     words += [f"weight decay {figure(training.weight_decay)}"] if training.weight_decay else []
     words += [f"L1 penalty {figure(training.l1)}"] if training.l1 else []
-    words += [_count(training.epochs, "epoch"), "full batch" if whole else f"batches of {training.batch_size:,}"]
+    words += [counted(training.epochs, "epoch"), "full batch" if whole else f"batches of {training.batch_size:,}"]
     return ", ".join(words + ([training.precision] if training.precision != "float32" else []))
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}{'' if n == 1 else 's'}"

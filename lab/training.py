@@ -60,7 +60,9 @@ def train(
     starts = _checked_initial(initial, experiment, len(seeds))
     tiles = _tiles([each for _, each in variants], seeds, starts)
     watch = Watch([tile.signature.steps for tile in tiles], experiment.training.epochs, progress, cancelled)
-    _train_tiles(tiles, epochs, run, watch)
+    from lab.engine.pool import train_all  # imports TensorFlow: two seconds that checks and specs need not wait for
+
+    train_all(tiles, epochs, run.store, watch)
     return run
 
 
@@ -111,12 +113,6 @@ def train_grid(
     watch = Watch([tile.signature.steps for tile in tiles], experiment.training.epochs, progress, cancelled)
     train_all(tiles, epochs, store, watch)
     return costs
-
-
-def _train_tiles(tiles: list, epochs: np.ndarray, run: Run, watch: Watch) -> None:
-    from lab.engine.pool import train_all  # imports TensorFlow: two seconds that checks and specs need not wait for
-
-    train_all(tiles, epochs, run.store, watch)
 
 
 def recorded_epochs(epochs: int, recorded: int, spacing: str) -> np.ndarray:

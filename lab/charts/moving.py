@@ -132,14 +132,10 @@ def _status(run: Run) -> list[str]:
     costs = run.loss[0, 0, np.searchsorted(run.epochs, run.weight_epochs)]
     last, two = run.weight_epochs[-1], "the two" if kernel.shape[2] == 2 else f"the {kernel.shape[2]}"
     return [
-        f"Epoch {epoch:,} of {last:,} · cost {_cost(cost)}"
+        f"Epoch {epoch:,} of {last:,} · cost {'below 0.001' if 0 < cost < 0.001 else figure(round(cost, 3))}"
         + (f" · {two} neurons {_far(far)}" if kernel.shape[2] > 1 else "")
         for epoch, cost, far in zip(run.weight_epochs, costs.astype(float), apart, strict=True)
     ]
-
-
-def _cost(cost: float) -> str:
-    return "below 0.001" if 0 < cost < 0.001 else figure(round(cost, 3))
 
 
 def _far(apart: float) -> str:

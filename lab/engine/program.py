@@ -132,14 +132,24 @@ class Program:
 
     def _cost(self, weights, x, y, weight):
         """Cost of every replica: (replica,)."""
-        signature, axis = self.signature, self.layout.sample_axis
-        z = self.layout.outputs(weights, x, self.activations)
-        losses = example_losses(signature.loss, signature.output, z, y, self.layout.output_axis)
+        losses, axis = self._losses(self._outputs(weights, x), y), self.layout.sample_axis
         return tf.reduce_mean(losses, axis) if weight is None else tf.reduce_sum(losses * weight, axis)
 
     def _measures(self, weights, x, y):
         """Cost and accuracy of every replica over all examples: (replica,) each."""
-        z = self.layout.outputs(weights, x, self.activations)
-        losses = example_losses(self.signature.loss, self.signature.output, z, y, self.layout.output_axis)
+        z = self._outputs(weights, x)
         hits = right(self.signature.output, z, y, self.layout.output_axis)
-        return tf.reduce_mean(losses, self.layout.sample_axis), tf.reduce_mean(hits, self.layout.sample_axis)
+        return tf.reduce_mean(self._losses(z, y), self.layout.sample_axis), tf.reduce_mean(
+            hits, self.layout.sample_axis
+        )
+
+    def _losses(self, z, y):
+        return example_losses(self.signature.loss, self.signature.output, z, y, self.layout.output_axis)
+
+    def _outputs(self, weights, values):
+        """What the output layer passes to its activation."""
+        each = 2 if self.signature.use_bias else 1
+        layers = [weights[i : i + each] for i in range(0, len(weights), each)]
+        for layer, activation in zip(layers, [*self.activations, lambda z: z], strict=True):
+            values = activation(self.layout.dense(values, *layer))
+        return values

@@ -65,14 +65,12 @@ class ReplicaFirst:
         """The chosen examples of x or y: (replica, position, column)."""
         return tf.gather(columns[0], rows) if columns.shape[0] == 1 else tf.gather(columns, rows, batch_dims=1)
 
-    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activations: list) -> tf.Tensor:
-        """What the output layer passes to its activation: (replica, sample, unit)."""
-        each = 2 if self.signature.use_bias else 1
-        layers = [weights[i : i + each] for i in range(0, len(weights), each)]
-        values = x
-        for i, layer in enumerate(layers):
-            values = _dense(values if i == 0 else activations[i - 1](values), *layer)
-        return values
+    @staticmethod
+    def dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
+        """z = a K + b for every replica: (replica, sample, unit)."""
+        shared = values.shape[0] == 1 and kernel.shape[0] != 1
+        product = tf.einsum("si,riu->rsu", values[0], kernel) if shared else tf.matmul(values, kernel)
+        return product if bias is None else product + bias[:, None]
 
     def _shapes(self, widths) -> list[tuple[int, ...]]:
         return weight_shapes(widths, self.signature.use_bias)
@@ -80,10 +78,3 @@ class ReplicaFirst:
     @staticmethod
     def _pad(array: np.ndarray, shape: tuple[int, ...]) -> np.ndarray:
         return np.pad(array, [(0, 0), *((0, wide - have) for wide, have in zip(shape, array.shape[1:], strict=True))])
-
-
-def _dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
-    """z = a K + b for every replica."""
-    shared = values.shape[0] == 1 and kernel.shape[0] != 1
-    product = tf.einsum("si,riu->rsu", values[0], kernel) if shared else tf.matmul(values, kernel)
-    return product if bias is None else product + bias[:, None]

@@ -58,20 +58,11 @@ class ReplicaLast:
         flat = tf.reshape(columns, (columns.shape[0], -1))
         return tf.gather(flat, rows * replicas + tf.range(replicas), axis=1)
 
-    def outputs(self, weights: list[tf.Tensor], x: tf.Tensor, activations: list) -> tf.Tensor:
-        """What the output layer passes to its activation: (unit, sample, replica)."""
-        each = 2 if self.signature.use_bias else 1
-        layers = [weights[i : i + each] for i in range(0, len(weights), each)]
-        values = x
-        for i, layer in enumerate(layers):
-            values = _dense(values if i == 0 else activations[i - 1](values), *layer)
-        return values
-
-
-def _dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
-    """z_u = b_u + sum_i a_i k_iu."""
-    product = _product(values, kernel)
-    return product if bias is None else product + bias[:, None]
+    @staticmethod
+    def dense(values: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor | None = None) -> tf.Tensor:
+        """z_u = b_u + sum_i a_i k_iu: (unit, sample, replica)."""
+        product = _product(values, kernel)
+        return product if bias is None else product + bias[:, None]
 
 
 @tf.custom_gradient

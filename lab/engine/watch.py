@@ -4,6 +4,7 @@ import time
 import warnings
 
 import keras
+import numpy as np
 import pandas as pd
 
 from lab import checks
@@ -99,7 +100,7 @@ class Watch(keras.callbacks.Callback):
                 count = int(alike(values).sum())
                 if count:
                     self._tell(epoch, layer, kind, f"{count} of {len(values)} units of {layer!r} {SENTENCES[kind]}.")
-        gradients = found[found["measure"] == "gradient"].groupby("layer", sort=False)["value"].agg(_norm)
+        gradients = found[found["measure"] == "gradient"].groupby("layer", sort=False)["value"].agg(np.linalg.norm)
         for layer in gradients.index[gradients < VANISHED * gradients.max()]:
             part = f"{gradients[layer] / gradients.max():.0e}".replace("-", "−")
             self._tell(epoch, layer, "gradient", f"the gradient of {layer!r} is {part} of the largest of a layer.")
@@ -110,7 +111,3 @@ class Watch(keras.callbacks.Callback):
             self._told.add((layer, kind))
             self.warnings.append(f"Epoch {epoch}: {sentence}")
             warnings.warn(self.warnings[-1], stacklevel=2)
-
-
-def _norm(values: pd.Series) -> float:
-    return float((values**2).sum() ** 0.5)

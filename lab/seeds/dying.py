@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.bands import SHARES
+from lab import bands
 from lab.charts import theme
 from lab.claim import Claim, Expected
 from lab.data import load
@@ -64,9 +64,8 @@ def measure(
     )  # fmt: skip
     x, _ = load(experiment.data)
     share = np.array([_dead(x, kernel, bias) for kernel, bias, *_ in run.parts])  # (rate, seed, before and after)
-    bands = dict(zip(SHARES, np.quantile(share[..., -1], list(SHARES.values()), axis=1), strict=True))
     columns = {"born": np.median(share[..., 0], axis=1), "accuracy": np.median(run.accuracy[..., -1], axis=1)}
-    table = pd.DataFrame({"rate": list(rates), **bands, **columns})
+    table = pd.DataFrame({"rate": list(rates), **bands.of(share[..., -1], axis=1), **columns})
     return Dying(table, experiment.network.hidden[0], experiment.training.epochs, len(seeds))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from lab import frames
+from lab import bands, frames
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.run import Run
@@ -36,10 +36,9 @@ def curves(run: Run | Starts) -> pd.DataFrame:
         One row per (scheme, epoch): `low`, `mid`, `high` (5, 50 and 95 in a hundred runs), `runs`, `diverged`.
     """
     finite = np.where(np.isfinite(run.loss), run.loss, np.nan)
-    low, mid, high = _quantiles(finite)  # (variant, epoch) each
     lost = np.isnan(finite).sum(axis=1)
     runs = np.full_like(lost, finite.shape[1])
-    values = {"low": low, "mid": mid, "high": high, "runs": runs, "diverged": lost}
+    values = bands.of_finite(finite) | {"runs": runs, "diverged": lost}
     return frames.tidy([_schemes(run), _epochs(run)], values)
 
 
@@ -110,12 +109,6 @@ def wilson(hits: int, runs: int) -> tuple[float, float]:
 
     found = binomtest(int(hits), int(runs)).proportion_ci(method="wilson")
     return float(found.low), float(found.high)
-
-
-def _quantiles(values: np.ndarray) -> list[np.ndarray]:
-    """The 5, 50 and 95 percent points along axis 1; NaN are left out, and alone give NaN."""
-    variants = [pd.DataFrame(table).quantile([0.05, 0.5, 0.95]).to_numpy() for table in values]
-    return [np.array([table[i] for table in variants]) for i in range(3)]
 
 
 def _schemes(run: Run | Starts) -> tuple:

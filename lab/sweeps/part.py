@@ -98,7 +98,7 @@ def recorded(plan: Plan, first: int, stop: int, cancelled: Callable[[], bool] | 
     for name, values in measures.items():
         table = table.append_column(name, pa.array(values.reshape(-1)))
     if plan.weights != "none":
-        table = table.append_column(WEIGHTS, pa.array(weights, pa.list_(_float(plan))))
+        table = table.append_column(WEIGHTS, pa.array(weights, pa.list_(pa.from_numpy_dtype(np.dtype(plan.precision)))))
     return table
 
 
@@ -217,9 +217,3 @@ def _checksum(table: pa.Table) -> str:
             summed.update(f"{name} {len(column)} {column.null_count} ".encode())
             summed.update(np.ascontiguousarray(values.to_numpy(zero_copy_only=False)).tobytes())
     return summed.hexdigest()
-
-
-def _float(plan: Plan) -> pa.DataType:
-    import pyarrow as pa
-
-    return pa.from_numpy_dtype(np.dtype(plan.precision))

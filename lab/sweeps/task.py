@@ -48,7 +48,8 @@ def outcome(task: dict, cancelled: Callable[[], bool]) -> tuple[str, object]:
         if "text" in task:
             return DONE, trial(Plan.from_json(task["text"]))
         plan = _plan(task["folder"], task["plan"])
-        _check_versions(task["versions"])
+        if found := differing(task["versions"], versions()):
+            raise ValueError(f"A worker has other versions than the sweep was begun with: {found}.")
         return DONE, str(part.write(plan, task["first"], task["stop"], Path(task["folder"]), cancelled))
     except Cancelled:
         return GIVEN_UP, ""
@@ -118,12 +119,6 @@ def read(folder: Path) -> tuple[Plan, dict]:
         return Plan.from_json(json.dumps(given)), begun
     except (json.JSONDecodeError, KeyError, AttributeError, TypeError):
         raise ValueError(f"{folder / MANIFEST} is damaged: the sweep cannot be read without it.") from None
-
-
-def _check_versions(theirs: dict[str, str]) -> None:
-    found = differing(theirs, versions())
-    if found:
-        raise ValueError(f"A worker has other versions than the sweep was begun with: {found}.")
 
 
 def main() -> None:

@@ -64,17 +64,17 @@ ADVICE = (
 
 def knobs(k):
     """The two settings, and what both learn."""
-    k.choice("a", "A: first weights", scored.SHOWN_SCHEMES, "he normal", key="seeds_apart_a")
-    k.choice("b", "B: first weights", scored.SHOWN_SCHEMES, "glorot uniform", key="seeds_apart_b")
-    k.steps("rate_a", "A: learning rate", RATES, 0.1, key="seeds_apart_rate_a")
-    k.steps("rate_b", "B: learning rate", RATES, 0.1, key="seeds_apart_rate_b")
-    k.choice("data", "Data", scored.SETS, "Two circles", key="seeds_apart_data")
+    k.choice("a", "A: first weights", scored.SHOWN_SCHEMES, "he normal")
+    k.choice("b", "B: first weights", scored.SHOWN_SCHEMES, "glorot uniform")
+    k.steps("rate_a", "A: learning rate", RATES, 0.1)
+    k.steps("rate_b", "B: learning rate", RATES, 0.1)
+    k.choice("data", "Data", scored.SETS, "Two circles")
     with k.more():
-        k.choice("result", "What is compared", SCORES, "held-out accuracy", key="seeds_apart_result")
-        k.choice("hidden", "Hidden units", scored.HIDDEN, "8", key="seeds_apart_hidden")
-        k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300, key="seeds_apart_epochs")
-        k.choice("count", "Seeds", (100, 400, 1000), 400, key="seeds_apart_count")
-        k.choice("examples", "Training examples", (30, 100), 100, key="seeds_apart_examples")
+        k.choice("result", "What is compared", SCORES, "held-out accuracy")
+        k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
+        k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300)
+        k.choice("count", "Seeds", (100, 400, 1000), 400)
+        k.choice("examples", "Training examples", (30, 100), 100)
 
 
 def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count, examples):

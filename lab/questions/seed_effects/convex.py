@@ -50,12 +50,12 @@ CONVEXITY = aligned(r"C(t a + (1 - t) b) &\le t\,C(a) + (1 - t)\,C(b)", r"0 &\le
 
 def knobs(k):
     """What a network and a model without hidden layer learn, and for how long."""
-    k.choice("data", "Data", SETS, TITLES["spiral"], key="seeds_convex_data")
-    k.choice("hidden", "Hidden units of the network", HIDDEN, "16", key="seeds_convex_hidden")
-    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000, 10_000), 1000, key="seeds_convex_epochs")
-    k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 1.0, key="seeds_convex_rate")
-    k.choice("count", "Seeds", (10, 50, 200), 50, key="seeds_convex_count")
-    k.choice("precision", "Precision", specs.PRECISIONS, "float32", key="seeds_convex_precision")
+    k.choice("data", "Data", SETS, TITLES["spiral"])
+    k.choice("hidden", "Hidden units of the network", HIDDEN, "16")
+    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000, 10_000), 1000)
+    k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 1.0)
+    k.choice("count", "Seeds", (10, 50, 200), 50)
+    k.choice("precision", "Precision", specs.PRECISIONS, "float32")
 
 
 def setting(data, hidden, epochs, rate, precision) -> Experiment:

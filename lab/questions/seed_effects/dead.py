@@ -48,10 +48,10 @@ ONE, MORE = (-1.0,), (-10.0, 10.0)  # where else the dead are asked: after one e
 
 def knobs(k):
     """How narrow and how deep, and what has to be silenced."""
-    k.slider("width", "Units in each layer", 1, 10, 1, 3, key="seeds_dead_width")
-    k.slider("layers", "Hidden layers", 1, 50, 1, 20, key="seeds_dead_layers")
-    k.choice("examples", "Examples that all must be silenced", [1, 2, 10, 100], 1, key="seeds_dead_examples")
-    k.choice("bias", "Biases at the start", [0.0, 0.01, 0.1, 1.0], 0.0, key="seeds_dead_bias")
+    k.slider("width", "Units in each layer", 1, 10, 1, 3)
+    k.slider("layers", "Hidden layers", 1, 50, 1, 20)
+    k.choice("examples", "Examples that all must be silenced", [1, 2, 10, 100], 1)
+    k.choice("bias", "Biases at the start", [0.0, 0.01, 0.1, 1.0], 0.0)
     k.steps("networks", "Networks, one draw each", [100, 1000, 4000, 10_000], 4000, key="seeds_dead_count")
 
 

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import limits
+from lab import bands, limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.bands import BAND
 from lab.charts import runs, traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
@@ -55,20 +54,20 @@ START = Experiment(
 
 def knobs(k):
     """Which deep networks start how, and whether they are trained too."""
-    k.several("schemes", "First weights", SCHEMES, ["he normal", "glorot normal"], key="seeds_depth_schemes")
-    k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "relu", key="seeds_depth_activation")
-    k.steps("layers", "Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20, key="seeds_depth_layers")
-    k.steps("width", "Units in each of them", [2, 5, 10, 20, 50, 100], 50, key="seeds_depth_width")
-    k.steps("scale", "All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0, key="seeds_depth_scale")
-    k.toggle("train", f"Train them too (up to {DEEPEST} layers)", False, key="seeds_depth_train")
+    k.several("schemes", "First weights", SCHEMES, ["he normal", "glorot normal"])
+    k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "relu")
+    k.steps("layers", "Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20)
+    k.steps("width", "Units in each of them", [2, 5, 10, 20, 50, 100], 50)
+    k.steps("scale", "All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0)
+    k.toggle("train", f"Train them too (up to {DEEPEST} layers)", False)
     with k.more():
         networks = "Networks of each scheme, one seed each"
         k.steps("networks", networks, [10, 50, 100, 300], 100, key="seeds_depth_count")
-        k.choice("data", "Data", SETS, "moons", key="seeds_depth_data", shown=TITLES.get)
+        k.choice("data", "Data", SETS, "moons", shown=TITLES.get)
         k.steps("sd", "Normal: standard deviation", [0.01, 0.05, 0.1, 0.3, 1.0], 0.05, key="seeds_depth_stddev")
         k.steps("half", "Uniform: from minus this to this", [0.05, 0.1, 0.5, 1.0], 0.05, key="seeds_depth_range")
-        k.steps("rate", "Learning rate", [0.001, 0.01, 0.05, 0.1, 0.5], 0.05, key="seeds_depth_rate")
-        k.steps("epochs", "Epochs", [10, 50, 200, 1000], 200, key="seeds_depth_epochs")
+        k.steps("rate", "Learning rate", [0.001, 0.01, 0.05, 0.1, 0.5], 0.05)
+        k.steps("epochs", "Epochs", [10, 50, 200, 1000], 200)
 
 
 def setting(activation, layers, width, scale, data, sd, half, rate, epochs) -> Experiment:
@@ -220,9 +219,8 @@ def sizes(experiment: Experiment, x, y, networks: int, cancelled=None) -> tuple[
 
 def _table(experiment: Experiment, first: int, values: np.ndarray, law: np.ndarray) -> pd.DataFrame:
     """Quantiles over the networks of values (replica, layer)."""
-    low, mid, high = np.quantile(values, BAND, axis=0, method="nearest")
     scheme, layers = experiment.init.scheme.replace("_", " "), np.arange(first, first + values.shape[1])
-    columns = {"low": low, "mid": mid, "high": high, "mean": values.mean(axis=0), "law": law}
+    columns = {**bands.of(values, axis=0, method="nearest"), "mean": values.mean(axis=0), "law": law}
     return pd.DataFrame({"scheme": scheme, "layer": layers, **columns})
 
 

@@ -44,17 +44,17 @@ THEORY = "theory: normal scores"
 def knobs(k):
     """How many seeds a paper picks from, and what is trained."""
     reported = (1, 2, 3, 5, 10, 20, 50, 100)
-    k.steps("n", "A paper reports the best of n seeds, n =", reported, 10, key="seeds_lucky_n")
-    k.choice("data", "Data", scored.SETS, "Two circles", key="seeds_lucky_data")
-    k.choice("result", "What is reported", SCORES, "held-out accuracy", key="seeds_lucky_result")
-    k.choice("hidden", "Hidden units", scored.HIDDEN, "8", key="seeds_lucky_hidden")
-    k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300, key="seeds_lucky_epochs")
+    k.steps("n", "A paper reports the best of n seeds, n =", reported, 10)
+    k.choice("data", "Data", scored.SETS, "Two circles")
+    k.choice("result", "What is reported", SCORES, "held-out accuracy")
+    k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
+    k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300)
     with k.more():
-        k.choice("scheme", "First weights", scored.SHOWN_SCHEMES, "he normal", key="seeds_lucky_scheme")
-        k.choice("count", "Runs, one seed each", (200, 400, 1000), 400, key="seeds_lucky_count")
-        k.choice("examples", "Training examples", (30, 100), 100, key="seeds_lucky_examples")
-        k.choice("activation", "Activation", ("relu", "tanh", "sigmoid"), "relu", key="seeds_lucky_activation")
-        k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0), 0.1, key="seeds_lucky_rate")
+        k.choice("scheme", "First weights", scored.SHOWN_SCHEMES, "he normal")
+        k.choice("count", "Runs, one seed each", (200, 400, 1000), 400)
+        k.choice("examples", "Training examples", (30, 100), 100)
+        k.choice("activation", "Activation", ("relu", "tanh", "sigmoid"), "relu")
+        k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0, 3.0), 0.1)
 
 
 def setting(data, hidden, scheme, epochs, activation, rate) -> Experiment:

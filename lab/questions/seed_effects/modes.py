@@ -47,14 +47,14 @@ RECORDED = 250
 
 def knobs(k):
     """How strong the modes of the data are, and from where a linear network starts."""
-    k.choice("strengths", "Strengths of the modes in the data", SETS, "5, 3, 1", key="seeds_modes_strengths")
-    k.choice("start", "Start", STARTS, "aligned", key="seeds_modes_start")
-    k.steps("size", "Aligned start: strength u0 of every mode", SIZES, 1e-3, key="seeds_modes_size")
-    k.steps("scale", "Random start: times Glorot's", [1e-3, 0.01, 0.1, 0.3, 1.0], 0.01, key="seeds_modes_scale")
-    k.steps("epochs", "Epochs", [500, 1000, 2500, 5000, 10_000], 2500, key="seeds_modes_epochs")
+    k.choice("strengths", "Strengths of the modes in the data", SETS, "5, 3, 1")
+    k.choice("start", "Start", STARTS, "aligned")
+    k.steps("size", "Aligned start: strength u0 of every mode", SIZES, 1e-3)
+    k.steps("scale", "Random start: times Glorot's", [1e-3, 0.01, 0.1, 0.3, 1.0], 0.01)
+    k.steps("epochs", "Epochs", [500, 1000, 2500, 5000, 10_000], 2500)
     with k.more():
-        k.choice("hidden", "Hidden units", [3, 5, 10, 30], 3, key="seeds_modes_hidden")
-        k.steps("rate", "Learning rate η", [0.0005, 0.002, 0.01, 0.05, 0.5], 0.002, key="seeds_modes_rate")
+        k.choice("hidden", "Hidden units", [3, 5, 10, 30], 3)
+        k.steps("rate", "Learning rate η", [0.0005, 0.002, 0.01, 0.05, 0.5], 0.002)
         k.steps("runs", "Random starts, one seed each", [10, 50, 200], 50, key="seeds_modes_count")
 
 

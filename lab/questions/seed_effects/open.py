@@ -47,7 +47,7 @@ def knobs(k):
     file = k.file("file", "Experiment (JSON)", ("json", "txt"), key="opened_file", help=PROMISE)
     if file is None:
         k.text("text", "Or its text, pasted here", "", key="opened_text", most=MOST + 1, private=True)
-    k.steps("count", "Seeds", (1, 2, 5, 10, 20, 50, 100, 200, 500), 20, key="seeds_open_count")
+    k.steps("count", "Seeds", (1, 2, 5, 10, 20, 50, 100, 200, 500), 20)
 
 
 def answer(compute, *, file, count, text=""):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.bands import BAND
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import mean_field as laws
@@ -38,12 +38,12 @@ FAR = 0.2  # how far from theory a median correlation is when its networks count
 
 def knobs(k):
     """How large weights and biases are, and how alike the two inputs."""
-    k.slider("weights", "Weights: variance times inputs (σw²)", 0.2, 5.0, 0.05, 2.5, key="seeds_phase_weights")
-    k.slider("biases", "Biases: variance (σb²)", 0.01, 0.5, 0.01, 0.05, key="seeds_phase_biases")
-    k.steps("like", "Correlation of the two inputs", [-1.0, 0.0, 0.5, 0.9, 0.99], 0.9, key="seeds_phase_like")
-    k.choice("layers", "Layers", [10, 30, 50], 30, key="seeds_phase_layers")
+    k.slider("weights", "Weights: variance times inputs (σw²)", 0.2, 5.0, 0.05, 2.5)
+    k.slider("biases", "Biases: variance (σb²)", 0.01, 0.5, 0.01, 0.05)
+    k.steps("like", "Correlation of the two inputs", [-1.0, 0.0, 0.5, 0.9, 0.99], 0.9)
+    k.choice("layers", "Layers", [10, 30, 50], 30)
     with k.more():
-        k.choice("width", "Units in each layer", [10, 30, 100, 200], 200, key="seeds_phase_width")
+        k.choice("width", "Units in each layer", [10, 30, 100, 200], 200)
         k.choice("networks", "Random networks", [3, 10, 20, 50], 20, key="seeds_phase_count")
 
 
@@ -143,9 +143,8 @@ def measure(weights=2.5, biases=0.05, like=0.9, layers=30, width=200, networks=2
         z = a @ kernel + bias
         found.append((z[:, 0] * z[:, 1]).sum(axis=1) / np.linalg.norm(z, axis=2).prod(axis=1))  # z1 . z2 / (|z1| |z2|)
         a = np.tanh(z)
-    low, mid, high = np.quantile(found, BAND, axis=1)
     law = laws.correlations((weights * square * like + biases) / length, weights, biases, layers)
-    table = pd.DataFrame({"layer": np.arange(1, layers + 1), "low": low, "mid": mid, "high": high, "law": law})
+    table = pd.DataFrame({"layer": np.arange(1, layers + 1), **bands.of(found, axis=1), "law": law})
     facts = {
         "weights": weights, "biases": biases, "chi": float(laws.chi(np.array(weights), np.array(biases))),
         "meeting": laws.meeting(weights, biases), "scale": laws.depth_scale(weights, biases),

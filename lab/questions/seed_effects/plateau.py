@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
-from lab.bands import BAND
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws.plateau import height
@@ -37,11 +37,11 @@ NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is
 
 def knobs(k):
     """How many units student and teacher have, and how small the student starts."""
-    k.slider("units", "Units of student and teacher", 2, 6, 1, 2, key="seeds_plateau_units")
+    k.slider("units", "Units of student and teacher", 2, 6, 1, 2)
     sizes = [1e-9, 1e-6, 1e-3, 0.1, 1.0]
-    k.steps("size", "First weights: standard deviation", sizes, 1e-3, key="seeds_plateau_size")
-    k.steps("steps", "Steps", [100, 500, 1000, 2000], 500, key="seeds_plateau_steps")
-    k.steps("rate", "Learning rate", [0.1, 0.3, 0.5], 0.5, key="seeds_plateau_rate")
+    k.steps("size", "First weights: standard deviation", sizes, 1e-3)
+    k.steps("steps", "Steps", [100, 500, 1000, 2000], 500)
+    k.steps("rate", "Learning rate", [0.1, 0.3, 0.5], 0.5)
     k.steps("runs", "Runs, one seed each", [10, 50, 200], 50, key="seeds_plateau_count")
 
 
@@ -119,17 +119,16 @@ def measure(units=2, size=1e-3, rate=0.5, steps=1000, runs=50, cancelled=None) -
     errors, law = np.maximum(errors, 0.0), height(units)  # (step, run); what is exactly 0 may be rounded below it
     below = errors < law / 2
     times = np.where(below.any(axis=0), below.argmax(axis=0).astype(float), np.inf)
-    early, left, late = np.quantile(times, BAND, method="nearest")
+    early, left, late = bands.of(times, method="nearest").values()
     moves = np.abs(np.diff(np.log(np.maximum(errors, 1e-300)), axis=0))
     waits = np.where(below[1:], np.inf, moves).argmin(axis=0)  # where each moves least
     kept = np.unique(np.linspace(0, steps, RECORDED + 1).astype(int))
-    low, mid, high = np.quantile(errors[kept], BAND, axis=1)
     facts = {
         "units": units, "runs": runs, "steps": steps, "size": size,
         "height": np.median(errors[waits, np.arange(runs)]), "law": law, "early": early, "left": left, "late": late,
         "gone": int(np.isfinite(times).sum()),
     }  # fmt: skip
-    return Waits(pd.DataFrame({"step": kept, "low": low, "mid": mid, "high": high, "law": law}), facts)
+    return Waits(pd.DataFrame({"step": kept, **bands.of(errors[kept], axis=1), "law": law}), facts)
 
 
 def error(student: np.ndarray, teacher: np.ndarray) -> np.ndarray:

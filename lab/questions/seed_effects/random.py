@@ -45,16 +45,16 @@ NEARLY = 0.1  # of the spread together, by which the sum may miss it and still b
 
 def knobs(k):
     """What is trained, which result is looked at, and what is fixed."""
-    k.choice("data", "Data", scored.DRAWN, "Two circles", key="seeds_random_data")
-    k.choice("result", "Result", SCORES, "held-out accuracy", key="seeds_random_result")
-    k.choice("count", "Runs of each", (20, 50, 100, 200), 50, key="seeds_random_count")
-    k.choice("examples", "Training examples", (30, 100, 300), 100, key="seeds_random_examples")
-    k.steps("epochs", "Epochs", (10, 30, 100, 300), 100, key="seeds_random_epochs")
+    k.choice("data", "Data", scored.DRAWN, "Two circles")
+    k.choice("result", "Result", SCORES, "held-out accuracy")
+    k.choice("count", "Runs of each", (20, 50, 100, 200), 50)
+    k.choice("examples", "Training examples", (30, 100, 300), 100)
+    k.steps("epochs", "Epochs", (10, 30, 100, 300), 100)
     with k.more():
-        k.slider("base", "Seed of what is fixed", 0, 20, 1, 0, key="seeds_random_base")
-        k.choice("batch", "Batch size", (1, 10, 30), 10, key="seeds_random_batch")
-        k.choice("hidden", "Hidden units", scored.HIDDEN, "8", key="seeds_random_hidden")
-        k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 0.1, key="seeds_random_rate")
+        k.slider("base", "Seed of what is fixed", 0, 20, 1, 0)
+        k.choice("batch", "Batch size", (1, 10, 30), 10)
+        k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
+        k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 0.1)
 
 
 def answer(compute, *, data, result, base, count, examples, epochs, batch, hidden, rate):

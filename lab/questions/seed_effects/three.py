@@ -56,11 +56,11 @@ RIGHT = {"training": 0.9933, "test": 0.96}  # share classified right, from He, a
 
 def knobs(k):
     """How long, how large, which draw, at which rate."""
-    k.steps("epochs", "Steps", (100, 1000, 5000, 15_000), 15_000, key="seeds_three_epochs")
+    k.steps("epochs", "Steps", (100, 1000, 5000, 15_000), 15_000)
     sizes = (1.0, 3.0, 10.0, 30.0, 100.0)
     k.steps("stddev", "Large weights: standard deviation", sizes, 10.0, key="seeds_three_sd")
-    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3, key="seeds_three_seed")
-    k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, key="seeds_three_rate")
+    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
+    k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
 
 def answer(compute, *, epochs, stddev, seed, rate):

@@ -51,11 +51,10 @@ SLOPES = {  # activation -> its slope; how well theory is followed
 
 def knobs(k):
     """Which network, how it starts, and how many of them."""
-    k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "sigmoid",
-             key="seeds_vanishing_activation")  # fmt: skip
-    k.slider("layers", "Hidden layers of 30 units", 1, 10, 1, 4, key="seeds_vanishing_layers")
-    k.steps("bias", "Biases: standard deviation", [0.0, 0.3, 1.0, 3.0], 1.0, key="seeds_vanishing_bias")
-    k.steps("scale", "All kernels times", [0.5, 1.0, 2.0, 4.0, 8.0], 1.0, key="seeds_vanishing_scale")
+    k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "sigmoid")
+    k.slider("layers", "Hidden layers of 30 units", 1, 10, 1, 4)
+    k.steps("bias", "Biases: standard deviation", [0.0, 0.3, 1.0, 3.0], 1.0)
+    k.steps("scale", "All kernels times", [0.5, 1.0, 2.0, 4.0, 8.0], 1.0)
     k.steps("networks", "Networks, one seed each", [10, 30, 100, 300], 100, key="seeds_vanishing_count")
 
 

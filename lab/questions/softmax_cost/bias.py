@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -193,7 +194,8 @@ def measure(
     options = {"seeds": seeds, "recorded": training.epochs, "weights": "ends"}
     plans = [(experiment, options | {"initial": initial}) for initial in (weights, known)]
     runs = dict(zip((ZERO, PRIOR), train_together(plans, progress, cancelled), strict=True))
-    curves = pd.concat([_curve(name, run) for name, run in runs.items()], ignore_index=True)
+    ways = [{"start": name, "epoch": run.epochs, **bands.of(run.loss[0], axis=0)} for name, run in runs.items()]
+    curves = pd.concat(map(pd.DataFrame, ways), ignore_index=True)
     middle = {name: rows["mid"].to_numpy() for name, rows in curves.groupby("start", sort=False)}
     reached = middle[ZERO] <= middle[PRIOR][0]
     plain, steps = training.optimizer == "sgd", _steps(experiment)
@@ -225,11 +227,6 @@ def _alone(shares: np.ndarray, experiment: lab.Experiment) -> float:
     steps = _steps(experiment)
     single = experiment.network.output == "sigmoid"
     return prior.steps_to(LEFT, shares, single, experiment.training.learning_rate, 200 * steps) / steps
-
-
-def _curve(name: str, run: lab.Run) -> pd.DataFrame:
-    low, mid, high = np.quantile(run.loss[0], [0.05, 0.5, 0.95], axis=0)
-    return pd.DataFrame({"start": name, "epoch": run.epochs, "low": low, "mid": mid, "high": high})
 
 
 def headline(found: Priors) -> str:

@@ -51,10 +51,10 @@ SIGNS = {RESTLESS: "jumps", WORSE: "ends above its start"}  # of a rate that is 
 
 def knobs(k):
     """What is learned, for how long."""
-    k.choice("data", "Data", DATA, "three blobs", key="softmax_border_data")
-    k.steps("epochs", "Epochs", [10, 20, 40, 80], 40, key="softmax_border_epochs")
+    k.choice("data", "Data", DATA, "three blobs")
+    k.steps("epochs", "Epochs", [10, 20, 40, 80], 40)
     k.steps(
-        "check", "Check the sum against Keras at m =", BATCHES, 96, key="softmax_border_check",
+        "check", "Check the sum against Keras at m =", BATCHES, 96,
         help="The sum at every rate r by hand, and Keras's mean at m times that rate: both should end alike.",
     )  # fmt: skip
 
@@ -109,17 +109,13 @@ def _map(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> Figure:
 
 def headline(found: pd.DataFrame) -> str:
     """Whether a large batch overflows at a smaller rate than a small one."""
+    least, most = ([_overflows(found, kind, m) for kind in NAMES] for m in (found["m"].min(), found["m"].max()))
     return {
         (True, False): "Yes, if gradients are summed over the batch: it overflows at smaller rates; no, if averaged.",
         (True, True): "Yes: a larger batch overflows at smaller rates, with summed and with averaged gradients.",
         (False, True): "Yes, if gradients are averaged over the batch: it overflows at smaller rates; no, if summed.",
         (False, False): "No: a larger batch overflows at no smaller rate, with summed or averaged gradients.",
-    }[_sooner(found, "sum"), _sooner(found, "mean")]
-
-
-def _sooner(found: pd.DataFrame, reduction: str) -> bool:
-    least, most = (_overflows(found, reduction, m) for m in (found["m"].min(), found["m"].max()))
-    return bool(most < least)
+    }[most[0] < least[0], most[1] < least[1]]
 
 
 def note(found: pd.DataFrame, experiment: lab.Experiment) -> str:

@@ -54,11 +54,11 @@ CONVENTIONS: dict[str, tuple[Callable, Callable]] = {
 def knobs(k):
     """How the biases stand, and how many examples and units there are."""
     k.choice(
-        "stands", "The biases stand as", STANDS, "a column, (K, 1)", key="softmax_broadcast_stands",
+        "stands", "The biases stand as", STANDS, "a column, (K, 1)",
         help="x @ W has a row for each example and a column for each unit, as in Keras.",
     )  # fmt: skip
-    k.slider("m", "Examples (m)", 1, 6, 1, 1, key="softmax_broadcast_m")
-    k.slider("units", "Units of the layer (K)", 2, 6, 1, 4, key="softmax_broadcast_units")
+    k.slider("m", "Examples (m)", 1, 6, 1, 1)
+    k.slider("units", "Units of the layer (K)", 2, 6, 1, 4)
 
 
 def answer(compute, *, stands, m, units):
@@ -191,7 +191,7 @@ def rule(m: int, units: int, given: tuple) -> str:
     sizes = [_pair(left, right) for left, right in zip((m, units), padded, strict=True)]
     counts = rf"\text{{ as }} (1, {given[0]})" if width == 1 else ""
     return aligned(
-        rf"({m}, {units}) &+ {_tex(given)}{counts}",
+        rf"({m}, {units}) &+ {given}{counts}",
         rf"\text{{rows: }} & {sizes[0]}",
         rf"\text{{columns: }} & {sizes[1]}",
     )
@@ -203,10 +203,6 @@ def _pair(left: int, right: int) -> str:
     if 1 in (left, right):
         return rf"{left}, {right} \to {max(left, right)}"
     return rf"{left} \neq {right}"
-
-
-def _tex(shape: tuple) -> str:
-    return f"({shape[0]},)" if len(shape) == 1 else f"({shape[0]}, {shape[1]})"
 
 
 def product(experiment: lab.Experiment, m: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

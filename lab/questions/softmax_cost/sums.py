@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -191,8 +192,7 @@ def _course(name: str, run: Run) -> pd.DataFrame:
     values = sums_of(run)
     with np.errstate(invalid="ignore"):
         left = (values * values[:, :1]).sum(axis=-1) / (values[:, :1] ** 2).sum(axis=-1)  # (seed, epoch)
-    low, mid, high = np.quantile(left, [0.05, 0.5, 0.95], axis=0)
-    columns = {"low": low, "mid": mid, "high": high, "predicted": _predicted(run)}
+    columns = bands.of(left, axis=0) | {"predicted": _predicted(run)}
     return pd.DataFrame({"optimizer": name, "epoch": run.weight_epochs, **columns})
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames
+from lab import bands, checks, frames
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
 from lab.laws import rescaling as laws
@@ -171,8 +171,7 @@ def over_seeds(drifts: pd.DataFrame) -> pd.DataFrame:
     """
     settled = drifts[~drifts["diverged"]].groupby("rate")
     groups = drifts.groupby("rate", sort=False)
-    quantiles = {name: settled["drift"].quantile(q) for name, q in (("low", 0.05), ("mid", 0.5), ("high", 0.95))}
-    middles = {name: settled[name].median() for name in ("foretold", "moved")}
+    told = bands.of_groups(settled["drift"]) | {name: settled[name].median() for name in ("foretold", "moved")}
     counts = {"steps": groups["steps"].first(), "runs": groups.size(), "diverged": groups["diverged"].sum()}
-    frame = pd.DataFrame(counts).assign(**quantiles, **middles, gap=settled["gap"].max()).reset_index()
+    frame = pd.DataFrame(counts).assign(**told, gap=settled["gap"].max()).reset_index()
     return frame.assign(slope=frame["mid"].iloc[0] * frame["rate"] / frame["rate"].iloc[0])

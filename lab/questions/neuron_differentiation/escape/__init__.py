@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import moving
+from lab import bands, moving
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import distance as distances_chart
 from lab.charts import moving as moving_chart
@@ -64,7 +64,8 @@ def answer(compute, *, rate, data, activation, at, epochs, seeds):
     if first < seeds:
         compute.show(_answer(found, experiment, first), so_far)
         found = compute(measure, experiment, seeds=range(seeds))
-    return _answer(found, experiment, seeds, _moving(compute, experiment))
+    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
+    return _answer(found, experiment, seeds, Section("The two neurons while they train", (picture,), folded=True))
 
 
 def _answer(found: Escape, experiment: lab.Experiment, seeds: int, *moving: Section) -> Answer:
@@ -121,12 +122,6 @@ TRY = {
     "Does ReLU change it?": {"activation": "relu"},
     "What if the outgoing weight differs?": {"at": "w6 (to the output)"},
 }  # fmt: skip
-
-
-def _moving(compute, experiment: lab.Experiment) -> Section:
-    """The two neurons over training, exactly equal and nearly."""
-    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
-    return Section("The two neurons while they train", (picture,), folded=True)
 
 
 def headline(found: Escape) -> str:
@@ -187,8 +182,7 @@ def courses(found: Escape) -> tuple[pd.DataFrame, LogAxis]:
 def times(found: Escape) -> pd.DataFrame:
     """Epochs until the neurons differ, over the seeds; a seed whose neurons never differ is beyond all others."""
     grouped = found.times.groupby(["kind", "epsilon"])["epochs"]
-    shares = {"low": 0.05, "mid": 0.5, "high": 0.95}
-    table = pd.DataFrame({name: grouped.quantile(share, interpolation="nearest") for name, share in shares.items()})
+    table = pd.DataFrame(bands.of_groups(grouped, "nearest"))
     return table.replace(np.inf, np.nan).reset_index().query("epsilon >= @widest(@found)[0] * 0.999")
 
 

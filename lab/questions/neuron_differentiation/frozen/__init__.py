@@ -140,15 +140,14 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
         return ()
     networks = compute(
         moving.side_by_side,
-        {f"Start: {name}": _started(small, name) for name in (layers[0], layers[-1])},
+        {
+            f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
+            for name in (layers[0], layers[-1])
+        },
     )
     units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
     return (Section("The network itself", (both,)),)
-
-
-def _started(experiment: lab.Experiment, name: str) -> lab.Experiment:
-    return lab.vary(experiment, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
 
 
 def _small(experiment: lab.Experiment) -> lab.Experiment:

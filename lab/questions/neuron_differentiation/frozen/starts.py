@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames
+from lab import bands, checks, frames
 from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.differentiation.distance import distances
@@ -36,7 +36,6 @@ STILL = {"zeros", "constant"}  # schemes that draw nothing: all runs are one and
 RECORDED = 200
 LEFT = 0.99  # a cost below this share of H(p) has left the floor
 SLOW = 0.1  # later than this share of the epochs is slow
-BAND = [0.05, 0.5, 0.95]
 
 
 @lru_cache(maxsize=16)
@@ -144,10 +143,9 @@ def _part(run: Run, name: str, facts: dict) -> tuple[pd.DataFrame, pd.DataFrame]
         "movement": np.max(moved, axis=0)[: len(seeds)],
     }  # (seed, epoch) each
     values = {quantity: np.where(np.isfinite(array), array, np.nan) for quantity, array in values.items()}
-    bands = np.stack([pd.DataFrame(array).quantile(BAND).to_numpy() for array in values.values()], axis=-1)
     axes = [(("start",), [(name,)]), (("epoch",), [(int(epoch),) for epoch in run.epochs])]
     axes.append((("quantity",), [(quantity,) for quantity in values]))
-    curves = frames.tidy(axes, dict(zip(("low", "mid", "high"), bands[:, None], strict=True)))
+    curves = frames.tidy(axes, {end: array.T[None] for end, array in bands.of_finite(values.values()).items()})
     return curves, _runs(name, seeds, values, run.accuracy[variant, : len(seeds), -1], run.epochs, facts["floor"])
 
 

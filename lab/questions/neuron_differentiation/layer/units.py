@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import frames
+from lab import bands, frames
 from lab.differentiation import distance
 from lab.differentiation.likeness import alike, distinct, similarity
 from lab.experiment import Experiment, vary
@@ -24,7 +24,6 @@ STARTS = {
 }
 FRAMES = 11
 RECORDED = 30
-BAND = [0.05, 0.5, 0.95]
 WHEN = {"before": 0, "after": -1}
 
 
@@ -98,10 +97,9 @@ def begun(experiment: Experiment, name: str) -> Experiment:
 
 
 def _counts(name: str, counted: dict, epochs: np.ndarray) -> pd.DataFrame:
-    bands = np.stack([pd.DataFrame(array).quantile(BAND).to_numpy() for array in counted.values()], axis=-1)
     axes = [(("start",), [(name,)]), (("epoch",), [(int(epoch),) for epoch in epochs])]
     axes.append((("kind",), [(kind,) for kind in counted]))
-    return frames.tidy(axes, dict(zip(("low", "mid", "high"), bands[:, None], strict=True)))
+    return frames.tidy(axes, {end: array.T[None] for end, array in bands.of_finite(counted.values()).items()})
 
 
 def _ends(name: str, counted: dict, run: Run) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from lab.bands import of_groups
 from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.forward import outputs
@@ -120,8 +121,7 @@ def bands(lines: pd.DataFrame) -> pd.DataFrame:
     """
     finite = lines[np.isfinite(lines["cost"]).groupby(lines["pair"]).transform("all")]
     costs = finite.groupby(["order", "share"], sort=False)["cost"]
-    quantiles = {name: costs.quantile(q) for name, q in (("low", 0.05), ("mid", 0.5), ("high", 0.95))}
-    return pd.DataFrame(quantiles).reset_index()
+    return pd.DataFrame(of_groups(costs)).reset_index()
 
 
 def lines_chart(lines: pd.DataFrame, pair: int, title: str) -> alt.LayerChart:

@@ -52,7 +52,7 @@ def knobs(k):
     k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3")
     with k.row():
         for name, value in WEIGHTS.items():
-            k.box(name, name, -20.0, 20.0, 0.1, value, key=f"neurons_side_{name}")
+            k.box(name, name, -20.0, 20.0, 0.1, value)
     updates = START.training.epochs
     k.slider("update", "Updates so far", 0, updates, 1, 0, moved_by="update")
     with k.more():
@@ -69,10 +69,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     run = compute(course, experiment)
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
-    chains, rest = (
-        (),
-        [Section("Both neurons while they train", (moving(compute(both, experiment), UPDATES),))],
-    )
+    chains, rest = (), [Section("Both neurons while they train", (moving(compute(both, experiment), UPDATES),))]
     if seen.finite:
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
@@ -317,10 +314,6 @@ def _bare(value: float) -> str:
     return shown.rstrip("0").rstrip(".") if "." in shown and "×" not in shown else shown
 
 
-def _start(given: dict) -> dict[str, float]:
-    return {name: given[name] for name in WEIGHTS}
-
-
 def _numbers(compute, start: dict, pair: str, update, example, *chosen) -> Moment:
     """The network that starts with these weights, after some updates."""
     run = compute(course, _experiment(start, *chosen))
@@ -330,7 +323,7 @@ def _numbers(compute, start: dict, pair: str, update, example, *chosen) -> Momen
 def _own(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
     """Of a neuron's 4 gradients, how many differ from the other neuron's: from weights of its own, and equal."""
     counts, chosen = [], (data, activation, cost, rate)
-    for start in (_start(weights), WEIGHTS | {"w6": WEIGHTS["w5"]}):
+    for start in (weights, WEIGHTS | {"w6": WEIGHTS["w5"]}):
         mean = _numbers(compute, start, pair, update, example, *chosen).gradients.loc["mean"]
         counts.append(sum(mean[one] != mean[other] for one, other in zip(*NEURON, strict=True)))
     return tuple(counts)
@@ -338,9 +331,9 @@ def _own(compute, *, pair, update, example, data, activation, cost, rate, **weig
 
 def _five(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
     """Product of the five factors against automatic differentiation; and all nine gradients, of one and of all."""
-    chosen, start = (data, activation, cost, rate), _start(weights)
-    seen = _numbers(compute, start, pair, update, example, *chosen)
-    by_keras = compute(automatic, _experiment(start, *chosen), weights=list(start.values()), example=example)
+    chosen = (data, activation, cost, rate)
+    seen = _numbers(compute, weights, pair, update, example, *chosen)
+    by_keras = compute(automatic, _experiment(weights, *chosen), weights=list(weights.values()), example=example)
     product = float(np.prod(seen.factors["one"].to_numpy()[:-1]))
     gap = np.abs(seen.gradients.to_numpy() - by_keras[list(seen.gradients)].to_numpy()).max()
     return abs(product - by_keras.loc["this example", seen.pair[0]]), float(gap)
@@ -348,12 +341,12 @@ def _five(compute, *, pair, update, example, data, activation, cost, rate, **wei
 
 def _which(compute, *, pair, update, example, data, activation, cost, rate, **weights) -> tuple[float, ...]:
     """dJ/dw3 over dJ/dw1 where only w5 and w6 differ, differences where w5 = w6, and where x1 = x2."""
-    chosen, start = (data, activation, cost, rate), _start(weights)
+    chosen = (data, activation, cost, rate)
     first, same, others = (
-        _numbers(compute, start | changed, pair, update, example, *chosen).factors.iloc[-1]
-        for changed in ({}, {"w6": start["w5"]}, {"w6": start["w5"], "w3": -0.4})
+        _numbers(compute, weights | changed, pair, update, example, *chosen).factors.iloc[-1]
+        for changed in ({}, {"w6": weights["w5"]}, {"w6": weights["w5"], "w3": -0.4})
     )
-    inputs = _numbers(compute, start, "w1 and w2", update, 4, "xor", activation, cost, rate).factors.iloc[-1]
+    inputs = _numbers(compute, weights, "w1 and w2", update, 4, "xor", activation, cost, rate).factors.iloc[-1]
     ratio, share = first["other"] / first["one"], others["other"] / others["one"]
     return ratio, abs(same["one"] - same["other"]), round(abs(share - 1), 3), abs(inputs["one"] - inputs["other"])
 

@@ -55,16 +55,16 @@ NO_AXIS = {"labels": False, "ticks": False, "grid": False, "domain": False}
 
 def knobs(k):
     """The examples, the network, how many of them."""
-    k.choice("data", "Data", SETS, "xor", key="seeds_boundaries_data", shown=TITLES.get)
-    k.choice("hidden", "Hidden units", (2, 4, 8, 16), 4, key="seeds_boundaries_hidden")
-    k.steps("noise", "Noise of the examples", NOISES, 0.15, key="seeds_boundaries_noise")
-    k.choice("scheme", "First weights", SCHEMES, "he_normal", key="seeds_boundaries_scheme", shown=SCHEMES.get)
-    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000), 1000, key="seeds_boundaries_epochs")
+    k.choice("data", "Data", SETS, "xor", shown=TITLES.get)
+    k.choice("hidden", "Hidden units", (2, 4, 8, 16), 4)
+    k.steps("noise", "Noise of the examples", NOISES, 0.15)
+    k.choice("scheme", "First weights", SCHEMES, "he_normal", shown=SCHEMES.get)
+    k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000), 1000)
     k.choice("seeds", "Networks, one seed each", (25, 100, 500), 100, key="seeds_boundaries_count")
     with k.more():
-        k.choice("activation", "Activation", ("tanh", "relu", "sigmoid"), "tanh", key="seeds_boundaries_activation")
-        k.steps("rate", "Learning rate", (0.03, 0.1, 0.3, 1.0, 3.0), 0.3, key="seeds_boundaries_rate")
-        k.choice("examples", "Examples", (12, 60, 150), 60, key="seeds_boundaries_examples")
+        k.choice("activation", "Activation", ("tanh", "relu", "sigmoid"), "tanh")
+        k.steps("rate", "Learning rate", (0.03, 0.1, 0.3, 1.0, 3.0), 0.3)
+        k.choice("examples", "Examples", (12, 60, 150), 60)
 
 
 def answer(compute, *, data, hidden, noise, scheme, epochs, seeds, activation, rate, examples):
@@ -304,7 +304,8 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     """
     seeds = list(range(found.facts["kept"] + found.facts["diverged"]))[:SHOWN]
     places = {seed: (i % COLUMNS * PITCH, -(i // COLUMNS) * PITCH) for i, seed in enumerate(seeds)}
-    (left, width), (low, height) = (_span(found.cells, name) for name in ("x1", "x2"))
+    left, low = found.cells[["x1", "x2"]].min()
+    width, height = found.cells[["x1_end", "x2_end"]].max() - (left, low)
     rows = found.lines["seed"].map(places).tolist()
     across, down = (np.array([place[i] for place in rows], dtype=float) for i in (0, 1))
     lines = pd.DataFrame(
@@ -319,11 +320,6 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     moved = [points.assign(x1=points["x1"] + place[0], x2=points["x2"] + place[1]) for place in places.values()]
     frame = [(x, x + 1, y, y + 1, f"seed {seed}") for seed, (x, y) in places.items()]
     return lines, pd.concat(moved).round(3), pd.DataFrame(frame, columns=["left", "right", "low", "high", "name"])
-
-
-def _span(cells: pd.DataFrame, name: str) -> tuple[float, float]:
-    """Where the plane begins, and how long it is."""
-    return cells[name].min(), cells[f"{name}_end"].max() - cells[name].min()
 
 
 def squares(lines: pd.DataFrame, points: pd.DataFrame, frames: pd.DataFrame) -> alt.LayerChart:

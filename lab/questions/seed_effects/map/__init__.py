@@ -46,19 +46,18 @@ COLORS = (
 
 def knobs(k):
     """The network, and the piece of the map."""
-    k.choice("units", "Hidden units", [2, 3, 4, 8], 4, key="seeds_map_units")
-    k.choice("activation", "Activation", ["tanh", "relu", "linear"], "tanh", key="seeds_map_activation")
-    k.choice("precision", "Precision", ["float32", "float64"], "float32", key="seeds_map_precision")
-    k.toggle("levels", f"Measure {LEVELS} levels, each {border.CLOSER} times closer", key="seeds_map_levels")
+    k.choice("units", "Hidden units", [2, 3, 4, 8], 4)
+    k.choice("activation", "Activation", ["tanh", "relu", "linear"], "tanh")
+    k.choice("precision", "Precision", ["float32", "float64"], "float32")
+    k.toggle("levels", f"Measure {LEVELS} levels, each {border.CLOSER} times closer")
     k.area(
         "window", "Window, in powers of ten: rates from and to, scales from and to", _edges(WHOLE),
         window=lambda *edges: _window(edges), edges=_edges,
-        key="seeds_map_window",
     )  # fmt: skip
     with k.more():
-        k.steps("steps", "Steps of each network", [30, 100, 300, 1000], 300, key="seeds_map_steps")
-        k.choice("points", "Points on each side", [64, 128, 256], 256, key="seeds_map_points")
-        k.slider("seed", "Seed of the first weights", 0, 20, 1, 0, key="seeds_map_seed")
+        k.steps("steps", "Steps of each network", [30, 100, 300, 1000], 300)
+        k.choice("points", "Points on each side", [64, 128, 256], 256)
+        k.slider("seed", "Seed of the first weights", 0, 20, 1, 0)
 
 
 def _edges(window: Window) -> tuple[float, float, float, float]:

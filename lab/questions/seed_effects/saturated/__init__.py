@@ -41,13 +41,13 @@ SAID = 0.1  # shares from here on get their figure
 
 def knobs(k):
     """The ranges, the network, its training."""
-    k.several("ranges", "Ranges of the first weights", RANGES, THREE, key="seeds_saturated_ranges")
-    k.choice("units", "Hidden units", (10, 20, 30), 20, key="seeds_saturated_units")
-    k.steps("epochs", "Epochs", (1, 2, 5, 10, 30, 100, 300), 5, key="seeds_saturated_epochs")
+    k.several("ranges", "Ranges of the first weights", RANGES, THREE)
+    k.choice("units", "Hidden units", (10, 20, 30), 20)
+    k.steps("epochs", "Epochs", (1, 2, 5, 10, 30, 100, 300), 5)
     k.steps("seeds", "Runs from each range", (16, 64, 250, 1000), 64, key="seeds_saturated_count")
     with k.more():
-        k.steps("rate", "Learning rate", (1.5, 5.0, 15.0, 50.0), 15.0, key="seeds_saturated_rate")
-        k.toggle("standardize", "Pixels standardized (mean 0, spread 1)", key="seeds_saturated_standardize")
+        k.steps("rate", "Learning rate", (1.5, 5.0, 15.0, 50.0), 15.0)
+        k.toggle("standardize", "Pixels standardized (mean 0, spread 1)")
 
 
 def answer(compute, *, ranges, seeds, **setting_):

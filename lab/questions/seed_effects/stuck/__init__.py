@@ -81,13 +81,13 @@ print(model.predict(x))  # all near 0.5, and not saturated: on a saddle"""
 def knobs(k):
     """Where the weights start, and how long they are trained."""
     k.choice("span", "Range of the first weights", spread.RANGES, "−0.5 to 0.5", key="seeds_stuck_range")
-    k.steps("epochs", "Epochs", EPOCHS, 2000, key="seeds_stuck_epochs")
+    k.steps("epochs", "Epochs", EPOCHS, 2000)
     k.steps("seeds", "Runs, one seed each", COUNTS, 500, key="seeds_stuck_count")
     with k.more():
-        k.steps("rate", "Learning rate", (0.5, 1.0, 2.0, 5.0, 10.0), 2.0, key="seeds_stuck_rate")
-        k.choice("units", "Hidden units", (2, 3, 4), 2, key="seeds_stuck_units")
+        k.steps("rate", "Learning rate", (0.5, 1.0, 2.0, 5.0, 10.0), 2.0)
+        k.choice("units", "Hidden units", (2, 3, 4), 2)
         biases = spread.BIASES
-        k.choice("bias", "Biases at the start", biases, "same", key="seeds_stuck_bias", shown=biases.get)
+        k.choice("bias", "Biases at the start", biases, "same", shown=biases.get)
 
 
 def setting(span: str, epochs: int, rate: float, units: int, bias: str) -> Experiment:

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lab import bands
 from lab.answer import Figure, Words
 from lab.charts import theme, traces
 from lab.laws import entropy
@@ -42,8 +43,7 @@ def starts(batch: Batch) -> pd.DataFrame:
         z = batch.scale * draws.normal(size=(CLASSIFIERS, batch.examples, classes))
         labels = draws.integers(classes, size=(CLASSIFIERS, batch.examples, 1))
         costs = (log_sum(z) - np.take_along_axis(z, labels, axis=-1)[..., 0]).mean(axis=1)  # (classifier,)
-        low, mid, high = np.quantile(costs, [0.05, 0.5, 0.95])
-        rows.append({"classes": classes, "low": low, "mid": mid, "high": high, "mean": costs.mean()})
+        rows.append({"classes": classes, **bands.of(costs), "mean": costs.mean()})
     return pd.DataFrame(rows).assign(classifiers=CLASSIFIERS)
 
 

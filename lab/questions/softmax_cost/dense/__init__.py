@@ -32,31 +32,28 @@ RATES = [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.02, 0.03, 0.05, 1 / 15, 0.08, 0.1,
 
 def knobs(k):
     """The layer, its inputs, its step."""
-    k.choice("view", "Show", arrays.VIEWS, "arrays", key="softmax_dense_view", shown=arrays.VIEWS.get)
-    k.steps("rows", "Rows of x (examples)", range(1, 6), 1, key="softmax_dense_rows")
-    features = k.steps("features", "Features (d0)", range(1, 7), 3, key="softmax_dense_features")
-    k.steps("units", "Units", [1, 2, 3, 5, 10, 25], 2, key="softmax_dense_units")
-    k.steps("rate", "Learning rate of the step", RATES, 1e-3, key="softmax_dense_rate")
+    k.choice("view", "Show", arrays.VIEWS, "arrays", shown=arrays.VIEWS.get)
+    k.steps("rows", "Rows of x (examples)", range(1, 6), 1)
+    features = k.steps("features", "Features (d0)", range(1, 7), 3)
+    k.steps("units", "Units", [1, 2, 3, 5, 10, 25], 2)
+    k.steps("rate", "Learning rate of the step", RATES, 1e-3)
     with k.more():
         former = ("softmax_dense_start", {"normal": "tf.random.normal, as in the discussion"}.get)
-        k.choice(
-            "start", "The kernel starts", STARTS, "normal", key="softmax_dense_start", shown=STARTS.get, former=former
-        )
-        k.slider("seed", "Seed of the kernel", 0, 100, 1, 42, key="softmax_dense_seed")
+        k.choice("start", "The kernel starts", STARTS, "normal", shown=STARTS.get, former=former)
+        k.slider("seed", "Seed of the kernel", 0, 100, 1, 42)
         for i in range(1, features + 1):
-            k.box(
-                f"x{i}", f"x{i}", -10.0, 10.0, 1.0, float(i), key=f"softmax_dense_x{i}",
-                help="Of the first row of x; each further row counts on from it.",
-            )  # fmt: skip
+            counted_on = "Of the first row of x; each further row counts on from it."
+            k.box(f"x{i}", f"x{i}", -10.0, 10.0, 1.0, float(i), help=counted_on)
         of_all = "The target of every row."
-        k.box("odd", "Target of units 1, 3, ...", -10.0, 10.0, 1.0, -1.0, key="softmax_dense_odd", help=of_all)
-        k.box("even", "Target of units 2, 4, ...", -10.0, 10.0, 1.0, 1.0, key="softmax_dense_even", help=of_all)
+        k.box("odd", "Target of units 1, 3, ...", -10.0, 10.0, 1.0, -1.0, help=of_all)
+        k.box("even", "Target of units 2, 4, ...", -10.0, 10.0, 1.0, 1.0, help=of_all)
 
 
 def answer(compute, *, view, **layer):
     """The arrays, shapes, gradients of every unit, the step, the discussion's figures."""
     found = _measured(compute, **layer)
-    course = step.course(found)
+    course, (printed, table) = step.course(found), published.printed(found)
+    tables = () if table is None else (Table(table),)
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -79,7 +76,7 @@ def answer(compute, *, view, **layer):
             ),
             Section("Shapes", (Table(arrays.shapes(found)),)),
             mathematics(Formula(step.formula(found)), Words(step.SYMBOLS, True)),
-            Section("The figures printed in the forum's question", _printed(found), True),
+            Section("The figures printed in the forum's question", (Words(printed), *tables), True),
             Section("The same at Python's prompt", (Code(arrays.transcript(found)),), True),
         ),
         experiment=lab.vary(found.experiment, {"init.weights": [found.kernel, found.bias]}),
@@ -89,11 +86,6 @@ def answer(compute, *, view, **layer):
 def _measured(compute, *, rows, features, units, rate, start, seed, odd, even, **first) -> Dense:
     row = [first[f"x{i}"] for i in range(1, features + 1)]
     return compute(measure, setting(row, rows, units, (odd, even), rate, start), start=start, seed=seed)
-
-
-def _printed(found: Dense) -> tuple:
-    says, table = published.printed(found)
-    return (Words(says),) if table is None else (Words(says), Table(table))
 
 
 def headline(found: Dense) -> str:

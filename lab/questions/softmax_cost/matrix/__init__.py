@@ -35,21 +35,18 @@ SIZES = [1, 2, 3, 4, 6, 10, 30, 100, 150]
 
 def knobs(k):
     """How many examples and units, and how W is kept."""
-    k.steps("m", "Examples in the batch (m)", SIZES, 6, key="softmax_matrix_m")
-    k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4, key="softmax_matrix_units")
+    k.steps("m", "Examples in the batch (m)", SIZES, 6)
+    k.steps("units", "Units before the output (n)", [2, 3, 4, 5, 6, 10], 4)
     k.choice(
-        "data", "Data", ["iris", "digits", ONE_OUTPUT], "iris", key="softmax_matrix_data", shown=TITLES.get,
+        "data", "Data", ["iris", "digits", ONE_OUTPUT], "iris", shown=TITLES.get,
         help=f"{TITLES[ONE_OUTPUT]}: one output unit, a sigmoid. The others have an output unit for each class.",
     )  # fmt: skip
     k.choice(
-        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT, key="softmax_matrix_convention",
+        "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT,
         help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
         "targets. With a column for each example, as in Nielsen's book, a.T and d.T take the places of a and d.",
     )  # fmt: skip
-    k.toggle(
-        "timed", "Time a loop and the product", key="softmax_matrix_timed",
-        help="Takes the time of both, now, on the machine that computes.",
-    )  # fmt: skip
+    k.toggle("timed", "Time a loop and the product", help="Takes the time of both, now, on the machine that computes.")
 
 
 def answer(compute, *, m, units, data, convention, timed):
@@ -78,7 +75,7 @@ def answer(compute, *, m, units, data, convention, timed):
                 COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
             ),
             Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
-            *_timed(compute, experiment, timed),
+            *([Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),))] if timed else []),
             Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
             Section(
                 "The mathematics, with the shape below each array",
@@ -104,12 +101,6 @@ def setting(data: str, units: int) -> lab.Experiment:
     if data == ONE_OUTPUT:
         changed |= {"network.output": "sigmoid", "training.loss": "binary_crossentropy"}
     return lab.vary(ways.START, changed)
-
-
-def _timed(compute, experiment: lab.Experiment, timed: bool) -> tuple[Section, ...]:
-    if not timed:
-        return ()
-    return (Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),)),)
 
 
 def headline(found: pd.DataFrame, one: ways.Layer) -> str:

@@ -110,13 +110,9 @@ def writings(experiment: Experiment, m: int = 6, convention: str = IN_OUT) -> tu
     """
     one = layer(experiment, m).kept(convention)
     other = one.kept(next(each for each in CONVENTIONS if each != convention))
-    rows = [{"code": code, **_judged(way, one), "elsewhere": _right(way, other)} for code, way in WRITINGS.items()]
-    frame = pd.DataFrame(rows)
-    return frame.assign(elsewhere=frame["elsewhere"].where(frame["verdict"] != "right", "")), one
-
-
-def _right(way: Callable, one: Layer) -> str:
-    return one.convention if _judged(way, one)["verdict"] == "right" else ""
+    frame = pd.DataFrame([{"code": code, **_judged(way, one)} for code, way in WRITINGS.items()])
+    there = np.array([_judged(way, other)["verdict"] == "right" for way in WRITINGS.values()])
+    return frame.assign(elsewhere=np.where(there & (frame["verdict"] != "right"), other.convention, "")), one
 
 
 def _judged(way: Callable, one: Layer) -> dict:

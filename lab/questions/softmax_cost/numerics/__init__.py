@@ -35,16 +35,16 @@ QUESTION = Question(
 
 def knobs(k):
     """The gap of two logits, and the single logit of a network with one output."""
-    k.choice("precision", "Precision", PRECISIONS, "float32", key="softmax_numerics_precision")
-    k.steps("reach", "Gaps up to", [30, 120, 1000], 120, key="softmax_numerics_reach")
+    k.choice("precision", "Precision", PRECISIONS, "float32")
+    k.steps("reach", "Gaps up to", [30, 120, 1000], 120)
     k.choice(
-        "move", "What makes the gap", gaps.MOVES, gaps.MOVES[0], key="softmax_numerics_move",
+        "move", "What makes the gap", gaps.MOVES, gaps.MOVES[0],
         help="Two classes. The gap is the wrong logit minus the right one; the other logit is 0.",
     )  # fmt: skip
-    k.steps("gap", "Gap at the start of training", [2, 5, 10, 15, 17, 20, 50, 89, 100], 20, key="softmax_numerics_gap")
+    k.steps("gap", "Gap at the start of training", [2, 5, 10, 15, 17, 20, 50, 89, 100], 20)
     with k.more():
-        k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0, key="softmax_numerics_rate")
-        k.slider("logit", "One output: its logit", -40.0, 40.0, 0.5, 20.0, key="softmax_numerics_logit")
+        k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0)
+        k.slider("logit", "One output: its logit", -40.0, 40.0, 0.5, 20.0)
         k.choice("target", "One output: the right class", [0, 1], 0, key="softmax_numerics_class")
 
 

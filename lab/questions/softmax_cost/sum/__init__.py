@@ -48,14 +48,10 @@ NAMES = {"sgd": "plain gradient descent", "momentum": "momentum", "adam": "Adam"
 
 def knobs(k):
     """How it is trained."""
-    k.choice("optimizer", "Optimizer", list(NAMES), "sgd", key="softmax_sum_optimizer")
-    k.choice("batch", "Batch size (m)", BATCHES, 96, key="softmax_sum_batch", shown=_batch)
-    k.steps("rate", "Learning rate (r)", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0], 0.3, key="softmax_sum_rate")
-    k.steps("epochs", "Epochs", [10, 30, 60, 120], 60, key="softmax_sum_epochs")
-
-
-def _batch(m: int) -> str:
-    return "all 96" if m == max(BATCHES) else str(m)
+    k.choice("optimizer", "Optimizer", list(NAMES), "sgd")
+    k.choice("batch", "Batch size (m)", BATCHES, 96, shown=lambda m: "all 96" if m == max(BATCHES) else str(m))
+    k.steps("rate", "Learning rate (r)", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0], 0.3)
+    k.steps("epochs", "Epochs", [10, 30, 60, 120], 60)
 
 
 def answer(compute, *, optimizer, batch, rate, epochs):

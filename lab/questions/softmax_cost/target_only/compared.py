@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.charts import theme, traces
 from lab.data import load
 from lab.initial import starts
@@ -175,9 +176,8 @@ class Record:
         parts = []
         for quantity, values in {"accuracy": self.accuracy, "cost": self.cost, "size": self.sizes}.items():
             sound = np.where(np.isfinite(values), values, -np.inf if quantity == "accuracy" else np.inf)
-            low, mid, high = np.quantile(sound, [0.05, 0.5, 0.95], axis=0, method="nearest")
             keys = {"way": name, "quantity": quantity, "epoch": self.epochs}
-            parts.append(pd.DataFrame({**keys, "low": low, "mid": mid, "high": high}))
+            parts.append(pd.DataFrame({**keys, **bands.of(sound, axis=0, method="nearest")}))
         return pd.concat(parts)
 
     def ends(self, name: str, seeds: Sequence[int]) -> pd.DataFrame:

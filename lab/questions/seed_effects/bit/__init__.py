@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -16,13 +12,14 @@ from lab import frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
-from lab.data import load
 from lab.differentiation.plain import train_plainly
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, ended, figure, short, tex
 from lab.question import Question
+from lab.questions.seed_effects.bit import in_keras
+from lab.questions.seed_effects.bit.in_keras import KERAS, TENSORFLOW
 from lab.seeds import spread, three
 from lab.seeds.three import HE, LARGE
 from lab.specs import PRECISIONS
@@ -54,52 +51,6 @@ model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1)]
 model.compile("sgd", "mse")
 model.fit(x, y)
 """
-TENSORFLOW, KERAS = "tf.random.set_seed(1234)", "keras.utils.set_random_seed(1234)"
-CALLS = (TENSORFLOW, f"{TENSORFLOW} and a seed for each initializer", KERAS)
-SCRIPT = '''\
-import json
-import random
-import sys
-
-import keras
-import numpy as np
-import tensorflow as tf
-
-given = json.load(sys.stdin)
-x, y = (np.array(given[name], "float32") for name in "xy")
-random.seed(0)  # Keras takes the seeds of first weights from here: the same each time that this script is run
-
-
-def run(seeded):
-    """First and last weights of one run; `seeded`: each layer's initializer has a seed."""
-    layers = [keras.Input((x.shape[1],))]
-    for place, units in enumerate([*given["hidden"], 1]):
-        start = keras.initializers.GlorotUniform(seed=1234 + place if seeded else None)
-        activation = "relu" if place < len(given["hidden"]) else "sigmoid"
-        layers.append(keras.layers.Dense(units, activation, kernel_initializer=start))
-    model = keras.Sequential(layers)
-    model.compile(keras.optimizers.SGD(given["rate"]), "binary_crossentropy")
-    first = model.get_weights()
-    model.fit(x, y, batch_size=given["batch"], epochs=given["epochs"], verbose=0)
-    return first, model.get_weights()
-
-
-def apart(call, seeded=False):
-    """The largest difference of a weight between two runs, before and after training."""
-    runs = []
-    for _ in range(2):
-        call()
-        runs.append(run(seeded))
-    return [max(float(np.abs(a - b).max()) for a, b in zip(*pair)) for pair in zip(*runs)]
-
-
-found = [
-    apart(lambda: tf.random.set_seed(1234)),
-    apart(lambda: tf.random.set_seed(1234), seeded=True),
-    apart(lambda: keras.utils.set_random_seed(1234)),
-]
-print(json.dumps(found))
-'''
 
 DECIDES = (
     "A seed decides the first weights and the order of the examples; the rest is arithmetic, the same every time if it "
@@ -122,20 +73,20 @@ ADVICE = Advice(
 
 def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
-    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0, key="seeds_bit_sd")
-    k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000, key="seeds_bit_steps")
-    k.choice("precision", "Precision", PRECISIONS, "float64", key="seeds_bit_precision")
-    k.choice("place", "The first weight of", PLACES, "layer 1", key="seeds_bit_place")
-    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3, key="seeds_bit_seed")
-    k.toggle("plain", "In plain Keras: which call makes runs equal?", False, key="seeds_bit_plain")
+    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
+    k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
+    k.choice("precision", "Precision", PRECISIONS, "float64")
+    k.choice("place", "The first weight of", PLACES, "layer 1")
+    k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
+    k.toggle("plain", "In plain Keras: which call makes runs equal?", False)
     with k.more():
-        k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01, key="seeds_bit_rate")
+        k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
 
 def answer(compute, *, plain, steps, rate, precision, **start):
     """How far apart two runs are: of the same start, and of one last bit more; and which call repeats a run."""
     experiment = three.setting(steps, rate, precision)
-    keras = compute(measure_plain, plain_setting()) if plain else None
+    keras = compute(in_keras.measure, in_keras.setting()) if plain else None
     found = compute(measure, experiment, **start)
     bits = Figure.of(
         picture(found), f"{detail(found)} {growth(found)}",
@@ -152,13 +103,13 @@ def answer(compute, *, plain, steps, rate, precision, **start):
     if keras is None:
         blocks = (bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last)
         return Answer(headline=headline(found), note=detail(found), blocks=blocks, experiment=experiment)
-    says = plain_detail(keras)
+    says = in_keras.detail(keras)
     return Answer(
-        headline=plain_headline(keras),
+        headline=in_keras.headline(keras),
         note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each.",
         blocks=(
             Figure.of(
-                plain_picture(keras), says,
+                in_keras.picture(keras), says,
                 caption="A network of Keras's own layers, 2-10-5-1, ReLU, trained twice on two circles after each "
                 "call: the largest difference of any weight between the two runs.",
             ),
@@ -228,35 +179,6 @@ def _apart(one: list[np.ndarray], other: list[np.ndarray]) -> np.ndarray:
     return np.concatenate(gaps, axis=1).max(axis=1)
 
 
-def plain_setting() -> Experiment:
-    """What plain Keras trains twice: circles, 2-10-5-1, 20 epochs in batches of 10."""
-    return vary(three.setting(20, 0.1, "float32"), {"training.batch_size": 10})
-
-
-def measure_plain(experiment: Experiment) -> pd.DataFrame:
-    """Train a network of Keras's own layers twice with `model.fit`, after each of the calls.
-
-    A process of its own does it: the calls set the random state of whoever makes them.
-
-    Args:
-        experiment: ReLU layers, one sigmoid output, batches; its start is Keras's default, Glorot's uniform.
-
-    Returns:
-        One row per call: `call`, `first` and `last`, the largest difference of a weight between the two runs before
-        and after training (0.0 means exactly equal), and `epochs`.
-    """
-    x, y = load(experiment.data, "float32")
-    training = experiment.training
-    given = {"x": x.tolist(), "y": y.tolist(), "hidden": experiment.network.hidden, "rate": training.learning_rate,
-             "batch": training.batch_size, "epochs": training.epochs}  # fmt: skip
-    quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow"}
-    done = subprocess.run([sys.executable, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True,
-                          env=quiet, check=True)  # fmt: skip
-    found = pd.DataFrame(json.loads(done.stdout.splitlines()[-1]), columns=["first", "last"])
-    found.insert(0, "call", list(CALLS))
-    return found.assign(epochs=training.epochs)
-
-
 def headline(found: Twins) -> str:
     """Whether the same start gives the same run, and what one last bit does."""
     facts = found.facts.set_index("start")
@@ -311,49 +233,6 @@ def formula(found: Twins) -> str:
     ))  # fmt: skip
 
 
-def plain_headline(found: pd.DataFrame) -> str:
-    """Which of the calls makes two runs of plain Keras equal."""
-    last = found.set_index("call")["last"]
-    tensorflow, keras = (last[name] for name in (CALLS[0], CALLS[-1]))
-    if keras != 0:
-        return "In plain Keras not even `keras.utils.set_random_seed` makes two runs exactly equal here."
-    other = "does not" if tensorflow != 0 else "does, too"
-    return f"`keras.utils.set_random_seed` makes two runs of plain Keras exactly equal; `tf.random.set_seed` {other}."
-
-
-def plain_detail(found: pd.DataFrame) -> str:
-    """What each call makes of two runs of plain Keras."""
-    parts = []
-    for row in found.itertuples():
-        code, end, more = row.call.partition(")")
-        became = f"start {_equal(row.first)} and end {_equal(row.last)}"
-        if row.first == row.last == 0:
-            became = "are exactly equal, at the start and at the end"
-        parts.append(f"After `{code}{end}`{more} they {became}.")
-    return " ".join(parts)
-
-
-def _equal(apart: float) -> str:
-    return "equal" if apart == 0 else f"up to {figure(apart)} apart"
-
-
-def plain_picture(found: pd.DataFrame) -> alt.LayerChart:
-    """How far apart two runs of plain Keras start and end after each call, as bars with their lengths."""
-    names = {"first": "before training", "last": "after training"}
-    table = found.melt(["call"], list(names), "when", "apart").assign(when=lambda rows: rows["when"].map(names))
-    table["says"] = table["apart"].map(lambda apart: "exactly equal" if apart == 0 else f"{apart:.2g} apart")
-    lines = alt.Axis(labelExpr="split(replace(datum.label, ' and ', '|and '), '|')", labelLimit=260)
-    y = alt.Y("call:N", axis=lines, sort=list(CALLS)).title(None)
-    x = alt.X("apart:Q", scale=alt.Scale(domain=[0, 1.25 * max(table["apart"].max(), 1e-9)], nice=False))
-    x = x.title("Largest difference of a weight").axis(grid=False, tickCount=5)
-    offset = alt.YOffset("when:N", sort=list(names.values()))
-    tips = ["call:N", "when:N", alt.Tooltip("apart:Q", format=".3g")]
-    base = alt.Chart(table).encode(x, y, offset, tooltip=tips)
-    color = alt.Color("when:N").scale(theme.colors(list(names.values()))).title(None).legend(orient="top")
-    said = base.mark_text(align="left", dx=4).encode(alt.Text("says:N"))
-    return (base.mark_bar().encode(color) + said).properties(height=theme.HEIGHT)
-
-
 def picture(found: Twins) -> alt.LayerChart:
     """Largest difference of a weight against step, on an axis with a row for exactly 0."""
     axis = LogAxis.of(found.apart["apart"])
@@ -386,7 +265,7 @@ def _grown_bit(compute, *, plain, steps, rate, precision, **start) -> tuple[floa
 
 def _same_seed(compute, **_) -> tuple[float, ...]:
     """Two plain runs after TensorFlow's call, and after Keras's; the laboratory's of one seed; of another order."""
-    after = compute(measure_plain, plain_setting()).set_index("call")
+    after = compute(in_keras.measure, in_keras.setting()).set_index("call")
     values = {"data.name": "circles", "training.batch_size": 10, "training.epochs": 20, "training.order_seed": 0}
     experiment = vary(spread.START, values)
     other = vary(experiment, {"training.order_seed": 1})
