@@ -1,5 +1,6 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
+import functools
 from collections.abc import Callable, Mapping
 from html import escape
 from types import ModuleType
@@ -87,14 +88,31 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
         views.settings(turned)
         _again(question, turned)
     turned_all()
+    if whole and (preset := _opened(module, turned)):
+        head.caption(f"Tried here: {preset}")
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
-        answer = work.answer(question.slug, turned.values, private, lambda coarse: board.show(coarse, final=False))
+        coarse = functools.partial(board.show, final=False)
+        answer = work.answer(question.slug, turned.values, private, coarse, board.wait)
     board.show(answer)
     if whole:
         drawn.rest(answer, turned)
     return answer
+
+
+def _opened(module: ModuleType, turned: Widgets) -> str:
+    """The preset that the settings are, by the question that leads to it; "" if they are none."""
+    values, knobs = {name: _plain(value) for name, value in turned.values.items()}, turned.declared
+    for text, given in getattr(module, "TRY", {}).items():
+        told = isinstance(given, Mapping) and given.keys() <= knobs.keys()
+        if told and values == {name: _plain(given.get(name, knob.default)) for name, knob in knobs.items()}:
+            return text
+    return ""
+
+
+def _plain(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _again(question: Question, turned: Widgets) -> None:

@@ -49,7 +49,9 @@ def _parsed() -> Results:
     return Results(PARSED, 1_000)
 
 
-def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], None]) -> Answer:
+def answer(
+    slug: str, values: dict, private: bool, coarse: Callable[[Answer], None], waits: Callable[[], None] = lambda: None
+) -> Answer:
     """The answer to a question; a sentence and the end of the page's run if there is none.
 
     Args:
@@ -57,12 +59,13 @@ def answer(slug: str, values: dict, private: bool, coarse: Callable[[Answer], No
         values: its settings.
         private: whether one of them is what a visitor brought: then the answer is kept for that visitor alone.
         coarse: called with what is known of the answer meanwhile.
+        waits: called once if nothing is known of it for a while.
     """
     key = _key(slug, values, brought.owner() if private else "")
     found = _parsed().get(key)
     if found is None:
         text = None if private else known.answer(slug, values)
-        text = text or _waited_for(key, _request(slug, values), private, coarse)
+        text = text or _waited_for(key, _request(slug, values), private, coarse, waits)
         found = Answer.from_json(text)
         _parsed().keep(key, found, 3 * len(text))
     if not private:
@@ -81,27 +84,32 @@ def _request(slug: str, values: dict) -> Request:
     return Request(slug, values, **getattr(question.named(slug), "MAY_TAKE", {}))
 
 
-def _waited_for(key: str, request: Request, private: bool, coarse: Callable[[Answer], None]) -> bytes:
+def _waited_for(
+    key: str, request: Request, private: bool, coarse: Callable[[Answer], None], waits: Callable[[], None]
+) -> bytes:
     context = get_script_run_ctx()
     visitor = context.session_id if context else "nobody"
     with queue().asked(key, request, visitor, private=private) as job:
-        _wait(job, coarse)
+        _wait(job, coarse, waits)
     if job.answer is None:
         st.error(literal(job.error) if private else job.error)
         st.stop()
     return job.answer
 
 
-def _wait(job: Job, coarse: Callable[[Answer], None]) -> None:
+def _wait(job: Job, coarse: Callable[[Answer], None], waits: Callable[[], None]) -> None:
     """Until the job has ended; returns within milliseconds of it."""
     if job.wait(TICK):
         return
-    place, start, last = st.empty(), time.monotonic(), None
+    place, start, last, told = st.empty(), time.monotonic(), None, False
     while not job.wait(TICK):
         if time.monotonic() - start < SILENT:
             place.empty()
         else:
             place.progress(job.done, "Training ...")
+            if not told and job.coarse is None:
+                waits()
+            told = True
         if job.coarse is not None and job.coarse is not last:
             last = job.coarse
             coarse(Answer.from_json(last))

@@ -67,6 +67,17 @@ def test_all_knobs_begin_again_by_a_link_that_is_there_once_one_is_turned(visit)
     assert not any("Start again" in each.proto.body for each in fresh.app.get("html"))
 
 
+def test_a_preset_is_named_above_its_answer_and_other_settings_are_not(visit):
+    named = [
+        [each.value for each in page.app.get("caption") if "Tried here" in each.value]
+        for page in (
+            visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0"),
+            visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0", neurons_clones="none"),
+        )
+    ]
+    assert named == [["Tried here: What if nothing at all is different?"], []]
+
+
 def test_on_a_phone_all_questions_are_one_control_that_names_the_one_on_screen(visit):
     phone = sides(visit("seed_effects", seeds_part="plateau"))[1]
     assert "<details><summary>Question: Plateaus</summary>" in phone
