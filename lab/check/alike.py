@@ -6,13 +6,14 @@ from itertools import combinations
 
 import numpy as np
 
+from lab.check.cure import LAYER
 from lab.check.finding import Finding
 from lab.check.model_layers import HOMOGENEOUS, activation, array, units
 from lab.check.subject import Subject
 from lab.numerals import counted
 from lab.prose import listed
 
-DRAW = 'layer = keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal")'
+DRAW = f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")'
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
 
@@ -131,7 +132,7 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
         same[0][1][0],
         len(same),
         0,
-        'layer = keras.layers.Dense(64, kernel_initializer="glorot_uniform")  # by name: drawn anew for each layer',
+        f'layer = {LAYER}, kernel_initializer="glorot_uniform")  # by name: drawn anew for each layer',
     )
 
 

@@ -132,7 +132,7 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
     rows = _followed(_settled(rows))
-    cures = [cure.complete(f.cure, subject.model.optimizer) for _, f in rows]
+    cures = [cure.complete(f.cure, subject.model, f.layer) for _, f in rows]
     frame = pd.DataFrame(
         [
             (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, told, _shown(n, f))

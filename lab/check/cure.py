@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lab.check.subject import Head
 
 OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `complete` writes it
+LAYER = "{layer}"  # and this for how the layer that was found is made, up to its size
 AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
 ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
 LOSSES = {  # name -> the class whose loss takes logits
@@ -20,9 +21,21 @@ LOSSES = {  # name -> the class whose loss takes logits
 SPARSE, ONE_HOT, BINARY = LOSSES
 
 
-def complete(cure: str, optimizer) -> str:
-    """A cure with the optimizer of the model in it."""
-    return cure.replace(OPTIMIZER, written(optimizer))
+def complete(cure: str, model, name: str) -> str:
+    """A cure of a finding about a layer, with the layer and the optimizer of the model in it."""
+    found = next((layer for layer in model._flatten_layers() if layer.name == name), None)
+    return cure.replace(LAYER, _begun(found)).replace(OPTIMIZER, written(model.optimizer))
+
+
+def _begun(layer) -> str:
+    """`keras.layers.Conv2D(16, (3, 3)`: kind and size of a layer of weights; of another a usual one."""
+    import keras
+
+    kind = type(layer).__name__
+    if kind.startswith(("Dense", "Conv")) and getattr(keras.layers, kind, None) is type(layer):
+        sizes = [getattr(layer, size) for size in ("units", "filters", "kernel_size") if hasattr(layer, size)]
+        return f"keras.layers.{kind}({', '.join(map(repr, sizes))}"
+    return "keras.layers.Dense(64"
 
 
 def written(optimizer, **changed: object) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab.check import recording
+from lab.check.cure import LAYER
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
 from lab.check.subject import Subject, nodes, sums
@@ -24,13 +25,13 @@ LINEAR = ("Flatten", "Reshape", "Permute", "Dropout", "Identity", "AveragePoolin
 SLOPE = 0.05  # of the steepest slope of a sigmoid or tanh: beyond, a unit counts as saturated; |tanh| > 0.975
 DRAWS = 400
 NARROW, MOST_DEAD = 16, (0.02, 0.2)  # units; share of starts that cannot learn, for a warning and for a fault
-HE = 'layer = keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal")'
+HE = f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")'
 GLOROT = (
     "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
-    'layer = keras.layers.Dense(64, activation="tanh", kernel_initializer="glorot_uniform")'
+    f'layer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
 )
 THROUGH = (
-    'layer = keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal")\n'
+    f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")\n'
     "layer = keras.layers.BatchNormalization()  # or a layer of normalisation after each"
 )
 

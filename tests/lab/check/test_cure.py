@@ -1,0 +1,35 @@
+"""The lines of Keras that mend a fault fit the reader's own layer and optimizer."""
+
+import keras
+import pytest
+
+from lab.check import cure
+
+
+def model(layer, optimizer="adam"):
+    made = keras.Sequential([keras.Input((8, 8, 1)), layer, keras.layers.Flatten(), keras.layers.Dense(10)])
+    made.compile(optimizer, "mse")
+    return made
+
+
+@pytest.mark.parametrize(
+    ("layer", "code"),
+    [
+        (keras.layers.Conv2D(16, 3, name="mine"), "keras.layers.Conv2D(16, (3, 3), activation='relu')"),
+        (keras.layers.Dense(7, name="mine"), "keras.layers.Dense(7, activation='relu')"),
+        (keras.layers.Activation("relu", name="mine"), "keras.layers.Dense(64, activation='relu')"),
+    ],
+)
+def test_a_cure_of_a_layer_is_written_with_the_layer_s_own_kind_and_size(layer, code):
+    told = cure.complete(f"{cure.LAYER}, activation='relu')", model(layer), "mine")
+    assert told == code
+    assert isinstance(eval(told, {"keras": keras}), keras.layers.Layer)
+
+
+def test_a_cure_keeps_what_the_reader_s_optimizer_has_beside_the_rate():
+    made = model(keras.layers.Dense(3), keras.optimizers.SGD(0.5, momentum=0.9))
+    told = cure.complete(cure.compiled("'mse'"), made, "")
+    assert told == "model.compile(keras.optimizers.SGD(0.5, momentum=0.9), loss='mse')"
+    assert cure.with_rate(made.optimizer, 0.0123) == (
+        "model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss=model.loss)"
+    )
