@@ -13,15 +13,15 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from urllib.parse import urlencode
 
 from lab import checks, known, question
 from lab.claims import CLAIMS, Claim, verification, words
-from lab.glossary import TERMS
+from lab.glossary import TERMS, explained
 from lab.question import Elsewhere
-from lab.vocabulary import features, weight, words_of
+from lab.vocabulary import METHODS, features, weight, words_of
 
 NEAR = 0.3  # a hit with a lower score may be about something else
 SAME = 0.8  # a cosine from which a phrase is all of what is asked, and no part of it
@@ -29,9 +29,20 @@ WELL = 0.4  # a cosine from which a preset is what is asked; below it its questi
 MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
 WHOLE = 0.8  # weight of all of a question beside its nearest phrase
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
-KNOWN = 0.38  # share of what is asked, by weight of its words, from which the first hit is about it
+KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
+LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
+WHAT = r"\b(?:what(?:'s| is| are| does| do| exactly is)|meant? by|(?:meaning|definition) of|define|explain)"
+IS = r"(?:a|an|one|the|all|every|just|only|called)\b"
+DEFINED = (  # what stands before a word, and after it, where one asks what the word means
+    (
+        WHAT + r"(?: exactly| actually)?(?: a| an| the)? [\"“]?$",
+        r"[\"”]?(?: (?:means?|and|or|exactly|in)\b|\s*(?:[?,.(]|$))",
+    ),
+    (r"\ban? [\"“]?$", rf"[\"”]? (?:is|means) {IS}"),
+    (r"\bis an? [\"“]?$", rf"[\"”]? {IS}"),
+)
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
 
@@ -47,7 +58,7 @@ class Hit:
         verdict: of a claim, what its last verification says; otherwise "".
         address: where it is seen, relative to the app's.
         score: how near it is, from 0; below `NEAR` it may be about something else.
-        quote: of a claim what is claimed; what a term means, where no more than the term was asked; otherwise "".
+        quote: of a claim what is claimed; what a term means, where that was asked, or the term alone; otherwise "".
     """
 
     question: str
@@ -154,14 +165,8 @@ class Index:
 
     def hits(self, text: str, most: int) -> list[Hit]:
         """As `find`."""
-        cosines: dict[int, float] = defaultdict(float)
-        entire: dict[int, float] = defaultdict(float)
-        asked = " ".join(part for part in END.split(text) if part.endswith("?"))
-        for part, told in ((text, True), (asked or text, False)):  # what asks counts as much as all of a long text
-            for feature, size in self.unit(features(part)).items():
-                for place, held in self.postings.get(feature, ()):
-                    cosines[place] += size * held / 2
-                    entire[place] += size * held * told
+        cosines, entire = self._cosines(text)
+        said = words_of(text)
         best: dict[str, tuple[float, int, int]] = {}
         wholes: dict[str, float] = {}
         ends = len(self.phrases) - len({entry.slug for entry in self.entries})
@@ -171,31 +176,58 @@ class Index:
             if place >= ends:
                 wholes[slug] = cosine
             else:
-                best[slug] = max(
-                    best.get(slug, (0.0, 0, 0)), (cosine * self.entries[i].worth(entire[place]), -i, place)
-                )
-        alone = len(words_of(text)) == 1  # a word in passing is no question of its own
+                worth = self.entries[i].worth(entire[place]) * (LESS if self.methods[i] - said else 1.0)
+                best[slug] = max(best.get(slug, (0.0, 0, 0)), (cosine * worth, -i, place))
+        alone = len(said) == 1  # a word in passing is no question of its own
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
         scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
         ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))[:most]
-        far = LONE if ranked and self._shared(text, ranked[0]) < KNOWN else 1.0
+        far = LONE if ranked and scores[ranked[0]] + self._shared(text, ranked[0]) < KNOWN else 1.0
         found = []
         for slug in ranked:
             place = best[slug][2]
-            entry, quote = self.entries[self.phrases[place][0]], ""
+            i = self.phrases[place][0]
+            entry, quote = self.entries[i], ""
             if entry.says and not MEANING.search(text.lower()):  # a term alone: first what shows it
-                entry, quote = self._shows(slug, words_of(text)), entry.says
-            elif entry.preset and cosines[place] < (SAME if entry.goes_on else WELL):
+                entry, quote = self._shows(slug, said), entry.says
+            elif entry.preset and (self.methods[i] - said or cosines[place] < (SAME if entry.goes_on else WELL)):
                 entry = self._questions[slug]
             elif entry is self._questions[slug]:
-                entry = self._shows(slug, words_of(text) | set(self.phrases[place][1]), mostly=True)
+                entry = self._shows(slug, said | set(self.phrases[place][1]), mostly=True)
             found.append(self._hit(entry, far * scores[slug], quote))
-        return found
+        return _with(_defined(text), found)
+
+    def _cosines(self, text: str) -> tuple[dict[int, float], dict[int, float]]:
+        """Of each phrase: its cosine with a text, where what asks counts as much as all of it; and with all of it."""
+        cosines: dict[int, float] = defaultdict(float)
+        entire: dict[int, float] = defaultdict(float)
+        asked = " ".join(part for part in END.split(text) if part.endswith("?"))
+        for part, told in ((text, True), (asked or text, False)):
+            for feature, size in self.unit(features(part)).items():
+                for place, held in self.postings.get(feature, ()):
+                    cosines[place] += size * held / 2
+                    entire[place] += size * held * told
+        return cosines, entire
 
     def _shared(self, text: str, slug: str) -> float:
-        """Share of the words of a text, each by its weight, that stand in any phrase of a question."""
-        sizes = {word: size for word, size in self.unit(features(text)).items() if word[0] != "#"}
+        """Share of the words of a text, an ordinary one counting less, that stand in any phrase of a question.
+
+        How rare a word is does not count: of most people's words the index knows none.
+        """
+        sizes = {word: weight(word) for word in words_of(text)}
         return sum(size for word, size in sizes.items() if word in self.words[slug]) / (sum(sizes.values()) or 1.0)
+
+    @cached_property
+    def methods(self) -> list[set[str]]:
+        """Of each entry: the methods, and of a preset the numbers, that its title names and its question does not."""
+        return [
+            {
+                word
+                for word in words_of(entry.title) - words_of(self._questions[entry.slug].title)
+                if not entry.says and (word in METHODS or entry.preset and word.isdigit())
+            }
+            for entry in self.entries
+        ]
 
     @cached_property
     def words(self) -> dict[str, set[str]]:
@@ -220,8 +252,8 @@ class Index:
         """
         asked = self._questions[slug]
         shared, most = len(wanted & words_of(asked.title)), asked
-        for entry in self.entries:
-            if entry.slug == slug and entry.preset and not entry.goes_on:
+        for entry, methods in zip(self.entries, self.methods, strict=True):
+            if entry.slug == slug and entry.preset and not entry.goes_on and methods <= wanted:
                 said = words_of(entry.title)
                 both = len(wanted & said)
                 if both > shared and (not mostly or both > 1 and both / len(said) >= MOSTLY):
@@ -240,6 +272,25 @@ class Index:
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
             quote=quote, ask=self._questions[entry.slug].title if entry.preset else "",
         )  # fmt: skip
+
+
+def _with(meaning: str, hits: list[Hit]) -> list[Hit]:
+    """Hits of which the first that quotes nothing quotes what a word means, unless one of them says it."""
+    plain = next((place for place, hit in enumerate(hits) if not hit.quote), None)
+    if meaning and plain is not None and not any(meaning in (hit.says, hit.quote) for hit in hits):
+        hits[plain] = replace(hits[plain], quote=meaning)
+    return hits
+
+
+def _defined(text: str) -> str:
+    """What the first term means of which a text asks that; otherwise ""."""
+    pieces, before = explained(text), ""
+    for place, (piece, term) in enumerate(pieces):
+        after = "".join(each for each, _ in pieces[place + 1 :])
+        if term and any(re.search(left, before, re.I) and re.match(right, after, re.I) for left, right in DEFINED):
+            return term.says
+        before += piece
+    return ""
 
 
 def _answer(entry: Entry) -> str:

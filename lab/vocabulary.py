@@ -73,6 +73,10 @@ ENDINGS = (
     "izations", "ization", "ations", "ation", "izing", "ized", "izes", "ize", "ingly", "ings", "ing", "edly", "ies",
     "ied", "ed", "ers", "er", "es", "ly", "ity", "al", "s", "e", "y",
 )  # fmt: skip
+NAMED = """
+    l1 l2 lasso ridge decay dropout momentum nesterov adam adamw rmsprop adagrad sgd relu leakyrelu elu selu gelu tanh
+    sigmoid softmax he glorot lecun orthogonal float16 float32 float64 bfloat16
+"""  # methods: who does not name one does not ask for it
 STOP = frozenset(COMMON.split())  # words that say nothing of what is asked
 TOKEN = re.compile(r"-?\d[\d.]*\.\.-?\d[\d.]*|\d+/[a-z]\w*|[a-z]+\d*(?:'[a-z]+)?|\d+(?:\.\d+)?")
 
@@ -82,6 +86,10 @@ PLAIN = {  # what is said in several words -> in one
     r"\b([a-z])_\{?(\d+|[a-z])\}?(?![\w}])": r"\1\2",  # x_2 and w_{1} as x2 and w1
     r"\b([a-z]\d+) ?==? ?(?=[a-z]\d)": r"\1 equal ",
     r"\bminibatch": "mini batch",
+    r"\b(?:get|gets|getting|got) rid of\b": " remove ",
+    r"\balways (?:has |have )?(?:the|one|a) (?:same|single) (?:value|number)\b|\balways \d+\b": " constant ",
+    r"\b(?:all |exactly )?the same (weights|parameters|gradients?|outputs?)\b": r" equal \1 ",
+    r"\b(?:many|[4-9]|[1-9]\d+|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ )?layers\b": r" deep \g<0> ",
     r"\b(learn|compute|stay|become|is|are|be)(s?) (?:all |exactly )?the same\b": r" \1\2 equal ",
     r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
     r"differences? between": " ",  # asks for two meanings, not for what makes things differ
@@ -159,3 +167,6 @@ def _meaning() -> tuple[dict[str, str], dict[str, str]]:
     """The word that stands for a word as it is written, and for one without its ending: "normal" is no "normalize"."""
     written = {word: stands for stands, others in SAME_AS.items() for word in [stands, *others.split()]}
     return written, {_bare(word): stands for word, stands in written.items()}
+
+
+METHODS = frozenset(map(stem, NAMED.split()))

@@ -80,8 +80,9 @@ def _claimed(text: str, slug: str) -> str:
 def _answers(hits: list[Hit]) -> None:
     glossary = address.anchor(address.link("glossary", {}), "the glossary")
     if not hits or hits[0].score < finding.NEAR:
-        nearest = "what is nearest, which follows," if hits else "the rooms below"
-        st.html(f"<p>Nothing here is close to that. It may help to look at {nearest} and at {glossary}.</p>")
+        nearest = "Nothing here says quite that; what is nearest follows. Words are explained in"
+        none = "Nothing here is close to that. It may help to look at the rooms below and at"
+        st.html(f"<p>{nearest if hits else none} {glossary}.</p>")
     if hits:
         st.html(f'<ol aria-label="Answers" style="padding-left:1.4rem;margin:0">{"".join(map(entry, hits))}</ol>')
 

@@ -123,6 +123,8 @@ def test_a_word_in_passing_is_not_near_and_a_term_is():
             "batch",
         ),
         ("can a dead ReLU unit recover?", "dead"),
+        ("Do people force their initial weights in practice?", "repeat"),
+        ("my network with 8 hidden sigmoid layers learns nothing", "vanishing"),
         ("relu neuron is dead, will it ever wake up again", "dead"),
         (
             "If each of these neurons uses sigmoid and they all have the exact same data, having different parameters "
@@ -162,6 +164,8 @@ def test_a_preset_that_is_nearly_what_is_asked_is_shown_in_place_of_its_question
             "given training example?",
             "S12",
         ),
+        ("Is there one algorithm for each unit, as every unit gets weights of its own from the same inputs?", "S08"),
+        ("Equal neurons with different results on the same data: must that be a bug?", "S17"),
     ],
 )
 def test_a_claim_is_found_by_other_words_and_says_its_verdict(text, claim):
@@ -181,6 +185,46 @@ def test_a_range_is_read_as_one_thing():
     ways = ("weights from 0 to 1", "weights between 0 and 1", "weights [0, 1]")
     assert all(finding.features(text)["0..1"] == 1 for text in ways)
     assert "-0.5..0.5" in finding.features("weights from −0.5 to 0.5")
+
+
+def test_a_method_or_a_number_that_nobody_asked_for_is_not_shown():
+    hit = lab.find("does training get rid of a column that is always the same value", most=1)[0]
+    assert (hit.question, hit.title) == ("weights", "What if the useless column is all ones?")
+    assert lab.find("can L1 get rid of a constant column", most=1)[0].title == "Can L1 get rid of a constant column?"
+    assert [hit for hit in lab.find("Is gradient descent a good choice?", most=20) if "10" in hit.title] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("So a batch is one set of training examples from 1…m?", "batch"),
+        ("what are logits and why from_logits", "logit"),
+        ("Is an epoch one step for each example?", "epoch"),
+    ],
+)  # fmt: skip
+def test_what_a_word_means_stands_with_the_answers_where_that_is_asked(text, term):
+    hits = lab.find(text)
+    assert [TERMS[term].says in (hit.says, hit.quote) for hit in hits].count(True) == 1
+    assert finding._defined("why is the batch of my network a problem, and is a batch needed?") == ""
+
+
+def test_what_is_answered_is_near():
+    """A false "nothing here says quite that" is worse than a missing one."""
+    found = {text: lab.find(text) for text in ASKED}
+    answered = [hits for text, hits in found.items() if {hit.question for hit in hits} & set(ASKED[text])]
+    assert len([hits for hits in answered if hits[0].score < finding.NEAR]) <= len(answered) // 25
+
+
+def test_most_of_what_nothing_here_answers_is_not_near():
+    far = [
+        "How does self-attention in a transformer work?", "pandas KeyError when I select a column",
+        "which tokenizer should I use for German text", "How many trees should a random forest have?",
+        "what kernel size should I choose for a convolution layer", "what is the ROC curve and AUC",
+        "how do I plot a confusion matrix with matplotlib", "how does word2vec make embeddings",
+        "should I use max pooling or average pooling", "What loss should I use for object detection?",
+        "Can I use transfer learning with 100 images of cats?", "how does a diffusion model generate images",
+    ]  # fmt: skip
+    assert len([text for text in far if (hits := lab.find(text)) and hits[0].score >= finding.NEAR]) <= len(far) // 4
 
 
 def test_what_shares_a_few_words_only_is_not_near():

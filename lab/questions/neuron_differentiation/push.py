@@ -329,6 +329,7 @@ CLAIMS = (
     Claim(
         id="S17",
         question="What allows neurons to become different if they are given the same data?",
+        also=("would it be a bug if identical neurons gave different results", "equal neurons stay exactly equal"),
         claim="Neurons differ after training because they differ at the start; with w1 = w3, w2 = w4 and w5 = w6 they "
         "are equal before and after it.",
         source="seeds/002",

@@ -34,7 +34,7 @@ QUESTION = Question(
     place=12,
     also=(
         "He or Glorot initialization", "vanishing or exploding activations", "which initializer for a deep network",
-        "Xavier initialization", "vanishing gradient in deep sigmoid network", "signal through many layers",
+        "Xavier initialization", "signal through many layers",
         "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
         "variance of activations", "lecun_normal", "sigmoid in a deep network",
     ),

@@ -31,6 +31,7 @@ QUESTION = Question(
         "vanishing gradient in deep sigmoid network", "gradients get smaller towards the input", "vanishing gradient",
         "first layers hardly change", "early layers do not train", "gradient almost zero in deep networks",
         "exploding gradients", "why are sigmoids bad in deep networks",
+        "a network of many sigmoid layers does not learn", "deep sigmoid network learns nothing",
     ),
 )  # fmt: skip
 # Nielsen (2015), Neural networks and deep learning, chapter 5: [784, 30, 30, 30, 30, 10] on 1,000 images of MNIST, one

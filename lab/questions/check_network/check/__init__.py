@@ -31,6 +31,8 @@ QUESTION = Question(
         "my network always predicts one class": {"symptom": "All predictions are the same"},
         "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
+        "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
+        "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
     },
 )  # fmt: skip

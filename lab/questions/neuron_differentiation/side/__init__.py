@@ -356,6 +356,11 @@ CLAIMS = (
     Claim(
         id="S08",
         question="All units see the same inputs and have the same optimizer: how can their weights differ?",
+        also=(
+            "does each unit have an algorithm or a cost of its own",
+            "one optimizer minimises one cost for all units",
+            "does Keras train each unit with another algorithm, so that they get different weights",
+        ),
         claim="Each unit gets a gradient of its own, as each has weights of its own.",
         source="seeds/000",
         settings={"w3": -0.4, "w4": 0.1},

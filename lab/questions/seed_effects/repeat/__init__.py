@@ -39,6 +39,8 @@ QUESTION = Question(
         "same seed but different accuracy", "keras.utils.set_random_seed",
         "enable_op_determinism", "I ran my notebook twice and got two accuracies", "which of two runs is right",
          "why is my loss different each run", "shuffle and dropout seed", "np.random.seed",
+        "is it good practice to force fixed initial weights",
+        "best practice for initial weights and seeds in real projects",
     ),
     turned={
         "tf.random.set_seed does not work": {"calls": (TENSORFLOW,)},

@@ -30,6 +30,7 @@ QUESTION = Question(
         "how big should my network be",
         "underfitting with a small layer", "what are many neurons good for", "does one unit do",
         "can one neuron learn it",
+        "one unit with its best weights has minimum cost: what are 25 units in a layer for",
     ),
 )  # fmt: skip
 TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}

@@ -26,7 +26,8 @@ QUESTION = Question(
         "average over the training set", "class indices or one-hot encoding",
         "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
         "lowest possible loss", "which form of labels does Keras want",
-        "is a batch one set of training examples", "the loss stays at ln 10: the network guesses",
+        "is a batch one set of training examples", "epoch, step and mini-batch",
+        "the loss stays at ln 10: the network guesses",
         "the loss that Keras prints during an epoch differs from model.evaluate",
     ),
 )  # fmt: skip
