@@ -89,11 +89,12 @@ def test_the_sentence_names_them(found):
     assert breaking.names(summary).startswith(
         "Different under: an incoming weight, a bias, an outgoing weight, dropout. Exactly equal under: nothing "
     )
-    assert "It predicts every line" in breaking.agreement(summary)
+    assert "if exactly equal neurons came out different under these, it would be a bug" in breaking.agreement(summary)
+    assert "Theory predicts every line" in breaking.agreement(summary)
     none = breaking.headline(summary.query("not foretold"))
     assert none == "Nothing here does: under all 7 suspects equal neurons stay exactly equal."
     wrong = summary.assign(foretold=summary["suspect"] == "momentum")
-    assert "It is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
+    assert "Theory is wrong about: an incoming weight, a bias, an outgoing weight, dropout, momentum." in (
         breaking.agreement(wrong)
     )
 

@@ -102,6 +102,9 @@ def test_the_sentences_say_what_was_measured(plain, relu, tanh):
     )
     assert "**Here, with 25 ReLU units, they do:** × 1.47" in target_only.said(relu)
     assert "theory says 1.479" in target_only.said(relu)
+    assert target_only.feared(tanh) == (
+        "With 25 tanh units its output weights do not explode; some of them get smaller."
+    )
     assert "**Not quite:** some output weights do get smaller" in target_only.said(tanh)
     assert "as the hidden values bound each step" in target_only.why(tanh)
     assert "1.4788" in target_only.formulas(relu)[-1]

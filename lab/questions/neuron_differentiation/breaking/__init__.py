@@ -197,9 +197,9 @@ def agreement(summary: pd.DataFrame) -> str:
         "be a bug; with dropout it is none."
     )
     return (
-        f"{law} It predicts every line of the picture."
+        f"{law} Theory predicts every line of the picture."
         if not wrong
-        else f"{law} It is wrong about: {', '.join(wrong)}."
+        else f"{law} Theory is wrong about: {', '.join(wrong)}."
     )
 
 

@@ -137,11 +137,11 @@ def note(found: Compared) -> str:
 
 def feared(found: Compared) -> str:
     """Whether the output weights only increase, and whether they explode, with the network that they do it in."""
-    rise = "do not only increase" if _fell(found) else "only increase, as was said"
+    rise = "some of them get smaller" if _fell(found) else "they only increase, as was said"
     if found.explodes:
-        return f"With {here(found)} its output weights explode; they {rise}."
+        return f"With {here(found)} its output weights explode; {rise}."
     ends = "have not exploded so far" if found.line.empty else "do not explode"
-    return f"With {here(found)} its output weights {ends}; they {rise}."
+    return f"With {here(found)} its output weights {ends}; {rise}."
 
 
 def here(found: Compared) -> str:
