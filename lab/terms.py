@@ -169,7 +169,8 @@ WORDS = (
     Term("epoch", "An epoch is one pass over all training examples.", "batches", ("epochs",)),
     Term(
         "batch",
-        "A batch, or mini-batch, is the group of examples whose mean gradient makes one step.",
+        "In courses a batch is all training examples; Keras's batch_size (32 unless one says otherwise) is their "
+        "mini-batch, some of them; a step uses one, an epoch all once.",
         "batches", ("batches", "mini-batch", "mini-batches", "batch size"),
     ),
     Term(

@@ -127,8 +127,10 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
     """Why a difference stays, grows or fades, of the runs in the frame of `over_seeds`."""
     start, last = frame["mid"].iloc[0], frame["mid"].iloc[-1]
     alike = (
-        "Both neurons see the same inputs and the same error. Their steps depend on weights of their own too: incoming "
-        "weights and bias decide what a neuron says, its outgoing weight how much of the error it gets to correct."
+        "Both neurons see the same inputs and the same error, and one algorithm lowers one cost for the whole network: "
+        "each weight gets the slope of that cost in its own direction. The slopes differ as soon as the neurons' "
+        "weights do: incoming weights and bias decide what a neuron says, its outgoing weight how much of the error it "
+        "gets to correct."
     )
     if (frame["zero"] == frame["runs"]).all():
         return (
@@ -204,10 +206,13 @@ def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         answer = f"{every.capitalize()} diverged within {epochs}: their weights are no finite numbers any more."
     else:
         start, end, asked = short(first["mid"]), short(last["mid"]), short(experiment.init.epsilon)
-        rounded = _rounded(first, experiment.init.epsilon) and start != asked
-        start += " apart" + (f" ({asked}, as {experiment.training.precision} rounds it)" if rounded else "")
+        if _rounded(first, experiment.init.epsilon):
+            start = asked if start == asked else f"about {asked}"
         middle = "median of " if last["runs"] > 1 else ""
-        answer = f"The two neurons start {start} and are {end} apart after {epochs} ({middle}{runs})."
+        answer = (
+            f"The two neurons start {start} apart and are {end} apart after {epochs}, in units of the weights "
+            f"({middle}{runs})."
+        )
         answer += _exceptions(last)
     return answer + _rounding(first, experiment)
 

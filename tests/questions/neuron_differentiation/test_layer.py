@@ -141,6 +141,13 @@ def test_the_answer_names_every_start_the_runs_and_the_budget(demand):
     )
 
 
+def test_of_starts_that_end_alike_the_headline_names_the_usual_one(demand):
+    assert demand.runs.groupby("start")["bit_last"].median()[["tiny random", "Glorot random"]].eq(7).all()
+    assert layer_words.headline(demand) == (
+        "Yes, from Glorot random: all 7 do; from clones there is only one unit, copied."
+    )
+
+
 def test_what_diverged_is_said_and_not_counted(demand):
     runs = demand.runs.copy()
     lost = (runs["start"] == "clones") | (runs["seed"] == 1)

@@ -1,7 +1,6 @@
 """Two neurons side by side: against Keras, the engine's own updates and the theory of equal neurons; what is said."""
 
 import numpy as np
-import pandas as pd
 import pytest
 
 import lab
@@ -127,32 +126,6 @@ def test_a_run_that_has_diverged_is_told():
     wild = {"training.learning_rate": 100.0, "network.activation": "linear", "training.epochs": 100}
     says = words.verdict(second(100, lab.vary(SHORT, wild), w3=-0.5))
     assert says.startswith("**After 100 updates, for example 2 of 200: the run has diverged.**")
-
-
-def test_the_table_has_all_nine_weights_neuron_by_neuron():
-    seen = second()
-    table = words.table(seen, seen.gradients * 2)
-    assert table.index.tolist() == ["w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3"]
-    assert table["of neuron"].tolist() == ["1"] * 4 + ["2"] * 4 + ["output"]
-    assert table["value"].tolist() == ["0.2", "0.5", "0", "0.3", "0.2", "0.5", "0", "0.7", "0"]
-    mean, automatic = (table[column].str.replace("−", "-").astype(float) for column in table.columns[3:5])
-    assert automatic.tolist() == pytest.approx((mean * 2).tolist(), abs=1.5e-4)
-    assert table.columns.tolist()[-1] == "after the next update"
-
-
-def test_the_agreement_is_the_largest_difference_of_all():
-    seen = second()
-    other = seen.gradients + pd.DataFrame(0.0, seen.gradients.index, seen.gradients.columns)
-    assert "the largest difference is **0**, where the largest gradient is 0.6" in words.agreement(seen, other)
-    other.loc["mean", "b3"] += 0.25
-    assert "the largest difference is **0.25" in words.agreement(seen, other)
-
-
-def test_the_update_has_the_numbers_of_the_table():
-    seen = second()
-    table = words.table(seen, seen.gradients)
-    assert words.update_formula(seen).endswith(f"= {table.loc['w1', 'after the next update']}")
-    assert r"= 0.2 - 1 \cdot" in words.update_formula(seen)
 
 
 def test_a_copy_stays_a_copy_beside_the_weights_that_are_set():

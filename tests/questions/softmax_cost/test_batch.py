@@ -163,7 +163,7 @@ def test_a_label_that_is_ruled_out_costs_without_end():
 
 def test_the_answer_at_its_ends():
     whole = lab.ask("batch", examples=3, size=5)
-    assert whole.note.endswith("All examples are in one batch, so there is no other mean.")
+    assert "All examples are in one batch, so there is no other mean. In courses a *batch* is one set" in whole.note
     assert whole.headline.endswith(", is the mean of all 3 losses.")
     agreed = lab.ask("batch", share=1.0, p=0.99, keras=True)
     assert [len(figure.frames) for figure in agreed.figures()] == [2, 3, 2]
@@ -178,7 +178,8 @@ def test_the_headline_is_the_cost_of_all_examples_whatever_the_mini_batches_are(
 
 def test_batch_and_mini_batch_and_what_keras_prints_are_told_apart_once():
     said = losses.why(losses.means(losses.losses(Batch(examples=7, size=3))))
-    assert said.count("A batch is all m = 7 examples, a mini-batch some of them.") == 1
+    assert "one batch or mini-batch (32 examples in Keras, unless one says otherwise), an epoch all examples" in said
+    assert "a *batch* is one set of all m = 7 examples, and a *mini-batch*" in lab.ask("batch", examples=7).note
     assert said.count("running mean over the epoch's mini-batches") == 1
 
 

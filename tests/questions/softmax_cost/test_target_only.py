@@ -90,12 +90,21 @@ def test_the_sentences_say_what_was_measured(plain, relu, tanh):
     assert "The output weights do not explode, as the inputs bound each step: twice the epochs make them 1." in (
         target_only.why(plain)
     )
-    assert "**Not here:** the gradient of a logit is a − 1" in target_only.said(plain)
+    assert "**Not here, with no hidden layer:** the gradient of a logit is a − 1" in target_only.said(plain)
     assert "not one output weight was ever smaller than before" in target_only.said(plain)
     assert target_only.headline(relu).endswith(", and its weights explode.")
-    assert target_only.note(relu).startswith("Alone it is no better than always naming the same class (10 %).")
-    assert "**Here they do:** × 1.47" in target_only.said(relu)
+    assert target_only.note(relu).startswith(
+        "Alone it is no better than always naming the same class (10 %). "
+        "With 25 ReLU units its output weights explode; they only increase, as was said. Size "
+    )
+    assert target_only.feared(plain) == (
+        "With no hidden layer its output weights do not explode; they only increase, as was said."
+    )
+    assert "**Here, with 25 ReLU units, they do:** × 1.47" in target_only.said(relu)
     assert "theory says 1.479" in target_only.said(relu)
+    assert target_only.feared(tanh) == (
+        "With 25 tanh units its output weights do not explode; some of them get smaller."
+    )
     assert "**Not quite:** some output weights do get smaller" in target_only.said(tanh)
     assert "as the hidden values bound each step" in target_only.why(tanh)
     assert "1.4788" in target_only.formulas(relu)[-1]
@@ -112,12 +121,16 @@ def test_what_overflows_is_said_and_drawn_as_diverged():
     assert "diverged" in lost["says"].tolist()
     curves, _, axis = compared.sizes(found, "size")
     assert curves.query("way == @ONLY")["mid"].iloc[-1] == axis.diverged
-    assert target_only.table(found).loc[ONLY, "right"] == "diverged"
+    assert target_only.table(found).loc["right", ONLY] == "diverged"
+    assert target_only.beyond(found, "size") == " What passes 10⁶⁰ is drawn at 10⁶⁰."
 
 
 def test_few_epochs_of_relu_units_are_not_called_an_explosion():
     found = both(1, network__hidden=(25,), training__epochs=2, training__learning_rate=0.01)
-    assert "**Not yet:** in 2 epochs the output weights get 1.0 times as large." in target_only.said(found)
+    assert (
+        "**Not yet, with 25 ReLU units:** in 2 epochs the output weights get 1.0 times as large."
+        in target_only.said(found)
+    )
     curves, line, _ = compared.sizes(found, "size")
     assert line.empty
     assert len(curves) == 2 * 3
@@ -128,6 +141,8 @@ def test_relu_weights_that_have_not_exploded_yet_are_not_promised_not_to():
     curved = both(2, slow, training__epochs=100)
     assert not curved.explodes
     assert "grow faster than a straight line: twice the epochs make them 5.0 times as large" in target_only.why(curved)
+    assert target_only.feared(curved).startswith("With 25 ReLU units its output weights have not exploded so far; ")
+    assert target_only.beyond(curved, "size") == ""
     assert "in 100 epochs the output weights get 6.4 times as large" in target_only.said(curved)
     short = both(2, slow, training__epochs=10)
     assert "have not exploded so far: twice the epochs" in target_only.why(short)

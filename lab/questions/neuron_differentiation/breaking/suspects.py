@@ -42,9 +42,12 @@ class Suspect:
     repeated: bool = False
 
 
+CONTROL = (
+    "nothing at all"  # equal neurons with nothing that might part them: no suspect, but what those are held against
+)
 BATCHES = {"training.batch_size": 10}
 SUSPECTS = {
-    "nothing at all": Suspect(),
+    CONTROL: Suspect(),
     "an incoming weight": Suspect(push="kernel"),
     "a bias": Suspect(push="bias"),
     "an outgoing weight": Suspect(push="outgoing"),

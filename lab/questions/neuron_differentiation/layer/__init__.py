@@ -175,9 +175,10 @@ def _middle(rows: pd.DataFrame, column: str) -> str:
 def why(found: Layer, kind: str) -> str:
     """Why units become different or stay equal, and why a line falls and climbs again, where one does."""
     told = (
-        "Every unit of a layer sees the same inputs, and all are trained on one cost: a unit has no optimum of its "
-        "own, but settles into a role that depends on what the others do. Units that start different get different "
-        "steps. Units that start equal get equal steps, and stay equal for ever: a layer of copies is one unit. A "
+        "Every unit of a layer sees the same inputs, and one algorithm lowers one cost for the whole network. Each "
+        "weight gets the slope of that cost in its own direction, and the slopes differ as soon as the units' weights "
+        "do. So a unit has no optimum of its own, but settles into a role that depends on what the others do. Units "
+        "that start equal get equal steps, and stay equal for ever: a layer of copies is one unit. A "
         "single difference in one of them frees that one only; the others stay copies of each other."
     )
     tiny = found.runs[found.runs["start"] == "tiny random"]

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.charts.moving import moving
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure, tex
 from lab.question import Question
-from lab.questions.neuron_differentiation.side import chain, drawing
+from lab.questions.neuron_differentiation.side import chain, drawing, updates
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
 from lab.questions.neuron_differentiation.side.network import (
     START,
@@ -42,7 +42,6 @@ QUESTION = Question(
     ),
 )  # fmt: skip
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
-NEURONS = {"w1": "1", "w2": "1", "b1": "1", "w5": "1", "w3": "2", "w4": "2", "b2": "2", "w6": "2", "b3": "output"}
 UPDATES = "Each epoch is one update."
 MARK = r"\boxed{%s}"
 
@@ -74,7 +73,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
         chains = tuple(Formula(formula(seen.factors, seen.pair, which)) for which in (0, 1))
-        rest.insert(1, _mathematics(seen, by_keras))
+        rest.insert(1, updates.section(seen, by_keras))
     cost_now = (
         f"Cost over all {experiment.data.examples} examples after {counted(update, 'update')}: {figure(seen.cost)}."
     )
@@ -89,13 +88,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
             ),
             *chains,
             *([Words("In a box: what differs.", small=True)] if chains else []),
-            Why(
-                "By the chain rule, a weight's gradient is a product: how the cost answers to the output, how the "
-                "output answers to the neuron, how the neuron answers to what it gets, and what the weight is "
-                "multiplied with. Two gradients differ only where one of these factors differs; everything else is "
-                "the same for both. If every factor is the same, both weights get the same step, and what was equal "
-                "stays equal."
-            ),
+            Why(updates.why(seen)),
             Advice(
                 "Look at the gradients of your own network: two columns that are equal belong to two units that move "
                 "alike. Units that start with random weights of their own have factors of their own.",
@@ -136,17 +129,6 @@ def headline(moment: Moment) -> str:
     return f"{one} and {other} differ because of {names}."
 
 
-def _mathematics(moment, automatic) -> Section:
-    """The mean over the examples, and what automatic differentiation says."""
-    blocks = (
-        Words("An update goes by the mean over all examples:"),
-        Formula(update_formula(moment)),
-        Table(table(moment, automatic)),
-        Words(agreement(moment, automatic)),
-    )
-    return Section("The update, and every gradient", blocks)
-
-
 def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
     return lab.vary(
         begun(START, weights),
@@ -171,41 +153,6 @@ def verdict(moment: Moment) -> str:
     each = f"exactly equal after each of this run's {counted(updates, 'update')}, and for ever."
     copied = f"The two neurons are copies: {each}" if moment.copies else ""
     return " ".join([f"**{after} {says}**", judged(moment.factors, moment.pair), copied]).strip()
-
-
-def table(moment: Moment, automatic: pd.DataFrame) -> pd.DataFrame:
-    """Every weight with its gradients and what the next update makes of it; for the eye, so of text."""
-    columns = {
-        "of neuron": NEURONS,
-        "value": moment.weights,
-        "gradient, this example": moment.gradients.loc["this example"],
-        "gradient, mean of all": moment.gradients.loc["mean"],
-        "mean, automatic": automatic.loc["mean"],
-        "after the next update": moment.following,
-    }
-    shown = pd.DataFrame(columns).loc[list(NEURONS)]
-    return shown.map(lambda value: value if isinstance(value, str) else figure(value)).rename_axis("weight")
-
-
-def agreement(moment: Moment, automatic: pd.DataFrame) -> str:
-    """How far the chain rule, multiplied out, is from automatic differentiation; Markdown."""
-    worst = (moment.gradients - automatic).abs().to_numpy().max()
-    largest = moment.gradients.abs().to_numpy().max()
-    return (
-        "The chain rule against automatic differentiation (Keras and `tf.GradientTape`, float64), for all nine "
-        f"weights, for this example and for the mean: the largest difference is **{figure(worst)}**, "
-        f"where the largest gradient is {figure(largest)}."
-    )
-
-
-def update_formula(moment: Moment) -> str:
-    """What the next update makes of the first of the two weights, with its numbers, as TeX."""
-    weight, rate = moment.pair[0], moment.experiment.training.learning_rate
-    letter, before, gradient = _letter(weight), moment.weights[weight], moment.gradients.loc["mean", weight]
-    old, step, mean, new = (tex(figure(value)) for value in (before, rate, gradient, before - rate * gradient))
-    mean = rf"\left({mean}\right)" if mean.startswith("-") else mean
-    law = rf"{letter} := {letter} - \alpha \, \overline{{\frac{{\partial J}}{{\partial {letter}}}}}"
-    return rf"{law} = {old} - {step} \cdot {mean} = {new}"
 
 
 def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:

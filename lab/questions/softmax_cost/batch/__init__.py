@@ -54,7 +54,7 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
     asked = [Words(losses.keras_says(found, compute(losses.keras_losses, drawn)))] if keras else []
     return Answer(
         headline=headline(means),
-        note=losses.note(found, means),
+        note=f"{losses.note(found, means)} {losses.two_meanings(found)}",
         blocks=(
             Figure.of(
                 losses.chart(*losses.bars(found, means)),

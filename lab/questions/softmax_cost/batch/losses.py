@@ -139,6 +139,14 @@ def note(found: pd.DataFrame, means: pd.DataFrame) -> str:
     return f"{mean} {short(first['of_means'])}, which is not the cost."
 
 
+def two_meanings(found: pd.DataFrame) -> str:
+    """What a batch is in courses, and what Keras calls one."""
+    return (
+        f"In courses a *batch* is one set of all m = {len(found)} examples, and a *mini-batch* some of them; Keras "
+        "calls that a batch too: `batch_size` counts the examples of a mini-batch."
+    )
+
+
 def why(means: pd.DataFrame) -> str:
     """The sentences below the picture."""
     first, sizes = means.iloc[0], means["examples"]
@@ -155,8 +163,8 @@ def why(means: pd.DataFrame) -> str:
     return (
         "A network is asked about one example at a time, and each answer has a loss of its own: −log of the "
         "probability that it gave to the right class. Training needs one number for all of them, and takes their mean: "
-        f"the cost. A batch is all m = {sizes.sum()} examples, a mini-batch some of them. {parts} The two names are a "
-        "convention that courses do not always keep, and it is no error to call both *loss*, as Keras does. What it "
+        "the cost. One step of training uses one batch or mini-batch (32 examples in Keras, unless one says "
+        f"otherwise), an epoch all examples once. {parts} It is no error to call both *loss*, as Keras does. What it "
         "prints while it trains is a running mean over the epoch's mini-batches, while the weights still change."
     )
 

@@ -69,7 +69,7 @@ def answer(compute, *, view, **layer):
                 "columns are equal, two units move alike, and if they started equal they stay equal.",
                 AT_HOME,
             ),
-            Section(step.heading(found), (Table(step.per_unit(found)),)),
+            Section(step.heading(found), (Table(step.per_unit(found), "∂L/∂b is g, summed over the rows."),)),
             Section(
                 "One step, at any rate",
                 (Figure.of(step.picture(found.course, found.rate), course, caption=course),),

@@ -7,7 +7,7 @@ import pandas as pd
 
 from lab.charts import theme, traces
 from lab.lazy import alt
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, cell, figure, tex
 from lab.questions.softmax_cost.dense.layer import Dense
 
 NEARLY = 1e-5  # a difference below this share of the largest slope is rounding of float32
@@ -41,12 +41,11 @@ def units(found: Dense) -> pd.DataFrame:
 
 
 def per_unit(found: Dense) -> pd.DataFrame:
-    """The gradient of every unit, for reading."""
+    """The gradient of every unit, for reading: what a phone has room for first."""
     table, names = units(found), found.experiment.data.features
-    shown = {"Unit": table["unit"].astype(str), "mean of z − y": table["error"].map(figure)}
-    shown["∂L/∂b = sum of g"] = table["g"].map(figure)
-    shown |= {f"∂L/∂w from {name}": table[f"weight{i}"].map(figure) for i, name in enumerate(names, start=1)}
-    shown["by hand differs by"] = table["gap"].map(figure)
+    shown = {"Unit": table["unit"].astype(str)}
+    shown |= {f"∂L/∂w, {name}": table[f"weight{i}"].map(cell) for i, name in enumerate(names, start=1)}
+    shown |= {"∂L/∂b": table["g"].map(cell), "mean z − y": table["error"].map(cell)}
     return pd.DataFrame(shown).set_index("Unit")
 
 

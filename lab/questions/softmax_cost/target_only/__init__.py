@@ -7,7 +7,8 @@ import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.laws import target_only as theory
-from lab.numerals import counted, figure, percent, short, tex
+from lab.log_axis import FARTHEST
+from lab.numerals import RAISED, counted, figure, percent, short, tex
 from lab.question import Question
 from lab.questions.softmax_cost.target_only import compared
 from lab.questions.softmax_cost.target_only.compared import FULL, NETWORKS, ONLY, Compared
@@ -71,10 +72,13 @@ def _answer(found: Compared) -> Answer:
                     Figure.of(
                         compared.size_chart(*compared.sizes(found, "size"), "Size of the output weights"),
                         seen(found, "size"),
-                        caption="Size: the root of the sum of their squares, biases included. What passes 10⁶⁰ is "
-                        "drawn at 10⁶⁰.",
+                        caption=f"Size: the root of the sum of their squares, biases included.{beyond(found, 'size')}",
                     ),
-                    Figure.of(compared.size_chart(*compared.sizes(found, "cost"), "Cost"), seen(found, "cost")),
+                    Figure.of(
+                        compared.size_chart(*compared.sizes(found, "cost"), "Cost"),
+                        seen(found, "cost"),
+                        caption=beyond(found, "cost").strip(),
+                    ),
                     Table(table(found)),
                 ),
                 across=2,
@@ -118,16 +122,46 @@ def headline(found: Compared) -> str:
 
 
 def note(found: Compared) -> str:
-    """Whether that is more than a guess; sizes, runs and epochs."""
+    """Whether that is more than a guess, and what was feared of it is true; sizes, runs and epochs."""
     full, only = (found.of(way) for way in (FULL, ONLY))
     blind = [bool(0 <= way["accuracy"] <= found.chance + 0.02) for way in (full, only)]
     nobody = f"no better than always naming the same class ({percent(found.chance)})"
     told = f"Both are {nobody}. " if all(blind) else f"Alone it is {nobody}. " if blind[1] else ""
     many = f"Medians of {found.runs} runs" if found.runs > 1 else "One run"
     return (
-        f"{told}Size of the output weights at the end: {_size(only['size'])} with the target's logit alone, "
-        f"{_size(full['size'])} with the full gradient. {many}, {counted(found.experiment.training.epochs, 'epoch')}."
+        f"{told}{feared(found)} Size of the output weights at the end: {_size(only['size'])} with the target's logit "
+        f"alone, {_size(full['size'])} with the full gradient. {many}, "
+        f"{counted(found.experiment.training.epochs, 'epoch')}."
     )
+
+
+def feared(found: Compared) -> str:
+    """Whether the output weights only increase, and whether they explode, with the network that they do it in."""
+    rise = "some of them get smaller" if _fell(found) else "they only increase, as was said"
+    if found.explodes:
+        return f"With {here(found)} its output weights explode; {rise}."
+    ends = "have not exploded so far" if found.line.empty else "do not explode"
+    return f"With {here(found)} its output weights {ends}; {rise}."
+
+
+def here(found: Compared) -> str:
+    """The network in words: "no hidden layer", "25 ReLU units"."""
+    network = found.experiment.network
+    if not network.hidden:
+        return "no hidden layer"
+    return f"{network.hidden[0]} {network.activation.replace('relu', 'ReLU')} units"
+
+
+def beyond(found: Compared, quantity: str) -> str:
+    """What the axis of a picture does not hold, if anything; begins with a blank."""
+    values = found.curves.loc[found.curves["quantity"] == quantity, ["low", "mid", "high"]].to_numpy()
+    most = f"10{str(FARTHEST).translate(RAISED)}"
+    return f" What passes {most} is drawn at {most}." if (values[np.isfinite(values)] > 10.0**FARTHEST).any() else ""
+
+
+def _fell(found: Compared) -> bool:
+    """Whether any output weight ever got smaller with the target's logit alone."""
+    return bool(found.ends.query("way == @ONLY")["fell"].any())
 
 
 def why(found: Compared) -> str:
@@ -143,7 +177,7 @@ def why(found: Compared) -> str:
     return (
         "Back propagation sends a − y back from every output: the target's logit goes up, all others go down. With the "
         f"target's part alone each example lifts its own class and lowers no other. {shared}In the first epoch the two "
-        f"directions lie {found.angle:.0f}° apart, {good}. {_growth(found)}"
+        f"directions, each the mean over all examples, lie {found.angle:.0f}° apart, {good}. {_growth(found)}"
     )
 
 
@@ -167,7 +201,7 @@ def _growth(found: Compared) -> str:
 
 def said(found: Compared) -> str:
     """What was said about it, each with what was measured."""
-    fell, classes = found.ends.query("way == @ONLY")["fell"].any(), found.experiment.data.outputs
+    fell, classes = _fell(found), found.experiment.data.outputs
     kept = (
         "some output weights do get smaller, as what they are multiplied with can be negative"
         if fell
@@ -175,9 +209,10 @@ def said(found: Compared) -> str:
     )
     return "\n".join(
         [
-            "- “We would not implement back propagation correctly.” **True.** For one example with equal logits the "
-            f"two directions are {theory.angle(classes):.0f}° apart. But it is never more than 45° for one example: "
-            "alone, each still gets better.",
+            "- “We would not implement back propagation correctly.” **True.** For the logits of one example the two "
+            f"directions are {theory.angle(classes):.0f}° apart if the logits are equal, and never more than 45°: "
+            f"alone, each still gets better. In the mean over all examples they are {found.angle:.0f}° apart in the "
+            "first epoch.",
             f"- “Only try increasing values, and not decreasing the rest.” **{'Not quite' if fell else 'True'}:** "
             f"{kept}. {_shared(found)}",
             f"- “Could cause our weights and gradients to explode.” **{_exploding(found)}",
@@ -197,37 +232,36 @@ def _shared(found: Compared) -> str:
 
 
 def _exploding(found: Compared) -> str:
-    network, only = found.experiment.network, found.of(ONLY)
+    network, only, name = found.experiment.network, found.of(ONLY), here(found)
     if found.explodes:
         predicted = "" if found.predicted is None else f"; theory says {found.predicted:.3f}"
         return (
-            f"Here they do:** × {found.factor:.3f} an epoch{predicted}. The logits' gradients do not: they stay "
-            "between −1 and 0."
+            f"Here, with {name}, they do:** × {found.factor:.3f} an epoch{predicted}. The logits' gradients do not: "
+            "they stay between −1 and 0."
         )
     if network.hidden and network.activation == "relu":
-        epochs = counted(found.experiment.training.epochs, "epoch")
-        return f"Not yet:** in {epochs} the output weights get {only['size'] / only['start']:.1f} times as large."
+        epochs, times = counted(found.experiment.training.epochs, "epoch"), only["size"] / only["start"]
+        return f"Not yet, with {name}:** in {epochs} the output weights get {times:.1f} times as large."
     return (
-        "Not here:** the gradient of a logit is a − 1, between −1 and 0, and the output weights grow along a straight "
-        "line at most."
+        f"Not here, with {name}:** the gradient of a logit is a − 1, between −1 and 0, and the output weights grow "
+        "along a straight line at most."
     )
 
 
 def table(found: Compared) -> pd.DataFrame:
     """Both ways, as a table to read: medians, and the runs from least to largest."""
-    rows = [
-        {
-            "gradient": way,
+    columns = {
+        way: {
             "right": _span(group["accuracy"], _percent),
             "cost": _span(group["cost"], figure),
             "output weights, start": _span(group["start"], figure),
             "output weights, end": _span(group["size"], _size),
             "the same for all classes": _span(group["common"], _percent),
-            "runs": len(group),
+            "runs": str(len(group)),
         }
         for way, group in found.ends.groupby("way", sort=False)
-    ]
-    return pd.DataFrame(rows).set_index("gradient")
+    }
+    return pd.DataFrame(columns).rename_axis("gradient")
 
 
 def _span(values: pd.Series, shown) -> str:

@@ -1,0 +1,91 @@
+"""The chain rule read link by link, and the update by the mean over all examples, of every weight."""
+
+import pandas as pd
+
+from lab.answer import Formula, Section, Table, Words
+from lab.numerals import cell, figure, tex
+from lab.prose import listed
+from lab.questions.neuron_differentiation.side.chain import FACTORS, source, unit
+from lab.questions.neuron_differentiation.side.network import Moment
+
+ORDER = ("w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3")  # neuron by neuron, then the output
+ONLY = (
+    "Two gradients differ only where one of these factors differs; everything else is the same for both. If every "
+    "factor is the same, both weights get the same step, and what was equal stays equal."
+)
+
+
+def why(moment: Moment) -> str:
+    """The chain of the first of the two gradients, link by link with its numbers, and of the second what is other."""
+    one, other = moment.pair
+    first, second = unit(one), unit(other)
+    values = dict(zip(FACTORS, moment.factors["one"], strict=False))
+    said = {name: f" = {figure(value)}" if moment.finite else "" for name, value in values.items()}
+    turned = (
+        f"dJ/d{other} goes through a{second} and z{second} instead, so its last three factors are w{second + 4}, "
+        f"da{second}/dz{second} and x{source(other)}."
+        if first != second
+        else f"dJ/d{other} takes the same way, but its last factor is x{source(other)}."
+    )
+    return (
+        f"Read dJ/d{one} from the cost back to the weight: J → a3 → z3 → a{first} → z{first} → {one}. Each arrow is a "
+        f"factor, how much the one before it answers to the one after it: J to the output a3 (dJ/da3{said['dJ/da3']}), "
+        f"a3 to z3 (da3/dz3{said['da3/dz3']}), z3 to a{first} (w{first + 4}{said['dz3/da']}), a{first} to z{first} "
+        f"(da{first}/dz{first}{said['da/dz']}), z{first} to {one} (x{source(one)}{said['dz/dw']}). The product of the "
+        f"five is dJ/d{one}. {turned} {ONLY}"
+    )
+
+
+def section(moment: Moment, automatic: pd.DataFrame) -> Section:
+    """The mean over the examples, and what automatic differentiation says."""
+    blocks = (
+        Words(f"An update goes by the mean over all examples.{turned(moment)}"),
+        Formula(formula(moment)),
+        Table(table(moment)),
+        Words(agreement(moment, automatic)),
+    )
+    return Section("The update, and every gradient", blocks)
+
+
+def turned(moment: Moment) -> str:
+    """Which weights the mean moves the other way than this example alone would; begins with a blank."""
+    products = moment.gradients.loc["this example"] * moment.gradients.loc["mean"]
+    names = [name for name in ORDER if products[name] < 0]
+    if not names:
+        return ""
+    return (
+        f" For {listed(names)} it has another sign than the gradient of example {moment.example}: this example alone "
+        f"would move {'that weight' if len(names) == 1 else 'those weights'} the other way."
+    )
+
+
+def table(moment: Moment) -> pd.DataFrame:
+    """Every weight with its gradients and what the next update makes of it; for the eye, so of text."""
+    columns = {
+        "now": moment.weights,
+        f"slope, example {moment.example}": moment.gradients.loc["this example"],
+        "slope, mean of all": moment.gradients.loc["mean"],
+        "next": moment.following,
+    }
+    return pd.DataFrame(columns).loc[list(ORDER)].map(cell).rename_axis("weight")
+
+
+def agreement(moment: Moment, automatic: pd.DataFrame) -> str:
+    """How far the chain rule, multiplied out, is from automatic differentiation; Markdown."""
+    worst = (moment.gradients - automatic).abs().to_numpy().max()
+    largest = moment.gradients.abs().to_numpy().max()
+    return (
+        "The chain rule against automatic differentiation (Keras and `tf.GradientTape`, float64), for all nine "
+        f"weights, for this example and for the mean: the largest difference is **{figure(worst)}**, "
+        f"where the largest gradient is {figure(largest)}."
+    )
+
+
+def formula(moment: Moment) -> str:
+    """What the next update makes of the first of the two weights, with its numbers, as TeX."""
+    weight, rate = moment.pair[0], moment.experiment.training.learning_rate
+    letter, before, gradient = f"{weight[0]}_{weight[1]}", moment.weights[weight], moment.gradients.loc["mean", weight]
+    old, step, mean, new = (tex(figure(value)) for value in (before, rate, gradient, before - rate * gradient))
+    mean = rf"\left({mean}\right)" if mean.startswith("-") else mean
+    law = rf"{letter} := {letter} - \alpha \, \overline{{\frac{{\partial J}}{{\partial {letter}}}}}"
+    return rf"{law} = {old} - {step} \cdot {mean} = {new}"
