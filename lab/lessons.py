@@ -181,7 +181,7 @@ LESSONS = {
             Step(
                 question="breaking",
                 prompt="Which suspects make equal neurons different, and what do those have in common?",
-                ask="Dropout, mini-batches, Adam and eight more: how many make equal neurons different?",
+                ask="Dropout, mini-batches, Adam and others: how many make equal neurons different?",
                 answers=("none", "some", "all"),
             ),
             Step(
