@@ -49,6 +49,7 @@ PLACES = {"layer 1": 0, "layer 2": 2, "layer 3": 4}  # whose first weight is cha
 REMEDY = """\
 import keras
 
+print(keras.__version__)  # which generators a call sets depends on it
 keras.utils.set_random_seed(1234)  # first of all, and again before every run that is to be the same
 model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
@@ -98,7 +99,7 @@ found = [
     apart(lambda: tf.random.set_seed(1234), seeded=True),
     apart(lambda: keras.utils.set_random_seed(1234)),
 ]
-print(json.dumps(found))
+print(json.dumps({"apart": found, "keras": keras.__version__}))
 '''
 
 DECIDES = (
@@ -109,13 +110,19 @@ CHAOTIC = (
     "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
+# issues 57763 of tensorflow/tensorflow and 17007 of keras-team/keras; `RandomGenerator` of keras-team/tf-keras
+OLDER = (
+    "Older versions are not run here: as their users report, `tf.random.set_seed` fixed the first weights up to "
+    "TensorFlow 2.9, and no longer from 2.10 on."
+)
 GENERATORS = (
     "Keras 3 takes the seed of each layer's first weights from Python's `random`, which `tf.random.set_seed` leaves as "
-    "it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's."
+    f"it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's. {OLDER} There is no "
+    "Dropout here; its masks would need a seed, too, as the question “How do I make my training repeatable?” shows."
 )
 ADVICE = Advice(
-    "Call `keras.utils.set_random_seed` before each run that is to be repeated; `tf.random.set_seed` alone leaves the "
-    "first weights to chance.",
+    "Call `keras.utils.set_random_seed` before each run that is to be repeated; in Keras 3 `tf.random.set_seed` alone "
+    "leaves the first weights to chance. Look at `keras.__version__` before you trust an older recipe.",
     REMEDY,
 )
 
@@ -155,14 +162,15 @@ def answer(compute, *, plain, steps, rate, precision, **start):
     says = plain_detail(keras)
     return Answer(
         headline=plain_headline(keras),
-        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each.",
+        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each, "
+        f"without Dropout, in Keras {keras['keras'][0]}.",
         blocks=(
             Figure.of(
                 plain_picture(keras), says,
                 caption="A network of Keras's own layers, 2-10-5-1, ReLU, trained twice on two circles after each "
                 "call: the largest difference of any weight between the two runs.",
             ),
-            Why(f"{DECIDES} {says} {GENERATORS}"),
+            Why(f"{DECIDES} {GENERATORS}"),
             ADVICE,
             Section("One last bit changed", (bits, Words(f"{CHAOTIC} {growth(found)}"))),
             last,
@@ -243,7 +251,7 @@ def measure_plain(experiment: Experiment) -> pd.DataFrame:
 
     Returns:
         One row per call: `call`, `first` and `last`, the largest difference of a weight between the two runs before
-        and after training (0.0 means exactly equal), and `epochs`.
+        and after training (0.0 means exactly equal), `epochs`, and `keras`, the version that ran.
     """
     x, y = load(experiment.data, "float32")
     training = experiment.training
@@ -252,9 +260,10 @@ def measure_plain(experiment: Experiment) -> pd.DataFrame:
     quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True,
                           env=quiet, check=True)  # fmt: skip
-    found = pd.DataFrame(json.loads(done.stdout.splitlines()[-1]), columns=["first", "last"])
+    told = json.loads(done.stdout.splitlines()[-1])
+    found = pd.DataFrame(told["apart"], columns=["first", "last"])
     found.insert(0, "call", list(CALLS))
-    return found.assign(epochs=training.epochs)
+    return found.assign(epochs=training.epochs, keras=told["keras"])
 
 
 def headline(found: Twins) -> str:
@@ -315,10 +324,13 @@ def plain_headline(found: pd.DataFrame) -> str:
     """Which of the calls makes two runs of plain Keras equal."""
     last = found.set_index("call")["last"]
     tensorflow, keras = (last[name] for name in (CALLS[0], CALLS[-1]))
+    version = f"Keras {found['keras'][0].partition('.')[0]}"
     if keras != 0:
-        return "In plain Keras not even `keras.utils.set_random_seed` makes two runs exactly equal here."
+        return f"In plain {version} not even `keras.utils.set_random_seed` makes two runs exactly equal here."
     other = "does not" if tensorflow != 0 else "does, too"
-    return f"`keras.utils.set_random_seed` makes two runs of plain Keras exactly equal; `tf.random.set_seed` {other}."
+    return (
+        f"`keras.utils.set_random_seed` makes two runs of plain {version} exactly equal; `tf.random.set_seed` {other}."
+    )
 
 
 def plain_detail(found: pd.DataFrame) -> str:
@@ -427,9 +439,10 @@ CLAIMS = (
             Expected(name="the same with another order of the examples", expected=1e-6, way="at least"),
         ),
         measure=_same_seed,
-        verdict="does not hold",
-        because="Keras 3 takes the seeds of first weights from Python's generator, which this call does not set: after "
-        "it two runs of plain Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
+        verdict="holds only when",
+        because="TensorFlow is older than 2.10, as its users report, or each initializer has a seed. Keras 3 takes the "
+        "seeds of first weights from Python's generator, which this call does not set: after it two runs of plain "
+        "Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
         "that generator too, they differ by {2}. Seeds given to the initializers do it as well (a difference of {3}) "
         "if the order of the examples is fixed; another order moves the weights by up to {4}.",
     ),
