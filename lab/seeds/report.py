@@ -24,6 +24,16 @@ def wanted(result: str, mean: float) -> float:
     return 1.0 if SCORES[result].unit else float(f"{TENTH * mean:.1g}")
 
 
+def spread_of(n: int) -> np.ndarray:
+    """The middle 90 % of the standard deviations of n normal scores, over the true one.
+
+    sqrt(chi2_(n - 1) / (n - 1))
+    """
+    from scipy.special import chdtri
+
+    return np.sqrt(chdtri(n - 1, [0.95, 0.05]) / (n - 1))
+
+
 def rule(result: str, mean: float, sd: float) -> str:
     """What to report of one setting, and how many seeds it takes, with its own numbers.
 
@@ -33,8 +43,9 @@ def rule(result: str, mean: float, sd: float) -> str:
     """
     differs, within = SCORES[result].differs, wanted(result, mean)
     return (
-        "To report one result, give its mean ± its standard error: the standard deviation over the seeds, divided by "
-        f"√n. A's is {differs(sd)} here, so {TEN} seeds give ± {differs(sd / np.sqrt(TEN))}. To be 95 % "
+        "To report one result, give its mean and its standard error, which says how sure the mean is: the standard "
+        "deviation over the seeds, which says how far single runs lie apart, divided by √n. A's deviation is "
+        f"{differs(sd)} here, so {TEN} seeds give an error of {differs(sd / np.sqrt(TEN))}. To be 95 % "
         f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}; to half of that, "
         "four times as many."
     )

@@ -129,10 +129,15 @@ def agreeing(one: float, other: float) -> tuple[float, float, float]:
 
     So the three numbers of a sentence agree.
     """
+    decimals = places(one, other)
+    one, other = round(one, decimals), round(other, decimals)
+    return one, other, round(one - other, decimals)
+
+
+def places(one: float, other: float) -> int:
+    """As many decimals as three digits of their difference have, at most 4."""
     size = abs(one - other)
-    places = int(np.clip(2 - np.floor(np.log10(size)), 0, 4)) if size > 0 else 2
-    one, other = round(one, places), round(other, places)
-    return one, other, round(one - other, places)
+    return int(np.clip(2 - np.floor(np.log10(size)), 0, 4)) if size > 0 else 2
 
 
 def title(result: str) -> str:

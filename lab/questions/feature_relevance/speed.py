@@ -56,8 +56,8 @@ def knobs(k):
     k.choice("columns", "Columns", COLUMNS, "as they are")
     k.steps("rate", "Learning rate", RATES, 8e-3)
     k.toggle("best", "The best rate for these columns instead", False)
-    k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
     with k.more():
+        k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
         k.choice("precision", "Precision", PRECISIONS, "float64")
@@ -73,7 +73,7 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
     found = compute(measure, experiment, seeds=range(seeds), best=best)
     says = verdict(found, columns)
     return Answer(
-        headline=helped(found) if best and columns == "standardised" else headline(found, columns),
+        headline=helped(found, column) if best and columns == "standardised" else headline(found, columns),
         note=says,
         blocks=(
             Figure.of(
@@ -260,16 +260,22 @@ def headline(found: Speed, columns: str) -> str:
     return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
 
 
-def helped(found: Speed) -> str:
-    """Whether standardised columns get there sooner than columns as they are, each at its best rate."""
+def helped(found: Speed, column: str) -> str:
+    """Whether standardised columns get there sooner than columns as they are, each at its best rate.
+
+    Args:
+        found: of `measure`, at the best rates.
+        column: what the second column is, a key of `line.SECOND`.
+    """
     plain, standard = (found.directions.query("columns == @name")["mid"].max() for name in COLUMNS)
     epochs = found.experiment.training.epochs
     if math.isinf(standard):
         return f"Not within {counted(epochs, 'epoch')}: even standardised columns need more at their best rate."
     after, before = whole(standard), whole(plain) if math.isfinite(plain) else math.inf
     if before > after:
-        instead = f"{before:,}" if math.isfinite(before) else f"more than {epochs:,}"
-        return f"Yes, standardising helps: {counted(after, 'epoch')} at the best rate instead of {instead}."
+        instead = f"{before:,}" if math.isfinite(before) else f"over {epochs:,}"
+        here = f"Yes, standardising helps on this line (second column: {column})"
+        return f"{here}: {counted(after, 'epoch')} instead of {instead}."
     return (
         f"No, standardising does not help here: it takes {counted(after, 'epoch')} at the best rate, the columns as "
         f"they are {before:,}."
@@ -289,13 +295,24 @@ def verdict(found: Speed, columns: str) -> str:
             f"{budget}"
         )
     plain, standard = (found.settings.query("columns == @name")["epochs"].iloc[0] for name in COLUMNS)
-    slow, fast = rows.loc[rows["foretold"].idxmax()], rows.loc[rows["foretold"].idxmin()]
+    slow, alike = slowest(rows)
+    fast = rows.loc[rows["foretold"].idxmin()]
+    which = f"The slowest direction, {slow['mixes']}"
+    if alike > 1:
+        which = f"Of the {alike} slowest directions the flattest, {slow['mixes']}"
     return (
-        f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
+        f"{which}, takes {_measured(slow, found)} until 1 % of its distance is left "
         f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
         f"a ratio of {figure(setting['ratio'], 3)}. At their best rates: "
         f"{rounded_up(plain)} for the columns as they are, {rounded_up(standard)} for standardised ones. {budget}"
     )
+
+
+def slowest(rows: pd.DataFrame) -> tuple[pd.Series, int]:
+    """The direction that takes most epochs, of several the flattest; how many take as many whole ones."""
+    epochs = rows["foretold"].map(rounded_up)
+    last = rows[epochs == epochs[rows["foretold"].idxmax()]]
+    return last.loc[last["curvature"].idxmin()], len(last)
 
 
 def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
@@ -365,7 +382,7 @@ def drawn(found: Speed, columns: str) -> pd.DataFrame:
 def formulas(found: Speed, columns: str) -> str:
     """The slowest direction's epochs, the largest and the best rate, with the numbers in them."""
     rows, setting = _of(found, columns)
-    slow = rows.loc[rows["foretold"].idxmax()]
+    slow, _ = slowest(rows)
     steep, flat = (tex(figure(setting[name])) for name in ("steepest", "flattest"))
     curvature, end = tex(figure(slow["curvature"])), tex(rounded_up(slow["foretold"]))
     lines = [

@@ -84,8 +84,8 @@ def knobs(k):
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.toggle("standardise", "Standardise the columns", False)
     k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd")
-    k.steps("epochs", "Epochs", [100, 300, 1000, 3000], 300)
     with k.more():
+        k.steps("epochs", "Epochs", [100, 300, 1000, 3000], 300)
         k.steps("seeds", "Runs at each rate, each from a seed", [1, 4, 6], 4)
         k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_wall_data")
         k.choice("precision", "Precision", PRECISIONS, "float32")

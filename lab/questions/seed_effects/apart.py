@@ -50,11 +50,11 @@ import numpy as np
 from scipy import stats
 
 error = scores_a.std(ddof=1) / np.sqrt(len(scores_a))  # standard error of one result
-print(f"{scores_a.mean():.2f} ± {error:.2f}, {len(scores_a)} seeds")
+print(f"mean {scores_a.mean():.2f}, standard error {error:.2f}, {len(scores_a)} seeds")
 
 difference = scores_a - scores_b  # seed by seed
 low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Student's t: wider with few seeds
-print(f"{difference.mean():.2f}, from {low:.2f} to {high:.2f}")"""
+print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {high:.2f}")"""
 
 ADVICE = (
     "Look at the differences seed by seed, and give their mean with an interval. The test set wobbles too: a share p "
@@ -300,7 +300,8 @@ def paired(found: Pairs) -> str:
     if abs(correlation) < 2 / np.sqrt(len(kept)):  # two standard errors of the correlation of independent scores
         here = "no more than chance may give, so no saving is seen"
     rule = "A difference d is seen in 80 of 100 studies of about 7.8 · (sd / d)² seeds, sd that of the differences"
-    rule += f": here {np.ceil(facts['needed']):,.0f}. " if np.isfinite(facts["needed"]) else ". "
+    rule += f": here {np.ceil(facts['needed']):,.0f} by this rule" if np.isfinite(facts["needed"]) else ""
+    rule += f", {_seeds(facts)} as measured. " if rule.endswith("rule") else ". "
     return f"{same} {rule}Here their correlation is {figure(correlation, 2)}, {here}. {ADVICE}"
 
 

@@ -55,7 +55,8 @@ def knobs(k):
     k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000, 10_000), 1000)
     k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 1.0)
     k.choice("count", "Seeds", (10, 50, 200), 50)
-    k.choice("precision", "Precision", specs.PRECISIONS, "float32")
+    with k.more():
+        k.choice("precision", "Precision", specs.PRECISIONS, "float32")
 
 
 def setting(data, hidden, epochs, rate, precision) -> Experiment:

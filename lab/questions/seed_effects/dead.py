@@ -43,6 +43,19 @@ ONES = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+REMEDY = """\
+for layer in model.layers[:-1]:  # the hidden ones
+    zero = keras.Model(model.inputs, layer.output).predict(x, verbose=0) == 0
+    print(layer.name, f"{zero.all(axis=0).mean():.0%} dead")
+
+# where units are dead: build the model anew
+keras.utils.set_random_seed(2)  # another start
+scale = keras.layers.Normalization()
+scale.adapt(x)
+hidden = [keras.layers.Dense(16, "relu", kernel_initializer="he_normal") for _ in range(2)]  # or "leaky_relu"
+model = keras.Sequential([scale, *hidden, keras.layers.Dense(1)])
+model.compile(keras.optimizers.SGD(0.003), "mse")  # a smaller rate than before
+model.fit(x, y)"""
 ONE, MORE = (-1.0,), (-10.0, 10.0)  # where else the dead are asked: after one example, and after several
 
 
@@ -79,11 +92,11 @@ def _answer(found: Dead, *trained: Section) -> Answer:
             ),
             Why(f"{silence(found)} {fate(found)} {schemes(found)}".strip()),
             Advice(
-                "Make layers wider rather than deeper, or let the units pass a little of what is negative. Units that "
-                "die during training want a smaller rate and scaled inputs. Count those that are 0 for every example.",
-                "hidden = keras.Model(model.inputs, model.layers[-2].output).predict(x)\n"
-                "print((hidden == 0).all(axis=0).mean())  # dead ReLU units\n"
-                '# instead: keras.layers.Dense(16, "leaky_relu", kernel_initializer="he_normal")',
+                "Count the units that are 0 for every example, in each hidden layer. Training on never wakes a layer "
+                "that is all dead, and seldom a single unit: build the model anew, from another start, with scaled "
+                "inputs, He's weights and a smaller rate. Make layers wider rather than deeper, or let the units pass "
+                "a little of what is negative.",
+                REMEDY,
             ),
             *trained,
             mathematics(Formula(formulas(found)), Words(half(found))),

@@ -58,9 +58,9 @@ def knobs(k):
     k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "relu")
     k.steps("layers", "Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20)
     k.steps("width", "Units in each of them", [2, 5, 10, 20, 50, 100], 50)
-    k.steps("scale", "All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0)
     k.toggle("train", f"Train them too (up to {DEEPEST} layers)", False)
     with k.more():
+        k.steps("scale", "All kernels times", [0.5, 0.7, 0.9, 1.0, 1.1, 1.4, 2.0], 1.0)
         networks = "Networks of each scheme, one seed each"
         k.steps("networks", networks, [10, 50, 100, 300], 100, key="seeds_depth_count")
         k.choice("data", "Data", SETS, "moons", shown=TITLES.get)

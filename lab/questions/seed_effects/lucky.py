@@ -15,7 +15,7 @@ from lab.laws.best_of import expected_maximum
 from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
-from lab.seeds import scored
+from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
 QUESTION = Question(
@@ -39,6 +39,9 @@ SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
 BARS = 24
 THEORY = "theory: normal scores"
+REPORT = """\
+mean, sd = scores.mean(), scores.std(ddof=1)
+print(f"mean {mean:.2f}, standard deviation {sd:.2f}, {len(scores)} seeds")"""
 
 
 def knobs(k):
@@ -92,9 +95,9 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
-                "by the score that you report. How many seeds that takes is told by the question “How many seeds?” of "
-                "this page.",
-                'print(f"{scores.mean():.1f} ± {scores.std(ddof=1):.1f} %, {len(scores)} seeds")',
+                f"by the score that you report. {spreads()} How many seeds it takes is told by the question “How many "
+                "seeds?”.",
+                REPORT,
             ),
             Section(
                 "What the best is picked from",
@@ -117,6 +120,16 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
+
+
+def spreads() -> str:
+    """What a standard deviation is for, beside a standard error, and how little one of few seeds says."""
+    few, many = ([figure(edge, 2) for edge in report.spread_of(n)] for n in (2, 10))
+    return (
+        "The standard deviation says how far a single run may lie from the mean; the standard error, which is that "
+        "divided by √n, how sure the mean is. From 2 seeds a standard deviation means little: for normal scores the "
+        f"middle 90 % of them are {few[0]} to {few[1]} times the true one, from 10 seeds {many[0]} to {many[1]} times."
+    )
 
 
 @dataclass(frozen=True)
@@ -234,11 +247,14 @@ def theory(found: BestOf, n: int) -> str:
     facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
     if not facts["sd"] > 0 or row["n"] == 1:
         return ""
-    gap = abs(row["law"] - facts["mean"]) - abs(row["mean"] - facts["mean"])
-    says = f"Theory for normal scores says {score.says(row['law'])}"
-    if score.unit and row["law"] > BOUND:
+    top, mean, law = _agreeing(facts, row)
+    gap = round(abs(law - mean) - abs(top - mean), 4)
+    says = f"Theory for normal scores says {figure(law)}{score.unit}"
+    if score.unit and law > BOUND:
         says += ", more than there is"
-    if abs(gap) <= NEARLY * abs(row["law"] - facts["mean"]):
+    if not gap:
+        return f"{says}, as measured."
+    if abs(gap) <= NEARLY * abs(law - mean):
         return f"{says}: right within {score.differs(abs(gap))}."
     return (
         f"{says}: {score.differs(abs(gap))} too {'much' if gap > 0 else 'little'}, as these scores are not normal "
@@ -246,12 +262,18 @@ def theory(found: BestOf, n: int) -> str:
     )
 
 
+def _agreeing(facts: dict, row: pd.Series) -> tuple[float, float, float]:
+    """Best of n, mean and theory's best, with as many decimals as the sentences have."""
+    places = scored.places(row["mean"], facts["mean"])
+    return tuple(round(value, places) for value in (row["mean"], facts["mean"], row["law"]))
+
+
 def formula(found: BestOf, n: int) -> str:
     """Theory with one's own numbers, as LaTeX."""
     facts, better, n = found.facts, SCORES[found.facts["result"]].better, int(reported(found, n)["n"])
     sign, factor = "+" if better > 0 else "-", expected_maximum(n)
-    mean, sd, best = (tex(amount(facts["mean"] + better * factor * facts["sd"] if name == "best" else facts[name]))
-                      for name in ("mean", "sd", "best"))  # fmt: skip
+    _, *ends = _agreeing(facts, reported(found, n))
+    mean, best, sd = (tex(each) for each in (*map(figure, ends), amount(facts["sd"])))
     return aligned(
         rf"e_n &= \int n\, x\, \varphi(x)\, \Phi(x)^{{n-1}}\, dx, \quad e_{{{n}}} = {factor:.3f}",
         rf"\text{{best of }} n &= \text{{mean}} {sign} e_n \cdot \text{{sd}}",

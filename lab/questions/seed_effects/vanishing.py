@@ -38,6 +38,7 @@ QUESTION = Question(
 # start; what is averaged is in his fig/generate_gradient.py.
 PUBLISHED = (0.0030, 0.0171, 0.0695, 0.2851)
 EXAMPLES = 300
+RATE = 0.01  # of Keras's SGD, unless told otherwise
 SMALL = 10  # times that the last layer's gradient is the first's, from which on that one is called small
 START = Experiment(
     data=Data("digits"),
@@ -82,7 +83,7 @@ def answer(compute, *, bias, networks, **setting_):
             Why(
                 "An error comes back from the output layer by layer, and each layer multiplies it: by its weights, "
                 "and by the slope of its units. Where that product is below 1, every further layer gets less than "
-                f"the one above, and steps are as small as gradients. {meanings(found, experiment)}"
+                f"the one above. {training(found)}{meanings(found, experiment)}"
             ),
             Advice(
                 "Take ReLU (or GELU) units and He's weights in the hidden layers; keep a sigmoid for the output. Skip "
@@ -187,16 +188,34 @@ def compared(found: Gradients) -> str:
     )
 
 
+def training(found: Gradients) -> str:
+    """What gradients of such sizes mean for the steps of training; "" where the first layer's is not smaller."""
+    times, mid = found.facts["times"], found.table["mid"]
+    if found.facts["layers"] == 1 or times <= 1.2:
+        return ""
+    first, last = (figure(float(f"{RATE * norm:.2g}")) for norm in (mid.iloc[0], mid.iloc[-1]))
+    so = (
+        "it hardly moves, and what it passes on stays as random as it was"
+        if times >= SMALL
+        else "it learns, but more slowly"
+    )
+    return (
+        "A step of gradient descent is the learning rate times the gradient, so the first layer's steps are "
+        f"{short(times)} times smaller than the last one's: {so}. At {figure(RATE)}, the rate that Keras's SGD begins "
+        f"with, one step moves the first layer's biases by {first} in all, the last one's by {last}. "
+    )
+
+
 def meanings(found: Gradients, experiment: Experiment) -> str:
     """How the weights are drawn, what a layer passes on, and what the theory is about."""
     scale, each = experiment.init.scale, found.facts["each"]
     slope, follows = SLOPES[experiment.network.activation]
-    times = f", times {figure(scale**2)}" if scale != 1 else ""
+    times = f", times {figure(scale**2)} here" if scale != 1 else ""
     towards = "vanish" if each < 1 else "grow" if each > 1 else "keep their size"
     passes = f"By theory a layer passes on {figure(each)} times the length that it gets: gradients {towards} towards "
     return (
-        f"Weights start with variance 1 / inputs{times} (LeCun's normal; Nielsen's has variance 1 / inputs). The slope "
-        f"of a {experiment.network.activation} unit is {slope}. "
+        f"Weights start with variance 1 / inputs, as LeCun's and Nielsen's do{times}. The slope of a "
+        f"{experiment.network.activation} unit is {slope}. "
         f"{'' if found.facts['layers'] == 1 else passes + 'the input. '}Theory starts from the last hidden layer; it "
         "is about single examples in wide networks, and the norm of the mean over examples follows it only where the "
         f"examples agree: {follows}."

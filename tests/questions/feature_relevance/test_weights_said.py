@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from lab.questions.feature_relevance.weights import _medians, trained, words
 from lab.questions.feature_relevance.weights import picture as drawn
-from lab.questions.feature_relevance.weights import trained, words
 from lab.questions.feature_relevance.weights.headlines import headline
 
 FACTS = {
@@ -64,6 +64,12 @@ def test_a_run_that_has_arrived():
         "w2 ended at 0.7 (0.61 to 0.79); median and middle 90 % of the runs. "
         "Cost below 0.001 by epoch 700. (2 seeds, 3,000 epochs, 3,000 steps each.)"
     )
+
+
+def test_medians_are_said_not_to_add_up_where_the_table_has_a_sum():
+    assert "do not add up" not in _medians(found())
+    assert _medians(found(kept=[(0, 1, -1)])).startswith("Every figure is the median of 2 seeds. Medians do not add up")
+    assert _medians(found(kept=[(0, 1, -1)], replicas=1)) == ""
 
 
 def told(run):

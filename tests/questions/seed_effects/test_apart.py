@@ -143,8 +143,9 @@ def test_the_interval_to_copy_is_student_s(capsys):
     a, b = np.array([3.0, 5.0, 4.0, 6.0, 7.0]), np.zeros(5)
     exec(apart.REMEDY, {"scores_a": a, "scores_b": b})
     half = 2.776 * np.sqrt(2.5 / 5)
-    one = f"5.00 ± {np.sqrt(2.5 / 5):.2f}, 5 seeds\n"
-    assert capsys.readouterr().out == f"{one}5.00, from {5 - half:.2f} to {5 + half:.2f}\n"
+    one = f"mean 5.00, standard error {np.sqrt(2.5 / 5):.2f}, 5 seeds\n"
+    pair = f"mean difference 5.00, 95 % interval {5 - half:.2f} to {5 + half:.2f}\n"
+    assert capsys.readouterr().out == one + pair
 
 
 def test_the_means_and_their_difference_agree_digit_by_digit():
@@ -153,9 +154,15 @@ def test_the_means_and_their_difference_agree_digit_by_digit():
     assert apart.headline(case, NAMES).endswith("by 8.59 points.")
 
 
+def test_the_seeds_of_the_rule_are_told_apart_from_those_measured():
+    case = made([80, 81, 82, 83], [70, 71.1, 72, 73])
+    assert "here 1 by this rule, about 2 seeds each as measured." in apart.advice(case)
+
+
 def test_one_result_alone_gets_its_rule_also_where_two_are_equal():
     same = apart.advice(made([70.0, 74.0, 72.0], [70.0, 74.0, 72.0]))
-    assert same.startswith("To report one result, give its mean ± its standard error")
+    assert same.startswith("To report one result, give its mean and its standard error")
+    assert "A's deviation is 2 points here, so 10 seeds give an error of 0.632 points." in same
     assert "train both" not in same
     assert apart.advice(made([1, np.nan, np.nan], [1, 1, 1])) == ""
 

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from importlib.metadata import version
 
 import numpy as np
 import pytest
@@ -77,7 +78,9 @@ def test_headline_and_first_picture_are_of_the_same_runs(monkeypatch, plain):
     few = {"steps": 10}
     first = lab.ask("bit", plain=True, **few)
     assert "plain Keras" in first.headline
-    assert first.note == "3 pairs of runs with `model.fit`, 2 epochs each."
+    ran = f"without Dropout, in Keras {version('keras')}."
+    assert first.note == f"3 pairs of runs with `model.fit`, 2 epochs each, {ran}"
+    assert f"plain Keras {version('keras')[0]} " in first.headline
     drawn = first.blocks[0]
     assert "After `keras.utils.set_random_seed(1234)` they are exactly equal" in drawn.says
     (rows,) = (frame for frame in drawn.frames.values() if "call" in frame)

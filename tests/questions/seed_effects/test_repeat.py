@@ -1,11 +1,13 @@
 """Repeatable runs: every way of seeding them, against what is predicted of it, in plain Keras."""
 
 from dataclasses import replace
+from importlib.metadata import version
 
 import pytest
 
 import lab
-from lab.questions.seed_effects.repeat import ROW, _lines, as_nothing
+from lab.numerals import short
+from lab.questions.seed_effects.repeat import ROW, _lines, as_nothing, chart, masked, note
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -31,6 +33,21 @@ def test_why_tensorflows_call_starts_no_more_alike_than_none_is_said_where_the_t
     assert f" as far apart as with nothing, {apart:.4f}: Keras 3 draws" in as_nothing(found)
     other = found.ways.assign(first=found.ways["first"].where(found.ways["recipe"] != repeat.TENSORFLOW, 0.0))
     assert as_nothing(replace(found, ways=other)) == ""
+
+
+def test_dropout_is_said_to_part_runs_of_seeded_initializers_where_it_does(found):
+    apart = found.row(repeat.BOTH)["last"]
+    assert masked(found).endswith(f"here the masks take them {short(apart)} apart.")
+    assert masked(replace(found, sources=(repeat.START, repeat.ORDER))) == ""
+
+
+def test_the_version_that_ran_and_dropout_are_named(found):
+    assert note(found).endswith(f" with Dropout on two circles, `model.fit`, Keras {version('keras')}.")
+
+
+def test_ring_and_diamond_are_drawn_alike_so_that_the_legend_is_true_of_both(found):
+    marks = [layer["mark"] for layer in chart(found).to_dict()["layer"]]
+    assert [mark.get("filled", False) for mark in marks if mark["type"] == "point"] == [False, False]
 
 
 def test_once_for_both_runs_is_not_enough(found):

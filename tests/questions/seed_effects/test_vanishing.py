@@ -1,9 +1,12 @@
 """Vanishing gradients: the published figures in the band, theory, and what is said."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import lab
+from lab.numerals import figure
 from lab.questions.seed_effects import vanishing
 
 
@@ -34,6 +37,16 @@ def test_the_biases_are_normal_and_each_networks_own():
     assert np.array_equal(vanishing.biases(2.0, 3, 1, 30), biases[:3])
 
 
+def test_what_small_gradients_mean_is_said_in_steps(found):
+    said, mid = vanishing.training(found), found.table["mid"]
+    assert "so the first layer's steps are " in said
+    assert "it hardly moves" in said
+    assert f"biases by {figure(float(f'{0.01 * mid[0]:.2g}'))} in all" in said
+    facts = found.facts | {"times": 3.0}
+    assert "it learns, but more slowly" in vanishing.training(replace(found, facts=facts))
+    assert vanishing.training(replace(found, facts=facts | {"times": 1.0})) == ""
+
+
 def test_other_networks_have_no_published_figures():
     found = vanishing.measure(lab.vary(vanishing.START, {"network.hidden": (30,)}), networks=3)
     assert vanishing.compared(found) == ""
@@ -57,7 +70,7 @@ def test_what_was_published_is_not_held_against_another_network(values):
     ("values", "said"),
     [
         ({}, "at most 1/4. By theory a layer passes on 0.2"),
-        ({"network.activation": "relu", "init.scale": 2.0}, "times 4 (LeCun's normal"),
+        ({"network.activation": "relu", "init.scale": 2.0}, "as LeCun's and Nielsen's do, times 4 here."),
         ({"network.activation": "relu", "init.scale": 2.0}, "gradients grow towards the input."),
         ({"network.activation": "linear"}, "passes on 1 times the length that it gets: gradients keep their size"),
         ({"network.activation": "tanh", "init.scale": 0.5}, "gradients vanish towards the input."),

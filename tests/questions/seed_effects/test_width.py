@@ -102,6 +102,13 @@ def test_one_unit_stays_above_what_theory_allows_it():
     assert answer.headline == "With 1 unit no run solves it."
 
 
+def test_what_one_unit_gets_alone_is_said_where_one_was_trained(xor, digits):
+    least = xor.runs.query("units == 1")["cost"].min()
+    assert width.alone(xor).endswith(f"one feature: alone it gets down to a cost of {least:.2g} in the best run.")
+    assert width.alone(digits) == ""
+    assert "first hidden layer; the input layer is the 64 numbers" in width.why(digits)
+
+
 def made(accuracies, sd):
     """What is found of these medians, from 33 runs of each width whose accuracies have this standard deviation."""
     from scipy.special import ndtri

@@ -6,7 +6,7 @@ from lab.claim import Claim, Expected
 from lab.numerals import counted
 from lab.question import Question
 from lab.questions.feature_relevance.weights import columns as beside
-from lab.questions.feature_relevance.weights import picture, trained, words
+from lab.questions.feature_relevance.weights import picture, shares, trained, words
 from lab.questions.feature_relevance.weights.headlines import headline
 from lab.questions.feature_relevance.weights.trained import Relevance
 from lab.relevance import line
@@ -126,7 +126,10 @@ TRY = {
 
 def _medians(found: Relevance) -> str:
     runs = found.facts["replicas"][0]
-    return "" if runs == 1 else f"Every figure is the median of {counted(runs, 'seed')}."
+    if runs == 1:
+        return ""
+    sums = " Medians do not add up: that of a sum is not the sum of those above it." if shares.totals(found) else ""
+    return f"Every figure is the median of {counted(runs, 'seed')}.{sums}"
 
 
 def _kept(found: Relevance, decades: bool) -> Section:

@@ -46,6 +46,7 @@ PLACES = {"layer 1": 0, "layer 2": 2, "layer 3": 4}  # whose first weight is cha
 REMEDY = """\
 import keras
 
+print(keras.__version__)  # which generators a call sets depends on it
 keras.utils.set_random_seed(1234)  # first of all, and again before every run that is to be the same
 model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1)])
 model.compile("sgd", "mse")
@@ -60,13 +61,19 @@ CHAOTIC = (
     "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
+# issues 57763 of tensorflow/tensorflow and 17007 of keras-team/keras; `RandomGenerator` of keras-team/tf-keras
+OLDER = (
+    "Older versions are not run here: as their users report, `tf.random.set_seed` fixed the first weights up to "
+    "TensorFlow 2.9, and no longer from 2.10 on."
+)
 GENERATORS = (
     "Keras 3 takes the seed of each layer's first weights from Python's `random`, which `tf.random.set_seed` leaves as "
-    "it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's."
+    f"it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's. {OLDER} There is no "
+    "Dropout here; its masks would need a seed, too, as the question “How do I make my training repeatable?” shows."
 )
 ADVICE = Advice(
-    "Call `keras.utils.set_random_seed` before each run that is to be repeated; `tf.random.set_seed` alone leaves the "
-    "first weights to chance.",
+    "Call `keras.utils.set_random_seed` before each run that is to be repeated; in Keras 3 `tf.random.set_seed` alone "
+    "leaves the first weights to chance. Look at `keras.__version__` before you trust an older recipe.",
     REMEDY,
 )
 
@@ -75,11 +82,11 @@ def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
     k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
     k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
-    k.choice("precision", "Precision", PRECISIONS, "float64")
     k.choice("place", "The first weight of", PLACES, "layer 1")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
     k.toggle("plain", "In plain Keras: which call makes runs equal?", False)
     with k.more():
+        k.choice("precision", "Precision", PRECISIONS, "float64")
         k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
 
@@ -106,14 +113,15 @@ def answer(compute, *, plain, steps, rate, precision, **start):
     says = in_keras.detail(keras)
     return Answer(
         headline=in_keras.headline(keras),
-        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each.",
+        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each, "
+        f"without Dropout, in Keras {keras['keras'][0]}.",
         blocks=(
             Figure.of(
                 in_keras.picture(keras), says,
                 caption="A network of Keras's own layers, 2-10-5-1, ReLU, trained twice on two circles after each "
                 "call: the largest difference of any weight between the two runs.",
             ),
-            Why(f"{DECIDES} {says} {GENERATORS}"),
+            Why(f"{DECIDES} {GENERATORS}"),
             ADVICE,
             Section("One last bit changed", (bits, Words(f"{CHAOTIC} {growth(found)}"))),
             last,
@@ -306,9 +314,10 @@ CLAIMS = (
             Expected(name="the same with another order of the examples", expected=1e-6, way="at least"),
         ),
         measure=_same_seed,
-        verdict="does not hold",
-        because="Keras 3 takes the seeds of first weights from Python's generator, which this call does not set: after "
-        "it two runs of plain Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
+        verdict="holds only when",
+        because="TensorFlow is older than 2.10, as its users report, or each initializer has a seed. Keras 3 takes the "
+        "seeds of first weights from Python's generator, which this call does not set: after it two runs of plain "
+        "Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
         "that generator too, they differ by {2}. Seeds given to the initializers do it as well (a difference of {3}) "
         "if the order of the examples is fixed; another order moves the weights by up to {4}.",
     ),

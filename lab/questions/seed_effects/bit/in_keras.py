@@ -60,7 +60,7 @@ found = [
     apart(lambda: tf.random.set_seed(1234), seeded=True),
     apart(lambda: keras.utils.set_random_seed(1234)),
 ]
-print(json.dumps(found))
+print(json.dumps({"apart": found, "keras": keras.__version__}))
 '''
 
 
@@ -79,7 +79,7 @@ def measure(experiment: Experiment) -> pd.DataFrame:
 
     Returns:
         One row per call: `call`, `first` and `last`, the largest difference of a weight between the two runs before
-        and after training (0.0 means exactly equal), and `epochs`.
+        and after training (0.0 means exactly equal), `epochs`, and `keras`, the version that ran.
     """
     x, y = load(experiment.data, "float32")
     training = experiment.training
@@ -88,19 +88,23 @@ def measure(experiment: Experiment) -> pd.DataFrame:
     quiet = {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1", "KERAS_BACKEND": "tensorflow"}
     done = subprocess.run([sys.executable, "-c", SCRIPT], input=json.dumps(given), capture_output=True, text=True,
                           env=quiet, check=True)  # fmt: skip
-    found = pd.DataFrame(json.loads(done.stdout.splitlines()[-1]), columns=["first", "last"])
+    told = json.loads(done.stdout.splitlines()[-1])
+    found = pd.DataFrame(told["apart"], columns=["first", "last"])
     found.insert(0, "call", list(CALLS))
-    return found.assign(epochs=training.epochs)
+    return found.assign(epochs=training.epochs, keras=told["keras"])
 
 
 def headline(found: pd.DataFrame) -> str:
     """Which of the calls makes two runs of plain Keras equal."""
     last = found.set_index("call")["last"]
     tensorflow, keras = (last[name] for name in (CALLS[0], CALLS[-1]))
+    version = f"Keras {found['keras'][0].partition('.')[0]}"
     if keras != 0:
-        return "In plain Keras not even `keras.utils.set_random_seed` makes two runs exactly equal here."
+        return f"In plain {version} not even `keras.utils.set_random_seed` makes two runs exactly equal here."
     other = "does not" if tensorflow != 0 else "does, too"
-    return f"`keras.utils.set_random_seed` makes two runs of plain Keras exactly equal; `tf.random.set_seed` {other}."
+    return (
+        f"`keras.utils.set_random_seed` makes two runs of plain {version} exactly equal; `tf.random.set_seed` {other}."
+    )
 
 
 def detail(found: pd.DataFrame) -> str:

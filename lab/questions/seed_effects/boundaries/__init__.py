@@ -60,8 +60,8 @@ def knobs(k):
     k.steps("noise", "Noise of the examples", NOISES, 0.15)
     k.choice("scheme", "First weights", SCHEMES, "he_normal", shown=SCHEMES.get)
     k.steps("epochs", "Epochs", (10, 100, 300, 1000, 3000), 1000)
-    k.choice("seeds", "Networks, one seed each", (25, 100, 500), 100, key="seeds_boundaries_count")
     with k.more():
+        k.choice("seeds", "Networks, one seed each", (25, 100, 500), 100, key="seeds_boundaries_count")
         k.choice("activation", "Activation", ("tanh", "relu", "sigmoid"), "tanh")
         k.steps("rate", "Learning rate", (0.03, 0.1, 0.3, 1.0, 3.0), 0.3)
         k.choice("examples", "Examples", (12, 60, 150), 60)

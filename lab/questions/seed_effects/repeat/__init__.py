@@ -11,10 +11,12 @@ from lab.numerals import counted, figure, short
 from lab.prose import listed
 from lab.question import Elsewhere, Question
 from lab.questions.seed_effects.repeat.twice import (
+    BOTH,
     DETERMINISM,
     DROPOUT,
     INITIALIZERS,
     KERAS,
+    MASKS,
     NOTHING,
     NUMPY,
     ONCE,
@@ -71,12 +73,13 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
                 chart(found),
                 seen(found),
                 caption="Two runs of the same Keras program: the largest difference of a weight. Ring: before "
-                "training. Dot: after it. On the left, exactly equal.",
+                "training. Diamond: after it. On the left, exactly equal.",
             ),
             Why(why(found)),
             Advice(
                 "Call `keras.utils.set_random_seed` first of all, before the model is built, and again before each "
-                "run that is to be repeated. On a GPU add `enable_op_determinism`. Report several seeds, not one.",
+                "run that is to be repeated; look at `keras.__version__`. On a GPU add `enable_op_determinism`. "
+                f"{PRACTICE}",
                 CODE,
             ),
             Section("Each way in numbers", (Table(table(found), f"{PREDICTED}{as_nothing(found)}"),)),
@@ -84,6 +87,11 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
     )
 
 
+PRACTICE = (
+    "Are first weights forced in practice? By a fixed seed, yes: to find faults, to teach, to compare two settings; "
+    "chosen by hand, or all set to a constant, no. For a result take several seeds, report all of them, and choose "
+    "none for its score."
+)
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all
 model = build()
@@ -137,25 +145,40 @@ def note(found: Repeats) -> str:
     )
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
-    return f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 on two circles, `model.fit`."
+    kind = "with Dropout" if MASKS in found.sources else "without Dropout"
+    return (
+        f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 {kind} on two circles, `model.fit`, "
+        f"Keras {found.ways['keras'][0]}."
+    )
 
 
 def why(found: Repeats) -> str:
     """Which generators there are, and which call seeds which."""
     once = found.row(ONCE)
     again = (
-        "Calling it once and training twice in the same notebook is not enough: the second run goes on where the first "
-        f"left the generators, and ends {short(once['last'])} away."
+        "Calling that once and training twice in the same notebook is not enough: the second run goes on where the "
+        f"first left the generators, and ends {short(once['last'])} away."
         if once["last"]
         else ""
     )
     return (
-        f"This training draws at random: the {listed(list(found.sources))}. Three generators do it: Python's gives "
-        "each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the examples, and "
-        "NumPy's is left for your own code. `tf.random.set_seed` sets only one of them, "
-        "`keras.utils.set_random_seed` all three. "
-        f"{again} Equal seeds give equal runs on the same machine and version only: another processor, or a GPU, adds "
-        "up in another order."
+        f"This training draws at random: the {listed(list(found.sources))}. In Keras 3 three generators do it: "
+        "Python's gives each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the "
+        "examples, and NumPy's is left for your own code. `tf.random.set_seed` sets only one of them, "
+        f"`keras.utils.set_random_seed` all three. "
+        f"{again}{masked(found)} Equal seeds give equal runs on the same machine and version only: another processor, "
+        "or a GPU, adds up in another order."
+    )
+
+
+def masked(found: Repeats) -> str:
+    """That dropout alone parts runs of seeded initializers; "" where there is none, or they end equal."""
+    both = found.row(BOTH)
+    if MASKS not in found.sources or both["first"] or not both["last"]:
+        return ""
+    return (
+        f" `{TENSORFLOW}` and a seed for each initializer give equal first weights, and without Dropout equal last "
+        f"ones; here the masks take them {short(both['last'])} apart."
     )
 
 
@@ -199,7 +222,7 @@ def table(found: Repeats) -> pd.DataFrame:
 
 
 def chart(found: Repeats) -> "alt.LayerChart":
-    """How far apart two runs are before (rings) and after training (dots), a row for each way."""
+    """How far apart two runs are before (rings) and after training (diamonds), a row for each way."""
     rows = found.ways[found.ways["error"] == ""].melt(
         ["recipe"], ["first", "last"], var_name="when", value_name="apart"
     )
@@ -215,7 +238,7 @@ def chart(found: Repeats) -> "alt.LayerChart":
     base = alt.Chart(rows).encode(x, y)
     tips = ["recipe:N", "when:N", alt.Tooltip("apart:Q", format=".3g")]
     before = base.transform_filter(alt.datum.when == BEFORE).mark_point(size=220, strokeWidth=2.5, opacity=1)
-    after = base.transform_filter(alt.datum.when == AFTER).mark_point(size=80, filled=True, opacity=1)
+    after = base.transform_filter(alt.datum.when == AFTER).mark_point(size=70, strokeWidth=2.5, opacity=1)
     words = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, fontSize=12, color="currentColor")
     points = [each.encode(color, shape, tooltip=tips) for each in (before, after)]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.XDatum(axis.edge))
@@ -238,7 +261,7 @@ def _measured(compute, *, calls, dropout, shuffle, epochs) -> tuple[float, ...]:
     """The last weights apart: after Keras's call, after it once, after TensorFlow's with seeded initializers."""
     found = measure(calls, dropout, shuffle, epochs, **compute.signals)
     wrong = (found.ways["last"] == 0) != found.ways["predicted"]
-    both = found.row(f"{TENSORFLOW} + {INITIALIZERS}")
+    both = found.row(BOTH)
     once = found.row(ONCE)["last"]
     return (
         found.row(KERAS)["last"],

@@ -26,11 +26,12 @@ SEEDED = {  # call -> the sources of chance that it seeds
     DETERMINISM: set(),
 }
 NOTHING, ONCE, YOURS = "nothing", f"{KERAS}, once for both runs", "your choice"
+BOTH = f"{TENSORFLOW} + {INITIALIZERS}"
 RECIPES = {  # what is called before each of the two runs
     NOTHING: (),
     TENSORFLOW: (TENSORFLOW,),
     INITIALIZERS: (INITIALIZERS,),
-    f"{TENSORFLOW} + {INITIALIZERS}": (TENSORFLOW, INITIALIZERS),
+    BOTH: (TENSORFLOW, INITIALIZERS),
     KERAS: (KERAS,),
     ONCE: (KERAS,),
 }
@@ -99,7 +100,7 @@ for name, names, once in given["recipes"]:
         told = {"first": apart[0], "last": apart[1], "one": pairs[2][0], "other": pairs[2][1], "error": ""}
     except RuntimeError as refused:
         told = {"first": None, "last": None, "one": None, "other": None, "error": str(refused).splitlines()[0]}
-    print(json.dumps({"recipe": name, **told}), flush=True)
+    print(json.dumps({"recipe": name, "keras": keras.__version__, **told}), flush=True)
 '''
 
 
@@ -110,7 +111,8 @@ class Repeats:
     Attributes:
         ways: one row per recipe: `recipe`, `first` and `last` (the largest difference of a weight before and after
             training; 0.0 = exactly equal), `one` and `other` (the shares that the two runs classify right), `error`
-            (what TensorFlow said instead; "" if the runs ended), `predicted` (whether they should be equal).
+            (what TensorFlow said instead; "" if the runs ended), `predicted` (whether they should be equal), `keras`
+            (the version that ran).
         sources: the sources of chance that the network has.
         calls: those of the reader.
         epochs: of each run.

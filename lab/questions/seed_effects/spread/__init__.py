@@ -63,10 +63,10 @@ def knobs(k):
         with k.row():
             k.box("low", "From", -10.0, 10.0, 0.1, -0.5, key="seeds_low")
             k.box("high", "To", -10.0, 10.0, 0.1, 0.5, key="seeds_high")
-    k.choice("data", "Data", SETS, "xor", key="seeds_data", shown=TITLES.get)
     k.choice("hidden", "Hidden units", HIDDEN, 2, key="seeds_hidden")
     _rate(k, k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd", key="seeds_optimizer"))
     with k.more():
+        k.choice("data", "Data", SETS, "xor", key="seeds_data", shown=TITLES.get)
         k.steps("seeds", "Runs of each scheme, one seed each", COUNTS, 200, key="seeds_count")
         k.choice("by", "Show where the runs end by", ENDS, "loss", key="seeds_by", shown=ENDS.get)
         k.box("seed", "Seed to look at by itself", 0.0, 9_999.0, 1.0, 0.0, key="seeds_look")

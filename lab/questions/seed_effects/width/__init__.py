@@ -173,6 +173,7 @@ def why(found: Widths) -> str:
         "One hidden unit looks in one direction only: its output rises, or falls, along it, and is the same at all "
         "points beside each other across it. Several units look in several directions, and the output layer weighs "
         "them against each other.",
+        alone(found),
         "Nobody tells a unit what to look for: units start different, so the error sends each its own way.",
     ]
     if len(found.widths) > 1:
@@ -185,7 +186,24 @@ def why(found: Widths) -> str:
             f"{'closer together' if less else 'no closer together'} with {counted(rows['units'].iloc[-1], 'unit')} "
             f"than with {rows['units'].iloc[0]}."
         )
-    return " ".join(said)
+    return " ".join([*filter(None, said), layer(found)])
+
+
+def alone(found: Widths) -> str:
+    """How far the best single unit gets: it is one feature; "" where none was trained."""
+    ends = found.runs[found.runs["units"] == 1]
+    best, told = "Training does look for one unit's best weights and bias, but the best single unit is one feature:", ""
+    if found.floor is None and ends["held"].notna().any():
+        told = f"alone it gets {percent(ends['held'].median() / 100)} of new digits right in the median run"
+    if found.floor is not None and ends["cost"].notna().any():
+        told = f"alone it gets down to a cost of {figure(ends['cost'].min(), 2)} in the best run"
+    return f"{best} {told}." if told else ""
+
+
+def layer(found: Widths) -> str:
+    """Which layer has these units."""
+    inputs = counted(found.experiment.data.inputs, "number")
+    return f"The layer meant is the first hidden layer; the input layer is the {inputs} of an example, which are given."
 
 
 def note(found: Widths) -> str:
