@@ -94,9 +94,9 @@ def stay(compute) -> tuple[Words, Table]:
     epochs = counted(presets.S09.training.epochs, "epoch")
     says = (
         f"{gone or 'None'} of these weights {'is' if gone < 2 else 'are'} within {GONE:g} of zero "
-        f"after {epochs}: no slope pulls at the weight of a column that repeats another or the bias, and a slight "
-        "one at that of a column that nearly does. Small batches follow the same slopes. Watch the weights shows "
-        "why."
+        f"after {epochs}: where a column repeats another or the bias, no slope pulls at the difference "
+        "of their two weights, and a slight one where it nearly does. Small batches follow the same slopes. Watch the "
+        "weights shows why."
     )
     return Words(says), Table(table, f"Full batch, first weights as printed in the forum thread {line.THREAD}.")
 

@@ -92,10 +92,10 @@ def _answer(found: Dead, *trained: Section) -> Answer:
             ),
             Why(f"{silence(found)} {fate(found)} {schemes(found)}".strip()),
             Advice(
-                "Count the units that are 0 for every example, in each hidden layer. Training on never wakes a layer "
-                "that is all dead, and seldom a single unit: build the model anew, from another start, with scaled "
-                "inputs, He's weights and a smaller rate. Make layers wider rather than deeper, or let the units pass "
-                "a little of what is negative.",
+                "Count the units that are 0 for every example, in each hidden layer. Training on does not wake a layer "
+                "that is all dead, as neither it nor a layer below gets a gradient, and seldom a single unit: build "
+                "the model anew, from another start, with scaled inputs, He's weights and a smaller rate. Make layers "
+                "wider rather than deeper, or let the units pass a little of what is negative.",
                 REMEDY,
             ),
             *trained,

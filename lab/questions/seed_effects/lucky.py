@@ -30,7 +30,7 @@ QUESTION = Question(
         "is the best of 10 random seeds a fair result", "cherry picking seeds", "which seed should I use",
         "reporting the best run", "is model A better than model B or just lucky",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
-        "tune the random seed", "selection bias of the best run",
+        "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
     ),
 )  # fmt: skip
 MOST = 100  # of the n that are drawn

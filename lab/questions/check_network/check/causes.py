@@ -59,6 +59,12 @@ RARE = Cause(
     "One class that is by far the most frequent, so that saying it always is nearly right. Test "
     "`print(np.unique(y, return_counts=True))`; cure `model.fit(x, y, class_weight={0: 1, 1: 10})`.",
 )
+DEAD = Cause(
+    "",
+    "ReLU units that died in training, after a step that was too long: they say 0 to every example, whatever comes. "
+    "Test `print((keras.Model(model.inputs, model.layers[-2].output).predict(x).max(axis=0) == 0).mean())`; cure: the "
+    'model built anew, with `kernel_initializer="he_normal"` and a smaller rate.',
+)
 MISSING = Cause(
     DATA, "A missing number among the inputs or labels. Test `print(np.isnan(x).sum(), np.isnan(y).sum())`."
 )
@@ -103,7 +109,7 @@ def usual(symptom: str, rate: float, seen: set[str]) -> list[str]:
     causes = {
         CHANCE: (PIXELS, FITTING, LOGITS, _wrong(rate), ONE_UNIT, APART, CONSTANT),
         NAN: (MISSING, _large(rate), PIXELS, NO_SPREAD, BEYOND, OWN_LOSS, LONG, HALF),
-        SAME: (PIXELS, UNLIKE, RARE, ONE_UNIT, _large(rate), CONSTANT, APART),
+        SAME: (PIXELS, DEAD, UNLIKE, RARE, ONE_UNIT, _large(rate), CONSTANT, APART),
         DIFFERENT: (SEED, _few(), GOES_ON, _large(rate)),
     }
     return [cause.text for cause in causes[symptom] if cause.of not in seen]

@@ -190,10 +190,11 @@ def headline(solved) -> str:
 
 
 def note(experiment: Experiment, schemes, said: str) -> str:
-    """Where the weights start, what was found, and whether the rate is unreasonable."""
-    training = experiment.training
+    """What is trained, where its weights start, what was found, and whether the rate is unreasonable."""
+    training, units = experiment.training, " + ".join(map(str, experiment.network.hidden)) or "no"
+    trained = f"{TITLES[experiment.data.name].partition(' (')[0]}, {units} hidden units."
     large = reasons.too_large(training.optimizer, training.learning_rate)
-    return " ".join(filter(None, (reasons.begins(experiment, schemes), said, large)))
+    return " ".join(filter(None, (trained, reasons.begins(experiment, schemes), said, large)))
 
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:

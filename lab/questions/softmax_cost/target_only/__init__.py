@@ -141,7 +141,9 @@ def feared(found: Compared) -> str:
     if found.explodes:
         return f"With {here(found)} its output weights explode; {rise}."
     ends = "have not exploded so far" if found.line.empty else "do not explode"
-    return f"With {here(found)} its output weights {ends}; {rise}."
+    network = found.experiment.network
+    only = "" if network.hidden else " Hidden units without an upper limit, such as ReLU, can make them: see Try."
+    return f"With {here(found)} its output weights {ends}; {rise}.{only}"
 
 
 def here(found: Compared) -> str:
@@ -236,8 +238,8 @@ def _exploding(found: Compared) -> str:
     if found.explodes:
         predicted = "" if found.predicted is None else f"; theory says {found.predicted:.3f}"
         return (
-            f"Here, with {name}, they do:** × {found.factor:.3f} an epoch{predicted}. The logits' gradients do not: "
-            "they stay between −1 and 0."
+            f"Here, with {name}, they do:** × {found.factor:.3f} an epoch{predicted}. The gradients of the weights "
+            "do too, as they are the logit's times the hidden value; the logits' own stay between −1 and 0."
         )
     if network.hidden and network.activation == "relu":
         epochs, times = counted(found.experiment.training.epochs, "epoch"), only["size"] / only["start"]
