@@ -61,6 +61,7 @@ SETTLED = ("inputs", "learning_rate", "updates")  # whose warnings are of what a
 VERDICTS = ("ok", "warn", "fault")  # from good to bad
 AT_REST = ("gradient_scale", "first_cost")  # consequences that show before a step is taken
 OF_STEPS = ("learning_rate", "nothing_to_train")  # causes that show in steps alone
+OF_COST = ("learning_rate",)  # causes that follow from a loss that does not fit the outputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,8 +172,10 @@ def _followed(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     causes = [name for name, found in rows if found.verdict == "fault" and name not in CONSEQUENCES]
     told = []
     for name, found in rows:
-        behind = [cause for cause in causes if not (name in AT_REST and cause in OF_STEPS)]
-        if behind and name in CONSEQUENCES and standing(found.verdict, found.because) in ("warn", "fault"):
+        behind = [cause for cause in causes if cause != name and not (name in AT_REST and cause in OF_STEPS)]
+        if name in OF_COST:  # a cost that is not the right one has another curvature
+            behind = [cause for cause in behind if cause == "output_and_loss"]
+        if behind and name in (*CONSEQUENCES, *OF_COST) and standing(found.verdict, found.because) in ("warn", "fault"):
             cause = behind[0].replace("_", " ")
             says = f"{found.because} It may follow from the fault of “{cause}”: mend that first, then check again."
             found = replace(found, because=says, cure="")

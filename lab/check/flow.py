@@ -261,6 +261,7 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         ratio,
         1.0,
         THROUGH if worst != "ok" else "",
+        question="phase" if _faded(share) != "ok" else "",  # what is left is alike for all inputs
     )
 
 

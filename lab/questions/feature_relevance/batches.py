@@ -116,7 +116,9 @@ def _answer(found: "Batches", useless: tuple[Section, ...] = ()) -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "Compare batch sizes by steps, not by epochs: an epoch of small batches holds more steps. Where a "
+                "An epoch of small batches holds more steps, and each of them is the cheaper, the fewer examples it "
+                "takes: compare by steps to see what a step does, by epochs to see what a pass over the data brings, "
+                "and by the clock to choose. Where a "
                 "small batch jumps about instead of settling, take a smaller rate for it.",
                 f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
@@ -232,7 +234,7 @@ def headline(found: Batches) -> str:
     full, pair = (middle(found, size) for size in (full_batch(found), PAIR))
     there = np.isfinite([full["epochs"], pair["epochs"]])
     if not there.any():
-        return "No answer: neither batches of two nor all examples at once get there in this time."
+        return "Neither: the cost to reach is not reached by batches of two, nor by all examples at once."
     if not there[0]:
         return f"Yes: they get there after {_many(pair['epochs'], 'epoch')}; all examples at once do not in time."
     if not there[1]:

@@ -98,16 +98,19 @@ def answer(compute, *, schemes, train, networks, **setting_):
             ),
             Why(
                 "Every layer multiplies the size of the signal by a factor: how large its weights are, times how many "
-                "inputs it has, times what the activation lets through. Twenty layers multiply twenty such factors. If "
-                "each is a little below 1 hardly anything arrives, if it is a little above 1 it overflows. He's "
-                "weights make the factor 1 for ReLU, which silences half of its inputs; Glorot's make it 1 for units "
-                "that do not. That is so in the mean: the narrower the layers, the less of it a usual network keeps."
+                "inputs it has, times what the activation lets through. There are as many factors as layers, here "
+                f"{layers}: of 1/2 each, 20 of them leave a millionth; of 2 each they make it a million times as "
+                "large. "
+                "ReLU silences half of its inputs, so between layers of one width Glorot's weights make the factor "
+                "1/2, and He's, twice as large in variance, make it 1; for linear units Glorot's make it 1. That is so "
+                "in the mean: the narrower the layers, the less of it a usual network keeps. A few layers train from "
+                "either."
             ),
             Advice(
                 "Take He's weights for ReLU and its relatives, Glorot's for tanh and for sigmoid outputs, LeCun's "
                 "for SELU.",
-                'keras.layers.Dense(50, activation="relu", kernel_initializer="he_normal")\n'
-                'keras.layers.Dense(50, activation="tanh", kernel_initializer="glorot_normal")',
+                f'keras.layers.Dense({width}, activation="relu", kernel_initializer="he_normal")\n'
+                f'keras.layers.Dense({width}, activation="tanh", kernel_initializer="glorot_normal")',
             ),
             _backward(found),
             mathematics(

@@ -233,14 +233,13 @@ def headline(found: Priors) -> str:
     """Where the bias should start, and what starting at 0 costs."""
     if np.ptp(found.shares) == 0:
         return "At 0: the classes are equally frequent, and there is nothing to know beforehand."
-    where = (
-        f"the log odds, {short(prior.bias(found.shares, True)[0])}" if found.single else "the logarithms of the shares"
-    )
+    odds = f"the log odds, {short(prior.bias(found.shares, True)[0])} for a class of {percent(found.shares[-1])}"
+    where = odds if found.single else "the logarithms of the shares"
     if np.isinf(found.wasted):
         return f"At {where}: a bias of zero does not make up for it in all these epochs."
     if found.wasted < 1:
         return f"At {where}, though a bias of zero makes up for it within the first epoch."
-    return f"At {where}: a bias of zero takes {counted(found.wasted, 'epoch')} to make up for it."
+    return f"At {where}: a bias of zero first spends some epochs on learning it."
 
 
 def note(found: Priors) -> str:
@@ -250,7 +249,9 @@ def note(found: Priors) -> str:
         f"Loss before training: {short(found.cost(ZERO, 0))} from 0, {short(found.cost(PRIOR, 0))} from the shares; "
         f"after it: {short(found.cost(ZERO, -1))} and {short(found.cost(PRIOR, -1))}."
     )
-    return f"{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
+    takes = f"{counted(found.wasted, 'epoch')} to make up for it"
+    spent = f"A bias of zero takes {takes}. " if 1 <= found.wasted < np.inf else ""
+    return f"{spent}{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
 
 
 def why(found: Priors) -> str:

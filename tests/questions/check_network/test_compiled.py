@@ -10,7 +10,8 @@ import lab
 from lab.questions.check_network.check import compiled
 from lab.questions.check_network.check.network import Asked
 
-LOGITS = 'keras.Sequential([keras.layers.Dense(10)])\nmodel.compile("adam", {})'
+LAYERS = "keras.Sequential([keras.layers.Dense(10)])"
+LOGITS = LAYERS + '\nmodel.compile("adam", {})'
 
 
 @pytest.mark.parametrize(
@@ -60,3 +61,42 @@ def test_the_loss_of_pasted_code_is_judged_and_a_chosen_one_comes_first():
     assert "as your network was compiled" in answer.note
     chosen = lab.ask("check", layers=code, loss="sparse_categorical_crossentropy, from_logits")
     assert "as your network was compiled" not in chosen.note
+
+
+@pytest.mark.parametrize(
+    ("code", "name"),
+    [
+        (
+            'model.compile(keras.optimizers.SGD(0.01), "sparse_categorical_crossentropy")',
+            "sparse_categorical_crossentropy",
+        ),
+        ('model.compile("sgd", "mse", metrics=["mae"])', "mse"),
+        (
+            "model.compile(SGD(learning_rate=0.1), keras.losses.BinaryCrossentropy(from_logits=True))",
+            "binary_crossentropy, from_logits",
+        ),
+        ('model.compile("sgd", metrics=["accuracy"])', ""),
+    ],
+)
+def test_a_loss_that_is_given_by_its_place_is_read_too(code, name):
+    assert compiled.loss(Asked(source="line", layers=f"{LAYERS}\n{code}")) == name
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (
+            'model.compile(keras.optimizers.SGD(0.01), "mse")',
+            "Your code compiles with SGD(0.01); what is checked is Adam at 0.001, as set here. ",
+        ),
+        (
+            'model.compile(optimizer="rmsprop", loss="mse")',
+            "Your code compiles with rmsprop; what is checked is Adam at 0.001, as set here. ",
+        ),
+        ('model.compile(optimizer=keras.optimizers.Adam(learning_rate=1e-3), loss="mse")', ""),
+        ('model.compile("adam", "mse")', ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_another_optimizer_in_the_code_is_told(code, sentence):
+    assert compiled.other_optimizer(Asked(source="line", layers=f"{LAYERS}\n{code}")) == sentence

@@ -177,7 +177,7 @@ def test_a_rate_too_large_for_the_optimizer_is_told():
 
 def test_the_note_says_where_weights_start_and_the_caption_why_the_dot_has_fewer_runs():
     answer = lab.ask("spread", **SHORT)
-    assert answer.note.startswith("First weights from −0.5 to 0.5. 0 of 5 runs")
+    assert answer.note.startswith("XOR, 2 hidden units. First weights from −0.5 to 0.5. 0 of 5 runs")
     ends = frame(uniform=[0.001] * 4 + [0.04, 0.125])
     assert "Of the 5 solved runs 4 are in the largest dot" in pictures.largest(ends, "loss", 0.05)
     assert "Of the" not in pictures.largest(ends, "loss", 0.01)

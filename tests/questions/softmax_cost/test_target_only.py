@@ -98,7 +98,8 @@ def test_the_sentences_say_what_was_measured(plain, relu, tanh):
         "With 25 ReLU units its output weights explode; they only increase, as was said. Size "
     )
     assert target_only.feared(plain) == (
-        "With no hidden layer its output weights do not explode; they only increase, as was said."
+        "With no hidden layer its output weights do not explode; they only increase, as was said. Hidden units without "
+        "an upper limit, such as ReLU, can make them: see Try."
     )
     assert "**Here, with 25 ReLU units, they do:** × 1.47" in target_only.said(relu)
     assert "theory says 1.479" in target_only.said(relu)

@@ -37,7 +37,7 @@ QUESTION = Question(
     },
 )  # fmt: skip
 BRINGS = (
-    "Write its layers there, or paste the code that makes it or what `print(model.to_json())` prints: sixteen checks "
+    "Write its layers there, or paste the code that makes it or what print(model.to_json()) prints: sixteen checks "
     "of its start, with what to change."
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
@@ -167,6 +167,7 @@ def _checked(asked, found, said, read) -> str:
     data = literal(found.data[:1].upper() + found.data[1:])
     why = ", as your network was compiled" if read else ", as fits" if asked.loss == network.FITTING else ""
     loss = literal(found.loss) + why
+    told += literal(compiled.other_optimizer(asked))
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 

@@ -1,4 +1,4 @@
-"""The loss that a pasted or brought network was compiled with, where it says one."""
+"""The loss that a pasted or brought network was compiled with, where it says one; and another optimizer in its code."""
 
 from __future__ import annotations
 
@@ -12,7 +12,11 @@ from lab.questions.check_network.check.network import FITTING, LOSSES, Asked
 
 SHORT = {"mean_squared_error": "mse", "mean_absolute_error": "mae"}
 LOGITS = ", from_logits"
-WRITTEN = re.compile(r"""\bloss\s*=\s*(?:['"](?P<name>\w+)['"]|(?:\w+\.)*(?P<made>[A-Z]\w*)\s*\((?P<given>[^()]*)\))""")
+NAMED = r"""(?:['"](?P<name>\w+)['"]|(?:\w+\.)*(?P<made>[A-Z]\w*)\s*\((?P<given>[^()]*)\))"""
+WRITTEN = re.compile(rf"\bloss\s*=\s*{NAMED}")
+SECOND = re.compile(rf"\bcompile\s*\([^(),=]+(?:\([^()]*\))?\s*,\s*{NAMED}(?=\s*[,)])")  # compile(optimizer, loss)
+FIRST = re.compile(rf"(?:\bcompile\s*\(\s*|\boptimizer\s*=\s*){NAMED}")
+RATE = re.compile(r"(?:^|\blearning_rate\s*=)\s*(\d[\d.eE+-]*)")
 
 
 def as_told(asked: Asked) -> tuple[Asked, bool]:
@@ -31,8 +35,23 @@ def loss(asked: Asked) -> str:
     return found if found in LOSSES else ""
 
 
+def other_optimizer(asked: Asked) -> str:
+    """What pasted code compiles with, where the settings say another optimizer or rate; a sentence, or ""."""
+    said = FIRST.search(asked.layers) if asked.source == "line" else None
+    if not said:
+        return ""
+    name, rate = said["name"] or said["made"], RATE.search(said["given"] or "")
+    alike = name.lower() == asked.optimizer.lower() and (not rate or float(rate[1]) == asked.rate)
+    written = f"{name}({rate[1]})" if rate else name
+    return (
+        ""
+        if alike
+        else f"Your code compiles with {written}; what is checked is {asked.optimizer} at {asked.rate:g}, as set here. "
+    )
+
+
 def _of_code(text: str) -> str:
-    said = WRITTEN.search(text)
+    said = WRITTEN.search(text) or SECOND.search(text)
     if not said:
         return ""
     logits = re.search(r"\bfrom_logits\s*=\s*True\b", said["given"] or "")

@@ -43,8 +43,8 @@ QUESTION = Question(
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
 FIND = (
-    "Find the cause first, with the first line below. False: a gap or ∞ is among your inputs. A spread in the "
-    "hundreds: the features are not scaled, as here."
+    "Find the cause first, with the first line below. False: a gap or ∞ is among your inputs or targets. A spread in "
+    "the hundreds: the features, or the targets, are not scaled, as here."
 )
 ELSE = (
     "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
@@ -53,7 +53,7 @@ ELSE = (
     "trains your own and looks for such causes."
 )
 CODE = """\
-print(np.isfinite(x).all(), x.std(axis=0))
+print(np.isfinite(x).all(), np.isfinite(y).all(), x.std(axis=0), y.std())
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only: mean 0, spread 1
 model = keras.Sequential([scale, keras.layers.Dense(1)])

@@ -91,8 +91,10 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
             ),
             Why(why(found, experiment)),
             Advice(
-                "Compare a weight with what chance makes of useless columns before you believe it. A quick check: add "
-                "columns of random numbers to your table and train. A weight no larger than theirs says nothing.",
+                "Compare a weight with what chance makes of useless columns before you believe it. A quick check: "
+                "standardise your columns, add columns of random numbers and train. A weight no larger than theirs "
+                "says nothing.",
+                "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
                 "rng = np.random.default_rng(0)\n"
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
             ),

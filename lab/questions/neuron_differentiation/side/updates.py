@@ -63,8 +63,8 @@ def table(moment: Moment) -> pd.DataFrame:
     """Every weight with its gradients and what the next update makes of it; for the eye, so of text."""
     columns = {
         "now": moment.weights,
-        f"slope, example {moment.example}": moment.gradients.loc["this example"],
-        "slope, mean of all": moment.gradients.loc["mean"],
+        f"dJ/dw, example {moment.example}": moment.gradients.loc["this example"],
+        "dJ/dw, mean of all": moment.gradients.loc["mean"],
         "next": moment.following,
     }
     return pd.DataFrame(columns).loc[list(ORDER)].map(cell).rename_axis("weight")

@@ -162,10 +162,10 @@ def why(found: Repeats) -> str:
         else ""
     )
     return (
-        f"This training draws at random: the {listed(list(found.sources))}. In Keras 3 three generators do it: "
+        f"This training draws at random: the {listed(list(found.sources))}. In Keras 3 two generators do it: "
         "Python's gives each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the "
-        "examples, and NumPy's is left for your own code. `tf.random.set_seed` sets only one of them, "
-        f"`keras.utils.set_random_seed` all three. "
+        "examples. `tf.random.set_seed` sets only the second of them, `keras.utils.set_random_seed` both, and NumPy's "
+        "for your own code. "
         f"{again}{masked(found)} Equal seeds give equal runs on the same machine and version only: another processor, "
         "or a GPU, adds up in another order."
     )
