@@ -28,7 +28,7 @@ QUESTION = Question(
     level="first",
     also=(
         "is the best of 10 random seeds a fair result", "cherry picking seeds", "which seed should I use",
-        "reporting the best run", "is model A better than model B or just lucky",
+        "reporting the best run",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
     ),

@@ -31,7 +31,7 @@ QUESTION = Question(
     place=7,
     also=(
         "different result every time I train the same model", "sources of randomness in training",
-        "is it the seed or the data", "is model A better than model B or just lucky",
+        "is it the seed or the data",
         "why is my training not deterministic", "train/test split or initial weights", "shuffling changes my result",
         "which random numbers does training use", "how much of my result is due to the random seed",
     ),
