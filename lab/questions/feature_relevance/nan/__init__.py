@@ -233,7 +233,7 @@ def seen(found: Losses) -> str:
 def stable(found: Losses) -> str:
     """The rule for the rate, with the numbers."""
     curvature, largest = tex(figure(found.curvature)), tex(figure(found.largest))
-    return aligned(rf"\text{{stable with SGD: rate}} &< \frac{{2}}{{\lambda}} = \frac{{2}}{{{curvature}}} = {largest}")
+    return aligned(rf"\text{{SGD is stable: rate}} &< \frac{{2}}{{\lambda}} = \frac{{2}}{{{curvature}}} = {largest}")
 
 
 def formulas(found: Losses) -> str:
