@@ -236,10 +236,10 @@ def headline(found: Priors) -> str:
     odds = f"the log odds, {short(prior.bias(found.shares, True)[0])} for a class of {percent(found.shares[-1])}"
     where = odds if found.single else "the logarithms of the shares"
     if np.isinf(found.wasted):
-        return f"At {where}: a bias of zero does not make up for it in all these epochs."
+        return f"At {where}; a bias of zero stays behind to the end."
     if found.wasted < 1:
-        return f"At {where}, though a bias of zero makes up for it within the first epoch."
-    return f"At {where}: a bias of zero first spends some epochs on learning it."
+        return f"At {where}; from zero the first epoch makes up for it."
+    return f"At {where}; a bias of zero must learn that first."
 
 
 def note(found: Priors) -> str:

@@ -305,7 +305,7 @@ def placed(found: Boundaries) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
     seeds = list(range(found.facts["kept"] + found.facts["diverged"]))[:SHOWN]
     places = {seed: (i % COLUMNS * PITCH, -(i // COLUMNS) * PITCH) for i, seed in enumerate(seeds)}
     left, low = found.cells[["x1", "x2"]].min()
-    width, height = found.cells[["x1_end", "x2_end"]].max() - (left, low)
+    width, height = found.cells[["x1_end", "x2_end"]].max().to_numpy() - (left, low)
     rows = found.lines["seed"].map(places).tolist()
     across, down = (np.array([place[i] for place in rows], dtype=float) for i in (0, 1))
     lines = pd.DataFrame(
