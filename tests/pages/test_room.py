@@ -135,7 +135,7 @@ def test_a_coarse_answer_gives_way_to_the_fine_one(visit, monkeypatch):
     fine = lab.ask("one")
     coarse = Answer(headline="So far.", blocks=(), slug="one", question=fine.question)
 
-    def answered(slug, values, private, show):
+    def answered(slug, values, private, show, waits):
         show(coarse)
         return fine
 
