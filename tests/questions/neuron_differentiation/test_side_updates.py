@@ -48,7 +48,7 @@ def test_the_table_has_all_nine_weights_neuron_by_neuron():
     table = updates.table(moment())
     assert table.index.tolist() == ["w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3"]
     assert table["now"].tolist() == ["0.2", "0.5", "0", "0.3", "0.2", "0.5", "0", "0.7", "0"]
-    assert table.columns.tolist() == ["now", "slope, example 2", "slope, mean of all", "next"]
+    assert table.columns.tolist() == ["now", "dJ/dw, example 2", "dJ/dw, mean of all", "next"]
 
 
 def test_the_agreement_is_the_largest_difference_of_all():
