@@ -150,7 +150,7 @@ def _ends(compute, **settings) -> tuple[float, ...]:
 def _ones(compute, **settings) -> tuple[float, ...]:
     """The same, and the difference of the last two, after and before."""
     first, second, bias = _ends(compute, **settings)
-    kernel, (start,) = beside.explicit(settings["start"])
+    kernel, (start,) = beside.posted_start(2)
     return first, second, bias, second - bias, kernel[1][0] - start
 
 
