@@ -18,5 +18,5 @@ def test_so_many_seeds_keep_the_mean_within_what_is_wanted():
 
 def test_the_rule_has_the_standard_error_of_ten_seeds_and_its_unit():
     said = report.rule("held-out accuracy", 77.7, 4.41)
-    assert "10 seeds give ± 1.39 points. To be 95 % sure of the mean to ± 1 point takes 75 seeds" in said
+    assert "10 seeds give an error of 1.39 points. To be 95 % sure of the mean to ± 1 point takes 75 seeds" in said
     assert "± 0.03 takes" in report.rule("training cost", 0.3, 0.1)
