@@ -19,9 +19,8 @@ from pages.shell.widgets import put
 LEAST = 0.01  # of the picture's width: a smaller box was a click
 MIDDLE = (0.4375, 0.5625)
 # A table that is cut at the right has a shadow there until it is scrolled to its end; what a picture offers under the
-# mouse stands beside it and not on the sentence above. The
-# bar that holds nothing but the menu hides nothing of the page. On a phone, two knobs stand in a row where both are
-# narrow, so that the picture and its knobs are on one screen.
+# mouse stands beside it and not on the sentence above. The bar that holds nothing but the menu hides nothing of the
+# page. On a phone, two knobs stand in a row where both are narrow, so that the picture and its knobs are on one screen.
 STYLE = """<style>
 @keyframes more {from, 95% {box-shadow: inset -1rem 0 .8rem -.6rem rgba(128, 128, 128, .8)} to {box-shadow: none}}
 [role=region][aria-label^="Table of"] {animation: more linear; animation-timeline: scroll(self inline)}
