@@ -1,7 +1,7 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from types import ModuleType
 
@@ -88,7 +88,7 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
         views.settings(turned)
         _again(question, turned)
     turned_all()
-    if whole and (preset := _opened(module, turned)):
+    if whole and (preset := _opened(module)):
         head.caption(f"Tried here: {preset}")
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
     board = drawn.Board(head, left, turned, noted=whole)
@@ -101,46 +101,44 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     return answer
 
 
-def _opened(module: ModuleType, turned: Widgets) -> str:
-    """The preset that the settings are, by the question that leads to it; "" if they are none."""
-    values, knobs = {name: _plain(value) for name, value in turned.values.items()}, turned.declared
-    for text, given in getattr(module, "TRY", {}).items():
-        told = isinstance(given, Mapping) and given.keys() <= knobs.keys()
-        if told and values == {name: _plain(given.get(name, knob.default)) for name, knob in knobs.items()}:
-            return text
-    return ""
+def _opened(module: ModuleType) -> str:
+    """The preset that is on screen, by the question that leads to it; "" if none is."""
+    here = _leads_to(module.QUESTION, Onto({}))
+    return next((text for text, given in _tries(module) if _leads_to(module.QUESTION, given) == here), "")
 
 
-def _plain(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
+def _tries(module: ModuleType) -> Iterable[tuple[str, Mapping | Elsewhere]]:
+    return getattr(module, "TRY", {}).items()
 
 
 def _again(question: Question, turned: Widgets) -> None:
     """A way back to how the knobs begin, once one is turned: the browser's Back takes back a link, but no knob."""
     if any(not knob.private and turned.values[name] != knob.default for name, knob in turned.declared.items()):
-        st.html(address.anchor(_address(question, {}), "Start again, with all settings as they begin"))
+        st.html(address.anchor(_link(*_leads_to(question, {})), "Start again, with all settings as they begin"))
 
 
 def _try(module: ModuleType) -> None:
     """Presets as questions, each a link to the page with those values and the first ones for the rest."""
-    tries = getattr(module, "TRY", {})
-    if not tries:
-        return
-    st.subheader("Try", anchor=False)
-    ways = []
-    for text, given in tries.items():
-        to = _address(module.QUESTION, given)
-        ways.append(
-            f'<li data-address="{escape(address.whole(to))}" style="margin:.3rem 0">{address.anchor(to, text)}</li>'
-        )
-    st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(ways)}</ul>')
+    here, ways = _leads_to(module.QUESTION, Onto({})), []
+    for text, given in _tries(module):
+        if (to := _leads_to(module.QUESTION, given)) != here:
+            link = _link(*to)
+            whole = escape(address.whole(link))
+            ways.append(f'<li data-address="{whole}" style="margin:.3rem 0">{address.anchor(link, text)}</li>')
+    if ways:
+        st.subheader("Try", anchor=False)
+        st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(ways)}</ul>')
 
 
-def _address(here: Question, given: Mapping | Elsewhere) -> str:
+def _leads_to(here: Question, given: Mapping | Elsewhere) -> tuple[str, dict[str, list[str]]]:
+    """The page, "" for home, and the values that settings to try are shown with."""
     to = given if isinstance(given, Elsewhere) else Elsewhere(here.slug, given)
-    room = address_of(to.slug).partition("?")[0]
     stays = address.shown(PAGES[here.room].prefix) if isinstance(given, Onto) else {}
-    return address.link(room, stays | values_of(to.slug, to.settings) | lesson.kept() | finder.kept())
+    return address_of(to.slug).partition("?")[0], stays | values_of(to.slug, to.settings)
+
+
+def _link(room: str, values: Mapping[str, list[str]]) -> str:
+    return address.link(room, values | lesson.kept() | finder.kept())
 
 
 def _rows(name: str, questions: tuple[Question, ...], chosen: str) -> str:

@@ -120,19 +120,14 @@ class Visit:
         A link that the knobs in sight do not fit is followed: there other knobs may be, or more values.
         """
         found = []
-        for question in self.presets:
-            page = self if not self._lacks(question) else self.follow(question)
-            found += [(question, key, texts) for key, texts in page._lacks(question).items()]
+        for question, values in self.presets.items():
+            page = self.follow(question) if self.lacking(values) else self
+            found += [(question, key, values[key]) for key in page.lacking(values)]
         return found
 
     def lacking(self, values: Mapping[str, list[str]]) -> list[str]:
         """The keys among these values that no knob in sight has, or not with that value."""
         return [key for key, texts in values.items() if not (key.endswith("_part") or self._takes(key, texts))]
-
-    def _lacks(self, question: str) -> dict[str, list[str]]:
-        """Key -> texts of a link that no knob in sight has."""
-        given = self.presets[question].items()
-        return {key: texts for key, texts in given if not (key.endswith("_part") or self._takes(key, texts))}
 
     def _takes(self, key: str, texts: list[str]) -> bool:
         """Whether the knob with a key is in sight and has these values, written as an address writes them."""

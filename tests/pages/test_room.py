@@ -68,14 +68,12 @@ def test_all_knobs_begin_again_by_a_link_that_is_there_once_one_is_turned(visit)
 
 
 def test_a_preset_is_named_above_its_answer_and_other_settings_are_not(visit):
-    named = [
-        [each.value for each in page.app.get("caption") if "Tried here" in each.value]
-        for page in (
-            visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0"),
-            visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0", neurons_clones="none"),
-        )
-    ]
-    assert named == [["Tried here: What if nothing at all is different?"], []]
+    name = "What if nothing at all is different?"
+    at = visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0")
+    beside = visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0", neurons_clones="none")
+    said = [[each.value for each in page.app.get("caption") if "Tried here" in each.value] for page in (at, beside)]
+    assert said == [[f"Tried here: {name}"], []]
+    assert (name in at.presets, name in beside.presets) == (False, True)
 
 
 def test_on_a_phone_all_questions_are_one_control_that_names_the_one_on_screen(visit):
