@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Iterator
+from copy import copy
 
 import altair as alt
 import pandas as pd
@@ -12,8 +12,6 @@ from altair.utils.schemapi import SchemaBase
 
 from lab.numerals import on_axis
 
-NAMED = "lab.named"
-_naming = threading.Lock()  # Altair's transformers are one for all threads
 SIGNIFICANT = re.compile(r",?(?:\.(\d+))?~?[eg]$")
 
 
@@ -23,19 +21,29 @@ def spec_of(chart: alt.TopLevelMixin) -> tuple[dict, dict[str, pd.DataFrame]]:
     It is not validated: the tests validate every picture, and here it would take a quarter of the time of an answer.
     """
     drawn = {f"frame_{i}": frame for i, frame in enumerate(frames(chart), start=1)}
-    names = {id(frame): name for name, frame in drawn.items()}
-    with _naming, alt.data_transformers.enable(NAMED, names=names):
-        spec = chart.to_dict(validate=False)
+    spec = _named(chart, {id(frame): alt.NamedData(name) for name, frame in drawn.items()}).to_dict(validate=False)
     _write_tips(spec)
     return spec, drawn
 
 
-def _named(data: object, names: dict[int, str]) -> object:
-    """What Altair writes in the place of a frame: its name."""
-    return {"name": names[id(data)]} if isinstance(data, pd.DataFrame) else data
-
-
-alt.data_transformers.register(NAMED, _named)
+def _named(node: object, names: dict[int, alt.NamedData]) -> object:
+    """The same with a name in the place of each frame; what holds no frame is not copied."""
+    if isinstance(node, pd.DataFrame):
+        return names[id(node)]
+    if isinstance(node, (list, tuple)):
+        inside = [_named(each, names) for each in node]
+        return node if all(new is old for new, old in zip(inside, node, strict=True)) else inside
+    if not isinstance(node, (SchemaBase, dict)):
+        return node
+    kept = node._kwds if isinstance(node, SchemaBase) else node
+    named = {key: _named(each, names) for key, each in kept.items()}
+    if all(named[key] is each for key, each in kept.items()):
+        return node
+    if isinstance(node, dict):
+        return named
+    changed = copy(node)  # Altair's own copy makes a layered chart anew, and its layers with it
+    object.__setattr__(changed, "_kwds", named)
+    return changed
 
 
 def _write_tips(node: object) -> None:

@@ -32,7 +32,10 @@ def variance(init: Init, inputs: int, units: int) -> float:
 
 
 def gains(experiment: Experiment) -> np.ndarray:
-    """sigma_w^2 of every layer, the output's last: its inputs times the variance of its weights."""
+    """sigma_w^2 of every layer, the output's last: its inputs times the variance of its weights, which are drawn."""
+    checks.require(
+        experiment.init.weights is None, "`Init.weights` must be None: theory is about weights that are drawn."
+    )
     pairs = zip(experiment.widths, experiment.widths[1:], strict=False)
     return np.array([inputs * variance(experiment.init, inputs, units) for inputs, units in pairs])
 

@@ -31,6 +31,12 @@ def test_relu_keeps_lengths_with_he_and_halves_them_with_glorot():
     assert laws.passing(experiment, laws.signal(experiment, np.ones(1))[0])[:-1] == pytest.approx(0.5)
 
 
+def test_given_weights_have_no_variance_to_foretell_a_signal_from(refused):
+    given = lab.Experiment(network=lab.Network(hidden=()), init=lab.Init(weights=(((1.0,), (1.0,)), (0.0,))))
+    with refused("`Init.weights` must be None: theory is about weights that are drawn."):
+        laws.gains(given)
+
+
 def test_the_chance_of_being_born_dead_is_that_of_all_signs_counted():
     signs = list(itertools.product([0, 1], repeat=2 * 3))  # 2 units in each of 3 layers, alive or silent
     dead = [any(not any(sign[i : i + 2]) for i in (0, 2, 4)) for sign in signs]
