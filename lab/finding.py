@@ -31,7 +31,7 @@ WHOLE = 0.8  # weight of all of a question beside its nearest phrase
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
-MOST, TELLING = 4_000, 3  # characters that are read of a text; words of a preset that say enough by themselves
+MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 WHAT = r"\b(?:what(?:'s| is| are| does| do| exactly is)|meant? by|(?:meaning|definition) of|define|explain)"
 IS = r"(?:a|an|one|the|all|every|just|only|called)\b"
@@ -251,14 +251,19 @@ class Index:
             mostly: whether most of what is tried must be in them.
         """
         asked = self._questions[slug]
-        shared, most = len(wanted & words_of(asked.title)), asked
+        shared, most = self._telling(wanted & words_of(asked.title)), asked
         for entry, methods in zip(self.entries, self.methods, strict=True):
             if entry.slug == slug and entry.preset and not entry.goes_on and methods <= wanted:
                 said = words_of(entry.title)
-                both = len(wanted & said)
-                if both > shared and (not mostly or both > 1 and both / len(said) >= MOSTLY):
-                    shared, most = both, entry
+                both = wanted & said
+                told = self._telling(both)
+                if told > shared and (not mostly or len(both) > 1 and len(both) / len(said) >= MOSTLY):
+                    shared, most = told, entry
         return most
+
+    def _telling(self, words: set[str]) -> float:
+        """How much words say: each as rare as it is."""
+        return sum(weight(word) * self.rarity.get(word, 0.0) for word in words)
 
     def _hit(self, entry: Entry, score: float, quote: str = "") -> Hit:
         says, verdict = entry.says or _answer(entry), ""
@@ -310,8 +315,9 @@ def _entries() -> Iterable[Entry]:
         said = module.QUESTION
         yield Entry(slug, {}, said.ask, (said.title, said.ask, *said.also, known.headline(slug, {})))
         for text, given in getattr(module, "TRY", {}).items():
-            if not isinstance(given, Elsewhere) and len(words_of(text)) >= TELLING:
-                yield Entry(slug, given, text, (text,), preset=True)
+            tried = Entry(slug, given, text, (text,), preset=True)
+            if not isinstance(given, Elsewhere) and len(words_of(text)) >= TELLING + tried.goes_on:
+                yield tried
         for text, given in said.turned.items():
             yield Entry(slug, given, said.ask, (text,))
     for claim in CLAIMS.values():

@@ -194,6 +194,11 @@ def test_a_method_or_a_number_that_nobody_asked_for_is_not_shown():
     assert [hit for hit in lab.find("Is gradient descent a good choice?", most=20) if "10" in hit.title] == []
 
 
+def test_a_rare_word_that_is_asked_for_says_which_of_the_settings_is_meant():
+    for text in ("how many hidden units are enough for XOR", "How many units does XOR need?"):
+        assert lab.find(text, most=1)[0].title == "How many units does XOR need?"
+
+
 @pytest.mark.parametrize(
     ("text", "term"),
     [
