@@ -3,6 +3,7 @@
 import streamlit as st
 
 from lab.knob import plain
+from lab.knobs import Knobs
 from lab.prose import literal, shortened
 from pages.shell import address
 
@@ -20,17 +21,19 @@ class AddressCheck:
         now = {key: st.query_params.get_all(key) for key in st.query_params if mine(key)}
         self._asked = address.visit().setdefault("asked", now)
 
-    def tell(self) -> None:
+    def tell(self, turned: Knobs) -> None:
         """Once all knobs are drawn: say what was asked for in vain, as long as this visit lasts.
 
         A knob that comes later, with another choice or an upload, still takes its value from the address: of a key
         that no knob has yet, no more is said than that.
         """
         known, notes = address.known(), address.visit().setdefault("notes", {})
+        labels = {knob.key: knob.label for knob in turned.declared.values()}
         for key in self._asked.keys() & known.keys() - notes.keys():
             default, text = known[key]
             texts, shown = self._asked[key], text(st.session_state.get(key, default))
-            told = f"{_list(texts)} is not offered for `{key}`; it began with {_list(shown)} instead."
+            label = literal(labels.get(key, key))
+            told = f"{_list(texts)} is not offered for “{label}”; it began with {_list(shown)} instead."
             notes[key] = "" if _same(texts, shown) or texts == [""] else told
         waiting = {
             key: f"`{_shown(key)}` has no effect so far: no setting of that name is in sight. If one comes into sight, "

@@ -8,6 +8,7 @@ from types import ModuleType
 import streamlit as st
 
 from lab.answer import Answer
+from lab.knobs import Knobs
 from lab.question import Elsewhere, Onto, Question, in_room, named
 from lab.question import address as address_of
 from lab.question import values as values_of
@@ -75,10 +76,12 @@ def _question(module: ModuleType, arrived: address_check.AddressCheck) -> None:
     lesson.foot()
 
 
-def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, whole: bool = True) -> Answer:
+def answered(
+    module: ModuleType, turned_all: Callable[[Knobs], None] = lambda turned: None, whole: bool = True
+) -> Answer:
     """Headline and picture beside knobs; and, if `whole`, the rest of the answer.
 
-    `turned_all` is called once all knobs are drawn.
+    `turned_all` is called with the knobs once all are drawn.
     """
     question, head = module.QUESTION, st.container()
     left, right = frame.halves()
@@ -87,7 +90,7 @@ def answered(module: ModuleType, turned_all: Callable[[], None] = lambda: None, 
     with right:
         views.settings(turned)
         _again(question, turned)
-    turned_all()
+    turned_all(turned)
     if whole and (preset := _opened(module)):
         head.caption(f"Tried here: {preset}")
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)

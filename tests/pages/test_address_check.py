@@ -14,7 +14,7 @@ def told(page):
 
 def test_a_value_that_is_no_longer_offered_is_told_with_what_is_shown_instead(visit):
     page = visit("seed_effects", seeds_count="5", seeds_epochs="10", seeds_rate="0.2")
-    assert told(page) == [OLD + "“0\\.2” is not offered for `seeds_rate`; it began with “2” instead."]
+    assert told(page) == [OLD + "“0\\.2” is not offered for “Learning rate”; it began with “2” instead."]
     assert page.turn("seeds_count", 10).app.info[0].value == told(page)[0]
 
 
@@ -67,7 +67,7 @@ def test_a_setting_that_comes_later_with_another_value_is_told_then(visit):
     page = visit("softmax_cost", softmax_logit5="99")
     assert "has no effect so far" in told(page)[0]
     page.turn("softmax_outputs", 6)
-    assert told(page) == [OLD + "“99” is not offered for `softmax_logit5`; it began with “0” instead."]
+    assert told(page) == [OLD + "“99” is not offered for “Logit z5”; it began with “0” instead."]
 
 
 @pytest.mark.parametrize("text", ["<b>x</b>", "[a](javascript:b)", "`x`", "9" * 400])
