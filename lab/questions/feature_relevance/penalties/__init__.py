@@ -36,7 +36,8 @@ QUESTION = Question(
         "does a large weight mean that a feature is important", "multicollinearity",
         "regularization makes weights sparse", "elastic net", "kernel_regularizer", "drop features with small weights",
         "why is L1 in Keras not exactly zero", "ridge with correlated features",
-        "which optimizer sets useless weights to zero",
+        "which optimizer sets useless weights to zero", "does L2 set the weights of useless features to zero",
+        "weight decay to get rid of noise features",
     ),
 )  # fmt: skip
 MODELS = ("no penalty", "L2", "L1")

@@ -46,6 +46,7 @@ QUESTION = Question(
         "does shuffling or noise separate identical units", "what makes units learn different features",
         "all ones as starting weights", "does weight decay make units differ", "why are weights initialised randomly",
         "should all units start with different values", "does GaussianNoise make equal neurons different",
+        "all weights start at the same number such as 0.5", "a layer of equal units learns like one unit",
     ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
@@ -110,7 +111,8 @@ def _answer(
             Why(agreement(summary)),
             Advice(
                 "Let the weights start random and different: that is Keras's default. With constants in a layer and in "
-                "the next one, all units of it stay copies of the first. Biases may all start at zero.",
+                "the next one, all units of it stay copies of the first, and the layer learns no more than one unit "
+                "can: the loss may fall while the accuracy stays low. Biases may all start at zero.",
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
             *more,

@@ -27,7 +27,8 @@ QUESTION = Question(
         "sigmoid and from_logits both", "numerically stable cross-entropy", "log-sum-exp",
         "accuracy does not change with BinaryCrossentropy", "logits or probabilities",
         "softmax in the last layer or a linear output", "cross-entropy is inf", "exp overflows",
-        "subtract the maximum before exp", "Dense(1) with softmax", "binary classification with one softmax unit",
+        "does subtracting the max before exp change the softmax", "Dense(1) with softmax",
+        "binary classification with one softmax unit",
         "clip probabilities at 1e-7", "one output: the logit is taken for a probability",
     ),
 )  # fmt: skip
@@ -106,7 +107,7 @@ def headline(found: gaps.Gaps, unlearned: pd.DataFrame) -> str:
     if np.isnan(slope["first"]):
         return "At these gaps it makes no difference: probabilities serve as well as logits."
     stops = "nothing is learned" if slope["becomes"] == "stuck" else "the slope is wrong"
-    lead, less = f"once the wrong logit leads by {slope['first']:.1f}", _less(unlearned)
+    lead, less = f"once the wrong logit leads by {gaps.short(slope['first'])}", _less(unlearned)
     safe = found.right_everywhere("from_logits=True") and found.right_everywhere("softmax layer")
     if safe and stops == "nothing is learned" and less["from_logits=True"] and not less["from probabilities"]:
         return f"Plain probabilities teach nothing {lead}; logits do, and so does a last softmax layer."
@@ -161,12 +162,13 @@ def why(precision: str) -> str:
     """What each way loses."""
     return (
         f"A softmax written out takes powers e^z. In {precision} they are infinite above a logit of "
-        f"{theory.highest(precision):.1f}, and infinity divided by infinity is not a number. "
+        f"{gaps.short(theory.highest(precision))}, and infinity divided by infinity is not a number. "
         "A probability near 0 cannot be told from 0, and the logarithm of 0 is infinite, so Keras cuts probabilities "
-        f"at a ten-millionth. Beyond that, from a gap of {theory.clipped_at():.1f} on, the cost from probabilities "
-        "no longer moves with the logits: its slope is exactly 0, and nothing is learned from the worst mistakes. "
-        "From the logits the largest one is taken out before any power is, so no power overflows and no logarithm "
-        "meets a 0."
+        f"at a ten-millionth. Beyond that, from a gap of {gaps.short(theory.clipped_at())} on, the cost from "
+        "probabilities no longer moves with the logits: its slope is exactly 0, and nothing is learned from the worst "
+        "mistakes. "
+        "From the logits the largest one, m, is subtracted before any power is taken. That divides all powers by e^m, "
+        "which cancels: every probability stays the same, no power overflows, and no logarithm meets a 0."
     )
 
 
@@ -178,6 +180,8 @@ def formula(gap: float, precision: str) -> str:
     kept = max(probability, theory.CLIP)
     shown = tex(figure(gap))
     return aligned(
+        r"a_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} = \frac{e^{-m}\,e^{z_k}}{e^{-m} \sum_j e^{z_j}}",
+        r"&= \frac{e^{z_k - m}}{\sum_j e^{z_j - m}}, \quad m = \max_j z_j",
         rf"\text{{written out}} &= -\log\frac{{1}}{{1+e^{{{shown}}}}}",
         rf"&= -\log\frac{{1}}{{1+{tex(figure(power))}}}",
         r"\text{from probabilities} &= -\log\max(a, 10^{-7})",

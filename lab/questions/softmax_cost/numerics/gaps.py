@@ -160,8 +160,8 @@ def limits_table(found: Gaps) -> pd.DataFrame:
 
 
 def short(gap: float) -> str:
-    """A gap with at most two decimals."""
-    return figure(round(float(gap), 2))
+    """A gap as all sentences, tables and pictures write it: at three digits what is measured is what theory says."""
+    return f"{gap:.3g}"
 
 
 def _lost(limit: pd.Series) -> str:
@@ -173,7 +173,7 @@ def _lost(limit: pd.Series) -> str:
 
 def end(limit: pd.Series) -> str:
     """What a row of `Gaps.limits` ends as."""
-    return f"stuck at {figure(limit['value'] + 0.0)}" if limit["ends"] == "stuck" else GIVES[limit["ends"]]
+    return f"stuck at {short(limit['value'] + 0.0)}" if limit["ends"] == "stuck" else GIVES[limit["ends"]]
 
 
 def places(found: Gaps, quantity: str, reach: int) -> tuple[pd.DataFrame, LinearAxis]:
@@ -213,7 +213,7 @@ def borders(precision: str, reach: int, move: str) -> pd.DataFrame:
     powers = powers if move == MOVES[0] else [(under, "e^z is 0"), (-over, "e^z overflows")]
     rows = [(theory.clipped_at(), "clip"), *powers]
     return pd.DataFrame(
-        [{"gap": gap, "says": f"{what}: {figure(gap)}"} for gap, what in rows if abs(gap) <= reach],
+        [{"gap": gap, "says": f"{what}: {short(gap)}"} for gap, what in rows if abs(gap) <= reach],
         columns=["gap", "says"],
     )
 

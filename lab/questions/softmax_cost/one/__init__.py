@@ -32,6 +32,7 @@ QUESTION = Question(
         "derivative with respect to the logits", "backpropagation through softmax",
         "why do the weights of the other classes change if only the output of the right class appears in the cost",
         "only the output of the right class appears, but the weights of all classes change",
+        "add a constant to all logits or scores",
     ),
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
@@ -85,7 +86,7 @@ POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 
 TRY = {
     "Ten digits and a 7: does the cost look at a7 alone?": {"outputs": 10, "target": 7},
     "Does the cost stay if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
-    "And if 4 is added to every logit?": {"added": 4.0},
+    "Does the softmax change if 4 is added to every logit?": {"added": 4.0},
     "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
     "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
 }
