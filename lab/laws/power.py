@@ -43,3 +43,26 @@ def power(difference: float, sd: float, n: np.ndarray, confidence: float = 0.95)
         return np.full(np.shape(n), float(difference != 0))
     away = abs(difference) * np.sqrt(np.asarray(n, dtype=float)) / sd
     return ndtr(away - z) + ndtr(-away - z)
+
+
+def quantile(freedom: np.ndarray | float, confidence: float = 0.95) -> np.ndarray:
+    """What Student's t of so many degrees of freedom is below in size with this probability."""
+    from scipy.special import stdtrit
+
+    return stdtrit(freedom, 0.5 + confidence / 2)
+
+
+def student(difference: float, error: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+    """Share of studies whose interval excludes 0, where the standard deviation is estimated.
+
+        P(|T| > t_(freedom, 0.975)),  T noncentral with difference / error
+
+    Args:
+        difference: true difference of the means.
+        error: its true standard error.
+        freedom: degrees of freedom of the estimate.
+    """
+    from scipy.stats import nct
+
+    far, away = quantile(freedom), abs(difference) / error
+    return nct.sf(far, freedom, away) + nct.cdf(-far, freedom, away)
