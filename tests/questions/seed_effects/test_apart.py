@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import lab
+from lab import question
 from lab.headline import fits
 from lab.questions.seed_effects import apart, lucky
 from lab.questions.seed_effects.apart import own
@@ -240,6 +241,11 @@ def test_what_is_no_score_is_refused_with_what_to_write(text):
     ],
 )
 def test_own_scores_are_answered_in_every_case(a, b, says):
-    found = lab.ask("apart", scores_a=a, scores_b=b)
+    found = lab.ask("apart", source=own.OWN, scores_a=a, scores_b=b)
     assert found.headline.startswith(says)
     assert fits(found.headline)
+
+
+def test_the_address_of_own_scores_brings_them_back():
+    given = apart.TRY["Is 84 % better than 82 %, with three runs of each?"]
+    assert question.from_address(question.address("apart", given))[1].items() >= given.items()

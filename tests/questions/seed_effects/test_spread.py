@@ -235,5 +235,9 @@ def test_by_accuracy_the_answer_speaks_of_accuracy():
     answer = lab.ask("spread", by="accuracy", **SHORT)
     assert answer.headline == "Nearly all at one accuracy, 50 %."
     assert "solved" not in answer.headline
+    assert "Accuracy after 100 epochs, median (middle 90 %): uniform 0.5 (0.5 to 0.5)." in answer.note
+    assert "cost" not in answer.note
+    uneven = seeds.quantiles(ends[:5].assign(accuracy=[0.25, 1.0, 1.0, 1.0, 1.0]))
+    assert spread.of_accuracy(uneven).endswith("the median run gets 100 % right, one run in twenty 40 % or less.")
     assert "Accuracy after" in str(answer.figures()[0].spec)
     assert all("moved and end" not in block.text for block in answer.blocks if isinstance(block, Why))

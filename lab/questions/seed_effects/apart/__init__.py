@@ -68,7 +68,7 @@ TRAINED = "trained here"
 
 def knobs(k):
     """Whose scores; the two settings, and what both learn."""
-    source = k.choice("source", "Scores", (TRAINED, own.OWN), own.OWN if k.given("scores_a") else TRAINED)
+    source = k.choice("source", "Scores", (TRAINED, own.OWN), TRAINED)
     if source == own.OWN:
         own.knobs(k)
         return

@@ -106,13 +106,14 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     ends, levels = spread.ends(found), laws.levels_of(experiment)
     by = by if by in ends else "loss"
     solved, middle = spread.solved(ends, below), spread.quantiles(ends)
-    drawn = [pictures.courses(found)]
+    drawn, epochs = [pictures.courses(found)], experiment.training.epochs
+    said = verdict(solved, below, epochs) if by == "loss" else accuracies(middle, epochs) + pictures.lost(solved)
     dashed = " Dashed: theory, where runs can get stuck." * (by == "loss" and len(levels) > 0)
     click = f"{pictures.largest(ends, by, below)} Click a dot to see a typical run of it by itself."
     drawn.append(pictures.ends(ends, by, levels, click + dashed, below=below, sets=True))
     return Answer(
         headline=headline(solved) if by == "loss" else of_accuracy(middle),
-        note=note(experiment, schemes, verdict(solved, below, experiment.training.epochs)),
+        note=note(experiment, schemes, said),
         blocks=(
             *(drawn if by == "loss" else drawn[::-1]),
             Why(reasons.why(found, schemes, below, by)),
@@ -205,7 +206,14 @@ def of_accuracy(middle: pd.DataFrame) -> str:
         return f"From whichever way to draw the first weights, the median run has an accuracy of {mid}."
     if low == high:
         return f"Nearly all at one accuracy, {mid}."
-    return f"Not all at one accuracy: most runs end between {low} and {high}."
+    rest = f"{low} or less" if low != mid else f"{high} or more"
+    return f"Not all at one accuracy: the median run gets {mid} right, one run in twenty {rest}."
+
+
+def accuracies(middle: pd.DataFrame, epochs: int) -> str:
+    """The accuracy of the middle run of each scheme, with its band."""
+    parts = [f"{row['scheme']} {_band(row, 'accuracy')}" for row in middle.to_dict("records")]
+    return f"Accuracy after {counted(epochs, 'epoch')}, median (middle 90 %): {'; '.join(parts)}."
 
 
 def note(experiment: Experiment, schemes, said: str) -> str:
