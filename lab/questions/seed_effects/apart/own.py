@@ -261,5 +261,5 @@ def _course(n: np.ndarray, values: np.ndarray, own: float, at: float, y: alt.Y) 
     x = alt.X("n:Q").title("Runs of each").scale(type="log", nice=False).axis(grid=False, format="d", tickCount=5)
     yours = alt.Chart(pd.DataFrame({"n": [own], "value": [at], "says": ["yours"]})).encode(x, y)
     dot = yours.mark_point(filled=True, size=130, opacity=1, color=theme.SERIES[1])
-    words = yours.mark_text(dx=10, align="left", fontSize=13, color="currentColor").encode(alt.Text("says:N"))
+    words = yours.mark_text(dx=10, dy=12, align="left", fontSize=13, color="currentColor").encode(alt.Text("says:N"))
     return traces.theory(pd.DataFrame({"n": n, "value": values}), x, y) + dot + words
