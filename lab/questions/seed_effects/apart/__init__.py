@@ -46,7 +46,6 @@ RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
 FEW = 3  # seeds that many people take
 WANTED = 0.8  # of the studies are to see the difference
 BARS = 25
-THEORY = "theory: sd known"
 REMEDY = """\
 import numpy as np
 from scipy import stats
@@ -184,7 +183,8 @@ def measure(
         "measured": seen.min() if len(seen) else np.inf, "epochs": experiment.training.epochs, "examples": examples,
         "result": result,
     }  # fmt: skip
-    law = power.power(mean, sd, shares["n"].to_numpy())
+    n = shares["n"].to_numpy()
+    law = power.power(mean, sd / np.sqrt(n), n - 1)
     return Pairs(pairs=pairs, shares=shares.assign(law=law), facts=facts)
 
 
@@ -292,7 +292,7 @@ def theory(found: Pairs) -> str:
         return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
     return (
         f"Predicted: {counted(np.ceil(facts['needed']), 'seed')}. Measured, in studies drawn from these runs: "
-        f"{_seeds(facts)}. Theory takes the standard deviation for known; a study has to estimate it, which costs a "
+        f"{_seeds(facts)}. The rule takes the standard deviation for known; a study has to estimate it, which costs a "
         "few seeds more."
     )
 
@@ -357,8 +357,8 @@ def differences(found: Pairs) -> alt.LayerChart:
 
 def studies(found: Pairs) -> alt.LayerChart:
     """Share of the studies of n seeds that see the difference, theory dashed; a line at 80 %."""
-    table = found.shares.rename(columns={"share": "measured", "law": THEORY})
-    frame = table.melt("n", ["measured", THEORY], "says", "share").dropna()
+    table = found.shares.rename(columns={"share": "measured", "law": traces.THEORY})
+    frame = table.melt("n", ["measured", traces.THEORY], "says", "share").dropna()
     x = alt.X("n:Q").title("Seeds of a study, n").scale(type="log", nice=False)
     x = x.axis(values=[2, 3, 5, 10, 20, 50, 100, 200, 400, 1000], grid=False, format="d")
     y = alt.Y("share:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%", tickCount=5)

@@ -105,12 +105,12 @@ class Compared:
 
     def shares(self, n: np.ndarray) -> np.ndarray:
         """Share of the studies of n runs each that see the difference, if it and the spread are as measured."""
-        return power.student(self.difference, *self.errors(np.repeat(n[:, None], len(self.variances), axis=1)))
+        return power.power(self.difference, *self.errors(np.repeat(n[:, None], len(self.variances), axis=1)))
 
     @property
     def share(self) -> float:
         """The same of studies of as many runs as these."""
-        return float(power.student(self.difference, *self.errors(self.counts)))
+        return float(power.power(self.difference, *self.errors(self.counts)))
 
     @property
     def half(self) -> float:
