@@ -56,5 +56,5 @@ def _solved(below: float) -> alt.LayerChart:
     """A line at the cost below which runs are solved, with its words."""
     mark = pd.DataFrame({"bound": [below], "says": ["← solved"]})
     base = alt.Chart(mark).encode(alt.X("bound:Q"))
-    words = base.mark_text(dx=-4, align="right", baseline="top", color=theme.NEUTRAL)
+    words = base.mark_text(dx=-4, dy=-3, align="right", baseline="bottom", color=theme.NEUTRAL)  # above the picture
     return base.mark_rule(color=theme.NEUTRAL) + words.encode(alt.Text("says:N"), alt.YValue(0))

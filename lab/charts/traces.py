@@ -126,15 +126,11 @@ def dashed(base: alt.Chart, *channels, width: float = 2, **look) -> alt.Chart:
 
 
 def theory(table: pd.DataFrame, x: alt.X, y: alt.Y, *more, label: str = THEORY) -> alt.LayerChart:
-    """The same with its name at its end."""
-    column, height = (each.shorthand.removesuffix(":Q") for each in (x, y))
-    base = alt.Chart(table).encode(x, y, *more)
-    known = table[table[height].notna()]
-    last = f"datum['{column}'] == {known[column].max() if len(known) else 0}"
-    words = base.transform_filter(last).mark_text(
-        align="right", baseline="bottom", dy=-7, color=theme.NEUTRAL, fontSize=12
-    )
-    return dashed(base, width=2.5) + words.encode(alt.TextValue(label))
+    """The same with its name at its end; of several lines at that of the highest, as all are of one look."""
+    ends = [each.shorthand.removesuffix(":Q") for each in (x, y)]
+    last = table[table[ends[1]].notna()].sort_values(ends).tail(1)
+    words = alt.Chart(last).mark_text(align="right", baseline="bottom", dy=-7, color=theme.NEUTRAL, fontSize=12)
+    return dashed(alt.Chart(table).encode(x, y, *more), width=2.5) + words.encode(x, y, alt.TextValue(label))
 
 
 def named(says: str, **legend) -> alt.StrokeDash:

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+FAR = 1000.0  # standard errors from which on every study sees a difference
+
 
 def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: float = 0.8) -> float:
     """Pairs from which the interval of the mean difference excludes 0 as often as `power`.
@@ -25,21 +27,28 @@ def pairs_needed(difference: float, sd: float, confidence: float = 0.95, power: 
     return (z * sd / difference) ** 2
 
 
-def power(difference: float, sd: float, n: np.ndarray, confidence: float = 0.95) -> np.ndarray:
-    """Share of studies of n pairs whose interval excludes 0, where the standard deviation is known.
+def quantile(freedom: np.ndarray | float, confidence: float = 0.95) -> np.ndarray:
+    """What Student's t of so many degrees of freedom is below in size with this probability."""
+    from scipy.special import stdtrit
 
-        P = Phi(d - z) + Phi(-d - z),   d = |difference| sqrt(n) / sd
+    return stdtrit(freedom, 0.5 + confidence / 2)
+
+
+def power(difference: float, error: np.ndarray, freedom: np.ndarray) -> np.ndarray:
+    """Share of studies whose 95 % interval excludes 0, where each estimates the standard deviation itself.
+
+        P(|T| > t_(freedom, 0.975)),  T noncentral with |difference| / error
 
     Args:
-        difference, sd, confidence: as in `pairs_needed`.
-        n: pairs of a study, an array.
+        difference: true difference of the means.
+        error: its true standard error.
+        freedom: degrees of freedom of the estimate.
 
-    Source: the distribution of a mean of n normal values, written out.
+    Source: the definition of the noncentral t distribution, as `scipy.stats` computes it.
     """
-    from scipy.special import ndtr, ndtri
+    from scipy.stats import nct
 
-    z = ndtri(0.5 + confidence / 2)
-    if sd == 0:
-        return np.full(np.shape(n), float(difference != 0))
-    away = abs(difference) * np.sqrt(np.asarray(n, dtype=float)) / sd
-    return ndtr(away - z) + ndtr(-away - z)
+    if not np.any(error):
+        return np.full(np.shape(error), float(difference != 0))
+    far, away = quantile(freedom), np.minimum(np.abs(difference) / error, FAR)
+    return nct.sf(far, freedom, away) + nct.cdf(-far, freedom, away)

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 
+from lab.laws import power
 from lab.numerals import aligned, counted, tex
 from lab.seeds.scored import SCORES, amount
 
@@ -64,9 +65,7 @@ def formula(result: str, mean: float, sd: float) -> str:
 
 def half_width(sd: np.ndarray | float, n: int) -> np.ndarray:
     """Half of the 95 % interval of a mean of n values: t_(n - 1, 0.975) sd / sqrt(n)."""
-    from scipy.special import stdtrit
-
-    return stdtrit(n - 1, 0.975) * sd / np.sqrt(n)
+    return power.quantile(n - 1) * sd / np.sqrt(n)
 
 
 def shares_that_see(differences: np.ndarray, studies: int = STUDIES) -> pd.DataFrame:

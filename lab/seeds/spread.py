@@ -70,14 +70,14 @@ def quantiles(ends: pd.DataFrame) -> pd.DataFrame:
         One row per scheme: `loss_low`, `loss_mid`, `loss_high` (5, 50 and 95 in a hundred runs), and the same of
         `accuracy` where there are classes.
     """
-    finite = ends[np.isfinite(ends["loss"])]
-    columns = [name for name in ("loss", "accuracy") if name in ends]
-    rows = []
-    for scheme in ends["scheme"].unique():
-        table = finite.loc[finite["scheme"] == scheme, columns].quantile([0.05, 0.5, 0.95])
-        places = zip(("low", "mid", "high"), table.itertuples(index=False), strict=True)
-        rows.append({"scheme": scheme} | {f"{n}_{at}": getattr(row, n) for at, row in places for n in columns})
-    return pd.DataFrame(rows)
+    groups = ends[np.isfinite(ends["loss"])].groupby("scheme")
+    columns = {
+        f"{name}_{place}": values
+        for name in ("loss", "accuracy")
+        if name in ends
+        for place, values in bands.of_groups(groups[name]).items()
+    }
+    return pd.DataFrame(columns, index=pd.Index(ends["scheme"].unique(), name="scheme")).reset_index()
 
 
 def solved(ends: pd.DataFrame, below: float) -> pd.DataFrame:

@@ -13,20 +13,24 @@ def test_a_difference_of_half_a_standard_deviation_takes_32_pairs():
 
 
 def test_studies_of_normal_pairs_see_it_as_often_as_foretold():
-    draws = np.random.default_rng(1).normal(0.4, 1.0, size=(10_000, 25)).mean(axis=1)
-    share = (np.abs(draws) > 1.959964 / np.sqrt(25)).mean()
-    assert power(0.4, 1.0, np.array([25]))[0] == pytest.approx(share, abs=4 * 0.5 / 100)
+    from scipy import stats
+
+    draws = np.random.default_rng(1).normal(0.4, 1.0, size=(10_000, 25))
+    share = (stats.ttest_1samp(draws, 0, axis=1).pvalue < 0.05).mean()
+    assert power(0.4, np.array([1 / 5]), np.array([24]))[0] == pytest.approx(share, abs=4 * 0.5 / 100)
 
 
-def test_the_pairs_needed_see_it_in_eighty_of_a_hundred():
-    assert power(0.3, 1.0, np.array([pairs_needed(0.3, 1.0)]))[0] == pytest.approx(0.8, abs=1e-6)
+def test_with_many_pairs_those_needed_see_it_in_eighty_of_a_hundred():
+    n = pairs_needed(0.01, 1.0)
+    assert power(0.01, 1 / np.sqrt(n), n - 1) == pytest.approx(0.8, abs=1e-4)
 
 
 def test_no_difference_is_never_foretold_but_seen_by_chance():
     assert pairs_needed(0.0, 1.0) == np.inf
-    assert power(0.0, 1.0, np.array([7]))[0] == pytest.approx(0.05)
+    assert power(0.0, np.array([0.3]), np.array([6]))[0] == pytest.approx(0.05)
 
 
-def test_without_a_spread_one_pair_does():
-    assert power(1.0, 0.0, np.array([2, 3])).tolist() == [1.0, 1.0]
-    assert power(0.0, 0.0, np.array([2])).tolist() == [0.0]
+def test_a_difference_far_beyond_the_spread_is_always_seen():
+    assert power(1.0, np.zeros(2), np.array([1, 2])).tolist() == [1.0, 1.0]
+    assert power(0.0, np.zeros(1), np.array([1])).tolist() == [0.0]
+    assert power(1.0, np.array([1e-9]), np.array([3]))[0] == pytest.approx(1.0)

@@ -92,10 +92,9 @@ def _answer(found: Dead, *trained: Section) -> Answer:
             ),
             Why(f"{silence(found)} {fate(found)} {schemes(found)}".strip()),
             Advice(
-                "Count the units that are 0 for every example, in each hidden layer. Training on does not wake a layer "
-                "that is all dead, as neither it nor a layer below gets a gradient, and seldom a single unit: build "
-                "the model anew, from another start, with scaled inputs, He's weights and a smaller rate. Make layers "
-                "wider rather than deeper, or let the units pass a little of what is negative.",
+                "Count the units that are 0 for every example, in each hidden layer. Where they are many, build the "
+                "model anew: from another start, with scaled inputs, He's weights and a smaller rate, wider rather "
+                "than deeper, or of units that pass a little of what is negative.",
                 REMEDY,
             ),
             *trained,
@@ -216,14 +215,14 @@ def _interval(row) -> str:
 def silence(found: Dead) -> str:
     """What the network is asked, and why a unit is silent."""
     row = found.facts.iloc[0]
-    given = {1: "The example is x = +1.", 2: "The examples are x = +1 and x = −1."}
-    more = f"The examples are x = +1, x = −1 and {row['examples'] - 2} standard normal draws."
-    chance = "A unit is silent with chance 1/2, whatever comes in but zeros"
+    given = {1: "the example is x = +1", 2: "the examples are x = +1 and x = −1"}
+    more = f"the examples are x = +1, x = −1 and {row['examples'] - 2} standard normal draws"
+    chance = "with chance 1/2, whatever comes in but zeros"
     if row["bias"]:
-        chance = "Without biases a unit is silent with chance 1/2, and positive biases make that rarer"
+        chance = "without biases with chance 1/2, and positive biases make that rarer"
     return (
-        f"Each network has one input and biases {figure(row['bias'])}. {given.get(row['examples'], more)} A unit that "
-        f"outputs zero is silent. {chance}; when all units of one layer are silent, the layer above gets nothing but "
+        f"Each network has one input and biases {figure(row['bias'])}; {given.get(row['examples'], more)}. A unit that "
+        f"outputs zero is silent: {chance}. When all units of one layer are silent, the layer above gets nothing but "
         "zeros."
     )
 
@@ -256,12 +255,12 @@ def schemes(found: Dead) -> str:
     he, glorot = found.facts["dead"]
     if he == glorot == 0:
         return ""
-    same = "He's weights and Glorot's are the same draws here, in two sizes."
+    same = "He's weights and Glorot's are the same draws here, in two sizes:"
     if he == glorot:
-        signs = "" if found.facts["bias"][0] else ": without biases only signs matter"
-        return f"{same} Both leave {he:,} dead{signs}."
-    why = ": beside smaller weights a bias counts more" if he > glorot else ""
-    return f"{same} With biases the size counts: He's, the larger ones, leave {he:,} dead, Glorot's {glorot:,}{why}."
+        signs = "" if found.facts["bias"][0] else ", as without biases only signs matter"
+        return f"{same} both leave {he:,} dead{signs}."
+    why = ", as beside smaller weights a bias counts more" if he > glorot else ""
+    return f"{same} with biases the size counts: He's, the larger ones, leave {he:,} dead, Glorot's {glorot:,}{why}."
 
 
 def half(found: Dead) -> str:

@@ -31,6 +31,7 @@ QUESTION = Question(
         "reporting the best run",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
+        "how much does the random seed matter for my accuracy",
     ),
 )  # fmt: skip
 MOST = 100  # of the n that are drawn
@@ -95,8 +96,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
-                f"by the score that you report. {spreads()} How many seeds it takes is told by the question “How many "
-                "seeds?”.",
+                "by the score that you report. How many seeds it takes is told by the question “How many seeds?”.",
                 REPORT,
             ),
             Section(
@@ -111,6 +111,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             ),
             mathematics(
                 Formula(formula(found, n)),
+                Words(spreads()),
                 Words(
                         "e_n, the mean of the largest of n standard normal numbers: "
                         + "; ".join(f"{expected_maximum(n):.3f} for {n}" for n in (3, 5, 10, 100))

@@ -216,8 +216,7 @@ def reach(found: Correlations) -> str:
         settles = "What tells inputs apart settles at no depth (ξ is infinite)."
     return (
         f"{settles} On the way back the squared error {'shrinks' if chi < 1 else 'grows'}: it is multiplied by χ = "
-        f"{figure(chi)} at every layer, by {figure(chi**layers)} over {layers} layers. Only near the dashed line both "
-        "pass through many layers."
+        f"{figure(chi)} at every layer, by {figure(chi**layers)} over {layers} layers."
     )
 
 

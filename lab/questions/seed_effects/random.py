@@ -40,6 +40,7 @@ DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "a
 FREE = {DATA: (DATA,), SPLIT: (SPLIT,), WEIGHTS: (WEIGHTS,), ORDER: (ORDER,), ALL: (DATA, SPLIT, WEIGHTS, ORDER)}
 SOON = 30  # epochs that are shown while more are trained
 LANES = 9  # heights that dots of one row are spread over
+TOLD = 0.05  # how often spreads that are alike may be called different
 NEARLY = 0.1  # of the spread together, by which the sum may miss it and still be called near
 
 
@@ -131,6 +132,17 @@ class Spreads:
         """Whether the spread of all together is about what the single ones add up to."""
         total, together = self.facts["sum"], self.facts["together"]
         return abs(total - together) <= NEARLY * max(together, 1e-12)
+
+    def alike(self, most: str) -> list[str]:
+        """Those whose scores spread about as far as those of `most`, by Levene's test in Brown and Forsythe's form.
+
+        Two intervals that overlap may still differ: it is the difference that is tested, at 5 % for all tests together.
+        """
+        from scipy.stats import levene
+
+        scores = {name: group.dropna() for name, group in self.runs.groupby("free", sort=False)["score"]}
+        others = [name for name in self.single["free"] if name != most]
+        return [name for name in others if levene(scores[most], scores[name]).pvalue * len(others) > TOLD]
 
     def says(self, sd: float) -> str:
         """A standard deviation in a sentence."""
@@ -251,31 +263,24 @@ def headline(found: Spreads) -> str:
     if not ordered["sd"].any():
         return f"None of them: the {found.facts['result']} is the same in all runs."
     most, least = ordered.iloc[0], ordered.iloc[-1]
+    alike = found.alike(most["free"])
+    if least["free"] in alike:
+        return f"All move it about alike: by {found.says(least['sd'])} to {found.says(most['sd'])}."
+    little = f"{least['free']} least, by {found.says(least['sd'])}"
+    if alike:
+        first = listed([most["free"], *alike]).capitalize()
+        return f"{first} move it about alike, by up to {found.says(most['sd'])}; {little}."
     moves = "move" if most["free"].endswith("s") else "moves"
-    if alike := _alike(ordered):
-        return (
-            f"{listed([most['free'], *alike]).capitalize()} move it about alike, by up to {found.says(most['sd'])}; "
-            f"{least['free']} least, by {found.says(least['sd'])}."
-            if least["free"] not in alike
-            else f"All move it about alike: by {found.says(least['sd'])} to {found.says(most['sd'])}."
-        )
-    return (
-        f"{most['free'].capitalize()} {moves} it most, by {found.says(most['sd'])}; {least['free']} least, by "
-        f"{found.says(least['sd'])}."
-    )
-
-
-def _alike(ordered: pd.DataFrame) -> list[str]:
-    """Those whose intervals reach that of the first."""
-    return ordered["free"].iloc[1:][ordered["high"].iloc[1:] >= ordered["low"].iloc[0]].tolist()
+    return f"{most['free'].capitalize()} {moves} it most, by {found.says(most['sd'])}; {little}."
 
 
 def detail(found: Spreads) -> str:
     """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
-    facts, ordered = found.facts, found.single.sort_values("sd", ascending=False)
-    most = ordered.iloc[0]
-    alike = listed(_alike(ordered))
-    same = f" From {most['free']}, {alike} cannot be told apart: the intervals overlap." if alike and most["sd"] else ""
+    facts, most = found.facts, found.single.sort_values("sd").iloc[-1]
+    alike = listed(found.alike(most["free"])) if most["sd"] else ""
+    same = (
+        f" From {most['free']}, {alike} cannot be told apart by a test of the difference (Levene's)." if alike else ""
+    )
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
     return (

@@ -83,14 +83,14 @@ def answer(compute, *, bias, networks, **setting_):
             Why(
                 "An error comes back from the output layer by layer, and each layer multiplies it: by its weights, "
                 "and by the slope of its units. Where that product is below 1, every further layer gets less than "
-                f"the one above. {training(found)}{meanings(found, experiment)}"
+                f"the one above. {training(found)}{meanings(found)}"
             ),
             Advice(
                 "Take ReLU (or GELU) units and He's weights in the hidden layers; keep a sigmoid for the output. Skip "
                 "connections and normalisation help where there are many layers.",
                 'keras.layers.Dense(30, activation="relu", kernel_initializer="he_normal")',
             ),
-            mathematics(Words(theory(found)), Formula(formulas(found))),
+            mathematics(Words(f"{theory(found)} {premises(experiment)}"), Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -151,17 +151,19 @@ def biases(bias: float, networks: int, layer: int, units: int) -> np.ndarray:
 
 
 def headline(found: Gradients) -> str:
-    """How much smaller the first layer's gradient is than the last one's."""
-    times = found.facts["times"]
-    if found.facts["layers"] == 1:
+    """How much smaller the first layer's gradient is than the last one's, at this depth."""
+    times, layers = found.facts["times"], found.facts["layers"]
+    if layers == 1:
         return "With one hidden layer there is nothing to compare."
     if 1.2 < times < SMALL:
-        return f"Hardly here: the last hidden layer's gradient is only {short(times)} times that of the first."
+        return f"Hardly with {layers} hidden layers: the last one's gradient is only {short(times)} times the first's."
     if times >= SMALL:
-        return f"Their gradient is small: the last hidden layer's is {short(times)} times that of the first."
+        return (
+            f"Their gradient is small: with {layers} hidden layers, the last one's is {short(times)} times the first's."
+        )
     if times < 1 / 1.2:
-        return f"Not here: the first hidden layer's gradient is {short(1 / times)} times that of the last."
-    return "Not here: the first and the last hidden layer start with gradients of about one size."
+        return f"Not with {layers} hidden layers: the first one's gradient is {short(1 / times)} times the last's."
+    return f"Not with {layers} hidden layers: the first and the last start with gradients of about one size."
 
 
 def theory(found: Gradients) -> str:
@@ -194,31 +196,33 @@ def training(found: Gradients) -> str:
     if found.facts["layers"] == 1 or times <= 1.2:
         return ""
     first, last = (figure(float(f"{RATE * norm:.2g}")) for norm in (mid.iloc[0], mid.iloc[-1]))
-    so = (
-        "it hardly moves, and what it passes on stays as random as it was"
-        if times >= SMALL
-        else "it learns, but more slowly"
-    )
+    hardly = "hardly moves, and what it passes on stays as random as it was" if times >= SMALL else "learns more slowly"
     return (
-        "A step of gradient descent is the learning rate times the gradient, so the first layer's steps are "
-        f"{short(times)} times smaller than the last one's: {so}. At {figure(RATE)}, the rate that Keras's SGD begins "
-        f"with, one step moves the first layer's biases by {first} in all, the last one's by {last}. "
+        "A step of gradient descent is the learning rate times the gradient, so the first layer "
+        f"{hardly}. At {figure(RATE)}, the rate that Keras's SGD begins with, one step moves its biases by {first} in "
+        f"all, the last layer's by {last}. "
     )
 
 
-def meanings(found: Gradients, experiment: Experiment) -> str:
-    """How the weights are drawn, what a layer passes on, and what the theory is about."""
-    scale, each = experiment.init.scale, found.facts["each"]
-    slope, follows = SLOPES[experiment.network.activation]
-    times = f", times {figure(scale**2)} here" if scale != 1 else ""
+def meanings(found: Gradients) -> str:
+    """What a layer passes on, by theory."""
+    each = found.facts["each"]
+    if found.facts["layers"] == 1:
+        return ""
     towards = "vanish" if each < 1 else "grow" if each > 1 else "keep their size"
-    passes = f"By theory a layer passes on {figure(each)} times the length that it gets: gradients {towards} towards "
+    passed_on = f"{figure(each)} times the length that it gets"
+    return f"By theory a layer passes on {passed_on}: gradients {towards} towards the input."
+
+
+def premises(experiment: Experiment) -> str:
+    """How the weights are drawn, and what the theory is about."""
+    scale, (slope, follows) = experiment.init.scale, SLOPES[experiment.network.activation]
+    times = f", times {figure(scale**2)} here" if scale != 1 else ""
     return (
         f"Weights start with variance 1 / inputs, as LeCun's and Nielsen's do{times}. The slope of a "
-        f"{experiment.network.activation} unit is {slope}. "
-        f"{'' if found.facts['layers'] == 1 else passes + 'the input. '}Theory starts from the last hidden layer; it "
-        "is about single examples in wide networks, and the norm of the mean over examples follows it only where the "
-        f"examples agree: {follows}."
+        f"{experiment.network.activation} unit is {slope}. Theory starts from the last hidden layer; it is about "
+        "single examples in wide networks, and the norm of the mean over examples follows it only where the examples "
+        f"agree: {follows}."
     )
 
 
@@ -248,10 +252,10 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
 
 
 TRY = {
-    "Are the first layers slowest with tanh?": {"activation": "tanh", "bias": 0.0},
-    "And ReLU?": {"activation": "relu", "bias": 0.0},
+    "Are the first layers slowest with tanh?": {"activation": "tanh"},
+    "And ReLU?": {"activation": "relu"},
     "What if there are ten layers?": {"layers": 10},
-    "Are the first layers slowest from larger weights?": {"scale": 4.0, "bias": 0.0},
+    "Are the first layers slowest from larger weights?": {"scale": 4.0},
 }
 
 

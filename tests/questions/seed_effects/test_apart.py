@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 import lab
+from lab import question
+from lab.headline import fits
 from lab.questions.seed_effects import apart, lucky
+from lab.questions.seed_effects.apart import own
 from lab.seeds import scored
 
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
@@ -59,7 +62,7 @@ def test_equal_settings_differ_by_exactly_nothing():
     same = apart.measure(SHORT, {}, count=8)
     assert same.pairs["difference"].eq(0.0).all()
     assert apart.headline(same, NAMES).startswith("No number of seeds tells them apart")
-    assert apart.enough(same) == ""
+    assert "One seed" not in apart.why(same)
 
 
 @pytest.mark.parametrize(("a", "b"), [(5.0, 5.0), (9.0, 5.0)])
@@ -128,14 +131,18 @@ def test_the_longest_headlines_are_short_enough():
 @pytest.mark.parametrize(
     ("a", "b", "says"),
     [
-        ([80, 81, 82, 69, 83], [70, 71.1, 72, 70, 73], "No: in 1 of 5 pairs the other one wins."),
-        ([80, 81, 82, 70, 83], [70, 71.1, 72, 70, 73], "No: in 0 of 5 pairs the other one wins, in 1 both are equal."),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "No: one pair shows no spread"),
-        ([71, 69, 70, 70.5], [70, 70, 70, 70], "No: A is ahead in 50 % of pairs"),
+        ([80, 81, 82, 69, 83], [70, 71.1, 72, 70, 73], "not enough: in 1 of 5 pairs the other one wins."),
+        (
+            [80, 81, 82, 70, 83],
+            [70, 71.1, 72, 70, 73],
+            "not enough: in 0 of 5 pairs the other one wins, in 1 both are equal.",
+        ),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "not enough: one pair shows no spread"),
+        ([71, 69, 70, 70.5], [70, 70, 70, 70], "not enough: A is ahead in 50 % of pairs"),
     ],
 )
 def test_one_seed_of_each_is_never_enough(a, b, says):
-    assert says in apart.detail(made(a, b))
+    assert says in apart.why(made(a, b))
 
 
 def test_the_interval_to_copy_is_student_s(capsys):
@@ -154,17 +161,10 @@ def test_the_means_and_their_difference_agree_digit_by_digit():
     assert apart.headline(case, NAMES).endswith("by 8.59 points.")
 
 
-def test_the_seeds_of_the_rule_are_told_apart_from_those_measured():
-    case = made([80, 81, 82, 83], [70, 71.1, 72, 73])
-    assert "here 1 by this rule, about 2 seeds each as measured." in apart.advice(case)
-
-
 def test_one_result_alone_gets_its_rule_also_where_two_are_equal():
-    same = apart.advice(made([70.0, 74.0, 72.0], [70.0, 74.0, 72.0]))
-    assert same.startswith("To report one result, give its mean and its standard error")
-    assert "A's deviation is 2 points here, so 10 seeds give an error of 0.632 points." in same
-    assert "train both" not in same
-    assert apart.advice(made([1, np.nan, np.nan], [1, 1, 1])) == ""
+    rule, _ = apart.one_result(made([70.0, 74.0, 72.0], [70.0, 74.0, 72.0]))
+    assert "A's deviation is 2 points here, so 10 seeds give an error of 0.632 points." in rule.text
+    assert apart.one_result(made([1, np.nan, np.nan], [1, 1, 1])) == ()
 
 
 def test_whether_one_seed_is_enough_is_found_and_answered():
@@ -175,31 +175,77 @@ def test_what_three_seeds_show_is_the_share_of_such_studies(found):
     from scipy import stats
 
     (share,) = found.shares.query("n == 3")["share"]
-    assert f" Are 3 enough? Of studies with 3 seeds each, {round(100 * share)} % see a difference." in apart.detail(
-        found
-    )
+    assert f" Of studies with 3 seeds each, {round(100 * share)} % see a difference." in apart.why(found)
     draws = np.random.default_rng(8).choice(found.pairs["difference"].dropna(), size=(4000, 3))
     draws = draws[np.ptp(draws, axis=1) > 0]  # without a spread Student's test has no answer
     assert (stats.ttest_1samp(draws, 0, axis=1).pvalue < 0.05).mean() == pytest.approx(share, abs=0.04)
 
 
+def test_own_scores_are_judged_by_welch_s_test_and_pairs_by_student_s():
+    from scipy import stats
+
+    a, b = [84.0, 86, 82, 85], [82.0, 83, 81, 80]
+    one, other = own.read("84 86 82 85"), own.read("82, 83, 81, 80")
+    for paired, test in (
+        (False, stats.ttest_ind(a, b, equal_var=False)),
+        (True, stats.ttest_rel(a, b)),
+    ):
+        found, interval = own.Compared(one, other, paired), test.confidence_interval(0.95)
+        bounds = found.difference - found.half, found.difference + found.half
+        assert bounds == pytest.approx((interval.low, interval.high))
+        assert (found.verdict == "seen") == (test.pvalue < 0.05)
+
+
+def test_so_many_runs_see_the_difference_as_often_as_theory_says():
+    found = own.Compared(own.Runs(3, 84.0, 2.0), own.Runs(3, 82.0, 1.0), paired=False)
+    from scipy import stats
+
+    draws = np.random.default_rng(10)
+    a, b = (draws.normal(mean, sd, (4000, found.needed)) for mean, sd in ((84, 2), (82, 1)))
+    seen = (stats.ttest_ind(a, b, axis=1, equal_var=False).pvalue < 0.05).mean()
+    assert seen == pytest.approx(own.WANTED, abs=0.04)
+
+
 @pytest.mark.parametrize(
-    ("slope", "says"),
+    ("text", "runs"),
     [
-        (0.5, "correlation is 1, so it saves 80 % of the seeds."),
-        (-0.5, "correlation is −1, so it takes 80 % more seeds."),
+        ("0,84 0,82", (2, 0.83)),
+        ("84,82,83", (3, 83.0)),
+        ("84 %; 82 %", (2, 83.0)),
+        ("84 ± 1.5 × 10", (10, 84.0)),
+        ("84 +- 1.5, n = 10", (10, 84.0)),
+        ("84 × 3", (3, 84.0)),
     ],
 )
-def test_the_same_seeds_save_what_the_scores_have_in_common(slope, says):
-    """Of b = s a the share is 2 cov / (var a + var b) = 2 s / (1 + s^2)."""
-    a = np.array([80.0, 81, 82, 85, 79])
-    assert says in apart.advice(made(a, 70 + slope * (a - 80)))
+def test_scores_are_read_as_people_write_them(text, runs):
+    found = own.read(text)
+    assert (found.n, found.mean) == (runs[0], pytest.approx(runs[1]))
 
 
-def test_a_correlation_that_chance_gives_saves_nothing(found):
-    said, independent = apart.advice(found), abs(np.corrcoef(found.pairs["a"], found.pairs["b"])[0, 1]) < 0.25
-    assert ("no saving is seen" in said) == independent
-    draws = np.random.default_rng(9)
-    a, noise = draws.normal(80, 3, 200), draws.normal(0, 3, 200)
-    assert "no saving is seen" in apart.advice(made(a, 80 + noise))
-    assert "% of the seeds" in apart.advice(made(a, 0.5 * a + noise))
+@pytest.mark.parametrize("text", ["", "good", "84 ± 2", "84 and 82"])
+def test_what_is_no_score_is_refused_with_what_to_write(text):
+    with pytest.raises(ValueError, match="Give the score of every run"):
+        own.read(text)
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "says"),
+    [
+        ("84", "82", "No answer"),
+        ("84 84", "82 82", "No answer"),
+        ("84 86", "86 84", "No number of runs"),
+        ("84 × 3", "82 × 3", "Yours are enough only if single runs have a standard deviation below 0.882."),
+        ("84 ± 0.88 × 3", "82 ± 0.88 × 3", "Yours are enough: A is higher by 2"),
+        ("84 ± 0.89 × 3", "82 ± 0.89 × 3", "Not with yours: about 5 runs of each show a difference of 2."),
+        ("0.1 0.1001", "90 90.001", "Yours are enough: B is higher by 89.9"),
+    ],
+)
+def test_own_scores_are_answered_in_every_case(a, b, says):
+    found = lab.ask("apart", source=own.OWN, scores_a=a, scores_b=b)
+    assert found.headline.startswith(says)
+    assert fits(found.headline)
+
+
+def test_the_address_of_own_scores_brings_them_back():
+    given = apart.TRY["Is 84 % better than 82 %, with three runs of each?"]
+    assert question.from_address(question.address("apart", given))[1].items() >= given.items()

@@ -78,7 +78,7 @@ def test_the_scheme_makes_no_difference_without_biases_and_one_with_them():
     he, glorot = biased.facts["share"]
     assert abs(he - 0.73) < 4 * (0.73 * 0.27 / 4000) ** 0.5  # of a plain simulation
     assert abs(glorot - 0.45) < 4 * (0.45 * 0.55 / 4000) ** 0.5
-    assert "With biases the size counts" in dead.schemes(biased)
+    assert "with biases the size counts" in dead.schemes(biased)
     assert "biases 0.1" in dead.silence(biased)
     assert "3 ReLU units and biases of 0.1, so many are born dead at one example: 2," in dead.verdict(biased)
     assert r"P &\le 1" in dead.formulas(biased)

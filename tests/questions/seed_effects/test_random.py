@@ -95,18 +95,28 @@ def test_what_is_said_of_the_sum(found, total, together, sentence):
     assert sentence in random.no_pie(changed(found, sum=total, together=together))
 
 
-def test_what_overlaps_is_not_called_different(found):
-    sds = [2.0, 1.9, 1.0, 0.5, 2.5]
-    apart = found.spreads.assign(sd=sds, low=[1.8, 1.7, 0.9, 0.4, 2.2], high=[2.2, 2.1, 1.1, 0.6, 2.8])
-    said = replace(found, spreads=apart)
+def scattered(found, sds, count=200):
+    """What `measure` would find of scores spread evenly, with these standard deviations."""
+    even = np.linspace(-1.0, 1.0, count)
+    scores = (80 + np.outer(sds, even / even.std(ddof=1))).ravel()
+    runs = pd.DataFrame({"free": np.repeat(list(random.FREE), count), "score": scores})
+    return replace(found, runs=runs, spreads=random.spreads_of(runs))
+
+
+def test_what_a_test_cannot_tell_apart_is_not_called_different(found):
+    said = scattered(found, [2.0, 1.9, 1.0, 0.5, 2.5])
     assert random.headline(said) == "Data and split move it about alike, by up to 2 points; order least, by 0.5 points."
-    assert random.headline(replace(found, spreads=apart.assign(low=0.4, high=2.2))) == (
-        "All move it about alike: by 0.5 points to 2 points."
-    )
-    assert "From data, split cannot be told apart: the intervals overlap." in random.detail(said)
-    sure = replace(found, spreads=apart.assign(low=sds, high=sds))
-    assert random.headline(sure) == "Data moves it most, by 2 points; order least, by 0.5 points."
-    assert "told apart" not in random.detail(sure)
+    assert "From data, split cannot be told apart by a test" in random.detail(said)
+    alike = scattered(found, [1.0, 1.05, 1.02, 1.01, 2.5])
+    assert random.headline(alike) == "All move it about alike: by 1 point to 1.05 points."
+
+
+def test_spreads_whose_intervals_overlap_may_differ_all_the_same(found):
+    said = scattered(found, [1.2, 1.0, 0.5, 0.5, 2.0])
+    data, split = said.spreads.iloc[0], said.spreads.iloc[1]
+    assert data["low"] < split["high"]
+    assert random.headline(said) == "Data moves it most, by 1.2 points; order least, by 0.5 points."
+    assert "told apart" not in random.detail(said)
 
 
 def test_diverged_runs_are_counted(found):

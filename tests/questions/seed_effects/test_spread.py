@@ -143,16 +143,15 @@ def test_the_interval_is_that_of_a_paired_t_test():
 
 def test_the_reasons_are_those_of_runs_that_moved_and_those_that_did_not_are_said_not_to_have():
     levels = laws.stuck_levels([0, 1, 1, 0])
-    slow = reasons.higher(np.full(3, 0.254), np.full(3, 0.251), levels, True)
+    slow = reasons.higher(np.full(3, 0.254), np.full(3, 0.251), levels)
     assert slow == [
-        "3 runs have hardly moved: the last cost is within 10 % of the first. More epochs or another rate would tell "
-        "whether they are stuck or only slow."
+        "3 runs have hardly moved: the last cost is within 10 % of the first, and more epochs or another rate would "
+        "tell whether they are stuck or only slow."
     ]
-    where, count = reasons.higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels, False)
-    assert where.endswith("That leaves a cost of 1/8, 1/6 or 1/4.")
+    where, count = reasons.higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels)
+    assert where.endswith("which leaves a cost of 1/8, 1/6 or 1/4, dashed in the picture.")
     assert count == "3 runs moved and end higher: 2 at 1/8, none at 1/6 and none at 1/4."
-    where, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels, True)
-    assert where.endswith("or 1/4, dashed in the picture.")
+    _, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels)
     assert count == "2 runs moved and end higher: none at 1/8, 1 at 1/6 and none at 1/4."
     assert above.startswith("1 ends above all of these")
     assert one.startswith("1 run has hardly moved")
@@ -227,3 +226,18 @@ def test_the_table_has_every_scheme_with_its_band():
     share = "50.0 % (95 % interval 15.0 to 85.0 %)"
     assert table.iloc[0].tolist() == [share, "0.5 (0.05 to 0.95)", "0.5 (0.05 to 0.95)"]
     assert table.iloc[1, 1:].tolist() == ["all diverged", "all diverged"]
+
+
+def test_by_accuracy_the_answer_speaks_of_accuracy():
+    ends = frame(uniform=[0.0, 0.1, 0.1, 0.1, 0.1], he_normal=[0.1] * 5)
+    told = spread.of_accuracy(seeds.quantiles(ends.assign(accuracy=[0.25, 0.5, 0.5, 0.5, 1.0] + [0.75] * 5)))
+    assert told == "Accuracy is highest from he normal, 75 % in the median run; lowest from uniform, 50 %."
+    answer = lab.ask("spread", by="accuracy", **SHORT)
+    assert answer.headline == "Nearly all at one accuracy, 50 %."
+    assert "solved" not in answer.headline
+    assert "Accuracy after 100 epochs, median (middle 90 %): uniform 0.5 (0.5 to 0.5)." in answer.note
+    assert "cost" not in answer.note
+    uneven = seeds.quantiles(ends[:5].assign(accuracy=[0.25, 1.0, 1.0, 1.0, 1.0]))
+    assert spread.of_accuracy(uneven).endswith("the median run gets 100 % right, one run in twenty 40 % or less.")
+    assert "Accuracy after" in str(answer.figures()[0].spec)
+    assert all("moved and end" not in block.text for block in answer.blocks if isinstance(block, Why))

@@ -1,7 +1,5 @@
 """Stuck runs: against longer trainings, automatic differentiation, the levels of theory, and what is known of XOR."""
 
-from dataclasses import replace
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -208,12 +206,7 @@ def test_what_saturated_runs_are_told_is_counted_by_the_page_s_own_rule(found):
     held = found.runs[~found.runs["place"].isin([places.SOLVED, places.FALLING])]
     full = held[held["saturated"] >= places.MANY]
     longer, faster = ((full[name] < places.NEAR).sum() for name in ("later", "faster"))
-    said = stuck.advice(found)
-    assert (
-        f"25 % or more at 0 or 1 (saturated): start again from another seed, with smaller weights or one more unit. "
-        f"Here 5 times the epochs free {longer} of {len(full)}; with 5 times the rate too, {faster}. "
-        f"Solved, of all 100 seeds: {(found.runs['cost'] < places.NEAR).sum()}." in said
-    )
+    assert f"saturated: {longer} and {faster} of {len(full)}" in stuck.tried(found)
     assert len(full) > 10
 
 
@@ -223,18 +216,7 @@ def test_on_the_saddle_a_larger_rate_frees_what_time_alone_does_not(tiny):
     assert faster > 10
     assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on a flat saddle."
     assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
-    said = stuck.advice(tiny)
-    assert "at 0.5 (a saddle): a larger rate, longer training, or larger weights at the start." in said
-    assert f"free 0 of 100; with 5 times the rate too, {faster}. Anything else" in said
-    assert "seeds" not in said.partition("Fewer")[0]  # nothing is saturated, so nothing was seen of such runs
-
-
-def test_no_larger_rate_is_advised_where_it_frees_fewer(tiny):
-    worse = replace(tiny, runs=tiny.runs.assign(later=0.0, faster=0.25))
-    assert (
-        "(a saddle): longer training, not a larger rate, or larger weights at the start. Here 5 times the epochs "
-        "free 100 of 100; with 5 times the rate too, 0." in stuck.advice(worse)
-    )
+    assert stuck.tried(tiny).endswith(f"rate too. all outputs at 0.5: 0 and {faster} of 100.")  # and nothing saturated
 
 
 @pytest.mark.parametrize("span", spread.RANGES)

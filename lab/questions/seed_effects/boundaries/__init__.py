@@ -244,8 +244,8 @@ def why(found: Boundaries) -> str:
     if facts["kept"] > 1:
         inside, plane = facts["inside"], facts["disputed"]
         said.append(
-            f"At {percent(inside)} of the examples at least 10 % of the networks disagree with the majority; over the "
-            f"whole plane, at {percent(plane)} of the places."
+            f"At {percent(inside)} of the examples at least {100 * DISAGREE:.0f} % of the networks disagree with the "
+            f"majority; over the whole plane, at {percent(plane)} of the places."
         )
         if inside < plane:
             said.append("So they agree better where there were examples than where there were none.")

@@ -88,9 +88,8 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
 
 
 PRACTICE = (
-    "Are first weights forced in practice? By a fixed seed, yes: to find faults, to teach, to compare two settings; "
-    "chosen by hand, or all set to a constant, no. For a result take several seeds, report all of them, and choose "
-    "none for its score."
+    "In practice a seed is fixed to find faults, to teach, to compare two settings; no weights are chosen by hand. For "
+    "a result take several seeds, and report all of them."
 )
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all

@@ -128,8 +128,8 @@ def why(found: Ladders) -> str:
     positive = not found.experiment.data.standardize
     if "0 to 1" in rows.index and positive:
         said.append(
-            "Pixels are never negative. If the weights are not negative either, every term pushes the sum up: from 0 "
-            f"to 1 it comes to about {short(0.5 * found.ink + 0.5)}."
+            "Pixels are never negative, so weights that are not negative either only push the sum up: from 0 to 1 it "
+            f"comes to about {short(0.5 * found.ink + 0.5)}."
         )
     share = "; ".join(f"from {name}, {percent(row['saturated'])}" for name, row in rows.iterrows())
     said.append(f"So many hidden outputs start at 0 or 1: {share}.")
@@ -139,10 +139,9 @@ def why(found: Ladders) -> str:
     stuck = rows[rows["stuck"] > 0]
     if stuck["foretold"].notna().any():
         said.append(
-            "An output unit that adds up many units at 1 says 1 to every digit. Such outputs let go one by one, and "
-            "each that does makes the cost one step lower: that is why it falls while no digit is told from another."
+            "Outputs that add up many units at 1 say 1 to every digit and let go one by one, each with one step of the "
+            "cost: so it falls while no digit is told from another."
         )
-    said += ["This needs sigmoid units and inputs that are never negative."] * positive
     return " ".join(said)
 
 

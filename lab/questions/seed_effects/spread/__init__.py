@@ -36,6 +36,7 @@ QUESTION = Question(
         "how many starts succeed", "training twice gives two results",
         "the score is never the same",
     ),
+    turned={"how does the accuracy vary between seeds": {"by": "accuracy"}},
 )  # fmt: skip
 SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]
 HIDDEN = {"none": (), 1: (1,), 2: (2,), 3: (3,), 4: (4,), 8: (8,), 25: (25,), "8 and 8": (8, 8)}
@@ -104,23 +105,25 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     )  # fmt: skip
     ends, levels = spread.ends(found), laws.levels_of(experiment)
     by = by if by in ends else "loss"
-    solved = spread.solved(ends, below)
+    solved, middle = spread.solved(ends, below), spread.quantiles(ends)
+    drawn, epochs = [pictures.courses(found)], experiment.training.epochs
+    said = verdict(solved, below, epochs) if by == "loss" else accuracies(middle, epochs) + pictures.lost(solved)
     dashed = " Dashed: theory, where runs can get stuck." * (by == "loss" and len(levels) > 0)
     click = f"{pictures.largest(ends, by, below)} Click a dot to see a typical run of it by itself."
+    drawn.append(pictures.ends(ends, by, levels, click + dashed, below=below, sets=True))
     return Answer(
-        headline=headline(solved),
-        note=note(experiment, schemes, verdict(solved, below, experiment.training.epochs)),
+        headline=headline(solved) if by == "loss" else of_accuracy(middle),
+        note=note(experiment, schemes, said),
         blocks=(
-            pictures.courses(found),
-            pictures.ends(ends, by, levels, click + dashed, below=below, sets=True),
-            Why(reasons.why(found, schemes, below, dashed=by == "loss")),
+            *(drawn if by == "loss" else drawn[::-1]),
+            Why(reasons.why(found, schemes, below, by)),
             Advice(
                 "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. "
                 "If one is kept, choose it on validation data and report it on data that chose nothing.",
                 MANY_SEEDS,
             ),
             *_one_by_one(found, ends, int(seed)),
-            Section("The results as a table", (Table(table(spread.quantiles(ends), solved)),), folded=True),
+            Section("The results as a table", (Table(table(middle, solved)),), folded=True),
             mathematics(
                 Words(told(levels)),
                 Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
@@ -187,6 +190,30 @@ def headline(solved) -> str:
     if runs == 1:
         return f"The only run {'diverges' if lost else 'is not solved: it ends at a higher cost'}."
     return f"Not one of {counted(runs, 'run')} ends solved: they {'' if rest == 'diverge' else 'end '}{rest}."
+
+
+def of_accuracy(middle: pd.DataFrame) -> str:
+    """How accurate the runs end; of several schemes, the best and the worst in the median."""
+    known = middle.dropna(subset="accuracy_mid")
+    if known.empty:
+        return "No run ends with an accuracy: all diverge."
+    best, worst = (known.loc[place] for place in (known["accuracy_mid"].idxmax(), known["accuracy_mid"].idxmin()))
+    low, mid, high = (percent(best[f"accuracy_{place}"]) for place in ("low", "mid", "high"))
+    if best["accuracy_mid"] > worst["accuracy_mid"]:
+        most, least = f"{best['scheme']}, {mid} in the median run", percent(worst["accuracy_mid"])
+        return f"Accuracy is highest from {most}; lowest from {worst['scheme']}, {least}."
+    if len(known) > 1:
+        return f"From whichever way to draw the first weights, the median run has an accuracy of {mid}."
+    if low == high:
+        return f"Nearly all at one accuracy, {mid}."
+    rest = f"{low} or less" if low != mid else f"{high} or more"
+    return f"Not all at one accuracy: the median run gets {mid} right, one run in twenty {rest}."
+
+
+def accuracies(middle: pd.DataFrame, epochs: int) -> str:
+    """The accuracy of the middle run of each scheme, with its band."""
+    parts = [f"{row['scheme']} {_band(row, 'accuracy')}" for row in middle.to_dict("records")]
+    return f"Accuracy after {counted(epochs, 'epoch')}, median (middle 90 %): {'; '.join(parts)}."
 
 
 def note(experiment: Experiment, schemes, said: str) -> str:

@@ -24,7 +24,7 @@ OPTIMIZERS = {
 }  # fmt: skip
 ROLES = (
     "No unit has an optimum of its own: all are trained on one cost, and each settles into a part that depends on what "
-    "the others do. Only the network as a whole can start nearer to its end."
+    "the others do."
 )
 
 
@@ -38,14 +38,14 @@ def too_large(optimizer: str, rate: float) -> str:
     )
 
 
-def why(found: Starts, schemes: Sequence[str], below: float, *, dashed: bool) -> str:
-    """Why runs end where they end; `dashed`: whether the picture has theory's levels."""
+def why(found: Starts, schemes: Sequence[str], below: float, by: str) -> str:
+    """Why runs end where they end, `by` cost ("loss") or accuracy."""
     experiment = found.experiment
     batch, wide = experiment.training.batch_size, any(units > 1 for units in experiment.network.hidden)
     order = "" if batch is None else ", and in which order the examples come"
     said = [
-        f"Data, network and rate are the same: the seed alone decides where a run starts{order}. Training follows the "
-        "slope of the cost from there, and where it leads depends on the start."
+        f"Data, network and rate are the same: the seed alone decides where a run starts{order}, and where the slope "
+        "of the cost leads from there."
     ]
     equal = [scheme for scheme in schemes if scheme in EQUAL]
     if equal:
@@ -53,43 +53,46 @@ def why(found: Starts, schemes: Sequence[str], below: float, *, dashed: bool) ->
         said += ["All units of a layer start equal there, get equal steps and stay equal."] * wide
     first, last = (found.loss[:, :, place].astype(float).ravel() for place in (0, -1))
     lost, above = int((~np.isfinite(last)).sum()), np.isfinite(last) & (last >= below)
-    said += higher(first[above], last[above], laws.levels_of(experiment), dashed)
+    if by == "loss":
+        said += higher(first[above], last[above], laws.levels_of(experiment))
+    else:
+        said.append("An accuracy only counts right answers, so runs of different cost may share one.")
     if lost:
         said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
-    if not lost and not above.any():
+    if by == "loss" and not lost and not above.any():
         said.append("Here every start leads down to a solution.")
     said += [ROLES] * wide
     return " ".join(said)
 
 
-def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame, dashed: bool) -> list[str]:
+def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame) -> list[str]:
     """What is known of runs that end higher: their first costs, their last ones, and theory's levels."""
     still = np.abs(first - last) < LITTLE * np.abs(first)
     moved, count = last[~still], int(still.sum())
-    said = _at_levels(moved, levels, dashed) if len(moved) and len(levels) else []
+    said = _at_levels(moved, levels) if len(moved) and len(levels) else []
     if len(moved) and not len(levels):
         said.append(
             "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
             "can."
         )
     if count:
-        have, their, are = ("has", "its", "it is") if count == 1 else ("have", "their", "they are")
+        have, are = ("has", "it is") if count == 1 else ("have", "they are")
         said.append(
-            f"{counted(count, 'run')} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first. "
-            f"More epochs or another rate would tell whether {are} stuck or only slow."
+            f"{counted(count, 'run')} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first, "
+            f"and more epochs or another rate would tell whether {are} stuck or only slow."
         )
     return said
 
 
-def _at_levels(ends: np.ndarray, levels: pd.DataFrame, dashed: bool) -> list[str]:
+def _at_levels(ends: np.ndarray, levels: pd.DataFrame) -> list[str]:
     """Of runs that moved and end higher, how many end at each of theory's levels, and how many above them all."""
     gaps = np.abs(ends[:, None] - levels["level"].to_numpy())
     at = np.bincount(gaps.argmin(axis=1)[gaps.min(axis=1) < NEAR], minlength=len(levels))
     parts = [f"{count or 'none'} at {name}" for count, name in zip(at.tolist(), levels["fraction"], strict=True)]
-    above, drawn = int((ends > levels["level"].max() + NEAR).sum()), ", dashed in the picture" if dashed else ""
+    above = int((ends > levels["level"].max() + NEAR).sum())
     said = [
-        "A network that gives some points one and the same output can at best say the mean of their targets. That "
-        f"leaves a cost of {listed(list(levels['fraction'])).replace(' and ', ' or ')}{drawn}.",
+        "A network that gives some points one and the same output can at best say the mean of their targets, which "
+        f"leaves a cost of {listed(list(levels['fraction'])).replace(' and ', ' or ')}, dashed in the picture.",
         f"{counted(len(ends), 'run')} moved and {'ends' if len(ends) == 1 else 'end'} higher: {listed(parts)}.",
     ]
     if above:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
@@ -112,7 +110,7 @@ def answer(compute, *, seeds, **setting_):
 
 
 def _answer(found: Places) -> Answer:
-    known = minimum(found)
+    known = [Words(said) for said in (tried(found), minimum(found)) if said]
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -123,14 +121,14 @@ def _answer(found: Places) -> Answer:
                 "runs were counted; those not solved trained on, to five times the epochs.",
             ),
             Why(why(found)),
-            Advice(advice(found), LOOK),
+            Advice(ADVICE, LOOK),
             Section(
                 "What a stuck network says",
                 (Figure.of(outputs(found), computes(found), caption=computes(found)),),
             ),
             Section(
                 "Minimum, plateau or saturation?",
-                (Table(table(found)), Words(meanings()), *([Words(known)] if known else [])),
+                (Table(table(found)), Words(meanings()), *known),
             ),
             mathematics(
                 Words(
@@ -211,37 +209,27 @@ def why(found: Places) -> str:
     return " ".join(said)
 
 
-def advice(found: Places) -> str:
-    """What to do, by what a reader can see: saturated units first, then four outputs of 0.5; with what it did here."""
+ADVICE = (
+    f"Look at the hidden outputs. {100 * MANY:.0f} % or more at 0 or 1 (saturated): start again from another seed, "
+    "with smaller weights or one more unit. Fewer, and all outputs at 0.5 (a saddle, or weights that started equal): "
+    "larger weights at the start, all of them different, or longer training. Anything else: longer training."
+)
+
+
+def tried(found: Places) -> str:
+    """What more epochs, and a larger rate too, did here to saturated runs, to those on a saddle and to others."""
     held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
     full, half = held["saturated"] >= MANY, held["place"] == WHOLE
-    groups = held[full], held[~full & half], held[~full & ~half]
-    solved = f" Solved, of all {len(found.runs):,} seeds: {(found.runs['place'] == SOLVED).sum():,}."
-    longer, faster = _free(groups[1])
-    rate = "a larger rate, longer training" if faster >= longer else "longer training, not a larger rate"
+    groups = {"saturated": full, "all outputs at 0.5": ~full & half, "others": ~full & ~half}
+    parts = [f"{name}: {_freed(held[those])}" for name, those in groups.items() if those.any()]
     return (
-        "First see that there is a hidden layer with an activation, and that its weights start neither equal nor zero: "
-        "without them 0.5 everywhere is the best that the network can say (a squared error of 0.25, a binary "
-        f"cross-entropy of {math.log(2):.2f}). If the cost stands still all the same, look at the hidden outputs. "
-        f"{100 * MANY:.0f} % or more at 0 or 1 (saturated): start again from another seed, with smaller weights or "
-        "one more unit."
-        f"{_freed(groups[0])}{solved if full.any() else ''} Fewer, and all four outputs of the network at 0.5 "
-        f"(a saddle): {rate}, or larger weights at the start.{_freed(groups[1])} "
-        f"Anything else: longer training.{_freed(groups[2])}"
+        f"Free after {MORE} times the epochs, and with {MORE} times the rate too. {'; '.join(parts)}." if parts else ""
     )
-
-
-def _free(runs: pd.DataFrame) -> tuple[int, int]:
-    """How many of some stuck runs got free in more epochs, and how many at a larger rate too."""
-    return int((runs["later"] < NEAR).sum()), int((runs["faster"] < NEAR).sum())
 
 
 def _freed(runs: pd.DataFrame) -> str:
-    longer, faster = _free(runs)
-    said = (
-        f" Here {MORE} times the epochs free {longer:,} of {len(runs):,}; with {MORE} times the rate too, {faster:,}."
-    )
-    return said if len(runs) else ""
+    longer, faster = (int((runs[name] < NEAR).sum()) for name in ("later", "faster"))
+    return f"{longer:,} and {faster:,} of {len(runs):,}"
 
 
 def table(found: Places) -> pd.DataFrame:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme, traces
-from lab.claim import Claim, Expected
-from lab.experiment import Experiment, vary
+from lab.experiment import vary
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
+from lab.questions.seed_effects.width.claims import CLAIMS  # noqa: F401  the question's own
 from lab.questions.seed_effects.width.kernels import pictures
-from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure
+from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure, setting
 
 QUESTION = Question(
     room="seed_effects",
@@ -37,8 +37,6 @@ TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
 FEW = 32  # runs of each width that are shown while more are trained
-
-
 TRIES = """\
 from scipy import stats
 
@@ -112,11 +110,6 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
         ),
         experiment=found.experiment,
     )  # fmt: skip
-
-
-def setting(data: str, activation: str, epochs: int) -> Experiment:
-    """What is trained, but for its width."""
-    return vary(begun(data), {"network.activation": activation, "training.epochs": epochs})
 
 
 def headline(found: Widths) -> str:
@@ -278,9 +271,8 @@ def one_unit(found: Widths) -> str:
     costs = found.runs.loc[found.runs["units"] == 1, "cost"]
     measured = f" Here the best of its runs cost {figure(costs.min())}." if len(costs) else ""
     return (
-        "One hidden unit looks in one direction, and its answer only rises, or only falls, along it. No such answer "
-        f"costs less than {figure(found.floor)} on these points, however long it trains.{measured} Nobody has to tell "
-        "several units what to look for: the output's error alone makes them share the work."
+        "The answer of one hidden unit only rises, or only falls, along its direction. No such answer costs less than "
+        f"{figure(found.floor)} on these points, however long it trains.{measured}"
     )
 
 
@@ -313,22 +305,18 @@ def picture(found: Widths, result: str) -> alt.LayerChart:
         found: of `measure`.
         result: a key of `TITLES`.
     """
-    kinds = {TRAINED: "cost"} if result == "cost" else {HELD: "held", TRAINED: "training"}
-    kinds = {kind: name for kind, name in kinds.items() if found.runs[name].notna().any()}
-    columns = {name: [f"{name}_{place}" for place in ("low", "mid", "high")] for name in kinds.values()}
-    bands = [found.widths[["units"]].assign(kind=kind, low=found.widths[low], mid=found.widths[mid],
-                                            high=found.widths[high])
-             for kind, (low, mid, high) in zip(kinds, columns.values(), strict=True)]  # fmt: skip
-    dots = [found.runs[["units", "seed"]].assign(kind=kind, value=found.runs[name]) for kind, name in kinds.items()]
-    empty = found.widths.head(0)[["units"]].assign(kind="", low=0.0, mid=0.0, high=0.0, seed=0, value=0.0)
-    bands, dots = pd.concat(bands or [empty]), pd.concat(dots or [empty]).dropna()
-    color, shape = traces.marked_apart("kind", list(kinds))
+    kinds = {"cost": TRAINED} if result == "cost" else {"held": HELD, "training": TRAINED}
+    kinds = {name: kind for name, kind in kinds.items() if found.runs[name].notna().any()} or kinds
+    names = list(kinds.values())
+    dots = found.runs.rename(columns=kinds).melt(["units", "seed"], names, "kind", "value").dropna()
+    spread = pd.DataFrame(bands.of_groups(dots.groupby(["kind", "units"])["value"])).reset_index()
+    color, shape = traces.marked_apart("kind", names)
     x = alt.X("units:O").title("Hidden units").axis(labelAngle=0, grid=False)
-    y, beside = {"title": TITLES[result], "scale": alt.Scale(zero=True)}, alt.XOffset("kind:N").sort(list(kinds))
+    y, beside = {"title": TITLES[result], "scale": alt.Scale(zero=True)}, alt.XOffset("kind:N").sort(names)
     tips = ["units:O", "kind:N", "seed:Q", alt.Tooltip("value:Q", format=".4g")]
     runs = alt.Chart(dots).mark_point(filled=True, size=16, opacity=0.35)
     runs = runs.encode(x, alt.Y("value:Q", **y), beside, color, tooltip=tips)
-    base = alt.Chart(bands).encode(x, beside, color)
+    base = alt.Chart(spread).encode(x, beside, color)
     range_ = traces.spans(base, y)
     tips = ["units:O", "kind:N", *traces.tips("low", "mid", "high")]
     middle = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("mid:Q", **y), shape, tooltip=tips)
@@ -349,87 +337,3 @@ TRY = {
     "Does a single epoch ask for as many units?": {"epochs": 1},
     "How far do five units get, and what does another seed's look like?": {"units": (5,), "seed": 1},
 }
-
-
-def _found(compute, *, data, units, epochs, seeds, activation, **_) -> Widths:
-    return compute(measure, setting(data, activation, epochs), widths=list(units), count=seeds)
-
-
-def _right(compute, **settings) -> tuple[float, ...]:
-    """Held-out accuracy of each width, medians."""
-    return tuple(_found(compute, **settings).widths["held_mid"].round(1))
-
-
-def _features(compute, **settings) -> tuple[float, ...]:
-    """Largest cosine of two units; of a unit with a horizontal edge, before and after; with brightness."""
-    found = _found(compute, **settings)
-    kernels = found.kernels[settings["units"][0]]  # (seed, when, unit, pixel)
-    kernels = kernels / np.linalg.norm(kernels, axis=-1, keepdims=True)
-    edge = np.repeat([-1.0, 1.0], 32) / 8  # the upper half of 8 x 8 pixels against the lower
-    patterns = np.stack([edge, np.full(64, 1 / 8)], axis=-1)
-    most = np.median(np.abs(kernels @ patterns).max(axis=2), axis=0)  # (when, pattern)
-    return tuple(np.round([found.widths["closest"][0], *most.T.ravel()], 2))
-
-
-def _one_unit(compute, **settings) -> tuple[float, ...]:
-    """Networks solved with 1, 2 and 4 units; the least cost of one unit."""
-    found = _found(compute, **settings)
-    solved = found.widths.set_index("units")["solved"]
-    return *solved[[1, 2, 4]], float(found.runs.query("units == 1")["cost"].min())
-
-
-CLAIMS = (
-    Claim(
-        id="S15",
-        question="Why 25 units, and not one?",
-        claim="With one unit a network learns one pattern, which is not enough: with fewer units it is less accurate "
-        "on digits.",
-        source="seeds/000",
-        settings={"units": (1, 5, 25), "seeds": 16},
-        figures=(
-            # medians of 16 runs: 4 standard errors
-            Expected(name="held-out accuracy with 1 unit, %", expected=24, tolerance=3.5),
-            Expected(name="with 5 units, %", expected=83.5, tolerance=3.5),
-            Expected(name="with 25 units, %", expected=93.5, tolerance=1),
-        ),
-        measure=_right,
-        because="with 1 hidden unit {0} % of new digits are right, with 5 units {1} %, and with 25 units {2} %, in the "
-        "median run.",
-    ),
-    Claim(
-        id="S16",
-        question="What do the units of a layer learn?",
-        claim="Each learns another feature: vertical edges, horizontal edges, brightness.",
-        source="seeds/000",
-        settings={"units": (25,)},
-        figures=(
-            Expected(name="largest cosine of two units, median run", expected=0.95, way="at most"),
-            # medians of 8 runs
-            Expected(name="cosine with a horizontal edge, best unit, before training", expected=0.25, tolerance=0.08),
-            Expected(name="the same after training", expected=0.43, tolerance=0.1),
-            Expected(name="cosine with brightness, best unit, before training", expected=0.29, tolerance=0.08),
-            Expected(name="the same after training", expected=0.2, way="at most"),
-        ),
-        measure=_features,
-        verdict="holds only when",
-        because="no more is meant than that units differ: the two most alike of 25 units have a cosine of {0} (1 would "
-        "be equal directions). None is an edge or brightness: the nearest to a horizontal edge has a cosine of {2} "
-        "with it, the nearest to brightness {4}.",
-    ),
-    Claim(
-        id="S23",
-        question="What are hidden units for, if nobody tells them what to say?",
-        claim="Hidden units need no target of their own, and one neuron alone is not enough.",
-        source="seeds/002",
-        settings={"data": "xor", "result": "cost", "seeds": 200},
-        figures=(
-            Expected(name="of 200 XOR networks with one unit, those solved", expected=0),
-            Expected(name="with two units", expected=187, tolerance=14),  # 4 standard errors
-            Expected(name="with four units", expected=196, way="at least"),
-            Expected(name="least cost with one unit; in theory at least 1/6", expected=0.1666, way="at least"),
-        ),
-        measure=_one_unit,
-        because="of 200 XOR networks {0} are solved with one unit, {1} with two, {2} with four; only the output has a "
-        "target.",
-    ),
-)  # fmt: skip

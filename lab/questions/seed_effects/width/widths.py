@@ -79,6 +79,11 @@ def begun(name: str) -> Experiment:
     return vary(spread.START, {"data.name": name, **wide})
 
 
+def setting(data: str, activation: str, epochs: int) -> Experiment:
+    """What is trained, but for its width."""
+    return vary(begun(data), {"network.activation": activation, "training.epochs": epochs})
+
+
 def measure(
     experiment: Experiment,
     widths: Sequence[int] = (1, 5, 25),

@@ -15,6 +15,7 @@ from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
+from lab.questions.seed_effects.apart import own
 from lab.seeds import report, scored
 from lab.seeds.report import half_width, shares_that_see
 from lab.seeds.scored import SCORES, amount
@@ -35,6 +36,7 @@ QUESTION = Question(
         "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
+        "84 % against 82 %, three seeds each", "compare my own scores", "is 2 points better after three runs real",
         "how many times should I run with different seeds", "how many times should I train before I report a result",
         "how often to repeat training for a paper", "standard error of an accuracy", "report mean and standard error",
         "error bars for a neural network", "how sure am I of my accuracy", "number of repetitions for one result",
@@ -44,7 +46,6 @@ RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
 FEW = 3  # seeds that many people take
 WANTED = 0.8  # of the studies are to see the difference
 BARS = 25
-THEORY = "theory: sd known"
 REMEDY = """\
 import numpy as np
 from scipy import stats
@@ -57,19 +58,25 @@ low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Stu
 print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {high:.2f}")"""
 
 ADVICE = (
-    "Look at the differences seed by seed, and give their mean with an interval. The test set wobbles too: a share p "
-    "right of N examples has a standard error of √(p (1 − p) / N)."
+    "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval. A "
+    "difference d is seen in 80 of 100 studies of about 7.8 · (sd / d)² seeds, sd that of the differences."
 )
+WOBBLE = "The test set wobbles too: a share p right of N examples has a standard error of √(p (1 − p) / N)."
+TRAINED = "trained here"
 
 
 def knobs(k):
-    """The two settings, and what both learn."""
+    """Whose scores; the two settings, and what both learn."""
+    source = k.choice("source", "Scores", (TRAINED, own.OWN), TRAINED)
+    if source == own.OWN:
+        own.knobs(k)
+        return
     k.choice("a", "A: first weights", scored.SHOWN_SCHEMES, "he normal")
     k.choice("b", "B: first weights", scored.SHOWN_SCHEMES, "glorot uniform")
     k.steps("rate_a", "A: learning rate", RATES, 0.1)
     k.steps("rate_b", "B: learning rate", RATES, 0.1)
-    k.choice("data", "Data", scored.SETS, "Two circles")
     with k.more():
+        k.choice("data", "Data", scored.SETS, "Two circles")
         k.choice("result", "What is compared", SCORES, "held-out accuracy")
         k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
         k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300)
@@ -77,7 +84,12 @@ def knobs(k):
         k.choice("examples", "Training examples", (30, 100), 100)
 
 
-def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count, examples):
+def answer(compute, *, source, **setting):
+    """Of networks trained here, or of the reader's own scores."""
+    return own.answer(**setting) if source == own.OWN else _trained(compute, **setting)
+
+
+def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count, examples):
     """How many studies see a difference, by their number of seeds, and the difference of every seed."""
     experiment = scored.start(
         scored.SETS[data],
@@ -89,8 +101,6 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
     names = named(a, b, rate_a, rate_b)
-    said = advice(found)
-    told = (Advice(said, REMEDY),) if said else ()
     return Answer(
         headline=headline(found, names),
         note=detail(found),
@@ -100,7 +110,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
                 caption="Studies of n seeds, drawn from the runs: how many have a 95 % interval without 0. Thin: 80 %.",
             ),
             Why(why(found)),
-            *told,
+            Advice(ADVICE, REMEDY),
             Section(
                 "One pair for every seed",
                 (
@@ -111,7 +121,7 @@ def answer(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, count
                     ),
                 ),
             ),
-            mathematics(Formula(formula(found)), Words(theory(found)), *one_result(found)),
+            mathematics(Formula(formula(found)), Words(theory(found)), *one_result(found), Words(WOBBLE)),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
@@ -173,7 +183,8 @@ def measure(
         "measured": seen.min() if len(seen) else np.inf, "epochs": experiment.training.epochs, "examples": examples,
         "result": result,
     }  # fmt: skip
-    law = power.power(mean, sd, shares["n"].to_numpy())
+    n = shares["n"].to_numpy()
+    law = power.power(mean, sd / np.sqrt(n), n - 1)
     return Pairs(pairs=pairs, shares=shares.assign(law=law), facts=facts)
 
 
@@ -213,8 +224,8 @@ def why(found: Pairs) -> str:
         )
     return (
         "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The mean of "
-        "more seeds wobbles less: with four times as many it wobbles half as much. A small difference between wide "
-        f"heaps takes many seeds to be seen. {pairing(found)}".strip()
+        "more seeds wobbles less: with four times as many it wobbles half as much. "
+        f"{enough(found)} {three(found)}{pairing(found)}".strip()
     )
 
 
@@ -233,30 +244,26 @@ def detail(found: Pairs) -> str:
     return (
         f"Mean {facts['result']}: A {figure(a)}{score.unit}, B {figure(b)}{score.unit}; difference "
         f"{figure(difference)} with a 95 % interval from {amount(facts['low'])} to {amount(facts['high'])}."
-        f"{seen}{enough(found)}{three(found)} ({runs}{lost}.)"
+        f"{seen} ({runs}{lost}.)"
     )
 
 
 def enough(found: Pairs) -> str:
-    """Whether one seed of each is enough: never, as one pair has no spread; how many pairs would have misled."""
-    if found.verdict == "equal":
-        return ""
-    difference = found.pairs["difference"].dropna()
+    """That one seed of each is not enough: one pair has no spread; how many pairs would have misled."""
+    difference, facts = found.pairs["difference"].dropna(), found.facts
     if found.verdict == "open":
-        ahead = (difference * SCORES[found.facts["result"]].better > 0).mean()
-        return f" Is one seed of each enough? No: A is ahead in {100 * ahead:.0f} % of pairs, which settles nothing."
-    wrong, ties = int((np.sign(difference) == -np.sign(found.facts["mean"])).sum()), int((difference == 0).sum())
+        ahead = (difference * SCORES[facts["result"]].better > 0).mean()
+        return f"One seed of each is not enough: A is ahead in {percent(ahead)} of pairs, which settles nothing."
+    wrong, ties = int((np.sign(difference) == -np.sign(facts["mean"])).sum()), int((difference == 0).sum())
     said = f"in {wrong:,} of {len(difference):,} pairs the other one wins"
     said = f"{said}, in {ties:,} both are equal" if ties else said if wrong else "one pair shows no spread"
-    return f" Is one seed of each enough? No: {said}."
+    return f"One seed of each is not enough: {said}."
 
 
 def three(found: Pairs) -> str:
     """What 3 seeds of each show."""
     share = found.shares.loc[found.shares["n"] == FEW, "share"]
-    if found.verdict == "equal" or share.empty:
-        return ""
-    return f" Are {FEW} enough? Of studies with {FEW} seeds each, {percent(share.iloc[0])} see a difference."
+    return "" if share.empty else f"Of studies with {FEW} seeds each, {percent(share.iloc[0])} see a difference. "
 
 
 def pairing(found: Pairs) -> str:
@@ -273,36 +280,9 @@ def pairing(found: Pairs) -> str:
 
 
 def one_result(found: Pairs) -> tuple:
-    """The standard error of A alone, as a formula."""
-    facts = found.facts
-    if not facts["sd_a"] > 0:
-        return ()
-    told = report.formula(facts["result"], facts["mean_a"], facts["sd_a"])
-    return Words("One result alone, here that of A:"), Formula(told)
-
-
-def advice(found: Pairs) -> str:
-    """How many seeds one result takes; of two, what the same seeds for both save; "" where nothing was scored."""
-    facts = found.facts
-    one = report.rule(facts["result"], facts["mean_a"], facts["sd_a"]) if facts["sd_a"] > 0 else ""
-    return " ".join(filter(None, (one, paired(found) if found.verdict in ("open", "A", "B") else "")))
-
-
-def paired(found: Pairs) -> str:
-    """How many seeds the same ones for both save here, and why; what to look at."""
-    facts, kept = found.facts, found.pairs.dropna()
-    same = "To compare two, train both from the same seeds: that saves seeds if their scores rise and fall together."
-    if not (np.ptp(kept["a"]) and np.ptp(kept["b"])):
-        return f"{same} {ADVICE}"
-    gain = 1 - (facts["sd"] / facts["unpaired"]) ** 2  # 2 cov(a, b) / (var(a) + var(b))
-    correlation = np.corrcoef(kept["a"], kept["b"])[0, 1]
-    here = f"so it saves {percent(gain)} of the seeds" if gain >= 0 else f"so it takes {percent(-gain)} more seeds"
-    if abs(correlation) < 2 / np.sqrt(len(kept)):  # two standard errors of the correlation of independent scores
-        here = "no more than chance may give, so no saving is seen"
-    rule = "A difference d is seen in 80 of 100 studies of about 7.8 · (sd / d)² seeds, sd that of the differences"
-    rule += f": here {np.ceil(facts['needed']):,.0f} by this rule" if np.isfinite(facts["needed"]) else ""
-    rule += f", {_seeds(facts)} as measured. " if rule.endswith("rule") else ". "
-    return f"{same} {rule}Here their correlation is {figure(correlation, 2)}, {here}. {ADVICE}"
+    """The standard error of A alone, in words and as a formula."""
+    told = [found.facts[name] for name in ("result", "mean_a", "sd_a")]
+    return (Words(report.rule(*told)), Formula(report.formula(*told))) if told[-1] > 0 else ()
 
 
 def theory(found: Pairs) -> str:
@@ -312,7 +292,7 @@ def theory(found: Pairs) -> str:
         return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
     return (
         f"Predicted: {counted(np.ceil(facts['needed']), 'seed')}. Measured, in studies drawn from these runs: "
-        f"{_seeds(facts)}. Theory takes the standard deviation for known; a study has to estimate it, which costs a "
+        f"{_seeds(facts)}. The rule takes the standard deviation for known; a study has to estimate it, which costs a "
         "few seeds more."
     )
 
@@ -377,8 +357,8 @@ def differences(found: Pairs) -> alt.LayerChart:
 
 def studies(found: Pairs) -> alt.LayerChart:
     """Share of the studies of n seeds that see the difference, theory dashed; a line at 80 %."""
-    table = found.shares.rename(columns={"share": "measured", "law": THEORY})
-    frame = table.melt("n", ["measured", THEORY], "says", "share").dropna()
+    table = found.shares.rename(columns={"share": "measured", "law": traces.THEORY})
+    frame = table.melt("n", ["measured", traces.THEORY], "says", "share").dropna()
     x = alt.X("n:Q").title("Seeds of a study, n").scale(type="log", nice=False)
     x = x.axis(values=[2, 3, 5, 10, 20, 50, 100, 200, 400, 1000], grid=False, format="d")
     y = alt.Y("share:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%", tickCount=5)
@@ -387,8 +367,12 @@ def studies(found: Pairs) -> alt.LayerChart:
 
 
 TRY = {
+    "Are 84, 86 and 82 % better than 82, 83 and 81 %?": {"source": own.OWN},
+    "Is 84 % better than 82 %, with three runs of each?": {
+        "source": own.OWN, "scores_a": "84 × 3", "scores_b": "82 × 3",
+    },
     "And if only the learning rate differs a little?": {"b": "he normal", "rate_b": 0.12},
     "What if A and B are the same?": {"b": "he normal"},
     "Is the difference still there after long training?": {"epochs": 3000},
     "Does it show in the training cost?": {"result": "training cost"},
-}
+}  # fmt: skip

@@ -1,0 +1,265 @@
+"""The reader's own scores of two settings: whether they tell them apart, and how many runs would."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from lab import checks
+from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
+from lab.charts import theme, traces
+from lab.laws import power
+from lab.lazy import alt
+from lab.numerals import aligned, counted, percent, tex
+from lab.seeds.report import spread_of
+from lab.seeds.scored import agreeing, amount
+
+OWN = "my own"
+WANTED, MOST = 0.8, 100_000  # of the studies are to see the difference; runs
+NUMBER = r"-?\d+(?:[.,]\d+)?"
+SUMMARY = re.compile(rf"({NUMBER})(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?\s*(?:[×x*]|,?\s*n\s*=)\s*(\d+)")
+HOW = (
+    "Give the score of every run, such as 84 86 82; or mean ± standard deviation × runs, such as 84 ± 2 × 3; or "
+    "mean × runs, such as 84 × 3."
+)
+TEST = """\
+from scipy import stats
+
+a, b = [84, 86, 82], [82, 83, 81]  # a score of every run
+print(stats.ttest_ind(a, b, equal_var=False).confidence_interval(0.95))  # without 0: told apart
+print(stats.ttest_rel(a, b).confidence_interval(0.95))  # the same where each pair has one seed"""
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Runs of one setting: how many, their mean and standard deviation (NaN = unknown), the scores (may be none)."""
+
+    n: int
+    mean: float
+    sd: float
+    scores: tuple[float, ...] = ()
+
+
+def read(text: str) -> Runs:
+    """Runs as a reader writes them; see `HOW`.
+
+    Raises:
+        ValueError: the text is neither.
+    """
+    plain = text.replace("−", "-").replace("%", " ").strip()
+    if found := SUMMARY.fullmatch(plain):
+        mean, sd, n = found.groups()
+        checks.whole("runs", int(n), 1, MOST)
+        return Runs(int(n), _number(mean), _number(sd) if sd else np.nan)
+    parts = [each.rstrip(",") for each in re.split(r"[\s;]+", plain) if each != ","]
+    words = [word for part in parts for word in (part.split(",") if part.count(",") > 1 else [part])]
+    checks.require(words and all(re.fullmatch(NUMBER, word) for word in words), HOW)
+    scores = tuple(map(_number, words))
+    return Runs(
+        len(scores), float(np.mean(scores)), float(np.std(scores, ddof=1)) if len(scores) > 1 else np.nan, scores
+    )
+
+
+def _number(word: str) -> float:
+    return float(word.replace(",", "."))
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two settings by Student's test, in Welch's form where the runs are no pairs.
+
+    Attributes:
+        a, b: their runs.
+        paired: whether the scores are pairs, in their order.
+    """
+
+    a: Runs
+    b: Runs
+    paired: bool
+
+    @property
+    def difference(self) -> float:
+        """Mean of A minus mean of B."""
+        return self.a.mean - self.b.mean
+
+    @cached_property
+    def variances(self) -> np.ndarray:
+        """Of A and of B; of pairs that of their differences."""
+        if self.paired:
+            return np.array([np.var(np.subtract(self.a.scores, self.b.scores), ddof=1)])
+        return np.array([self.a.sd, self.b.sd]) ** 2
+
+    @property
+    def counts(self) -> np.ndarray:
+        """Runs behind each variance."""
+        return np.array([self.a.n, self.b.n])[: len(self.variances)]
+
+    def errors(self, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Standard error of the difference and degrees of freedom, with so many runs: (..., variance) -> (...)."""
+        parts = self.variances / counts
+        return np.sqrt(parts.sum(axis=-1)), parts.sum(axis=-1) ** 2 / (parts**2 / (counts - 1)).sum(axis=-1)
+
+    def shares(self, n: np.ndarray) -> np.ndarray:
+        """Share of the studies of n runs each that see the difference, if it and the spread are as measured."""
+        return power.power(self.difference, *self.errors(np.repeat(n[:, None], len(self.variances), axis=1)))
+
+    @property
+    def share(self) -> float:
+        """The same of studies of as many runs as these."""
+        return float(power.power(self.difference, *self.errors(self.counts)))
+
+    @property
+    def half(self) -> float:
+        """Half of the 95 % interval of the difference."""
+        error, freedom = self.errors(self.counts)
+        return float(power.quantile(freedom) * error)
+
+    @property
+    def needed(self) -> float:
+        """Runs of each from which `WANTED` of the studies see the difference; inf without one."""
+        known = power.pairs_needed(self.difference, np.sqrt(self.variances.sum()))
+        if not np.isfinite(known):
+            return np.inf
+        n = max(2, int(known)) + np.arange(12)  # estimating the deviation costs a few more than where it is known
+        return int(n[(self.shares(n) >= WANTED).argmax()])
+
+    @property
+    def largest(self) -> float:
+        """The largest standard deviation of single runs, the same of A and B, at which the difference is seen."""
+        return float(abs(self.difference) / _unit(np.array([self.a.n]), np.array([self.b.n]))[0])
+
+    @property
+    def verdict(self) -> str:
+        """ "none" (no spread to compare with), "unknown" (no deviation given), "open" or "seen"."""
+        if not np.isfinite(self.variances).all():
+            means = not (self.a.scores or self.b.scores) and self.a.n + self.b.n > 2 and self.difference
+            return "unknown" if means else "none"
+        if (self.counts < 2).any() or not self.variances.any():
+            return "none"
+        return "seen" if abs(self.difference) > self.half else "open"
+
+
+def _unit(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Half of the interval, of runs whose standard deviation is 1."""
+    return power.quantile(one + other - 2) * np.sqrt(1 / one + 1 / other)
+
+
+def knobs(k):
+    """The scores, and whether they are pairs."""
+    k.text("scores_a", "A: scores of its runs", "84 86 82", accepts=read, help=HOW)
+    k.text("scores_b", "B: scores of its runs", "82 83 81", accepts=read, help=HOW)
+    k.toggle("paired", "The same seeds for both, in this order", False)
+
+
+def answer(*, scores_a: str, scores_b: str, paired: bool) -> Answer:
+    """Whether the reader's runs tell A from B."""
+    a, b = read(scores_a), read(scores_b)
+    pairs = len(a.scores) == len(b.scores) > 1
+    found = Compared(a, b, paired and pairs)
+    told = (mathematics(Formula(formula(found))),) if found.verdict in ("open", "seen") else ()
+    unpaired = " Not taken as pairs: that takes as many scores of A as of B." * (paired and not pairs)
+    return Answer(
+        headline=headline(found),
+        note=note(found) + unpaired,
+        blocks=(*picture(found), Why(why(found)), Advice("Never compare single runs. Give the interval.", TEST), *told),
+    )
+
+
+def headline(found: Compared) -> str:
+    """Whether the runs are enough, and how many would be."""
+    size = amount(abs(agreeing(found.a.mean, found.b.mean)[2]))
+    better = "A" if found.difference > 0 else "B"
+    if found.verdict == "open" and found.difference:
+        return f"Not with yours: about {found.needed:,} runs of each show a difference of {size}."
+    return {
+        "none": "No answer: without a spread between runs of each, nobody knows how large luck is.",
+        "unknown": f"Yours are enough only if single runs have a standard deviation below {amount(found.largest)}.",
+        "open": "No number of runs: there is no difference to be seen.",
+        "seen": f"Yours are enough: {better} is higher by {size}, more than luck explains.",
+    }[found.verdict]
+
+
+def note(found: Compared) -> str:
+    """The means, the deviations, the difference with its interval."""
+    means = agreeing(found.a.mean, found.b.mean)
+    parts = [
+        f"{name}: mean {amount(mean)} of {counted(runs.n, 'run')}"
+        + (f", standard deviation {amount(runs.sd)}" if np.isfinite(runs.sd) else "")
+        for name, mean, runs in zip("AB", means, (found.a, found.b), strict=False)
+    ]
+    said = f"{'; '.join(parts)}; difference {amount(means[2])}"
+    if found.verdict not in ("open", "seen"):
+        return f"{said}."
+    low, high = (amount(found.difference + side * found.half) for side in (-1, 1))
+    kind = "in pairs" if found.paired else "in Welch's form"
+    return f"{said} with a 95 % interval from {low} to {high} (Student's test, {kind})."
+
+
+def why(found: Compared) -> str:
+    """Why so many."""
+    luck = (
+        "Runs of one setting differ by luck alone, and so do their means: by the standard deviation of runs over √n. "
+    )
+    if found.verdict == "none":
+        return f"{luck}It takes at least two runs of each that are not all equal to see how large that is."
+    if found.verdict == "unknown":
+        return (
+            f"{luck}A difference counts where it is larger than that allows; means alone do not say it. With so many "
+            "runs the 95 % interval is without 0 only up to the deviation above, here taken as the same for A and B. "
+            "More runs allow more, as the picture shows."
+        )
+    fewest = int(found.counts.min())
+    low, high = (amount(bound) for bound in spread_of(fewest))
+    return (
+        f"{luck}Here 95 % of that is ± {amount(found.half)}, and a difference counts where it is larger. Few runs say "
+        f"little even of the deviation: of {fewest}, it is {low} to {high} times the true one in the middle 90 % of "
+        f"studies. If both were as measured, {percent(found.share)} of studies like yours would see the difference."
+    )
+
+
+def formula(found: Compared) -> str:
+    """The interval with one's own numbers, as LaTeX."""
+    error, freedom = (float(each) for each in found.errors(found.counts))
+    law = r"\frac{\mathrm{sd}}{\sqrt n}" if found.paired else r"\sqrt{\frac{s_A^2}{n_A} + \frac{s_B^2}{n_B}}"
+    shown = [tex(amount(each)) for each in (found.difference, power.quantile(freedom), error, found.half, freedom)]
+    return aligned(
+        rf"d \pm t \, {law} &= {shown[0]} \pm {shown[1]} \cdot {shown[2]}",
+        rf"&= {shown[0]} \pm {shown[3]}, \quad \text{{{shown[4]} degrees of freedom}}",
+    )
+
+
+def picture(found: Compared) -> tuple:
+    """What more runs show, with a dot for the reader's; nothing where there is nothing to draw."""
+    if found.verdict == "unknown":
+        own = 2 / (1 / found.a.n + 1 / found.b.n)
+        n = _sizes(own)
+        y = alt.Y("value:Q").title("Largest standard deviation")
+        drawn = _course(n, abs(found.difference) / _unit(n, n), own, found.largest, y)
+        caption = "Below the line the 95 % interval is without 0."
+    elif found.verdict in ("open", "seen") and found.difference:
+        own = float(found.variances.sum() / (found.variances / found.counts).sum())  # of each, as sure as these
+        n = _sizes(max(own, found.needed))
+        y = alt.Y("value:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%")
+        wanted = alt.Chart().mark_rule(color=theme.NEUTRAL).encode(alt.YDatum(WANTED))
+        drawn = wanted + _course(n, found.shares(n), own, found.share, y)
+        caption = "Studies whose 95 % interval is without 0, by theory. Thin: 80 %."
+    else:
+        return ()
+    return (Figure.of(drawn.properties(height=320), f"{headline(found)} {note(found)}", caption=caption),)
+
+
+def _sizes(last: float) -> np.ndarray:
+    return np.unique(np.geomspace(2, max(20, 4 * last), 60).astype(int))
+
+
+def _course(n: np.ndarray, values: np.ndarray, own: float, at: float, y: alt.Y) -> alt.LayerChart:
+    """Theory's curve over the number of runs, and the reader's place on it."""
+    x = alt.X("n:Q").title("Runs of each").scale(type="log", nice=False).axis(grid=False, format="d", tickCount=5)
+    yours = alt.Chart(pd.DataFrame({"n": [own], "value": [at], "says": ["yours"]})).encode(x, y)
+    dot = yours.mark_point(filled=True, size=130, opacity=1, color=theme.SERIES[1])
+    words = yours.mark_text(dx=10, dy=12, align="left", fontSize=13, color="currentColor").encode(alt.Text("says:N"))
+    return traces.theory(pd.DataFrame({"n": n, "value": values}), x, y) + dot + words
