@@ -222,13 +222,19 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
     except refused as error:
         if few := outputs.too_few(subject, outputs_of):
             return "labels", few
-        shapes = [str([tuple(each.shape[1:]) for each in tf.nest.flatten(part)])[1:-1] for part in (y, outputs_of)]
+        held, wanted = (" and ".join(map(_size, tf.nest.flatten(part))) for part in (y, outputs_of))
+        says = _line(error).replace("vs.", "and")
         return "labels", Finding(
             "fault",
-            f"The loss refuses the targets, {shapes[0]} an example for outputs of {shapes[1]}: {_line(error)}",
+            f"The loss refuses the targets: an example has {held}, and its output {wanted}. Keras says: {says}",
             cure="print(y.shape, model.output_shape, model.loss)",
         )
     return None
+
+
+def _size(tensor) -> str:
+    """How much it holds of one example: "1 number", "10 numbers", "8 × 8 numbers"."""
+    return f"{' × '.join(map(str, tensor.shape[1:])) or '1'} number{'s' * (tensor.shape[1:] != ())}"
 
 
 def _line(error: Exception) -> str:

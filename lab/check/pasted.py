@@ -141,6 +141,7 @@ class Code:
     def _written_out(self, found: list[ast.expr]) -> list[ast.Call]:
         """The same; raise unless each is a call of a layer, made once."""
         held = set(map(id, found))
+        checks.require(len(held) == len(found), ONE_LINE)  # a layer that is called twice shares its weights
         words = [word for kind, word in BRANCHING.items() for each in self._nodes
                  if isinstance(each, kind) and any(id(inner) in held for inner in ast.walk(each))]  # fmt: skip
         if not self._nodes:

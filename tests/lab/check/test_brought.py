@@ -348,6 +348,7 @@ def test_layers_in_a_line_are_a_network():
         ("nn.Sequential(nn.Linear(4, 2))", "'nn.Linear(4, 2)' is no layer of Keras that can be read here"),
         ("x = Dense(4)(inputs)", "Only layers that follow each other from keras.Input to keras.Model"),
         ("x = Input((4,))\nModel(x, Add()([x, Dense(4)(x)]))", "Only layers that follow each other from keras.Input"),
+        ("x = Input((4,))\nd = Dense(4)\nModel(x, d(d(x)))", "Only layers that follow each other from keras.Input"),
         ("class Net(keras.Model):\n  pass", "A model with a class of its own cannot be read"),
         ("Sequential([Dense(4)", "A bracket in this code is not closed"),
         ("Activation", "'Activation' lacks one"),
