@@ -32,8 +32,8 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
         alt.Text("word:N"), color, x=alt.XDatum(0.15, scale=alt.Scale(**x))
     )
     text = {"align": "left", "fontSize": 14, "color": "currentColor"}
-    names = base.mark_text(**text).encode(alt.Text("name:N"), x=alt.XDatum(2.2))
-    layers = base.mark_text(**text).encode(alt.Text("layer:N"), x=alt.XDatum(6.6))
+    names = base.mark_text(**text).encode(alt.Text("name:N"), x=alt.XDatum(2.8))
+    layers = base.mark_text(**text).encode(alt.Text("layer:N"), x=alt.XDatum(7))
     return (bars + signs + names + layers).properties(height=26 * len(rows))
 
 

@@ -6,14 +6,14 @@ from itertools import combinations
 
 import numpy as np
 
-from lab.check.cure import LAYER
+from lab.check.cure import DRAWN, LAYER
 from lab.check.finding import Finding
 from lab.check.model_layers import HOMOGENEOUS, activation, array, units
 from lab.check.subject import Subject
 from lab.numerals import counted
 from lab.prose import listed
 
-DRAW = f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")'
+DRAW = f"layer = {LAYER}{DRAWN})"
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
 

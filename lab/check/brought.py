@@ -66,8 +66,8 @@ def of_file(content: bytes) -> tuple[dict, bytes | None]:
     return of_json(config), weights
 
 
-def unpacked(content: bytes) -> tuple[str, bytes | None]:
-    """The configuration as it is written in a .keras file, and the weights.
+def unpacked(content: bytes, *, weighted: bool = True) -> tuple[str, bytes | None]:
+    """The configuration as it is written in a .keras file, and the weights if they are wanted.
 
     Raises:
         ValueError: the file is no archive, or unpacks to too much.
@@ -86,7 +86,7 @@ def unpacked(content: bytes) -> tuple[str, bytes | None]:
         )
         config = _unpacked(archive, held["config.json"], MOST_TEXT)
         weights = None
-        if "model.weights.h5" in held:
+        if weighted and "model.weights.h5" in held:
             weights = _unpacked(archive, held["model.weights.h5"], MOST_UNPACKED)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError) as error:
         raise ValueError(f"The file is no .keras file that can be read: {error}.") from error

@@ -33,12 +33,21 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "one_batch": trials.one_batch,
     "luck": trials.luck,
 }
-CAUSES_FIRST = (  # what is wrong in itself; then, from `updates` on, what shows only that something is
+CAUSES = (  # what is wrong in itself
     "output_and_loss", "labels", "inputs", "nothing_to_train", "clones", "zero_weights", "repeated_initializer",
-    "learning_rate", "dead_units", "saturated_units", "signal_scale", "updates", "gradient_scale", "first_cost",
-    "one_batch", "luck",
+    "learning_rate", "dead_units", "saturated_units", "signal_scale",
 )  # fmt: skip
-CONSEQUENCES = CAUSES_FIRST[CAUSES_FIRST.index("updates") :]
+CONSEQUENCES = ("updates", "gradient_scale", "first_cost", "one_batch", "luck")  # what shows only that something is
+CAUSES_FIRST = CAUSES + CONSEQUENCES
+_BEFORE_A_STEP = tuple(cause for cause in CAUSES if cause not in ("learning_rate", "nothing_to_train"))
+MAY_FOLLOW_FROM = {
+    "learning_rate": ("output_and_loss", "clones", "zero_weights", "dead_units"),  # each gives the cost a curvature
+    "updates": CAUSES,
+    "gradient_scale": _BEFORE_A_STEP,
+    "first_cost": _BEFORE_A_STEP,
+    "one_batch": CAUSES,
+    "luck": CAUSES,
+}
 QUESTIONS = {  # where nothing in a finding says more
     "clones": "layer",
     "repeated_initializer": "breaking",
@@ -59,9 +68,6 @@ QUESTIONS = {  # where nothing in a finding says more
 }
 SETTLED = ("inputs", "learning_rate", "updates")  # whose warnings are of what a short training decides
 VERDICTS = ("ok", "warn", "fault")  # from good to bad
-AT_REST = ("gradient_scale", "first_cost")  # consequences that show before a step is taken
-OF_STEPS = ("learning_rate", "nothing_to_train")  # causes that show in steps alone
-OF_COST = ("learning_rate",)  # causes that follow from a loss that does not fit the outputs
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,13 +175,11 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
 
 def _followed(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     """The same, but what may follow from a fault says so, and leaves the cure to that fault's."""
-    causes = [name for name, found in rows if found.verdict == "fault" and name not in CONSEQUENCES]
+    faults = [name for name, found in rows if found.verdict == "fault"]
     told = []
     for name, found in rows:
-        behind = [cause for cause in causes if cause != name and not (name in AT_REST and cause in OF_STEPS)]
-        if name in OF_COST:  # a cost that is not the right one has another curvature
-            behind = [cause for cause in behind if cause == "output_and_loss"]
-        if behind and name in (*CONSEQUENCES, *OF_COST) and standing(found.verdict, found.because) in ("warn", "fault"):
+        behind = [cause for cause in faults if cause in MAY_FOLLOW_FROM.get(name, ())]
+        if behind and standing(found.verdict, found.because) in ("warn", "fault"):
             cause = behind[0].replace("_", " ")
             says = f"{found.because} It may follow from the fault of “{cause}”: mend that first, then check again."
             found = replace(found, because=says, cure="")
@@ -218,13 +222,19 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
     except refused as error:
         if few := outputs.too_few(subject, outputs_of):
             return "labels", few
-        shapes = [str([tuple(each.shape[1:]) for each in tf.nest.flatten(part)])[1:-1] for part in (y, outputs_of)]
+        held, wanted = (" and ".join(map(_size, tf.nest.flatten(part))) for part in (y, outputs_of))
+        says = _line(error).replace("vs.", "and")
         return "labels", Finding(
             "fault",
-            f"The loss refuses the targets, {shapes[0]} an example for outputs of {shapes[1]}: {_line(error)}",
+            f"The loss refuses the targets: an example has {held}, and its output {wanted}. Keras says: {says}",
             cure="print(y.shape, model.output_shape, model.loss)",
         )
     return None
+
+
+def _size(tensor) -> str:
+    """How much it holds of one example: "1 number", "10 numbers", "8 × 8 numbers"."""
+    return f"{' × '.join(map(str, tensor.shape[1:])) or '1'} number{'s' * (tensor.shape[1:] != ())}"
 
 
 def _line(error: Exception) -> str:

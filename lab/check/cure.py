@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `complete` writes it
 LAYER = "{layer}"  # and this for how the layer that was found is made, up to its size
+DRAWN, CARRIED = "{drawn}", "{carried}"  # and these for its activation, with weights that suit it; CARRIED: no sigmoid
 AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
 ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
 LOSSES = {  # name -> the class whose loss takes logits
@@ -24,7 +25,19 @@ SPARSE, ONE_HOT, BINARY = LOSSES
 def complete(cure: str, model, name: str) -> str:
     """A cure of a finding about a layer, with the layer and the optimizer of the model in it."""
     found = next((layer for layer in model._flatten_layers() if layer.name == name), None)
+    cure = cure.replace(DRAWN, _drawn(found)).replace(CARRIED, _drawn(found, ("sigmoid",)))
     return cure.replace(LAYER, _begun(found)).replace(OPTIMIZER, written(model.optimizer))
+
+
+def _drawn(layer, without: tuple[str, ...] = ()) -> str:
+    """`, activation="relu", kernel_initializer="he_normal"`: the layer's own activation, where it is none of these."""
+    from lab.check.allowed import FUNCTIONS
+    from lab.check.model_layers import activation
+
+    kind = activation(layer) if layer is not None else ""
+    kind = kind if kind in FUNCTIONS and kind not in without else "relu"
+    start = "glorot_uniform" if kind in ("tanh", "sigmoid", "softmax", "linear") else "he_normal"
+    return (f', activation="{kind}"' if kind != "linear" else "") + f', kernel_initializer="{start}"'
 
 
 def _begun(layer) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab.check import recording
-from lab.check.cure import LAYER
+from lab.check.cure import CARRIED, LAYER
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
 from lab.check.subject import Subject, nodes, sums
@@ -31,8 +31,7 @@ GLOROT = (
     f'layer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
 )
 THROUGH = (
-    f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")\n'
-    "layer = keras.layers.BatchNormalization()  # or a layer of normalisation after each"
+    f"layer = {LAYER}{CARRIED})\nlayer = keras.layers.BatchNormalization()  # or a layer of normalisation after each"
 )
 
 

@@ -34,7 +34,6 @@ KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "Softmax": ((), False),
     "Activation": ((), True),
 }
-NUMBERS = {kind: [each.rstrip("?") for each in numbers] for kind, (numbers, _) in KINDS.items()}
 STARTS = (
     "zeros", "ones", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
     "orthogonal", "random_normal", "random_uniform",
@@ -47,27 +46,33 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
 
     Args:
         text: layers between commas: a name, its numbers, an activation, an initializer; or as Python writes them,
-            within `Sequential([...])` and `model.add(...)` too; "6 x Dense 32" is six of them.
+            within code that makes a network too; "6 x Dense 32" is six of them.
         shape: of one example.
 
     Raises:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
-    parts = [part for each in _plain(pasted.line(text, NUMBERS)).split(",") for part in _repeated(each.strip())]
+    code = pasted.layers(text)
+    parts = code or [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
     checks.require(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
     checks.require(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
-    layers = [_layer(part) for part in parts]
+    layers = code or _stacked([_layer(part) for part in parts])
     kinds: Counter = Counter()
     for layer in layers:  # as Keras does: dense, dense_1
-        name = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", layer["class_name"]).lower()
-        layer["config"]["name"] = f"{name}_{kinds[name]}" if kinds[name] else name
+        name = pasted.snake(layer["class_name"])
+        layer["config"].setdefault("name", f"{name}_{kinds[name]}" if kinds[name] else name)
         kinds[name] += 1
+    first = {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "dtype": "float32", "name": "input"}}
+    return {"module": "keras", "class_name": "Sequential", "config": {"name": "network", "layers": [first, *layers]}}
+
+
+def _stacked(layers: list[dict]) -> list[dict]:
+    """The same, of which recurrent layers hand on every step where the next one needs that."""
     for i, layer in enumerate(layers[:-1]):
         if layer["class_name"] in ("LSTM", "GRU", "SimpleRNN"):
             after = next((each["class_name"] for each in layers[i + 1 :] if each["class_name"] != "Dropout"), "")
             layer["config"]["return_sequences"] = after in SHAPED
-    first = {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "dtype": "float32", "name": "input"}}
-    return {"module": "keras", "class_name": "Sequential", "config": {"name": "network", "layers": [first, *layers]}}
+    return layers
 
 
 def _plain(text: str) -> str:

@@ -17,7 +17,7 @@ from lab.rooms import PAGES
 
 VISIT, SEEN = "this visit of a question", "values of all pages"
 SYMBOL = "font-family:'Material Symbols Rounded';font-weight:400;display:inline-block;vertical-align:-.15em"
-MOST = 1_000  # characters of one value that are kept: more than any text that an address holds
+MOST = 4_000  # characters of one value that are kept: more than any text that an address holds
 
 
 def arrive(name: str) -> None:

@@ -39,6 +39,7 @@ KINDS = (
     "slider",
     "number_input",
     "text_input",
+    "text_area",
 )
 
 

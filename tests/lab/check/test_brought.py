@@ -280,10 +280,33 @@ RELU = "Dense 25 relu, Dense 10"
         ("m = Sequential()\nm.add(Dense(25, input_shape=(64,), activation='relu'))\nm.add(Dense(10))\n", RELU),
         ("m = Sequential() m.add(Dense(25, 'relu')) m.add(Dense(10)) m.compile(loss=Loss(from_logits=True))", RELU),
         ("Sequential([Dense(8, kernel_initializer=keras.initializers.HeNormal()), ReLU()])", "Dense 8 he_normal, ReLU"),
+        (">>> model = Sequential([\n...     Dense(25, 'relu'),\n...     Dense(10)])\n%matplotlib inline", RELU),
+        ("x = Input((64,))\nh = Dense(25, 'relu')(x)\nh = Dense(10)(h)\nm = keras.Model(inputs=x, outputs=h)", RELU),
+        ("def build(units=25):\n  out = 5 * 2\n  return Sequential([Dense(units, 'relu'), Dense(out)])", RELU),
+        ("m = Sequential([Dense(25, 'relu'), Dense(10)])\nfor each in m.layers:\n  print(each)", RELU),
+        ("m = Sequential([Dense(25, 'relu'), Dense(10)])\nm.compile(", RELU),
     ],
 )
 def test_code_may_be_pasted_as_it_is(code, plain):
     assert line.configuration(code, (64,)) == line.configuration(plain, (64,))
+
+
+def test_what_code_says_of_a_layer_reaches_keras():
+    code = """Sequential([Rescaling(1./255), Conv2D(4, (3, 3), strides=2, padding="same", use_bias=False, name="first",
+        kernel_initializer=RandomNormal(stddev=0.01), kernel_regularizer=l2(1e-3)), MaxPool2D(), Flatten()])"""
+    model = brought.model_of(brought.checked(line.configuration(code, (8, 8, 1))))
+    convolution = model.get_layer("first")
+    assert (convolution.strides, convolution.padding, convolution.use_bias) == ((2, 2), "same", False)
+    assert convolution.kernel_initializer.stddev == 0.01
+    assert convolution.kernel_regularizer.get_config() == {"l2": pytest.approx(1e-3)}
+    assert model.output_shape == (None, 16)
+
+
+@pytest.mark.parametrize("one", ["[a{0}, a{0}]", "a{0} * a{0}", "[a{0}]"])
+def test_names_that_lead_on_and_on_are_given_up(one):
+    names = "\n".join(f"a{i + 1} = {one.format(i)}" for i in range(2_000))
+    with pytest.raises(ValueError, match="plain number|too far|too deep"):
+        line.configuration(f"a0 = 9\n{names}\nSequential([Dense(a2000)])", (4,))
 
 
 def test_layers_are_called_as_keras_calls_them():
@@ -320,8 +343,13 @@ def test_layers_in_a_line_are_a_network():
         (", ".join(["Dense 2"] * 41), "There are 41 layers, and 40 is the most in a line."),
         ('Model: "sequential" Layer (type) Output Shape Param #', "does not say the activations. Paste the code"),
         ("for i in range(3): model.add(Dense(4))", "Code with 'for' in it is not read here"),
-        ("Sequential([Dense(4, use_bias=False)])", "`use_bias` of 'Dense(4, use_bias=False)' cannot be said in a line"),
-        ("x = Dense(4)(inputs)", "Layers that are called one by one are not read here"),
+        ("Sequential([Dense(4) for each in range(3)])", "Code with 'for' in it is not read here"),
+        ("Sequential([Dense(n)])", "'n' cannot be known from this code alone"),
+        ("nn.Sequential(nn.Linear(4, 2))", "'nn.Linear(4, 2)' is no layer of Keras that can be read here"),
+        ("x = Dense(4)(inputs)", "Only layers that follow each other from keras.Input to keras.Model"),
+        ("x = Input((4,))\nModel(x, Add()([x, Dense(4)(x)]))", "Only layers that follow each other from keras.Input"),
+        ("x = Input((4,))\nd = Dense(4)\nModel(x, d(d(x)))", "Only layers that follow each other from keras.Input"),
+        ("class Net(keras.Model):\n  pass", "A model with a class of its own cannot be read"),
         ("Sequential([Dense(4)", "A bracket in this code is not closed"),
         ("Activation", "'Activation' lacks one"),
         ("Dense nan", "must have a whole number from 1 to 10,000"),

@@ -26,6 +26,21 @@ def test_a_cure_of_a_layer_is_written_with_the_layer_s_own_kind_and_size(layer, 
     assert isinstance(eval(told, {"keras": keras}), keras.layers.Layer)
 
 
+@pytest.mark.parametrize(
+    ("kind", "drawn", "carried"),
+    [
+        ("tanh", 'activation="tanh", kernel_initializer="glorot_uniform"', "tanh"),
+        ("sigmoid", 'activation="sigmoid", kernel_initializer="glorot_uniform"', "relu"),
+        ("elu", 'activation="elu", kernel_initializer="he_normal"', "elu"),
+        (None, 'kernel_initializer="glorot_uniform"', "glorot"),
+    ],
+)
+def test_a_cure_keeps_the_reader_s_activation_unless_that_is_what_fades(kind, drawn, carried):
+    made = model(keras.layers.Dense(7, kind, name="mine"))
+    assert cure.complete(cure.DRAWN, made, "mine") == f", {drawn}"
+    assert carried in cure.complete(cure.CARRIED, made, "mine")
+
+
 def test_a_cure_keeps_what_the_reader_s_optimizer_has_beside_the_rate():
     made = model(keras.layers.Dense(3), keras.optimizers.SGD(0.5, momentum=0.9))
     told = cure.complete(cure.compiled("'mse'"), made, "")

@@ -183,9 +183,17 @@ def test_a_table_of_ones_own_is_checked():
     assert worst(answer)["labels"] == "ok"
 
 
+def test_how_many_starts_learned_comes_first():
+    rows = pd.DataFrame({"seed": range(16), "epoch": 10, "cost": 0.5, "accuracy": [0.1, *[0.8] * 15]})
+    told = "starts have learned: they end at an accuracy of"
+    assert trained.Ends(rows, 0.1).sentence.startswith(f"After 10 epochs 15 of the 16 {told} 10 to 80 % of examples")
+    rows = rows.assign(accuracy=0.1)
+    assert trained.Ends(rows, 0.1).sentence.startswith(f"After 10 epochs none of the 16 {told} 10 % of")
+
+
 def test_sixteen_starts_are_sixteen_lines():
     answer = lab.ask("check", layers="Dense 8 relu, Dense 1 sigmoid", data="circles", train=True, epochs=3)
-    assert re.search(r"After 3 epochs the 16 starts end at an accuracy of [\d to]+ %, of examples", answer.note)
+    assert re.match(r"After 3 epochs .* 16 starts have learned: they end at an accuracy of [\d to]+ % of", answer.note)
     assert "always guessing the most frequent class gets 50 %" in answer.note
     runs = next(frame for frame in answer.frames() if {"seed", "epoch", "cost"} <= set(frame))
     assert runs["seed"].nunique() == 16

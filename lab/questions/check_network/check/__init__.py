@@ -59,8 +59,9 @@ SYMPTOMS = {
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EXAMPLE = "This is an example"
+EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-MOST_LINE, MOST_PASTED = 2_000, 1_000_000
+MOST_LINE, MOST_PASTED = 4_000, 1_000_000
 
 
 def knobs(k):
@@ -71,43 +72,52 @@ def knobs(k):
         "source", "Your network", list(network.SOURCES), usual, shown=network.SOURCES.get, key="check_source"
     )
     if source == "line":
-        k.text(
-            "layers", "Layers", LAYERS, most=MOST_LINE, key="check_layers", accepts=_readable,
+        own = {"layers": k.text(
+            "layers", "Layers, or the code that makes them", LAYERS, most=MOST_LINE, key="check_layers",
+            accepts=_readable,
             help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers. "
-            "Or paste the code: Sequential([Dense(32, activation='relu'), Dense(10)]), or lines of model.add(…). "
-            "Its loss is read, optimizer and rate are set here. Layers are called as Keras calls them: dense, "
-            "dense_1.",
-        )  # fmt: skip
+            "Or paste your code, as far as compile(…) and fit(…): what it says of loss, optimizer and rate is taken "
+            "over. Layers are called as Keras calls them: dense, dense_1.",
+        )}  # fmt: skip
     elif source == "json":
-        k.text("text", "What `print(model.to_json())` prints", most=MOST_PASTED, private=True, key="check_text")
+        own = {"text": k.text("text", "What `print(model.to_json())` prints", most=MOST_PASTED, private=True,
+                              key="check_text")}  # fmt: skip
     else:
-        k.file(
-            "file",
-            ".keras file",
-            ("keras",),
-            help="Of layers that Keras has; at most 30 MB. None of it is run.",
-            key="check_file",
-        )
+        told = "Of layers that Keras has; at most 30 MB. None of it is run."
+        own = {"file": k.file("file", ".keras file", ("keras",), help=told, key="check_file")}
     data = k.choice("data", "Data", list(tables.DATA), "digits", shown=tables.DATA.get, key="check_data")
     if data == "own":
         told = "The last column is the target."
         k.file("table", "CSV file", ("csv", "tsv", "txt"), help=told, key="check_table", sample=sample.csv)
-    _rate(k, k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), "Adam", key="check_optimizer"))
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
-    if k.toggle("train", "Train it from 16 starts", False, key="check_train"):
-        k.steps("epochs", "Epochs", [1, 3, 10, 30], 10, key="check_epochs")
+    train = k.toggle("train", "Train it from 16 starts", False, key="check_train")
     with k.more():
-        k.choice("loss", "Loss", list(network.LOSSES), network.FITTING, key="check_loss")
+        _compile(k, compiled.told(network.Asked(source=source, **own)), train)
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
 
 
-def _rate(k, optimizer: str) -> None:
-    """The rate: it begins as suits the optimizer, and an address that names one keeps it."""
-    usual, label = network.USUAL[optimizer], "Learning rate"
-    if usual == network.USUAL["Adam"]:
-        k.steps("rate", label, RATES, usual, key="check_rate")
-    else:
-        k.steps("rate", label, RATES, usual, key="check_rate_sgd", former=("check_rate", number))
+def _compile(k, told: compiled.Told, train: bool) -> None:
+    """How the network is compiled: as it says itself, until a knob is turned."""
+    optimizer = told.optimizer or "Adam"
+    optimizer = k.choice("optimizer", "Optimizer", list(network.OPTIMIZERS), optimizer,
+                         **_begun("check_optimizer", optimizer, "Adam"))  # fmt: skip
+    usual = network.USUAL[optimizer]
+    rate = told.rate if optimizer == told.optimizer else usual
+    key = "check_rate" if usual == network.USUAL["Adam"] else "check_rate_sgd"
+    before = {"former": ("check_rate", number)}
+    k.steps("rate", "Learning rate", sorted({*RATES, rate}), rate, **before | _begun(key, rate, usual, number))
+    loss = told.loss or network.FITTING
+    k.choice("loss", "Loss", list(network.LOSSES), loss, **_begun("check_loss", loss, network.FITTING))
+    if train:
+        epochs = told.epochs or EPOCHS[2]
+        k.steps("epochs", "Epochs", sorted({*EPOCHS, epochs}), epochs,
+                **_begun("check_epochs", epochs, EPOCHS[2], number))  # fmt: skip
+
+
+def _begun(key: str, begins: object, usual: object, shown=str) -> dict:
+    """The key of a knob: another one where it begins otherwise, as a browser keeps what a key was set to."""
+    own = re.sub(r"[^\w.]+", "_", f"{key}_{begins}")
+    return {"key": key} if begins == usual else {"key": own, "former": (key, shown)}
 
 
 def _readable(text: str) -> None:
@@ -121,7 +131,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     waiting = _waiting(chosen, text, file, table)
     if waiting:
         return Answer(headline=waiting, blocks=_needed(waiting), private=private)
-    asked, read = compiled.as_told(network.Asked(layers=layers, text=text, file=file, table=table, **chosen))
+    asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
     ordered = arranged(found.findings, symptom)
     ends = None
@@ -131,16 +141,16 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     said = headline(ordered, symptom, own, ends)
     return Answer(
         headline=said,
-        note=f"{_worst(ordered, said)}{ends.sentence + ' ' if ends else ''}{_checked(asked, found, said, read)}",
+        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_checked(asked, found, said)}",
         blocks=(
             Figure.of(
                 charts.checkup.verdicts(ordered), spoken(ordered),
                 caption="One row a check; colour, sign and word say the same. Point at or tap a row for what it asks; "
                 "the list at the end has that too, with the numbers.",
             ),
+            *([ends.section] if ends else []),
             *_cures(ordered),
             *_usual(symptom, asked.rate, own, found, asked.data == "own"),
-            *([ends.section] if ends else []),
             *_inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
         ),
@@ -159,15 +169,22 @@ def _own(asked) -> set[str]:
     return {name for name, as_it_begins in begins.items() if not as_it_begins}
 
 
-def _checked(asked, found, said, read) -> str:
+def _checked(asked, found, said) -> str:
     """What was checked, and that it is an example where the headline has not said so."""
     example = not _own(asked) & {causes.NETWORK, causes.DATA} and not said.startswith(EXAMPLE)
     told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
     start = f"; start {asked.seed}" if asked.seed else ""
     data = literal(found.data[:1].upper() + found.data[1:])
-    why = ", as your network was compiled" if read else ", as fits" if asked.loss == network.FITTING else ""
+    read = compiled.told(asked)
+    why = (
+        ", as your network was compiled"
+        if read.loss == asked.loss
+        else ", as fits"
+        if asked.loss == network.FITTING
+        else ""
+    )
     loss = literal(found.loss) + why
-    told += literal(compiled.other_optimizer(asked))
+    told += literal(read.sentence(asked))
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 

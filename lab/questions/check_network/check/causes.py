@@ -36,7 +36,7 @@ FITTING = Cause(
 LOGITS = Cause(
     LOSS,
     'A last layer without softmax under a loss that expects one: add `activation="softmax"`, or say '
-    "`from_logits=True` in the loss. Set **Loss** to yours.",
+    "`from_logits=True` in the loss. Set **Loss** under *More settings* to yours.",
 )
 ONE_UNIT = Cause(
     NETWORK,
@@ -83,15 +83,16 @@ GOES_ON = Cause("", "`fit` called again goes on from where it stopped. Make the 
 SEED = Cause(
     "", "No seed: weights, order and dropout are drawn anew. Test `keras.utils.set_random_seed(0)` before the model."
 )
+YOURS = "Set **Learning rate** under *More settings* to yours"
 TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
 
 
 def _large(rate: float) -> Cause:
-    return Cause(RATE, f"A learning rate that is too large. Set **Learning rate** to yours, then to `{rate / 10:g}`.")
+    return Cause(RATE, f"A learning rate that is too large. {YOURS}, then to `{rate / 10:g}`.")
 
 
 def _wrong(rate: float) -> Cause:
-    tests = f"Set **Learning rate** to yours, then to `{rate / 10:g}` and `{rate * 10:g}`."
+    tests = f"{YOURS}, then to `{rate / 10:g}` and `{rate * 10:g}`."
     return Cause(RATE, f"A learning rate that is too large, or far too small. {tests}")
 
 

@@ -1,75 +1,95 @@
-"""The loss that a pasted or brought network was compiled with, where it says one; and another optimizer in its code."""
+"""What a pasted or brought network says of its own training: loss, optimizer, rate and epochs."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from lab.check import brought
-from lab.questions.check_network.check.network import FITTING, LOSSES, Asked
+from lab.check import brought, pasted
+from lab.knob import number
+from lab.questions.check_network.check.network import LOSSES, OPTIMIZERS, USUAL, Asked
 
 SHORT = {"mean_squared_error": "mse", "mean_absolute_error": "mae"}
-LOGITS = ", from_logits"
-NAMED = r"""(?:['"](?P<name>\w+)['"]|(?:\w+\.)*(?P<made>[A-Z]\w*)\s*\((?P<given>[^()]*)\))"""
-WRITTEN = re.compile(rf"\bloss\s*=\s*{NAMED}")
-SECOND = re.compile(rf"\bcompile\s*\([^(),=]+(?:\([^()]*\))?\s*,\s*{NAMED}(?=\s*[,)])")  # compile(optimizer, loss)
-FIRST = re.compile(rf"(?:\bcompile\s*\(\s*|\boptimizer\s*=\s*){NAMED}")
-RATE = re.compile(r"(?:^|\blearning_rate\s*=)\s*(\d[\d.eE+-]*)")
+MOMENTUM = "SGD, momentum 0.9"
+KINDS = {kind.lower(): kind for kind in OPTIMIZERS.values()}
+LEFT_OUT = ("momentum", "clipnorm", "clipvalue", "global_clipnorm", "nesterov", "amsgrad")  # what no knob sets
+MOST_RATE, MOST_EPOCHS = 1e6, 30
 
 
-def as_told(asked: Asked) -> tuple[Asked, bool]:
-    """What is asked, with the loss that the network was compiled with where none is chosen; whether it says one."""
-    read = loss(asked) if asked.loss == FITTING else ""
-    return replace(asked, loss=read or asked.loss), bool(read)
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What a network says of itself; "" and None where it says nothing, or what the page does not offer.
 
-
-def loss(asked: Asked) -> str:
-    """A name of `LOSSES`; "" where the network says none, or another one.
-
-    Args:
-        asked: a network as code, as what `model.to_json()` prints, or as a .keras file.
+    Attributes:
+        loss: of `LOSSES`.
+        optimizer: of `OPTIMIZERS`.
+        rate: of its steps.
+        epochs: of `fit`.
+        left: what it says of its optimizer that is not among these, in words.
     """
-    found = _of_code(asked.layers) if asked.source == "line" else _of_config(asked)
-    return found if found in LOSSES else ""
+
+    loss: str = ""
+    optimizer: str = ""
+    rate: float | None = None
+    epochs: int | None = None
+    left: str = ""
+
+    def sentence(self, asked: Asked) -> str:
+        """Whether what is checked has the network's own optimizer and rate; "" where it says none."""
+        if not self.optimizer and not self.left:
+            return ""
+        used = f"{asked.optimizer} at {number(asked.rate)}"
+        own = f"{self.optimizer} at {number(self.rate)}" if self.optimizer else self.left
+        if own == used:
+            return (
+                f"Checked with {used}, as your network was compiled{self.left and f', but without its {self.left}'}. "
+            )
+        return f"Your network was compiled with {own}; what is checked is {used}, as set here. "
 
 
-def other_optimizer(asked: Asked) -> str:
-    """What pasted code compiles with, where the settings say another optimizer or rate; a sentence, or ""."""
-    said = FIRST.search(asked.layers) if asked.source == "line" else None
-    if not said:
-        return ""
-    name, rate = said["name"] or said["made"], RATE.search(said["given"] or "")
-    alike = name.lower() == asked.optimizer.lower() and (not rate or float(rate[1]) == asked.rate)
-    written = f"{name}({rate[1]})" if rate else name
-    return (
-        ""
-        if alike
-        else f"Your code compiles with {written}; what is checked is {asked.optimizer} at {asked.rate:g}, as set here. "
-    )
+def told(asked: Asked) -> Told:
+    """What a network says, as code, as what `model.to_json()` prints, or as a .keras file."""
+    if asked.source != "line":
+        return _of(_configured(asked))
+    code = pasted.Code(asked.layers)
+    epochs = code.said("fit", "x", "y", "batch_size", "epochs").get("epochs")
+    offered = isinstance(epochs, int) and 1 <= epochs <= MOST_EPOCHS
+    return replace(_of(code.said("compile", "optimizer", "loss")), epochs=epochs if offered else None)
 
 
-def _of_code(text: str) -> str:
-    said = WRITTEN.search(text) or SECOND.search(text)
-    if not said:
-        return ""
-    logits = re.search(r"\bfrom_logits\s*=\s*True\b", said["given"] or "")
-    return _name(said["name"] or said["made"]) + LOGITS * bool(logits)
-
-
-def _of_config(asked: Asked) -> str:
+def _configured(asked: Asked) -> dict:
+    """How a configuration says that its network was compiled."""
     unreadable = ValueError, AttributeError, KeyError, TypeError, RecursionError  # which is told by who reads it
     with contextlib.suppress(*unreadable):
-        text = asked.text if asked.source == "json" else brought.unpacked(asked.file)[0]
-        said = json.loads(text)["compile_config"]["loss"] if "compile_config" in text else ""
-        if isinstance(said, str):
-            return _name(said)
-        return _name(said["class_name"]) + LOGITS * bool(said.get("config", {}).get("from_logits"))
-    return ""
+        text = asked.text if asked.source == "json" else brought.unpacked(asked.file, weighted=False)[0]
+        return dict(json.loads(text)["compile_config"]) if "compile_config" in text else {}
+    return {}
 
 
-def _name(written: str) -> str:
-    """The name of a loss, however it is written."""
-    plain = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", written).lower()
-    return SHORT.get(plain, plain)
+def _of(said: dict) -> Told:
+    """The same of what `compile` is given: each a name, or a class with its configuration."""
+    name, given = _parts(said.get("loss"))
+    plain = pasted.snake(name)
+    loss = SHORT.get(plain, plain) + ", from_logits" * bool(given.get("from_logits"))
+    found = Told(loss=loss if loss in LOSSES else "")
+    if "optimizer" not in said:
+        return found
+    name, given = _parts(said["optimizer"])
+    kind = KINDS.get(name.replace("_", "").lower(), "")
+    if kind == "SGD" and given.get("momentum") == 0.9:
+        kind, given = MOMENTUM, given | {"momentum": 0}
+    rate = given.get("learning_rate", given.get("lr", USUAL.get(kind)))
+    if not kind or not isinstance(rate, (int, float)) or not 0 <= rate <= MOST_RATE:
+        what = name and (f"{name}, whose rate is not read here" if kind else name)
+        return replace(found, left=what or "an optimizer that is not read here")
+    left = [each for each in LEFT_OUT if given.get(each)]
+    return replace(found, optimizer=kind, rate=float(rate), left=" and ".join(left))
+
+
+def _parts(said: object) -> tuple[str, dict]:
+    """Name and configuration."""
+    if isinstance(said, dict):
+        given = said.get("config")
+        return str(said.get("class_name")), given if isinstance(given, dict) else {}
+    return said if isinstance(said, str) else "", {}

@@ -20,6 +20,9 @@ OPTIMIZERS = {
     "Adam": "Adam", "SGD": "SGD", "SGD, momentum 0.9": "SGD", "RMSprop": "RMSprop", "AdamW": "AdamW",
     "Adagrad": "Adagrad", "Adadelta": "Adadelta",
 }  # fmt: skip
+OF_ANY_SHAPE = (
+    "InputLayer", "Rescaling", "Normalization", "BatchNormalization", "Dropout", "GaussianNoise", "Activation",
+)  # fmt: skip
 USUAL = {name: 0.01 if kind == "SGD" else 1e-3 for name, kind in OPTIMIZERS.items()}  # rates that Keras begins with
 
 
@@ -59,7 +62,7 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     config, weights = _configuration(asked)
     inner = config["config"].get("layers", [])
     shape = _shape(inner)
-    named = next((each["class_name"] for each in inner if each["class_name"] != "InputLayer"), "")
+    named = next((each["class_name"] for each in inner if each["class_name"] not in OF_ANY_SHAPE), "")
     keras.utils.set_random_seed(asked.seed)
     model = None if asked.source == "line" else brought.model_of(config, weights)  # too large: before there are data
     found = tables.task(asked.data, named, shape, _units(inner), asked.table)

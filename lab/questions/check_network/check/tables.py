@@ -57,7 +57,8 @@ def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, con
     if data == "digits" and first.startswith("Embedding"):
         x = np.round(16 * x)
     if shape is None and data == "digits":
-        shape = {"Conv2D": (8, 8, 1), "Conv1D": (8, 8), "LSTM": (8, 8), "GRU": (8, 8), "SimpleRNN": (8, 8)}.get(first)
+        images, lines = {"Conv2D": (8, 8, 1)}, ("Conv1D", "LSTM", "GRU", "SimpleRNN", "Bidirectional")
+        shape = (images | dict.fromkeys(lines, (8, 8))).get(first)
     if shape is not None:
         sides = tuple(size or 1 for size in shape)
         checks.require(

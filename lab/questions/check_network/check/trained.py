@@ -50,19 +50,21 @@ class Ends:
 
     @property
     def sentence(self) -> str:
-        """How long they were trained, where they ended, and what guessing would get."""
+        """How long they were trained, how many learned, where they ended, and what guessing would get."""
         lost = int((~np.isfinite(self._last["cost"])).sum())
-        beside = ""
-        if self._last["accuracy"].notna().all():
-            stuck = f"; {self.stuck} of them {'is' if self.stuck == 1 else 'are'} no better" if self.stuck else ""
-            beside = ", of examples that they trained on; always guessing the most frequent class gets "
-            beside += f"{percent(self.guessing)}{stuck}"
         gone = f"; {lost} of them {'ends' if lost == 1 else 'end'} at a cost that is no number" if lost else ""
         count, epochs = self._last["seed"].nunique(), int(self.rows["epoch"].max())
-        return f"After {counted(epochs, 'epoch')} the {count} starts end at {self.told}{beside}{gone}."
+        after = f"After {counted(epochs, 'epoch')} "
+        if not self._last["accuracy"].notna().all():
+            return f"{after}the {count} starts end at {self.told}{gone}."
+        learned = "all" if not self.stuck else f"{count - self.stuck or 'none'} of the"
+        return (
+            f"{after}{learned} {count} starts have learned: they end at {self.told} of examples that they trained "
+            f"on, and always guessing the most frequent class gets {percent(self.guessing)}{gone}."
+        )
 
     @property
     def section(self) -> Section:
         """Their costs, a line each."""
-        caption = f"{self.sentence} Each line is one start; thick: their median."
+        caption = "Each line is one start; thick: their median."
         return Section("From 16 starts", (Figure.of(charts.checkup.starts(self.rows), self.sentence, caption=caption),))
