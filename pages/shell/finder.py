@@ -64,9 +64,9 @@ def _quoted(hit: Hit) -> str:
     """What is claimed, with its verdict; or what a term means."""
     word = max((each for each in VERDICTS if hit.verdict.startswith(each)), key=len, default=hit.verdict)
     because = escape(hit.verdict.removeprefix(word))
-    quote = f"“{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
+    quote = f"Claim: “{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
     quoted = f"<div><small>{quote}</small></div>" if quote else ""
-    verdict = f"<div><small>Claim: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
+    verdict = f"<div><small>Verdict: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
     return quoted + verdict
 
 

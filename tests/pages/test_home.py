@@ -47,13 +47,13 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
 )
 def test_of_a_claim_the_verdict_stands_out(verdict, shown):
     hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
-    assert f"Claim: {shown}</small>" in finder.entry(hit)
+    assert f"Verdict: {shown}</small>" in finder.entry(hit)
 
 
 def test_what_is_quoted_stands_apart_from_the_answer():
     hit = Hit(question="one", title="T", says="It is.", verdict="holds", address="softmax_cost", score=1.0)
     drawn = finder.entry(replace(hit, quote="It was."))
-    assert ">It is.</div><div><small>“It was.”</small></div><div><small>Claim: " in drawn
+    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div><small>Verdict: " in drawn
     drawn = finder.entry(replace(hit, quote="It was.", verdict=""))
     assert ">It is.</div><div><small>It was.</small></div></li>" in drawn
 
@@ -96,7 +96,7 @@ def test_where_one_lands_from_a_claim_its_verdict_stands(visit):
     bodies = "".join(each.proto.body for each in visit("seed_effects", seeds_part="spread", asked=text).app.get("html"))
     assert html.escape(hit.verdict.removeprefix("holds")) in bodies
     waits = visit("seed_effects", seeds_part="spread", asked=text, ask="Guess: are some luckier?")
-    assert "Claim: " not in "".join(each.proto.body for each in waits.app.get("html"))
+    assert "Verdict: " not in "".join(each.proto.body for each in waits.app.get("html"))
 
 
 def test_a_long_question_is_cut_after_a_word(visit):
