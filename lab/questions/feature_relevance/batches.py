@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import presets
+from lab import bands, presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why, Words
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -42,7 +42,6 @@ QUESTION = Question(
 RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
 SIZES = (None, 5, 2, 1)  # examples a step; None = all
 RECORDED = 400
-BAND = (0.05, 0.5, 0.95)
 FARTHEST = 10**8  # steps that are foretold
 PAIR = 2  # the size that is held against all examples at once
 TRAINED = (None, PAIR, 5, 1)  # `SIZES`, those that answer the question first
@@ -219,10 +218,8 @@ def trained(experiment: Experiment, seeds, progress=None, cancelled=None, partly
 
 def _frames(run: Run, size: int, examples: int, level: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     cost, each = run.loss[0].astype(float), -(-examples // size)  # (seed, epoch), steps an epoch
-    low, mid, high = np.quantile(np.where(np.isfinite(cost), cost, np.inf), BAND, axis=0, method="nearest")
-    curves = pd.DataFrame(
-        {"batch": size, "epoch": run.epochs, "step": run.epochs * each, "low": low, "mid": mid, "high": high}
-    )
+    quantiles = bands.of(np.where(np.isfinite(cost), cost, np.inf), axis=0, method="nearest")
+    curves = pd.DataFrame({"batch": size, "epoch": run.epochs, "step": run.epochs * each, **quantiles})
     epochs = linear.crossings(run.epochs, cost[..., None], level)[:, 0]
     diverged = ~np.isfinite(cost[:, -1]) | (cost[:, -1] > 100 * cost[:, 0])
     reached = {"batch": size, "seed": run.seeds, "epochs": epochs, "steps": epochs * each, "diverged": diverged}

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import frames
+from lab import bands, frames
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.relevance import line, linear
 from lab.run import Run
 
-BAND = (0.05, 0.5, 0.95)
 REACH = 20  # how far beyond its start and its law a diverging weight is drawn, in distances between these
 ADAPTIVE = ("rmsprop", "adam", "adagrad")
 LOW = 1e-3  # cost that counts as low: how soon it is reached tells fast from slow
@@ -142,9 +141,9 @@ def _ends(experiment: Experiment, seeds, weights: np.ndarray, useless) -> pd.Dat
 
 
 def _curves(labels: list[str], epochs, weights: np.ndarray) -> pd.DataFrame:
-    low, mid, high = np.quantile(weights, BAND, axis=0).swapaxes(1, 2)  # (weight, epoch) each
+    quantiles = {name: values.T for name, values in bands.of(weights, axis=0).items()}  # each (weight, epoch)
     axes = [(("weight",), [(label,) for label in labels]), (("epoch",), [(int(epoch),) for epoch in epochs])]
-    curves = frames.tidy(axes, {"low": low, "mid": mid, "high": high}).dropna(ignore_index=True)
+    curves = frames.tidy(axes, quantiles).dropna(ignore_index=True)
     place = curves.groupby("weight").cumcount()
     return curves.assign(marked=place % max(1, (place.max() + 1) // SHAPES) == 0)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lab import prose
+from lab import bands, prose
 from lab.answer import Advice
 from lab.numerals import counted, figure, percentage, short
 from lab.questions.feature_relevance.weights import shares
@@ -42,7 +42,7 @@ def _useless(found: Relevance, facts: pd.Series) -> str:
     ends |= dict(iter(settled.groupby("weight", sort=False)["end"]))
     told = []
     for name, values in ends.items():
-        low, mid, high = (short(value) for value in values.quantile([0.05, 0.5, 0.95]))
+        low, mid, high = (short(value) for value in values.quantile(bands.BAND))
         told.append(f"{name} ended at {mid}" + (f" ({low} to {high})" if low != high else ""))
     middle = "; median and middle 90 % of the runs" if facts["replicas"] > 1 else ""
     return f"{', '.join(told)}{middle}."
