@@ -63,7 +63,7 @@ def knobs(k):
         k.steps("seeds", "Runs (starts and orders), each from a seed", [1, 16, 64], 16)
         if kind != "discussion":
             noise = [0.0, 0.1, 1.0, 3.0]
-            k.steps("noise", "Noise of the targets, sd", noise, 0.0)
+            k.steps("noise", "Noise of the targets (standard deviation)", noise, 0.0)
             k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_batches_data")
 
 
@@ -371,7 +371,7 @@ def second(compute, experiment: Experiment) -> tuple[float, float]:
 CLAIMS = (
     Claim(
         id="S11",
-        question="Are small batches faster, and do constant or repeated columns go away?",
+        question="Do constant or repeated columns go away, and are small batches faster?",
         also=(
             "is a constant feature eliminated",
             "can noise that stays near a constant value be removed by training",

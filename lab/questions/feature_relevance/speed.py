@@ -54,8 +54,8 @@ def knobs(k):
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.choice("columns", "Columns", COLUMNS, "as they are")
     k.steps("rate", "Learning rate", RATES, 8e-3)
-    k.toggle("best", "The best rate for these columns instead", False)
     with k.more():
+        k.toggle("best", "The best rate for these columns instead", False)
         k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)

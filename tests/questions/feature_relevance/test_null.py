@@ -168,9 +168,12 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No, it chooses nothing: w2 ended at −0.195, where noise in the targets takes 95 % of useless weights."
+        "No, training chooses nothing: w2 ended at −0.195, where noise in the targets takes 95 % of useless weights."
     )
-    assert "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)" in answer.note
+    assert (
+        "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
+        in answer.note
+    )
     assert "(theory: 0.204)" in answer.note
 
 

@@ -67,10 +67,10 @@ def knobs(k):
         k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum")
 
 
-def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
+def answer(compute, *, truth, draws, **settings):
     """The weight of x2 in one's own data among those of useless columns, and their way there."""
-    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
-    if compute.watched and draws > FEW and draws * epochs > LONG:
+    experiment = _experiment(**settings)
+    if compute.watched and draws > FEW and draws * experiment.training.epochs > LONG:
         found = compute(measure, experiment, draws=FEW, truth=truth)
         compute.show(_answer(found, experiment, truth), {"draws": (FEW, draws)})
     return _answer(compute(measure, experiment, draws=draws, truth=truth), experiment, truth)
@@ -137,7 +137,8 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if own["inside"]:
-        return f"No, it chooses nothing: w2 ended at {ended}, where noise in the targets takes 95 % of useless weights."
+        taken = "where noise in the targets takes 95 % of useless weights"
+        return f"No, training chooses nothing: w2 ended at {ended}, {taken}."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
 
 
@@ -184,8 +185,8 @@ def told(found: Noise) -> str:
     told = f"the median of |w2| is {short(facts['middle'])}, and {zeros}"
     if found.null is not None:
         told = (
-            f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}; their standard deviation "
-            f"is {short(facts['spread'])} (theory: {short(found.null.spread)})"
+            f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}; their "
+            f"standard deviation is {short(facts['spread'])} (theory: {short(found.null.spread)})"
         )
     return f"Of {figure(kept)} useless columns, each in a data set of its own, {told}.{gone}{_unfinished(found)}"
 
@@ -363,12 +364,9 @@ def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     return (law + measured).properties(height=300)
 
 
-def _measured(
-    compute, *, truth, draws, noise, seed, sd, columns, examples, epochs, rate, optimizer
-) -> tuple[float, ...]:
+def _measured(compute, *, truth, draws, **settings) -> tuple[float, ...]:
     """Of useless columns: exact zeros, those in the band of theory, their spread; their size without noise."""
-    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
-    found = compute(measure, experiment, draws=draws, truth=truth, starts=2)
+    found = compute(measure, _experiment(**settings), draws=draws, truth=truth, starts=2)
     facts = found.facts.iloc[0]
     quiet = found.courses.query("noise == 0")["mid"].iloc[-1]
     return facts["exact"], facts["within"] / facts["draws"], round(facts["spread"], 3), float(f"{quiet:.0e}")

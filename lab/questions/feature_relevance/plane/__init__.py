@@ -58,7 +58,7 @@ def knobs(k):
         k.choice("start", "Weights start", STARTS, next(iter(STARTS)))
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 24, 48], 24)
         k.choice("batch", "Batch size", line.BATCHES, "all")
-        k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 1.0, 3.0], 0.0)
+        k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 1.0, 3.0], 0.0)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
 
 

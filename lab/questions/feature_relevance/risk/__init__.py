@@ -42,7 +42,7 @@ def knobs(k):
     """How many columns and examples, how noisy, and how long it is trained."""
     k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15)
     k.choice("examples", "Examples", [10, 20, 30], 30)
-    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
+    k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
     k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, shown=number)
     epochs = [100, 300, 1000, 3000, 10_000, 30_000]
     k.steps("epochs", "Epochs", epochs, 3000)

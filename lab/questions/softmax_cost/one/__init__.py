@@ -49,7 +49,8 @@ def knobs(k):
     for i, start in enumerate([*START, *[0.0] * count][:count]):
         key, former = f"softmax_logit{i}", (f"softmax_z{i + 1}", number)
         k.slider(f"z{i}", f"Logit z{i}", -10.0, 10.0, 0.1, start, key=key, former=former)
-    k.slider("added", "Add to every logit", -10.0, 10.0, 0.5, 0.0, key="softmax_added")
+    with k.more():
+        k.slider("added", "Add to every logit", -10.0, 10.0, 0.5, 0.0, key="softmax_added")
 
 
 def answer(compute, *, outputs, target, added, **logits):
