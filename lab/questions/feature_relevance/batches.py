@@ -115,10 +115,8 @@ def _answer(found: "Batches", useless: tuple[Section, ...] = ()) -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "An epoch of small batches holds more steps, and each of them is the cheaper, the fewer examples it "
-                "takes: compare by steps to see what a step does, by epochs to see what a pass over the data brings, "
-                "and by the clock to choose. Where a "
-                "small batch jumps about instead of settling, take a smaller rate for it.",
+                "Choose the batch size by the clock, not by epochs: an epoch of small batches holds more steps, and "
+                "each is cheaper. Where a small batch jumps about instead of settling, take a smaller rate for it.",
                 f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
