@@ -113,8 +113,8 @@ def test_the_answer_is_true_of_every_case(found, facts, sentence):
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({}, "ended inside the band (theory: 38), and none ended at exactly 0;"),
-        ({"exact": 3}, "and 3 ended at exactly 0;"),
+        ({}, "ended inside the band (theory: 38), and none ended at exactly 0."),
+        ({"exact": 3}, "and 3 ended at exactly 0."),
         ({"diverged": 5}, "Of 35 useless columns"),
         ({"diverged": 5}, "5 more diverged."),
         ({"diverged": DRAWS}, "All 40 draws of the data diverged."),
@@ -174,7 +174,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
         in answer.note
     )
-    assert "(theory: 0.204)" in answer.note
+    assert "(theory: 0.204)" in answer.figures()[0].caption
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
 )
 def test_every_setting_is_in_what_is_said(settings, sentence):
     answer = lab.ask("null", draws=100, **settings)
-    assert sentence in f"{answer.headline} {answer.note}"
+    assert sentence in f"{answer.headline} {answer.note} {answer.figures()[0].caption}"
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])

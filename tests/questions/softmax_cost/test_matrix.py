@@ -271,11 +271,11 @@ def test_with_one_output_unit_the_gradient_is_a_column_number_by_number(m, units
 
 def test_the_note_gives_the_shape_of_the_gradient(six):
     assert question.note(*six).startswith(
-        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives an outer product "
-        "(each number of a times each of d), 6 examples the mean of 6 of them. W is kept as (in, out), a row for each "
+        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives one matrix, "
+        "6 examples the mean of 6 of them. W is kept as (in, out), a row for each "
     )
     column = matrix.writings(question.setting(question.ONE_OUTPUT, 4), 1)
     assert question.note(*column).startswith(
         "The gradient of the output weights has the shape of W, (4, 1): a vector, written as a matrix. One example "
-        "gives an outer product (each number of a times each of d). W is kept"
+        "gives one matrix. W is kept"
     )

@@ -184,10 +184,7 @@ def told(found: Noise) -> str:
     zeros = f"{figure(facts['exact']) if facts['exact'] else 'none'} ended at exactly 0"
     told = f"the median of |w2| is {short(facts['middle'])}, and {zeros}"
     if found.null is not None:
-        told = (
-            f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}; their "
-            f"standard deviation is {short(facts['spread'])} (theory: {short(found.null.spread)})"
-        )
+        told = f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}"
     return f"Of {figure(kept)} useless columns, each in a data set of its own, {told}.{gone}{_unfinished(found)}"
 
 
@@ -300,7 +297,10 @@ def caption(found: Noise) -> str:
     """What the histogram shows, and what it does not."""
     lost = beyond(found)
     rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
-    dashed = " Dashed: how many theory predicts." if found.null else ""
+    dashed = ""
+    if found.null:
+        spread, predicted = short(found.facts["spread"][0]), short(found.null.spread)
+        dashed = f" Dashed: how many theory predicts. Their standard deviation: {spread} (theory: {predicted})."
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: this data set.{rest}"
 
 

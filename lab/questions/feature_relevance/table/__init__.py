@@ -86,15 +86,14 @@ def _columns(k, table: sheet.Sheet) -> None:
     """What is chosen of a table; what is about the reader's own is in no address."""
     private, mine, columns = table.own, table.digest[:12], list(table.frame)
     target = k.choice("target", "Target", columns, columns[-1], key=f"relevance_table_target_{mine}", private=private)
-    with k.more():
-        k.choice(
-            "read_as", "Read the target as", (choice.NUMBERS, choice.CLASSES), choice.usual(table, target),
-            key=f"relevance_table_as_{mine}_{columns.index(target)}", private=private,
-        )  # fmt: skip
-        texts = [name for name in table.texts if name != target]
-        told = f"One for each value of {literal(listed(texts))} but the most frequent."
-        if texts and not k.toggle("texts", "Texts as columns of 0 and 1", True, help=told):
-            texts = []
+    k.choice(
+        "read_as", "Read the target as", (choice.NUMBERS, choice.CLASSES), choice.usual(table, target),
+        key=f"relevance_table_as_{mine}_{columns.index(target)}", private=private,
+    )  # fmt: skip
+    texts = [name for name in table.texts if name != target]
+    told = f"One for each value of {literal(listed(texts))} but the most frequent."
+    if texts and not k.toggle("texts", "Texts as columns of 0 and 1", True, help=told):
+        texts = []
     offered = [name for name in columns if name in (*table.numbers, *texts) and name != target]
     without = k.some("without", "Leave out", offered, key=f"relevance_table_without_{mine}", private=private)
     inputs = [name for name in offered if name not in without]
@@ -105,13 +104,13 @@ def _columns(k, table: sheet.Sheet) -> None:
             "drop", f"Drop the {missing:,} of {rows} that {miss}", key=f"relevance_table_drop_{mine}", private=True
         )
     k.steps("noise", "Planted columns of noise", [0, 1, 5, 20, 50], 20)
-    k.toggle("standardize", "Standardise the columns", True)
     with k.more():
         k.choice(
             "copy", "Plant a copy of", ["", *(name for name in inputs if name in table.numbers)], "",
             key=f"relevance_table_copy_{mine}", shown=lambda name: name or "none", private=private,
         )  # fmt: skip
         k.toggle("constant", "Plant a constant column", False)
+        k.toggle("standardize", "Standardise the columns", True)
         k.steps("rate", "Learning rate ÷ largest stable rate", RATES, 0.5)
         k.steps("epochs", "Epochs", [10, 100, 300, 1000, 3000, 10_000], 3000)
         k.steps("seeds", "Runs, each from a seed of its own", [1, 4, 16, 64], 16)

@@ -18,7 +18,6 @@ ADAPTIVE = ("rmsprop", "adam", "adagrad")
 LOW = 1e-3  # cost that counts as low: how soon it is reached tells fast from slow
 FITTED = 1e-3  # root mean square of what the best line leaves over, below which every example is met
 LIKE = 3  # times its spread: a column whose mean is farther from 0 does nearly what the bias does
-EQUAL = 1e-6  # of its mean: a column that varies less is constant
 SHOWN = 3  # replicas whose combinations are drawn
 SHAPES = 9  # places along a curve where its shape stands
 
@@ -210,7 +209,7 @@ def _biased(X: np.ndarray, ends: pd.DataFrame) -> dict[str, object]:
     """The useless column that is nearly a second bias: one whose mean is `LIKE` times its spread or more."""
     useless = ends.drop_duplicates("weight")["useless"].to_numpy()[:-1]
     means, spreads = X[:, :-1].mean(axis=0), X[:, :-1].std(axis=0)
-    varies = spreads > EQUAL * np.abs(means)
+    varies = spreads > linear.EQUAL * np.abs(means)
     ratio = np.where(useless & varies, np.abs(means) / np.where(varies, spreads, 1.0), 0.0)
     place = int(ratio.argmax())
     name = ends["weight"].iloc[place] if ratio[place] >= LIKE else ""

@@ -12,9 +12,8 @@ from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
 from lab.questions.feature_relevance.weights.picture import THERE, combined, legend
 from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
+from lab.setting_text import OPTIMIZERS
 
-NAMES = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam",
-         "adagrad": "Adagrad"}  # fmt: skip
 NO_EXAMPLE = (
     "No prediction depends on these combinations of weights, so plain gradient descent leaves them as they are."
 )
@@ -153,7 +152,7 @@ def _reason(found: Relevance, facts: pd.Series) -> str:
     """Why the law fails; an adaptive optimizer alone leads to the same end where it keeps what the law keeps."""
     kept = facts["obstacle"] == "adaptive" and not (found.conserved["drift"] > THERE).any()
     says = {
-        "adaptive": f"{NAMES[facts['optimizer']]} scales the step of each weight by itself",
+        "adaptive": f"{OPTIMIZERS[facts['optimizer']]} scales the step of each weight by itself",
         "decay": "weight decay (L2) pulls every weight towards 0",
         "l1": "L1 pulls every weight but b towards 0",
         "noise": "no line meets every example, so every small batch pulls elsewhere",
@@ -233,7 +232,7 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
     own = combined(rows).split(" ")[0]
     other = next(name for name in terms.index if name != own)
     return (
-        f"{NAMES[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
+        f"{OPTIMIZERS[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
         f"descent would move it {short(round(-terms[other], 6))} times as far."
     )
 

@@ -123,9 +123,8 @@ def note(found: pd.DataFrame, one: ways.Layer) -> str:
     m = len(one.a)
     shape = one.gradient.shape
     thing = "a vector, written as a matrix" if 1 in shape else "a matrix"
-    of_them = "One example gives an outer product (each number of a times each of d)"
-    of_them += f", {m} examples the mean of {m} of them" if m > 1 else ""
-    sides = ("unit before", "output") if one.convention == ways.IN_OUT else ("output", "unit before")
+    of_them = "One example gives one matrix" + (f", {m} examples the mean of {m} of them" if m > 1 else "")
+    sides = ("unit before the output", "output")[:: 1 if one.convention == ways.IN_OUT else -1]
     return (
         f"The gradient of the output weights has the shape of W, {shape}: {thing}. {of_them}. "
         f"W is kept as {ways.kept(one.convention)}, a row for each {sides[0]} and a column for each {sides[1]}: of "
