@@ -134,7 +134,8 @@ def _alone(found: Relevance, settled: pd.DataFrame, named: str) -> str:
     low, high = end.quantile([0.05, 0.95])
     if high - low < NEAR or np.isclose(low, high):
         return f"Not to zero{_under(facts)}: {named} ends at {short(end.median())}."
-    return f"That depends on the run{_under(facts)}: {named} mostly ends between {short(low)} and {short(high)}."
+    who = settled["weight"].iloc[0] if _under(facts) else named
+    return f"That depends on the run{_under(facts)}: {who} mostly ends between {short(low)} and {short(high)}."
 
 
 def _on_its_way(found: Relevance, settled: pd.DataFrame, named: str, epochs: str) -> str:
