@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import presets
+from lab import bands, presets
 from lab.answer import Advice, Answer, Figure, Section, Table, Why, Words
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -42,7 +42,6 @@ QUESTION = Question(
 RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
 SIZES = (None, 5, 2, 1)  # examples a step; None = all
 RECORDED = 400
-BAND = (0.05, 0.5, 0.95)
 FARTHEST = 10**8  # steps that are foretold
 PAIR = 2  # the size that is held against all examples at once
 TRAINED = (None, PAIR, 5, 1)  # `SIZES`, those that answer the question first
@@ -64,7 +63,7 @@ def knobs(k):
         k.steps("seeds", "Runs (starts and orders), each from a seed", [1, 16, 64], 16)
         if kind != "discussion":
             noise = [0.0, 0.1, 1.0, 3.0]
-            k.steps("noise", "Noise of the targets, sd", noise, 0.0)
+            k.steps("noise", "Noise of the targets (standard deviation)", noise, 0.0)
             k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_batches_data")
 
 
@@ -116,10 +115,8 @@ def _answer(found: "Batches", useless: tuple[Section, ...] = ()) -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "An epoch of small batches holds more steps, and each of them is the cheaper, the fewer examples it "
-                "takes: compare by steps to see what a step does, by epochs to see what a pass over the data brings, "
-                "and by the clock to choose. Where a "
-                "small batch jumps about instead of settling, take a smaller rate for it.",
+                "Choose the batch size by the clock, not by epochs: an epoch of small batches holds more steps, and "
+                "each is cheaper. Where a small batch jumps about instead of settling, take a smaller rate for it.",
                 f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
                 f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
             ),
@@ -219,10 +216,8 @@ def trained(experiment: Experiment, seeds, progress=None, cancelled=None, partly
 
 def _frames(run: Run, size: int, examples: int, level: float) -> tuple[pd.DataFrame, pd.DataFrame]:
     cost, each = run.loss[0].astype(float), -(-examples // size)  # (seed, epoch), steps an epoch
-    low, mid, high = np.quantile(np.where(np.isfinite(cost), cost, np.inf), BAND, axis=0, method="nearest")
-    curves = pd.DataFrame(
-        {"batch": size, "epoch": run.epochs, "step": run.epochs * each, "low": low, "mid": mid, "high": high}
-    )
+    quantiles = bands.of(np.where(np.isfinite(cost), cost, np.inf), axis=0, method="nearest")
+    curves = pd.DataFrame({"batch": size, "epoch": run.epochs, "step": run.epochs * each, **quantiles})
     epochs = linear.crossings(run.epochs, cost[..., None], level)[:, 0]
     diverged = ~np.isfinite(cost[:, -1]) | (cost[:, -1] > 100 * cost[:, 0])
     reached = {"batch": size, "seed": run.seeds, "epochs": epochs, "steps": epochs * each, "diverged": diverged}
@@ -374,7 +369,7 @@ def second(compute, experiment: Experiment) -> tuple[float, float]:
 CLAIMS = (
     Claim(
         id="S11",
-        question="Are small batches faster, and do constant or repeated columns go away?",
+        question="Do constant or repeated columns go away, and are small batches faster?",
         also=(
             "is a constant feature eliminated",
             "can noise that stays near a constant value be removed by training",

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import presets
+from lab import bands, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.experiment import Experiment
@@ -39,7 +39,6 @@ QUESTION = Question(
 FEW = 10  # epochs that nobody calls slow
 RATES = [1e-4, 3e-4, 1e-3, 3e-3, 8e-3, 3e-2, 0.1, 0.3, 1.0]
 RECORDED = 400  # epochs of a run
-BAND = (0.05, 0.5, 0.95)
 COLUMNS = {"as they are": False, "standardised": True}  # name -> `Data.standardize`
 LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
 SWAMPED = "lost: a direction that diverges swamps it"
@@ -55,8 +54,8 @@ def knobs(k):
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.choice("columns", "Columns", COLUMNS, "as they are")
     k.steps("rate", "Learning rate", RATES, 8e-3)
-    k.toggle("best", "The best rate for these columns instead", False)
     with k.more():
+        k.toggle("best", "The best rate for these columns instead", False)
         k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
@@ -182,7 +181,6 @@ def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.
     curvatures, vectors = speed_law.directions(X)
     share = linear.left(linear.flat(weights), X, y, vectors)  # (seed, epoch, direction)
     foretold = speed_law.left(curvatures, rate, epochs)  # (direction, epoch)
-    arrived = np.quantile(linear.crossings(epochs, share), BAND, axis=0, method="higher")  # (3, direction)
     directions = pd.DataFrame(
         {
             "direction": np.arange(1, len(curvatures) + 1),
@@ -190,7 +188,7 @@ def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.
             "mixes": [mixed(vector, labels) for vector in vectors],
             "factor": 1 - rate * curvatures,
             "foretold": speed_law.steps_to(ENOUGH, curvatures, rate),
-            **dict(zip(("low", "mid", "high"), arrived, strict=True)),
+            **bands.of(linear.crossings(epochs, share), axis=0, method="higher"),
             "left": np.median(share[:, -1], axis=0),
         }
     )
@@ -200,15 +198,13 @@ def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.
 def _curves(epochs: np.ndarray, share: np.ndarray, foretold: np.ndarray) -> pd.DataFrame:
     place = np.arange(len(epochs))
     kept = (place < linear.FIRST) | (place % linear.EVERY == 0) | (place == len(epochs) - 1)
-    low, mid, high = np.quantile(share[:, kept], BAND, axis=0, method="nearest")  # each (epoch, direction)
+    quantiles = bands.of(share[:, kept], axis=0, method="nearest")  # each (epoch, direction)
     count, times = foretold.shape[0], epochs[kept]
     return pd.DataFrame(
         {
             "direction": np.repeat(np.arange(1, count + 1), len(times)),
             "epoch": np.tile(times, count),
-            "low": low.T.ravel(),
-            "mid": mid.T.ravel(),
-            "high": high.T.ravel(),
+            **{name: values.T.ravel() for name, values in quantiles.items()},
             "foretold": foretold[:, kept].ravel(),
         }
     )

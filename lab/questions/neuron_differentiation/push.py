@@ -63,9 +63,9 @@ def knobs(k):
         k.steps("seeds", "Runs, each from a seed of its own", [1, 2, 5, 10, 20, 50, 100, 200], 50, key="neurons_seeds")
 
 
-def answer(compute, *, clones, epsilon, at, data, activation, cost, rate, epochs, seeds):
+def answer(compute, *, seeds, **settings):
     """The distance of the two neurons over training, and where each is undecided."""
-    experiment = _experiment(clones, epsilon, at, data, activation, cost, rate, epochs)
+    experiment = _experiment(**settings)
     networks = compute(moving.beside_clones, experiment)
     run = compute(lab.train, experiment, seeds=range(seeds))
     distances, law = distance.distances(run), foretold(run)

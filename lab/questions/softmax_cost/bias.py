@@ -284,7 +284,7 @@ def _ahead(found: Priors) -> str:
     if np.isinf(found.overtaken):
         return "Starting there saves that part, and here it stays ahead to the end."
     return (
-        f"Starting there saves that part. It is a head start, not a better end: here the start from 0 has overtaken it "
+        f"Starting there saves that part, a head start and no better end: here the start from 0 has overtaken it "
         f"by epoch {found.overtaken:.0f}."
     )
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import frames
+from lab import bands, frames
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.data import load
@@ -192,8 +192,8 @@ def kernels(run: Run) -> pd.DataFrame:
 
 def _curves(name: str, run: Run, variant: int) -> pd.DataFrame:
     loss = np.where(np.isfinite(run.loss[variant]), run.loss[variant], np.nan)
-    low, mid, high = np.nanquantile(loss, [0.05, 0.5, 0.95], axis=0)
-    return pd.DataFrame({"start": name, "epoch": run.epochs, "low": low, "mid": mid, "high": high})
+    quantiles = {end: array[0] for end, array in bands.of_finite([loss]).items()}
+    return pd.DataFrame({"start": name, "epoch": run.epochs, **quantiles})
 
 
 def _ends(name: str, run: Run, variant: int) -> pd.DataFrame:

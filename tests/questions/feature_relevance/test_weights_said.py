@@ -190,8 +190,8 @@ def test_a_combination_reads_as_a_sum(coefficients, text):
 
 def test_who_shares_is_said_with_the_sums_that_count():
     says = words.why(found(kept=[(0.0, 1.0, -1.0), (-1.0, 1.0, 0.0)]))
-    assert "A constant column says what the bias says, and a column made of others says what these say, so" in says
-    assert "Only w1 + w2 and w2 + b reach the predictions" in says
+    assert "A constant column says what the bias says, and a column made of others says what these say: only" in says
+    assert "only w1 + w2 and w2 + b reach the predictions" in says
 
 
 def test_several_that_are_kept_are_named_together():
@@ -217,7 +217,7 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
     [
         (
             {"kept": [(0, 1, -1)]},
-            "Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
+            "as they are. Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
         ),
         ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 20 millionths)."),
         (
@@ -240,7 +240,7 @@ def test_the_picture_of_what_is_kept_has_room_for_half_of_what_the_weights_moved
 
 
 @pytest.mark.parametrize(
-    ("decay", "law"), [(0.0, "theory: v · w stays, as X v = 0"), (0.1, "theory: v · w₀ (1 − rate · decay)ᵗ")]
+    ("decay", "law"), [(0.0, "theory: stays where it started"), (0.1, "theory: shrinks by 1 − rate · decay each step")]
 )
 def test_the_law_of_what_is_kept_knows_of_decay(decay, law):
     assert drawn.combinations(found(kept=[(0, 1, -1)], decay=decay))[0]["says"].tolist() == [law] * 2

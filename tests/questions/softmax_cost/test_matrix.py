@@ -112,7 +112,7 @@ def test_what_the_other_convention_would_want_is_said_to_be_right_there(conventi
     assert len(elsewhere) == 2
     says = matrix.table(frame, 6)["W − rate · that"]
     assert says.str.endswith(f"; right for a W kept as {matrix.kept(other)}").sum() == 2
-    assert f" W kept as {matrix.kept(convention)}: 2 ways give what automatic" in question.note(frame, one)
+    assert f" W is kept as {matrix.kept(convention)}, a row for each " in question.note(frame, one)
 
 
 def test_where_all_sizes_are_equal_numpy_notices_nothing():
@@ -163,11 +163,12 @@ def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
 
 def test_the_headline_counts_what_is_wrong_in_silence(six):
     frame, one = six
-    ends = "3 of 12 ways to write it run without an error and are wrong."
+    ends = "3 wrong ways run without an error, such as a forgotten 1/m."
     assert question.headline(frame, one) == f"NumPy checks shapes, not meaning: {ends}"
-    assert "7 ways are refused." in question.note(frame, one)
+    assert "of 12 ways to write it 2 give" in question.note(frame, one)
+    assert "NumPy refuses 7." in question.note(frame, one)
     only = frame[frame["code"].isin(["a.T @ d / m", "a.T @ d"])]
-    assert question.headline(only, one).endswith("1 of 2 ways to write it runs without an error and is wrong.")
+    assert question.headline(only, one).endswith("1 wrong way runs without an error, such as a forgotten 1/m.")
     assert question.headline(frame.query("verdict in ('right', 'refused')"), one).endswith(
         "here it happens to refuse all 7 ways that are wrong."
     )
@@ -191,12 +192,12 @@ def test_why_it_does_not_match_is_true_of_these_sizes(settings, sentence):
 
 def test_the_table_says_what_becomes_of_the_weights(six):
     table = matrix.table(six[0], 6)
-    says = {code.removeprefix("– "): tuple(row) for code, row in zip(table.index, table.to_numpy(), strict=True)}
-    assert says["a.T @ d"] == ("(4, 3)", "6 times too large")
+    says = {code.strip("✓✗– "): tuple(row) for code, row in zip(table.index, table.to_numpy(), strict=True)}
+    assert says["a.T @ d"] == ("(4, 3)", "runs, 6 times too large")
     assert says["d.T @ a / m"] == ("(3, 4)", "refused: shapes (4,3) (3,4); right for a W kept as (out, in)")
     assert says["a @ d.T / m"] == ("no result", "refused: size 3 is different from 4")
     assert says["a[:, :, np.newaxis] * d[:, np.newaxis, :]"] == ("(6, 4, 3)", "runs, and W has shape (6, 4, 3)")
-    assert table.index.str.startswith("✓").sum() == 2
+    assert [table.index.str.startswith(mark).sum() for mark in "✓✗–"] == [2, 3, 7]
     assert matrix.messages(six[0]).count("ValueError: ") == 7
 
 
@@ -270,11 +271,11 @@ def test_with_one_output_unit_the_gradient_is_a_column_number_by_number(m, units
 
 def test_the_note_gives_the_shape_of_the_gradient(six):
     assert question.note(*six).startswith(
-        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives an outer product, "
-        "6 examples the mean of 6 of them. W kept as (in, out): "
+        "The gradient of the output weights has the shape of W, (4, 3): a matrix. One example gives one matrix, "
+        "6 examples the mean of 6 of them. W is kept as (in, out), a row for each "
     )
     column = matrix.writings(question.setting(question.ONE_OUTPUT, 4), 1)
     assert question.note(*column).startswith(
         "The gradient of the output weights has the shape of W, (4, 1): a vector, written as a matrix. One example "
-        "gives an outer product. W kept"
+        "gives one matrix. W is kept"
     )

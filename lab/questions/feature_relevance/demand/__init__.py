@@ -65,16 +65,13 @@ def knobs(k):
         k.choice("start", "Weights start", STARTS, next(iter(STARTS)))
         k.steps("networks", "Networks of each kind", [1, 16, 64, 256], 64, key="relevance_demand_count")
         k.steps("examples", "Examples", [50, 100, 200, 400], 200)
-        k.steps("noise", "Noise of the labels, sd", [0.0, 0.1, 0.5, 1.0], 0.1)
+        k.steps("noise", "Noise of the labels (standard deviation)", [0.0, 0.1, 0.5, 1.0], 0.1)
         k.slider("data_seed", "Seed of the data that are shared", 0, 50, 1, 0, key="relevance_demand_data")
 
 
-def answer(
-    compute, *, hidden, bound, differ, when, widths, activation, epochs, rate, start, networks, examples, noise,
-    data_seed,
-):  # fmt: skip
+def answer(compute, *, bound, differ, when, widths, networks, **settings):
     """The share of networks that have each concept, and what their units weigh."""
-    experiment = _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed)
+    experiment, hidden = _experiment(**settings), settings["hidden"]
 
     def shown(some: lab.Experiment, *compared: Section) -> Answer:
         return _answer(compute(measure, some, widths=[hidden], count=networks), bound, differ, when, compared)
@@ -306,10 +303,9 @@ def _asked(bound: float) -> "alt.LayerChart":
     return base.mark_rule(color="currentColor", strokeWidth=1.5) + words.encode(alt.Text("says:N"), alt.YValue(-4))
 
 
-def _measured(compute, *, bound, networks, hidden, activation, epochs, rate, start, examples, noise, data_seed, **_):
+def _measured(compute, *, bound, differ, when, widths, networks, **settings):
     """How many networks have units that are concepts, and how often the median network is right."""
-    experiment = _experiment(hidden, activation, epochs, rate, start, examples, noise, data_seed)
-    found = compute(measure, experiment, widths=[hidden], count=networks)
+    found = compute(measure, _experiment(**settings), widths=[settings["hidden"]], count=networks)
     had = counts(found, bound).set_index(["differ", "when", "what"])["networks"]
     right = found.networks.query("differ == 'data'")["accuracy"].median()
     return (

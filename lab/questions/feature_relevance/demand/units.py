@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks, frames
+from lab import bands, checks, frames
 from lab.experiment import Experiment, vary
 from lab.laws import directions as law
 from lab.run import Run
@@ -232,10 +232,7 @@ def typical(found: Demand, concept: str, differ: str) -> pd.DataFrame:
     if best.empty:
         return pd.DataFrame()
     return (
-        best[[concept, *FEATURES]]
-        .quantile([0.05, 0.5, 0.95])
-        .set_axis(["low", "mid", "high"])
-        .rename(columns={concept: "cosine"})
+        best[[concept, *FEATURES]].quantile(bands.BAND).set_axis(list(bands.SHARES)).rename(columns={concept: "cosine"})
     )
 
 

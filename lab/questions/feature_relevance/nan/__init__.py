@@ -48,9 +48,7 @@ FIND = (
 )
 ELSE = (
     "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
-    "falls. In a deep network gradients can also explode from layer to layer: limit them (clipnorm). That keeps the "
-    "loss finite, as RMSprop and Adam do, but makes no unscaled feature easy to learn. [Check my network]({check}) "
-    "trains your own and looks for such causes."
+    "falls; [Check my network]({check}) trains your own and looks for such causes."
 )
 CODE = """\
 print(np.isfinite(x).all(), np.isfinite(y).all(), x.std(axis=0), y.std())
@@ -259,7 +257,9 @@ BOUNDED = (
 )
 OTHER_WAYS = (
     "Each line is computed in float32 as it is written. One such number is enough: the mean of a loss that holds NaN "
-    "is NaN, and after one step so are all weights."
+    "is NaN, and after one step so are all weights. In a deep network gradients can also explode from layer to layer: "
+    "limit them (clipnorm). That keeps the loss finite, as RMSprop and Adam do, but makes no unscaled feature easy to "
+    "learn."
 )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.data import load
 from lab.laws import relevance, runaway, speed
 
@@ -125,9 +126,8 @@ def measure(
 
 def _curve(name: str, run: lab.Run, predicted) -> pd.DataFrame:
     cost = np.where(np.isnan(run.loss[0]), np.inf, run.loss[0])
-    low, mid, high = np.quantile(cost, [0.05, 0.5, 0.95], axis=0, method="lower")
     predicted = np.where(np.asarray(predicted) <= MOST / EXAMPLES, predicted, np.nan)
-    columns = {"low": low, "mid": mid, "high": high, "predicted": predicted}
+    columns = bands.of(cost, axis=0, method="lower") | {"predicted": predicted}
     return pd.DataFrame({"optimizer": name, "step": run.epochs, **columns})
 
 

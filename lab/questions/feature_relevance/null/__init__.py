@@ -1,4 +1,4 @@
-"""Is this weight zero, or just small?"""
+"""Does training set a useless weight to zero?"""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,7 @@ from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, figure, short, tex
+from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.questions.feature_relevance.null.draws import (
     CHECKED,
@@ -29,11 +29,12 @@ QUESTION = Question(
     room="feature_relevance",
     slug="null",
     title="Is it zero?",
-    ask="Is this weight zero, or just small?",
+    ask="Does training set a useless weight to zero?",
     group="Where weights end",
     place=3,
     level="first",
     also=(
+        "is this weight zero or just small",
         "is a small weight a useless feature", "significance of a coefficient", "how small is small enough",
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
         "significantly different from zero", "statistical significance of a weight",
@@ -45,11 +46,7 @@ NAMED = {
     "sgd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov momentum", "rmsprop": "RMSprop",
     "adam": "Adam", "adagrad": "Adagrad",
 }  # fmt: skip
-CHOOSES = (
-    "A useless weight that is not zero is no error. Training does not choose: each step follows one slope per weight, "
-    "and none asks whether a column is useful. The weights are the same for all examples, so no example has a column "
-    "left out."
-)
+CHOOSES = "Training does not choose: each step follows one slope per weight, and none asks whether a column is useful."
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
 FEW, LONG = 100, 300_000  # draws that are shown first where draws times epochs are more than these
@@ -59,7 +56,7 @@ def knobs(k):
     """One data set, in which x2 may be worth something, and how many others it stands beside."""
     k.steps("truth", "What x2 is worth in this data set (0: useless)", [0.0, 0.1, 0.3, 1.0, 3.0], 0.0)
     k.slider("seed", "This data set: draw", 0, 50, 1, 0)
-    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
+    k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
     k.choice("examples", "Examples", [12, 30, 100], 30)
     k.steps("epochs", "Epochs", [10, 30, 100, 300, 1000, 3000], 300)
     with k.more():
@@ -70,24 +67,24 @@ def knobs(k):
         k.choice("optimizer", "Optimizer", OPTIMIZERS, "momentum")
 
 
-def answer(compute, *, truth, seed, noise, examples, epochs, columns, sd, draws, rate, optimizer):
+def answer(compute, *, truth, draws, **settings):
     """The weight of x2 in one's own data among those of useless columns, and their way there."""
-    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
-    if compute.watched and draws > FEW and draws * epochs > LONG:
+    experiment = _experiment(**settings)
+    if compute.watched and draws > FEW and draws * experiment.training.epochs > LONG:
         found = compute(measure, experiment, draws=FEW, truth=truth)
         compute.show(_answer(found, experiment, truth), {"draws": (FEW, draws)})
     return _answer(compute(measure, experiment, draws=draws, truth=truth), experiment, truth)
 
 
 def _answer(found: Noise, experiment, truth: float) -> Answer:
-    ended = half_true(found)
+    said, ended = headline(found), nearest(found)
+    below = note(found, experiment)
     return Answer(
-        headline=headline(found, NAMED[experiment.training.optimizer]),
-        note=f"{mine(found)} {told(found)}".strip(),
+        headline=said,
+        note=below,
         blocks=(
             Figure.of(
-                histogram(bars(found), curve(found), own(found)), f"{mine(found)} {told(found)}".strip(),
-                caption=caption(found),
+                histogram(bars(found), curve(found), own(found)), f"{said} {below}", caption=caption(found),
             ),
             Why(why(found, experiment)),
             Advice(
@@ -99,7 +96,7 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
             ),
             Section(
-                "Does training set it to zero?",
+                "How near to zero over training?",
                 (
                     Words(ended),
                     Figure.of(
@@ -127,21 +124,32 @@ TRY = {
 }  # fmt: skip
 
 
-def headline(found: Noise, optimizer: str) -> str:
-    """Whether one's own weight, trained with an optimizer, can be told from that of a useless column."""
+def headline(found: Noise) -> str:
+    """Whether training sets one's own weight to zero, and whether it can be told from that of a useless column."""
     own = found.own.iloc[0]
     if np.isnan(own["weight"]):
         return "No answer: training diverged. A smaller learning rate helps."
-    ended = f"with {optimizer} it ended at {short(own['weight'])}"
+    ended = short(own["weight"])
     if found.null is None:
-        if own["truth"] == 0:
-            return f"Zero, given time: without noise nothing holds it elsewhere; {ended}."
-        return f"Not zero: without noise only a useless weight goes to zero; {ended}."
+        if own["truth"]:
+            return f"This one is not useless: without noise in the targets w2 goes to its worth, and ended at {ended}."
+        return f"Nearly, given time: without noise in the targets nothing holds w2 elsewhere; it ended at {ended}."
     if _unfinished(found):
-        return f"Too early to say: {ended}, and more training still moves the weights."
+        return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if own["inside"]:
-        return f"Just small: {ended}, no farther from zero than chance takes useless weights."
-    return f"More than small: {ended}, farther from zero than 95 % of useless weights."
+        taken = "where noise in the targets takes 95 % of useless weights"
+        return f"No, training chooses nothing: w2 ended at {ended}, {taken}."
+    return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
+
+
+def note(found: Noise, experiment: lab.Experiment) -> str:
+    """What was trained, and how one's own weight and the useless ones stand to the band."""
+    training = experiment.training
+    trained = (
+        f"Trained: one linear unit (a line) with {NAMED[training.optimizer]}, {counted(training.epochs, 'epoch')}. Its "
+        "weights are the same for every example: no example has a column left out."
+    )
+    return " ".join(part for part in (trained, mine(found), told(found)) if part)
 
 
 def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> lab.Experiment:
@@ -156,36 +164,28 @@ def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> 
 
 
 def mine(found: Noise) -> str:
-    """One's own weight beside the band of useless columns, and where the band misleads; "" where it diverged."""
-    facts, own = found.facts.iloc[0], found.own.iloc[0]
-    if np.isnan(own["weight"]):
+    """The band of useless columns, and where it misleads; "" where there is none, or nothing to hold against it."""
+    own = found.own.iloc[0]
+    if np.isnan(own["weight"]) or found.null is None:
         return ""
-    ended = f"w2 ended at {short(own['weight'])} in this data set"
-    if found.null is None:
-        return f"{ended}{', and has not had the time to get there yet' if facts['gap'] > NEAR else ''}."
     yet = "" if own["truth"] else " Yet x2 is useless: chance does this once in twenty data sets."
     if own["inside"]:
         yet = f" Yet x2 is worth {figure(own['truth'])}: too little to be seen here." if own["truth"] else ""
-    return f"{ended}; by chance 95 % of useless weights end within {short(facts['band'])} of 0.{yet}"
+    return f"By chance 95 % of useless weights end in the band, within {short(found.facts['band'][0])} of 0.{yet}"
 
 
 def told(found: Noise) -> str:
     """What became of the useless columns of all draws."""
     facts = found.facts.iloc[0]
-    epochs, kept = figure(facts["epochs"]), facts["draws"] - facts["diverged"]
+    kept = facts["draws"] - facts["diverged"]
     if kept == 0:
-        return f"All {figure(facts['draws'])} draws of the data diverged ({epochs} epochs each)."
+        return f"All {figure(facts['draws'])} draws of the data diverged."
     gone = f" {figure(facts['diverged'])} more diverged." if facts["diverged"] else ""
     zeros = f"{figure(facts['exact']) if facts['exact'] else 'none'} ended at exactly 0"
-    if found.null is None:
-        told = f"{figure(kept)} useless columns ended at |w2| = {short(facts['middle'])} in the median; {zeros}."
-    else:
-        told = (
-            f"Of {figure(kept)} useless columns {figure(facts['within'])} ended inside the band "
-            f"(theory: {SHARE * kept:,.0f}); their standard deviation is {short(facts['spread'])} "
-            f"(theory: {short(found.null.spread)}); {zeros}."
-        )
-    return f"{told}{gone} (Each is a data set of its own, trained for {epochs} epochs.){_unfinished(found)}"
+    told = f"the median of |w2| is {short(facts['middle'])}, and {zeros}"
+    if found.null is not None:
+        told = f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}"
+    return f"Of {figure(kept)} useless columns, each in a data set of its own, {told}.{gone}{_unfinished(found)}"
 
 
 def starts(found: Noise) -> str:
@@ -202,17 +202,16 @@ def starts(found: Noise) -> str:
     )
 
 
-def half_true(found: Noise) -> str:
+def nearest(found: Noise) -> str:
     """How near to 0 the weight of a useless column gets, without noise and with it."""
     last = found.courses.groupby("noise").tail(1)
     ended = [short(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
     laws = zip(last["noise"], ended, last["law"], strict=True)
     rows = [f"{named(noise)}: {end} (theory: {short(law)})" for noise, end, law in laws]
     return (
-        "“The optimizer may reduce some weights close to zero” is half true. Without noise in the targets a useless "
+        "No weight is forced to zero. How close one comes depends on the noise in the targets: without it a useless "
         "weight falls towards 0 as long as it is trained, until numbers of 32 bits get no nearer; with noise it stops "
-        "where it fits that noise best. "
-        f"Median |w2| at the end: {'; '.join(rows)}."
+        f"where it fits that noise best. Median |w2| at the end: {'; '.join(rows)}."
     )
 
 
@@ -227,21 +226,19 @@ def why(found: Noise, experiment: lab.Experiment) -> str:
         )
     return (
         f"{CHOOSES} Among a limited number of examples any column goes a little with the noise of the targets, by "
-        "chance. "
-        "Training finds that and uses it: the weight of a useless column ends where it fits the noise best, not at 0. "
-        f"How far from 0 that is can be predicted: the more noise in the targets and the fewer examples, the farther. "
-        f"{power_sentence(found)} {same}"
+        "chance, and training uses that: a useless weight ends where it fits the noise best, not at 0. The more noise "
+        f"in the targets and the fewer examples, the farther. {power_sentence(found)} {same}"
     )
 
 
 def _of_the_optimizer(found: Noise, experiment: lab.Experiment) -> str:
-    """That every optimizer that gets to the end ends there; which it is here, and whether it got there."""
+    """That of this one unit every optimizer that gets to the end ends there; which it is here, and whether it did."""
     name = NAMED[experiment.training.optimizer]
     ends = "is not there yet" if _unfinished(found) else "got there"
     here = f"here {name} {'diverged' if np.isnan(found.own['weight'][0]) else ends}"
     return (
-        "The optimizer has no say in it: there is one best set of weights, and gradient descent, momentum and Adam all "
-        f"go to it, if given the time; {here}."
+        "This one unit has one best set of weights, and gradient descent, momentum and Adam all go to it, if given the "
+        f"time; {here}. A network with hidden units has many, and there the start and the optimizer decide, too."
     )
 
 
@@ -300,7 +297,10 @@ def caption(found: Noise) -> str:
     """What the histogram shows, and what it does not."""
     lost = beyond(found)
     rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
-    dashed = " Dashed: how many theory predicts." if found.null else ""
+    dashed = ""
+    if found.null:
+        spread, predicted = short(found.facts["spread"][0]), short(found.null.spread)
+        dashed = f" Dashed: how many theory predicts. Their standard deviation: {spread} (theory: {predicted})."
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: this data set.{rest}"
 
 
@@ -364,15 +364,12 @@ def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     return (law + measured).properties(height=300)
 
 
-def _measured(
-    compute, *, truth, draws, noise, seed, sd, columns, examples, epochs, rate, optimizer
-) -> tuple[float, ...]:
+def _measured(compute, *, truth, draws, **settings) -> tuple[float, ...]:
     """Of useless columns: exact zeros, those in the band of theory, their spread; their size without noise."""
-    experiment = _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer)
-    found = compute(measure, experiment, draws=draws, truth=truth, starts=2)
+    found = compute(measure, _experiment(**settings), draws=draws, truth=truth, starts=2)
     facts = found.facts.iloc[0]
     quiet = found.courses.query("noise == 0")["mid"].iloc[-1]
-    return facts["exact"], facts["within"] / facts["draws"], round(facts["spread"], 4), float(f"{quiet:.0e}")
+    return facts["exact"], facts["within"] / facts["draws"], round(facts["spread"], 3), float(f"{quiet:.0e}")
 
 
 CLAIMS = (
@@ -395,9 +392,7 @@ CLAIMS = (
             Expected(name="median size of the weight without noise", expected=1e-5, way="at most"),
         ),
         measure=_measured,
-        verdict="holds only when",
-        because="the targets have no noise (there the weight ends at {3}). With noise of sd 1 in the targets of 30 "
-        "examples, useless weights end with a standard deviation of {2}, and more training does not lower it; {0} of "
-        "1,000 end at exactly 0.",
+        because="of 1,000 useless weights {0} end at exactly 0. How close they come depends on the targets: without "
+        "noise to {3}; with noise of standard deviation 1, and 30 examples, they keep a standard deviation of {2}.",
     ),
 )

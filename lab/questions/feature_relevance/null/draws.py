@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.columns import Column
 from lab.compute import Compute
 from lab.data import Data, load
@@ -28,7 +29,6 @@ SHARE = 0.95  # of useless columns that the band holds
 CHECKED = 100  # draws whose ends are held against their law
 COURSES = 64  # draws whose way is recorded, for each noise
 LEVELS = (0.0, 0.1, 1.0)  # noises whose courses are shown beside the one's own
-BAND = (0.05, 0.5, 0.95)
 BARS = 10  # of the histogram between 0 and the end of the band
 WIDEST = 60  # bars to either side
 MOST = 0.999  # of the law, and of the draws, that the picture shows
@@ -137,15 +137,13 @@ def _null(experiment: Experiment, sigma: float) -> law.Null:
 def _courses(experiment: Experiment, run, noises: list[float]) -> pd.DataFrame:
     size = np.abs(run.arrays[0][:, 0, :, 1, 0].astype(float)).reshape(len(noises), COURSES, -1)
     size = np.where(np.isfinite(size), size, np.inf)
-    low, mid, high = np.quantile(size, BAND, axis=1, method="nearest")  # each (noise, epoch)
+    quantiles = bands.of(size, axis=1, method="nearest")  # each (noise, epoch)
     middles = [_null(experiment, sigma).within(0.5) if sigma else 0.0 for sigma in noises]
     return pd.DataFrame(
         {
             "noise": np.repeat(noises, len(run.epochs)),
             "epoch": np.tile(run.epochs, len(noises)),
-            "low": low.ravel(),
-            "mid": mid.ravel(),
-            "high": high.ravel(),
+            **{name: values.ravel() for name, values in quantiles.items()},
             "law": np.repeat(middles, len(run.epochs)),
         }
     )

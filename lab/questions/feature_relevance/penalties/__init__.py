@@ -51,7 +51,7 @@ def knobs(k):
     """The columns, the penalty, and the model whose columns are compared."""
     k.choice("columns", "Columns", COLUMNS, COLUMNS[0])
     k.steps("size", "Penalty", SIZES, 1.0)
-    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.5, 1.0, 3.0], 0.5)
+    k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.5, 1.0, 3.0], 0.5)
     k.steps("epochs", "Epochs", [30, 100, 300, 1000, 3000, 10_000], 3000)
     k.choice("model", "Model whose columns are compared by importance", MODELS, MODELS[0])
     with k.more():

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import penalties as law
@@ -18,7 +19,6 @@ EXAMPLES, GROUPS = 20, 4
 SIZES = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # of the penalties
 KINDS = {"L1": "training.l1", "L2": "training.weight_decay"}
 NONE = "no penalty"
-BAND = (0.05, 0.5, 0.95)
 REPEATS = 30
 
 
@@ -183,10 +183,9 @@ def _lasso(chosen: Arrangement, x: np.ndarray, y: np.ndarray) -> pd.DataFrame:
 
 
 def _rows(kind: str, size: float, chosen: Arrangement, kernel: np.ndarray, told: np.ndarray, reach: np.ndarray):
-    low, mid, high = np.quantile(kernel, BAND, axis=0)  # each (column,)
     return pd.DataFrame(
         {
-            "kind": kind, "size": size, "column": chosen.names, "low": low, "mid": mid, "high": high,
+            "kind": kind, "size": size, "column": chosen.names, **bands.of(kernel, axis=0),
             "largest": np.abs(kernel).max(axis=0), "first": kernel[0], "zeros": (kernel == 0).sum(axis=0),
             "law": told, "reach": np.where(told == 0, reach, np.nan),
         }

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import numerals, presets
+from lab import numerals, presets, setting_text
 from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
 from lab.experiment import Experiment
 from lab.laws import relevance as law
@@ -40,8 +40,6 @@ STARTS = {  # how the weights start -> their `Init`; the biases too, so that the
 
 
 THERE = 1e-3  # an end nearer than this has arrived
-NAMES = {"sgd": "gradient descent", "momentum": "Momentum", "nesterov": "Nesterov's momentum", "rmsprop": "RMSprop",
-         "adam": "Adam", "adagrad": "Adagrad"}  # fmt: skip
 
 
 def knobs(k):
@@ -58,7 +56,7 @@ def knobs(k):
         k.choice("start", "Weights start", STARTS, next(iter(STARTS)))
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 24, 48], 24)
         k.choice("batch", "Batch size", line.BATCHES, "all")
-        k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 1.0, 3.0], 0.0)
+        k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 1.0, 3.0], 0.0)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
 
 
@@ -261,8 +259,9 @@ def why(found: Ways) -> str:
     if optimizer in ("sgd", "momentum", "nesterov"):
         return law
     return (
-        f"{law} {NAMES[optimizer]} divides the step of every weight by a size of its own, which turns it. It stays at "
-        "right angles only where the weights of the valley get gradients of one size, as those of equal columns do."
+        f"{law} {setting_text.OPTIMIZERS[optimizer]} divides the step of every weight by a size of its own, which "
+        "turns it. It stays at right angles only where the weights of the valley get gradients of one size, as those "
+        "of equal columns do."
     )
 
 

@@ -42,7 +42,7 @@ def knobs(k):
     """How many columns and examples, how noisy, and how long it is trained."""
     k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15)
     k.choice("examples", "Examples", [10, 20, 30], 30)
-    k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
+    k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
     k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, shown=number)
     epochs = [100, 300, 1000, 3000, 10_000, 30_000]
     k.steps("epochs", "Epochs", epochs, 3000)
@@ -135,11 +135,11 @@ def _why(found: Risks) -> str:
 def errors(found: Risks, columns: int) -> str:
     """The error of one's own number of columns beside that of x1 alone and of the noise alone."""
     own, alone, noise = at(found, columns), at(found, 1)["mean"], found.facts["sigma"][0] ** 2
-    error = figure(own["mean"])
+    error = short(own["mean"])
     if not np.isfinite(own["law"]):
-        error = f"no mean (theory: ∞), in half of all data sets above {figure(own['mid'])}"
+        error = f"no mean (theory: ∞), in half of all data sets above {short(own['mid'])}"
     return (
-        f"Squared error on fresh examples with {counted(columns, 'column')}: {error}; with x1 alone {figure(alone)}; "
+        f"Squared error on fresh examples with {counted(columns, 'column')}: {error}; with x1 alone {short(alone)}; "
         f"noise alone {figure(noise)}."
     )
 
@@ -153,14 +153,14 @@ def shape(found: Risks) -> str:
     if facts["sigma"] == 0:
         return (
             f"Without noise useless columns do no harm until there are more columns than the {n} examples; with {MOST} "
-            f"the error is {figure(last)}."
+            f"the error is {short(last)}."
         )
     beyond = "still more than" if last > alone else "no more than"
     return (
         f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
         f"(theory: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
-        f"examples, it has no mean (theory: ∞) and the median {figure(at(found, n)['mid'])}; with {MOST} it is "
-        f"{figure(last)}, {beyond} with x1 alone."
+        f"examples, it has no mean (theory: ∞) and the median {short(at(found, n)['mid'])}; with {MOST} it is "
+        f"{short(last)}, {beyond} with x1 alone."
     )
 
 

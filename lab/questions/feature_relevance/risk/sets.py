@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.data import Data
 from lab.experiment import Experiment
 from lab.laws import fresh_error as law
@@ -16,7 +17,6 @@ from lab.table import Table
 MOST = 60  # columns that a data set has; a model is given the first few of them
 NETWORK = Network(hidden=(), output="linear", use_bias=False)
 TRAINING = Training(loss="mse", optimizer="sgd", learning_rate=0.05, epochs=3000)
-BAND = (0.5, 0.05, 0.95)
 TRAINED = 10  # draws that are trained, for each number of columns
 RECORDED = 24  # epochs of them
 ROUNDING = 1e-18  # squared distances below this share of the targets' mean square count as 0
@@ -132,8 +132,9 @@ def _curve(x: np.ndarray, y: np.ndarray, facts: pd.DataFrame, cancelled) -> pd.D
             raise Cancelled
         error = errors(ends(x[..., :p], y, starts[:, :p]), sigma, worth, begin)
         missed = worth**2 + begin**2 * p
-        rows.append((p, error.mean(), *np.quantile(error, BAND), law.risk(p, int(examples), sigma, missed)))
-    return pd.DataFrame(rows, columns=["columns", "mean", "mid", "low", "high", "law"])
+        told = law.risk(p, int(examples), sigma, missed)
+        rows.append({"columns": p, "mean": error.mean(), **bands.of(error), "law": told})
+    return pd.DataFrame(rows)
 
 
 def _trained(experiment: Experiment, sets: list, facts: pd.DataFrame, progress, cancelled) -> pd.DataFrame:

@@ -104,13 +104,13 @@ def _columns(k, table: sheet.Sheet) -> None:
             "drop", f"Drop the {missing:,} of {rows} that {miss}", key=f"relevance_table_drop_{mine}", private=True
         )
     k.steps("noise", "Planted columns of noise", [0, 1, 5, 20, 50], 20)
-    k.choice(
-        "copy", "Plant a copy of", ["", *(name for name in inputs if name in table.numbers)], "",
-        key=f"relevance_table_copy_{mine}", shown=lambda name: name or "none", private=private,
-    )  # fmt: skip
-    k.toggle("constant", "Plant a constant column", False)
-    k.toggle("standardize", "Standardise the columns", True)
     with k.more():
+        k.choice(
+            "copy", "Plant a copy of", ["", *(name for name in inputs if name in table.numbers)], "",
+            key=f"relevance_table_copy_{mine}", shown=lambda name: name or "none", private=private,
+        )  # fmt: skip
+        k.toggle("constant", "Plant a constant column", False)
+        k.toggle("standardize", "Standardise the columns", True)
         k.steps("rate", "Learning rate ÷ largest stable rate", RATES, 0.5)
         k.steps("epochs", "Epochs", [10, 100, 300, 1000, 3000, 10_000], 3000)
         k.steps("seeds", "Runs, each from a seed of its own", [1, 4, 16, 64], 16)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 import lab
+from lab import bands
 from lab.experiment import Experiment
 from lab.laws import inflation, speed
 from lab.laws import relevance as line
@@ -21,7 +22,6 @@ from lab.specs import Network, Training
 OUTPUTS = {"regression": ("linear", "mse"), "binary": ("sigmoid", "binary_crossentropy"),
            "classes": ("softmax", "categorical_crossentropy")}  # fmt: skip
 STATUS = ("stands out", "stands out, but others can replace it", "depends on the start", "like noise")
-BAND = (0.05, 0.5, 0.95)
 RECORDED = 40
 SHARE = 0.95  # of useless columns that the law's band holds
 
@@ -109,15 +109,12 @@ def _effects(run: Run, spread: np.ndarray) -> np.ndarray:
 
 def _curves(choice: Choice, epochs: np.ndarray, effects: np.ndarray) -> pd.DataFrame:
     named = kinds(choice)
-    low, mid, high = _bands(effects)  # each (epoch, column)
     return pd.DataFrame(
         {
             "column": np.repeat(list(named), len(epochs)),
             "kind": np.repeat(list(named.values()), len(epochs)),
             "epoch": np.tile(epochs, len(named)),
-            "low": low.T.ravel(),
-            "mid": mid.T.ravel(),
-            "high": high.T.ravel(),
+            **{name: values.T.ravel() for name, values in _bands(effects).items()},
         }
     )
 
@@ -129,9 +126,9 @@ def _noise(choice: Choice, epochs: np.ndarray, effects: np.ndarray) -> pd.DataFr
     return pd.DataFrame({"epoch": epochs, "high": np.median(np.abs(effects[..., planted]).max(axis=-1), axis=0)})
 
 
-def _bands(values: np.ndarray) -> np.ndarray:
+def _bands(values: np.ndarray) -> dict[str, np.ndarray]:
     """5, 50 and 95 % along the first axis; missing where there is nothing."""
-    return np.quantile(values, BAND, axis=0) if len(values) else np.full((3, *values.shape[1:]), np.nan)
+    return bands.of(values if len(values) else np.full((1, *values.shape[1:]), np.nan), axis=0)
 
 
 def _ends(choice: Choice, x: np.ndarray, last: np.ndarray) -> pd.DataFrame:
@@ -143,9 +140,8 @@ def _ends(choice: Choice, x: np.ndarray, last: np.ndarray) -> pd.DataFrame:
         size, fair = np.abs(last), np.abs(last) / np.where(np.isnan(widened), np.inf, widened)
         above = (size > size[:, planted].max(axis=1, keepdims=True)).sum(axis=0)
         alone = (fair > fair[:, planted].max(axis=1, keepdims=True)).sum(axis=0)
-    low, mid, high = _bands(last)
-    frame = pd.DataFrame({"column": list(named), "kind": list(named.values()), "low": low, "mid": mid, "high": high})
-    frame = frame.assign(size=np.abs(mid), above=above, alone=alone, inflation=widened)
+    frame = pd.DataFrame({"column": list(named), "kind": list(named.values()), **_bands(last)})
+    frame = frame.assign(size=frame["mid"].abs(), above=above, alone=alone, inflation=widened)
     told = planted.any() and len(last)
     status = [_status(row, len(last)) if told and row.kind != "noise" else "" for row in frame.itertuples()]
     return frame.assign(status=status)
@@ -187,7 +183,7 @@ def _facts(choice: Choice, run: Run, good: np.ndarray, largest: float, last: np.
     row["together_low"] = row["together_high"] = np.nan
     if choice.copy and data.task != "classes" and good.any():
         one, other = data.features.index(choice.copy), list(kinds(choice).values()).index("copy")
-        low, high = np.quantile(last[good][:, one] + last[good][:, other], BAND[::2])
+        low, high = np.quantile(last[good][:, one] + last[good][:, other], bands.BAND[::2])
         row |= {"together_low": float(low), "together_high": float(high)}
     if data.task != "regression":
         return pd.DataFrame([row]), np.nan

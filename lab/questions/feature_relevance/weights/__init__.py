@@ -34,41 +34,39 @@ QUESTION = Question(
 )  # fmt: skip
 LETTERS = (
     "X: the columns and a column of ones; y: the targets; w₀: the start. X⁺ is the pseudo-inverse of X: with it, of "
-    "all weights that fit best, one gets those nearest to the start."
+    "all weights that fit best, one gets those nearest to the start. X v = 0: the columns, each times its part of v, "
+    "add up to 0 in every example."
 )
 DIGITS = 2e-6  # a few steps of the float32 in which the discussion's run printed its weights
 
 
 def knobs(k):
     """The columns beside x1, the truth, where the weights start, and how they are trained."""
+    first, *others = beside.NAMES
+    kinds = {first: _column(k, first, "noise")}
     with k.row():
-        kinds = {
-            name: k.choice(
-                (own := beside.own("column", name)), f"Column {name}", beside.KINDS,
-                "noise" if name == "x2" else "none", key=f"relevance_{own}",
-                former=(f"relevance_{own}", line.formerly),
-            )
-            for name in beside.NAMES
-        }  # fmt: skip
-    used = [name for name, kind in kinds.items() if beside.KINDS[kind] != "none"]
-    for name in used:
-        end = "" if name == "x2" else name
-        with k.row():
-            line.numbers(k, beside.KINDS[kinds[name]], end, "relevance_")
-            own = beside.own("weight", name)
-            k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
-    k.choice(
-        "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start",
-        former=("relevance_start", line.formerly),
-    )  # fmt: skip
+        line.numbers(k, kinds[first], key="relevance_")
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1], 3e-3, key="relevance_rate")
     k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000, 30_000], 3000, key="relevance_epochs")
     with k.more():
+        with k.row():
+            kinds |= {name: _column(k, name, "none") for name in others}
+        for name, kind in kinds.items():
+            if kind != "none":
+                own = beside.own("weight", name)
+                with k.row():
+                    if name != first:
+                        line.numbers(k, kind, name, "relevance_")
+                    k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
+        k.choice(
+            "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start",
+            former=("relevance_start", line.formerly),
+        )  # fmt: skip
         k.steps("seeds", "Seeds (starts of the weights)", [1, 10, 50, 200, 1000], 200, key="relevance_seeds")
         k.box("slope", "Coefficient of x1 in the truth", -10.0, 10.0, 0.5, 3.0, key="relevance_slope")
         k.box("intercept", "Constant in the truth", -10.0, 10.0, 0.5, 1.0, key="relevance_intercept")
-        k.steps("noise", "Noise of the targets, sd", [0.0, 0.1, 1.0, 3.0], 0.0, key="relevance_noise")
-        if not any(beside.KINDS[kind] == "discussion" for kind in kinds.values()):  # which has ten
+        k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 1.0, 3.0], 0.0, key="relevance_noise")
+        if "discussion" not in kinds.values():  # which has ten
             k.steps("examples", "Examples", [5, 10, 30, 100], 10, key="relevance_examples")
         k.slider("data", "Seed of the data", 0, 50, 1, 0, key="relevance_data")
         k.choice("batch", "Batch size", line.BATCHES, "all", key="relevance_batch")
@@ -76,6 +74,13 @@ def knobs(k):
         k.steps("l1", "L1 penalty", [0.0, 1e-3, 1e-2, 1e-1, 1.0], 0.0, key="relevance_l1")
         k.steps("decay", "L2 penalty (weight decay)", [0.0, 1e-3, 1e-2, 1e-1, 1.0], 0.0, key="relevance_decay")
         k.toggle("decades", "Stretch the first epochs", True, key="relevance_decades")
+
+
+def _column(k, name: str, begin: str) -> str:
+    """The kind of a column, chosen by its option's name."""
+    own = beside.own("column", name)
+    former = (f"relevance_{own}", line.formerly)
+    return beside.KINDS[k.choice(own, f"Column {name}", beside.KINDS, begin, key=f"relevance_{own}", former=former)]
 
 
 def answer(compute, *, decades, **chosen):
@@ -90,12 +95,12 @@ def answer(compute, *, decades, **chosen):
     spacing, useless = "log" if decades else "linear", beside.useless(columns, chosen["slope"])
     found = compute(trained.measure, experiment, **runs, spacing=spacing, useless=useless)
     return Answer(
-        headline=headline(found),
+        headline=headline(found, chosen["noise"]),
         note=words.note(found),
         blocks=(
             Figure.of(
                 picture.weights_chart(found, decades), words.summary(found),
-                caption=f"{made} Line: the median run; band: the middle 90 % of runs.",
+                caption=f"{made} One linear unit (a line) is trained. Line: the median run; band: the middle 90 %.",
             ),
             Why(words.why(found)),
             words.advice(found),

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab import prose
-from lab.numerals import counted, percentage, short
+from lab.numerals import counted, short
 from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.picture import THERE
 from lab.questions.feature_relevance.weights.trained import Relevance
@@ -14,8 +14,8 @@ HARDLY = 0.1  # of the slowest way: less has hardly begun
 PENALTIES = {"l1": "L1", "decay": "L2"}
 
 
-def headline(found: Relevance) -> str:
-    """Where the useless weights ended, whether they are still on the way, and with which penalty."""
+def headline(found: Relevance, noise: float = 0.0) -> str:
+    """Where the useless weights ended, on the way or not, with which penalty, and noise of the targets."""
     facts, ends = found.facts.iloc[0], found.ends[found.ends["useless"]]
     if facts["diverged"] == facts["replicas"]:
         return "Nowhere: training diverged. A smaller learning rate helps."
@@ -23,7 +23,7 @@ def headline(found: Relevance) -> str:
         return "No column here is useless: the truth needs every one of them."
     settled = ends[~ends["diverged"]]
     weights = list(settled["weight"].unique())
-    return _one(found, settled) if len(weights) == 1 else _several(found, settled)
+    return _one(found, settled, noise) if len(weights) == 1 else _several(found, settled)
 
 
 def penalties(facts: pd.Series) -> str:
@@ -70,7 +70,7 @@ def _under(facts: pd.Series) -> str:
     return f" with {penalties(facts)}" if penalties(facts) else ""
 
 
-def _one(found: Relevance, settled: pd.DataFrame) -> str:
+def _one(found: Relevance, settled: pd.DataFrame, noise: float) -> str:
     """The same where one column is useless; `settled` are its rows of the runs that did not diverge."""
     facts, name = found.facts.iloc[0], settled["weight"].iloc[0]
     named, under = f"{name}, the weight of {settled['column'].iloc[0]},", _under(facts)
@@ -81,7 +81,8 @@ def _one(found: Relevance, settled: pd.DataFrame) -> str:
     if (settled["end"] == 0).all():
         return f"To zero{under}: {named} ends at exactly 0."
     if near:
-        return f"Close to zero{under}: {named} ends at {middle}."
+        free = "" if noise or under else ", with no noise in the targets"
+        return f"Close to zero{under}{free}: {named} ends at {middle}."
     if total:
         return _shared(found, total)
     if not under and [name] in [list(row) for row in shares.combinations(found)]:
@@ -91,29 +92,39 @@ def _one(found: Relevance, settled: pd.DataFrame) -> str:
 
 def _shared(found: Relevance, total: shares.Total) -> str:
     facts, drift = found.facts.iloc[0], found.conserved["drift"].max()
-    who, under = prose.listed(list(total.weights)), _under(facts)
-    middle = short(total.end.median())
+    under, middle = _under(facts), short(total.end.median())
     if not facts["obstacle"] and shares.apart(total.end, total.law) > NEAR and not rounded(found):
-        return f"Not yet: {total.text}, which {who} share, is at {middle} and still moving."
+        return f"Not yet: {_who(found, total)}; {total.text} is at {middle}, still moving."
     parts = found.ends[~found.ends["diverged"] & (found.ends["weight"] == total.weights[-2])]["end"]
     if drift <= THERE:
         split = ", and the start decides the split"
     elif not under:
-        split = ", and start and optimizer decide the split"
+        split = ", split by start and optimizer"
     elif parts.max() - parts.min() < NEAR:
         split = ", split alike in every run" if len(parts) > 1 else ""
     else:
-        split = ", and the split still depends on the start"
+        split = ", split by the start"
     under = f"With {penalties(facts)}, " if under else ""
-    return f"{under}{who} share: {total.text} ends at {middle}{split}."
+    return f"{under}{_who(found, total)}: {total.text} ends at {middle}{split}."
+
+
+def _who(found: Relevance, total: shares.Total) -> str:
+    """Whose weights a sum is made of: "x2 (constant) shares with the bias"."""
+    base = "b" if "b" in total.weights else total.weights[0]
+    others = [weight for weight in total.weights if weight != base]
+    columns = found.ends.drop_duplicates("weight").set_index("weight")["column"]
+    plain = len(others) > 1 or penalties(found.facts.iloc[0])
+    named = [f"x{weight[1:]}" if plain else columns[weight] for weight in others]
+    verb = "shares" if len(named) == 1 else "share"
+    return f"{prose.listed(named)} {verb} with {'the bias' if base == 'b' else columns[base]}"
 
 
 def _alone(found: Relevance, settled: pd.DataFrame, named: str) -> str:
     """Of a weight that shares with none, and is not near zero in every run."""
-    facts, name, epochs = found.facts.iloc[0], settled["weight"].iloc[0], counted(found.facts["epochs"][0], "epoch")
+    facts, epochs = found.facts.iloc[0], counted(found.facts["epochs"][0], "epoch")
     goal, end = settled["law"].median(), settled["end"]
     if not facts["obstacle"] and abs(goal) < NEAR:
-        return _on_its_way(found, name, end, epochs)
+        return _on_its_way(found, settled, named, epochs)
     if facts["obstacle"] == "adaptive" and abs(goal) < NEAR and found.conserved.empty:
         return f"Not within {epochs}: {named} is at {short(end.median())}."
     there = shares.apart(end, settled["law"]) <= NEAR or rounded(found)
@@ -123,17 +134,19 @@ def _alone(found: Relevance, settled: pd.DataFrame, named: str) -> str:
     low, high = end.quantile([0.05, 0.95])
     if high - low < NEAR or np.isclose(low, high):
         return f"Not to zero{_under(facts)}: {named} ends at {short(end.median())}."
-    return f"That depends on the run{_under(facts)}: {named} mostly ends between {short(low)} and {short(high)}."
+    who = settled["weight"].iloc[0] if _under(facts) else named
+    return f"That depends on the run{_under(facts)}: {who} mostly ends between {short(low)} and {short(high)}."
 
 
-def _on_its_way(found: Relevance, name: str, end: pd.Series, epochs: str) -> str:
+def _on_its_way(found: Relevance, settled: pd.DataFrame, named: str, epochs: str) -> str:
     """Of a weight whose end is zero in theory, and that is not there."""
-    facts, far = found.facts.iloc[0], end.abs()
+    facts, name, end = found.facts.iloc[0], settled["weight"].iloc[0], settled["end"]
+    far = end.abs()
     if rounded(found):
         return f"Nearly: {name} ends {short(far.max())} from zero at most; the rest is rounding."
-    done = 1 - facts["remaining"]
-    if done < HARDLY:
-        return f"Not within {epochs}: only {percentage(done)} of the slowest part of the way to zero is done."
+    if 1 - facts["remaining"] < HARDLY:
+        up_to = "up to " if len(end) > 1 else ""
+        return f"Not within {epochs}: {named} hardly moves, and is {up_to}{short(far.max())} from zero."
     if len(end) == 1:
         return f"Not yet: {name} is at {short(end.iloc[0])} after {epochs}, on its way to zero."
     if far.median() < NEAR:

@@ -11,7 +11,7 @@ from lab.numerals import aligned, column, figure, short, tex
 from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.trained import Foretold, Relevance
 
-LAW, SHRINKING = "theory: v · w stays, as X v = 0", "theory: v · w₀ (1 − rate · decay)ᵗ"
+LAW, SHRINKING = "theory: stays where it started", "theory: shrinks by 1 − rate · decay each step"
 THERE = 1e-3  # what moved less, or is nearer to its law, has stayed or arrived: beyond is rounding
 PAD = 0.5  # of what the weights moved, above and below what is kept
 WEIGHTS = "theory: where plain gradient descent ends"
@@ -117,7 +117,7 @@ def combinations_chart(curves: pd.DataFrame, room: tuple[float, float], last: in
     """
     labels = list(dict.fromkeys(curves["label"]))
     base = alt.Chart().encode(_epochs(last, decades), alt.Detail(["label:N", "seed:N"]))
-    scale = {"title": "Combination v · w", "scale": alt.Scale(domain=room, nice=False, zero=False)}
+    scale = {"title": "Combination of weights", "scale": alt.Scale(domain=room, nice=False, zero=False)}
     color, shape = traces.marked_apart("label", labels, columns=1, labelLimit=300)
     law = base.mark_line(color=theme.NEUTRAL, strokeWidth=2, clip=True)
     law = law.encode(alt.Y("law:Q", **scale), traces.named(curves["says"].iloc[0]))

@@ -7,19 +7,17 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import frames
+from lab import bands, frames
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.relevance import line, linear
 from lab.run import Run
 
-BAND = (0.05, 0.5, 0.95)
 REACH = 20  # how far beyond its start and its law a diverging weight is drawn, in distances between these
 ADAPTIVE = ("rmsprop", "adam", "adagrad")
 LOW = 1e-3  # cost that counts as low: how soon it is reached tells fast from slow
 FITTED = 1e-3  # root mean square of what the best line leaves over, below which every example is met
 LIKE = 3  # times its spread: a column whose mean is farther from 0 does nearly what the bias does
-EQUAL = 1e-6  # of its mean: a column that varies less is constant
 SHOWN = 3  # replicas whose combinations are drawn
 SHAPES = 9  # places along a curve where its shape stands
 
@@ -142,9 +140,9 @@ def _ends(experiment: Experiment, seeds, weights: np.ndarray, useless) -> pd.Dat
 
 
 def _curves(labels: list[str], epochs, weights: np.ndarray) -> pd.DataFrame:
-    low, mid, high = np.quantile(weights, BAND, axis=0).swapaxes(1, 2)  # (weight, epoch) each
+    quantiles = {name: values.T for name, values in bands.of(weights, axis=0).items()}  # each (weight, epoch)
     axes = [(("weight",), [(label,) for label in labels]), (("epoch",), [(int(epoch),) for epoch in epochs])]
-    curves = frames.tidy(axes, {"low": low, "mid": mid, "high": high}).dropna(ignore_index=True)
+    curves = frames.tidy(axes, quantiles).dropna(ignore_index=True)
     place = curves.groupby("weight").cumcount()
     return curves.assign(marked=place % max(1, (place.max() + 1) // SHAPES) == 0)
 
@@ -211,7 +209,7 @@ def _biased(X: np.ndarray, ends: pd.DataFrame) -> dict[str, object]:
     """The useless column that is nearly a second bias: one whose mean is `LIKE` times its spread or more."""
     useless = ends.drop_duplicates("weight")["useless"].to_numpy()[:-1]
     means, spreads = X[:, :-1].mean(axis=0), X[:, :-1].std(axis=0)
-    varies = spreads > EQUAL * np.abs(means)
+    varies = spreads > linear.EQUAL * np.abs(means)
     ratio = np.where(useless & varies, np.abs(means) / np.where(varies, spreads, 1.0), 0.0)
     place = int(ratio.argmax())
     name = ends["weight"].iloc[place] if ratio[place] >= LIKE else ""

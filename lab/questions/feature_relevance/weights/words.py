@@ -5,20 +5,25 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from lab import prose
+from lab import bands, prose
 from lab.answer import Advice
 from lab.numerals import counted, figure, percentage, short
 from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
 from lab.questions.feature_relevance.weights.picture import THERE, combined, legend
 from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
+from lab.setting_text import OPTIMIZERS
 
-NAMES = {"sgd": "SGD", "momentum": "momentum", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam",
-         "adagrad": "Adagrad"}  # fmt: skip
+NO_EXAMPLE = (
+    "No prediction depends on these combinations of weights, so plain gradient descent leaves them as they are."
+)
 CALMER = 10  # times faster: so much subtracting the means must do to be advised first
 ASKS = (
-    "Training chooses nothing: each step follows one slope per weight, and no step asks whether a column is useful. "
-    "The weights are the same for all examples, so no column is left out of a single example either."
+    "Training chooses nothing: each step follows one slope per weight, the same for all examples, and none asks "
+    "whether a column is useful."
+)
+PULL = (
+    "With {}, every step also pulls weights towards 0, whether their columns are useful or not, and the fit pulls back."
 )
 
 
@@ -42,7 +47,7 @@ def _useless(found: Relevance, facts: pd.Series) -> str:
     ends |= dict(iter(settled.groupby("weight", sort=False)["end"]))
     told = []
     for name, values in ends.items():
-        low, mid, high = (short(value) for value in values.quantile([0.05, 0.5, 0.95]))
+        low, mid, high = (short(value) for value in values.quantile(bands.BAND))
         told.append(f"{name} ended at {mid}" + (f" ({low} to {high})" if low != high else ""))
     middle = "; median and middle 90 % of the runs" if facts["replicas"] > 1 else ""
     return f"{', '.join(told)}{middle}."
@@ -64,13 +69,14 @@ def why(found: Relevance) -> str:
     facts = found.facts.iloc[0]
     if facts["diverged"] == facts["replicas"]:
         return f"{ASKS} Here every run diverged: the steps overshoot, each farther than the last."
+    asks = PULL.format(penalties(facts)) if penalties(facts) else ASKS
     cases = [*_shares(found), _second_bias(found, facts)]
     if not any(cases):
         cases = [
             "A useless column has nothing to explain where the targets have no noise, so its best weight is 0; with "
             "noise it is what fits the noise best."
         ]
-    return " ".join(part for part in (ASKS, *cases, _predicted(found, facts), _stays(found, facts)) if part)
+    return " ".join(part for part in (asks, *cases, _predicted(found, facts), _stays(found, facts)) if part)
 
 
 def _shares(found: Relevance) -> Iterator[str]:
@@ -82,9 +88,11 @@ def _shares(found: Relevance) -> Iterator[str]:
         copies = ["a column made of others says what these say"] * any("b" not in total.weights for total in totals)
         said = ", and ".join([*constant, *copies])
         yield (
-            f"{said[0].upper()}{said[1:]}, so they share. Only {sums} {'reaches' if one else 'reach'} the predictions, "
-            "and these are as good as with one column; no single weight of a sum means anything."
+            f"{said[0].upper()}{said[1:]}: only {sums} {'reaches' if one else 'reach'} the predictions, and how "
+            f"{'it is' if one else 'they are'} split changes none."
         )
+        if constant and found.facts["l1"][0] > 0 == found.facts["decay"][0]:
+            yield "L1 spares b, so with time b takes over the work of a constant column."
     if any(len(row) == 1 for row in shares.combinations(found)):
         yield "A column of zeros changes no prediction, so its weight has no slope to follow."
 
@@ -144,7 +152,7 @@ def _reason(found: Relevance, facts: pd.Series) -> str:
     """Why the law fails; an adaptive optimizer alone leads to the same end where it keeps what the law keeps."""
     kept = facts["obstacle"] == "adaptive" and not (found.conserved["drift"] > THERE).any()
     says = {
-        "adaptive": f"{NAMES[facts['optimizer']]} scales the step of each weight by itself",
+        "adaptive": f"{OPTIMIZERS[facts['optimizer']]} scales the step of each weight by itself",
         "decay": "weight decay (L2) pulls every weight towards 0",
         "l1": "L1 pulls every weight but b towards 0",
         "noise": "no line meets every example, so every small batch pulls elsewhere",
@@ -209,7 +217,7 @@ def combinations(found: Relevance) -> str:
     each = ", ".join(f"{combined(own)}: {short(own['drift'].iloc[0])}" for _, own in rows)
     count = counted(facts["replicas"] - facts["diverged"], "seed")
     drawn = counted(found.kept["seed"].nunique(), "seed")
-    says = [f"Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
+    says = [f"{NO_EXAMPLE} Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
     if facts["obstacle"] in ("decay", "decay noise"):
         off = short(found.conserved["off"].max())
         says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as predicted (within {off}).")
@@ -224,24 +232,32 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
     own = combined(rows).split(" ")[0]
     other = next(name for name in terms.index if name != own)
     return (
-        f"{NAMES[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
+        f"{OPTIMIZERS[facts['optimizer']]} moved {own} {ratio:.3f} times as far as {other} (median); gradient "
         f"descent would move it {short(round(-terms[other], 6))} times as far."
     )
 
 
 def advice(found: Relevance) -> Advice:
     """What to do about such columns: what the runs here confirm, the first thing first."""
-    facts = found.facts.iloc[0]
-    rules = [*_rules(found, facts)] or ["Leave out what you know to be useless: training alone does not remove it."]
-    code = "spread = x.std(axis=0)\nx = x[:, spread > 1e-6 * abs(x).max(axis=0)]  # constant columns say nothing\n"
-    if any(len(total.weights) > 1 and "b" not in total.weights for total in shares.totals(found)):
-        code += "print(np.corrcoef(x, rowvar=False).round(3))  # ±1 beside the diagonal: keep one of the two\n"
-    code += "x = x - x.mean(axis=0)  # that of the training examples, for all data"
-    unsure = "Of columns that you are unsure of, see whether they weigh more than columns of noise that you plant."
-    return Advice(" ".join([*rules, unsure]), code)
+    rows, facts = shares.combinations(found), found.facts.iloc[0]
+    constant = any(len(row) == 1 or "b" in row for row in rows)
+    copies = any(len(row) > 1 and "b" not in row for row in rows)
+    rules = [*_rules(facts, rows, copies)] or ["Leave out what you know to be useless: training alone does not."]
+    code = (CONSTANT if constant else "") + STANDARDISED + (COPIES if copies else "") + PLANTED
+    return Advice(" ".join([*rules, UNSURE]), code)
 
 
-def _rules(found: Relevance, facts: pd.Series) -> Iterator[str]:
+CONSTANT = "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
+STANDARDISED = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data\n"
+COPIES = """\
+same = abs(np.corrcoef(x, rowvar=False)) > 1 - 1e-6
+x = x[:, ~np.triu(same, 1).any(axis=0)]  # of columns that say the same the first
+"""
+PLANTED = "x = np.hstack([x, np.random.normal(size=(len(x), 5))])  # five columns that are useless for certain"
+UNSURE = "Unsure of a column? Add columns of random numbers, and see whether it weighs more than they do."
+
+
+def _rules(facts: pd.Series, rows: list[dict[str, float]], copies: bool) -> Iterator[str]:
     if facts["diverged"] == facts["replicas"]:
         yield "Take a smaller learning rate first."
     if facts["biased"]:
@@ -250,15 +266,16 @@ def _rules(found: Relevance, facts: pd.Series) -> Iterator[str]:
             yield f"Subtract the mean of every column before training{_with_means(facts, column)}."
         else:
             yield f"Look at each column's spread: {column} varies by only {spread}, so leave it out or rescale it."
-    totals = shares.totals(found)
-    if any("b" in total.weights for total in totals):
+    if any("b" in row for row in rows):
         yield "Leave a constant column out: the bias does its work."
-    if any("b" not in total.weights for total in totals):
+    if copies:
         yield "Of columns that say the same keep one, or else read only the sum of their weights."
-        if not penalties(facts):
-            yield "An L1 penalty would remove neither of two equal columns: it charges for the sum, not for the split."
-    if any(len(row) == 1 for row in shares.combinations(found)):
+    if any(len(row) == 1 for row in rows):
         yield "Leave a column of zeros out: its weight keeps what the start gave it."
+    if penalties(facts):
+        yield f"{penalties(facts)} can make useless weights small, but at the price of smaller useful ones."
+    elif copies:
+        yield "An L1 penalty would remove neither of two equal columns: it charges for the sum, not for the split."
 
 
 def _with_means(facts: pd.Series, column: str) -> str:
@@ -266,6 +283,6 @@ def _with_means(facts: pd.Series, column: str) -> str:
     if not np.isfinite(facts["halving"]):
         return ", so that none resembles the bias"
     return (
-        f": halving what is missing then takes {_epochs(facts['centred'])} instead of {_epochs(facts['halving'])}, and "
-        f"{_epochs(facts['moved'])} with only that of {column} subtracted"
+        f": with that alone halving what is missing takes {_epochs(facts['centred'])} instead of "
+        f"{_epochs(facts['halving'])}, and {_epochs(facts['moved'])} with only that of {column} subtracted"
     )

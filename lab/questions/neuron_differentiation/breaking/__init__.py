@@ -76,10 +76,10 @@ def knobs(k):
         k.steps("seeds", "Runs of each", [1, 2, 4, 8, 16], 8)
 
 
-def answer(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds):
+def answer(compute, *, equal, epsilon, more, seeds, **settings):
     """Every suspect, and how far apart units that started equal are at the end."""
     suspects = [*SUSPECTS, *(MORE_SUSPECTS if more else [])]
-    experiment = _experiment(hidden, data, activation, rate, epochs)
+    experiment = _experiment(**settings)
     chosen = {"seeds": range(seeds), "suspects": suspects, "arrangement": equal, "epsilon": epsilon}
 
     begun = lab.vary(experiment, {"init.weights": [each[0] for each in equal_starts(experiment, [0], equal)]})
@@ -246,10 +246,10 @@ def suspects_chart(summary: pd.DataFrame, axis: LogAxis, start: float) -> "alt.L
     return traces.strip(axis.domain[0], axis.edge, x, "x") + line + words + spread + dots
 
 
-def _measured(compute, *, equal, hidden, epsilon, more, data, activation, rate, epochs, seeds) -> tuple[float, ...]:
+def _measured(compute, *, equal, epsilon, more, seeds, **settings) -> tuple[float, ...]:
     """How many of the four that belong to one unit part all runs; how many of four others leave all equal."""
     chosen = {"seeds": range(seeds), "suspects": (*PARTING, *KEEPING), "arrangement": equal, "epsilon": epsilon}
-    summary = over_seeds(compute(measure, _experiment(hidden, data, activation, rate, epochs), **chosen))
+    summary = over_seeds(compute(measure, _experiment(**settings), **chosen))
     share = (summary["equal"] / summary["runs"]).set_axis(summary["suspect"])
     return int((share[list(PARTING)] == 0).sum()), int((share[list(KEEPING)] == 1).sum())
 

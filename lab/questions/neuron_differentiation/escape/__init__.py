@@ -51,10 +51,10 @@ def knobs(k):
         k.steps("seeds", "Runs of each difference", [1, 2, 5, 10, 20], 5)
 
 
-def answer(compute, *, rate, data, activation, at, epochs, seeds):
+def answer(compute, *, seeds, **settings):
     """Epochs until they differ against the size of the difference."""
-    experiment = _experiment(rate, data, activation, at, epochs)
-    first = 1 if compute.watched and seeds * epochs > LONG else seeds
+    experiment = _experiment(**settings)
+    first = 1 if compute.watched and seeds * experiment.training.epochs > LONG else seeds
     so_far = {"runs of each difference": (first, seeds)}
 
     def partly(found: Escape) -> None:
@@ -345,16 +345,16 @@ def ridge_chart(ridge: pd.DataFrame) -> "alt.LayerChart":
     return (line + traces.dashed(base, alt.Y("foretold:Q")) + top.encode(y)).properties(height=260)
 
 
-def _decade(compute, *, rate, data, activation, at, epochs, seeds) -> tuple[float, ...]:
+def _decade(compute, *, seeds, **settings) -> tuple[float, ...]:
     """Epochs that a push ten times smaller costs, measured over the pushes below 3e-6 and by theory."""
-    found = compute(measure, _experiment(rate, data, activation, at, epochs), seeds=range(seeds))
+    found = compute(measure, _experiment(**settings), seeds=range(seeds))
     times = found.times.query("kind == 'measured' and epsilon < 3e-6").groupby("epsilon")["epochs"].median()
     return -float(np.polyfit(np.log10(times.index), times, 1)[0]), foretold_decade(found)
 
 
-def _rounding(compute, *, rate, data, activation, at, epochs, seeds) -> tuple[float, ...]:
+def _rounding(compute, *, seeds, **settings) -> tuple[float, ...]:
     """Runs that rounding parts, the push it amounts to (log10), exact runs; the same count on the teacher."""
-    circles = lab.vary(_experiment(rate, data, activation, at, epochs), {"training.precision": "float32"})
+    circles = lab.vary(_experiment(**settings), {"training.precision": "float32"})
     times = rounded_runs(circles, MANY)
     there = np.flatnonzero(np.isfinite(times))
     growth = forecast.parting(circles, [MANY[place] for place in there]).growth

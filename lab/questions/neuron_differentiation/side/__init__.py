@@ -44,22 +44,29 @@ QUESTION = Question(
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
 UPDATES = "Each epoch is one update."
 MARK = r"\boxed{%s}"
+IN_SIGHT = ("w1", "w3", "w5", "w6")  # one weight into each neuron, and those out of them
 
 
 def knobs(k):
     """Nine weights, how long they are trained, and on which example the chain is followed."""
-    k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3")
     with k.row():
-        for name, value in WEIGHTS.items():
-            k.box(name, name, -20.0, 20.0, 0.1, value)
+        _weights(k, IN_SIGHT)
     updates = START.training.epochs
     k.slider("update", "Updates so far", 0, updates, 1, 0, moved_by="update")
     with k.more():
+        k.choice("pair", "Gradients to compare", list(chain.PAIRS), "w1 and w3")
+        with k.row():
+            _weights(k, [name for name in WEIGHTS if name not in IN_SIGHT])
         data = k.choice("data", "Data", ["xor", "circles", "moons"], "moons", shown=TITLES.get)
         k.slider("example", "Example", 1, lab.Data(data).examples, 1, 1)
         k.choice("activation", "Activation", list(chain.SLOPES), "sigmoid")
         k.choice("cost", "Cost", COSTS, "binary_crossentropy", shown=COSTS.get)
         k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 2.0, 5.0, 10.0, 100.0], 1.0)
+
+
+def _weights(k, names) -> None:
+    for name in names:
+        k.box(name, name, -20.0, 20.0, 0.1, WEIGHTS[name])
 
 
 def answer(compute, *, pair, update, data, example, activation, cost, rate, **weights):
@@ -139,20 +146,20 @@ def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
 
 
 def verdict(moment: Moment) -> str:
-    """Whether the two gradients differ, which factors make them, how far the discussion's reason holds; Markdown."""
+    """Whether the two gradients differ, which factors make them, how far the discussion's reason holds."""
     after = (
         f"After {counted(moment.update, 'update')}, for example {moment.example} of {moment.experiment.data.examples}:"
     )
     if not moment.finite:
         return (
-            f"**{after} the run has diverged.** Its numbers have grown beyond what float64 can hold, so there is no "
+            f"{after} the run has diverged. Its numbers have grown beyond what float64 can hold, so there is no "
             "gradient to compare. Go back some updates, or take a smaller learning rate."
         )
     says = compared(moment.factors, moment.pair)
     updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
     each = f"exactly equal after each of this run's {counted(updates, 'update')}, and for ever."
     copied = f"The two neurons are copies: {each}" if moment.copies else ""
-    return " ".join([f"**{after} {says}**", judged(moment.factors, moment.pair), copied]).strip()
+    return " ".join([f"{after} {says}", judged(moment.factors, moment.pair), copied]).strip()
 
 
 def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
@@ -280,7 +287,7 @@ def _five(compute, *, pair, update, example, data, activation, cost, rate, **wei
     """Product of the five factors against automatic differentiation; and all nine gradients, of one and of all."""
     chosen = (data, activation, cost, rate)
     seen = _numbers(compute, weights, pair, update, example, *chosen)
-    by_keras = compute(automatic, _experiment(weights, *chosen), weights=list(weights.values()), example=example)
+    by_keras = compute(automatic, _experiment(weights, *chosen), weights=list(seen.weights.values()), example=example)
     product = float(np.prod(seen.factors["one"].to_numpy()[:-1]))
     gap = np.abs(seen.gradients.to_numpy() - by_keras[list(seen.gradients)].to_numpy()).max()
     return abs(product - by_keras.loc["this example", seen.pair[0]]), float(gap)

@@ -74,7 +74,7 @@ def answer(compute, *, m, units, data, convention, timed):
                 "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
                 COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
             ),
-            Section("You write, NumPy gives", (Table(ways.table(found, m)),)),
+            Section("You write, NumPy gives", (Table(ways.table(found, m), ways.KEY),)),
             *([Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),))] if timed else []),
             Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
             Section(
@@ -112,8 +112,9 @@ def headline(found: pd.DataFrame, one: ways.Layer) -> str:
     if not silent:
         wrong = int((found["verdict"] != "right").sum())
         return f"NumPy checks shapes, not meaning; here it happens to refuse all {wrong} ways that are wrong."
-    runs = "run without an error and are wrong" if silent > 1 else "runs without an error and is wrong"
-    return f"NumPy checks shapes, not meaning: {silent} of {len(found)} ways to write it {runs}."
+    runs = "ways run" if silent > 1 else "way runs"
+    mean = ", such as a forgotten 1/m" if (found["verdict"] == "m times").any() else ""
+    return f"NumPy checks shapes, not meaning: {silent} wrong {runs} without an error{mean}."
 
 
 def note(found: pd.DataFrame, one: ways.Layer) -> str:
@@ -122,11 +123,13 @@ def note(found: pd.DataFrame, one: ways.Layer) -> str:
     m = len(one.a)
     shape = one.gradient.shape
     thing = "a vector, written as a matrix" if 1 in shape else "a matrix"
-    of_them = "One example gives an outer product" + (f", {m} examples the mean of {m} of them" if m > 1 else "")
+    of_them = "One example gives one matrix" + (f", {m} examples the mean of {m} of them" if m > 1 else "")
+    sides = ("unit before the output", "output")[:: 1 if one.convention == ways.IN_OUT else -1]
     return (
         f"The gradient of the output weights has the shape of W, {shape}: {thing}. {of_them}. "
-        f"W kept as {ways.kept(one.convention)}: {len(right)} ways give what automatic differentiation gives "
-        f"(to {figure(right['off'].max())}), {refused or 'no'} {'way is' if refused == 1 else 'ways are'} refused. "
+        f"W is kept as {ways.kept(one.convention)}, a row for each {sides[0]} and a column for each {sides[1]}: of "
+        f"{len(found)} ways to write it {len(right)} give what automatic differentiation gives (to "
+        f"{figure(right['off'].max())}), and NumPy refuses {refused or 'none'}. "
         f"One network before training, {m} {'example' if m == 1 else 'examples'}."
     )
 
@@ -144,8 +147,9 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
     sizes = f"{units} units and {f'{classes} classes' if classes > 1 else 'one output unit'}"
     return " ".join(
         [
-            "Each example gives one matrix: what came into the layer, times the error of each output (probability "
-            "minus target), an outer product. The gradient is the mean of these matrices.",
+            "Each example gives one matrix, an outer product: each number that came into the layer, times the error of "
+            "each output (probability minus target). The cost is the mean over the examples, so the gradient is the "
+            "mean of these matrices: hence 1/m, which a book's formula for the cost of one example does not have.",
             f"`{product}` is that mean in one product: the sum over the examples is part of multiplying matrices.",
             "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
             if m == 1

@@ -40,6 +40,8 @@ WRITINGS: dict[str, Callable] = {
     "a[:, :, np.newaxis] * d[:, np.newaxis, :]": lambda a, d, m: a[:, :, np.newaxis] * d[:, np.newaxis, :],
 }
 IN_OUT, OUT_IN = "(in, out), as in Keras", "(out, in), as in Nielsen's book and in PyTorch"
+KEY = "✓: right. ✗: runs and is wrong. –: refused, so it does no harm."
+MARKS = {"right": "✓", "refused": "–"}  # what runs and is wrong has another one
 CONVENTIONS = {IN_OUT: "a.T @ d / m", OUT_IN: "d.T @ a / m"}  # how W is kept -> the right product
 
 
@@ -138,7 +140,7 @@ def table(found: pd.DataFrame, m: int) -> pd.DataFrame:
     """The ways of `writings` for reading, with what becomes of W."""
     return pd.DataFrame(
         {
-            "You write": [f"{'✓' if row.verdict == 'right' else '–'} {row.code}" for row in found.itertuples()],
+            "You write": [f"{MARKS.get(row.verdict, '✗')} {row.code}" for row in found.itertuples()],
             "Shape": ["no result" if shape is None else str(shape) for shape in found["shape"]],
             "W − rate · that": [_says(row, m) for row in found.itertuples()],
         }
@@ -149,7 +151,7 @@ def _says(row, m: int) -> str:
     told = {
         "refused": f"refused: {_brief(row.message)}",
         "right": f"right, to {figure(row.off)}",
-        "m times": f"{m:,} times too large",
+        "m times": f"runs, {m:,} times too large",
         "other numbers": f"runs, off by {figure(row.off)}",
         "grows": f"runs, and W has shape {row.message}",
     }

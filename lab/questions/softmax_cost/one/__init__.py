@@ -50,7 +50,8 @@ def knobs(k):
     for i, start in enumerate([*START, *[0.0] * count][:count]):
         key, former = f"softmax_logit{i}", (f"softmax_z{i + 1}", number)
         k.slider(f"z{i}", f"Logit z{i}", -10.0, 10.0, 0.1, start, key=key, former=former)
-    k.slider("added", "Add to every logit", -10.0, 10.0, 0.5, 0.0, key="softmax_added")
+    with k.more():
+        k.slider("added", "Add to every logit", -10.0, 10.0, 0.5, 0.0, key="softmax_added")
 
 
 def answer(compute, *, outputs, target, added, **logits):
@@ -240,9 +241,9 @@ def why(found: pd.DataFrame) -> str:
     return (
         f"The label is 1 for class {k} and 0 elsewhere, and 0 times a logarithm adds nothing: of −Σ y log a only "
         f"−log a{k} is left. But a{k} is a share: its own eᶻ, divided by the sum over all classes. Raise {rest}, and "
-        "it shrinks. That is why each logit has a gradient: its a − y. The target's logit is pulled up by what its "
+        "it shrinks: that is why each logit has a gradient, its a − y. The target's logit is pulled up by what its "
         f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
-        "much. So the gradients sum to 0. From logit to weight is one more factor, the input along it: "
+        "much, so the gradients sum to 0. From logit to weight is one more factor, the input along it: "
         "dC/dW = (a − y) · input, so the weights of all classes change."
     )
 

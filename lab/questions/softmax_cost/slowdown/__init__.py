@@ -54,7 +54,7 @@ def answer(compute, *, weight, bias, rate, steps, network_rate, compare, pairs, 
     said = {"headline": neuron.headline(found), "note": neuron.note(found)}
     neuron_alone = _of_the_neuron(found)
     compute.show(Answer(**said, blocks=neuron_alone))
-    experiment = setting(**network)
+    experiment = two_costs.setting(**network)
     blocks = (
         *neuron_alone,
         compute(networks.asked, experiment, pairs=pairs, threshold=threshold, by=compare, rate=network_rate),
@@ -91,11 +91,6 @@ def _of_the_neuron(found: neuron.Slowdown) -> tuple:
     )
 
 
-def setting(data, hidden, activation, output, network_steps):
-    """What the networks train, with cross-entropy."""
-    return two_costs.setting(data, hidden, activation, output, network_steps)
-
-
 def published(compute, *, weight, bias, rate, steps, **_) -> tuple[float, ...]:
     """The published neuron: an output, and steps to one half from its start and from z = 6."""
     found = neuron.measure(neuron.setting(rate, steps), weight=weight, bias=bias)
@@ -106,7 +101,7 @@ def published(compute, *, weight, bias, rate, steps, **_) -> tuple[float, ...]:
 
 def costs(compute, *, pairs, threshold, weight, bias, rate, steps, network_rate, compare, **network):
     """Points that cross-entropy is ahead at two common rates, and where each cost has its best."""
-    found = compute(two_costs.measure, setting(**network), pairs=pairs, threshold=threshold)
+    found = compute(two_costs.measure, two_costs.setting(**network), pairs=pairs, threshold=threshold)
     mean = two_costs.intervals(two_costs.differences(found, "accuracy")).set_index("setting")["mean"]
     return tuple(round(mean[name], 1) for name in (networks.both(1.0), networks.both(10.0), two_costs.BEST))
 

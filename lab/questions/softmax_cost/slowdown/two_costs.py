@@ -49,7 +49,7 @@ class Pairs:
         return self.experiment.training.epochs * _per_epoch(self.experiment)
 
 
-def setting(data: str, hidden: int, activation: str, output: str, steps: int) -> lab.Experiment:
+def setting(data: str, hidden: int, activation: str, output: str, network_steps: int) -> lab.Experiment:
     """A network with one hidden layer and cross-entropy.
 
     Args:
@@ -57,7 +57,7 @@ def setting(data: str, hidden: int, activation: str, output: str, steps: int) ->
         hidden: units.
         activation: of the hidden units.
         output: "softmax", or "sigmoid" for one sigmoid a class; data with two classes have one sigmoid.
-        steps: of training, at least; whole epochs are trained.
+        network_steps: of training, at least; whole epochs are trained.
     """
     examples = lab.Data(data, standardize=data == "iris")
     fitting = default_head(examples, "cross-entropy")["network.output"]
@@ -68,7 +68,7 @@ def setting(data: str, hidden: int, activation: str, output: str, steps: int) ->
         data=examples,
         network=lab.Network(hidden=(hidden,), activation=activation, output=chosen),
         init=lab.Init("glorot_uniform"),
-        training=lab.Training(loss=loss, learning_rate=RATES[0], batch_size=batch, epochs=-(-steps // each)),
+        training=lab.Training(loss=loss, learning_rate=RATES[0], batch_size=batch, epochs=-(-network_steps // each)),
     )
 
 
