@@ -90,8 +90,8 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                f"Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
-                f"{of_the_test(found, n)}{theory(found, n)}".strip()
+                "Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
+                f"{of_the_test(found, n)}".strip()
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
@@ -109,6 +109,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             ),
             mathematics(
                 Formula(formula(found, n)),
+                *([Words(said)] if (said := theory(found, n)) else []),
                 Words(spreads()),
                 Words(
                         "e_n, the mean of the largest of n standard normal numbers: "

@@ -104,7 +104,7 @@ def test_what_training_made_of_it_is_held_against_guessing(found):
     curves = found.signal.assign(epoch=found.signal["layer"], mid=[0.7] * 6 + [0.1] + [0.7] * 7, runs=16, diverged=0)
     said = learning.trained(curves, START)
     assert said == (
-        "After 6 epochs: he normal learns (median cost 0.7 to 0.1); glorot normal has not learned "
+        "After 6 epochs: he normal has learned (median cost 0.7 to 0.1); glorot normal has not learned "
         "(median cost 0.7 to 0.7)."
     )
     iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
@@ -125,15 +125,17 @@ def test_the_deepest_that_learns_is_found_by_halving(border, monkeypatch):
 
 def test_how_deep_it_learns_is_the_headline():
     assert learning.how_deep({"he normal": 2, "glorot normal": 1}, 20) == (
-        "With he normal, at most 2 hidden layers learn; with glorot normal, at most 1 hidden layer learns."
+        "With he normal, training works up to 2 hidden layers; with glorot normal, training works up to 1 hidden layer."
     )
-    assert learning.how_deep({"he normal": 0}, 20) == "With he normal, not even one hidden layer learns."
-    assert learning.how_deep({"a": 3, "b": 3}, 3) == "With every scheme here, 3 hidden layers learn."
+    assert (
+        learning.how_deep({"he normal": 0}, 20) == "With he normal, training does not even work with one hidden layer."
+    )
+    assert learning.how_deep({"a": 3, "b": 3}, 3) == "With every scheme here, training works with 3 hidden layers."
 
 
 def test_a_network_that_is_trained_says_what_learning_is():
     answer = lab.ask("depth", train=True, layers=1, width=2, networks=10, epochs=10)
-    assert answer.note.startswith("Learns: after 10 epochs at rate 0.05 the median of 16 networks costs less than 90 %")
+    assert answer.note.startswith("It works where the median of 16 networks has learned: after 10 epochs at rate 0.05")
     assert fits(answer.headline)
 
 

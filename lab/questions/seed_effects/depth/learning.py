@@ -76,8 +76,8 @@ def how_deep(reach: dict[str, int], layers: int) -> str:
 
 def _learns(most: int, layers: int) -> str:
     if not most:
-        return "not even one hidden layer learns"
-    return f"{'at most ' * (most < layers)}{counted(most, 'hidden layer')} learn{'s' * (most == 1)}"
+        return "training does not even work with one hidden layer"
+    return f"training works {'with' if most == layers else 'up to'} {counted(most, 'hidden layer')}"
 
 
 def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
@@ -85,8 +85,8 @@ def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
     training, network = experiment.training, experiment.network
     depths = listed([str(layers) for layers in sorted(tried)], len(LAYERS))
     return (
-        f"Learns: after {counted(training.epochs, 'epoch')} at rate {figure(training.learning_rate)} the median of "
-        f"{NETWORKS} networks costs less than {percent(LEARNED)} of guessing, which costs "
+        f"It works where the median of {NETWORKS} networks has learned: after {counted(training.epochs, 'epoch')} at "
+        f"rate {figure(training.learning_rate)} it costs less than {percent(LEARNED)} of guessing, which costs "
         f"{figure(guessing(experiment), 3)}. Tried: {depths} hidden layers of "
         f"{network.hidden[0]} {network.activation} units."
     )
@@ -105,6 +105,6 @@ def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
     for scheme, group in curves.groupby("scheme", sort=False):
         first, last = group.iloc[0], group.iloc[-1]
         lost = f", {last['diverged']} diverged" if last["diverged"] else ""
-        became = "learns" if ends[scheme] else "has not learned"
+        became = "has learned" if ends[scheme] else "has not learned"
         parts.append(f"{scheme} {became} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
     return f"After {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
