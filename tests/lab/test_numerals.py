@@ -77,7 +77,15 @@ def test_a_number_in_a_sentence_has_three_digits_and_words_for_the_tiny_and_the_
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(0.0, "0 %"), (1e-4, "less than 1 %"), (0.934, "93 %"), (0.9999, "more than 99 %"), (1.0, "100 %")],
+    [
+        (0.0, "0 %"),
+        (1e-4, "less than 1 %"),
+        (0.934, "93 %"),
+        (0.105, "11 %"),
+        (0.125, "13 %"),
+        (0.9999, "more than 99 %"),
+        (1.0, "100 %"),
+    ],
 )
 def test_a_percentage_is_whole_and_says_none_and_all_only_for_none_and_all(share, shown):
     assert percent(share) == shown

@@ -33,7 +33,7 @@ QUESTION = Question(
     group="Luck",
     place=11,
     also=(
-        "how do I make my Keras run reproducible", "does tf.random.set_seed do the same as setting the weights by hand",
+        "how do I make my Keras run reproducible",
         "different result every time I train the same model", "set_random_seed", "reproducible training",
         "tf.random.set_seed(1234)", "same seed different results", "deterministic results in TensorFlow",
         "fix the random seed", "is a run with the same seed identical", "enable_op_determinism",
