@@ -154,7 +154,7 @@ def test_the_reasons_are_those_of_runs_that_moved_and_those_that_did_not_are_sai
     _, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels)
     assert count == "3 runs end higher: none at 1/8, 1 at 1/6, 1 at 1/4 and 1 above all of these."
     assert above.startswith("Above all of these is worse")
-    assert one.startswith("Of these 1 has hardly moved")
+    assert one.startswith("Of these, 1 has hardly moved")
 
 
 def test_at_a_rate_too_small_to_move_nothing_is_said_to_be_stuck():

@@ -253,7 +253,14 @@ def picture(found: Twins) -> alt.LayerChart:
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.YDatum(axis.edge))
     drawn = alt.Chart(table).mark_line(strokeWidth=3)
     drawn = drawn.encode(traces.decades(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
-    return (edge + drawn).properties(height=theme.HEIGHT)
+    together = (
+        table[(table["apart"] == 0) & (table["what"] == TWICE)].groupby("epoch").filter(lambda rows: len(rows) > 1)
+    )
+    said = alt.Chart(together.tail(1).assign(says="two lines on each other"))
+    words = said.mark_text(align="right", dy=11, color=theme.NEUTRAL).encode(
+        alt.X("epoch:Q"), alt.Y("place:Q"), alt.Text("says:N")
+    )
+    return (edge + drawn + words).properties(height=theme.HEIGHT)
 
 
 TRY = {

@@ -124,12 +124,11 @@ def answer(compute, *, schemes, train, networks, **setting_):
         return replace(first, note=f"{first.note} {says}")
     compute.show(first)
     reach, tried = learning.reached(compute, experiment, named)
-    *before, folded = first.blocks
     return replace(
         first,
         headline=learning.how_deep(reach, layers),
         note=learning.criterion(experiment, tried),
-        blocks=(*before, learning.section(tried[layers], experiment), folded),
+        blocks=(learning.picture(tried[layers], experiment), *first.blocks),
     )
 
 

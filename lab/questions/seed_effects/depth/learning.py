@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from lab.answer import Figure, Section, Words
+from lab.answer import Figure
 from lab.charts import runs
 from lab.data import load
 from lab.experiment import Experiment, vary
@@ -92,11 +92,12 @@ def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
     )
 
 
-def section(run: Run, experiment: Experiment) -> Section:
-    """What training makes of these starts."""
+def picture(run: Run, experiment: Experiment) -> Figure:
+    """The costs over training, from each of the starts."""
     curves = spread.curves(run)
     says = trained(curves, experiment)
-    return Section("And does it train?", (Words(says), Figure.of(runs.curves(curves, spread.single(run)), says)))
+    title = f"Cost, {counted(len(experiment.network.hidden), 'hidden layer')}"
+    return Figure.of(runs.curves(curves, spread.single(run), title), says, caption=says)
 
 
 def trained(curves: pd.DataFrame, experiment: Experiment) -> str:

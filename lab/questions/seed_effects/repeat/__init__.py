@@ -165,7 +165,7 @@ def why(found: Repeats) -> str:
         else ""
     )
     return (
-        f"This training draws at random, so even the first epoch differs: the "
+        "This training draws at random, so even the first epoch differs: the "
         f"{listed(list(found.sources))}. In Keras 3 two generators do it: "
         "Python's gives each layer the seed of its first weights and of its dropout masks, TensorFlow's shuffles the "
         "examples. `tf.random.set_seed` sets only the second of them, `keras.utils.set_random_seed` both, and NumPy's "

@@ -80,7 +80,7 @@ def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame) -> list[st
         )
     if count:
         have, are = ("has", "it is") if count == 1 else ("have", "they are")
-        of_these = f"Of these {count:,}" if len(moved) and len(levels) else counted(count, "run")
+        of_these = f"Of these, {count:,}" if len(moved) and len(levels) else counted(count, "run")
         said.append(
             f"{of_these} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first, "
             f"and more epochs or another rate would tell whether {are} stuck or only slow."
