@@ -246,9 +246,9 @@ def of_the_test(found: BestOf, n: int) -> str:
     lead, share = row["mean"] - facts["mean"], explained(found)
     kept = f"{points((1 - share) * lead)} or more" if share < 1 else "perhaps nothing"
     return (
-        f"Two kinds of luck are in this score. With {facts['held']:,} held-out examples it wobbles by about "
-        f"{points(wobble(found))} whatever the network; seeds spread by {points(facts['sd'])}. So on other examples "
-        f"the chosen network would keep {kept} of its lead; another seed of the same setting has none of it. "
+        f"Two kinds of luck are in it, of the start and of the test. With {facts['held']:,} held-out examples a score "
+        f"wobbles by about {points(wobble(found))} whatever the network; seeds spread by {points(facts['sd'])}. So on "
+        f"other examples the chosen network would keep {kept} of its lead; another seed has none of it on average. "
     )
 
 

@@ -106,7 +106,7 @@ def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
     ("settings", "names"),
     [
         (("he normal", "glorot uniform", 0.1, 0.1), ["he normal (A)", "glorot uniform (B)"]),
-        (("uniform", "uniform", 0.1, 0.3), ["smaller rate (A)", "larger rate (B)"]),
+        (("uniform", "uniform", 0.1, 0.3), ["the smaller rate (A)", "the larger rate (B)"]),
         (("uniform", "he normal", 0.3, 0.1), ["uniform, larger rate (A)", "he normal, smaller rate (B)"]),
         (("uniform", "uniform", 0.1, 0.1), ["A", "B"]),
     ],

@@ -104,8 +104,8 @@ def test_one_unit_stays_above_what_theory_allows_it():
 
 def test_what_one_unit_gets_alone_is_said_where_one_was_trained(xor, digits):
     least = xor.runs.query("units == 1")["cost"].min()
-    assert f"alone it gets down to a cost of {least:.3g} in the best run" in width.alone(xor)
-    assert width.alone(xor).endswith("no weights at all get below 0.167.")
+    assert f"alone it gets down to a cost of {least:.4g} in the best run" in width.alone(xor)
+    assert width.alone(xor).endswith("no weights at all get below 0.1667.")
     assert width.alone(digits) == ""
     assert "These units are the hidden layer; the input layer is the 64 numbers" in width.why(digits)
 
@@ -125,7 +125,7 @@ def test_what_can_learn_it_is_told_from_what_always_does(shares, says):
 
 def test_where_nothing_is_held_out_the_advice_counts_runs_that_learn(xor, digits):
     assert "held-out" not in width.advice(xor).text
-    assert "for units in (1, 2,):" in width.advice(xor).code
+    assert "for units in [1, 2]:" in width.advice(xor).code
     assert "held-out" in width.advice(digits).text
 
 

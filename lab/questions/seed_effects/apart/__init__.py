@@ -194,6 +194,7 @@ def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
     """A and B after what tells them apart: "he normal, larger rate (A)"."""
     rates = [("larger" if one > other else "smaller") + " rate" for one, other in ((rate_a, rate_b), (rate_b, rate_a))]
     apart = [[scheme] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)]
+    apart = [["the " + said[0]] if a == b and said else said for said in apart]
     return {name: f"{', '.join(said)} ({name})" if said else name for name, said in zip("AB", apart, strict=True)}
 
 

@@ -53,7 +53,7 @@ def gain(many, few, axis):
 
 print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
 COUNTS = """\
-for units in ({widths}):
+for units in [{widths}]:
     costs = []
     for seed in range(20):
         keras.utils.set_random_seed(seed)
@@ -157,7 +157,7 @@ def advice(found: Widths) -> Advice:
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
         "smallest that can is not enough: a single run of it may get stuck.",
-        COUNTS.format(widths=f"{widths},", epochs=epochs, below=BELOW),
+        COUNTS.format(widths=widths, epochs=epochs, below=BELOW),
     )
 
 
@@ -215,7 +215,7 @@ def alone(found: Widths) -> str:
     if found.floor is None and ends["held"].notna().any():
         told = f"alone it gets {percent(ends['held'].median() / 100)} of new digits right in the median run"
     if found.floor is not None and ends["cost"].notna().any():
-        least, bound = figure(ends["cost"].min(), 3), figure(found.floor, 3)
+        least, bound = figure(ends["cost"].min(), 4), figure(found.floor, 4)
         told = f"alone it gets down to a cost of {least} in the best run, and no weights at all get below {bound}"
     return f"{best} {told}." if told else ""
 
