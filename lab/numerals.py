@@ -107,7 +107,7 @@ def aligned(*lines: str) -> str:
 
 
 def short(value: float) -> str:
-    """A number in a sentence: three digits; the tiny in words, "3.37 millionths", the huge as powers of ten."""
+    """A number in a sentence: three digits; the tiny and the large in words, "3.37 millionths", "2 million"."""
     value = float(f"{value:.3g}")
     size = abs(value)
     if 0 < size < 1e-9:
@@ -116,18 +116,21 @@ def short(value: float) -> str:
         unit, name = (1e6, "millionth") if size >= 1e-6 else (1e9, "billionth")
         count = f"{value * unit:.3g}"
         return f"{count} {name}{'' if count in ('1', '-1') else 's'}".replace("-", "−")
-    if 1e6 <= size < math.inf:
+    if 1e6 <= size < 1e12:
+        unit, name = (1e6, "million") if size < 1e9 else (1e9, "billion")
+        return f"{value / unit:.3g} {name}".replace("-", "−")
+    if 1e12 <= size < math.inf:
         return scientific(value)
     return figure(value)
 
 
 def percent(share: float) -> str:
-    """A share in a sentence, whole; 0 % and 100 % only for none and all."""
+    """A share in a sentence, whole, halves up; 0 % and 100 % only for none and all."""
     if 0 < share < 0.005:
         return "less than 1 %"
     if 0.995 < share < 1:
         return "more than 99 %"
-    return f"{100 * share:.0f} %"
+    return f"{100 * share + 1e-9:.0f} %"
 
 
 def percentage(share: float) -> str:

@@ -8,6 +8,8 @@ from lab.charts import theme, traces
 from lab.lazy import alt
 
 FEW = 12  # clusters of a scheme that all have room for their number
+CLOSE = 0.06  # of the axis: numbers nearer to each other stand in two rows
+ROWS = (-22, -33)  # pixels from a dot to its number
 
 
 def curves(curves: pd.DataFrame, single: pd.DataFrame, title: str = "Cost") -> alt.LayerChart:
@@ -40,16 +42,25 @@ def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str, below: float 
     color, shape = (channel.legend(None) for channel in traces.marked_apart("scheme", names))
     size = alt.Size("share:Q").scale(domain=[0, 1], range=[15, 900]).legend(None)
     x, y = alt.X("end:Q").title(title).axis(grid=False), alt.Y("scheme:N").title(None).sort(names)
-    base = alt.Chart(clusters, height=alt.Step(70)).encode(x, y)
+    base = alt.Chart(_in_rows(clusters), height=alt.Step(70)).encode(x, y)
     dots = base.mark_point(filled=True, opacity=0.75, cursor="pointer")
     dots = dots.encode(color, shape, size, tooltip=["scheme:N", "runs:Q", *traces.tips("end", "low", "high"), "seed:Q"])
     few = clusters.groupby("scheme").size().max() <= FEW if len(clusters) else True
-    words = base.transform_filter("true" if few else "datum.share >= 0.02")
-    words = words.mark_text(dx=5, dy=-22, align="left", color=theme.NEUTRAL).encode(alt.Text("runs:Q", format=","))
+    numbered = base.transform_filter("true" if few else "datum.share >= 0.02").encode(alt.Text("runs:Q", format=","))
+    look = {"dx": 5, "align": "left", "color": theme.NEUTRAL}
+    words = alt.layer(*(numbered.transform_filter(alt.datum.row == row).mark_text(dy=above, **look)
+                        for row, above in enumerate(ROWS)))  # fmt: skip
     base = alt.Chart(levels).encode(alt.X("level:Q"))
     law = traces.rules(base, "fraction", alt.YValue("height"), dx=4, dy=-3, align="left")
     picked = dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False))
     return law + picked + words if below is None else law + _solved(below) + picked + words
+
+
+def _in_rows(clusters: pd.DataFrame) -> pd.DataFrame:
+    """The clusters with `row`, 0 or 1: where some are close together, their numbers take turns."""
+    ordered = clusters.sort_values(["scheme", "end"])
+    near = ordered.groupby("scheme")["end"].diff() < CLOSE * max(ordered["end"].max(), 1e-12)
+    return ordered.assign(row=near.astype(int).groupby((~near).cumsum()).cumsum() % 2)
 
 
 def _solved(below: float) -> alt.LayerChart:

@@ -68,16 +68,24 @@ def test_a_count_agrees_with_its_noun():
         (0.0, "0"), (0.34123, "0.341"), (-1.4037, "−1.4"), (29.123, "29.1"), (1234.5, "1,230"),
         (1e-10, "less than a billionth"), (3.37e-6, "3.37 millionths"), (-2.06e-9, "−2.06 billionths"),
         (99e-6, "99 millionths"), (0.9999999e-6, "1 millionth"),
-        (float("inf"), "∞"), (1.96e16, "1.96 × 10¹⁶"),
+        (float("inf"), "∞"), (1.96e16, "1.96 × 10¹⁶"), (1.968e6, "1.97 million"), (-9.999e8, "−1 billion"),
     ],
 )  # fmt: skip
-def test_a_number_in_a_sentence_has_three_digits_and_words_for_what_is_tiny(value, shown):
+def test_a_number_in_a_sentence_has_three_digits_and_words_for_the_tiny_and_the_large(value, shown):
     assert short(value) == shown
 
 
 @pytest.mark.parametrize(
     ("share", "shown"),
-    [(0.0, "0 %"), (1e-4, "less than 1 %"), (0.934, "93 %"), (0.9999, "more than 99 %"), (1.0, "100 %")],
+    [
+        (0.0, "0 %"),
+        (1e-4, "less than 1 %"),
+        (0.934, "93 %"),
+        (0.105, "11 %"),
+        (0.125, "13 %"),
+        (0.9999, "more than 99 %"),
+        (1.0, "100 %"),
+    ],
 )
 def test_a_percentage_is_whole_and_says_none_and_all_only_for_none_and_all(share, shown):
     assert percent(share) == shown

@@ -11,7 +11,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mat
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.experiment import Experiment
-from lab.laws.best_of import expected_maximum
+from lab.laws.best_of import best_of, expected_maximum
 from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
@@ -31,10 +31,9 @@ QUESTION = Question(
         "reporting the best run",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
-        "how much does the random seed matter for my accuracy",
+        "how much does the random seed matter for my accuracy", "by how much does accuracy differ between seeds",
     ),
 )  # fmt: skip
-MOST = 100  # of the n that are drawn
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
 SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
@@ -91,8 +90,8 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                f"Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
-                f"{theory(found, n)}".strip()
+                "Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
+                f"{of_the_test(found, n)}".strip()
             ),
             Advice(
                 "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
@@ -106,11 +105,11 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
                         histogram(found), spread(found),
                         caption="Dashed: normal scores of this mean and standard deviation.",
                     ),
-                    Words(spread(found), small=True),
                 ),
             ),
             mathematics(
                 Formula(formula(found, n)),
+                *([Words(said)] if (said := theory(found, n)) else []),
                 Words(spreads()),
                 Words(
                         "e_n, the mean of the largest of n standard normal numbers: "
@@ -176,37 +175,6 @@ def measure(
     return BestOf(scores=scores, best=table.assign(law=law), facts=facts)
 
 
-def best_of(values: np.ndarray, better: int = 1, most: int = MOST) -> pd.DataFrame:
-    """The best of n over all choices of n of the values, each choice alike.
-
-        P(best of n is among the i least good of N) = C(i, n) / C(N, n)
-
-    Its mean is an unbiased estimate of the mean best of n new runs; with n near N the spread is too small, as every
-    choice has nearly the same runs.
-
-    Args:
-        values: scores of N runs, finite.
-        better: 1 where more is better, -1 where less is.
-        most: largest n.
-
-    Returns:
-        One row per n from 1 to at most `most` and half of N: `n`, `mean`, `low`, `high` (5 and 95 %).
-
-    Source: Dodge et al. (2021), "Expected validation performance and estimation of a random variable's maximum",
-        arXiv 2110.00613: the unbiased estimator.
-    """
-    ordered = np.sort(better * np.asarray(values, dtype=float))
-    total, n = len(ordered), np.arange(1, max(1, min(most, len(ordered) // 2)) + 1)
-    if total == 0:
-        return pd.DataFrame({"n": n, "mean": np.nan, "low": np.nan, "high": np.nan})
-    ranks = np.arange(1, total + 1)
-    below = np.cumprod(np.maximum(ranks - n[:, None] + 1, 0) / (total - n[:, None] + 1), axis=0)  # (n, rank)
-    mean = np.diff(below, prepend=0.0, axis=1) @ ordered
-    ends = [ordered[(below >= share - 1e-12).argmax(axis=1)] for share in (0.05, 0.95)]
-    low, high = ends[::better]
-    return pd.DataFrame({"n": n, "mean": better * mean, "low": better * low, "high": better * high})
-
-
 def reported(found: BestOf, n: int) -> pd.Series:
     """The row of n, or of the largest n that was drawn."""
     return found.best.iloc[min(n, len(found.best)) - 1]
@@ -222,11 +190,14 @@ def headline(found: BestOf, n: int) -> str:
     if row["n"] == 1:
         return f"A single seed flatters nobody: its {facts['result']} is {score.says(facts['mean'])} in the mean."
     flattery = score.differs(abs(scored.agreeing(row["mean"], facts["mean"])[2]))
-    return f"The best of {row['n']:.0f} seeds looks {flattery} better than the mean seed: luck."
+    luck = "luck"
+    if facts["result"] == "held-out accuracy":
+        luck = f"mostly luck of {'its start' if explained(found) < 0.5 else 'the held-out examples'}"
+    return f"The best of {row['n']:.0f} seeds looks {flattery} better than the mean seed: {luck}."
 
 
 def detail(found: BestOf, n: int) -> str:
-    """Best and mean, the band, the runs and the step budget."""
+    """Spread of all runs, the best of n with its band, the runs and the step budget."""
     facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
     lost = facts["runs"] - facts["kept"]
     gone = f"; {lost:,} more diverged" if lost else ""
@@ -238,8 +209,46 @@ def detail(found: BestOf, n: int) -> str:
         return runs
     top, mean, _ = scored.agreeing(row["mean"], facts["mean"])
     return (
-        f"{facts['result'].capitalize()}: best of {row['n']:.0f} {figure(top)}{score.unit}, the middle 90 % "
-        f"{amount(row['low'])} to {score.says(row['high'])}; mean seed {figure(mean)}{score.unit}. {runs}"
+        f"{facts['result'].capitalize()} of single seeds: {span(found)}, mean {figure(mean)}{score.unit}, standard "
+        f"deviation {score.differs(facts['sd'])}. Best of {row['n']:.0f}: {figure(top)}{score.unit}, the middle 90 % "
+        f"{amount(row['low'])} to {score.says(row['high'])}. {runs}"
+    )
+
+
+def span(found: BestOf) -> str:
+    """From the least to the largest score."""
+    kept = found.scores["score"].dropna()
+    return f"{amount(kept.min())} to {SCORES[found.facts['result']].says(kept.max())}"
+
+
+def wobble(found: BestOf) -> float:
+    """Standard error of one held-out accuracy, in points, for a network as good as the mean one.
+
+    100 sqrt(p (1 - p) / N)
+    """
+    right = found.facts["mean"] / 100
+    return float(100 * np.sqrt(right * (1 - right) / found.facts["held"]))
+
+
+def explained(found: BestOf) -> float:
+    """Share of the variance of held-out accuracies that the choice of the examples can explain, at the most.
+
+    All seeds are scored on the same examples, so what those do to all alike is no part of the variance.
+    """
+    return min(1.0, (wobble(found) / found.facts["sd"]) ** 2)
+
+
+def of_the_test(found: BestOf, n: int) -> str:
+    """How much of the lead of the best would be left on other examples; "" where no accuracy on such is reported."""
+    facts, row, points = found.facts, reported(found, n), SCORES[found.facts["result"]].differs
+    if facts["result"] != "held-out accuracy" or not facts["sd"] > 0 or row["n"] == 1:
+        return ""
+    lead, share = row["mean"] - facts["mean"], explained(found)
+    kept = f"{points((1 - share) * lead)} or more" if share < 1 else "perhaps nothing"
+    return (
+        f"Two kinds of luck are in it, of the start and of the test. With {facts['held']:,} held-out examples a score "
+        f"wobbles by about {points(wobble(found))} whatever the network; seeds spread by {points(facts['sd'])}. So on "
+        f"other examples the chosen network would keep {kept} of its lead; another seed has none of it on average. "
     )
 
 
@@ -293,11 +302,11 @@ def course(found: BestOf) -> str:
 
 def spread(found: BestOf) -> str:
     """The picture of all scores in words."""
-    facts, says, kept = found.facts, SCORES[found.facts["result"]].says, found.scores["score"].dropna()
-    if kept.empty:
+    facts, says = found.facts, SCORES[found.facts["result"]].says
+    if facts["kept"] == 0:
         return "No run ended with a score."
-    span = f"{amount(kept.min())} to {says(kept.max())}"
-    return f"{len(kept):,} runs: {span}, mean {says(facts['mean'])}, standard deviation {amount(facts['sd'])}."
+    told = f"mean {says(facts['mean'])}, standard deviation {amount(facts['sd'])}"
+    return f"{facts['kept']:,} runs: {span(found)}, {told}."
 
 
 def best(found: BestOf, n: int) -> alt.LayerChart:

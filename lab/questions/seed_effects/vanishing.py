@@ -16,7 +16,7 @@ from lab.experiment import Experiment, vary
 from lab.laws import depth as laws
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Question
+from lab.question import Elsewhere, Question
 from lab.seeds.backward import passed
 from lab.specs import Init, Network
 
@@ -45,10 +45,8 @@ START = Experiment(
     network=Network(hidden=(30,) * 4, activation="sigmoid", output="sigmoid"),
     init=Init("lecun_normal"),
 )
-SLOPES = {  # activation -> its slope; how well theory is followed
-    "sigmoid": ("at most 1/4", "well here"), "tanh": ("at most 1", "in part"),
-    "relu": ("1 or 0", "less well with ReLU"), "linear": ("1", "in part"),
-}  # fmt: skip
+SLOPES = {"sigmoid": "at most 1/4", "tanh": "at most 1", "relu": "1 or 0", "linear": "1"}
+CLOSE = 1.25  # times that theory may miss a layer's gradient and still be said to be near it
 
 
 def knobs(k):
@@ -90,7 +88,7 @@ def answer(compute, *, bias, networks, **setting_):
                 "connections and normalisation help where there are many layers.",
                 'keras.layers.Dense(30, activation="relu", kernel_initializer="he_normal")',
             ),
-            mathematics(Words(f"{theory(found)} {premises(experiment)}"), Formula(formulas(found))),
+            mathematics(Words(f"{theory(found)} {premises(found, experiment)}"), Formula(formulas(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -195,7 +193,7 @@ def training(found: Gradients) -> str:
     times, mid = found.facts["times"], found.table["mid"]
     if found.facts["layers"] == 1 or times <= 1.2:
         return ""
-    first, last = (figure(float(f"{RATE * norm:.2g}")) for norm in (mid.iloc[0], mid.iloc[-1]))
+    first, last = (short(RATE * norm) for norm in (mid.iloc[0], mid.iloc[-1]))
     hardly = "hardly moves, and what it passes on stays as random as it was" if times >= SMALL else "learns more slowly"
     return (
         "A step of gradient descent is the learning rate times the gradient, so the first layer "
@@ -214,15 +212,17 @@ def meanings(found: Gradients) -> str:
     return f"By theory a layer passes on {passed_on}: gradients {towards} towards the input."
 
 
-def premises(experiment: Experiment) -> str:
-    """How the weights are drawn, and what the theory is about."""
-    scale, (slope, follows) = experiment.init.scale, SLOPES[experiment.network.activation]
+def premises(found: Gradients, experiment: Experiment) -> str:
+    """How the weights are drawn, what the theory is about, and how near it is."""
+    scale, slope = experiment.init.scale, SLOPES[experiment.network.activation]
+    misses = float(np.exp(np.abs(np.log(found.table["mid"] / found.table["law"])).max()))
+    near = "is near it" if misses < CLOSE else f"is up to {short(misses)} times away from it"
     times = f", times {figure(scale**2)} here" if scale != 1 else ""
     return (
         f"Weights start with variance 1 / inputs, as LeCun's and Nielsen's do{times}. The slope of a "
-        f"{experiment.network.activation} unit is {slope}. Theory starts from the last hidden layer; it is about "
-        "single examples in wide networks, and the norm of the mean over examples follows it only where the examples "
-        f"agree: {follows}."
+        f"{experiment.network.activation} unit is {slope}. Theory starts from the last hidden layer, in a wide "
+        "network with one example. Training averages the gradients of all examples, which cancel in part where they "
+        f"disagree: what was measured {near}."
     )
 
 
@@ -256,6 +256,7 @@ TRY = {
     "And ReLU?": {"activation": "relu"},
     "What if there are ten layers?": {"layers": 10},
     "Are the first layers slowest from larger weights?": {"scale": 4.0},
+    "How many layers of sigmoids still learn?": Elsewhere("depth", {"activation": "sigmoid", "train": True}),
 }
 
 

@@ -80,10 +80,10 @@ def test_a_difference_without_spread_is_one_bar_of_the_usual_width_around_it(a, 
     [
         ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
         ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy",
-         "More than 4: these seeds do not tell A (he normal) from B (glorot uniform)."),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 seeds each to see that A (he"),
+         "More than 4: these seeds do not tell he normal (A) from glorot uniform (B)."),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 shared seeds to see that he"),
         ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
-         "It takes about 2 seeds each to see that B (glorot uniform) is better, by 0.0997."),
+         "It takes about 2 shared seeds to see that glorot uniform (B) is better, by 0.0997."),
     ],
 )  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
@@ -105,9 +105,9 @@ def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
 @pytest.mark.parametrize(
     ("settings", "names"),
     [
-        (("he normal", "glorot uniform", 0.1, 0.1), ["A (he normal)", "B (glorot uniform)"]),
-        (("uniform", "uniform", 0.1, 0.3), ["A (smaller rate)", "B (larger rate)"]),
-        (("uniform", "he normal", 0.3, 0.1), ["A (uniform, larger rate)", "B (he normal, smaller rate)"]),
+        (("he normal", "glorot uniform", 0.1, 0.1), ["he normal (A)", "glorot uniform (B)"]),
+        (("uniform", "uniform", 0.1, 0.3), ["the smaller rate (A)", "the larger rate (B)"]),
+        (("uniform", "he normal", 0.3, 0.1), ["uniform, larger rate (A)", "he normal, smaller rate (B)"]),
         (("uniform", "uniform", 0.1, 0.1), ["A", "B"]),
     ],
 )
@@ -175,7 +175,10 @@ def test_what_three_seeds_show_is_the_share_of_such_studies(found):
     from scipy import stats
 
     (share,) = found.shares.query("n == 3")["share"]
-    assert f" Of studies with 3 seeds each, {round(100 * share)} % see a difference." in apart.why(found)
+    assert (
+        f" 3 are not enough, either: of studies with 3 seeds each, {round(100 * share)} % see a difference."
+        in apart.why(found)
+    )
     draws = np.random.default_rng(8).choice(found.pairs["difference"].dropna(), size=(4000, 3))
     draws = draws[np.ptp(draws, axis=1) > 0]  # without a spread Student's test has no answer
     assert (stats.ttest_1samp(draws, 0, axis=1).pvalue < 0.05).mean() == pytest.approx(share, abs=0.04)

@@ -69,8 +69,16 @@ def test_s21_the_remedy_is_said(plain):
 
 
 def test_the_picture_draws_every_line(bits):
-    line = bit.picture(bits).to_dict()["layer"][-1]["encoding"]
-    assert len(line["color"]["scale"]["domain"]) == 4
+    _, line, words = bit.picture(bits).to_dict()["layer"]
+    assert len(line["encoding"]["color"]["scale"]["domain"]) == 4
+    assert words["encoding"]["text"]["field"] == "says"
+
+
+def test_lines_that_hide_each_other_are_said_to(bits):
+    """Of the runs that are exactly equal, one line is seen."""
+    assert "two lines on each other" in str(bit.picture(bits).to_dict())
+    apart = bits.apart.assign(apart=bits.apart["apart"].where(bits.apart["what"] != bit.TWICE, 1.0))
+    assert "two lines on each other" not in str(bit.picture(replace(bits, apart=apart)).to_dict())
 
 
 def test_headline_and_first_picture_are_of_the_same_runs(monkeypatch, plain):

@@ -3,11 +3,14 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
+from lab.headline import fits
+from lab.numerals import figure
 from lab.questions.seed_effects import depth
-from lab.questions.seed_effects.depth import START
+from lab.questions.seed_effects.depth import START, learning
 
 NETWORKS = 400
 
@@ -41,7 +44,7 @@ def test_glorot_loses_half_of_it_in_every_square_layer(found):
 def test_the_median_network_is_below_the_mean(found):
     last = found.signal.query("layer == 6")
     assert (last["mid"] < last["mean"]).all()
-    assert "the median lies lower" in depth.typical(found, "relu")
+    assert "the median lies lower" in depth.typical(found)
 
 
 @pytest.mark.parametrize("activation", ["tanh", "sigmoid", "linear"])
@@ -62,11 +65,11 @@ def test_what_is_said_of_each_fate(found):
     assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
     assert (
-        depth.headline(grown, "relu") == "With he normal, the signal grows 10⁹ times; with glorot normal, it overflows."
+        depth.headline(grown, "relu")
+        == "With he normal, the signal grows 1 billion times; with glorot normal, it overflows."
     )
-    assert "their own level of 1/2" in depth.typical(found, "sigmoid")
     alike = replace(found, facts=found.facts.assign(kept=[1.0, 1.0], kept_mean=[1.0, 1.0]))
-    assert "are so alike that the median is near it." in depth.typical(alike, "relu")
+    assert "are so alike that the median is near it." in depth.typical(alike)
 
 
 def test_formulas_have_the_numbers_of_the_first_scheme(found):
@@ -80,7 +83,7 @@ def test_narrow_networks_die_and_it_is_drawn_as_exactly_zero():
     found = depth.measure(lab.vary(START, {"network.hidden": (2,) * 30}), networks=40)
     assert found.facts["dead"][0] > 20
     assert depth.headline(found, "relu") == "With he normal, nothing is left after the last layer."
-    assert "is exactly 0 for all examples." in depth.typical(found, "relu")
+    assert "is exactly 0 for all examples." in depth.typical(found)
     chart = depth.through(found.signal, "Signal").to_dict()
     assert "exactly 0" in str(chart)
     line, name = chart["layer"][-1]["layer"]
@@ -99,13 +102,47 @@ def test_networks_are_drawn_in_portions_without_a_difference(found, monkeypatch)
 
 def test_what_training_made_of_it_is_held_against_guessing(found):
     curves = found.signal.assign(epoch=found.signal["layer"], mid=[0.7] * 6 + [0.1] + [0.7] * 7, runs=16, diverged=0)
-    said = depth.trained(curves, START)
-    assert said.startswith("he normal trains (median cost 0.7 to 0.1); glorot normal has not learned")
-    assert said.endswith("guessing costs 0.6931.")
+    said = learning.trained(curves, START)
+    assert said == (
+        "After 6 epochs: he normal has learned (median cost 0.7 to 0.1); glorot normal has not learned "
+        "(median cost 0.7 to 0.7)."
+    )
     iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
-    assert depth.trained(curves, iris).endswith("guessing costs 1.0986.")  # ln 3
+    assert learning.guessing(iris) == pytest.approx(np.log(3))
 
 
-def test_what_sigmoids_keep_is_not_called_the_signal():
-    answer = lab.ask("depth", activation="sigmoid", networks=10)
-    assert answer.headline.startswith("Sigmoids keep their own level of about 1/2, not the signal")
+@pytest.mark.parametrize("border", [0, 1, 4, 19, 20])
+def test_the_deepest_that_learns_is_found_by_halving(border, monkeypatch):
+    def learns(layers, _):
+        return pd.Series({"he normal": layers <= border})
+
+    monkeypatch.setattr(learning, "learned", learns)
+    monkeypatch.setattr(learning.spread, "curves", lambda run: run)
+    reach, tried = learning.reached(lambda _, deep, **__: len(deep.network.hidden), START, ["he_normal"])
+    assert reach == {"he normal": max((depth for depth in [0, *learning.LAYERS] if depth <= border), default=0)}
+    assert len(tried) <= 5
+
+
+def test_how_deep_it_learns_is_the_headline():
+    assert learning.how_deep({"he normal": 2, "glorot normal": 1}, 20) == (
+        "With he normal, training works up to 2 hidden layers; with glorot normal, training works up to 1 hidden layer."
+    )
+    assert (
+        learning.how_deep({"he normal": 0}, 20) == "With he normal, training does not even work with one hidden layer."
+    )
+    assert learning.how_deep({"a": 3, "b": 3}, 3) == "With every scheme here, training works with 3 hidden layers."
+
+
+def test_a_network_that_is_trained_says_what_learning_is():
+    answer = lab.ask("depth", train=True, layers=1, width=2, networks=10, epochs=10)
+    assert answer.note.startswith("It works where the median of 16 networks has learned: after 10 epochs at rate 0.05")
+    assert fits(answer.headline)
+
+
+def test_the_mean_square_of_sigmoids_is_the_one_that_is_drawn():
+    answer = lab.ask("depth", activation="sigmoid", networks=10, layers=2)
+    found = depth.measure(answer.experiment, ["he_normal", "glorot_normal"], 10)
+    low, high = sorted(figure(level, 2) for level in found.signal.groupby("scheme")["mid"].last())
+    assert answer.headline.endswith(f"after the last layer the mean square is {low} to {high}.")
+    assert fits(answer.headline)
+    assert "ReLU" not in depth.why(found, "sigmoid")

@@ -1,7 +1,6 @@
 """The best of n seeds: against every choice of n one by one, and what is said about it."""
 
 import re
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -11,7 +10,6 @@ import lab
 from lab.questions.seed_effects import lucky
 from lab.seeds import report, scored
 
-VALUES = np.array([3.0, 1.0, 4.0, 1.5, 9.0, 2.6, 5.0, 3.5])
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
 
 
@@ -28,23 +26,6 @@ def made(scores, result="held-out accuracy"):
         return lucky.measure(SHORT, result=result)
 
 
-@pytest.mark.parametrize(("better", "pick"), [(1, max), (-1, min)])
-def test_the_best_of_n_is_that_of_all_choices(better, pick):
-    table = lucky.best_of(VALUES, better).set_index("n")
-    for n in (1, 2, 3, 4):
-        best = [pick(choice) for choice in combinations(VALUES, n)]
-        assert table.loc[n, "mean"] == pytest.approx(np.mean(best))
-        ends = better * np.quantile(better * np.array(best), [0.05, 0.95][::better], method="inverted_cdf")
-        assert table.loc[n, ["low", "high"]].tolist() == pytest.approx(ends.tolist())
-    assert table.index.max() == 4
-
-
-def test_the_least_is_the_mirror_of_the_largest():
-    least, largest = lucky.best_of(VALUES, -1), lucky.best_of(-VALUES, 1)
-    assert least["mean"].tolist() == (-largest["mean"]).tolist()
-    assert least["low"].tolist() == (-largest["high"]).tolist()
-
-
 def test_normal_scores_obey_the_theory():
     """4 standard errors: the best of 10 among 2,000 has a standard error of about 0.587 / sqrt(200)."""
     normal = made(np.random.default_rng(2).normal(70.0, 2.0, size=2000))
@@ -59,7 +40,7 @@ def test_theory_s_best_the_measured_one_and_their_gap_agree_digit_by_digit():
     best, law, gap = (
         float(re.search(pattern, words)[1])
         for pattern, words in (
-            (r"best of 5 ([\d.]+) %", lucky.detail(skewed, 5)),
+            (r"Best of 5: ([\d.]+) %", lucky.detail(skewed, 5)),
             (r"says ([\d.]+) %", lucky.theory(skewed, 5)),
             (r"([\d.]+) points", lucky.theory(skewed, 5)),
         )
@@ -125,6 +106,20 @@ def test_the_answer_is_true_of_every_case(scores, sentence):
     lucky.histogram(case).to_dict()
     assert lucky.spread(case)
     assert lucky.course(case)
+
+
+def test_luck_of_the_start_and_of_the_test_are_told_apart():
+    """800 right of 1,000: a standard error of 100 sqrt(0.8 * 0.2 / 1000) = 1.265 points."""
+    apart = made(np.random.default_rng(2).normal(80.0, 5.0, size=1000))
+    assert lucky.wobble(apart) == pytest.approx(1.265, abs=0.01)
+    assert lucky.headline(apart, 10).endswith("mostly luck of its start.")
+    lead = apart.best["mean"][9] - apart.facts["mean"]
+    left = float(re.search(r"keep ([\d.]+) points or more", lucky.of_the_test(apart, 10))[1])
+    assert left == pytest.approx(lead * (1 - (1.265 / apart.facts["sd"]) ** 2), abs=0.05)
+    alike = made(np.random.default_rng(2).normal(80.0, 1.0, size=1000))
+    assert lucky.headline(alike, 10).endswith("mostly luck of the held-out examples.")
+    assert "keep perhaps nothing of its lead" in lucky.of_the_test(alike, 10)
+    assert lucky.of_the_test(made([0.5, 0.4, 0.3, 0.6], "training cost"), 2) == ""
 
 
 def test_one_seed_flatters_nobody(found):

@@ -104,9 +104,29 @@ def test_one_unit_stays_above_what_theory_allows_it():
 
 def test_what_one_unit_gets_alone_is_said_where_one_was_trained(xor, digits):
     least = xor.runs.query("units == 1")["cost"].min()
-    assert width.alone(xor).endswith(f"one feature: alone it gets down to a cost of {least:.2g} in the best run.")
+    assert f"alone it gets down to a cost of {least:.4g} in the best run" in width.alone(xor)
+    assert width.alone(xor).endswith("no weights at all get below 0.1667.")
     assert width.alone(digits) == ""
-    assert "first hidden layer; the input layer is the 64 numbers" in width.why(digits)
+    assert "These units are the hidden layer; the input layer is the 64 numbers" in width.why(digits)
+
+
+@pytest.mark.parametrize(
+    ("shares", "says"),
+    [
+        ({1: 0.0, 2: 0.9, 4: 1.0}, "2 units can, but not from every start; from 4 on, of those tried, every run does."),
+        ({1: 0.0, 2: 1.0, 4: 1.0}, "From 2 units on, of the widths tried, every run solves it."),
+        ({1: 0.0, 2: 0.5}, "No width tried is always enough: 2 units do best, in 50 % of runs."),
+    ],
+)
+def test_what_can_learn_it_is_told_from_what_always_does(shares, says):
+    rows = pd.DataFrame({"units": list(shares), "share": list(shares.values())})
+    assert width._of_planes(rows) == says
+
+
+def test_where_nothing_is_held_out_the_advice_counts_runs_that_learn(xor, digits):
+    assert "held-out" not in width.advice(xor).text
+    assert "for units in [1, 2]:" in width.advice(xor).code
+    assert "held-out" in width.advice(digits).text
 
 
 def made(accuracies, sd):

@@ -33,7 +33,9 @@ QUESTION = Question(
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
         "how many runs do I need", "how often should I repeat an experiment",
         "is one seed enough to compare two models", "significance test for accuracies",
-        "is an improvement real or noise", "compare two architectures or settings fairly", "power of a comparison",
+        "is an improvement real or noise", "is a difference of a few points real", "are three seeds enough",
+        "is a small difference in accuracy real with few seeds",
+        "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
         "84 % against 82 %, three seeds each", "compare my own scores", "is 2 points better after three runs real",
@@ -189,10 +191,11 @@ def measure(
 
 
 def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
-    """A and B with what tells them apart: "A (he normal, larger rate)"."""
+    """A and B after what tells them apart: "he normal, larger rate (A)"."""
     rates = [("larger" if one > other else "smaller") + " rate" for one, other in ((rate_a, rate_b), (rate_b, rate_a))]
     apart = [[scheme] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)]
-    return {name: f"{name} ({', '.join(said)})" if said else name for name, said in zip("AB", apart, strict=True)}
+    apart = [["the " + said[0]] if a == b and said else said for said in apart]
+    return {name: f"{', '.join(said)} ({name})" if said else name for name, said in zip("AB", apart, strict=True)}
 
 
 def headline(found: Pairs, names: Mapping[str, str]) -> str:
@@ -225,7 +228,7 @@ def why(found: Pairs) -> str:
     return (
         "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The mean of "
         "more seeds wobbles less: with four times as many it wobbles half as much. "
-        f"{enough(found)} {three(found)}{pairing(found)}".strip()
+        f"{enough(found)} {three(found)}{spreads(found)}".strip()
     )
 
 
@@ -238,7 +241,9 @@ def detail(found: Pairs) -> str:
     if found.verdict == "none":
         return f"({runs}{lost}.)"
     seen = (
-        " To see it means that in 80 of 100 studies the interval is without 0." if found.verdict in ("A", "B") else ""
+        f" To see it means that in 80 of 100 studies the interval is without 0. {pairing(found)}"
+        if found.verdict in ("A", "B")
+        else ""
     )
     a, b, difference = _means(facts)
     return (
@@ -263,19 +268,30 @@ def enough(found: Pairs) -> str:
 def three(found: Pairs) -> str:
     """What 3 seeds of each show."""
     share = found.shares.loc[found.shares["n"] == FEW, "share"]
-    return "" if share.empty else f"Of studies with {FEW} seeds each, {percent(share.iloc[0])} see a difference. "
+    if share.empty:
+        return ""
+    enough = "are enough" if share.iloc[0] >= WANTED else "are not enough, either"
+    return f"{FEW} {enough}: of studies with {FEW} seeds each, {percent(share.iloc[0])} see a difference. "
 
 
 def pairing(found: Pairs) -> str:
-    """How far the differences spread, and what pairs are good for."""
+    """What it costs to give B other seeds than A."""
     facts = found.facts
     if not facts["sd"] > 0:
         return ""
     times = (facts["unpaired"] / facts["sd"]) ** 2
-    more = "just as many seeds" if 0.8 < times < 1.25 else f"{amount(times)} times as many seeds"
+    more = "just as many" if 0.8 < times < 1.25 else f"{amount(times)} times as many"
+    return f"Shared: A and B start from the same seeds; with other seeds for B it would take {more}."
+
+
+def spreads(found: Pairs) -> str:
+    """How far the differences spread, in pairs and without."""
+    facts = found.facts
+    if not facts["sd"] > 0:
+        return ""
     return (
         f"The differences have a standard deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other "
-        f"seeds for B than for A it would be {amount(facts['unpaired'])}, so a study would need {more}."
+        f"seeds for B than for A it would be {amount(facts['unpaired'])}."
     )
 
 
@@ -299,11 +315,11 @@ def theory(found: Pairs) -> str:
 
 def formula(found: Pairs) -> str:
     """Theory with one's own numbers, as LaTeX."""
-    sd, needed, mean = found.facts["sd"], found.facts["needed"], _means(found.facts)[2]
-    whole = f"{np.ceil(needed):,.0f}" if np.isfinite(needed) else figure(needed)
+    sd, needed = (tex(amount(found.facts[name])) for name in ("sd", "needed"))
+    mean = tex(figure(abs(_means(found.facts)[2])))
     return aligned(
         r"n &= \left( \frac{(z_{0.975} + z_{0.8}) \, \mathrm{sd}}{\text{difference}} \right)^2",
-        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {tex(amount(sd))}}}{{{tex(figure(mean))}}} \right)^2 = {tex(whole)}",
+        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {sd}}}{{{mean}}} \right)^2 = {needed}",
     )
 
 
@@ -323,8 +339,8 @@ def _means(facts: dict) -> tuple[float, float, float]:
 
 def _seeds(facts: dict) -> str:
     if not np.isfinite(facts["measured"]):
-        return f"more than {facts['pairs']:,} seeds"
-    return f"about {counted(facts['measured'], 'seed')} each"
+        return f"more than {facts['pairs']:,} shared seeds"
+    return f"about {counted(facts['measured'], 'shared seed')}"
 
 
 def bars(found: Pairs) -> pd.DataFrame:
@@ -342,16 +358,16 @@ def bars(found: Pairs) -> pd.DataFrame:
 def differences(found: Pairs) -> alt.LayerChart:
     """Histogram of the differences, a line at 0, and the mean with its interval."""
     x = alt.X("left:Q").title(f"A − B: {scored.title(found.facts['result'])}").axis(grid=False)
-    y = alt.Y("pairs:Q").title("Seeds").axis(tickMinStep=1)
-    columns = alt.Chart(bars(found)).mark_rect(
-        color=theme.SERIES[0], opacity=0.75, stroke=theme.NEUTRAL, strokeWidth=0.5
-    )
+    table = bars(found)
+    most = max(table["pairs"].max(), 1) if len(table) else 1
+    y = alt.Y("pairs:Q").title("Seeds").axis(tickMinStep=1).scale(domain=[0, 1.2 * most], nice=False)
+    columns = alt.Chart(table).mark_rect(color=theme.SERIES[0], opacity=0.75, stroke=theme.NEUTRAL, strokeWidth=0.5)
     columns = columns.encode(x, alt.X2("right:Q"), y, alt.Y2Datum(0), tooltip=["pairs:Q"])
     zero = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=2).encode(alt.XDatum(0))
     mean = pd.DataFrame([found.facts])[["mean", "low", "high"]].dropna()
-    base, look = alt.Chart(mean), {"color": theme.SERIES[1], "opacity": 1}
-    span = base.mark_rule(strokeWidth=5, **look).encode(alt.X("low:Q"), alt.X2("high:Q"), alt.YValue(8))
-    dot = base.mark_point(filled=True, size=130, **look).encode(alt.X("mean:Q"), alt.YValue(8))
+    base, look, above = alt.Chart(mean), {"color": theme.SERIES[1], "opacity": 1}, 1.1 * float(most)
+    span = base.mark_rule(strokeWidth=5, **look).encode(alt.X("low:Q"), alt.X2("high:Q"), alt.YDatum(above))
+    dot = base.mark_point(filled=True, size=130, **look).encode(alt.X("mean:Q"), alt.YDatum(above))
     return (columns + zero + span + dot).properties(height=220)
 
 

@@ -33,7 +33,7 @@ QUESTION = Question(
     group="Luck",
     place=11,
     also=(
-        "how do I make my Keras run reproducible", "does tf.random.set_seed do the same as setting the weights by hand",
+        "how do I make my Keras run reproducible",
         "different result every time I train the same model", "set_random_seed", "reproducible training",
         "tf.random.set_seed(1234)", "same seed different results", "deterministic results in TensorFlow",
         "fix the random seed", "is a run with the same seed identical", "enable_op_determinism",
@@ -253,7 +253,14 @@ def picture(found: Twins) -> alt.LayerChart:
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.YDatum(axis.edge))
     drawn = alt.Chart(table).mark_line(strokeWidth=3)
     drawn = drawn.encode(traces.decades(table["epoch"].max(), "Step"), y, color, dash, tooltip=tips)
-    return (edge + drawn).properties(height=theme.HEIGHT)
+    together = (
+        table[(table["apart"] == 0) & (table["what"] == TWICE)].groupby("epoch").filter(lambda rows: len(rows) > 1)
+    )
+    said = alt.Chart(together.tail(1).assign(says="two lines on each other"))
+    words = said.mark_text(align="right", dy=11, color=theme.NEUTRAL).encode(
+        alt.X("epoch:Q"), alt.Y("place:Q"), alt.Text("says:N")
+    )
+    return (edge + drawn + words).properties(height=theme.HEIGHT)
 
 
 TRY = {

@@ -87,12 +87,12 @@ def chance(number, names):
     tf.random.set_seed(None if "enable_op_determinism" in names else 1000 + number)  # it asks whether there is one
 
 
-for name, names, once in given["recipes"]:
+for place, (name, names, once) in enumerate(given["recipes"]):
     try:
         runs = []
         for number in range(2):
             if not (once and number):
-                chance(number, names)
+                chance(2 * place + number, names)
                 call(names)
             runs.append(run(names))
         pairs = list(zip(*runs))

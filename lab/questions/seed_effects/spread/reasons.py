@@ -56,7 +56,10 @@ def why(found: Starts, schemes: Sequence[str], below: float, by: str) -> str:
     if by == "loss":
         said += higher(first[above], last[above], laws.levels_of(experiment))
     else:
-        said.append("An accuracy only counts right answers, so runs of different cost may share one.")
+        said.append(
+            "An accuracy only counts right answers, so runs of different cost may share one, and dots by accuracy need "
+            "not hold the same runs as dots by cost."
+        )
     if lost:
         said.append("A run diverges where its steps are too large for the slope: the cost grows without end.")
     if by == "loss" and not lost and not above.any():
@@ -69,7 +72,7 @@ def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame) -> list[st
     """What is known of runs that end higher: their first costs, their last ones, and theory's levels."""
     still = np.abs(first - last) < LITTLE * np.abs(first)
     moved, count = last[~still], int(still.sum())
-    said = _at_levels(moved, levels) if len(moved) and len(levels) else []
+    said = _at_levels(last, levels) if len(moved) and len(levels) else []
     if len(moved) and not len(levels):
         said.append(
             "A run that ends higher stands on a flat stretch, needs more epochs, or has got as low as such a network "
@@ -77,28 +80,32 @@ def higher(first: np.ndarray, last: np.ndarray, levels: pd.DataFrame) -> list[st
         )
     if count:
         have, are = ("has", "it is") if count == 1 else ("have", "they are")
+        of_these = f"Of these, {count:,}" if len(moved) and len(levels) else counted(count, "run")
         said.append(
-            f"{counted(count, 'run')} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first, "
+            f"{of_these} {have} hardly moved: the last cost is within {100 * LITTLE:.0f} % of the first, "
             f"and more epochs or another rate would tell whether {are} stuck or only slow."
         )
     return said
 
 
 def _at_levels(ends: np.ndarray, levels: pd.DataFrame) -> list[str]:
-    """Of runs that moved and end higher, how many end at each of theory's levels, and how many above them all."""
+    """Of runs that end higher, how many end at each of theory's levels, above them all, and elsewhere."""
     gaps = np.abs(ends[:, None] - levels["level"].to_numpy())
     at = np.bincount(gaps.argmin(axis=1)[gaps.min(axis=1) < NEAR], minlength=len(levels))
     parts = [f"{count or 'none'} at {name}" for count, name in zip(at.tolist(), levels["fraction"], strict=True)]
     above = int((ends > levels["level"].max() + NEAR).sum())
+    rest = len(ends) - int(at.sum()) - above
+    parts += [f"{above:,} above all of these"] * (above > 0)
+    parts += [f"{rest:,} elsewhere, perhaps on the way down"] * (rest > 0)
     said = [
         "A network that gives some points one and the same output can at best say the mean of their targets, which "
         f"leaves a cost of {listed(list(levels['fraction'])).replace(' and ', ' or ')}, dashed in the picture.",
-        f"{counted(len(ends), 'run')} moved and {'ends' if len(ends) == 1 else 'end'} higher: {listed(parts)}.",
+        f"{counted(len(ends), 'run')} {'ends' if len(ends) == 1 else 'end'} higher: {listed(parts)}.",
     ]
     if above:
         said.append(
-            f"{above:,} {'ends' if above == 1 else 'end'} above all of these, worse than one output for all points: "
-            "steps that are too long jump past what is lower, and too few do not reach it."
+            "Above all of these is worse than one output for all points: steps that are too long jump past what is "
+            "lower, and too few do not reach it."
         )
     return said
 

@@ -52,6 +52,14 @@ def gain(many, few, axis):
     return np.median(many, axis) - np.median(few, axis)
 
 print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
+COUNTS = """\
+for units in [{widths}]:
+    costs = []
+    for seed in range(20):
+        keras.utils.set_random_seed(seed)
+        model = build(units)  # compiled with loss="mse"
+        costs.append(model.fit(x, y, epochs={epochs}, verbose=0).history["loss"][-1])
+    print(units, "units:", sum(cost < {below} for cost in costs), "of 20 runs learn it")"""
 
 
 def knobs(k):
@@ -99,11 +107,7 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
                 caption="Large: the median run. Upright: the middle 90 % of runs. Dots: all runs, one seed each.",
             ),
             Why(why(found)),
-            Advice(
-                "Try a few widths, each from several seeds, and take the smallest one from which the median on "
-                "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
-                TRIES,
-            ),
+            advice(found),
             *([pictures(found, pictured, seed)] if shown else []),
             Section("The results as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
@@ -141,6 +145,22 @@ def _of_digits(rows, gains) -> str:
     return f"More than {fewer.max()}, at most {int(enough['units'])}: {told}."
 
 
+def advice(found: Widths) -> Advice:
+    """How to choose a width: by new examples, or where all examples are a few points by the runs that learn them."""
+    if found.floor is None:
+        return Advice(
+            "Try a few widths, each from several seeds, and take the smallest one from which the median on "
+            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
+            TRIES,
+        )
+    widths, epochs = ", ".join(map(str, found.widths["units"])), found.experiment.training.epochs
+    return Advice(
+        "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
+        "smallest that can is not enough: a single run of it may get stuck.",
+        COUNTS.format(widths=widths, epochs=epochs, below=BELOW),
+    )
+
+
 def _of_planes(rows) -> str:
     best = rows.loc[rows["share"].idxmax()]
     if len(rows) == 1:
@@ -152,8 +172,14 @@ def _of_planes(rows) -> str:
         return "More than was tried here, or more epochs: from no width does a run solve it."
     short_of = rows.loc[rows["share"] < 1, "units"]
     always = rows[rows["units"] > (short_of.max() if len(short_of) else 0)]
+    can = rows.loc[rows["share"] > 0, "units"].iloc[0]
     if len(always):
-        return f"From {counted(always['units'].iloc[0], 'unit')} on, of the widths tried, every run solves it."
+        safe = always["units"].iloc[0]
+        if can < safe:
+            return (
+                f"{counted(can, 'unit')} can, but not from every start; from {safe} on, of those tried, every run does."
+            )
+        return f"From {counted(safe, 'unit')} on, of the widths tried, every run solves it."
     units, share = counted(best["units"], "unit"), percent(best["share"])
     return (
         f"No width tried is always enough: {units} {'does' if best['units'] == 1 else 'do'} best, in {share} of runs."
@@ -189,14 +215,15 @@ def alone(found: Widths) -> str:
     if found.floor is None and ends["held"].notna().any():
         told = f"alone it gets {percent(ends['held'].median() / 100)} of new digits right in the median run"
     if found.floor is not None and ends["cost"].notna().any():
-        told = f"alone it gets down to a cost of {figure(ends['cost'].min(), 2)} in the best run"
+        least, bound = figure(ends["cost"].min(), 4), figure(found.floor, 4)
+        told = f"alone it gets down to a cost of {least} in the best run, and no weights at all get below {bound}"
     return f"{best} {told}." if told else ""
 
 
 def layer(found: Widths) -> str:
     """Which layer has these units."""
     inputs = counted(found.experiment.data.inputs, "number")
-    return f"The layer meant is the first hidden layer; the input layer is the {inputs} of an example, which are given."
+    return f"These units are the hidden layer; the input layer is the {inputs} of an example, which are given."
 
 
 def note(found: Widths) -> str:
@@ -209,7 +236,10 @@ def note(found: Widths) -> str:
             f"{counted(row.units, 'unit')} {100 * row.share:.3g} % ({100 * row.low:.3g} to {100 * row.high:.3g})"
             for row in rows
         )
-        return f"Runs that solve it (cost below {BELOW}) after {budget}, with the 95 % interval: {parts}."
+        return (
+            f"Runs that solve it (cost below {BELOW}) after {budget}, with the 95 % interval, where the share of many "
+            f"more runs is likely to lie: {parts}."
+        )
     parts = ", ".join(
         f"{counted(row.units, 'unit')} {row.held_mid:.0f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
     )

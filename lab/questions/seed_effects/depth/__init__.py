@@ -10,7 +10,7 @@ import pandas as pd
 
 from lab import bands, limits
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import runs, traces
+from lab.charts import traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
 from lab.datasets import TITLES
@@ -20,10 +20,10 @@ from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
 from lab.question import Question
-from lab.seeds import spread
+from lab.questions.seed_effects.depth import learning
+from lab.questions.seed_effects.depth.learning import DEEPEST, LAYERS
 from lab.seeds.backward import passed
 from lab.specs import Init, Network, Training
-from lab.training import train as train_
 
 QUESTION = Question(
     room="seed_effects",
@@ -38,12 +38,16 @@ QUESTION = Question(
         "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
         "variance of activations", "lecun_normal", "sigmoid in a deep network",
     ),
+    turned={
+        "up to how many hidden layers does training work": {"train": True},
+        "how deep may a network of sigmoids be and still learn": {"activation": "sigmoid", "train": True},
+        "at how many sigmoid layers does training stop working": {"activation": "sigmoid", "train": True},
+    },
 )  # fmt: skip
 SCHEMES = ("he normal", "glorot normal", "lecun normal", "orthogonal", "normal", "uniform")
 SETS = ("moons", "circles", "blobs", "iris", "digits")
 EXAMPLES = 24  # of the data, that are sent through
 CHUNK = 2_000_000  # weights that are drawn at once
-DEEPEST = 20  # hidden layers of what is trained here: beyond, compiling takes too long
 START = Experiment(
     data=Data("moons", n=100),
     network=Network(hidden=(50,) * 20, activation="relu", output="sigmoid"),
@@ -56,7 +60,7 @@ def knobs(k):
     """Which deep networks start how, and whether they are trained too."""
     k.several("schemes", "First weights", SCHEMES, ["he normal", "glorot normal"])
     k.choice("activation", "Activation", ("relu", "tanh", "sigmoid", "linear"), "relu")
-    k.steps("layers", "Hidden layers", [1, 2, 3, 5, 8, 12, 20, 30, 50], 20)
+    k.steps("layers", "Hidden layers", LAYERS, 20)
     k.steps("width", "Units in each of them", [2, 5, 10, 20, 50, 100], 50)
     k.toggle("train", f"Train them too (up to {DEEPEST} layers)", False)
     with k.more():
@@ -89,26 +93,18 @@ def answer(compute, *, schemes, train, networks, **setting_):
     first = Answer(
         headline=headline(found, activation),
         note=f"{counted(networks, 'network')} of each scheme, {counted(layers, f'{activation} layer')} of {width} "
-        "units, before any training.",
+        "units, before any training. The signal: the mean squared activation, here of the last layer over the input's.",
         blocks=(
             Figure.of(
                 through(found.signal, "Mean squared activation"),
                 summary(found.signal, "of the mean squared activations"),
-                caption="Layer 0 is the input. Line: the median network; band: the middle 90 %; dashed: theory.",
+                caption="Layer 0 is the input. Line: the median network; band: the middle 90 % of networks; dashed: "
+                "theory. Before any training.",
             ),
-            Why(
-                "Every layer multiplies the size of the signal by a factor: how large its weights are, times how many "
-                "inputs it has, times what the activation lets through. There are as many factors as layers, here "
-                f"{layers}: of 1/2 each, 20 of them leave a millionth; of 2 each they make it a million times as "
-                "large. "
-                "ReLU silences half of its inputs, so between layers of one width Glorot's weights make the factor "
-                "1/2, and He's, twice as large in variance, make it 1; for linear units Glorot's make it 1. That is so "
-                "in the mean: the narrower the layers, the less of it a usual network keeps. A few layers train from "
-                "either."
-            ),
+            Why(why(found, activation)),
             Advice(
                 "Take He's weights for ReLU and its relatives, Glorot's for tanh and for sigmoid outputs, LeCun's "
-                "for SELU.",
+                "for SELU. No scheme makes many layers of sigmoids learn fast: take ReLU or tanh between them.",
                 f'keras.layers.Dense({width}, activation="relu", kernel_initializer="he_normal")\n'
                 f'keras.layers.Dense({width}, activation="tanh", kernel_initializer="glorot_normal")',
             ),
@@ -116,16 +112,24 @@ def answer(compute, *, schemes, train, networks, **setting_):
             mathematics(
                 Table(table(found)),
                 Formula(formulas(found, activation)),
-                Words(typical(found, activation)),
+                Words(typical(found)),
             ),
         ),
         experiment=experiment,
     )  # fmt: skip
     if not train:
         return first
+    if layers > DEEPEST or setting_["data"] == "digits":
+        says = f"Not trained here: that takes too long with more than {DEEPEST} layers or digits."
+        return replace(first, note=f"{first.note} {says}")
     compute.show(first)
-    *before, folded = first.blocks
-    return replace(first, blocks=(*before, _trained(compute, experiment, named), folded))
+    reach, tried = learning.reached(compute, experiment, named)
+    return replace(
+        first,
+        headline=learning.how_deep(reach, layers),
+        note=learning.criterion(experiment, tried),
+        blocks=(learning.picture(tried[layers], experiment), *first.blocks),
+    )
 
 
 def _backward(found: Signals) -> Section:
@@ -133,18 +137,6 @@ def _backward(found: Signals) -> Section:
     caption = "The derivative of the loss in the sums that go into a layer's units; theory starts at the last layer."
     says = summary(found.error, "of the mean squared errors")
     return Section("Backward: the error", (Figure.of(drawn, says, caption=caption),))
-
-
-def _trained(compute, experiment: Experiment, named: list[str]) -> Section:
-    """What training makes of these starts."""
-    title = "And does it train?"
-    if len(experiment.network.hidden) > DEEPEST or experiment.data.name == "digits":
-        says = f"Not trained here: that takes too long with more than {DEEPEST} layers or digits."
-        return Section(title, (Words(says),))
-    run = compute(train_, experiment, seeds=range(16), vary={spread.SCHEME: named}, weights="ends")
-    curves = spread.curves(run)
-    says = trained(curves, experiment)
-    return Section(title, (Words(says), Figure.of(runs.curves(curves, spread.single(run)), says)))
 
 
 @dataclass(frozen=True)
@@ -231,8 +223,10 @@ def headline(found: Signals, activation: str) -> str:
     """How much of the input's size is left at the end, from the best scheme and from the worst."""
     kept = found.facts.set_index("scheme")["kept"]
     if activation == "sigmoid":
-        level = figure(float(f"{kept.median():.2g}"))
-        return f"Sigmoids keep their own level of about 1/2, not the signal: at the end the mean square is {level}."
+        ends = found.signal.groupby("scheme")["mid"].last()
+        low, high = (figure(level, 2) for level in (ends.min(), ends.max()))
+        level = low if low == high else f"{low} to {high}"
+        return f"Sigmoids pass on their own level, not the signal: after the last layer the mean square is {level}."
     away = kept.clip(1e-300, 1e300).map(np.log).abs()
     best, worst = away.idxmin(), away.idxmax()
     told = {name: _left(value) for name, value in kept.items()}
@@ -252,7 +246,39 @@ def _left(kept: float) -> str:
     return f"{short(100 * kept)} % of the signal is left" if kept < 10 else f"the signal grows {short(kept)} times"
 
 
-def typical(found: Signals, activation: str) -> str:
+def why(found: Signals, activation: str) -> str:
+    """What a layer does to the signal, with this activation."""
+    layers = found.facts["layers"][0]
+    factors = (
+        "Every layer multiplies the size of the signal by a factor: how large its weights are, times how many inputs "
+        f"it has, times what the activation lets through. There are as many factors as layers, here {layers}: of 1/2 "
+        "each, 20 of them leave a millionth; of 2 each they make it a million times as large."
+    )
+    if activation != "sigmoid":
+        return f"{factors} {LETS_THROUGH[activation]}"
+    back = "; ".join(f"{short(row.back)} from {row.scheme}" for row in found.facts.itertuples())
+    reaches = f" Of the last layer's squared error there is left in layer 1: {back}." if layers > 1 else ""
+    return (
+        "A sigmoid says something between 0 and 1 whatever comes in, about one half on average. So the mean square "
+        "hardly changes from layer to layer, though what differs between two examples fades. Backward nothing hides "
+        "it: each layer multiplies the error by the slope, which is at most 1/4, so its square by at most 1/16, times "
+        f"what the weights make of it.{reaches}"
+    )
+
+
+LETS_THROUGH = {
+    "relu": "ReLU silences half of its inputs, so between layers of one width Glorot's weights make the factor 1/2, "
+    "and He's, twice as large in variance, make it 1. That is so in the mean: the narrower the layers, the less of it "
+    "a usual network keeps.",
+    "tanh": "tanh hardly changes small sums and keeps large ones below 1, so between layers of one width Glorot's "
+    "weights make the factor nearly 1, but always less. He's, twice as large in variance, make small signals grow, "
+    "until tanh holds them.",
+    "linear": "Linear units let everything through, so between layers of one width Glorot's weights make the factor 1, "
+    "and He's, twice as large in variance, make it 2.",
+}
+
+
+def typical(found: Signals) -> str:
     """That the theory is about the mean, and how far the typical network is from it."""
     dead, low = int(found.facts["dead"].sum()), (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
     lost = f" In {dead:,} networks the last hidden layer is exactly 0 for all examples." if dead else ""
@@ -260,8 +286,6 @@ def typical(found: Signals, activation: str) -> str:
     return (
         f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
         f"{differ if low else 'are so alike that the median is near it'}.{lost}"
-        + " What sigmoids keep is their own level of 1/2 more than the signal."
-        * (activation == "sigmoid")
     )
 
 
@@ -300,22 +324,6 @@ def formulas(found: Signals, activation: str) -> str:
     return aligned(*start, law, told, back)
 
 
-def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
-    """What training made of these starts, against guessing."""
-    from scipy.stats import entropy
-
-    y = load(experiment.data, "float64")[1]
-    guess = entropy(y.mean(axis=0) if y.shape[1] > 1 else [y.mean(), 1 - y.mean()])
-    parts = []
-    for scheme, group in curves.groupby("scheme", sort=False):
-        first, last = group.iloc[0], group.iloc[-1]
-        lost = f", {last['diverged']} diverged" if last["diverged"] else ""
-        learned = "trains" if last["mid"] < 0.9 * guess else "has not learned"
-        parts.append(f"{scheme} {learned} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
-    count, epochs = curves["runs"].iloc[0], curves["epoch"].max()
-    return f"{'; '.join(parts)}. {count} networks each, {epochs:,} epochs; guessing costs {figure(guess)}."
-
-
 def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
     """Median and 5-95 % band of the networks of each scheme against the layer, on a logarithmic axis; theory dashed."""
     drawn, axis = traces.placed(table)
@@ -331,6 +339,7 @@ TRY = {
         "activation": "tanh", "schemes": ("glorot normal", "lecun normal", "orthogonal"),
     },
     "How much of the signal do sigmoids keep?": {"activation": "sigmoid"},
+    "How many layers of sigmoids still learn?": {"activation": "sigmoid", "train": True},
     "Are 10 % larger weights harmless?": {"scale": 1.1, "layers": 50},
 }  # fmt: skip
 

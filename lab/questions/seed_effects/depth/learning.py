@@ -1,0 +1,111 @@
+"""Whether deep networks learn from their starts, and up to how many layers."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from lab.answer import Figure
+from lab.charts import runs
+from lab.data import load
+from lab.experiment import Experiment, vary
+from lab.numerals import counted, figure, percent
+from lab.prose import listed
+from lab.run import Run
+from lab.seeds import spread
+from lab.training import train
+
+LAYERS = [1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 30, 50]
+DEEPEST = 20  # hidden layers of what is trained here: beyond, compiling takes too long
+NETWORKS = 16  # of each scheme
+LEARNED = 0.9  # of the cost of guessing: below it the median network has learned
+
+
+def reached(compute, experiment: Experiment, named: Sequence[str]) -> tuple[dict[str, int], dict[int, Run]]:
+    """The most hidden layers with which training learns, scheme by scheme.
+
+    Where the depth asked for is too much, the border is searched below it, among `LAYERS`, by halving.
+
+    Returns:
+        Scheme -> layers, 0 for none; layers -> the run of all schemes with so many, for the depths that were tried.
+    """
+    width, asked, tried = experiment.network.hidden[0], len(experiment.network.hidden), {}
+    fewer = [layers for layers in LAYERS if layers < asked]
+
+    def stops(scheme: str, layers: int) -> bool:
+        if layers not in tried:
+            deep = vary(experiment, {"network.hidden": (width,) * layers})
+            options = {"seeds": range(NETWORKS), "vary": {spread.SCHEME: named}, "weights": "ends"}
+            tried[layers] = compute(train, deep, **options)
+        return not learned(spread.curves(tried[layers]), experiment)[scheme]
+
+    def most(scheme: str) -> int:
+        if not stops(scheme, asked):
+            return asked
+        place = bisect_left(fewer, True, key=lambda layers: stops(scheme, layers))
+        return fewer[place - 1] if place else 0
+
+    return {scheme: most(scheme) for scheme in (name.replace("_", " ") for name in named)}, tried
+
+
+def guessing(experiment: Experiment) -> float:
+    """The cost of saying the shares of the classes to every example."""
+    from scipy.stats import entropy
+
+    y = load(experiment.data, "float64")[1]
+    return float(entropy(y.mean(axis=0) if y.shape[1] > 1 else [y.mean(), 1 - y.mean()]))
+
+
+def learned(curves: pd.DataFrame, experiment: Experiment) -> pd.Series:
+    """Whether the median network of each scheme ends below `LEARNED` of what guessing costs."""
+    return curves.groupby("scheme", sort=False)["mid"].last() < LEARNED * guessing(experiment)
+
+
+def how_deep(reach: dict[str, int], layers: int) -> str:
+    """With how many layers training learns, from the best scheme and from the worst."""
+    best, worst = max(reach, key=reach.get), min(reach, key=reach.get)
+    told = {name: _learns(most, layers) for name, most in reach.items()}
+    if len(reach) == 1:
+        return f"With {best}, {told[best]}."
+    if reach[best] == reach[worst]:
+        return f"With every scheme here, {told[best]}."
+    return f"With {best}, {told[best]}; with {worst}, {told[worst]}."
+
+
+def _learns(most: int, layers: int) -> str:
+    if not most:
+        return "training does not even work with one hidden layer"
+    return f"training works {'with' if most == layers else 'up to'} {counted(most, 'hidden layer')}"
+
+
+def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
+    """What "learns" means, and which depths were trained."""
+    training, network = experiment.training, experiment.network
+    depths = listed([str(layers) for layers in sorted(tried)], len(LAYERS))
+    return (
+        f"It works where the median of {NETWORKS} networks has learned: after {counted(training.epochs, 'epoch')} at "
+        f"rate {figure(training.learning_rate)} it costs less than {percent(LEARNED)} of guessing, which costs "
+        f"{figure(guessing(experiment), 3)}. Tried: {depths} hidden layers of "
+        f"{network.hidden[0]} {network.activation} units."
+    )
+
+
+def picture(run: Run, experiment: Experiment) -> Figure:
+    """The costs over training, from each of the starts."""
+    curves = spread.curves(run)
+    says = trained(curves, experiment)
+    title = f"Cost, {counted(len(experiment.network.hidden), 'hidden layer')}"
+    return Figure.of(runs.curves(curves, spread.single(run), title), says, caption=says)
+
+
+def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
+    """What training made of these starts."""
+    ends, parts = learned(curves, experiment), []
+    for scheme, group in curves.groupby("scheme", sort=False):
+        first, last = group.iloc[0], group.iloc[-1]
+        lost = f", {last['diverged']} diverged" if last["diverged"] else ""
+        became = "has learned" if ends[scheme] else "has not learned"
+        parts.append(f"{scheme} {became} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
+    return f"After {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
