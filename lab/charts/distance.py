@@ -8,7 +8,7 @@ from lab.charts import theme, traces
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 
-LAW = "theory, while they are nearly equal"
+LAW = "theory"
 
 
 def distances(

@@ -51,10 +51,7 @@ BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first
 
 def knobs(k):
     """Two columns, a rate, and the cost to reach."""
-    former = ("relevance_batches_column", line.formerly)
-    second = k.choice("column", "Second column", line.SECOND, line.NOISE, former=former)
-    kind = line.SECOND[second]
-    line.numbers(k, kind)
+    kind = line.second(k, line.NOISE, "relevance_batches_column")
     k.toggle("standardise", "Standardise the columns", False)
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1], 3e-3)
     k.steps("level", "The cost to reach", [1e-4, 1e-3, 0.01, 0.1, 1.0], 1e-3)
