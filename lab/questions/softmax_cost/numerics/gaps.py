@@ -162,7 +162,7 @@ def limits_table(found: Gaps) -> pd.DataFrame:
 
 def short(gap: float) -> str:
     """A gap as all sentences, tables and pictures write it: at three digits what is measured is what theory says."""
-    return f"{gap:.3g}"
+    return f"{gap:.3g}".replace("-", "−")
 
 
 def _lost(limit: pd.Series) -> str:
