@@ -8,7 +8,7 @@ from lab.charts import theme, traces
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 
-LAW = "theory of small differences"
+LAW = "theory"
 
 
 def distances(
@@ -37,14 +37,13 @@ def distances(
     return alt.layer(zero_row(axis, y), lines, median, *one).properties(height=theme.HEIGHT)
 
 
-def _one(single: pd.DataFrame, y: dict) -> alt.LayerChart:
-    """The run of the first seed, with its name."""
+def _one(single: pd.DataFrame, y: dict) -> alt.Chart:
+    """The run of the first seed, named above the picture."""
     run = single[single["seed"] == single["seed"].iloc[0]]
-    base = alt.Chart(run.assign(says=f"run of seed {run['seed'].iloc[0]}")).encode(alt.X("epoch:Q"))
-    line = base.mark_line(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("distance:Q", **y))
-    name = base.transform_filter(f"datum.epoch == {run['epoch'].iloc[-1]}").encode(alt.Text("says:N"))
-    words = name.mark_text(align="right", dy=26, color=theme.SERIES[1], fontWeight="bold")
-    return line + words.encode(alt.Y("distance:Q", **y))
+    name = f"first run (seed {run['seed'].iloc[0]})"
+    color = alt.Color("run:N").title(None).scale(domain=[name], range=[theme.SERIES[1]]).legend(orient="top")
+    base = alt.Chart(run.assign(run=name)).mark_line(strokeWidth=2)
+    return base.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), color)
 
 
 def zero_row(axis: LogAxis, y: dict, says: str = "exactly equal") -> alt.LayerChart:

@@ -11,6 +11,7 @@ FORMER = {  # how older links write these
     NOISE: ("the noise of the forum's question", "the discussion's noise"),
     START: ("as in the forum's question", "the discussion's"),
 }
+SHOWN = {NOISE: "the forum's noise", START: "the forum's weights"}  # where there is little room
 THREAD = "“What is the Cost Function for Softmax?”"  # the forum thread that both were posted in
 SECOND = {  # what the second column is -> its kind
     "noise": "noise",
@@ -38,6 +39,21 @@ BATCHES = {"all": None, "5": 5, "2": 2}  # examples a step -> `Training.batch_si
 def formerly(option: str) -> str | tuple[str, ...]:
     """How older links write an option."""
     return FORMER.get(option, option)
+
+
+def shown(option: str) -> str:
+    """An option as it fits a narrow box."""
+    return SHOWN.get(option, option)
+
+
+def second(k, usual: str, former: str, **begin: float) -> str:
+    """Declare the knobs of the second column, whose key in older links is `former`; the kind that is chosen.
+
+    `begin` is that of `numbers`.
+    """
+    kind = SECOND[k.choice("column", "Second column", SECOND, usual, former=(former, formerly), shown=shown)]
+    numbers(k, kind, **begin)
+    return kind
 
 
 def named(features: Sequence[str]) -> list[str]:

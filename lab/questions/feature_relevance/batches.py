@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
@@ -36,10 +37,9 @@ QUESTION = Question(
         "does a smaller batch size train faster", "mini-batch or full batch", "steps or epochs",
         "stochastic gradient descent against batch gradient descent", "which batch size is best", "batch size 1 or 32",
         "small batches need fewer epochs", "number of updates in an epoch",
-        "do small batches make constant or repeated columns go away",
+        "do small batches make constant or repeated columns go away", "does a small batch need a smaller rate",
     ),
 )  # fmt: skip
-RATES = [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1]
 SIZES = (None, 5, 2, 1)  # examples a step; None = all
 RECORDED = 400
 FARTHEST = 10**8  # steps that are foretold
@@ -51,19 +51,15 @@ BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first
 
 def knobs(k):
     """Two columns, a rate, and the cost to reach."""
-    former = ("relevance_batches_column", line.formerly)
-    second = k.choice("column", "Second column", line.SECOND, line.NOISE, former=former)
-    kind = line.SECOND[second]
-    line.numbers(k, kind)
+    kind = line.second(k, line.NOISE, "relevance_batches_column")
     k.toggle("standardise", "Standardise the columns", False)
-    k.steps("rate", "Learning rate", RATES, 3e-3)
+    k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 0.1], 3e-3)
     k.steps("level", "The cost to reach", [1e-4, 1e-3, 0.01, 0.1, 1.0], 1e-3)
     k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 10_000], 3000)
     with k.more():
         k.steps("seeds", "Runs (starts and orders), each from a seed", [1, 16, 64], 16)
         if kind != "discussion":
-            noise = [0.0, 0.1, 1.0, 3.0]
-            k.steps("noise", "Noise of the targets (standard deviation)", noise, 0.0)
+            k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 1.0, 3.0], 0.0)
             k.slider("data_seed", "Seed of the data", 0, 50, 1, 0, key="relevance_batches_data")
 
 
@@ -79,7 +75,7 @@ def answer(compute, *, column, standardise, rate, level, epochs, seeds, noise=0.
 
     found = compute(measure, experiment, level=level, seeds=range(seeds), partly=partly)
     compute.show(_answer(found))
-    return _answer(found, (Section("Do constant or repeated columns go away?", stay(compute)),))
+    return _answer(found, (Section("Do constant or repeated columns go away?", stay(compute), folded=True),))
 
 
 def stay(compute) -> tuple[Words, Table]:
@@ -93,32 +89,32 @@ def stay(compute) -> tuple[Words, Table]:
     epochs = counted(presets.S09.training.epochs, "epoch")
     says = (
         f"{gone or 'None'} of these weights {'is' if gone < 2 else 'are'} within {GONE:g} of zero "
-        f"after {epochs}: where a column repeats another or the bias, no slope pulls at the difference "
-        "of their two weights, and a slight one where it nearly does. Small batches follow the same slopes. Watch the "
-        "weights shows why."
+        f"after {epochs}. A column that repeats another, or the bias, gets the same slopes as that one in every step, "
+        "with batches of any size: their two weights move alike, so what they differ by at the start stays. Nearly "
+        "the same holds for a column that is nearly constant."
     )
     return Words(says), Table(table, f"Full batch, first weights as printed in the forum thread {line.THREAD}.")
 
 
 def _answer(found: "Batches", useless: tuple[Section, ...] = ()) -> Answer:
-    experiment, level, told = found.experiment, found.level, note(found)
-    training, data = experiment.training, experiment.data
-    says = f"{headline(found)} {told}"
+    experiment, level, told, bound = found.experiment, found.level, note(found), found.stable[PAIR]
+    training, says = experiment.training, f"{headline(found)} {told}"
     return Answer(
         headline=headline(found),
         note=told,
         blocks=(
             Figure.of(
                 costs(*drawn(found, "epoch"), "Epoch", level), says,
-                caption="By epochs. Line: the median run, band: the middle 90 % of runs; dashed: theory for the full "
-                "batch; level line: the cost to reach.",
+                caption=f"Trained: a line (one linear unit, no hidden layer), on {full_batch(found)} examples of y = "
+                "3 x1 + 1. Line: the median run; band: the middle 90 %; dashed: theory for the full batch; level line: "
+                "the cost to reach.",
             ),
             Why(why(found)),
             Advice(
-                "Choose the batch size by the clock, not by epochs: an epoch of small batches holds more steps, and "
-                "each is cheaper. Where a small batch jumps about instead of settling, take a smaller rate for it.",
-                f"model.compile(keras.optimizers.SGD({training.learning_rate:g}), \"mse\")\n"
-                f"model.fit(x, y, batch_size=2, epochs={training.epochs})  # {-(-data.examples // 2)} steps an epoch",
+                "Compare batch sizes by steps, and by the time that your own training takes, not by epochs: an epoch "
+                "of small batches holds more steps. Where the cost jumps about, take a smaller rate.",
+                f'model.compile(keras.optimizers.SGD({min(training.learning_rate, 0.9 * bound):.2g}), "mse")'
+                f"  # here stable below {short(bound)}\nmodel.fit(x, y, batch_size={PAIR}, epochs={training.epochs})",
             ),
             Section("The same runs by steps", (Figure.of(costs(*drawn(found, "step"), "Step", level), says),)),
             Section("Every batch size", (Table(table(found)),)),
@@ -148,7 +144,7 @@ class Batches:
             this training), `diverged`.
         foretold: of the median seed with all examples a step: `step`, `cost`.
         steps: foretold steps until the level with all examples a step, median over the seeds (inf: never).
-        largest: largest stable rate with all examples a step; `single`: the rate that every single example bears.
+        stable: examples a step -> the rate below which no batch of so many raises its own cost.
         level: the cost to reach.
         experiment: without its batches.
     """
@@ -157,8 +153,7 @@ class Batches:
     reached: pd.DataFrame
     foretold: pd.DataFrame
     steps: float
-    largest: float
-    single: float
+    stable: dict[int, float]
     level: float
     experiment: Experiment
 
@@ -200,11 +195,15 @@ def _found(experiment: Experiment, level: float, trained: dict[int | None, Run])
         *(pd.concat(each, ignore_index=True) for each in zip(*frames, strict=True)),
         foretold=pd.DataFrame({"step": epochs, "cost": middle}),
         steps=float(np.quantile(reached, 0.5, method="higher")),
-        largest=law.largest_rate(X),
-        single=float(1 / (X**2).sum(axis=1).max()),
+        stable={size or len(X): stable(X, size or len(X)) for size in SIZES},
         level=level,
         experiment=experiment,
     )
+
+
+def stable(X: np.ndarray, size: int) -> float:
+    """The largest stable rate of the steepest batch of `size` of these examples."""
+    return min(law.largest_rate(X[list(batch)]) for batch in combinations(range(len(X)), size))
 
 
 def trained(experiment: Experiment, seeds, progress=None, cancelled=None, partly=None) -> list[Run]:
@@ -283,6 +282,7 @@ def table(found: Batches) -> pd.DataFrame:
             {
                 "batch size": "all" if size == full_batch(found) else str(size),
                 "steps an epoch": str(-(-full_batch(found) // size)),
+                "stable up to the rate": short(found.stable[size]),
                 f"epochs to {found.level:g}": _spread(group, "epochs"),
                 "steps": _spread(group, "steps"),
             }
@@ -318,13 +318,14 @@ def drawn(found: Batches, axis: str) -> tuple[pd.DataFrame, pd.DataFrame, tuple[
 def why(found: Batches) -> str:
     """Why an epoch goes farther with small batches, and what they bear less of."""
     size, rate = full_batch(found), found.experiment.training.learning_rate
-    steps, beyond = -(-size // PAIR), "more" if rate > found.single else "less"
+    steps, beyond = -(-size // PAIR), "more" if rate > found.stable[PAIR] else "less"
     return (
         f"An epoch is one look at all {size} examples. In batches of two it holds {steps} steps, each as long as "
         "the one step of the whole batch, and on average in the same direction. At a small rate they add up to "
         f"{steps} times the way. But a small batch can be steeper than the mean of all, and where it is steeper a "
-        "step overshoots sooner, so small batches need smaller rates. With single examples, rates up to "
-        f"{short(found.single)} are stable; with the full batch, up to {short(found.largest)}. This one, {rate:g}, is "
+        "step overshoots sooner, so small batches need smaller rates. With batches of two, rates up to "
+        f"{short(found.stable[PAIR])} are sure to be stable; with the full batch, up to {short(found.stable[size])}. "
+        f"This one, {rate:g}, is "
         f"{beyond} than the first."
     )
 

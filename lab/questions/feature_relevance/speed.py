@@ -48,9 +48,8 @@ SHARES = [10.0**power for power in range(-6, 4)]
 
 def knobs(k):
     """The columns, standardised or not, and the learning rate."""
-    kind = k.choice("column", "Second column", line.SECOND, "noise", former=("relevance_speed_column", line.formerly))
-    line.numbers(k, line.SECOND[kind], mean=10.0)
-    if line.SECOND[kind] == "duplicate":
+    kind = line.second(k, "noise", "relevance_speed_column", mean=10.0)
+    if kind == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.choice("columns", "Columns", COLUMNS, "as they are")
     k.steps("rate", "Learning rate", RATES, 8e-3)

@@ -77,9 +77,7 @@ NAMES = {"converges": "no run diverges", "some": "some do", "diverges": "all div
 
 def knobs(k):
     """Two columns, or several equal ones, and how they are trained."""
-    former = ("relevance_wall_column", line.formerly)
-    kind = line.SECOND[k.choice("column", "Second column", line.SECOND, "noise", former=former)]
-    line.numbers(k, kind)
+    kind = line.second(k, "noise", "relevance_wall_column")
     if kind == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.toggle("standardise", "Standardise the columns", False)

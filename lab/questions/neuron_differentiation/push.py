@@ -64,7 +64,7 @@ def knobs(k):
 
 
 def answer(compute, *, seeds, **settings):
-    """The distance of the two neurons over training, and where each is undecided."""
+    """The distance of the two neurons over training, and the boundary of each."""
     experiment = _experiment(**settings)
     networks = compute(moving.beside_clones, experiment)
     run = compute(lab.train, experiment, seeds=range(seeds))
@@ -84,7 +84,7 @@ def answer(compute, *, seeds, **settings):
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
-                "How far apart they are, and where each is undecided",
+                "How far apart they are, and the boundary of each",
                 (
                     Figure.of(
                         distances_chart.distances(*distance.drawn(distances, over_seeds), law), says,
@@ -93,7 +93,8 @@ def answer(compute, *, seeds, **settings):
                     ),
                     Figure.of(
                         plane, says,
-                        caption="Each line: where a neuron of the run of seed 0 is undecided, its input 0.",
+                        caption="Each line: the boundary of a neuron of the first run, where its w · x + b is 0: on "
+                        "one side it answers high, on the other low.",
                     ),
                 ),
                 across=2,
@@ -148,8 +149,8 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         else "They start different in weights of ordinary size, so from the first step on they learn different things."
     )
     return (
-        "Neurons that start different do not end the same, though their data are the same: these end farther apart "
-        f"than they began. {alike} {law}"
+        "No, the same data do not lead neurons that start different to the same values: these end farther apart than "
+        f"they began. {alike} {law}"
     )
 
 
@@ -242,8 +243,9 @@ def about_the_law(run: Run, law: pd.DataFrame) -> str:
     if law.empty:
         return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
     said = (
-        f"Dashed: what theory predicts for the run of seed {run.seeds[0]} while the difference is small, up to "
-        f"{PARTED:g}: each step multiplies it by a factor that the curvature of the cost gives."
+        f"Dashed: what theory predicts for the first run (seed {run.seeds[0]}) while the difference is small, up to "
+        f"{PARTED:g}: each step multiplies it by a factor, the larger the more the cost's slope differs between two "
+        "nearly equal neurons."
     )
     if run.experiment.network.activation == "relu":
         return f"{said} With ReLU it does not see an example that falls between the kinks of the two neurons."

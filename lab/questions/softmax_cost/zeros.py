@@ -14,7 +14,7 @@ from lab.data import load
 from lab.laws.frozen import class_entropy, shares
 from lab.lazy import alt
 from lab.numerals import counted, figure, percent, short, tex
-from lab.question import Question
+from lab.question import Question, address
 from lab.run import Run
 from lab.series import train_together
 
@@ -86,7 +86,9 @@ def answer(compute, *, rate, epochs, activation, batch, seeds):
             Why(why(experiment, level)),
             Advice(
                 "Zeros are fine for biases, and for a kernel that leads straight from the inputs to the outputs. A "
-                "hidden layer needs random numbers.",
+                f"hidden layer needs random numbers. A loss that stays at {_guess(experiment)} has other causes too: a "
+                "learning rate far off, labels in another order than their inputs, inputs that are not scaled. "
+                f"[Check my network]({address('check')}) trains yours and looks for them.",
                 "keras.layers.Dense(16, 'tanh')                      # leave it so: random kernel, bias of zeros\n"
                 "keras.layers.Dense(10, kernel_initializer='zeros')  # fine as the only layer",
             ),
@@ -250,14 +252,20 @@ def why(experiment: lab.Experiment, level: float) -> str:
     else:
         layer = (
             "With a hidden layer of zeros both factors are 0: what the hidden units say, and what comes back through "
-            f"the outgoing weights. So both stay 0. Only the output biases learn, and the cost cannot get below "
-            f"{short(level)}, the entropy of the labels."
+            "the outgoing weights. So both stay 0. Only the output biases learn, namely how frequent each class is: "
+            f"at best that costs {level:.2f}."
         )
     return (
-        "The gradient of a weight is what comes in, times the error that comes back. Without a hidden layer the pixels "
-        "come in and a − y comes back: neither is 0, so zeros are a start like any other. The cost then has a single "
-        f"valley, and given time every start leads into it. {layer}"
+        f"From zeros all {experiment.data.outputs} classes get the same probability, so the cost begins at "
+        f"{_guess(experiment)}. The gradient of a weight is what comes in, times the error that comes back. Without a "
+        "hidden layer the pixels come in and a − y comes back: neither is 0, so zeros are a start like any other. "
+        f"{layer}"
     )
+
+
+def _guess(experiment: lab.Experiment) -> str:
+    """The cost of answering every class with the same probability."""
+    return f"ln {experiment.data.outputs} = {np.log(experiment.data.outputs):.2f}"
 
 
 def seen(found: Zeros) -> str:

@@ -59,8 +59,12 @@ def test_single_examples_bear_less_than_all_at_once():
     """0.03 is below 2 / lambda_max = 0.0342, and above 1 / max |x|^2 = 0.0122."""
     found = batches.measure(lab.vary(SHORT, {"training.learning_rate": 0.03}), 1e-2, range(12))
     x, _ = lab.data.load(SHORT.data)
-    assert found.single == pytest.approx(1 / (1 + (x.astype(float) ** 2).sum(axis=1)).max())
-    assert found.single < 0.03 < found.largest
+    assert found.stable[1] == pytest.approx(1 / (1 + (x.astype(float) ** 2).sum(axis=1)).max())
+    design = np.column_stack([x, np.ones(10)]).astype(float)
+    pairs = [2 / np.linalg.norm(design[[i, j]], 2) ** 2 for i in range(10) for j in range(i)]
+    assert found.stable[2] == pytest.approx(min(pairs))
+    assert found.stable[1] < found.stable[2] < found.stable[5] < found.stable[10]
+    assert found.stable[1] < 0.03 < found.stable[10]
     lost = found.reached.groupby("batch")["diverged"].sum()
     assert (lost[10], lost[1]) == (0, 12)
     assert batches.table(found).loc["1"].tolist()[-1] == "diverge (12 of 12)"

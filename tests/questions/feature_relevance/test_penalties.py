@@ -98,8 +98,21 @@ def test_equal_worth_is_equally_important_though_weights_are_six_and_one_and_a_h
     assert measured["law"].tolist()[:3] == pytest.approx([18.0, 18.0, 18.0])
     assert measured["left_out"].tolist()[:3] == pytest.approx([9.0, 9.0, 9.0])
     says = penalties.disagreement(measured, found(UNITS))
-    assert says.startswith("Among the useful columns the weight of x3 is 4 times that of x2; shuffling it costs ")
-    assert "Largest weight: x3; " in says
+    assert says == (
+        "Among the useful columns the weight of x3 is 4 times that of x2; shuffling it costs as much. Largest weight: "
+        "x3; matters most when shuffled: x1, x2 and x3, as good as equal; matters most when left out: x1, x2 and x3, "
+        "as good as equal; they do not agree."
+    )
+    assert penalties.headline(found(UNITS), 1.0) == (
+        "Standardise before reading weights: of equal worth, x3's is 4 times x2's. Permutation importance ignores "
+        "units."
+    )
+
+
+def test_a_useful_column_that_l1_takes_is_named_unless_another_carries_the_same():
+    assert "x3 has a part in the targets, and L1 takes it too." in penalties.weak(found(), 1.0)
+    assert "x2 and x3 have a part" in penalties.weak(found(), 5.0)
+    assert penalties.weak(found(), 0.01) == penalties.weak(found(DOUBLE), 1.0) == ""
 
 
 def test_copies_are_each_important_and_each_dispensable():

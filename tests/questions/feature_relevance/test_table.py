@@ -6,11 +6,13 @@ import re
 import subprocess
 import sys
 
+import keras
 import numpy as np
 import pytest
 
 import lab
 from lab import question
+from lab.answer import Advice
 from lab.knobs import Texts
 from lab.prose import unmarked
 from lab.questions.feature_relevance import table
@@ -265,3 +267,19 @@ def test_what_was_read_of_a_file_goes_with_the_file():
     assert type(pickle.loads(pickle.dumps(content))) is bytes
     del content, once
     assert held() == before
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [{}, {"standardize": False, "constant": True}, {"rate": 1.1}, {"source": "iris"}, {"source": "breast_cancer"}],
+)
+def test_the_code_that_is_advised_trains_what_it_builds(settings):
+    """On the columns as they come: the cost ends below where it began, by the rate and the epochs that are printed."""
+    answer = lab.ask("table", **SHORT | settings)
+    (advice,) = [block for block in answer.blocks if isinstance(block, Advice)]
+    x, y = lab.data.load(answer.experiment.data)
+    names = {"np": np, "keras": keras, "x": x, "y": y}
+    exec(advice.code, names)
+    losses = names["model"].history.history["loss"]
+    assert len(losses) == 100
+    assert losses[-1] == min(losses) < losses[0]

@@ -238,6 +238,9 @@ def test_the_picture_draws_what_is_lost_in_its_row(quantity):
     assert not dots.duplicated(["gap", "place"]).any()
     line, borders = numerics.right(quantity, 120), numerics.borders("float32", 120, numerics.MOVES[0])
     spec = numerics.picture(dots, line, borders, axis, "Cost").to_dict()
+    words = [each["mark"]["dy"] for each in spec["layer"] if each["encoding"].get("text", {}).get("field") == "says"]
+    assert len(words) == len(set(words)) == len(borders)
+    assert max(words) < 0
     shapes = spec["layer"][-1]["encoding"]["shape"]["scale"]
     assert shapes["domain"] == list(numerics.LEARNING)
     assert len(set(shapes["range"])) == 4

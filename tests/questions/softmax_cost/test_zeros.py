@@ -76,6 +76,7 @@ def test_a_layer_that_moves_is_not_said_to_stay(found):
 
 def test_the_reason_is_that_of_the_activation():
     assert "Only the output biases learn" in zeros.why(SHORT, 2.3)
+    assert "so the cost begins at ln 10 = 2.30." in zeros.why(SHORT, 2.3)
     sigmoid = zeros.why(lab.vary(SHORT, {"network.activation": "sigmoid"}), 2.3)
     assert "Only the output biases learn" not in sigmoid
     assert "say 1/2" in sigmoid

@@ -37,13 +37,15 @@ QUESTION = Question(
         "regularization makes weights sparse", "elastic net", "kernel_regularizer", "drop features with small weights",
         "why is L1 in Keras not exactly zero", "ridge with correlated features",
         "which optimizer sets useless weights to zero", "does L2 set the weights of useless features to zero",
-        "weight decay to get rid of noise features",
+        "weight decay to get rid of noise features", "should I standardise features before reading their weights",
+        "standardise columns before lasso or ridge", "scale features before permutation importance",
     ),
 )  # fmt: skip
 MODELS = ("no penalty", "L2", "L1")
 COLUMNS = list(ARRANGEMENTS)
 COPY, DOUBLE, UNITS = COLUMNS[1:]
 ALIKE = 0.01  # weights nearer to each other than this count as alike
+TIED = 0.05  # of the largest: a lead that is smaller is none
 L1, L2, LASSO = "L1, trained", "L2, trained", "Lasso of scikit-learn"
 
 
@@ -77,12 +79,13 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                 paths_chart(found, "L2", "L2 penalty λ (weight decay)"), says,
                 caption=caption(found),
             ),
-            Why(f"{WHY} {sharing(found, size)}".strip()),
+            Why(" ".join(filter(None, (WHY, weak(found, size), sharing(found, size))))),
             Advice(
-                "Take L1 where columns should drop out, L2 where weights should only stay small. Training with L1 "
-                "ends near 0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso. How "
-                "strong it must be depends on the data: the picture shows from which penalty on a weight is gone "
-                "here.",
+                "Standardise the columns before a penalty, and before reading weights: both depend on units. Take L1 "
+                "where columns should drop out, L2 where weights should only stay small. Training with L1 ends near "
+                "0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso. How strong it "
+                "must be depends on the data.",
+                "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1({size:g}))\n"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2({size / 2:g}))  # λ ÷ 2",
             ),
@@ -97,7 +100,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                 "Does a large weight mean that the column matters?",
                 (
                     Words(disagreement(measured, found)), Table(importances(measured)),
-                    Words(MEASURES, small=True),
+                    Words(UNIT), Words(MEASURES, small=True),
                 ),
             ),
             mathematics(Formula(formulas(found, size)), Words(MEANINGS)),
@@ -109,16 +112,23 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
 TRY = {
     "Which weights go to zero if x2 = x1?": {"columns": COPY},
     "And if x2 = 2 x1?": {"columns": DOUBLE, "size": 0.1},
-    "And if columns of equal worth come in other units?": {"columns": UNITS},
+    "Should I standardise features before reading weights or permutation importance?": {"columns": UNITS},
     "What does L1 do with a large penalty?": {"size": 10.0},
     "Is it still L1 with a smaller rate and more epochs?": {"rate": 0.002, "epochs": 10_000},
 }
 
 
 def headline(found: Penalized, size: float) -> str:
-    """Which penalty sets weights to zero, in one sentence."""
+    """Which penalty sets weights to zero, in one sentence; where only units differ, what they do to weights."""
     l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
     gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
+    useful, worth = rows(found, NONE, 0)[found.arrangement.useful], found.arrangement.worth
+    if len(useful) > 1 and len(set(worth) - {0}) == 1 and not found.arrangement.shared:
+        sizes = useful.set_index("column")["law"].abs()
+        return (
+            f"Standardise before reading weights: of equal worth, {sizes.idxmax()}'s is "
+            f"{sizes.max() / sizes.min():.2g} times {sizes.idxmin()}'s. Permutation importance ignores units."
+        )
     other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
     if gone.empty:
         return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
@@ -155,6 +165,20 @@ WHY = (
 )
 
 
+def weak(found: Penalized, size: float) -> str:
+    """Which columns L1 takes although the targets are made of them; empty where it takes none of these."""
+    frame, shared = rows(found, "L1", size), found.arrangement.shared
+    gone = [
+        row.column
+        for place, row in enumerate(frame.itertuples())
+        if row.law == 0 and found.arrangement.useful[place] and place not in shared
+    ]
+    if not gone:
+        return ""
+    part, taken = ("has", "it") if len(gone) == 1 else ("have", "them")
+    return f"It does not ask for use: {listed(gone)} {part} a part in the targets, and L1 takes {taken} too."
+
+
 def sharing(found: Penalized, size: float) -> str:
     """How each penalty shares between columns that carry the same; empty where there are none."""
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
@@ -185,21 +209,26 @@ def importances(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def disagreement(frame: pd.DataFrame, found: Penalized) -> str:
-    """Which column each of the measures puts first, and how unlike their ratios are."""
-    first = {name: frame["column"][frame[name].abs().idxmax()] for name in ("weight", "shuffled", "left_out")}
+    """Which columns each of the measures puts first, and how unlike their ratios are."""
+    first = {name: _first(frame["column"], frame[name].abs()) for name in ("weight", "law", "left_out")}
     agree = "all three agree on that" if len(set(first.values())) == 1 else "they do not agree"
     names = [found.arrangement.names[place] for place in found.arrangement.shared]
     copies = f" Leaving out {' or '.join(names)} alone costs nothing: the other one takes over." if names else ""
     return (
         f"{_ratio(frame, found)} Largest weight: {first['weight']}; matters most when shuffled: "
-        f"{first['shuffled']}; matters most when left out: {first['left_out']}; {agree}.{copies}"
+        f"{first['law']}; matters most when left out: {first['left_out']}; {agree}.{copies}"
     )
+
+
+def _first(columns: pd.Series, sizes: pd.Series) -> str:
+    """The column of the largest size, or all that are as good as equal to it."""
+    leaders = list(columns[sizes >= (1 - TIED) * sizes.max()])
+    return leaders[0] if len(leaders) == 1 else f"{listed(leaders)}, as good as equal"
 
 
 def _ratio(frame: pd.DataFrame, found: Penalized) -> str:
     """The largest weight of a useful column beside the smallest, and what shuffling them costs."""
-    useful = [found.arrangement.worth[direction] > 0 for direction, _ in found.arrangement.columns]
-    rows = frame[useful].assign(size=frame["weight"].abs()).sort_values("size")
+    rows = frame[found.arrangement.useful].assign(size=frame["weight"].abs()).sort_values("size")
     small, large = rows.iloc[0], rows.iloc[-1]
     if large["size"] < ALIKE:
         return f"Here no useful column is left with a weight of {ALIKE:g} or more: nothing is to be compared."
@@ -208,10 +237,11 @@ def _ratio(frame: pd.DataFrame, found: Penalized) -> str:
             f"Among the useful columns {small['column']} is left with next to nothing ({figure(small['weight'])}), and "
             f"{large['column']} has the largest weight, {figure(large['weight'])}."
         )
-    weights, costs = (large[name] / small[name] for name in ("size", "shuffled"))
+    weights, costs = (large[name] / small[name] for name in ("size", "law"))
+    cost = "as much" if abs(costs - 1) < TIED else f"{figure(costs)} times as much"
     return (
         f"Among the useful columns the weight of {large['column']} is {figure(weights)} times that of "
-        f"{small['column']}; shuffling it costs {figure(costs)} times as much."
+        f"{small['column']}; shuffling it costs {cost}."
     )
 
 
@@ -238,11 +268,18 @@ MEANINGS = (
     "Columns that carry the same are multiples cⱼ of one direction u (mean square 1, at right angles to the others); a "
     "is what it has to give, here that of x1. L2: the cost + λ/2 · sum of w², as weight decay λ; L1: the cost + l₁ · "
     "sum of |w|. L2 shares by cⱼ, equally between copies. L1 wants the largest cⱼ alone; between copies it does not "
-    "mind, so the start decides."
+    "mind, once their weights have one sign, so the start decides."
 )
 
 
+UNIT = (
+    "A weight depends on the unit of its column: in centimetres the numbers are 100 times those in metres, and the "
+    "weight that fits them a hundredth. Standardise first, or multiply each weight by its column's standard deviation. "
+    "A penalty depends on units too, as it charges for weights. Permutation importance does not: shuffling changes "
+    "predictions, whatever the unit. Only through a fit that depends on units, as with a penalty, does it change."
+)
 MEASURES = (
+    f"Compared are costs over all orders, and within {100 * TIED:g} % of the largest they count as equal. "
     "Shuffled: growth of the mean squared error when the column's values are shuffled, mean of 30 orders with its "
     "standard error (scikit-learn's permutation importance), and over all orders (theory). Left out: growth when the "
     "best line is fitted anew without the column. Weights of the first start; training examples."

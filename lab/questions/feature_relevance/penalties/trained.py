@@ -53,9 +53,14 @@ class Arrangement:
         return [place for place, (direction, _) in enumerate(self.columns) if len(self.group(direction)) > 1]
 
     @property
+    def useful(self) -> list[bool]:
+        """Which columns have a part in the targets."""
+        return [self.worth[direction] > 0 for direction, _ in self.columns]
+
+    @property
     def useless(self) -> int:
         """Place of a column that has no part in the targets."""
-        return next(place for place, (direction, _) in enumerate(self.columns) if self.worth[direction] == 0)
+        return self.useful.index(False)
 
 
 ARRANGEMENTS = {

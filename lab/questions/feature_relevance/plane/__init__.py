@@ -44,10 +44,7 @@ THERE = 1e-3  # an end nearer than this has arrived
 
 def knobs(k):
     """The second column, which two weights are drawn, and how they are trained."""
-    kind = k.choice(
-        "column", "Second column", line.SECOND, "constant", former=("relevance_plane_column", line.formerly)
-    )
-    line.numbers(k, line.SECOND[kind])
+    line.second(k, "constant", "relevance_plane_column")
     k.choice("optimizer", "Optimizer", OPTIMIZERS, "sgd")
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1], 3e-3)
     k.steps("epochs", "Epochs", [10, 30, 100, 300, 1000, 3000, 10_000, 30_000], 3000)

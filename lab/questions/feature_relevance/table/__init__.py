@@ -3,6 +3,7 @@
 import numpy as np
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.laws import inflation
 from lab.numerals import counted, every, figure
 from lab.prose import listed, literal, shortened
 from lab.question import Question
@@ -225,11 +226,12 @@ def _code(found: OwnTable) -> str:
     sizes = f"{kernel}.std(axis=1)" if data.task == "classes" else f"abs({kernel})"
     return (
         "noise = np.random.default_rng(0).normal(size=(len(x), 20))\n"
-        "x = np.column_stack([x, noise])\n"
+        "x = np.column_stack([x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)], noise])  # no constant columns\n"
         "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+        f"curvature = {inflation.STEEPEST[data.task]:g} * np.linalg.norm(x, 2) ** 2 / len(x)  # the largest\n"
         f'model = keras.Sequential([keras.layers.Dense({data.outputs}, activation="{output}")])\n'
-        f'model.compile(keras.optimizers.SGD({found.facts["rate"].iloc[0]:.2g}), "{loss}")\n'
-        "model.fit(x, y, batch_size=len(x), epochs=1000, verbose=0)\n"
+        f'model.compile(keras.optimizers.SGD(1 / curvature), "{loss}")  # half the largest stable rate\n'
+        f"model.fit(x, y, batch_size=len(x), epochs={found.facts['epochs'].iloc[0]}, verbose=0)\n"
         f"print({sizes})  # the last 20: noise"
     )
 

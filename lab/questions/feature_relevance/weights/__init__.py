@@ -60,7 +60,7 @@ def knobs(k):
                     k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
         k.choice(
             "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start",
-            former=("relevance_start", line.formerly),
+            former=("relevance_start", line.formerly), shown=line.shown,
         )  # fmt: skip
         k.steps("seeds", "Seeds (starts of the weights)", [1, 10, 50, 200, 1000], 200, key="relevance_seeds")
         k.box("slope", "Coefficient of x1 in the truth", -10.0, 10.0, 0.5, 3.0, key="relevance_slope")
@@ -80,7 +80,9 @@ def _column(k, name: str, begin: str) -> str:
     """The kind of a column, chosen by its option's name."""
     own = beside.own("column", name)
     former = (f"relevance_{own}", line.formerly)
-    return beside.KINDS[k.choice(own, f"Column {name}", beside.KINDS, begin, key=f"relevance_{own}", former=former)]
+    return beside.KINDS[
+        k.choice(own, f"Column {name}", beside.KINDS, begin, key=f"relevance_{own}", former=former, shown=line.shown)
+    ]
 
 
 def answer(compute, *, decades, **chosen):

@@ -178,7 +178,7 @@ def _way_to_go(found: Relevance, facts: pd.Series) -> str:
         return ", so it is not there" + ("" if facts["obstacle"] else " yet")
     if rounded(found):
         return ", the rounding of 32-bit numbers"
-    done = f"of the slowest part of the way {percentage(1 - facts['remaining'])} is done"
+    done = f"{percentage(1 - facts['remaining'])} of the slowest change is done"
     half = "" if facts["biased"] else f", and halving the rest takes {_epochs(facts['halving'])}"
     return f", not there yet: {done}{half if np.isfinite(facts['halving']) else ''}"
 
@@ -191,10 +191,10 @@ def _stays(found: Relevance, facts: pd.Series) -> str:
     one = len(named) == 1
     if {"adaptive", "decay", "l1"} & set(facts["obstacle"].split()):
         moved = f"here {'it' if one else 'one of them'} moved by up to {short(drift)}"
-        moved = moved if drift > THERE else f"so does this (within {short(drift)})"
+        moved = moved if drift > THERE else "so does this, nearly"
         return f"Plain gradient descent would keep {listed} where {'it' if one else 'they'} started; {moved}."
     how, verb = ("it started", "stays") if one else ("they started", "stay")
-    how = f"exactly where {how}" if drift == 0 else f"where {how} (within {short(drift)}, rounding)"
+    how = f"exactly where {how}" if drift == 0 else f"where {how}, up to rounding"
     return f"{listed} {verb} {how}, as no example depends on {'it' if one else 'them'}: the start decides the rest."
 
 
@@ -275,7 +275,10 @@ def _rules(facts: pd.Series, rows: list[dict[str, float]], copies: bool) -> Iter
     if penalties(facts):
         yield f"{penalties(facts)} can make useless weights small, but at the price of smaller useful ones."
     elif copies:
-        yield "An L1 penalty would remove neither of two equal columns: it charges for the sum, not for the split."
+        yield (
+            "Of two equal columns an L1 penalty removes none while their weights have one sign: it then charges for "
+            "the sum, not for the split."
+        )
 
 
 def _with_means(facts: pd.Series, column: str) -> str:

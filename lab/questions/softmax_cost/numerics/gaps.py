@@ -27,6 +27,7 @@ GIVES = {  # what a value becomes -> how a sentence says it
     "off": "imprecise",
 }
 LEGEND = 70  # pixels that the legend takes from a picture
+ROW = 15  # and a border's words
 LEARNING = ("from_logits=True", "softmax layer", "from probabilities", "plain NumPy")
 
 
@@ -161,7 +162,7 @@ def limits_table(found: Gaps) -> pd.DataFrame:
 
 def short(gap: float) -> str:
     """A gap as all sentences, tables and pictures write it: at three digits what is measured is what theory says."""
-    return f"{gap:.3g}"
+    return f"{gap:.3g}".replace("-", "−")
 
 
 def _lost(limit: pd.Series) -> str:
@@ -211,7 +212,7 @@ def borders(precision: str, reach: int, move: str) -> pd.DataFrame:
     over, under = theory.highest(precision), -theory.lowest(precision)
     powers = [(over, "e^z overflows"), (-under, "e^z is 0")]
     powers = powers if move == MOVES[0] else [(under, "e^z is 0"), (-over, "e^z overflows")]
-    rows = [(theory.clipped_at(), "clip"), *powers]
+    rows = [(theory.clipped_at(), "Keras cuts"), *powers]
     return pd.DataFrame(
         [{"gap": gap, "says": f"{what}: {short(gap)}"} for gap, what in rows if abs(gap) <= reach],
         columns=["gap", "says"],
@@ -247,20 +248,21 @@ def picture(
     grey = {"color": theme.NEUTRAL, "strokeDash": list(theme.LAW_DASH), "strokeWidth": 1.5}
     right = alt.Chart(line).mark_line(**grey).encode(x, alt.Y("place:Q", **y))
     rules = alt.Chart(borders).encode(alt.X("gap:Q"))
-    words = rules.mark_text(angle=270, dy=-6, baseline="bottom", color=theme.NEUTRAL)
-    words = words.encode(alt.Text("says:N"), y=alt.value(alt.expr("0.72 * height")))
     named = alt.Chart(line[line["gap"] >= 0.5 * line["gap"].max()].head(1))
     named = named.mark_text(align="right", dx=-8, dy=-12, color=theme.NEUTRAL, fontSize=13)
     named = named.encode(x, alt.Y("place:Q", **y), text=alt.value("theory"))
-    layers = (
-        traces.strip(axis.edge, axis.domain[1], y)
-        + rules.mark_rule(**grey)
-        + words
-        + right
-        + named
-        + _symbols(dots, x, alt.Y("place:Q", **y))
+    words = [_above(borders[row : row + 1], row) for row in range(len(borders))]
+    back, symbols = traces.strip(axis.edge, axis.domain[1], y), _symbols(dots, x, alt.Y("place:Q", **y))
+    return alt.layer(back, rules.mark_rule(**grey), *words, right, named, symbols).properties(
+        height=300 + LEGEND + ROW * len(borders)
     )
-    return layers.properties(height=300 + LEGEND)
+
+
+def _above(border: pd.DataFrame, row: int) -> alt.Chart:
+    """The words of one border, above the picture, in a row of their own: none lies on another."""
+    look = {"align": "left" if border["gap"].iloc[0] < 0 else "right", "dy": -6 - ROW * row, "baseline": "bottom"}
+    words = alt.Chart(border).mark_text(**look, color=theme.NEUTRAL)
+    return words.encode(alt.X("gap:Q"), alt.YValue(0), alt.Text("says:N"))
 
 
 def picture_of_steps(lines: pd.DataFrame, dots: pd.DataFrame) -> alt.LayerChart:
@@ -279,6 +281,8 @@ def picture_of_steps(lines: pd.DataFrame, dots: pd.DataFrame) -> alt.LayerChart:
 
 def _symbols(dots: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     """A symbol and a colour for each way."""
-    color, shape = traces.marked_apart("way", list(dots["way"].unique()), labelLimit=160, symbolSize=80)
+    color, shape = traces.marked_apart(
+        "way", list(dots["way"].unique()), labelLimit=160, symbolSize=80, orient="bottom"
+    )
     tips = ["way:N", alt.Tooltip("gap:Q", format=".2f"), *([alt.Tooltip("says:N", title="is")] * ("says" in dots))]
     return alt.Chart(dots).mark_point(filled=True, size=55, opacity=1).encode(x, y, color, shape, tooltip=tips)
