@@ -14,6 +14,7 @@ from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
 from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
 from lab.questions.check_network.check.asks import ASKS, phrases
+from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
 from lab.reading import sample
 
 QUESTION = Question(
@@ -31,6 +32,8 @@ QUESTION = Question(
         "my network always predicts one class": {"symptom": "All predictions are the same"},
         "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
+        "my loss starts at 2.30 and stays there": {"symptom": "It is stuck at chance"},
+        "the loss falls but the accuracy stays low": {"symptom": "The loss falls, accuracy stays low"},
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
@@ -41,21 +44,6 @@ BRINGS = (
     "of its start, with what to change."
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
-EVERYTHING = "Everything"
-# What people see first -> the checks that tell, those first that explain it most often.
-SYMPTOMS = {
-    EVERYTHING: (),
-    causes.NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
-    causes.SAME: (
-        "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
-        "learning_rate",
-    ),
-    causes.CHANCE: (
-        "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
-        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
-    ),
-    causes.DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
-}  # fmt: skip
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EXAMPLE = "This is an example"
@@ -133,10 +121,10 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         return Answer(headline=waiting, blocks=_needed(waiting), private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
-    ordered = arranged(found.findings, symptom)
     ends = None
     if train and len(found.profile):  # else the data do not even pass through it
         ends = trained.Ends(compute(measure.starts, asked, epochs), found.guessing)
+    ordered = arranged(ends.judged(found.findings) if ends else found.findings, symptom)
     own = _own(asked)
     said = headline(ordered, symptom, own, ends)
     return Answer(
@@ -229,7 +217,7 @@ def arranged(findings, symptom):
         standing=stands,
         word=[f"{SIGNS[each]} {WORDS[each]}" for each in stands],
         rank=[order.index(each) for each in stands],
-        place=[order_of.index(check) for check in findings["check"]],
+        place=[order_of.index(row.check) + len(order_of) * bool(row.follows) for row in findings.itertuples()],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
     ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
@@ -252,7 +240,8 @@ def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
     if len(faults):
         return _of_faults(told, faults, looks)
     if len(looks):
-        return f"No fault, but look at this: {listed(phrases(told.loc[looks.index[:2]]))}."
+        alone = told.loc[looks.index].query("follows == ''")
+        return f"No fault, but look at this: {listed(phrases(alone[:2]))}."
     beside = others[others["standing"].isin(["fault", "warn"])]
     if len(beside):
         return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
@@ -260,16 +249,18 @@ def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
 
 
 def _of_faults(told, faults, looks) -> str:
-    follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
+    follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
         first = phrases(told.loc[possible.index[:1]])[0]
         return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
     if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
         return inline(said)
-    names = phrases(told.loc[faults.index[:2]])
-    more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
-    return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
+    causes = faults if follows.all() else faults[~follows]
+    names, later = phrases(told.loc[causes.index[:2]]), len(faults) - len(causes)
+    more = f", and {len(causes) - 2} more" if len(causes) > 2 else ""
+    rest = f"; {later} more may follow" if later and not more else ""
+    return f"{counted(len(causes), 'fault')}: {', '.join(names) if more else listed(names)}{more}{rest}."
 
 
 def _of_nothing(symptom, own, ends) -> str:
@@ -321,7 +312,7 @@ def _cures(ordered) -> list:
 
     bad = ordered[ordered["standing"].isin(["fault", "warn"])]
     parts = []
-    for row in bad.itertuples():
+    for row in bad[bad["follows"] == ""].itertuples():
         link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
@@ -333,14 +324,16 @@ def _cures(ordered) -> list:
                 *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
-    unjudged = ordered[ordered["standing"] == "unjudged"]
-    if len(unjudged):
-        told = "\n".join(
-            f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}"
-            for row in unjudged.itertuples()
-        )
-        parts.append(Section("Not judged", (Words(told),)))
-    return parts
+    parts += _list("What may follow from that", bad[bad["follows"] != ""])
+    return parts + _list("Not judged", ordered[ordered["standing"] == "unjudged"])
+
+
+def _list(title: str, rows) -> list[Section]:
+    """What some checks say, a line each."""
+    told = (
+        f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}" for row in rows.itertuples()
+    )
+    return [Section(title, (Words("\n".join(told)),))] if len(rows) else []
 
 
 def _inside(found) -> list:
