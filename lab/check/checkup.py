@@ -151,13 +151,11 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
 
 
 def _row(check: str, found: Finding, root: str, model) -> tuple:
-    """A finding as `COLUMNS` has it; what may follow from a fault says so, and leaves the cure to that fault's."""
-    told, code = found.because, cure.complete(found.cure, model, found.layer)
-    if root:
-        told += f" It may follow from “{root.replace('_', ' ')}”: mend that first, then check again."
+    """A finding as `COLUMNS` has it; what may follow from a fault leaves the cure to that fault's."""
+    code = "" if root else cure.complete(found.cure, model, found.layer)
     question = "" if found.question is None else found.question or QUESTIONS[check]
     figures = float(found.measured), float(found.expected)
-    return check, found.layer, found.verdict, *figures, told, "" if root else code, root, question
+    return check, found.layer, found.verdict, *figures, found.because, code, root, question
 
 
 def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:

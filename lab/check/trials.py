@@ -159,7 +159,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     falling = first > last and not stalled
     count = len(rows)
     told = (
-        f"After {steps} steps on the same {count} examples the cost is {figure(last)}; it began at {figure(first)}"
+        f"After {steps} steps on {count} of the examples their cost is {figure(last)}; it began at {figure(first)}"
         + (f", and knowing nothing of them costs {figure(known)}." if known == known else ".")
     )
     if one or not math.isfinite(last) or last > 2 * max(first, base):

@@ -397,10 +397,12 @@ def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_i
 
 
 def test_what_may_follow_from_a_fault_says_so_and_leaves_the_cure_to_it():
-    found = lab.checkup(network(last=None), *digits(), seeds=0).findings.set_index("check").loc["first_cost"]
+    made = lab.checkup(network(last=None), *digits(), seeds=0)
+    found = made.findings.set_index("check").loc["first_cost"]
     assert "That is no sign of wrong answers" in found["because"]
-    assert found["because"].endswith("“output and loss”: mend that first, then check again.")
-    assert (found["verdict"], found["cure"]) == ("warn", "")
+    assert (found["verdict"], found["cure"], found["follows"]) == ("warn", "", "output_and_loss")
+    for text in (shown.text(made), shown.html(made)):
+        assert "“output and loss”: mend that first, then check again." in " ".join(text.split())
 
 
 @pytest.mark.parametrize("optimizer", [lambda: keras.optimizers.SGD(0.1), lambda: keras.optimizers.Adam(1e-3)])

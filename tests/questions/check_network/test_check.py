@@ -76,7 +76,7 @@ def test_zeros_are_found_with_their_cure():
     assert answer.headline == "All weights of dense are zero and get the same gradient in every unit."
     titles = [getattr(each, "title", "") for each in answer.blocks]
     assert [each for each in titles if each.startswith("Fault")] == ["Fault: zero weights · dense"]
-    assert "What may follow from that" in titles
+    assert "What may follow from that: check it again afterwards" in titles
     assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense, 496 have the same direction")
 
 
@@ -133,7 +133,17 @@ def test_what_the_trained_starts_say_of_luck_is_its_verdict(accuracies, verdict)
     assert judged["because"].iloc[1].startswith("Trained from 3 starts, ")
 
 
-@pytest.mark.parametrize(("rate", "says"), [(0.1, "a learning rate that is too large"), (0.01, "No")])
+def test_runs_that_learn_nothing_are_in_the_headline_whatever_is_to_be_looked_at():
+    found, stuck = ordered(inputs="warn", luck="warn"), ends(*[0.9] * 15, 0.1)
+    told = check.headline(found, check.EVERYTHING, ends=stuck)
+    assert told == "Look at inputs that do not fit: 1 of 16 runs ends no better than guessing."
+    behind = ordered(updates="warn", luck="warn").assign(follows=["learning_rate", ""])
+    assert check.headline(behind, check.EVERYTHING) == "No fault, but look at this: starts that decide."
+    told = check.headline(found[found["check"] == "luck"], check.EVERYTHING, ends=stuck)
+    assert told == "No fault, but 1 of 16 runs ends no better than guessing."
+
+
+@pytest.mark.parametrize(("rate", "says"), [(0.1, "a learning rate that is too large"), (0.01, "Nothing is wrong")])
 def test_a_rate_of_adam_that_is_too_large_is_said_to_be(rate, says):
     answer = lab.ask("check", layers="2 x Dense 128 relu, Dense 10 softmax", rate=rate)
     assert says in answer.headline

@@ -5,16 +5,16 @@ import re
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
-from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
+from lab.check.checkup import CAUSES_FIRST
 from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
-from lab.headline import fits
 from lab.knobs import number
 from lab.numerals import counted
-from lab.prose import inline, listed, literal
+from lab.prose import inline, literal
 from lab.question import Onto, Question
 from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
-from lab.questions.check_network.check.asks import ASKS, phrases
+from lab.questions.check_network.check.asks import ASKS
 from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
+from lab.questions.check_network.check.sentence import EXAMPLE, first_sentence, headline
 from lab.reading import sample
 
 QUESTION = Question(
@@ -34,6 +34,7 @@ QUESTION = Question(
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
         "my loss starts at 2.30 and stays there": {"symptom": "It is stuck at chance"},
         "the loss falls but the accuracy stays low": {"symptom": "The loss falls, accuracy stays low"},
+        "loss decreases but accuracy does not improve": {"symptom": "The loss falls, accuracy stays low"},
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
@@ -46,7 +47,6 @@ BRINGS = (
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
-EXAMPLE = "This is an example"
 EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_LINE, MOST_PASTED = 4_000, 1_000_000
@@ -226,71 +226,10 @@ def arranged(findings, symptom):
     return ranked.drop_duplicates("check").reset_index(drop=True)
 
 
-def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
-    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
-
-    Args:
-        ordered: of `arranged`.
-        symptom: a key of `SYMPTOMS`.
-        own: what of the network is the reader's own.
-        ends: where 16 starts ended; None = nothing was trained.
-    """
-    told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
-    faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
-    if len(faults):
-        return _of_faults(told, faults, looks)
-    if len(looks):
-        alone = told.loc[looks.index].query("follows == ''")
-        return f"No fault, but look at this: {listed(phrases(alone[:2]))}."
-    beside = others[others["standing"].isin(["fault", "warn"])]
-    if len(beside):
-        return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
-    return _of_nothing(symptom, own, ends)
-
-
-def _of_faults(told, faults, looks) -> str:
-    follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
-    possible = looks[~looks.isin(CONSEQUENCES)]
-    if follows.all() and len(possible):  # what may be behind it comes first
-        first = phrases(told.loc[possible.index[:1]])[0]
-        return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
-    if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
-        return inline(said)
-    causes = faults if follows.all() else faults[~follows]
-    names, later = phrases(told.loc[causes.index[:2]]), len(faults) - len(causes)
-    more = f", and {len(causes) - 2} more" if len(causes) > 2 else ""
-    rest = f"; {later} more may follow" if later and not more else ""
-    return f"{counted(len(causes), 'fault')}: {', '.join(names) if more else listed(names)}{more}{rest}."
-
-
-def _of_nothing(symptom, own, ends) -> str:
-    """Where no check finds anything: that this is an example, or what training came to, or where to look on."""
-    if ends and ends.stuck:
-        some = "all" if ends.stuck == measure.STARTS else f"{ends.stuck} of"
-        end = "ends" if ends.stuck == 1 else "end"
-        return f"The start looks in order, yet {some} {measure.STARTS} runs {end} no better than guessing."
-    if not own and symptom != EVERYTHING:
-        return f"{EXAMPLE}: write your own layers, and test the usual causes below, one by one."
-    if not own:
-        come = f"; trained, it ends at {ends.told}" if ends else " with nothing wrong at its start"
-        return f"{EXAMPLE}{come}: write your own layers{'' if ends else ', or paste your code'}."
-    if ends:
-        return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
-    if symptom != EVERYTHING:
-        return "Nothing at its start explains this: test the usual causes below, one by one."
-    return "Nothing is wrong with the start of this network."
-
-
-def _first_sentence(found) -> str:
-    """The first sentence of a finding, where it is short enough for a headline; else ""."""
-    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
-    return said if fits(said) else ""
-
-
 def _worst(ordered, said: str) -> str:
     """What the first finding says, if it is no good one, without what the headline has said."""
     worst = ordered.iloc[0]
-    first = _first_sentence(worst)
+    first = first_sentence(worst)
     rest = worst["because"].removeprefix(first if inline(first) == said else "").lstrip()
     return f"{literal(rest)} " if worst["standing"] in ("fault", "warn") and rest else ""
 
@@ -324,7 +263,7 @@ def _cures(ordered) -> list:
                 *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
-    parts += _list("What may follow from that", bad[bad["follows"] != ""])
+    parts += _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
     return parts + _list("Not judged", ordered[ordered["standing"] == "unjudged"])
 
 
