@@ -247,14 +247,14 @@ def _too_large(subject: Subject, rate: float, pushed: float, changed: float) -> 
         return "ok", ""
     beyond = "ok" if pushed <= 2 and changed <= MOST_CHANGED else "warn"
     beyond = beyond if pushed <= 8 and changed <= 4 * MOST_CHANGED else "fault"
-    ends = subject.trials.at_rates((rate, rate / 10))
+    ends = None if beyond == "fault" else subject.trials.at_rates((rate, rate / 10))
     if ends is None:
         return beyond, ""
     (here, there), steps, known = ends
     says = f"After {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
     if here <= 2 * there:
-        return ("warn" if beyond == "fault" else "ok"), says
-    return ("fault" if beyond == "fault" or not here < 0.9 * known else "warn"), says
+        return "ok", says
+    return ("warn" if here < 0.9 * known else "fault"), says
 
 
 class Moved:
