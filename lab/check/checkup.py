@@ -14,7 +14,7 @@ from lab.check import alike, cure, first_cost, flow, outputs, steps, tables, tri
 from lab.check.finding import Finding, standing
 from lab.check.subject import Subject, arrays_of
 
-COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "question"]
+COLUMNS = ["check", "layer", "verdict", "measured", "expected", "because", "cure", "follows", "question"]
 CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "clones": alike.clones,
     "repeated_initializer": alike.repeated_initializer,
@@ -34,13 +34,18 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "luck": trials.luck,
 }
 CAUSES = (  # what is wrong in itself
-    "output_and_loss", "labels", "inputs", "nothing_to_train", "clones", "zero_weights", "repeated_initializer",
+    "output_and_loss", "labels", "inputs", "nothing_to_train", "zero_weights", "clones", "repeated_initializer",
     "learning_rate", "dead_units", "saturated_units", "signal_scale",
 )  # fmt: skip
 CONSEQUENCES = ("updates", "gradient_scale", "first_cost", "one_batch", "luck")  # what shows only that something is
 CAUSES_FIRST = CAUSES + CONSEQUENCES
 _BEFORE_A_STEP = tuple(cause for cause in CAUSES if cause not in ("learning_rate", "nothing_to_train"))
+_ALIKE = ("zero_weights", "clones")
 MAY_FOLLOW_FROM = {
+    "clones": ("zero_weights",),
+    "dead_units": _ALIKE,
+    "saturated_units": _ALIKE,
+    "signal_scale": (*_ALIKE, "dead_units", "saturated_units"),
     "learning_rate": ("output_and_loss", "clones", "zero_weights", "dead_units"),  # each gives the cost a curvature
     "updates": CAUSES,
     "gradient_scale": _BEFORE_A_STEP,
@@ -77,7 +82,8 @@ class Checkup:
     Attributes:
         findings: one row each: `check`, `layer` ("" = the model or its data), `verdict` ("ok", "warn" or "fault"),
             `measured`, `expected` (NaN where there is no figure), `because` (a sentence), `cure` (lines of Keras),
-            `question` (of the laboratory, that shows it; "" = none does).
+            `follows` (the check whose fault it may follow from; "" = it stands for itself), `question` (of the
+            laboratory, that shows it; "" = none does).
         profile: signal and error through the layers, as `lab.check.flow.profile`.
     """
 
@@ -138,22 +144,18 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
             del todo["one_batch"], todo["luck"]
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
-    rows = _followed(_settled(rows))
-    cures = [cure.complete(f.cure, subject.model, f.layer) for _, f in rows]
-    frame = pd.DataFrame(
-        [
-            (n, f.layer, f.verdict, float(f.measured), float(f.expected), f.because, told, _shown(n, f))
-            for (n, f), told in zip(rows, cures, strict=True)
-        ],
-        columns=COLUMNS,
-    )
+    rows = _settled(rows)
+    frame = pd.DataFrame([_row(n, f, _root(n, f, rows), subject.model) for n, f in rows], columns=COLUMNS)
     empty = pd.DataFrame(columns=flow.PROFILE)
     return Checkup(frame, empty if broken else subject.profile)
 
 
-def _shown(check: str, found: Finding) -> str:
-    """The question that shows a finding; "" where there is none."""
-    return "" if found.question is None else found.question or QUESTIONS[check]
+def _row(check: str, found: Finding, root: str, model) -> tuple:
+    """A finding as `COLUMNS` has it; what may follow from a fault leaves the cure to that fault's."""
+    code = "" if root else cure.complete(found.cure, model, found.layer)
+    question = "" if found.question is None else found.question or QUESTIONS[check]
+    figures = float(found.measured), float(found.expected)
+    return check, found.layer, found.verdict, *figures, found.because, code, root, question
 
 
 def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
@@ -173,18 +175,22 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     ]
 
 
-def _followed(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
-    """The same, but what may follow from a fault says so, and leaves the cure to that fault's."""
-    faults = [name for name, found in rows if found.verdict == "fault"]
-    told = []
-    for name, found in rows:
-        behind = [cause for cause in faults if cause in MAY_FOLLOW_FROM.get(name, ())]
-        if behind and standing(found.verdict, found.because) in ("warn", "fault"):
-            cause = behind[0].replace("_", " ")
-            says = f"{found.because} It may follow from the fault of “{cause}”: mend that first, then check again."
-            found = replace(found, because=says, cure="")
-        told.append((name, found))
-    return told
+def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
+    """The first fault, causes first, that a finding may follow from; "" where it stands for itself.
+
+    Steps that are to be looked at may follow from a rate that is, and equal units from zeros of their own layer only.
+    """
+    if standing(found.verdict, found.because) not in ("warn", "fault"):
+        return ""
+    wanted = MAY_FOLLOW_FROM.get(check, ())
+    behind = {
+        name
+        for name, other in rows
+        if name in wanted
+        and (other.verdict == "fault" or (check, name, other.verdict) == ("updates", "learning_rate", "warn"))
+        and (check != "clones" or other.layer == found.layer)
+    }
+    return min(behind, key=CAUSES_FIRST.index, default="")
 
 
 def _broken(subject: Subject) -> tuple[str, Finding] | None:

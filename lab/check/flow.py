@@ -30,9 +30,7 @@ GLOROT = (
     "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
     f'layer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
 )
-THROUGH = (
-    f"layer = {LAYER}{CARRIED})\nlayer = keras.layers.BatchNormalization()  # or a layer of normalisation after each"
-)
+THROUGH = f"layer = {LAYER}{CARRIED})\n# if that is not enough, after it: keras.layers.BatchNormalization()"
 
 
 def _flat(values: np.ndarray) -> np.ndarray:
@@ -241,11 +239,14 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         return
     ground = _flat(subject.ground).std(axis=0)
     before = float(np.sqrt((ground**2).mean()))
-    out = _flat(array(getattr(subject.start.calls[end[0]], end[1]))).astype(float)
-    after, level = float(np.sqrt(out.var(axis=0).mean())), float(np.sqrt((out**2).mean()))
     name = subject.start.calls[end[0]].name
+    after, level = _spread(subject.start.calls, end)
     if before == 0:
         yield Finding("ok", "Not judged: the inputs do not vary, so that no signal can be followed.", name)
+        return
+    if not after and _spread(subject.stirred.calls, end)[0]:
+        told = f"At the start all examples look alike at {name}; the first steps tell them apart."
+        yield Finding("ok", told, name, 0.0, 1.0)
         return
     ratio, share = after / before, after / level if level else 0.0
     worst = _worse(_faded(ratio), _faded(share), verdict(ratio, 1 / WARN, 1 / FAULT))
@@ -262,6 +263,12 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         THROUGH if worst != "ok" else "",
         question="phase" if _faded(share) != "ok" else "",  # what is left is alike for all inputs
     )
+
+
+def _spread(calls: list, end: tuple[int, str]) -> tuple[float, float]:
+    """Standard deviation over examples and root mean square of what stands at a place."""
+    out = _flat(array(getattr(calls[end[0]], end[1]))).astype(float)
+    return float(np.sqrt(out.var(axis=0).mean())), float(np.sqrt((out**2).mean()))
 
 
 def _fate(ratio: float, layers: int) -> str:

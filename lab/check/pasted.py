@@ -43,6 +43,8 @@ ORDER = {  # a class, by its name -> what its arguments without a name are
     r"Constant": "value",
     r"RandomNormal|TruncatedNormal": "mean stddev",
     r"RandomUniform": "minval maxval",
+    r"VarianceScaling": "scale mode distribution",
+    r"Orthogonal": "gain",
     r"L1(L2)?": "l1 l2",
     r"L2": "l2",
     r"SGD": "learning_rate momentum",
@@ -126,8 +128,9 @@ class Code:
         """The layers from the outputs of `Model(inputs, outputs)` back to its inputs."""
         models = self.calls("Model")
         if not models:
-            checks.require(not re.search(r"\)\s*\(", self._text), ONE_LINE)
-            return None
+            listed = self._listed()
+            checks.require(bool(listed) or not re.search(r"\)\s*\(", self._text), ONE_LINE)
+            return listed and self._written_out(listed)
         ends = [*models[-1].args[1:2], *(more.value for more in models[-1].keywords if more.arg == "outputs")]
         checks.require(bool(ends), ONE_LINE)
         found, here = [], self._meant(ends[0])
@@ -137,6 +140,13 @@ class Code:
             here = self._meant(here.args[0])
         checks.require(isinstance(here, (ast.Call, ast.Name)), ONE_LINE)
         return self._written_out(found[::-1])
+
+    def _listed(self) -> list[ast.expr] | None:
+        """The layers that stand for themselves, as a list does or one after the other; None if others do."""
+        lines = [each.value for each in self._nodes if isinstance(each, ast.Expr)]
+        found = [each for line in lines for each in (line.elts if isinstance(line, (ast.List, ast.Tuple)) else [line])]
+        layers = all(isinstance(each, ast.Call) and _kind(each) in allowed.LAYERS for each in found)
+        return found if found and layers else None
 
     def _written_out(self, found: list[ast.expr]) -> list[ast.Call]:
         """The same; raise unless each is a call of a layer, made once."""
@@ -206,14 +216,18 @@ class Code:
     def said(self, name: str, *order: str) -> dict:
         """What the first call of a method is given: argument -> value, None where that cannot be read.
 
+        Of a name that this code gives something, as `model`, where there is such a call: `re.compile` is no other.
+
         Args:
             name: of the method.
             order: what its arguments without a name are.
         """
         try:
-            first = self.calls(name)[:1]
+            calls = self.calls(name)
         except ValueError:
             return dict.fromkeys(order)
+        own = {held for _, held, _ in self._given}
+        first = sorted(calls, key=lambda call: _name(getattr(call.func, "value", call)) not in own)[:1]
         given = {key: node for call in first for key, node in _arguments(call, order).items()}
         found: dict[str, object] = dict.fromkeys(given)
         for key, node in given.items():

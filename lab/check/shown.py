@@ -27,7 +27,7 @@ def text(found: Checkup) -> str:
             "",
             f"{SIGNS[kind]} {WORDS[kind]:<6}{row.check}{f' · {row.layer}' if row.layer else ''}",
         ]
-        lines += textwrap.wrap(row.because, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        lines += textwrap.wrap(_told(row), WIDTH, initial_indent="  ", subsequent_indent="  ")
         lines += [f"  > {line}" for line in row.cure.splitlines()]
         lines += [f'  lab.ask("{row.question}")'] if row.question else []
     worst = (
@@ -50,7 +50,7 @@ def html(found: Checkup) -> str:
         mark = f'<b style="color:{COLOURS[kind]};white-space:nowrap">{SIGNS[kind]} {WORDS[kind]}</b>'
         cure = f"<pre>{escape(row.cure)}</pre>" if row.cure else ""
         more = f'<code>lab.ask("{row.question}")</code>' if row.verdict != "ok" and row.question else ""
-        cells = (mark, escape(row.check), escape(row.layer), f"{escape(row.because)}{cure}{more}")
+        cells = (mark, escape(row.check), escape(row.layer), f"{escape(_told(row))}{cure}{more}")
         rows.append(
             "<tr>" + "".join(f'<td style="text-align:left;vertical-align:top">{cell}</td>' for cell in cells) + "</tr>"
         )
@@ -66,6 +66,12 @@ def ordered(found: Checkup) -> list:
     return sorted(
         rows, key=lambda row: (ORDER.index(standing(row.verdict, row.because)), CAUSES_FIRST.index(row.check))
     )
+
+
+def _told(row) -> str:
+    """What a finding says, and what to mend before it."""
+    root = row.follows.replace("_", " ")
+    return row.because + (f" It may follow from “{root}”: mend that first, then check again." if root else "")
 
 
 def _kinds(found: Checkup) -> list[str]:

@@ -6,9 +6,11 @@ from functools import lru_cache
 
 import numpy as np
 
+from lab.check import recording
 from lab.check.cure import ADAM, with_rate
 from lab.check.finding import Finding, figure
 from lab.check.model_layers import array, kernels
+from lab.check.recording import Recording
 from lab.check.subject import Subject, sums
 from lab.numerals import counted
 from lab.prose import listed
@@ -24,6 +26,7 @@ with tf.GradientTape() as tape:
 found = tape.gradient(cost, model.trainable_variables)
 print([v.path for v, g in zip(model.trainable_variables, found) if g is None or not np.any(g)])"""
 PUSH, CHANGE = 0.1, 0.01  # of sums' spread, and of a kernel's size, that a step may well make
+MOST_CHANGED = 0.5  # of a kernel's size
 
 
 def rate_of(optimizer) -> float:
@@ -45,26 +48,27 @@ def fresh(optimizer):
 
 @lru_cache(maxsize=2)
 def largest_curvature(subject: Subject) -> float:
-    """The largest eigenvalue of the cost's second derivatives at the start, over the sample.
+    """The largest eigenvalue of the cost's second derivatives at the start, over the sample, of weights that move.
 
-    By Lanczos' method from products H v, each from two gradients a small step along v and against it.
+    By Lanczos' method from products H v, each from two gradients a small step along v and against it. Weights without a
+    gradient stay where they are: a unit of ReLU whose sums are all 0 would have a kink there, which is no curvature.
     """
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 
     variables = subject.model.trainable_variables
     start = [array(each) for each in variables]
     size = sum(each.size for each in start)
+    moving = np.any([_flat(subject, found) != 0 for found in (subject.start, subject.stirred)], axis=0)
     length = max(float(np.sqrt(sum((each.astype(float) ** 2).sum() for each in start))), 1.0)
     x, y = subject.sample
 
     def slope(direction: np.ndarray, step: float) -> np.ndarray:
-        place = 0
+        place, direction = 0, direction * moving
         for variable, value in zip(variables, start, strict=True):
             part = direction[place : place + value.size].reshape(value.shape)
             variable.assign(value + step * part)
             place += value.size
-        found = _gradients(subject.model, x, y)
-        return np.concatenate([each.ravel() for each in found]).astype(float)
+        return _flat(subject, recording.record(subject.model, x, y)) * moving
 
     def product(v: np.ndarray) -> np.ndarray:
         unit = v.ravel() / max(float(np.linalg.norm(v)), 1e-300)
@@ -95,11 +99,10 @@ def largest_curvature(subject: Subject) -> float:
         return float(found[-1]) if len(found) else math.nan
 
 
-def _gradients(model, x, y) -> list[np.ndarray]:
-    from lab.check import recording
-
-    found = recording.record(model, x, y).gradients
-    return [found[id(variable)] for variable in model.trainable_variables]
+def _flat(subject: Subject, found: Recording) -> np.ndarray:
+    """All derivatives of a pass, one after the other."""
+    held = [found.gradients[id(variable)] for variable in subject.model.trainable_variables]
+    return np.concatenate([each.ravel() for each in held]).astype(float)
 
 
 def learning_rate(subject: Subject) -> Iterator[Finding]:
@@ -196,19 +199,24 @@ def _of_descent(subject: Subject, rate: float, optimizer) -> Finding:
 def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
     """Optimizers that choose the size of each weight's step: what the first step does to the sums of each layer."""
     moved, name = one_step(subject), type(optimizer).__name__
+    if not any(subject.start.gradients[id(each)].any() for _, each, _ in subject.drawn):
+        says = "Not judged: no kernel gets a gradient at the start, so that the first step says nothing of the rate."
+        return Finding("ok", says, "", rate)
     worst, pushed = max(moved.pushes.items(), key=lambda pair: pair[1], default=("", 0.0))
-    if not moved.relative:
-        return Finding("ok", f"No kernel is trained; the rate is {figure(rate)}.", "", rate)
-    largest = max(moved.relative.values())
-    if pushed > 2 or not math.isfinite(pushed):
+    changed, largest = max(moved.relative.items(), key=lambda pair: pair[1])
+    verdict, tried = _too_large(subject, rate, pushed, largest)
+    if verdict != "ok":
+        smaller = rate * min(PUSH / max(pushed, PUSH), CHANGE / max(largest, CHANGE))
         return Finding(
-            "fault" if not pushed <= 8 else "warn",
-            f"One step of {name} at a rate of {figure(rate)} moves the sums of {worst} by {figure(pushed)} times "
-            "their own spread: each step undoes what the last has learned.",
-            worst,
-            pushed,
-            PUSH,
-            with_rate(optimizer, rate * PUSH / pushed),
+            verdict,
+            f"The learning rate of {figure(rate)} is too large for {name}: one step changes the weights of {changed} "
+            f"by {figure(100 * largest)} % of their size"
+            + (f", and the sums of {worst} by {figure(pushed)} times their own spread" if not pushed <= 1 else "")
+            + f". {tried or 'Each step undoes what the last has learned.'}",
+            changed,
+            rate,
+            smaller,
+            with_rate(optimizer, smaller),
         )
     steps = 1 / largest if largest else math.inf
     if steps > 20_000:
@@ -216,7 +224,7 @@ def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
             "fault" if steps > 200_000 else "warn",
             f"At a rate of {figure(rate)} {name} takes {figure(steps)} steps to move any weight by its own size."
             if largest
-            else f"The first step of {name} moves no weight.",
+            else f"At a rate of {figure(rate)} the first step of {name} is lost in rounding: it moves no weight.",
             "",
             largest,
             USUAL,
@@ -231,6 +239,22 @@ def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
         pushed,
         1.0,
     )
+
+
+def _too_large(subject: Subject, rate: float, pushed: float, changed: float) -> tuple[str, str]:
+    """How bad it is that a first step moves so much, and what a short training at this and a tenth of the rate says."""
+    if pushed <= 1 and changed <= MOST_CHANGED / 2:
+        return "ok", ""
+    beyond = "ok" if pushed <= 2 and changed <= MOST_CHANGED else "warn"
+    beyond = beyond if pushed <= 8 and changed <= 4 * MOST_CHANGED else "fault"
+    ends = None if beyond == "fault" else subject.trials.at_rates((rate, rate / 10))
+    if ends is None:
+        return beyond, ""
+    (here, there), steps, known = ends
+    says = f"After {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
+    if here <= 2 * there:
+        return "ok", says
+    return ("warn" if here < 0.9 * known else "fault"), says
 
 
 class Moved:
@@ -304,12 +328,9 @@ def updates(subject: Subject) -> Iterator[Finding]:
         return
     name, largest = max(moved.items(), key=lambda pair: pair[1])
     cure, shown = "", "speed"
-    if not largest <= 0.5:
-        verdict, says = "warn", f"the kernel of {name} the most, by {figure(largest)} of its size."
-        if not largest <= 2:
-            verdict, says = "fault", f"the kernel of {name} by {figure(largest)} times its size."
-        optimizer = getattr(model.optimizer, "inner_optimizer", model.optimizer)
-        cure, shown = with_rate(optimizer, rate_of(optimizer) * CHANGE / largest), "wall"
+    if not largest <= MOST_CHANGED:
+        verdict, shown = next(learning_rate(subject)).verdict, "wall"  # too much is what the rate makes too much
+        says = f"the kernel of {name} by {figure(100 * largest)} % of its size."
     elif largest < 1e-6:
         verdict, says, cure = "warn", f"no kernel by more than {figure(largest)} of its size.", ADAM
         if largest < ROUNDING:

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 
 import numpy as np
@@ -72,6 +72,28 @@ class Trials:
         found = recording.record(self.model, x, y)
         return found.cost - found.penalty
 
+    def at_rates(self, rates: Sequence[float]) -> tuple[list[float], int, float] | None:
+        """Costs of the sample after a short training at each rate, its steps, and what knowing nothing costs.
+
+        None where no trial can be made, or time was up.
+        """
+        if _trainable(self.subject):
+            return None
+        x, y = self.subject.sample
+        costs, begun = [], time.process_time()
+        with self.subject.untouched():
+            weights = self.model.get_weights()
+            for rate in rates:
+                self.start(weights)
+                self.optimizer.learning_rate = rate
+                for batch in _batches(self.subject, SHORT):
+                    self.step(*batch)
+                    if time.process_time() - begun > SECONDS:
+                        return None
+                costs.append(self.cost(x, y))
+        known = nothing_known(self.subject, self.subject.rows)
+        return costs, SHORT, known if known == known else self.subject.start.cost
+
     def says_one_thing(self, x, y) -> bool:
         """Whether the predictions are the same for all examples, though their targets differ."""
         import keras
@@ -137,7 +159,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     falling = first > last and not stalled
     count = len(rows)
     told = (
-        f"After {steps} steps on the same {count} examples the cost is {figure(last)}; it began at {figure(first)}"
+        f"After {steps} steps on {count} of the examples their cost is {figure(last)}; it began at {figure(first)}"
         + (f", and knowing nothing of them costs {figure(known)}." if known == known else ".")
     )
     if one or not math.isfinite(last) or last > 2 * max(first, base):

@@ -76,9 +76,9 @@ class Board:
             if turned is not None and isinstance(block, Figure):
                 _ways_about(block, self._beside, turned)
 
-    def wait(self) -> None:
-        """Say that the headline is on its way: the one before is about other settings."""
-        self._put("head", self._head, 0, Words("*The answer to these settings is on its way …*"), None)
+    def say(self, text: str) -> None:
+        """Put a text where the headline stands: the one before is about other settings."""
+        self._put("head", self._head, 0, Words(text), None)
 
     def _put(self, name: str, whole, number: int, block: Block, turned: Knobs | None) -> None:
         at = self._places.get((name, number), whole)

@@ -97,7 +97,7 @@ def answered(
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
         coarse = functools.partial(board.show, final=False)
-        answer = work.answer(question.slug, turned.values, private, coarse, board.wait)
+        answer = work.answer(question.slug, turned.values, private, coarse, board.say)
     board.show(answer)
     if whole:
         drawn.rest(answer, turned)

@@ -50,7 +50,7 @@ def _parsed() -> Results:
 
 
 def answer(
-    slug: str, values: dict, private: bool, coarse: Callable[[Answer], None], waits: Callable[[], None] = lambda: None
+    slug: str, values: dict, private: bool, coarse: Callable[[Answer], None], says: Callable[[str], None] = str
 ) -> Answer:
     """The answer to a question; a sentence and the end of the page's run if there is none.
 
@@ -59,13 +59,13 @@ def answer(
         values: its settings.
         private: whether one of them is what a visitor brought: then the answer is kept for that visitor alone.
         coarse: called with what is known of the answer meanwhile.
-        waits: called once if nothing is known of it for a while.
+        says: called with what stands for the headline, if nothing is known of it for a while, or there is none.
     """
     key = _key(slug, values, brought.owner() if private else "")
     found = _parsed().get(key)
     if found is None:
         text = None if private else known.answer(slug, values)
-        text = text or _waited_for(key, _request(slug, values), private, coarse, waits)
+        text = text or _waited_for(key, _request(slug, values), private, coarse, says)
         found = Answer.from_json(text)
         _parsed().keep(key, found, 3 * len(text))
     if not private:
@@ -85,19 +85,20 @@ def _request(slug: str, values: dict) -> Request:
 
 
 def _waited_for(
-    key: str, request: Request, private: bool, coarse: Callable[[Answer], None], waits: Callable[[], None]
+    key: str, request: Request, private: bool, coarse: Callable[[Answer], None], says: Callable[[str], None]
 ) -> bytes:
     context = get_script_run_ctx()
     visitor = context.session_id if context else "nobody"
     with queue().asked(key, request, visitor, private=private) as job:
-        _wait(job, coarse, waits)
+        _wait(job, coarse, says)
     if job.answer is None:
+        says("*There is no answer to these settings.*")
         st.error(literal(job.error) if private else job.error)
         st.stop()
     return job.answer
 
 
-def _wait(job: Job, coarse: Callable[[Answer], None], waits: Callable[[], None]) -> None:
+def _wait(job: Job, coarse: Callable[[Answer], None], says: Callable[[str], None]) -> None:
     """Until the job has ended; returns within milliseconds of it."""
     if job.wait(TICK):
         return
@@ -108,7 +109,7 @@ def _wait(job: Job, coarse: Callable[[Answer], None], waits: Callable[[], None])
         else:
             place.progress(job.done, "Training ...")
             if not told and job.coarse is None:
-                waits()
+                says("*The answer to these settings is on its way …*")
             told = True
         if job.coarse is not None and job.coarse is not last:
             last = job.coarse

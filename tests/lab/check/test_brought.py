@@ -285,6 +285,10 @@ RELU = "Dense 25 relu, Dense 10"
         ("def build(units=25):\n  out = 5 * 2\n  return Sequential([Dense(units, 'relu'), Dense(out)])", RELU),
         ("m = Sequential([Dense(25, 'relu'), Dense(10)])\nfor each in m.layers:\n  print(each)", RELU),
         ("m = Sequential([Dense(25, 'relu'), Dense(10)])\nm.compile(", RELU),
+        (
+            "Dense(25, activation='relu', kernel_initializer=keras.initializers.Zeros()),\nDense(10),",
+            "Dense 25 relu zeros, Dense 10",
+        ),
     ],
 )
 def test_code_may_be_pasted_as_it_is(code, plain):
@@ -302,6 +306,19 @@ def test_what_code_says_of_a_layer_reaches_keras():
     assert model.output_shape == (None, 16)
 
 
+@pytest.mark.parametrize(
+    "written",
+    ["Constant(0.5)", "RandomUniform(-0.5, 0.5)", "VarianceScaling(2.0, mode='fan_out')", "Orthogonal(2.0)",
+     "TruncatedNormal(stddev=0.1)", "RandomNormal(0.0, 0.1, seed=1)"],
+)  # fmt: skip
+def test_an_initializer_is_read_with_its_arguments(written):
+    code = f"Dense(3, kernel_initializer=keras.initializers.{written}, kernel_regularizer=keras.regularizers.L2(0.1))"
+    made = brought.model_of(brought.checked(line.configuration(code, (4,)))).layers[0]
+    wanted = eval(f"keras.initializers.{written}")
+    assert made.kernel_initializer.get_config() | {"seed": 0} == wanted.get_config() | {"seed": 0}
+    assert float(made.kernel_regularizer.l2) == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize("one", ["[a{0}, a{0}]", "a{0} * a{0}", "[a{0}]"])
 def test_names_that_lead_on_and_on_are_given_up(one):
     names = "\n".join(f"a{i + 1} = {one.format(i)}" for i in range(2_000))
@@ -316,7 +333,7 @@ def test_layers_are_called_as_keras_calls_them():
 
 
 def test_a_square_kernel_may_be_written_twice():
-    written = "Conv2D(8, (3, 3), activation='relu'), Flatten(), Dense(10)"
+    written = "Conv2D(8, (3, 3), activation='relu'), Flatten, Dense(10)"
     assert line.configuration(written, (8, 8, 1)) == line.configuration("Conv2D 8 3 relu, Flatten, Dense 10", (8, 8, 1))
 
 

@@ -397,10 +397,33 @@ def test_logits_that_a_relu_cuts_are_to_be_looked_at_and_a_fault_where_a_class_i
 
 
 def test_what_may_follow_from_a_fault_says_so_and_leaves_the_cure_to_it():
-    found = lab.checkup(network(last=None), *digits(), seeds=0).findings.set_index("check").loc["first_cost"]
+    made = lab.checkup(network(last=None), *digits(), seeds=0)
+    found = made.findings.set_index("check").loc["first_cost"]
     assert "That is no sign of wrong answers" in found["because"]
-    assert found["because"].endswith("“output and loss”: mend that first, then check again.")
-    assert (found["verdict"], found["cure"]) == ("warn", "")
+    assert (found["verdict"], found["cure"], found["follows"]) == ("warn", "", "output_and_loss")
+    for text in (shown.text(made), shown.html(made)):
+        assert "“output and loss”: mend that first, then check again." in " ".join(text.split())
+
+
+@pytest.mark.parametrize("optimizer", [lambda: keras.optimizers.SGD(0.1), lambda: keras.optimizers.Adam(1e-3)])
+def test_zeros_below_relu_are_one_fault_and_none_of_the_rate(optimizer):
+    zeros = network(hidden=(16,), kernel="zeros", last_kernel="glorot_uniform", optimizer=optimizer())
+    found = lab.checkup(zeros, *digits()).findings
+    assert list(found[found["verdict"].eq("fault") & found["follows"].eq("")]["check"]) == ["zero_weights"]
+    assert found.set_index("check").loc["learning_rate", "verdict"] == "ok"
+
+
+def test_a_layer_that_starts_at_zero_below_one_that_does_not_loses_no_signal():
+    assert worst(flow.signal_scale, network(hidden=(16,), activation="sigmoid", kernel="zeros",
+                                            last_kernel="glorot_uniform")).verdict == "ok"  # fmt: skip
+
+
+def test_a_large_step_is_too_large_where_a_smaller_one_ends_lower():
+    wide, narrow = (network(hidden=hidden, optimizer=keras.optimizers.Adam(0.1)) for hidden in ((128, 128), (32,)))
+    found = worst(steps.learning_rate, wide)
+    assert (found.verdict, "is too large for Adam" in found.because) == ("warn", True)
+    assert worst(steps.updates, wide).verdict == "warn"
+    assert worst(steps.learning_rate, narrow).verdict == "ok"
 
 
 def test_a_cost_before_training_does_not_follow_from_a_rate():

@@ -58,15 +58,13 @@ def test_a_symptom_that_nothing_explains_gets_its_usual_causes_without_those_tha
 
 
 def test_the_headline_names_what_is_to_be_looked_at_beside_the_checks_of_a_symptom():
-    rows = {"check": ["labels", "clones", "luck"], "verdict": ["ok", "ok", "warn"], "measured": 1.0, "because": LONG}
-    found = check.arranged(pd.DataFrame(rows), "It is stuck at chance")
+    found = ordered("It is stuck at chance", labels="ok", clones="ok", luck="warn")
     told = check.headline(found, "It is stuck at chance")
     assert told == "The usual checks find nothing, but look at starts that decide."
 
 
 def test_what_is_not_judged_has_a_word_of_its_own_and_is_nothing_to_look_at():
-    rows = {"check": ["first_cost", "luck"], "verdict": ["warn", "ok"], "measured": 1.0, "because": "Not judged: no."}
-    found = check.arranged(pd.DataFrame(rows), check.EVERYTHING)
+    found = ordered(first_cost="warn", luck="ok", because="Not judged: no.")
     assert set(found["word"]) == {"– not judged"}
     assert check.headline(found, check.EVERYTHING) == "Nothing is wrong with the start of this network."
     assert check.spoken(found) == "Not judged (2): first cost, luck."
@@ -75,7 +73,10 @@ def test_what_is_not_judged_has_a_word_of_its_own_and_is_nothing_to_look_at():
 def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
-    assert answer.headline.startswith("3 faults: units that start equal, ")
+    assert answer.headline == "All weights of dense are zero and get the same gradient in every unit."
+    titles = [getattr(each, "title", "") for each in answer.blocks]
+    assert [each for each in titles if each.startswith("Fault")] == ["Fault: zero weights · dense"]
+    assert "What may follow from that: check it again afterwards" in titles
     assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense, 496 have the same direction")
 
 
@@ -116,6 +117,38 @@ def test_an_output_that_can_learn_nothing_is_the_headline_and_what_its_cost_does
     assert [found[name] for name in ("first_cost", "one_batch", "luck") if found.get(name) == "ok"] == []
 
 
+def ends(*accuracies):
+    """Trainings that ended at these accuracies, where guessing gets 10 %."""
+    rows = {"seed": range(len(accuracies)), "epoch": 1, "cost": 1.0, "accuracy": accuracies}
+    return trained.Ends(pd.DataFrame(rows), 0.1)
+
+
+@pytest.mark.parametrize(
+    ("accuracies", "verdict"), [((0.9, 0.9, 0.9), "ok"), ((0.9, 0.9, 0.1), "warn"), ((0.9, 0.1, 0.1), "fault")]
+)
+def test_what_the_trained_starts_say_of_luck_is_its_verdict(accuracies, verdict):
+    found = pd.DataFrame({"check": ["labels", "luck"], "verdict": "ok", "because": "Not judged: no time."})
+    judged = ends(*accuracies).judged(found.assign(measured=0.0, expected=0.0, follows=""))
+    assert list(judged["verdict"]) == ["ok", verdict]
+    assert judged["because"].iloc[1].startswith("Trained from 3 starts, ")
+
+
+def test_runs_that_learn_nothing_are_in_the_headline_whatever_is_to_be_looked_at():
+    found, stuck = ordered(inputs="warn", luck="warn"), ends(*[0.9] * 15, 0.1)
+    told = check.headline(found, check.EVERYTHING, ends=stuck)
+    assert told == "Look at inputs that do not fit: 1 of 16 runs ends no better than guessing."
+    behind = ordered(updates="warn", luck="warn").assign(follows=["learning_rate", ""])
+    assert check.headline(behind, check.EVERYTHING) == "No fault, but look at this: starts that decide."
+    told = check.headline(found[found["check"] == "luck"], check.EVERYTHING, ends=stuck)
+    assert told == "No fault, but 1 of 16 runs ends no better than guessing."
+
+
+@pytest.mark.parametrize(("rate", "says"), [(0.1, "a learning rate that is too large"), (0.01, "Nothing is wrong")])
+def test_a_rate_of_adam_that_is_too_large_is_said_to_be(rate, says):
+    answer = lab.ask("check", layers="2 x Dense 128 relu, Dense 10 softmax", rate=rate)
+    assert says in answer.headline
+
+
 def test_every_check_has_words_and_every_symptom_checks():
     assert set(asks.PHRASES) == set(asks.ASKS) == set(CHECKS)
     assert {check for wanted in SYMPTOMS.values() for check in wanted} <= set(CHECKS)
@@ -124,28 +157,24 @@ def test_every_check_has_words_and_every_symptom_checks():
 LONG = f"{'Too long a sentence for a headline, ' * 5}it is. And short."
 
 
-def ordered(**verdicts):
+def ordered(symptom=check.EVERYTHING, because=LONG, **verdicts):
     """Findings as the page has them: check -> verdict."""
-    rows = {
-        "check": list(verdicts),
-        "verdict": list(verdicts.values()),
-        "measured": 1.0,
-        "expected": 1.0,
-        "because": LONG,
-    }
-    return check.arranged(pd.DataFrame(rows), check.EVERYTHING)
+    rows = {"check": list(verdicts), "verdict": list(verdicts.values()), "because": because, "follows": ""}
+    return check.arranged(pd.DataFrame(rows).assign(measured=1.0, expected=1.0), symptom)
 
 
 def test_the_headline_leads_with_the_cause_whatever_else_is_at_fault():
     told = check.headline(ordered(first_cost="fault", luck="fault", labels="fault"), check.EVERYTHING)
-    assert told == "3 faults: labels that do not fit, a cost that starts wrong, and 1 more."
+    assert told == "1 fault: labels that do not fit; 2 more may follow."
+    told = check.headline(ordered(labels="fault", inputs="fault", clones="fault", luck="fault"), check.EVERYTHING)
+    assert told == "3 faults: labels that do not fit, inputs that do not fit, and 1 more."
     told = check.headline(ordered(one_batch="fault", inputs="warn"), check.EVERYTHING)
     assert told == "Look first at inputs that do not fit; 1 fault may follow from it."
 
 
 def test_the_headline_is_the_sentence_of_the_only_cause_where_it_is_short():
-    found = ordered(first_cost="fault", luck="fault", labels="fault", learning_rate="fault").assign(measured=0.0)
-    assert check.headline(found, check.EVERYTHING).startswith("4 faults: labels that do not fit, ")
+    found = ordered(first_cost="fault", luck="fault", labels="fault")
+    assert check.headline(found, check.EVERYTHING).startswith("1 fault: labels that do not fit")
     short = found.assign(because="The labels of x.y go from 1 to 10. There is more.")
     assert check.headline(short, check.EVERYTHING) == "The labels of x.y go from 1 to 10."
 

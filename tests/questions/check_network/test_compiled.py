@@ -38,6 +38,7 @@ def told(code, **asked):
          Told(optimizer="Adam", rate=1e-3, epochs=20)),
         ("model.compile(AdamW(1e-4, clipnorm=1.0))", Told(optimizer="AdamW", rate=1e-4, left="clipnorm")),
         ("model.compile(Nadam(0.1))", Told(left="Nadam")),
+        ('digit = re.compile("[0-9]")\nmodel = build()\nmodel.compile("sgd")', Told(optimizer="SGD", rate=0.01)),
         ("model.compile(Adam(decay()))", Told(left="Adam, whose rate is not read here")),
         ('model.compile(optimizer="sgd", ', Told(left="an optimizer that is not read here")),
     ],

@@ -5,15 +5,16 @@ import re
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
 from lab.check import line
-from lab.check.checkup import CAUSES_FIRST, CONSEQUENCES
+from lab.check.checkup import CAUSES_FIRST
 from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
-from lab.headline import fits
 from lab.knobs import number
 from lab.numerals import counted
-from lab.prose import inline, listed, literal
+from lab.prose import inline, literal
 from lab.question import Onto, Question
 from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
-from lab.questions.check_network.check.asks import ASKS, phrases
+from lab.questions.check_network.check.asks import ASKS
+from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
+from lab.questions.check_network.check.sentence import EXAMPLE, first_sentence, headline
 from lab.reading import sample
 
 QUESTION = Question(
@@ -31,6 +32,9 @@ QUESTION = Question(
         "my network always predicts one class": {"symptom": "All predictions are the same"},
         "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
         "my loss does not decrease": {"symptom": "It is stuck at chance"},
+        "my loss starts at 2.30 and stays there": {"symptom": "It is stuck at chance"},
+        "the loss falls but the accuracy stays low": {"symptom": "The loss falls, accuracy stays low"},
+        "loss decreases but accuracy does not improve": {"symptom": "The loss falls, accuracy stays low"},
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
@@ -41,24 +45,8 @@ BRINGS = (
     "of its start, with what to change."
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
-EVERYTHING = "Everything"
-# What people see first -> the checks that tell, those first that explain it most often.
-SYMPTOMS = {
-    EVERYTHING: (),
-    causes.NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
-    causes.SAME: (
-        "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
-        "learning_rate",
-    ),
-    causes.CHANCE: (
-        "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
-        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
-    ),
-    causes.DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
-}  # fmt: skip
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
-EXAMPLE = "This is an example"
 EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_LINE, MOST_PASTED = 4_000, 1_000_000
@@ -133,10 +121,10 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         return Answer(headline=waiting, blocks=_needed(waiting), private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
-    ordered = arranged(found.findings, symptom)
     ends = None
     if train and len(found.profile):  # else the data do not even pass through it
         ends = trained.Ends(compute(measure.starts, asked, epochs), found.guessing)
+    ordered = arranged(ends.judged(found.findings) if ends else found.findings, symptom)
     own = _own(asked)
     said = headline(ordered, symptom, own, ends)
     return Answer(
@@ -229,7 +217,7 @@ def arranged(findings, symptom):
         standing=stands,
         word=[f"{SIGNS[each]} {WORDS[each]}" for each in stands],
         rank=[order.index(each) for each in stands],
-        place=[order_of.index(check) for check in findings["check"]],
+        place=[order_of.index(row.check) + len(order_of) * bool(row.follows) for row in findings.itertuples()],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
     ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
@@ -238,68 +226,10 @@ def arranged(findings, symptom):
     return ranked.drop_duplicates("check").reset_index(drop=True)
 
 
-def headline(ordered, symptom, own=(causes.NETWORK,), ends=None) -> str:
-    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
-
-    Args:
-        ordered: of `arranged`.
-        symptom: a key of `SYMPTOMS`.
-        own: what of the network is the reader's own.
-        ends: where 16 starts ended; None = nothing was trained.
-    """
-    told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
-    faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
-    if len(faults):
-        return _of_faults(told, faults, looks)
-    if len(looks):
-        return f"No fault, but look at this: {listed(phrases(told.loc[looks.index[:2]]))}."
-    beside = others[others["standing"].isin(["fault", "warn"])]
-    if len(beside):
-        return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
-    return _of_nothing(symptom, own, ends)
-
-
-def _of_faults(told, faults, looks) -> str:
-    follows = faults.isin(CONSEQUENCES) | faults.eq("learning_rate") & told.loc[faults.index, "measured"].eq(0)
-    possible = looks[~looks.isin(CONSEQUENCES)]
-    if follows.all() and len(possible):  # what may be behind it comes first
-        first = phrases(told.loc[possible.index[:1]])[0]
-        return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
-    if follows.iloc[1:].all() and (said := _first_sentence(told.loc[faults.index[0]])):
-        return inline(said)
-    names = phrases(told.loc[faults.index[:2]])
-    more = f", and {len(faults) - 2} more" if len(faults) > 2 else ""
-    return f"{counted(len(faults), 'fault')}: {', '.join(names) if more else listed(names)}{more}."
-
-
-def _of_nothing(symptom, own, ends) -> str:
-    """Where no check finds anything: that this is an example, or what training came to, or where to look on."""
-    if ends and ends.stuck:
-        some = "all" if ends.stuck == measure.STARTS else f"{ends.stuck} of"
-        end = "ends" if ends.stuck == 1 else "end"
-        return f"The start looks in order, yet {some} {measure.STARTS} runs {end} no better than guessing."
-    if not own and symptom != EVERYTHING:
-        return f"{EXAMPLE}: write your own layers, and test the usual causes below, one by one."
-    if not own:
-        come = f"; trained, it ends at {ends.told}" if ends else " with nothing wrong at its start"
-        return f"{EXAMPLE}{come}: write your own layers{'' if ends else ', or paste your code'}."
-    if ends:
-        return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
-    if symptom != EVERYTHING:
-        return "Nothing at its start explains this: test the usual causes below, one by one."
-    return "Nothing is wrong with the start of this network."
-
-
-def _first_sentence(found) -> str:
-    """The first sentence of a finding, where it is short enough for a headline; else ""."""
-    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
-    return said if fits(said) else ""
-
-
 def _worst(ordered, said: str) -> str:
     """What the first finding says, if it is no good one, without what the headline has said."""
     worst = ordered.iloc[0]
-    first = _first_sentence(worst)
+    first = first_sentence(worst)
     rest = worst["because"].removeprefix(first if inline(first) == said else "").lstrip()
     return f"{literal(rest)} " if worst["standing"] in ("fault", "warn") and rest else ""
 
@@ -321,7 +251,7 @@ def _cures(ordered) -> list:
 
     bad = ordered[ordered["standing"].isin(["fault", "warn"])]
     parts = []
-    for row in bad.itertuples():
+    for row in bad[bad["follows"] == ""].itertuples():
         link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
@@ -333,14 +263,16 @@ def _cures(ordered) -> list:
                 *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
-    unjudged = ordered[ordered["standing"] == "unjudged"]
-    if len(unjudged):
-        told = "\n".join(
-            f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}"
-            for row in unjudged.itertuples()
-        )
-        parts.append(Section("Not judged", (Words(told),)))
-    return parts
+    parts += _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
+    return parts + _list("Not judged", ordered[ordered["standing"] == "unjudged"])
+
+
+def _list(title: str, rows) -> list[Section]:
+    """What some checks say, a line each."""
+    told = (
+        f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}" for row in rows.itertuples()
+    )
+    return [Section(title, (Words("\n".join(told)),))] if len(rows) else []
 
 
 def _inside(found) -> list:

@@ -7,8 +7,8 @@ PHRASES = {
     "dead_units": "dead units", "saturated_units": "saturated units", "signal_scale": "a signal that {}",
     "gradient_scale": "an error that {}", "first_cost": "a cost that starts wrong",
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
-    "inputs": "inputs that do not fit", "learning_rate": "a learning rate that does not fit",
-    "updates": "first steps of the wrong size", "nothing_to_train": "nothing to train",
+    "inputs": "inputs that do not fit", "learning_rate": "a learning rate that is {}",
+    "updates": "first steps that are {}", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 ASKS = {
@@ -39,4 +39,8 @@ def phrases(told) -> list[str]:
 def _phrase(row) -> str:
     if row.check == "signal_scale" and math.isnan(row.measured) and math.isnan(row.expected):
         return "two layers that are one"
+    if row.check == "updates" and row.measured == 0:
+        return "layers that no gradient reaches"
+    if row.check in ("learning_rate", "updates"):
+        return PHRASES[row.check].format("too large" if row.measured > row.expected else "too small")
     return PHRASES[row.check].format("fades" if row.measured < 1 else "explodes" if row.measured > 1 else "is lost")

@@ -8,7 +8,26 @@ from dataclasses import dataclass
 from lab.numerals import percent
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
-DIFFERENT = "It is different every time"
+DIFFERENT, LOW = "It is different every time", "The loss falls, accuracy stays low"
+EVERYTHING = "Everything"
+# What people see first -> the checks that tell, those first that explain it most often.
+SYMPTOMS = {
+    EVERYTHING: (),
+    NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
+    SAME: (
+        "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
+        "learning_rate",
+    ),
+    CHANCE: (
+        "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
+        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
+    ),
+    LOW: (
+        "clones", "zero_weights", "output_and_loss", "labels", "first_cost", "saturated_units", "dead_units", "inputs",
+        "learning_rate", "updates", "one_batch",
+    ),
+    DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
+}  # fmt: skip
 DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
 
 
@@ -45,7 +64,7 @@ ONE_UNIT = Cause(
 )
 CONSTANT = Cause(
     NETWORK,
-    "Weights that all start at one number, so that all units stay equal. Test "
+    "Weights that all start at one number, so that all units of a layer stay equal and learn as one. Test "
     "`print(model.layers[0].get_weights()[0][:2])`; cure: leave out `kernel_initializer`, or write its layers above.",
 )
 APART = Cause(
@@ -83,12 +102,28 @@ GOES_ON = Cause("", "`fit` called again goes on from where it stopped. Make the 
 SEED = Cause(
     "", "No seed: weights, order and dropout are drawn anew. Test `keras.utils.set_random_seed(0)` before the model."
 )
+CUT = Cause(
+    LOSS,
+    "An accuracy that does not fit the outputs: cut at 0.5 where they are logits, or asked of numbers that are no "
+    "classes. Test `print(model.predict(x[:5]), y[:5])`; cure "
+    "`keras.metrics.BinaryAccuracy(threshold=0.0)` for one logit.",
+)
+SURE = Cause(
+    NETWORK,
+    "Outputs that start saturated, sure of wrong answers: the loss falls a long way before one answer changes. Test "
+    "`model.evaluate(x, y)` before `fit`: far above ln K for K classes; cure: smaller weights or inputs.",
+)
+SHORT = Cause("", "Too few epochs: the loss comes first, the accuracy after it. Test five times as many.")
 YOURS = "Set **Learning rate** under *More settings* to yours"
 TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
 
 
 def _large(rate: float) -> Cause:
     return Cause(RATE, f"A learning rate that is too large. {YOURS}, then to `{rate / 10:g}`.")
+
+
+def _small(rate: float) -> Cause:
+    return Cause(RATE, f"A learning rate that is too small to get there. {YOURS}, then to `{rate * 10:g}`.")
 
 
 def _wrong(rate: float) -> Cause:
@@ -112,6 +147,7 @@ def usual(symptom: str, rate: float, seen: set[str]) -> list[str]:
         NAN: (MISSING, _large(rate), PIXELS, NO_SPREAD, BEYOND, OWN_LOSS, LONG, HALF),
         SAME: (PIXELS, DEAD, UNLIKE, RARE, ONE_UNIT, _large(rate), CONSTANT, APART),
         DIFFERENT: (SEED, _few(), GOES_ON, _large(rate)),
+        LOW: (RARE, CONSTANT, SURE, CUT, _small(rate), SHORT, APART),
     }
     return [cause.text for cause in causes[symptom] if cause.of not in seen]
 
@@ -122,13 +158,16 @@ def meaning(symptom: str, classes: int, guessing: float) -> str:
         often = f"; always saying the most frequent class here, {percent(guessing)}" if guessing > 1.2 / classes else ""
         return (
             f"{percent(1 / classes).capitalize()} right is what guessing among {classes} classes gets{often}, at a "
-            f"cost of ln {classes} = {math.log(classes):.2f}. A network that stays there has learned nothing."
+            f"cost of ln {classes} = {math.log(classes):.2f}. A network that stays there has learned nothing, whatever "
+            "keeps it there: its inputs, its labels, its loss, its rate, or weights that start equal."
         )
     if symptom == CHANCE:
         return (
             "Knowing nothing is to say the mean of the targets to every example; the squared error is their variance."
         )
     return {
+        LOW: "The loss counts how sure each answer is, accuracy only which answer comes first. So the loss may fall "
+        "while no answer changes: how often each class comes is learned first, and which example has which only then.",
         NAN: "NaN is the result of a calculation that has none, such as 0 / 0 or ∞ − ∞. One of them in the cost makes "
         "every weight NaN at the next step.",
         SAME: "The outputs do not depend on the inputs: what arrives at the last layer is the same for all of them, or "

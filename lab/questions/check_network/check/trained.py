@@ -63,6 +63,19 @@ class Ends:
             f"on, and always guessing the most frequent class gets {percent(self.guessing)}{gone}."
         )
 
+    def judged(self, findings: pd.DataFrame) -> pd.DataFrame:
+        """The findings of a checkup, of which `luck` is what these trainings say, where they say an accuracy."""
+        count = len(self._last)
+        if not self._last["accuracy"].notna().all() or self.stuck == count:
+            return findings
+        verdict = "ok" if not self.stuck else "warn" if self.stuck == 1 else "fault"
+        says = f"Trained from {count} starts, {self.stuck or 'none'} "
+        says += f"{'end' if self.stuck > 1 else 'ends'} no better than guessing."
+        said = {"verdict": verdict, "because": says, "measured": self.stuck, "expected": 0.0, "follows": ""}
+        return findings.assign(**{
+            name: findings[name].mask(findings["check"] == "luck", value) for name, value in said.items()
+        })  # fmt: skip
+
     @property
     def section(self) -> Section:
         """Their costs, a line each."""

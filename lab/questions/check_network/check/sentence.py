@@ -1,0 +1,84 @@
+"""The headline: what is wrong with a network, in a sentence."""
+
+import re
+
+from lab.check.checkup import CONSEQUENCES
+from lab.headline import fits
+from lab.numerals import counted
+from lab.prose import inline, listed
+from lab.questions.check_network.check import measure
+from lab.questions.check_network.check.asks import phrases
+from lab.questions.check_network.check.causes import EVERYTHING, NETWORK
+
+EXAMPLE = "This is an example"
+
+
+def headline(ordered, symptom, own=(NETWORK,), ends=None) -> str:
+    """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
+
+    Args:
+        ordered: of `arranged`.
+        symptom: a key of `SYMPTOMS`.
+        own: what of the network is the reader's own.
+        ends: where 16 starts ended; None = nothing was trained.
+    """
+    told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
+    faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
+    if len(faults):
+        return _of_faults(told, faults, looks)
+    if len(looks):
+        return _of_looks(told.loc[looks.index], ends)
+    beside = others[others["standing"].isin(["fault", "warn"])]
+    if len(beside):
+        return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
+    return _of_nothing(symptom, own, ends)
+
+
+def _of_faults(told, faults, looks) -> str:
+    follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
+    possible = looks[~looks.isin(CONSEQUENCES)]
+    if follows.all() and len(possible):  # what may be behind it comes first
+        first = phrases(told.loc[possible.index[:1]])[0]
+        return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
+    if follows.iloc[1:].all() and (said := first_sentence(told.loc[faults.index[0]])):
+        return inline(said)
+    causes = faults if follows.all() else faults[~follows]
+    names, later = phrases(told.loc[causes.index[:2]]), len(faults) - len(causes)
+    more = f", and {len(causes) - 2} more" if len(causes) > 2 else ""
+    rest = f"; {later} more may follow" if later and not more else ""
+    return f"{counted(len(causes), 'fault')}: {', '.join(names) if more else listed(names)}{more}{rest}."
+
+
+def _of_looks(looks, ends) -> str:
+    if ends and ends.stuck:
+        others = looks[looks["check"] != "luck"]  # which is what the runs say
+        return f"{f'Look at {phrases(others)[0]}: ' if len(others) else 'No fault, but '}{_stuck(ends)}."
+    alone = looks[looks["follows"] == ""] if looks["follows"].eq("").any() else looks
+    return f"No fault, but look at this: {listed(phrases(alone[:2]))}."
+
+
+def _stuck(ends) -> str:
+    some = "all" if ends.stuck == measure.STARTS else f"{ends.stuck} of"
+    return f"{some} {measure.STARTS} runs {'ends' if ends.stuck == 1 else 'end'} no better than guessing"
+
+
+def _of_nothing(symptom, own, ends) -> str:
+    """Where no check finds anything: that this is an example, or what training came to, or where to look on."""
+    if ends and ends.stuck:
+        return f"The start looks in order, yet {_stuck(ends)}."
+    if not own and symptom != EVERYTHING:
+        return f"{EXAMPLE}: write your own layers, and test the usual causes below, one by one."
+    if not own:
+        come = f"; trained, it ends at {ends.told}" if ends else " with nothing wrong at its start"
+        return f"{EXAMPLE}{come}: write your own layers{'' if ends else ', or paste your code'}."
+    if ends:
+        return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
+    if symptom != EVERYTHING:
+        return "Nothing at its start explains this: test the usual causes below, one by one."
+    return "Nothing is wrong with the start of this network."
+
+
+def first_sentence(found) -> str:
+    """The first sentence of a finding, where it is short enough for a headline; else ""."""
+    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
+    return said if fits(said) else ""
