@@ -251,8 +251,9 @@ def test_before_training_the_legend_says_what_is_foretold():
     )
 
 
-def test_the_table_has_rounded_numbers_and_says_what_diverged():
-    assert drawn.table(found()).set_index("weight").loc["w2"].tolist() == ["0.7", "0.7", "0.5", "x2 constant"]
+def test_the_table_has_seven_decimals_and_says_what_diverged():
+    cells = drawn.table(found()).set_index("weight").loc["w2"].tolist()
+    assert cells == ["0.7000000", "0.7000000", "0.5000000", "x2 constant"]
     assert drawn.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
 
 

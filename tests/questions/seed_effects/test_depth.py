@@ -104,7 +104,7 @@ def test_what_training_made_of_it_is_held_against_guessing(found):
     curves = found.signal.assign(epoch=found.signal["layer"], mid=[0.7] * 6 + [0.1] + [0.7] * 7, runs=16, diverged=0)
     said = learning.trained(curves, START)
     assert said == (
-        "After 6 epochs: he normal has learned (median cost 0.7 to 0.1); glorot normal has not learned "
+        "After 6 epochs: he normal has learned (median cost 0.7 to 0.1); glorot normal has not learned so far "
         "(median cost 0.7 to 0.7)."
     )
     iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
@@ -123,14 +123,22 @@ def test_the_deepest_that_learns_is_found_by_halving(border, monkeypatch):
     assert len(tried) <= 5
 
 
-def test_how_deep_it_learns_is_the_headline():
-    assert learning.how_deep({"he normal": 2, "glorot normal": 1}, 20) == (
-        "With he normal, training works up to 2 hidden layers; with glorot normal, training works up to 1 hidden layer."
-    )
-    assert (
-        learning.how_deep({"he normal": 0}, 20) == "With he normal, training does not even work with one hidden layer."
-    )
-    assert learning.how_deep({"a": 3, "b": 3}, 3) == "With every scheme here, training works with 3 hidden layers."
+@pytest.mark.parametrize(
+    ("reach", "layers", "said"),
+    [
+        ({"he normal": 2, "glorot normal": 1}, 20, "he normal works up to 2 hidden layers; glorot normal up to 1."),
+        (
+            {"he normal": 2, "glorot normal": 0},
+            2,
+            "he normal works with 2 hidden layers; glorot normal not even with one.",
+        ),
+        ({"he normal": 0}, 20, "he normal does not even work with one hidden layer."),
+        ({"a": 3, "b": 3}, 3, "every scheme works with 3 hidden layers."),
+    ],
+)
+def test_how_deep_it_learns_is_the_headline(reach, layers, said):
+    assert learning.how_deep(reach, layers) == f"At this rate and length, {said}"
+    assert fits(learning.how_deep(reach, layers))
 
 
 def test_a_network_that_is_trained_says_what_learning_is():

@@ -51,7 +51,11 @@ def combined(rows: pd.DataFrame) -> str:
 
 
 def table(found: Relevance) -> pd.DataFrame:
-    """Weights and sums of them, medians over the seeds that did not diverge; for the eye, so of text."""
+    """Weights and sums of them to seven decimals, medians over the seeds that did not diverge; for the eye, so of text.
+
+    As many as Keras prints, and as were posted with the run of the discussion. What one compares stands first: a phone
+    shows two or three columns.
+    """
     settled = found.ends[~found.ends["diverged"]]
     groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
     middle = groups[["end", "law", "start"]].median().reset_index()
@@ -59,7 +63,7 @@ def table(found: Relevance) -> pd.DataFrame:
     rows = [{"weight": sum.text, "column": "their sum"} | _medians(sum) for sum in sums]
     whole = pd.concat([middle, pd.DataFrame(rows, columns=middle.columns)], ignore_index=True) if rows else middle
     for name in ("end", "law", "start"):
-        whole[name] = [figure(round(value, 7) + 0.0) for value in whole[name]]
+        whole[name] = [f"{round(value, 7) + 0.0:.7f}".replace("-", "−") for value in whole[name]]
     whole = whole[["weight", "end", "law", "start", "column"]].rename(columns={"law": "predicted"})
     return whole.assign(end="diverged") if settled.empty else whole
 

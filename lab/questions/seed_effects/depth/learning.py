@@ -66,18 +66,15 @@ def learned(curves: pd.DataFrame, experiment: Experiment) -> pd.Series:
 def how_deep(reach: dict[str, int], layers: int) -> str:
     """With how many layers training learns, from the best scheme and from the worst."""
     best, worst = max(reach, key=reach.get), min(reach, key=reach.get)
-    told = {name: _learns(most, layers) for name, most in reach.items()}
-    if len(reach) == 1:
-        return f"With {best}, {told[best]}."
-    if reach[best] == reach[worst]:
-        return f"With every scheme here, {told[best]}."
-    return f"With {best}, {told[best]}; with {worst}, {told[worst]}."
+    begins = f"At this rate and length, {best if reach[best] != reach[worst] or len(reach) == 1 else 'every scheme'}"
+    if not reach[best]:
+        return f"{begins} does not even work with one hidden layer."
+    first = f"{begins} works {_so_far(reach[best], layers)} {'hidden layer' if reach[best] == 1 else 'hidden layers'}"
+    return f"{first}." if reach[best] == reach[worst] else f"{first}; {worst} {_so_far(reach[worst], layers)}."
 
 
-def _learns(most: int, layers: int) -> str:
-    if not most:
-        return "training does not even work with one hidden layer"
-    return f"training works {'with' if most == layers else 'up to'} {counted(most, 'hidden layer')}"
+def _so_far(most: int, layers: int) -> str:
+    return f"{'with' if most == layers else 'up to'} {most}" if most else "not even with one"
 
 
 def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
@@ -106,6 +103,6 @@ def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
     for scheme, group in curves.groupby("scheme", sort=False):
         first, last = group.iloc[0], group.iloc[-1]
         lost = f", {last['diverged']} diverged" if last["diverged"] else ""
-        became = "has learned" if ends[scheme] else "has not learned"
+        became = "has learned" if ends[scheme] else "has not learned so far"
         parts.append(f"{scheme} {became} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
     return f"After {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."

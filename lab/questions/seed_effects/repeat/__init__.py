@@ -90,9 +90,9 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
 
 PRACTICE = (
     "In practice a seed is fixed to find faults, to teach, to compare two settings; no weights are chosen by hand. A "
-    "seed gives each weight a value of its own, the same ones every time; equal values set by hand, such as w1 = w3 = "
-    "0.2, make two neurons equal, and nothing tells them apart again. For a result take several seeds, and report all "
-    "of them."
+    "seed gives each weight a value of its own, the same ones every time. Equal values set by hand, such as w1 = w3 = "
+    "0.2, are another thing: neurons that are equal in all their weights stay so. For a result take several seeds, and "
+    "report all of them."
 )
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all

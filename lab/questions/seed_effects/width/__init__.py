@@ -229,7 +229,8 @@ def layer(found: Widths) -> str:
 def note(found: Widths) -> str:
     """How well each width ends, and whether the last step in width surely gains anything."""
     runs = found.widths["runs"].iloc[0]
-    budget = f"{counted(found.experiment.training.epochs, 'epoch')} ({found.steps:,} steps), {runs:,} runs each"
+    epochs, activation = counted(found.experiment.training.epochs, "epoch"), found.experiment.network.activation
+    budget = f"{epochs} ({found.steps:,} steps) with {activation} units, {runs:,} runs each"
     rows = list(found.widths.itertuples())
     if found.floor is not None:
         parts = ", ".join(
