@@ -91,9 +91,9 @@ def answered(
         views.settings(turned)
         _again(question, turned)
     turned_all(turned)
-    if whole and (preset := _opened(module)):
-        head.caption(f"Tried here: {preset}")
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
+    if whole and not private and (preset := _opened(module)):
+        head.caption(f"Tried here: {preset}")
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
         coarse = functools.partial(board.show, final=False)
