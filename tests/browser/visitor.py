@@ -1,6 +1,7 @@
 """What a browser's side of Streamlit is to its server: a websocket that asks for pages and listens."""
 
 import json
+import time
 from contextlib import contextmanager
 from urllib.parse import urlencode
 
@@ -33,8 +34,9 @@ class Visitor:
 
     def hear(self) -> list[str]:
         """The texts of the page: those up to the end of a run that was not cut short by the next one."""
-        texts = []
+        texts, end = [], time.monotonic() + 4 * LONG
         while True:
+            assert time.monotonic() < end, f"no whole page within {4 * LONG:.0f} seconds"
             said = ForwardMsg.FromString(self._socket.recv(timeout=LONG))
             kind = said.WhichOneof("type")
             if kind == "new_session":
