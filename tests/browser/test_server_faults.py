@@ -92,6 +92,7 @@ def test_a_page_that_is_drawn_anew_goes_on_waiting_for_the_same(tmp_path):
 def test_a_coarse_answer_is_seen_before_the_fine_one(server, tmp_path):
     gate = tmp_path / "gate"
     with visitor(server) as one:
+        one.see(ask={"do": "say"})  # then the process is up, also where this test runs alone
         one.ask(ask={"do": "coarse", "until": str(gate)})
         threading.Timer(0.5, gate.touch).start()
         assert one.hear() == ["coarse", "fine"]
