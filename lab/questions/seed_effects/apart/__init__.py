@@ -38,7 +38,7 @@ QUESTION = Question(
         "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
-        "84 % against 82 %, three seeds each", "compare my own scores", "is 2 points better after three runs real",
+        "compare my own scores", "which of two models is better, by their accuracies",
         "how many times should I run with different seeds", "how many times should I train before I report a result",
         "how often to repeat training for a paper", "standard error of an accuracy", "report mean and standard error",
         "error bars for a neural network", "how sure am I of my accuracy", "number of repetitions for one result",
