@@ -1,10 +1,9 @@
 """Who waits for what: requests shared by their key, one computed at a time, given up when nobody waits.
 
-A visitor who asks for what another one waits for gets the same job. A visitor waits for one job at a time: a new
-request takes the place of the one before. A job that nobody waits for is given up at once; the last answer is kept,
-for a page that was drawn anew as it came. One whose process dies is tried once more in a new one; if that dies too it
-is refused for a while, and the others live on. In a quiet moment what is on screen and known is computed all the same:
-then a turned knob finds its programs compiled. In a longer one so is what somebody may come to.
+Who asks for what another one waits for gets the same job. A job that nobody waits for is given up at once; the last
+answer is kept, for a page that was drawn anew as it came. One whose process dies is tried once more in a new one; if
+that dies too it is refused for a while, and the others live on. In a quiet moment what is on screen and known is
+computed all the same: then a turned knob finds its programs compiled. In a longer one so is what somebody may come to.
 """
 
 from __future__ import annotations
@@ -65,7 +64,7 @@ class Job:
 
     def __init__(self, key: Hashable, request: Request, private: bool):
         self.key, self.request, self.private = key, request, private
-        self.waiting: dict[object, Hashable] = {}  # each wait by itself -> whose it is: one visitor's may overlap
+        self.waiting = 0  # how many; a visitor's page that is drawn anew waits twice for a moment
         self.running, self.left_at, self.done = False, 0.0, 0.0
         self.coarse: bytes | None = None
         self.answer: bytes | None = None
@@ -125,24 +124,19 @@ class JobQueue:
         atexit.register(self.close)
 
     @contextlib.contextmanager
-    def asked(self, key: Hashable, request: Request, visitor: Hashable, *, private: bool = False) -> Iterator[Job]:
+    def asked(self, key: Hashable, request: Request, *, private: bool = False) -> Iterator[Job]:
         """The job of a request, under way or new, for as long as somebody waits here.
-
-        Whatever else the visitor waits for is left.
 
         Args:
             key: what the answer depends on, all of it; of private requests also whose they are.
             request: what is asked.
-            visitor: who waits.
             private: whether it is about what a visitor brought: then the log does not say what went wrong.
         """
-        wait = object()
-        job = self._joined(wait, key, request, visitor, private)
+        job = self._joined(key, request, private)
         try:
             yield job
         finally:
-            with self._changed:
-                self._leave(job, wait)
+            self._leave(job)
 
     def warm(self) -> None:
         """Have a worker ready: somebody has come who may ask."""
@@ -174,12 +168,9 @@ class JobQueue:
         for job in self._jobs.values():
             job.end(error=SORRY)
 
-    def _joined(self, wait: object, key: Hashable, request: Request, visitor: Hashable, private: bool) -> Job:
+    def _joined(self, key: Hashable, request: Request, private: bool) -> Job:
         with self._changed:
             self._asked_at = time.monotonic()
-            for other in list(self._jobs.values()):
-                for mine in [each for each, who in other.waiting.items() if who == visitor and other.key != key]:
-                    self._leave(other, mine)
             job = Job(key, request, private)
             if self._closed or self._refused(key):
                 job.end(error=SORRY if self._closed else LOST)
@@ -188,15 +179,15 @@ class JobQueue:
             else:
                 job = self._jobs.setdefault(key, job)
                 self._changed.notify_all()
-            job.waiting[wait] = visitor
+            job.waiting += 1
             return job
 
-    def _leave(self, job: Job, wait: object) -> None:
-        if job.waiting.pop(wait, None) is None or job.waiting:
-            return
-        job.left_at = time.monotonic()
-        if not job.running and self._jobs.get(job.key) is job:
-            del self._jobs[job.key]
+    def _leave(self, job: Job) -> None:
+        with self._changed:
+            job.waiting -= 1
+            job.left_at = time.monotonic()
+            if not (job.waiting or job.running) and self._jobs.get(job.key) is job:
+                del self._jobs[job.key]
 
     def _refused(self, key: Hashable) -> bool:
         """Whether the job has just taken down as many processes as it may; a while later it may try again."""

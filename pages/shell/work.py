@@ -7,7 +7,6 @@ import time
 from collections.abc import Callable, Iterator
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from lab import compiled, known, question
 from lab.answer import Answer
@@ -87,9 +86,7 @@ def _request(slug: str, values: dict) -> Request:
 def _waited_for(
     key: str, request: Request, private: bool, coarse: Callable[[Answer], None], says: Callable[[str], None]
 ) -> bytes:
-    context = get_script_run_ctx()
-    visitor = context.session_id if context else "nobody"
-    with queue().asked(key, request, visitor, private=private) as job:
+    with queue().asked(key, request, private=private) as job:
         _wait(job, coarse, says)
     if job.answer is None:
         says("*There is no answer to these settings.*")

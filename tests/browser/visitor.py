@@ -70,5 +70,7 @@ def visitor(server, page=""):
         open_timeout=LONG,
         close_timeout=1,
         max_size=None,
+        max_queue=None,
+        ping_interval=None,  # nobody answers while another visitor of the test is listened to
     ) as socket:
         yield Visitor(socket, page)

@@ -110,7 +110,7 @@ def test_a_visitor_gets_an_answer_although_the_worker_dies_once(local, tmp_path)
     queue = JobQueue(cluster.workers(local.scheduler_address, fake_worker.answered))
     try:
         asked = request("die", unless=str(tmp_path / "gate"))
-        with queue.asked("key", asked, "visitor") as job:
+        with queue.asked("key", asked) as job:
             assert job.wait(LONG)
             assert b"survived" in job.answer
     finally:
@@ -141,15 +141,15 @@ def test_a_cluster_that_goes_away_is_a_sentence_and_one_that_is_back_answers_aga
         with running() as first:
             queue = JobQueue(cluster.workers(first.scheduler_address, fake_worker.answered))
             until_the_end.callback(queue.close)
-            slow = until_the_end.enter_context(queue.asked("slow", request("poll", note=str(note)), "visitor"))
+            slow = until_the_end.enter_context(queue.asked("slow", request("poll", note=str(note))))
             until(written(note))
             port = int(first.scheduler_address.rsplit(":", 1)[1])
         assert slow.wait(LONG)
         assert slow.error == cluster.AWAY
-        with queue.asked("next", request(), "visitor") as job:
+        with queue.asked("next", request()) as job:
             assert job.wait(LONG)
             assert job.error == cluster.AWAY
-        with running(port), queue.asked("again", request(), "visitor") as job:
+        with running(port), queue.asked("again", request()) as job:
             assert job.wait(LONG)
             assert job.answer == SAID
 
