@@ -7,7 +7,7 @@ import pytest
 
 import lab
 from lab.numerals import short
-from lab.questions.seed_effects.repeat import ROW, _lines, chart, masked, note
+from lab.questions.seed_effects.repeat import EQUAL, ROW, _lines, chart, masked, note
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -35,7 +35,7 @@ def test_what_nobody_seeds_begins_elsewhere_each_time(found):
 
 def test_dropout_is_said_to_part_runs_of_seeded_initializers_where_it_does(found):
     apart = found.row(repeat.BOTH)["last"]
-    assert masked(found).endswith(f"here the masks take them {short(apart)} apart.")
+    assert masked(found).endswith(f"here the masks take them {short(apart)} apart. ")
     assert masked(replace(found, sources=(repeat.START, repeat.ORDER))) == ""
 
 
@@ -68,7 +68,7 @@ def test_determinism_alone_refuses_to_shuffle_without_a_seed():
 
 
 def test_the_answer_says_what_the_calls_leave_to_chance():
-    answer = lab.ask("repeat", calls=[repeat.NUMPY], epochs=1)
+    answer = lab.ask("repeat", calls=[repeat.NUMPY])
     left = "The calls chosen here leave to chance: the first weights, order of the examples and dropout masks."
     assert left in answer.note
     call = "Call `keras.utils.set_random_seed` before each run: runs are then exactly equal; "
@@ -81,3 +81,19 @@ def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():
     assert all(f"'{part}'" in _lines() for part in breaks)
     for name in repeat.RECIPES:
         assert 15 * (1 + sum(name.count(part) for part in breaks)) < ROW, name
+
+
+def test_weights_set_by_hand_start_all_neurons_equal_and_only_dropout_parts_them():
+    equal = lab.ask("repeat", **EQUAL, epochs=1)
+    assert equal.headline.endswith("with 0.2 set by hand all 10 start equal and stay so.")
+    dropped = lab.ask("repeat", calls=EQUAL["calls"], epochs=1)
+    assert dropped.headline.endswith("all 10 start equal; only dropout parts them.")
+
+
+def test_after_one_epoch_the_headline_says_by_what_it_differs():
+    answer = lab.ask("repeat", calls=[repeat.TENSORFLOW], epochs=1)
+    assert answer.headline.startswith("The first epoch differs, loss 0.")
+    assert answer.headline.endswith(": chance draws first weights and dropout masks.")
+    losses = answer.frames()[-1].set_index("Called before each run")["First epoch's loss"]
+    one, other = losses[repeat.KERAS].split(" and ")
+    assert one == other

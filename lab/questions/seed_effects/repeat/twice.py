@@ -15,6 +15,7 @@ from lab.progress import Cancelled
 START, ORDER, MASKS = "first weights", "order of the examples", "dropout masks"
 TENSORFLOW, KERAS = "tf.random.set_seed", "keras.utils.set_random_seed"
 INITIALIZERS, DROPOUT = "seed= in every initializer", "seed= in Dropout"
+BY_HAND, HAND = "0.2 for every first weight", 0.2
 PYTHON, NUMPY, DETERMINISM = "random.seed", "np.random.seed", "enable_op_determinism"
 SEEDED = {  # call -> the sources of chance that it seeds
     TENSORFLOW: {ORDER},
@@ -24,6 +25,7 @@ SEEDED = {  # call -> the sources of chance that it seeds
     NUMPY: set(),
     KERAS: {START, ORDER, MASKS},
     DETERMINISM: set(),
+    BY_HAND: {START},
 }
 NOTHING, ONCE, YOURS = "nothing", f"{KERAS}, once for both runs", "your choice"
 BOTH = f"{TENSORFLOW} + {INITIALIZERS}"
@@ -35,7 +37,8 @@ RECIPES = {  # what is called before each of the two runs
     KERAS: (KERAS,),
     ONCE: (KERAS,),
 }
-EXAMPLES, BATCH = 200, 20
+EXAMPLES, BATCH, UNITS = 200, 20, (10, 5)
+MEASURED = ["first", "last", "one", "other", "loss", "other_loss", "unlike", "unlike_last"]
 SCRIPT = '''\
 import json
 import random
@@ -63,21 +66,26 @@ def call(names):
         keras.utils.set_random_seed(1)
 
 
+def start(place, names):
+    """The first weights of a layer."""
+    if "0.2 for every first weight" in names:
+        return keras.initializers.Constant(given["hand"])
+    return keras.initializers.GlorotUniform(seed=place if "seed= in every initializer" in names else None)
+
+
 def run(names):
-    """First weights, last weights and accuracy of one training."""
+    """First weights, last weights, accuracy and the first epoch's loss of one training."""
     layers = [keras.Input((2,))]
-    for place, units in enumerate((10, 5)):
-        start = keras.initializers.GlorotUniform(seed=place if "seed= in every initializer" in names else None)
-        layers.append(keras.layers.Dense(units, "relu", kernel_initializer=start))
+    for place, units in enumerate(given["units"]):
+        layers.append(keras.layers.Dense(units, "relu", kernel_initializer=start(place, names)))
         if given["dropout"]:
             layers.append(keras.layers.Dropout(0.2, seed=place if "seed= in Dropout" in names else None))
-    start = keras.initializers.GlorotUniform(seed=2 if "seed= in every initializer" in names else None)
-    model = keras.Sequential([*layers, keras.layers.Dense(1, "sigmoid", kernel_initializer=start)])
+    model = keras.Sequential([*layers, keras.layers.Dense(1, "sigmoid", kernel_initializer=start(2, names))])
     model.compile(keras.optimizers.SGD(0.1), "binary_crossentropy", jit_compile=False)
     first = model.get_weights()
-    model.fit(x, y, batch_size=given["batch"], epochs=given["epochs"], shuffle=given["shuffle"], verbose=0)
+    told = model.fit(x, y, batch_size=given["batch"], epochs=given["epochs"], shuffle=given["shuffle"], verbose=0)
     right = float(np.mean((np.array(model(x)) > 0.5) == (y > 0.5)))
-    return first, model.get_weights(), right
+    return first, model.get_weights(), right, told.history["loss"][0]
 
 
 def chance(number, names):
@@ -97,9 +105,10 @@ for place, (name, names, once) in enumerate(given["recipes"]):
             runs.append(run(names))
         pairs = list(zip(*runs))
         apart = [max(float(np.abs(a - b).max()) for a, b in zip(*pair)) for pair in pairs[:2]]
-        told = {"first": apart[0], "last": apart[1], "one": pairs[2][0], "other": pairs[2][1], "error": ""}
+        units = [float(np.ptp(one[0], axis=1).max()) for one, _ in pairs[:2]]
+        told = dict(zip(given["measured"], [*apart, *pairs[2], *pairs[3], *units]), error="")
     except RuntimeError as refused:
-        told = {"first": None, "last": None, "one": None, "other": None, "error": str(refused).splitlines()[0]}
+        told = dict.fromkeys(given["measured"], None) | {"error": str(refused).splitlines()[0]}
     print(json.dumps({"recipe": name, "keras": keras.__version__, **told}), flush=True)
 '''
 
@@ -110,9 +119,10 @@ class Repeats:
 
     Attributes:
         ways: one row per recipe: `recipe`, `first` and `last` (the largest difference of a weight before and after
-            training; 0.0 = exactly equal), `one` and `other` (the shares that the two runs classify right), `error`
-            (what TensorFlow said instead; "" if the runs ended), `predicted` (whether they should be equal), `keras`
-            (the version that ran).
+            training; 0.0 = exactly equal), `one` and `other` (the shares that the two runs classify right), `loss` and
+            `other_loss` (of their first epochs), `unlike` and `unlike_last` (the largest difference of a weight between
+            two neurons of the first layer, before and after training), `error` (what TensorFlow said instead; "" if
+            the runs ended), `predicted` (whether they should be equal), `keras` (the version that ran).
         sources: the sources of chance that the network has.
         calls: those of the reader.
         epochs: of each run.
@@ -126,6 +136,11 @@ class Repeats:
     def row(self, recipe: str) -> pd.Series:
         """The row of a recipe."""
         return self.ways.set_index("recipe").loc[recipe]
+
+    @property
+    def left(self) -> list[str]:
+        """The sources of chance that the reader's calls leave alone."""
+        return [source for source in self.sources if not any(source in SEEDED[call] for call in self.calls)]
 
     @property
     def yours(self) -> pd.Series:
@@ -165,10 +180,10 @@ def measure(
     recipes += [(YOURS, list(calls), False)] if name == YOURS else []  # last: determinism stays switched on
     given = {
         "x": x.tolist(), "y": y.tolist(), "recipes": recipes, "dropout": dropout, "shuffle": shuffle,
-        "epochs": epochs, "batch": BATCH,
+        "epochs": epochs, "batch": BATCH, "hand": HAND, "units": UNITS, "measured": MEASURED,
     }  # fmt: skip
     ways = pd.DataFrame([json.loads(line) for line in _run(json.dumps(given), cancelled).splitlines()])
-    ways[["first", "last", "one", "other"]] = ways[["first", "last", "one", "other"]].astype(float)
+    ways[MEASURED] = ways[MEASURED].astype(float)
     sources = tuple(source for source, there in ((START, True), (ORDER, shuffle), (MASKS, dropout)) if there)
     predicted = [
         set(sources) <= set().union(*(SEEDED[call] for call in used)) and not once for _, used, once in recipes

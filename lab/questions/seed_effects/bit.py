@@ -9,21 +9,18 @@ import numpy as np
 import pandas as pd
 
 from lab import frames
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.differentiation.plain import train_plainly
-from lab.experiment import Experiment, vary
+from lab.experiment import Experiment
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, counted, ended, figure, short, tex
-from lab.question import Question
-from lab.questions.seed_effects.bit import in_keras
-from lab.questions.seed_effects.bit.in_keras import KERAS, TENSORFLOW
-from lab.seeds import spread, three
+from lab.numerals import aligned, ended, figure, short, tex
+from lab.question import Elsewhere, Question
+from lab.seeds import three
 from lab.seeds.three import HE, LARGE
 from lab.specs import PRECISIONS
-from lab.training import train
 
 QUESTION = Question(
     room="seed_effects",
@@ -33,26 +30,13 @@ QUESTION = Question(
     group="Luck",
     place=11,
     also=(
-        "how do I make my Keras run reproducible",
-        "different result every time I train the same model", "set_random_seed", "reproducible training",
-        "tf.random.set_seed(1234)", "same seed different results", "deterministic results in TensorFlow",
-        "fix the random seed", "is a run with the same seed identical", "enable_op_determinism",
+        "same seed different results", "is a run with the same seed identical", "deterministic results in TensorFlow",
         "floating point rounding in training", "butterfly effect", "running the program twice gives other numbers",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"
 KINDS = (HE, LARGE)
 PLACES = {"layer 1": 0, "layer 2": 2, "layer 3": 4}  # whose first weight is changed
-REMEDY = """\
-import keras
-
-print(keras.__version__)  # which generators a call sets depends on it
-keras.utils.set_random_seed(1234)  # first of all, and again before every run that is to be the same
-model = keras.Sequential([keras.layers.Dense(16, "relu"), keras.layers.Dense(1)])
-model.compile("sgd", "mse")
-model.fit(x, y)
-"""
-
 DECIDES = (
     "A seed decides the first weights and the order of the examples; the rest is arithmetic, the same every time if it "
     "is done in the same order and precision."
@@ -61,20 +45,10 @@ CHAOTIC = (
     "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
-# issues 57763 of tensorflow/tensorflow and 17007 of keras-team/keras; `RandomGenerator` of keras-team/tf-keras
-OLDER = (
-    "Older versions are not run here: as their users report, `tf.random.set_seed` fixed the first weights up to "
-    "TensorFlow 2.9, and no longer from 2.10 on."
-)
-GENERATORS = (
-    "Keras 3 takes the seed of each layer's first weights from Python's `random`, which `tf.random.set_seed` leaves as "
-    f"it is; `keras.utils.set_random_seed` sets Python's generator, NumPy's and TensorFlow's. {OLDER} There is no "
-    "Dropout here; its masks would need a seed, too, as the question “How do I make my training repeatable?” shows."
-)
 ADVICE = Advice(
-    "Call `keras.utils.set_random_seed` before each run that is to be repeated; in Keras 3 `tf.random.set_seed` alone "
-    "leaves the first weights to chance. Look at `keras.__version__` before you trust an older recipe.",
-    REMEDY,
+    "Ask for exactly equal runs on one machine, in one version and precision only; elsewhere compare many seeds, and "
+    "their spread. Which call makes a Keras program repeatable there is told by the question “How do I make my "
+    "training repeatable?”."
 )
 
 
@@ -84,16 +58,14 @@ def knobs(k):
     k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
     k.choice("place", "The first weight of", PLACES, "layer 1")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
-    k.toggle("plain", "In plain Keras: which call makes runs equal?", False)
     with k.more():
         k.choice("precision", "Precision", PRECISIONS, "float64")
         k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
 
-def answer(compute, *, plain, steps, rate, precision, **start):
-    """How far apart two runs are: of the same start, and of one last bit more; and which call repeats a run."""
+def answer(compute, *, steps, rate, precision, **start):
+    """How far apart two runs are: of the same start, and of one last bit more."""
     experiment = three.setting(steps, rate, precision)
-    keras = compute(in_keras.measure, in_keras.setting()) if plain else None
     found = compute(measure, experiment, **start)
     bits = Figure.of(
         picture(found), f"{detail(found)} {growth(found)}",
@@ -107,27 +79,12 @@ def answer(compute, *, plain, steps, rate, precision, **start):
         ),
         Formula(formula(found)),
     )
-    if keras is None:
-        blocks = (bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last)
-        return Answer(headline=headline(found), note=detail(found), blocks=blocks, experiment=experiment)
-    says = in_keras.detail(keras)
     return Answer(
-        headline=in_keras.headline(keras),
-        note=f"{counted(len(keras), 'pair')} of runs with `model.fit`, {counted(keras['epochs'][0], 'epoch')} each, "
-        f"without Dropout, in Keras {keras['keras'][0]}.",
-        blocks=(
-            Figure.of(
-                in_keras.picture(keras), says,
-                caption="A network of Keras's own layers, 2-10-5-1, ReLU, trained twice on two circles after each "
-                "call: the largest difference of any weight between the two runs.",
-            ),
-            Why(f"{DECIDES} {GENERATORS}"),
-            ADVICE,
-            Section("One last bit changed", (bits, Words(f"{CHAOTIC} {growth(found)}"))),
-            last,
-        ),
+        headline=headline(found),
+        note=detail(found),
+        blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last),
         experiment=experiment,
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True)
@@ -264,7 +221,7 @@ def picture(found: Twins) -> alt.LayerChart:
 
 
 TRY = {
-    "Which call makes two runs of plain Keras equal?": {"plain": True},
+    "Which call makes two runs of plain Keras equal?": Elsewhere("repeat", {}),
     "And in float32?": {"precision": "float32"},
     "And from large weights of standard deviation 3?": {"sd": 3.0},
     "What if the bit is in the last layer?": {"place": "layer 3"},
@@ -272,22 +229,10 @@ TRY = {
 }
 
 
-def _grown_bit(compute, *, plain, steps, rate, precision, **start) -> tuple[float, ...]:
+def _grown_bit(compute, *, steps, rate, precision, **start) -> tuple[float, ...]:
     """Largest difference after one last bit, from He and from a start ten times too large; without: both."""
     facts = compute(measure, three.setting(steps, rate, precision), **start).facts
     return *facts["most"], facts["twice"].max()
-
-
-def _same_seed(compute, **_) -> tuple[float, ...]:
-    """Two plain runs after TensorFlow's call, and after Keras's; the laboratory's of one seed; of another order."""
-    after = compute(in_keras.measure, in_keras.setting()).set_index("call")
-    values = {"data.name": "circles", "training.batch_size": 10, "training.epochs": 20, "training.order_seed": 0}
-    experiment = vary(spread.START, values)
-    other = vary(experiment, {"training.order_seed": 1})
-    first, again, moved = (train(each, [7]).arrays for each in (experiment, experiment, other))
-    same, order = (max(float(np.abs(a.astype(float) - b).max()) for a, b in zip(first, each, strict=True))
-                   for each in (again, moved))  # fmt: skip
-    return *after.loc[TENSORFLOW, ["first", "last"]].round(2), after["last"][KERAS], same, float(f"{order:.2g}")
 
 
 CLAIMS = (
@@ -305,27 +250,5 @@ CLAIMS = (
         because="two runs whose first weights differ in one last bit stay within {0} of each other from He's weights; "
         "from weights of standard deviation 10 they come to differ by {1} on the processor that measured it. Another "
         "rounds otherwise and finds another number, as the page may.",
-    ),
-    Claim(
-        id="S21",
-        question="Does tf.random.set_seed make a result repeatable?",
-        claim="tf.random.set_seed(1234) forces the same initial weights, so that the results are the same every time.",
-        source="seeds/002",
-        settings={"plain": True},
-        figures=(
-            # two draws of 85 weights of Glorot's uniform
-            Expected(name="first weights of two runs of plain Keras after it, apart", expected=0.1, way="at least"),
-            Expected(name="their last weights", expected=0.1, way="at least"),
-            Expected(name="last weights after keras.utils.set_random_seed instead, apart", expected=0.0),
-            Expected(name="difference of two runs, seeds given to the initializers", expected=0.0),
-            Expected(name="the same with another order of the examples", expected=1e-6, way="at least"),
-        ),
-        measure=_same_seed,
-        verdict="holds only when",
-        because="TensorFlow is older than 2.10, as its users report, or each initializer has a seed. Keras 3 takes the "
-        "seeds of first weights from Python's generator, which this call does not set: after it two runs of plain "
-        "Keras start with weights up to {0} apart. After keras.utils.set_random_seed, which sets "
-        "that generator too, they differ by {2}. Seeds given to the initializers do it as well (a difference of {3}) "
-        "if the order of the examples is fixed; another order moves the weights by up to {4}.",
     ),
 )
