@@ -44,8 +44,8 @@ def rule(result: str, mean: float, sd: float) -> str:
     """
     differs, within = SCORES[result].differs, wanted(result, mean)
     return (
-        "To report one result, give its mean and its standard error, which says how sure the mean is: the standard "
-        "deviation over the seeds, which says how far single runs lie apart, divided by √n. A's deviation is "
+        "Average over seeds, and give the mean with its standard error, which says how sure it is: the standard "
+        "deviation over the seeds, which says how far single runs lie apart, divided by √n. That is "
         f"{differs(sd)} here, so {TEN} seeds give an error of {differs(sd / np.sqrt(TEN))}. To be 95 % "
         f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}; to half of that, "
         "four times as many."

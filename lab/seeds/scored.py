@@ -95,18 +95,18 @@ class Score:
     """A way to score a run after its last epoch.
 
     Attributes:
-        measured: (run, splits, one per variant) -> (variant, seed).
+        measured: (run, splits, one per variant) -> one array a variant, (seed,) or of what is held out (seed, example).
         better: 1 where more is better, -1 where less is.
         unit: behind a score, a space included; "" for costs.
     """
 
-    measured: Callable[[Run, Sequence[Split]], np.ndarray]
+    measured: Callable[[Run, Sequence[Split]], Sequence[np.ndarray]]
     better: int
     unit: str
 
     def of(self, run: Run, splits: Sequence[Split]) -> np.ndarray:
         """Scores, (variant, seed); NaN where the replica diverged."""
-        scores = self.measured(run, splits)
+        scores = np.stack([each.mean(axis=1) if each.ndim == 2 else each for each in self.measured(run, splits)])
         return np.where(np.isfinite(run.loss[:, :, -1]) & np.isfinite(scores), scores, np.nan)
 
     def says(self, value: float) -> str:
@@ -117,6 +117,27 @@ class Score:
         """A difference of scores: "1 point", "2.5 points"; without a unit for costs."""
         shown = amount(value)
         return shown + (" point" + "s" * (shown != "1") if self.unit else "")
+
+
+def by_examples(scores: np.ndarray) -> float:
+    """How far seeds would spread only because a few examples are held out, if none were better than another.
+
+        s^2 = sum over i, j of (x_ij - x_i. - x_.j + x_..)^2 / ((S - 1) (N - 1) N)
+
+    the residual mean square of S seeds by N examples, over N: all are scored on the same examples, so what makes an
+    example easy or hard for all of them is no part of it.
+
+    Args:
+        scores: (seed, example).
+
+    Returns:
+        A standard deviation, in the unit of the scores; NaN for scores of no examples, or of a single seed.
+    """
+    if scores.ndim != 2 or min(scores.shape) < 2:
+        return np.nan
+    rest = scores - scores.mean(axis=1, keepdims=True) - scores.mean(axis=0) + scores.mean()
+    seeds, examples = scores.shape
+    return float(np.sqrt((rest**2).sum() / ((seeds - 1) * (examples - 1) * examples)))
 
 
 def amount(value: float) -> str:
@@ -145,17 +166,17 @@ def title(result: str) -> str:
     return result.capitalize() + (", %" if SCORES[result].unit else " (cross-entropy)")
 
 
-def _held_out(run: Run, splits: Sequence[Split], of: Callable) -> np.ndarray:
-    """The mean over the held-out examples of what `of` makes of logits and targets, (variant, seed)."""
+def _held_out(run: Run, splits: Sequence[Split], of: Callable) -> list[np.ndarray]:
+    """What `of` makes of the logits and targets of the held-out examples, (seed, example) a variant."""
     answers = (
         logits([part[:, -1] for part in parts], each.x, experiment.network)  # (seed, example, output)
         for experiment, parts, each in zip(run.experiments, run.parts, splits, strict=True)
     )
-    return np.stack([of(z, each.y).mean(axis=-1) for z, each in zip(answers, splits, strict=True)])
+    return [of(z, each.y) for z, each in zip(answers, splits, strict=True)]
 
 
 def _right(z: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return (z.argmax(-1) == y.argmax(-1)) if y.shape[1] > 1 else (z[..., 0] > 0) == (y[:, 0] > 0.5)
+    return 100.0 * ((z.argmax(-1) == y.argmax(-1)) if y.shape[1] > 1 else (z[..., 0] > 0) == (y[:, 0] > 0.5))
 
 
 def _losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
@@ -166,31 +187,39 @@ def _losses(z: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 SCORES = {
-    "held-out accuracy": Score(lambda run, splits: 100 * _held_out(run, splits, _right), 1, " %"),
+    "held-out accuracy": Score(lambda run, splits: _held_out(run, splits, _right), 1, " %"),
     "training accuracy": Score(lambda run, splits: 100 * run.accuracy[:, :, -1], 1, " %"),
     "held-out cost": Score(lambda run, splits: _held_out(run, splits, _losses), -1, ""),
     "training cost": Score(lambda run, splits: run.loss[:, :, -1], -1, ""),
 }
 
 
-def scores(
-    experiment: Experiment, others: Sequence[Mapping] = (), *, examples=100, count=400, result="held-out accuracy",
-    progress=None, cancelled=None,
-) -> np.ndarray:  # fmt: skip
-    """Scores of the experiment, and of it with some fields changed, from the same seeds on the same examples.
+def trained(
+    experiment: Experiment, others: Sequence[Mapping] = (), *, examples=100, count=400, progress=None, cancelled=None
+) -> tuple[list[Run], Split]:
+    """The experiment, and it with some fields changed, from the same seeds on the same examples.
 
     Args:
         experiment: on all examples; `examples` of them are trained on.
-        others: fields to change, as `lab.vary` takes them; each is scored too.
+        others: fields to change, as `lab.vary` takes them.
         count: seeds 0, 1, ... of the replicas.
-        result: a key of `SCORES`.
         progress, cancelled: as in `lab.train`.
 
     Returns:
-        Array (1 + others, seed); NaN where a replica diverged.
+        A run of one variant for each, and what they were trained and are scored on.
     """
-    parts, trained = split(experiment.data, examples), trained_on(experiment, examples)
-    plans = [(vary(trained, dict(fields)), {"seeds": range(count), "recorded": 1, "weights": "ends"})
+    parts, begun = split(experiment.data, examples), trained_on(experiment, examples)
+    plans = [(vary(begun, dict(fields)), {"seeds": range(count), "recorded": 1, "weights": "ends"})
              for fields in ({}, *others)]  # fmt: skip
-    runs = train_together(plans, progress, cancelled)
+    return train_together(plans, progress, cancelled), parts
+
+
+def scores(experiment: Experiment, others: Sequence[Mapping] = (), *, result="held-out accuracy", **more) -> np.ndarray:
+    """Scores of what `trained` trains, (1 + others, seed); NaN where a replica diverged.
+
+    Args:
+        experiment, others, more: as of `trained`.
+        result: a key of `SCORES`.
+    """
+    runs, parts = trained(experiment, others, **more)
     return np.concatenate([SCORES[result].of(run, [parts]) for run in runs])

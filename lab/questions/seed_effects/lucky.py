@@ -13,7 +13,7 @@ from lab.claim import Claim, Expected
 from lab.experiment import Experiment
 from lab.laws.best_of import best_of, expected_maximum
 from lab.lazy import alt
-from lab.numerals import aligned, figure, tex
+from lab.numerals import aligned, figure, percent, tex
 from lab.question import Question
 from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
@@ -33,12 +33,22 @@ QUESTION = Question(
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
         "how much does the random seed matter for my accuracy", "by how much does accuracy differ between seeds",
     ),
+    turned={
+        "average over several seeds, and how many": {"n": 1},
+        "report one seed or the mean of several": {"n": 1},
+        "how many times should I train before I report a result": {"n": 1},
+        "how often to repeat training for a paper": {"n": 1},
+        "standard error of an accuracy, error bars for a neural network": {"n": 1},
+        "how sure am I of my accuracy": {"n": 1},
+        "number of repetitions for one result": {"n": 1},
+    },
 )  # fmt: skip
+MOSTLY = 0.8  # share of the variance from which the start makes nearly all of the spread
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
 SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
 BARS = 24
-THEORY = "theory: normal scores"
+THEORY = "theory of normal scores"
 REPORT = """\
 mean, sd = scores.mean(), scores.std(ddof=1)
 print(f"mean {mean:.2f}, standard deviation {sd:.2f}, {len(scores)} seeds")"""
@@ -79,56 +89,52 @@ def answer(compute, *, n, result, count, examples, **setting_):
 
 
 def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Answer:
+    average = report.rule(*told(found)) if found.facts["sd"] > 0 else ""
     return Answer(
         headline=headline(found, n),
         note=detail(found, n),
         blocks=(
             Figure.of(
-                best(found, n), course(found),
-                caption="Line: mean best of n over all choices of n among the runs. Band: the middle 90 % of choices.",
+                histogram(found, n), detail(found, n),
+                caption="All seeds. Dashed: normal scores of this mean and standard deviation.",
             ),
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                "Somebody who trains it once gets one draw, good or bad; only on average does that come to the mean. "
                 f"{of_the_test(found, n)}".strip()
             ),
-            Advice(
-                "Report mean and standard deviation over all seeds, and how many there were; never choose the seed "
-                "by the score that you report. How many seeds it takes is told by the question “How many seeds?”.",
-                REPORT,
-            ),
+            Advice(f"Never choose the seed by the score that you report. {average}".strip(), REPORT),
             Section(
-                "What the best is picked from",
+                "The best of more and more seeds",
                 (
                     Figure.of(
-                        histogram(found), spread(found),
-                        caption="Dashed: normal scores of this mean and standard deviation.",
+                        best(found, n), course(found),
+                        caption="Line: mean best of n over all choices of n among the runs. Band: the middle 90 % of "
+                        f"choices. {holds(found)}".strip(),
                     ),
                 ),
             ),
             mathematics(
                 Formula(formula(found, n)),
-                *([Words(said)] if (said := theory(found, n)) else []),
-                Words(spreads()),
-                Words(
-                        "e_n, the mean of the largest of n standard normal numbers: "
-                        + "; ".join(f"{expected_maximum(n):.3f} for {n}" for n in (3, 5, 10, 100))
-                        + "."
-                    ),
+                Words(few_seeds()),
+                *([Formula(report.formula(*told(found)))] if found.facts["sd"] > 0 else []),
             ),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
 
 
-def spreads() -> str:
-    """What a standard deviation is for, beside a standard error, and how little one of few seeds says."""
+def told(found: BestOf) -> tuple[str, float, float]:
+    """Result, mean and standard deviation, as `lab.seeds.report` takes them."""
+    return tuple(found.facts[name] for name in ("result", "mean", "sd"))
+
+
+def few_seeds() -> str:
+    """How little a standard deviation of few seeds says."""
     few, many = ([figure(edge, 2) for edge in report.spread_of(n)] for n in (2, 10))
     return (
-        "The standard deviation says how far a single run may lie from the mean; the standard error, which is that "
-        "divided by √n, how sure the mean is. From 2 seeds a standard deviation means little: for normal scores the "
-        f"middle 90 % of them are {few[0]} to {few[1]} times the true one, from 10 seeds {many[0]} to {many[1]} times."
+        "From 2 seeds a standard deviation means little: for normal scores the middle 90 % of them are "
+        f"{few[0]} to {few[1]} times the true one, from 10 seeds {many[0]} to {many[1]} times."
     )
 
 
@@ -139,8 +145,9 @@ class BestOf:
     Attributes:
         scores: one row per seed: `seed`, `score` (NaN where it diverged).
         best: one row per n: `n`, `mean`, `low`, `high` (mean, 5 and 95 % of the best of n), `law`.
-        facts: `runs`, `kept` (not diverged), `mean`, `sd`, `skew` (of the scores), `epochs`, `examples`, `held`
-            (examples held out), `result`.
+        facts: `runs`, `kept` (not diverged), `mean`, `sd` (of the scores), `epochs`, `examples`, `held`
+            (examples held out), `by_examples` (standard deviation that those alone make; NaN of a training score),
+            `result`.
     """
 
     scores: pd.DataFrame
@@ -152,20 +159,16 @@ def measure(
     experiment: Experiment, examples=100, count=400, result="held-out accuracy", progress=None, cancelled=None
 ) -> BestOf:
     """Score many seeds, and take the best of every n of them; arguments as of `lab.seeds.scored.scores`."""
-    from scipy.stats import skew
-
-    values = scored.scores(
-        experiment, examples=examples, count=count, result=result, progress=progress, cancelled=cancelled
-    )[0]  # fmt: skip
+    values, sampled = _scored(experiment, examples, count, result, progress, cancelled)
     kept, better = values[np.isfinite(values)], SCORES[result].better
     facts = {
         "runs": len(values),
         "kept": len(kept),
         "mean": kept.mean() if len(kept) else np.nan,
         "sd": kept.std(ddof=1) if len(kept) > 1 else np.nan,
-        "skew": skew(kept) if len(np.unique(kept)) > 1 else np.nan,
         "epochs": experiment.training.epochs,
         "examples": examples,
+        "by_examples": sampled,
         "held": experiment.data.examples - examples,
         "result": result,
     }
@@ -175,36 +178,50 @@ def measure(
     return BestOf(scores=scores, best=table.assign(law=law), facts=facts)
 
 
+def _scored(experiment: Experiment, examples, count, result, progress, cancelled) -> tuple[np.ndarray, float]:
+    """The score of every seed, and how far the held-out examples alone would spread them."""
+    score = SCORES[result]
+    options = {"examples": examples, "count": count, "progress": progress, "cancelled": cancelled}
+    (run,), parts = scored.trained(experiment, **options)
+    values = score.of(run, [parts])[0]
+    return values, scored.by_examples(score.measured(run, [parts])[0][np.isfinite(values)])
+
+
 def reported(found: BestOf, n: int) -> pd.Series:
     """The row of n, or of the largest n that was drawn."""
     return found.best.iloc[min(n, len(found.best)) - 1]
 
 
 def headline(found: BestOf, n: int) -> str:
-    """How much of the best of n is luck."""
+    """How far seeds lie apart, and what the best of n makes of it; of a single seed how many to average over."""
     facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
     if facts["kept"] == 0:
         return "No answer: all runs diverged; a smaller learning rate helps."
     if not facts["sd"] > 0:
-        return f"None of it here: every seed ends with the same {facts['result']}."
+        return f"Not at all here: every seed ends with the same {facts['result']}."
+    apart = score.differs(facts["sd"])
     if row["n"] == 1:
-        return f"A single seed flatters nobody: its {facts['result']} is {score.says(facts['mean'])} in the mean."
-    flattery = score.differs(abs(scored.agreeing(row["mean"], facts["mean"])[2]))
-    luck = "luck"
-    if facts["result"] == "held-out accuracy":
-        luck = f"mostly luck of {'its start' if explained(found) < 0.5 else 'the held-out examples'}"
-    return f"The best of {row['n']:.0f} seeds looks {flattery} better than the mean seed: {luck}."
+        needed = report.seeds_within(facts["sd"], report.wanted(*told(found)[:2]))
+        to = "about a point" if score.unit else "about a tenth"
+        return (
+            f"Single seeds lie {apart} off the mean (standard deviation); averaging {needed:,} makes it sure to {to}."
+        )
+    best = f"the best picked looks {score.differs(abs(scored.agreeing(row['mean'], facts['mean'])[2]))} better"
+    if not by_start(found):
+        return f"Seeds spread by {apart}, no more than the luck of the test set makes; that luck picks the best, too."
+    if by_start(found) < MOSTLY:
+        alone = score.differs(np.sqrt(by_start(found)) * facts["sd"])
+        return f"Seeds spread by {apart}, without the luck of the test set by {alone}; that luck picks the best, too."
+    return f"{facts['result'].capitalize()} differs by {apart} (standard deviation) from seed to seed; {best}."
 
 
 def detail(found: BestOf, n: int) -> str:
     """Spread of all runs, the best of n with its band, the runs and the step budget."""
     facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
-    lost = facts["runs"] - facts["kept"]
-    gone = f"; {lost:,} more diverged" if lost else ""
+    gone = f"; {lost:,} more diverged" if (lost := facts["runs"] - facts["kept"]) else ""
     held = f", {facts['held']:,} held out" if facts["result"].startswith("held-out") else ""
-    runs = (
-        f"({facts['kept']:,} runs of {facts['epochs']:,} epochs, {facts['examples']:,} training examples{gone}{held}.)"
-    )
+    budget = f"{facts['kept']:,} runs of {facts['epochs']:,} epochs, {facts['examples']:,} training examples"
+    runs = f"({budget}{gone}{held}.)"
     if facts["kept"] == 0:
         return runs
     top, mean, _ = scored.agreeing(row["mean"], facts["mean"])
@@ -221,73 +238,54 @@ def span(found: BestOf) -> str:
     return f"{amount(kept.min())} to {SCORES[found.facts['result']].says(kept.max())}"
 
 
-def wobble(found: BestOf) -> float:
-    """Standard error of one held-out accuracy, in points, for a network as good as the mean one.
-
-    100 sqrt(p (1 - p) / N)
-    """
-    right = found.facts["mean"] / 100
-    return float(100 * np.sqrt(right * (1 - right) / found.facts["held"]))
-
-
-def explained(found: BestOf) -> float:
-    """Share of the variance of held-out accuracies that the choice of the examples can explain, at the most.
-
-    All seeds are scored on the same examples, so what those do to all alike is no part of the variance.
-    """
-    return min(1.0, (wobble(found) / found.facts["sd"]) ** 2)
+def by_start(found: BestOf) -> float:
+    """Share of the variance of the scores that is left beside what the choice of the held-out examples makes."""
+    sampled = found.facts["by_examples"]
+    return max(0.0, 1 - (sampled / found.facts["sd"]) ** 2) if np.isfinite(sampled) else 1.0
 
 
 def of_the_test(found: BestOf, n: int) -> str:
-    """How much of the lead of the best would be left on other examples; "" where no accuracy on such is reported."""
+    """How much of the spread, and of the lead of the best, would be left on other examples; "" of training scores."""
     facts, row, points = found.facts, reported(found, n), SCORES[found.facts["result"]].differs
-    if facts["result"] != "held-out accuracy" or not facts["sd"] > 0 or row["n"] == 1:
+    if not np.isfinite(facts["by_examples"]) or not facts["sd"] > 0:
         return ""
-    lead, share = row["mean"] - facts["mean"], explained(found)
-    kept = f"{points((1 - share) * lead)} or more" if share < 1 else "perhaps nothing"
+    share = by_start(found)
+    left = f"what is left, {points(np.sqrt(share) * facts['sd'])}, is the start's" if share else "nothing else is seen"
+    said = (
+        f"Two kinds of luck are in it, of the start and of the test: on other examples than these {facts['held']:,} "
+        "some networks would gain and some lose. That alone spreads equally good seeds by about "
+        f"{points(facts['by_examples'])}; {left}."
+    )
+    if row["n"] == 1 or not share:
+        return said
+    lead = abs(row["mean"] - facts["mean"])
     return (
-        f"Two kinds of luck are in it, of the start and of the test. With {facts['held']:,} held-out examples a score "
-        f"wobbles by about {points(wobble(found))} whatever the network; seeds spread by {points(facts['sd'])}. So on "
-        f"other examples the chosen network would keep {kept} of its lead; another seed has none of it on average. "
+        f"{said} So on other examples the chosen network would keep about {points(share * lead)} of its lead; another "
+        "seed has none of it on average."
     )
 
 
-def theory(found: BestOf, n: int) -> str:
-    """Whether the theory of normal scores holds, and by how much it does not."""
-    facts, score, row = found.facts, SCORES[found.facts["result"]], reported(found, n)
-    if not facts["sd"] > 0 or row["n"] == 1:
+def holds(found: BestOf) -> str:
+    """From how many seeds on the theory of normal scores misses more than `NEARLY` of the lead; "" if it never does."""
+    lead, law = (abs(found.best[name] - found.facts["mean"]) for name in ("mean", "law"))
+    wrong = found.best.loc[(lead - law).abs() > NEARLY * law, "n"]
+    if not found.facts["sd"] > 0 or not (wrong > 1).any():
         return ""
-    top, mean, law = _agreeing(facts, row)
-    gap = round(abs(law - mean) - abs(top - mean), 4)
-    says = f"Theory for normal scores says {figure(law)}{score.unit}"
-    if score.unit and law > BOUND:
-        says += ", more than there is"
-    if not gap:
-        return f"{says}, as measured."
-    if abs(gap) <= NEARLY * abs(law - mean):
-        return f"{says}: right within {score.differs(abs(gap))}."
-    return (
-        f"{says}: {score.differs(abs(gap))} too {'much' if gap > 0 else 'little'}, as these scores are not normal "
-        f"(skewness {amount(facts['skew'])}; normal scores have 0)."
-    )
-
-
-def _agreeing(facts: dict, row: pd.Series) -> tuple[float, float, float]:
-    """Best of n, mean and theory's best, with as many decimals as the sentences have."""
-    places = scored.places(row["mean"], facts["mean"])
-    return tuple(round(value, places) for value in (row["mean"], facts["mean"], row["law"]))
+    off = f"theory is off by more than {percent(NEARLY)} of the lead from n = {wrong[wrong > 1].min()} on"
+    return f"Dashed: these scores are not normal, so {off}."
 
 
 def formula(found: BestOf, n: int) -> str:
     """Theory with one's own numbers, as LaTeX."""
     facts, better, n = found.facts, SCORES[found.facts["result"]].better, int(reported(found, n)["n"])
     sign, factor = "+" if better > 0 else "-", expected_maximum(n)
-    _, *ends = _agreeing(facts, reported(found, n))
-    mean, best, sd = (tex(each) for each in (*map(figure, ends), amount(facts["sd"])))
+    row = reported(found, n)
+    places = scored.places(row["mean"], facts["mean"])
+    mean, best = (tex(figure(round(each, places))) for each in (facts["mean"], row["law"]))
     return aligned(
         rf"e_n &= \int n\, x\, \varphi(x)\, \Phi(x)^{{n-1}}\, dx, \quad e_{{{n}}} = {factor:.3f}",
         rf"\text{{best of }} n &= \text{{mean}} {sign} e_n \cdot \text{{sd}}",
-        rf"&= {mean} {sign} {factor:.3f} \cdot {sd} = {best}",
+        rf"&= {mean} {sign} {factor:.3f} \cdot {tex(amount(facts['sd']))} = {best}",
     )
 
 
@@ -300,20 +298,11 @@ def course(found: BestOf) -> str:
     return f"Best of n seeds in the mean: {', '.join(parts)}."
 
 
-def spread(found: BestOf) -> str:
-    """The picture of all scores in words."""
-    facts, says = found.facts, SCORES[found.facts["result"]].says
-    if facts["kept"] == 0:
-        return "No run ended with a score."
-    told = f"mean {says(facts['mean'])}, standard deviation {amount(facts['sd'])}"
-    return f"{facts['kept']:,} runs: {span(found)}, {told}."
-
-
 def best(found: BestOf, n: int) -> alt.LayerChart:
     """Mean best of n with its 5-95% band, theory dashed, and one's own n."""
     drawn = found.best[found.best["n"].isin(np.geomspace(1, len(found.best), 30).round())]  # as the eye can tell apart
-    table = drawn.rename(columns={"mean": "measured", "law": THEORY})
-    both = table.melt("n", ["measured", THEORY], "says", "score").dropna()
+    bound = BOUND if SCORES[found.facts["result"]].unit else np.inf
+    drawn = drawn.assign(law=drawn["law"].where(drawn["law"] <= bound))
     row = reported(found, n)
     own = pd.DataFrame({"n": [int(row["n"])], "mean": [row["mean"]]}).dropna()
     own = own.assign(label=[f"best of {each.n}: {amount(each.mean)}" for each in own.itertuples()])
@@ -322,11 +311,13 @@ def best(found: BestOf, n: int) -> alt.LayerChart:
     y = {"title": scored.title(found.facts["result"]), "scale": alt.Scale(zero=False)}
     band = alt.Chart(drawn).mark_area(opacity=0.2, color=theme.SERIES[0])
     band = band.encode(x, alt.Y("low:Q", **y), alt.Y2("high:Q"))
-    measured = traces.measured_and_theory(both, x, alt.Y("score:Q", **y))
+    line = alt.Chart(drawn).mark_line(strokeWidth=3, color=theme.SERIES[0])
+    line = line.encode(x, alt.Y("mean:Q", **y), tooltip=["n:Q", *traces.tips("mean", "low", "high", "law")])
+    dashed = traces.theory(drawn.dropna(), x, alt.Y("law:Q", **y), label=THEORY)
     base = alt.Chart(own).encode(alt.X("n:Q"), alt.Y("mean:Q"))
     dot = base.mark_point(filled=True, size=130, color="currentColor", opacity=1)
     words = base.mark_text(align="center", dy=24, fontSize=13, fontWeight="bold", color="currentColor")
-    return (band + measured + dot + words.encode(alt.Text("label:N"))).properties(height=theme.HEIGHT)
+    return (band + line + dashed + dot + words.encode(alt.Text("label:N"))).properties(height=theme.HEIGHT)
 
 
 def bars(found: BestOf) -> pd.DataFrame:
@@ -342,18 +333,27 @@ def bars(found: BestOf) -> pd.DataFrame:
     return pd.DataFrame({"left": edges[:-1], "right": edges[1:], "runs": runs, "middle": middle, "law": law})
 
 
-def histogram(found: BestOf) -> alt.LayerChart:
-    """Histogram of the scores, and normal ones of their mean and sd dashed."""
+def histogram(found: BestOf, n: int) -> alt.LayerChart:
+    """Histogram of the scores with their mean and the best of n, and normal ones of their mean and sd dashed."""
     x = alt.X("left:Q").title(scored.title(found.facts["result"])).scale(zero=False).axis(grid=False)
     base = alt.Chart(bars(found))
-    columns = base.mark_rect(color=theme.SERIES[0], stroke=theme.NEUTRAL, strokeWidth=0.5)
+    columns = base.mark_rect(color=theme.SERIES[0], opacity=0.6, stroke=theme.NEUTRAL, strokeWidth=0.5)
     columns = columns.encode(x, alt.X2("right:Q"), alt.Y("runs:Q").title("Runs"), alt.Y2Datum(0), tooltip=["runs:Q"])
-    curve = base.mark_line(strokeWidth=2.5, color=theme.NEUTRAL, strokeDash=theme.LAW_DASH)
-    return (columns + curve.encode(alt.X("middle:Q"), alt.Y("law:Q"))).properties(height=200)
+    curve = traces.dashed(base, alt.X("middle:Q"), alt.Y("law:Q"), width=2.5)
+    row, better = reported(found, n), SCORES[found.facts["result"]].better
+    told = [(found.facts["mean"], "mean", -better), (row["mean"], f"best of {row['n']:.0f}", better)]
+    marks = pd.DataFrame(told[: 1 + (row["n"] > 1)], columns=["at", "says", "side"]).dropna()
+    at = alt.Chart(marks).encode(alt.X("at:Q"), tooltip=["says:N", *traces.tips("at")])
+    drawn = columns + curve + at.mark_rule(strokeWidth=2.5, color="currentColor")
+    for side, align in ((-1, "right"), (1, "left")):
+        words = at.transform_filter(alt.datum.side == side).mark_text(align=align, dx=5 * side, dy=8, fontSize=13)
+        drawn += words.encode(alt.Text("says:N"), alt.YValue(0), color=alt.value("currentColor"))
+    return drawn.properties(height=theme.HEIGHT)
 
 
 TRY = {
     "And the best of 100?": {"n": 100},
+    "One seed, or an average over several, and over how many?": {"n": 1},
     "How lucky is the best of 20 seeds on Iris?": {"data": "Iris", "n": 20},
     "And the best of ten on spiral arms?": {"data": "Three spiral arms"},
     "How much luck is left after 3,000 epochs?": {"epochs": 3000},

@@ -72,3 +72,13 @@ def test_a_diverged_run_has_no_score():
     scores = SCORES["held-out accuracy"].of(run, [scored.split(scored.START.data, 100)])
     assert np.isfinite(scores[0, 0])
     assert np.isnan(scores[0, 1])
+
+
+def test_equally_good_seeds_spread_as_the_examples_make_them():
+    """The deviation of a deviation of 400 numbers is its 28th part: 4 of these."""
+    draws = np.random.default_rng(5)
+    easy = draws.uniform(size=300)  # for all seeds alike
+    right = 100.0 * (draws.uniform(size=(400, 300)) < easy)
+    assert scored.by_examples(right) == pytest.approx(right.mean(axis=1).std(ddof=1), rel=4 / 28)
+    assert scored.by_examples(right + draws.normal(size=(400, 1))) == pytest.approx(scored.by_examples(right))
+    assert np.isnan(scored.by_examples(right[0]))

@@ -16,7 +16,7 @@ from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.apart import own
-from lab.seeds import report, scored
+from lab.seeds import scored
 from lab.seeds.report import half_width, shares_that_see
 from lab.seeds.scored import SCORES, amount
 
@@ -39,9 +39,7 @@ QUESTION = Question(
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
         "compare my own scores", "which of two models is better, by their accuracies",
-        "how many times should I run with different seeds", "how many times should I train before I report a result",
-        "how often to repeat training for a paper", "standard error of an accuracy", "report mean and standard error",
-        "error bars for a neural network", "how sure am I of my accuracy", "number of repetitions for one result",
+        "how many times should I run with different seeds",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
@@ -123,7 +121,7 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
                     ),
                 ),
             ),
-            mathematics(Formula(formula(found)), Words(theory(found)), *one_result(found), Words(WOBBLE)),
+            mathematics(Formula(formula(found)), Words(theory(found)), Words(WOBBLE)),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
@@ -136,7 +134,7 @@ class Pairs:
     Attributes:
         pairs: one row per seed: `seed`, `a`, `b` (scores), `difference` (a - b); NaN where either diverged.
         shares: one row per size of a study: `n`, `share` (of the studies whose 95 % interval excludes 0), `law`.
-        facts: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `sd_a` (of the scores of a), `mean` (of the
+        facts: `runs`, `pairs` (not diverged), `mean_a`, `mean_b`, `mean` (of the
             differences), `sd`, `low`, `high` (95 % interval of the mean), `unpaired` (sd of a difference of two runs of
             different seeds), `needed` (pairs, by theory), `measured` (smallest n whose share reaches `WANTED`; inf if
             none does), `epochs`, `examples`, `result`.
@@ -180,7 +178,7 @@ def measure(
     seen = shares.loc[shares["share"] >= WANTED, "n"]
     facts = {
         "runs": count, "pairs": len(kept), "mean_a": kept["a"].mean(), "mean_b": kept["b"].mean(), "mean": mean,
-        "sd_a": kept["a"].std(), "sd": sd, "low": mean - half, "high": mean + half,
+        "sd": sd, "low": mean - half, "high": mean + half,
         "unpaired": np.hypot(kept["a"].std(), kept["b"].std()), "needed": power.pairs_needed(mean, sd),
         "measured": seen.min() if len(seen) else np.inf, "epochs": experiment.training.epochs, "examples": examples,
         "result": result,
@@ -293,12 +291,6 @@ def spreads(found: Pairs) -> str:
         f"The differences have a standard deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other "
         f"seeds for B than for A it would be {amount(facts['unpaired'])}."
     )
-
-
-def one_result(found: Pairs) -> tuple:
-    """The standard error of A alone, in words and as a formula."""
-    told = [found.facts[name] for name in ("result", "mean_a", "sd_a")]
-    return (Words(report.rule(*told)), Formula(report.formula(*told))) if told[-1] > 0 else ()
 
 
 def theory(found: Pairs) -> str:

@@ -37,27 +37,37 @@ TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
 FEW = 32  # runs of each width that are shown while more are trained
+BUILD = """\
+def build(units):
+    model = keras.Sequential([
+        keras.layers.Dense(units, activation="{activation}"),
+        keras.layers.Dense({outputs}, activation="{last}"),
+    ])
+    model.compile(keras.optimizers.SGD({rate}), "{loss}", metrics=["accuracy"])
+    return model
+
+"""
 TRIES = """\
 from scipy import stats
 
-right = {units: [] for units in (5, 10, 25, 50)}
+right = {{units: [] for units in ({widths})}}
 for units in right:
     for seed in range(8):
         keras.utils.set_random_seed(seed)
-        model = build(units)  # compiled with metrics=["accuracy"]
-        model.fit(x, y, epochs=10, verbose=0)
+        model = build(units)
+        model.fit(x, y, epochs={epochs}, verbose=0)
         right[units].append(np.ravel(model.evaluate(x_new, y_new, verbose=0))[-1])
 
 def gain(many, few, axis):
     return np.median(many, axis) - np.median(few, axis)
 
-print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
+print(stats.bootstrap((right[{many}], right[{few}]), gain, method="percentile").confidence_interval)"""
 COUNTS = """\
 for units in [{widths}]:
     costs = []
     for seed in range(20):
         keras.utils.set_random_seed(seed)
-        model = build(units)  # compiled with loss="mse"
+        model = build(units)
         costs.append(model.fit(x, y, epochs={epochs}, verbose=0).history["loss"][-1])
     print(units, "units:", sum(cost < {below} for cost in costs), "of 20 runs learn it")"""
 
