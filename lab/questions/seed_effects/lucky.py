@@ -36,6 +36,7 @@ QUESTION = Question(
     turned={
         "average over several seeds, and how many": {"n": 1},
         "report one seed or the mean of several": {"n": 1},
+        "how many runs should be averaged": {"n": 1},
         "how many times should I train before I report a result": {"n": 1},
         "how often to repeat training for a paper": {"n": 1},
         "standard error of an accuracy, error bars for a neural network": {"n": 1},
@@ -212,7 +213,7 @@ def headline(found: BestOf, n: int) -> str:
     if by_start(found) < MOSTLY:
         alone = score.differs(np.sqrt(by_start(found)) * facts["sd"])
         return f"Seeds spread by {apart}, without the luck of the test set by {alone}; that luck picks the best, too."
-    return f"{facts['result'].capitalize()} differs by {apart} (standard deviation) from seed to seed; {best}."
+    return f"{facts['result'].capitalize()} differs by {apart} (standard deviation) between seeds; {best} by luck."
 
 
 def detail(found: BestOf, n: int) -> str:

@@ -34,6 +34,8 @@ QUESTION = Question(
         "is it the seed or the data",
         "why is my training not deterministic", "train/test split or initial weights", "shuffling changes my result",
         "which random numbers does training use", "how much of my result is due to the random seed",
+        "does the order of the examples matter, or only the first weights", "initial weights or shuffling",
+        "order in which the examples are shown",
     ),
 )  # fmt: skip
 DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"

@@ -77,7 +77,7 @@ def test_a_cost_flatters_downwards():
     cost = made([0.5, 0.4, 0.3, 0.6, 0.7, 0.2], "training cost")
     assert cost.best["mean"].is_monotonic_decreasing
     assert lucky.headline(cost, 3) == (
-        "Training cost differs by 0.187 (standard deviation) from seed to seed; the best picked looks 0.175 better."
+        "Training cost differs by 0.187 (standard deviation) between seeds; the best picked looks 0.175 better by luck."
     )
     assert "- e_n" in lucky.formula(cost, 3)
 

@@ -53,7 +53,6 @@ def test_the_runs_are_those_of_a_training_of_that_width_alone(xor):
 def test_nothing_is_held_out_of_xor(xor):
     assert xor.held_out == 0
     assert xor.runs["held"].isna().all()
-    assert "Held-out accuracy" not in width.table(xor)
     assert width.HELD not in str(width.picture(xor, "accuracy").to_dict())
 
 
@@ -127,6 +126,18 @@ def test_where_nothing_is_held_out_the_advice_counts_runs_that_learn(xor, digits
     assert "held-out" not in width.advice(xor).text
     assert "for units in [1, 2]:" in width.advice(xor).code
     assert "held-out" in width.advice(digits).text
+
+
+def test_the_lines_to_copy_build_the_network_that_is_trained_here(digits):
+    import keras
+
+    names = {"keras": keras}
+    exec(width.advice(digits).code.partition("from scipy")[0], names)
+    hidden, last = names["build"](5).layers
+    assert (hidden.units, hidden.activation.__name__) == (5, "sigmoid")
+    assert (last.units, last.activation.__name__) == (10, "softmax")
+    relu = replace(digits, experiment=lab.vary(digits.experiment, {"network.activation": "relu"}))
+    assert 'activation="relu"' in width.advice(relu).code
 
 
 def made(accuracies, sd):

@@ -122,13 +122,21 @@ def answer(compute, *, schemes, train, networks, **setting_):
     if layers > DEEPEST or setting_["data"] == "digits":
         says = f"Not trained here: that takes too long with more than {DEEPEST} layers or digits."
         return replace(first, note=f"{first.note} {says}")
-    compute.show(first)
-    reach, tried = learning.reached(compute, experiment, named)
+    signal, why_, advice, *further = first.blocks
+    before = Section("The signal, before any training", (signal,))
+    waiting = f"Not known yet: one depth after the other is trained, from {counted(layers, 'layer')} down."
+    compute.show(replace(first, headline=waiting))
+
+    def partly(tried) -> None:
+        compute.show(replace(first, headline=waiting, blocks=(learning.picture(tried, experiment), why_, advice)))
+
+    reach, tried = learning.reached(compute, experiment, named, partly)
+    costs = Section("The costs over training", (learning.course(tried[layers], experiment),))
     return replace(
         first,
         headline=learning.how_deep(reach, layers),
         note=learning.criterion(experiment, tried),
-        blocks=(learning.picture(tried[layers], experiment), *first.blocks),
+        blocks=(learning.picture(tried, experiment), why_, advice, costs, before, *further),
     )
 
 
@@ -340,6 +348,8 @@ TRY = {
     },
     "How much of the signal do sigmoids keep?": {"activation": "sigmoid"},
     "How many layers of sigmoids still learn?": {"activation": "sigmoid", "train": True},
+    "Do five times as many epochs make more of them learn?": {"activation": "sigmoid", "train": True, "epochs": 1000},
+    "And at ten times the rate?": {"activation": "sigmoid", "train": True, "rate": 0.5},
     "Are 10 % larger weights harmless?": {"scale": 1.1, "layers": 50},
 }  # fmt: skip
 

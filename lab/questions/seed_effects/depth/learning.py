@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
 from lab.answer import Figure
-from lab.charts import runs
+from lab.charts import runs, theme, traces
 from lab.data import load
 from lab.experiment import Experiment, vary
+from lab.lazy import alt
 from lab.numerals import counted, figure, percent
 from lab.prose import listed
 from lab.run import Run
@@ -23,10 +24,13 @@ NETWORKS = 16  # of each scheme
 LEARNED = 0.9  # of the cost of guessing: below it the median network has learned
 
 
-def reached(compute, experiment: Experiment, named: Sequence[str]) -> tuple[dict[str, int], dict[int, Run]]:
+def reached(
+    compute, experiment: Experiment, named: Sequence[str], partly: Callable[[Mapping[int, Run]], None] = lambda _: None
+) -> tuple[dict[str, int], dict[int, Run]]:
     """The most hidden layers with which training learns, scheme by scheme.
 
-    Where the depth asked for is too much, the border is searched below it, among `LAYERS`, by halving.
+    Where the depth asked for is too much, the border is searched below it, among `LAYERS`, by halving; `partly` is
+    called with what was tried after each depth.
 
     Returns:
         Scheme -> layers, 0 for none; layers -> the run of all schemes with so many, for the depths that were tried.
@@ -39,6 +43,7 @@ def reached(compute, experiment: Experiment, named: Sequence[str]) -> tuple[dict
             deep = vary(experiment, {"network.hidden": (width,) * layers})
             options = {"seeds": range(NETWORKS), "vary": {spread.SCHEME: named}, "weights": "ends"}
             tried[layers] = compute(train, deep, **options)
+            partly(tried)
         return not learned(spread.curves(tried[layers]), experiment)[scheme]
 
     def most(scheme: str) -> int:
@@ -89,7 +94,26 @@ def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
     )
 
 
-def picture(run: Run, experiment: Experiment) -> Figure:
+def picture(tried: Mapping[int, Run], experiment: Experiment) -> Figure:
+    """The last cost against the number of hidden layers, and what it takes to have learned."""
+    lasts = [spread.curves(run).groupby("scheme", sort=False).last().assign(layers=each) for each, run in tried.items()]
+    ends = pd.concat(lasts).reset_index().sort_values(["scheme", "layers"])
+    color, shape = traces.marked_apart("scheme", list(lasts[0].index))
+    x, beside = alt.X("layers:O").title("Hidden layers").axis(labelAngle=0, grid=False), alt.XOffset("scheme:N")
+    y, base = {"title": "Cost after training"}, alt.Chart(ends).encode(x, beside, color)
+    tips = ["scheme:N", "layers:O", *traces.tips("low", "mid", "high")]
+    dots = base.mark_point(filled=True, size=130, opacity=1).encode(alt.Y("mid:Q", **y), shape, tooltip=tips)
+    border = pd.DataFrame({"at": [LEARNED * guessing(experiment)], "says": ["below: learned"]})
+    rule = traces.rules(alt.Chart(border).encode(alt.Y("at:Q")), "says", alt.XValue("width"), align="right", dy=14)
+    medians = [f"{row.scheme}, {counted(row.layers, 'layer')}: {figure(row.mid, 3)}" for row in ends.itertuples()]
+    return Figure.of(
+        (rule + traces.spans(base, y, strokeWidth=3) + dots).properties(height=theme.HEIGHT),
+        f"Median costs after training. {'; '.join(medians)}.",
+        caption="Each depth that was tried. Dot: the median network; upright: the middle 90 % of them.",
+    )
+
+
+def course(run: Run, experiment: Experiment) -> Figure:
     """The costs over training, from each of the starts."""
     curves = spread.curves(run)
     says = trained(curves, experiment)

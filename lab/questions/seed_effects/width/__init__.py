@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from lab import bands
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.experiment import vary
 from lab.lazy import alt
@@ -30,6 +30,7 @@ QUESTION = Question(
         "how big should my network be",
         "underfitting with a small layer", "what are many neurons good for", "does one unit do",
         "can one neuron learn it",
+        "does ReLU need more or fewer units than sigmoid",
         "one unit with its best weights has minimum cost: what are 25 units in a layer for",
     ),
 )  # fmt: skip
@@ -50,25 +51,25 @@ def build(units):
 TRIES = """\
 from scipy import stats
 
-right = {{units: [] for units in ({widths})}}
+right = {{units: [] for units in (5, 10, 25, 50)}}
 for units in right:
     for seed in range(8):
         keras.utils.set_random_seed(seed)
         model = build(units)
-        model.fit(x, y, epochs={epochs}, verbose=0)
+        model.fit(x, y, batch_size={batch}, epochs={epochs}, verbose=0)
         right[units].append(np.ravel(model.evaluate(x_new, y_new, verbose=0))[-1])
 
 def gain(many, few, axis):
     return np.median(many, axis) - np.median(few, axis)
 
-print(stats.bootstrap((right[{many}], right[{few}]), gain, method="percentile").confidence_interval)"""
+print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
 COUNTS = """\
 for units in [{widths}]:
     costs = []
     for seed in range(20):
         keras.utils.set_random_seed(seed)
         model = build(units)
-        costs.append(model.fit(x, y, epochs={epochs}, verbose=0).history["loss"][-1])
+        costs.append(model.fit(x, y, batch_size=len(x), epochs={epochs}, verbose=0).history["loss"][-1])
     print(units, "units:", sum(cost < {below} for cost in costs), "of 20 runs learn it")"""
 
 
@@ -119,7 +120,6 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
             Why(why(found)),
             advice(found),
             *([pictures(found, pictured, seed)] if shown else []),
-            Section("The results as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
         ),
         experiment=found.experiment,
@@ -157,17 +157,23 @@ def _of_digits(rows, gains) -> str:
 
 def advice(found: Widths) -> Advice:
     """How to choose a width: by new examples, or where all examples are a few points by the runs that learn them."""
+    training, network, data = found.experiment.training, found.experiment.network, found.experiment.data
+    widths, epochs = ", ".join(map(str, found.widths["units"])), training.epochs
+    build = BUILD.format(
+        activation=network.activation, outputs=data.outputs, last=network.output, rate=training.learning_rate,
+        loss=training.loss,
+    )  # fmt: skip
     if found.floor is None:
+        batch = training.batch_size
         return Advice(
             "Try a few widths, each from several seeds, and take the smallest one from which the median on "
             "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
-            TRIES,
+            build + TRIES.format(epochs=epochs, batch=batch),
         )
-    widths, epochs = ", ".join(map(str, found.widths["units"])), found.experiment.training.epochs
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
         "smallest that can is not enough: a single run of it may get stuck.",
-        COUNTS.format(widths=widths, epochs=epochs, below=BELOW),
+        build + COUNTS.format(widths=widths, epochs=epochs, below=BELOW),
     )
 
 
@@ -269,42 +275,6 @@ def note(found: Widths) -> str:
     )
 
 
-def table(found: Widths) -> pd.DataFrame:
-    """One row per width, as texts."""
-    shown = {
-        "Weights": lambda row: f"{row.weights:,}",
-        "Training accuracy": lambda row: _band(row.training_low, row.training_mid, row.training_high),
-        "Held-out accuracy": lambda row: _band(row.held_low, row.held_mid, row.held_high),
-        "Cost, median": lambda row: figure(row.cost_mid),
-        f"Cost below {BELOW}": lambda row: f"{row.solved:,} of {row.runs:,}",
-        "Most alike two units": lambda row: "" if pd.isna(row.closest) else figure(round(row.closest, 3)),
-        "Diverged": lambda row: f"{row.diverged:,}",
-    }
-    missing = [] if found.held_out else ["Held-out accuracy"]
-    missing += [] if found.widths["diverged"].any() else ["Diverged"]
-    missing += [f"Cost below {BELOW}"] if found.floor is None else []
-    rows = {str(row.units): {name: cell(row) for name, cell in shown.items() if name not in missing}
-            for row in found.widths.itertuples()}  # fmt: skip
-    return pd.DataFrame(rows).T.rename_axis("Units")
-
-
-def _band(low: float, mid: float, high: float) -> str:
-    return "diverged" if pd.isna(mid) else f"{mid:.1f} % ({low:.1f} to {high:.1f})"
-
-
-def meanings(found: Widths) -> str:
-    """What the columns of the table are."""
-    held = {
-        "digits": f"{found.trained:,} digits were trained on, {found.held_out} held out.",
-        "circles": f"Held out: {found.held_out} more points, drawn with another seed.",
-        "xor": "XOR has four points, so nothing can be held out.",
-    }[found.experiment.data.name]
-    return (
-        f"{held} Accuracies: median, middle 90 % of runs. Most alike: the largest cosine between two units of a "
-        "run (1: parallel), weights in, bias and weights out; median over the runs."
-    )
-
-
 def one_unit(found: Widths) -> str:
     """Why one unit cannot; empty where no theory says it."""
     if found.floor is None:
@@ -373,6 +343,7 @@ def _theory(found: Widths, result: str) -> alt.LayerChart:
 
 TRY = {
     "And two units, three, ten or fifty?": {"units": (1, 2, 3, 5, 10, 25, 50)},
+    "Do ReLU units change how many it takes?": {"activation": "relu"},
     "How many units does XOR need?": {"data": "xor", "result": "cost", "seeds": 200},
     "How many units does a circle need?": {"data": "circles"},
     "Does a single epoch ask for as many units?": {"epochs": 1},
