@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.compute import Compute
 from lab.headline import fits
 from lab.numerals import figure
 from lab.questions.seed_effects import depth
@@ -62,7 +63,6 @@ def test_orthogonal_linear_networks_keep_every_length_exactly():
 
 
 def test_what_is_said_of_each_fate(found):
-    assert depth.table(found).index.tolist() == ["he normal", "glorot normal"]
     grown = replace(found, facts=found.facts.assign(kept=[1e9, np.inf]))
     assert (
         depth.headline(grown, "relu")
@@ -154,3 +154,16 @@ def test_the_mean_square_of_sigmoids_is_the_one_that_is_drawn():
     assert answer.headline.endswith(f"after the last layer the mean square is {low} to {high}.")
     assert fits(answer.headline)
     assert "ReLU" not in depth.why(found, "sigmoid")
+
+
+def test_until_it_is_known_that_is_said_and_then_every_depth_that_was_tried_is_drawn():
+    shown = []
+    answer = lab.ask("depth", train=True, layers=2, width=2, networks=10, epochs=10, compute=Compute(show=shown.append))
+    assert {each.headline for each in shown} == {
+        "Not known yet: one depth after the other is trained, from 2 layers down."
+    }
+    drawn = answer.figures()[0]
+    (ends,) = (frame for frame in drawn.frames.values() if "layers" in frame)
+    assert set(ends["layers"]) <= {1, 2}
+    assert ends.groupby("layers")["scheme"].nunique().eq(2).all()
+    assert set(drawn.frames) == set(shown[-1].figures()[0].frames)

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from lab import bands, limits
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import traces
 from lab.claim import Claim, Expected
 from lab.data import Data, load
@@ -110,7 +110,6 @@ def answer(compute, *, schemes, train, networks, **setting_):
             ),
             _backward(found),
             mathematics(
-                Table(table(found)),
                 Formula(formulas(found, activation)),
                 Words(typical(found)),
             ),
@@ -295,16 +294,6 @@ def typical(found: Signals) -> str:
         f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
         f"{differ if low else 'are so alike that the median is near it'}.{lost}"
     )
-
-
-def table(found: Signals) -> pd.DataFrame:
-    """What is left of the signal's mean square at the end, and of the error's in layer 1, scheme by scheme."""
-    columns = {
-        "signal left, median": "kept", "mean": "kept_mean", "theory": "kept_law", "error left, median": "back",
-        "theory ": "back_law",
-    }  # fmt: skip
-    rows = {title: found.facts[name].map(figure) for title, name in columns.items()}
-    return pd.DataFrame(rows).set_index(found.facts["scheme"])
 
 
 def summary(table: pd.DataFrame, what: str) -> str:

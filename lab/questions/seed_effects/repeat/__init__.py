@@ -164,6 +164,12 @@ def note(found: Repeats) -> str:
     )
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
+    if found.yours["unlike"] == 0:
+        ends = [figure(found.yours[name], 2) for name in ("unlike", "unlike_last")]
+        seeded = figure(found.row(KERAS)["unlike"], 2)
+        told += (
+            f" Weights of its {UNITS[0]} neurons lie {ends[0]} apart at first, {ends[1]} at the end; seeded {seeded}."
+        )
     kind = "with Dropout" if MASKS in found.sources else "without Dropout"
     return (
         f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 {kind} on two circles, `model.fit`, "
