@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from lab import checks, limits
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
-from lab.charts import theme, traces
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
+from lab.charts import theme
 from lab.experiment import Experiment
 from lab.lazy import alt
 from lab.numerals import aligned, counted, tex
@@ -92,17 +92,7 @@ def _answer(found: Spreads, experiment: Experiment) -> Answer:
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
                 SPLITS,
             ),
-            Section(
-                "The spreads, and what they would add up to",
-                (
-                    Figure.of(
-                        spreads(found), f"{rows(found)} {no_pie(found)}".strip(),
-                        caption="Dots: standard deviations, with 95 % intervals (exact for normal scores). Dashed: "
-                        "what they would be together if variances added up.",
-                    ),
-                ),
-            ),
-            mathematics(Formula(formula(found))),
+            mathematics(Words(rows(found)), Formula(formula(found))),
         ),
         experiment=scored.trained_on(experiment, found.facts["examples"]),
     )  # fmt: skip
@@ -343,19 +333,6 @@ def dots(found: Spreads) -> alt.Chart:
         color,
         tooltip=["free:N", "run:Q", alt.Tooltip("score:Q", format=".4g")],
     )
-
-
-def spreads(found: Spreads) -> alt.LayerChart:
-    """The standard deviations with their intervals, and dashed what they would add up to."""
-    names = list(found.spreads["free"])
-    added = pd.DataFrame({"sum": [found.facts["sum"]], "label": ["if variances added up"]}).dropna()
-    color = alt.Color("free:N").scale(theme.colors(names)).legend(None)
-    x = {"title": "Standard deviation of the result", "axis": alt.Axis(grid=False), "scale": alt.Scale(zero=True)}
-    base = alt.Chart(found.spreads, height=alt.Step(34)).encode(alt.Y("free:N").title(None).sort(names), color)
-    span = traces.spans(base, x, along="x", strokeWidth=3)
-    dot = base.mark_point(filled=True, size=110, opacity=1).encode(alt.X("sd:Q", **x), tooltip=["free:N", "sd:Q"])
-    law = alt.Chart(added).encode(alt.X("sum:Q", **x))
-    return traces.rules(law, "label", alt.YValue(-4), width=2, align="right", dx=4) + span + dot
 
 
 SPLITS = """\

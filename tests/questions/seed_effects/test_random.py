@@ -129,9 +129,8 @@ def test_diverged_runs_are_counted(found):
     assert random.headline(still) == "None of them: the held-out accuracy is the same in all runs."
 
 
-def test_the_pictures_have_a_row_for_each(found):
+def test_the_picture_has_a_row_for_each(found):
     assert random.dots(found).to_dict()["encoding"]["y"]["sort"] == list(random.FREE)
-    random.spreads(found).to_dict()
     assert random.formula(found).count("^2") == 5
     assert "order" in random.rows(found)
 

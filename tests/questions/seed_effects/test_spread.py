@@ -219,15 +219,6 @@ def test_every_further_scheme_is_held_against_the_first():
     assert paired.against_first(made([1.0, 2.0])).empty
 
 
-def test_the_table_has_every_scheme_with_its_band():
-    ends = frame(uniform=[0.0, 0.5, 1.0, np.nan], he_normal=[np.inf] * 4).assign(accuracy=[1.0, 0.5, 0.0, 0.0] * 2)
-    table = spread.table(seeds.quantiles(ends), seeds.solved(ends, 0.7))
-    assert table.index.tolist() == ["uniform", "he normal"]
-    share = "50.0 % (95 % interval 15.0 to 85.0 %)"
-    assert table.iloc[0].tolist() == [share, "0.5 (0.05 to 0.95)", "0.5 (0.05 to 0.95)"]
-    assert table.iloc[1, 1:].tolist() == ["all diverged", "all diverged"]
-
-
 def test_by_accuracy_the_answer_speaks_of_accuracy():
     ends = frame(uniform=[0.0, 0.1, 0.1, 0.1, 0.1], he_normal=[0.1] * 5)
     told = spread.of_accuracy(seeds.quantiles(ends.assign(accuracy=[0.25, 0.5, 0.5, 0.5, 1.0] + [0.75] * 5)))

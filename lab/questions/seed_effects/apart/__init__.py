@@ -226,7 +226,7 @@ def why(found: Pairs) -> str:
     return (
         "Two settings give two heaps of scores that overlap, so a few seeds may show either one ahead. The mean of "
         "more seeds wobbles less: with four times as many it wobbles half as much. "
-        f"{enough(found)} {three(found)}{spreads(found)}".strip()
+        f"{enough(found)} {three(found)}".strip()
     )
 
 
@@ -280,17 +280,6 @@ def pairing(found: Pairs) -> str:
     times = (facts["unpaired"] / facts["sd"]) ** 2
     more = "just as many" if 0.8 < times < 1.25 else f"{amount(times)} times as many"
     return f"Shared: A and B start from the same seeds; with other seeds for B it would take {more}."
-
-
-def spreads(found: Pairs) -> str:
-    """How far the differences spread, in pairs and without."""
-    facts = found.facts
-    if not facts["sd"] > 0:
-        return ""
-    return (
-        f"The differences have a standard deviation of {SCORES[facts['result']].differs(facts['sd'])}; with other "
-        f"seeds for B than for A it would be {amount(facts['unpaired'])}."
-    )
 
 
 def theory(found: Pairs) -> str:

@@ -123,7 +123,6 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
                 MANY_SEEDS,
             ),
             *_one_by_one(found, ends, int(seed)),
-            Section("The results as a table", (Table(table(middle, solved)),), folded=True),
             mathematics(
                 Words(told(levels)),
                 Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
@@ -251,21 +250,6 @@ def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
 
 def _share(row: pd.Series) -> str:
     return f"{100 * row['share']:.1f} % (95 % interval {100 * row['low']:.1f} to {100 * row['high']:.1f} %)"
-
-
-def table(ends: pd.DataFrame, solved: pd.DataFrame) -> pd.DataFrame:
-    """The schemes as texts: how many are solved, and the middle run with its band.
-
-    Args:
-        ends: of `lab.seeds.quantiles`.
-        solved: of `lab.seeds.solved`.
-    """
-    rows = {
-        row["scheme"]: {"solved": _share(each)}
-        | {f"{title}, median (middle 90 %)": _band(row, by) for by, title in ENDS.items() if f"{by}_mid" in row}
-        for row, (_, each) in zip(ends.to_dict("records"), solved.iterrows(), strict=True)
-    }
-    return pd.DataFrame(rows).T.rename_axis("scheme")
 
 
 def _band(row: dict, by: str) -> str:
