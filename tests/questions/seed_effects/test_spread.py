@@ -37,8 +37,7 @@ def test_ten_thousand_seeds_are_allowed_and_the_last_can_be_looked_at():
 def test_schemes_are_compared_seed_by_seed():
     answer = lab.ask("spread", schemes=["uniform", "he_normal"], **SHORT)
     assert "(5 pairs). Each pair has the data" in words(answer)
-    indices = [frame.index.tolist() for frame in answer.frames()[-2:]]
-    assert indices == [["he normal − uniform"], ["uniform", "he normal"]]
+    assert answer.frames()[-1].index.tolist() == ["he normal − uniform"]
 
 
 def test_a_seed_that_was_not_trained_is_said_to_be_none():
