@@ -35,12 +35,17 @@ def ways(precision: str) -> dict[str, Callable]:
     return {"plain NumPy": _in_numpy, **{name: _differentiated(cost) for name, cost in costs.items()}}
 
 
-def _in_numpy(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """As the formulas stand: a = e^z / sum of e^z, C = -sum of y log a, gradient a - y."""
-    y = np.array([1.0, 0.0], z.dtype)
+def softmax(z: np.ndarray) -> np.ndarray:
+    """As the formula stands: a = e^z / sum of e^z."""
     with np.errstate(all="ignore"):  # what overflows is to be seen, not to be warned of
         powers = np.exp(z)
-        a = powers / powers.sum(axis=1, keepdims=True)  # (example, 2)
+        return powers / powers.sum(axis=1, keepdims=True)  # (example, class)
+
+
+def _in_numpy(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """As the formulas stand: C = -sum of y log a, gradient a - y."""
+    y, a = np.array([1.0, 0.0], z.dtype), softmax(z)
+    with np.errstate(all="ignore"):
         return -(y * np.log(a)).sum(axis=1), a - y
 
 
