@@ -18,7 +18,6 @@ from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
-from lab.specs import PRECISIONS
 
 QUESTION = Question(
     room="feature_relevance",
@@ -58,15 +57,14 @@ def knobs(k):
         k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
-        k.choice("precision", "Precision", PRECISIONS, "float64")
 
 
-def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precision, **numbers):
+def answer(compute, *, column, columns, rate, best, epochs, seeds, data, **numbers):
     """How far every direction of the cost has come, beside what its curvature predicts."""
     experiment = lab.Experiment(
         data=line.data(line.SECOND[column], seed=data, **numbers),
         network=presets.S09.network,
-        training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision=precision),
+        training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision="float64"),
     )
     found = compute(measure, experiment, seeds=range(seeds), best=best)
     says = verdict(found, columns)
@@ -83,14 +81,12 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
             Why(why(found, columns)),
             Advice(advice(found, columns), SCALE),
             Section(
-                "Every direction, and what standardising allows",
-                (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns)),
-                 Table(settings(found))),
+                "Every direction",
+                (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns))),
             ),
             mathematics(
                 Words("Of direction i, d is the distance to the best weights that is left after t epochs.", small=True),
                 Formula(LAW), Formula(formulas(found, columns)),
-                Words(mean(found)),
             ),
         ),
         experiment=experiment,
@@ -124,7 +120,7 @@ class Speed:
         directions: one row per (columns, direction): `curvature`, `mixes` (what it is made of, in words), `factor`
             (1 - rate * curvature), `foretold` and `low`, `mid`, `high`: epochs until `ENOUGH` is left (inf: not within
             this training; foretold: never), `left` (median share at the end).
-        settings: one row per `columns`: `steepest`, `flattest` (curvatures), `ratio`, `sum` (of all), `largest` (rate),
+        settings: one row per `columns`: `steepest`, `flattest` (curvatures), `ratio`, `largest` (rate),
             `rate` (of this training), `best` (rate), `epochs` (foretold at the best rate), `free` (directions of
             curvature 0).
         experiment: with the columns as they are.
@@ -216,7 +212,6 @@ def _setting(X: np.ndarray, curvatures: np.ndarray, rate: float) -> pd.DataFrame
             "steepest": [curvatures[0]],
             "flattest": [curvatures[-1]],
             "ratio": [curvatures[0] / curvatures[-1]],
-            "sum": [curvatures.sum()],
             "largest": [law.largest_rate(X)],
             "rate": [rate],
             "best": [best],
@@ -349,20 +344,6 @@ def _spread(row) -> str:
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
-def settings(found: Speed) -> pd.DataFrame:
-    """The columns as they are and standardised: what they allow; of texts."""
-    rows = found.settings
-    return pd.DataFrame(
-        {
-            "columns": rows["columns"],
-            "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
-            "best rate": rows["best"].map("{:.4g}".format),
-            "largest stable rate": rows["largest"].map("{:.4g}".format),
-            "λ max ÷ λ min": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
-        }
-    ).set_index("columns")
-
-
 def drawn(found: Speed, columns: str) -> pd.DataFrame:
     """The curves, cut to the shares that are drawn, with a `label` and where its shape stands (`marked`)."""
     rows, _ = _of(found, columns)
@@ -424,17 +405,6 @@ def advice(found: Speed, columns: str) -> str:
     return (
         f"{constant}Standardise the {others}: subtract each one's mean and divide by its standard deviation. At the "
         f"best rates 1 % is then left after {counted(whole(standard), 'epoch')} instead of {rounded_up(plain)}."
-    )
-
-
-def mean(found: Speed) -> str:
-    """Where the curvatures come from."""
-    total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
-    return (
-        "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
-        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is "
-        "large beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / "
-        "ratio of its way in an epoch."
     )
 
 

@@ -38,9 +38,9 @@ QUESTION = Question(
     level="first",
     also=(
         "can logistic regression start from all zeros, can a network", "all weights initialised to zero",
-        "loss stuck at 0.693", "initialise every weight with the same constant", "network does not learn from zeros",
+        "loss stuck at 0.693", "network does not learn from zeros",
         "frozen, identical or just slow", "my network predicts the same value for all inputs",
-        "zero initialization of a hidden layer", "all parameters equal at the beginning", "all weights 1",
+        "zero initialization of a hidden layer",
         "the gradient is exactly zero", "loss does not change at all", "loss stays at ln 2", "accuracy stuck at 50 %",
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),

@@ -87,13 +87,12 @@ def _over_the_gap(compute, precision, reach, move, gap, rate, logit, target) -> 
                 (Figure.of(gaps.picture_of_steps(unlearned, dots), ends, caption=ends), slope),
                 across=2,
             ),
-            Section("Where each way gives way", (Table(gaps.limits_table(found)),), folded=True),
             mathematics(Formula(formula(gap, precision))),
         ),
     )
     compute.show(first)
-    more = (_in_keras(compute, gap), *one_output.sections(compute, logit, target))
-    return replace(first, blocks=(*first.blocks[:-2], *more, *first.blocks[-2:]))
+    more = (_in_keras(compute, gap), one_output.section(compute, logit, target))
+    return replace(first, blocks=(*first.blocks[:-1], *more, *first.blocks[-1:]))
 
 
 def _over_gaps(found: gaps.Gaps, quantity: str, precision: str, reach: int, move: str, says: str) -> Figure:

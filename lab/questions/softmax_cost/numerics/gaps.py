@@ -29,7 +29,6 @@ GIVES = {  # what a value becomes -> how a sentence says it
 }
 LEGEND = 70  # pixels that the legend takes from a picture
 ROW = 15  # and a border's words
-LEARNING = ("from_logits=True", "softmax layer", "from probabilities", "plain NumPy")
 
 
 @dataclass(frozen=True)
@@ -133,11 +132,11 @@ def learning(precision: str, gap: float = 20.0, rate: float = 1.0, steps: int = 
         steps: number of steps.
 
     Returns:
-        One row per (way, step), the ways those of `LEARNING`: `gap` after that step; NaN where it is no number.
+        One row per (way, step), the ways those of `WAYS`: `gap` after that step; NaN where it is no number.
     """
     checks.one_of("precision", precision, PRECISIONS)
     gap, rate = checks.number("gap", gap, -1000, 1000), checks.number("rate", rate, 0, 1000)
-    gaps = {name: _descended(precision, name, gap, rate, checks.whole("steps", steps, 1, 1000)) for name in LEARNING}
+    gaps = {name: _descended(precision, name, gap, rate, checks.whole("steps", steps, 1, 1000)) for name in WAYS}
     axes = [(("way",), [(name,) for name in gaps]), (("step",), [(step,) for step in range(steps + 1)])]
     return frames.tidy(axes, {"gap": np.array(list(gaps.values()))})
 
@@ -149,21 +148,6 @@ def _descended(precision: str, name: str, gap: float, rate: float, steps: int) -
         z = z - np.asarray(rate, precision) * ways(precision)[name](z)[1]
         gaps.append(float(z[0, 1] - z[0, 0]))
     return gaps
-
-
-def limits_table(found: Gaps) -> pd.DataFrame:
-    """Where each way ceases to be right, and what it ends as."""
-    columns = {
-        "Cost": ("cost", "wrong"), "Gradient": ("gradient", "wrong"), "Cost, right class ahead": ("cost", "right"),
-    }  # fmt: skip
-    names = list(found.limits["way"].unique())
-    lost = {column: [_lost(found.limit(name, *of)) for name in names] for column, of in columns.items()}
-    return pd.DataFrame({"Lost from a gap of": names} | lost).set_index("Lost from a gap of")
-
-
-def _lost(limit: pd.Series) -> str:
-    """Where it ceases to be right, and what it ends as."""
-    return "never" if np.isnan(limit["first"]) else f"{figure(limit['first'], 3)}: {end(limit)}"
 
 
 def end(limit: pd.Series) -> str:
@@ -184,7 +168,7 @@ def places(found: Gaps, quantity: str, reach: int) -> tuple[pd.DataFrame, Linear
     return dots.assign(place=axis.place(dots[quantity]), says=dots[quantity].map(figure)), axis
 
 
-def staggered(frame: pd.DataFrame, along: str, apart: int, names: Sequence[str] = LEARNING) -> pd.DataFrame:
+def staggered(frame: pd.DataFrame, along: str, apart: int, names: Sequence[str] = WAYS) -> pd.DataFrame:
     """Some rows of each way, at places of its own: ways that agree are seen side by side.
 
     Args:
