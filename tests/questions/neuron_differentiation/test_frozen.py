@@ -309,3 +309,19 @@ def test_the_network_is_shown_where_it_has_two_inputs_and_one_output(data, drawn
     answer = lab.ask("frozen", data=data, epochs=100, seeds=1)
     networks = [figure.frames["titles"]["says"].tolist() for figure in answer.figures() if "maps" in figure.frames]
     assert networks == [drawn] * bool(drawn)
+
+
+def test_sizes_of_the_first_weights_are_ranked_by_what_they_end_with():
+    verdicts = pd.Series({"tiny random": "at the floor", "Glorot random": "learning", "large random": "learning"})
+    costs = pd.Series({"tiny random": 0.6931, "Glorot random": 0.1, "large random": np.nan})
+    assert ends.headline(verdicts, "tanh", costs) == (
+        "The cost gets lowest from Glorot random weights; it ends at 0.693 from tiny random, nowhere from large random."
+    )
+    lost = "No size of the first weights helps here: training diverges from all of them."
+    assert ends.headline(verdicts, "tanh", costs * np.nan) == lost
+
+
+def test_hundredths_stay_on_a_plateau_where_keras_s_start_learns():
+    answer = lab.ask("frozen", **frozen_words.TRY[next(iter(frozen_words.TRY))])
+    assert answer.headline.startswith("The cost gets lowest from Glorot random weights; it ends at ")
+    assert answer.headline.endswith("0.693 from tiny random.")
