@@ -102,6 +102,7 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
     if curves["mid"].max() > HIGH * levels["level"].max():  # else what lies below the floor is not told apart
         low = max(curves["low"].min() / 2, 1e-6)
         y = {"title": "Cost (logarithmic)", "scale": alt.Scale(type="log", domainMin=low, clamp=True, nice=False)}
+        y |= {"axis": alt.Axis(tickCount=4, format="~g")}
     layers = [_lines(curves, y, told), rules.encode(alt.Y("level:Q")), below, above]
     if len(foretold):  # else nothing of it is there, for screen readers too
         ends = alt.Chart(foretold[-1:].assign(says="theory: one unit")).mark_text(dy=-6, baseline="bottom", **grey)
