@@ -46,7 +46,7 @@ QUESTION = Question(
         "does shuffling or noise separate identical units", "what makes units learn different features",
         "does weight decay make units differ", "why are weights initialised randomly",
         "should all units start with different values", "does GaussianNoise make equal neurons different",
-        "a layer of equal units learns like one unit", "my neurons stay the same",
+        "a layer of equal units learns like one unit",
     ),
     turned={
         "all weights the same constant": {"equal": "all equal, every weight 0.5"},
