@@ -10,7 +10,6 @@ import lab
 from lab import bands, presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import theme, traces
-from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import speed as speed_law
 from lab.lazy import alt
@@ -18,7 +17,6 @@ from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
-from lab.specs import PRECISIONS
 
 QUESTION = Question(
     room="feature_relevance",
@@ -41,9 +39,6 @@ RATES = [1e-4, 3e-4, 1e-3, 3e-3, 8e-3, 3e-2, 0.1, 0.3, 1.0]
 RECORDED = 400  # epochs of a run
 COLUMNS = {"as they are": False, "standardised": True}  # name -> `Data.standardize`
 LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
-SWAMPED = "lost: a direction that diverges swamps it"
-LAW = r"d_i(t) = (1 - \eta\,\lambda_i)^t \; d_i(0)"
-SHARES = [10.0**power for power in range(-6, 4)]
 
 
 def knobs(k):
@@ -58,18 +53,18 @@ def knobs(k):
         k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
-        k.choice("precision", "Precision", PRECISIONS, "float64")
 
 
-def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precision, **numbers):
+def answer(compute, *, column, columns, rate, best, epochs, seeds, data, **numbers):
     """How far every direction of the cost has come, beside what its curvature predicts."""
     experiment = lab.Experiment(
         data=line.data(line.SECOND[column], seed=data, **numbers),
         network=presets.S09.network,
-        training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision=precision),
+        training=lab.Training(loss="mse", learning_rate=rate, epochs=epochs, precision="float64"),
     )
     found = compute(measure, experiment, seeds=range(seeds), best=best)
-    says = verdict(found, columns)
+    says, setting = verdict(found, columns), _of(found, columns)[1]
+    stable = setting["rate"] < setting["largest"]  # else a direction that diverges swamps the others
     return Answer(
         headline=helped(found, column) if best and columns == "standardised" else headline(found, columns),
         note=says,
@@ -82,15 +77,10 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, precisi
             ),
             Why(why(found, columns)),
             Advice(advice(found, columns), SCALE),
-            Section(
-                "Every direction, and what standardising allows",
-                (Words("λ (lambda): curvature; η (eta): learning rate.", small=True), Table(table(found, columns)),
-                 Table(settings(found))),
-            ),
+            *([Section("Every direction", (Table(table(found, columns)),))] if stable else []),
             mathematics(
-                Words("Of direction i, d is the distance to the best weights that is left after t epochs.", small=True),
-                Formula(LAW), Formula(formulas(found, columns)),
-                Words(mean(found)),
+                Words("d: distance left along direction i after t epochs; λ: curvature; η: learning rate.", small=True),
+                Formula(r"d_i(t) = (1 - \eta\,\lambda_i)^t \; d_i(0)"), Formula(formulas(found, columns)),
             ),
         ),
         experiment=experiment,
@@ -109,7 +99,6 @@ TRY = {
         "mean": 0.0, "sd": 0.1, "columns": "standardised", "best": True,
     },
     "What if the noise has no mean?": {"mean": 0.0},
-    "And a mean of 30?": {"mean": 30.0},
     "What if ten columns are the same?": {"column": "x1 once more", "copies": 10, "epochs": 3000, "best": True},
 }  # fmt: skip
 
@@ -124,7 +113,7 @@ class Speed:
         directions: one row per (columns, direction): `curvature`, `mixes` (what it is made of, in words), `factor`
             (1 - rate * curvature), `foretold` and `low`, `mid`, `high`: epochs until `ENOUGH` is left (inf: not within
             this training; foretold: never), `left` (median share at the end).
-        settings: one row per `columns`: `steepest`, `flattest` (curvatures), `ratio`, `sum` (of all), `largest` (rate),
+        settings: one row per `columns`: `ratio` (of the steepest curvature to the flattest), `largest` (rate),
             `rate` (of this training), `best` (rate), `epochs` (foretold at the best rate), `free` (directions of
             curvature 0).
         experiment: with the columns as they are.
@@ -134,11 +123,11 @@ class Speed:
     curves: pd.DataFrame
     directions: pd.DataFrame
     settings: pd.DataFrame
-    experiment: Experiment
+    experiment: lab.Experiment
     replicas: int
 
 
-def measure(experiment: Experiment, seeds=range(8), best=False, progress=None, cancelled=None) -> Speed:
+def measure(experiment: lab.Experiment, seeds=range(8), best=False, progress=None, cancelled=None) -> Speed:
     """Train a linear model with its columns as they are and standardised, and follow every direction to its end.
 
     Args:
@@ -174,7 +163,7 @@ def measure(experiment: Experiment, seeds=range(8), best=False, progress=None, c
     return Speed(*tables, experiment, len(seeds))
 
 
-def _one(experiment: Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def _one(experiment: lab.Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.DataFrame, ...]:
     X, y = linear.examples(experiment)
     rate, labels = experiment.training.learning_rate, linear.names(experiment)
     curvatures, vectors = speed_law.directions(X)
@@ -213,10 +202,7 @@ def _setting(X: np.ndarray, curvatures: np.ndarray, rate: float) -> pd.DataFrame
     best = speed_law.best_rate(X)
     return pd.DataFrame(
         {
-            "steepest": [curvatures[0]],
-            "flattest": [curvatures[-1]],
             "ratio": [curvatures[0] / curvatures[-1]],
-            "sum": [curvatures.sum()],
             "largest": [law.largest_rate(X)],
             "rate": [rate],
             "best": [best],
@@ -236,32 +222,25 @@ def mixed(vector: np.ndarray, labels: list[str]) -> str:
 
 def headline(found: Speed, columns: str) -> str:
     """How long the slowest direction takes beside the fastest."""
-    chosen = found.settings.query("columns == @columns").iloc[0]
-    rows = found.directions.query("columns == @columns")
+    rows, chosen = _of(found, columns)
     if chosen["rate"] >= chosen["largest"]:
         return f"It does not get there at all: rates above about {chosen['largest']:.2g} make it diverge."
     slow, fast = rows["mid"].max(), rows["mid"].min()
     if math.isinf(fast):
         epochs = counted(found.experiment.training.epochs, "epoch")
         return f"Every direction is slow: none is within 1 % of its end after {epochs}."
-    fastest = f"{whole(fast):,}"
     if math.isinf(slow):
-        return f"One direction is slow: it is not there in time, while the fastest takes {fastest} epochs."
+        return f"One direction is slow: it is not there in time, while the fastest takes {whole(fast):,} epochs."
     slowest = counted(whole(slow), "epoch")
     if whole(slow) <= FEW:
         return f"It is not: even the slowest direction takes no more than {slowest}."
     if whole(slow) <= 2 * whole(fast):
-        return f"No direction is quick: the slowest takes {slowest}, the fastest {fastest}."
-    return f"One direction is slow: it takes {slowest}, the fastest {fastest}."
+        return f"No direction is quick: the slowest takes {slowest}, the fastest {whole(fast):,}."
+    return f"One direction is slow: it takes {slowest}, the fastest {whole(fast):,}."
 
 
 def helped(found: Speed, column: str) -> str:
-    """Whether standardised columns get there sooner than columns as they are, each at its best rate.
-
-    Args:
-        found: of `measure`, at the best rates.
-        column: what the second column is, a key of `line.SECOND`.
-    """
+    """Whether standardised columns get there sooner than columns as they are, each at its best rate."""
     plain, standard = (found.directions.query("columns == @name")["mid"].max() for name in COLUMNS)
     epochs = found.experiment.training.epochs
     if math.isinf(standard):
@@ -269,8 +248,8 @@ def helped(found: Speed, column: str) -> str:
     after, before = whole(standard), whole(plain) if math.isfinite(plain) else math.inf
     if before > after:
         instead = f"{before:,}" if math.isfinite(before) else f"over {epochs:,}"
-        here = f"Yes, standardising helps on this line (second column: {column})"
-        return f"{here}: {counted(after, 'epoch')} instead of {instead}."
+        sooner = f"{counted(after, 'epoch')} instead of {instead}"
+        return f"Yes, standardising helps on this line (second column: {column}): {sooner}."
     return (
         f"No, standardising does not help here: it takes {counted(after, 'epoch')} at the best rate, the columns as "
         f"they are {before:,}."
@@ -280,34 +259,26 @@ def helped(found: Speed, column: str) -> str:
 def verdict(found: Speed, columns: str) -> str:
     """How long the slowest direction takes, and what the ratio of the curvatures has to do with it."""
     rows, setting = _of(found, columns)
-    epochs = f"{found.experiment.training.epochs:,}"
-    budget = f"({counted(found.replicas, 'seed')}, {epochs} epochs.)"
+    budget = f"({counted(found.replicas, 'seed')}, {found.experiment.training.epochs:,} epochs.)"
     if setting["rate"] >= setting["largest"]:
-        factor = figure(abs(rows["factor"].iloc[0]))
         return (
             f"It blows up: the rate {setting['rate']:.4g} is above the largest stable one, "
-            f"{setting['largest']:.4g}, so {rows['mixes'].iloc[0]} gets {factor} times as far away every epoch. "
-            f"{budget}"
+            f"{setting['largest']:.4g}, so {rows['mixes'].iloc[0]} gets "
+            f"{figure(abs(rows['factor'].iloc[0]))} times as far away every epoch. {budget}"
         )
-    plain, standard = (found.settings.query("columns == @name")["epochs"].iloc[0] for name in COLUMNS)
-    slow, alike = slowest(rows)
-    fast = rows.loc[rows["foretold"].idxmin()]
-    which = f"The slowest direction, {slow['mixes']}"
-    if alike > 1:
-        which = f"Of the {alike} slowest directions the flattest, {slow['mixes']}"
+    slow, fast = slowest(rows), rows.loc[rows["foretold"].idxmin()]
     return (
-        f"{which}, takes {_measured(slow, found)} until 1 % of its distance is left "
+        f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
         f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
-        f"a ratio of {figure(setting['ratio'], 3)}. At their best rates: "
-        f"{rounded_up(plain)} for the columns as they are, {rounded_up(standard)} for standardised ones. {budget}"
+        f"a ratio of {figure(setting['ratio'], 3)}. {budget}"
     )
 
 
-def slowest(rows: pd.DataFrame) -> tuple[pd.Series, int]:
-    """The direction that takes most epochs, of several the flattest; how many take as many whole ones."""
+def slowest(rows: pd.DataFrame) -> pd.Series:
+    """The direction that takes most epochs, of several that take as many the flattest."""
     epochs = rows["foretold"].map(rounded_up)
     last = rows[epochs == epochs[rows["foretold"].idxmax()]]
-    return last.loc[last["curvature"].idxmin()], len(last)
+    return last.loc[last["curvature"].idxmin()]
 
 
 def _of(found: Speed, columns: str) -> tuple[pd.DataFrame, pd.Series]:
@@ -323,50 +294,31 @@ def _measured(row: pd.Series, found: Speed) -> str:
 def table(found: Speed, columns: str) -> pd.DataFrame:
     """Every direction with its curvature and its epochs; of texts."""
     rows, setting = _of(found, columns)
-    unstable = setting["rate"] >= setting["largest"]
     shown = pd.DataFrame(
         {
             "direction": rows["mixes"],
-            "epochs to 1 %": [
-                SWAMPED if unstable and abs(row.factor) < 1 and not math.isfinite(row.high) else _spread(row)
-                for row in rows.itertuples()
-            ],
+            "epochs to 1 %": [_spread(row) for row in rows.itertuples()],
             "predicted": rows["foretold"].map(rounded_up),
             "curvature λ": rows["curvature"].map(figure),
-            "1 − ηλ": rows["factor"].round(6).map(figure),
         }
     )
     free = int(setting["free"])
     names = f"{counted(free, 'direction')} with X v = 0"
-    valley = pd.DataFrame([[names, "stays", "has none to go", "0", "1"]], columns=shown.columns)
+    valley = pd.DataFrame([[names, "stays", "has none to go", "0"]], columns=shown.columns)
     return pd.concat([shown, valley] if free else [shown]).set_index("direction")
 
 
 def _spread(row) -> str:
     if not math.isfinite(row.high):
-        return f"not yet: {100 * row.left:.3g} % left" if row.left < HIGHEST else "diverges"
+        return f"not yet: {100 * row.left:.3g} % left"
     low, mid, high = (rounded_up(value) for value in (row.low, row.mid, row.high))
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
-def settings(found: Speed) -> pd.DataFrame:
-    """The columns as they are and standardised: what they allow; of texts."""
-    rows = found.settings
-    return pd.DataFrame(
-        {
-            "columns": rows["columns"],
-            "epochs to 1 % at the best rate": rows["epochs"].map(rounded_up),
-            "best rate": rows["best"].map("{:.4g}".format),
-            "largest stable rate": rows["largest"].map("{:.4g}".format),
-            "λ max ÷ λ min": rows["ratio"].map(lambda ratio: figure(ratio, 3)),
-        }
-    ).set_index("columns")
-
-
 def drawn(found: Speed, columns: str) -> pd.DataFrame:
     """The curves, cut to the shares that are drawn, with a `label` and where its shape stands (`marked`)."""
-    rows, _ = _of(found, columns)
-    names = {row.direction: f"{row.mixes} (λ = {figure(row.curvature)})" for row in rows.itertuples()}
+    rows = _of(found, columns)[0].itertuples()
+    names = {row.direction: f"{row.mixes} (λ = {figure(row.curvature)})" for row in rows}
     curves = found.curves.query("columns == @columns")
     curves = curves.assign(label=curves["direction"].map(names))
     values = curves[["low", "mid", "high", "foretold"]]
@@ -377,8 +329,8 @@ def drawn(found: Speed, columns: str) -> pd.DataFrame:
 def formulas(found: Speed, columns: str) -> str:
     """The slowest direction's epochs, the largest and the best rate, with the numbers in them."""
     rows, setting = _of(found, columns)
-    slow, _ = slowest(rows)
-    steep, flat = (tex(figure(setting[name])) for name in ("steepest", "flattest"))
+    slow = slowest(rows)
+    steep, flat = (tex(figure(rows["curvature"].iloc[place])) for place in (0, -1))
     curvature, end = tex(figure(slow["curvature"])), tex(rounded_up(slow["foretold"]))
     lines = [
         rf"\eta_{{\max}} &= \frac{{2}}{{\lambda_{{\max}}}} = \frac{{2}}{{{steep}}} = {setting['largest']:.4g}",
@@ -393,8 +345,7 @@ def formulas(found: Speed, columns: str) -> str:
 
 def why(found: Speed, columns: str) -> str:
     """Why one learning rate makes some directions slow, and what a column's mean has to do with it."""
-    _, setting = _of(found, columns)
-    ratio = figure(setting["ratio"], 3)
+    ratio = figure(_of(found, columns)[1]["ratio"], 3)
     here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
         "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
@@ -427,23 +378,16 @@ def advice(found: Speed, columns: str) -> str:
     )
 
 
-def mean(found: Speed) -> str:
-    """Where the curvatures come from."""
-    total = figure(found.settings.query("columns == 'as they are'")["sum"].iloc[0])
-    return (
-        "The curvatures λ add up to twice the sum of the mean squares of all columns, the bias's ones among them "
-        f"({total} for the columns as they are). A mean m adds 2 m² to that, nearly all of it to λ max where m is "
-        "large beside the spread. Even at the largest stable rate the flattest direction gets on by only about 2 / "
-        "ratio of its way in an epoch."
-    )
-
-
 def curves(curves: pd.DataFrame) -> "alt.LayerChart":
     """Share of the starting distance that is left: median and band of the seeds, theory dashed."""
     color, shape = traces.marked_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
     highest = max(1.5, float(curves[["high", "foretold"]].max().max()))
     scale = alt.Scale(type="log", domain=[LOWEST, highest], nice=False)
-    y = {"title": "Distance left", "scale": scale, "axis": alt.Axis(format="~%", values=SHARES)}
+    y = {
+        "title": "Distance left",
+        "scale": scale,
+        "axis": alt.Axis(format="~%", values=list(10.0 ** np.arange(-6, 4))),
+    }
     base = alt.Chart(curves).encode(traces.decades(curves["epoch"].max()))
     marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
     law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)

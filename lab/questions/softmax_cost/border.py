@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -53,17 +52,13 @@ def knobs(k):
     """What is learned, for how long."""
     k.choice("data", "Data", DATA, "three blobs")
     k.steps("epochs", "Epochs", [10, 20, 40, 80], 40)
-    k.steps(
-        "check", "Check the sum against Keras at m =", BATCHES, 96,
-        help="The sum at every rate r by hand, and Keras's mean at m times that rate: both should end alike.",
-    )  # fmt: skip
 
 
-def answer(compute, *, data, epochs, check):
-    """The two maps, what is predicted, and the check."""
+def answer(compute, *, data, epochs):
+    """The two maps, and what is predicted."""
     experiment = setting(data, epochs)
     found, theory = compute(over_rates, experiment), compute(predicted, experiment)
-    first = Answer(
+    return Answer(
         headline=headline(found),
         note=note(found, experiment),
         blocks=(
@@ -75,16 +70,10 @@ def answer(compute, *, data, epochs, check):
                 FROM_LOGITS,
             ),
             Section("And with the mean?", (_map(found, theory, "mean"),)),
+            mathematics(Formula(formula(theory)), Words(CURVATURE)),
         ),
         experiment=experiment,
     )
-    compute.show(first)
-    agreed = Words(compared(compute(checked, experiment, m=check), found, check))
-    more = (
-        Section("Is the sum by hand right?", (agreed,)),
-        mathematics(Formula(formula(theory)), Words(CURVATURE)),
-    )
-    return replace(first, blocks=(*first.blocks, *more))
 
 
 def setting(data: str, epochs: int) -> lab.Experiment:
@@ -187,25 +176,6 @@ def _from(found: pd.DataFrame, reduction: str, m: int) -> str:
 
 def _times(ratio: float) -> str:
     return f"{ratio:,.0f} times" if ratio >= 10 else f"{figure(round(float(ratio), 1))} times"
-
-
-def compared(checked: pd.DataFrame, found: pd.DataFrame, m: int) -> str:
-    """How well the sum by hand and Keras's mean agree.
-
-    Args:
-        checked: of `checked`.
-        found: of `over_rates`.
-        m: examples a step.
-    """
-    learns = (_cells(found, "sum", m)["state"] == LEARNS).to_numpy()
-    share = checked["apart"] / checked["size"]
-    told = (
-        f"Checked with m = {m}: the sum by hand at each of {len(learns)} rates r, and the mean as Keras trains it at "
-        f"m · r. Where it learns ({learns.sum()} rates), the weights agree to "
-        f"{figure(share[learns].max())} of the largest"
-    )
-    worst = share[~learns].max() if (~learns).any() else 0.0
-    return told + ("." if worst < 1e-6 else f"; beyond, where steps enlarge what rounding leaves, to {figure(worst)}.")
 
 
 def places(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -364,10 +334,10 @@ TRY = {
 }
 
 
-def _measured(compute, *, data, epochs, check) -> tuple[float, ...]:
+def _measured(compute, *, data, epochs) -> tuple[float, ...]:
     """The two paths, by gradient descent and by Adam; rates that overflow and rates that learn, by batch size."""
     experiment = setting(data, epochs)
-    plain = compute(checked, experiment, m=check).query(f"rate <= {CALM}")["apart"].max()
+    plain = compute(checked, experiment, m=max(BATCHES)).query(f"rate <= {CALM}")["apart"].max()
     adam = compute(sums.paths, sums.setting("adam", max(BATCHES), 0.3, 60)).apart.set_index("path")["weights"]
     found, least, most = compute(over_rates, experiment), min(BATCHES), max(BATCHES)
     lost, learns = ([read(found, "sum", m) for m in (least, most)] for read in (_overflows, _learns))

@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import bands
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import class_sums
@@ -81,7 +81,6 @@ def answer(compute, *, hidden, rate, epochs, precision, batch, seeds):
                 "harm. Weight decay takes it away.",
                 f"keras.optimizers.SGD({rate:g}, weight_decay={DECAY})",
             ),
-            Section("The four optimizers in numbers", (Table(table(found)),)),
             mathematics(*tuple(map(Formula, formulas(experiment)))),
         ),
         experiment=experiment,
@@ -237,19 +236,6 @@ def seen(found: Sums) -> str:
     """The picture in words."""
     each = [f"{name} {figure(row['mid'])}" for name, row in found.left.iterrows()]
     return f"Share of the sums that is left after training: {'; '.join(each)}."
-
-
-def table(found: Sums) -> pd.DataFrame:
-    """The drifts for the eye, as text."""
-    rows, last = found.medians, found.left
-    return pd.DataFrame(
-        {
-            "Sums left": last["mid"].map(figure),
-            "Theory": last["predicted"].map(figure).replace("not a number", "none"),
-            "Off by": rows["drift"].map(figure),
-            "Accuracy": rows["accuracy"].map(lambda share: f"{100 * share:.1f} %"),
-        }
-    ).rename_axis("Optimizer")
 
 
 def formulas(experiment: lab.Experiment) -> list[str]:

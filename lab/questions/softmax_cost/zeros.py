@@ -8,7 +8,7 @@ import pandas as pd
 
 import lab
 from lab import bands, frames
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.data import load
 from lab.laws.frozen import class_entropy, shares
@@ -94,9 +94,11 @@ def answer(compute, *, rate, epochs, activation, batch, seeds):
             ),
             Section(
                 "What each class looks for",
-                (Figure.of(kernels_chart(found.kernels), kernels_seen(found.kernels), caption=KERNELS),),
+                (
+                    Figure.of(kernels_chart(found.kernels), kernels_seen(found.kernels), caption=KERNELS),
+                    Words(forgets(found)),
+                ),
             ),
-            Section("The four starts in numbers", (Table(table(found)), Words(forgets(found)))),
             mathematics(*tuple(map(Formula, formulas(experiment, level)))),
         ),
         experiment=experiment,
@@ -272,18 +274,6 @@ def seen(found: Zeros) -> str:
     """The costs in words."""
     each = [f"{name} {figure(row['loss'])}" for name, row in found.medians.iterrows()]
     return f"Cost after training: {'; '.join(each)}."
-
-
-def table(found: Zeros) -> pd.DataFrame:
-    """The medians for the eye, as text."""
-    rows = found.medians
-    return pd.DataFrame(
-        {
-            "Cost": rows["loss"].map(figure),
-            "Accuracy": rows["accuracy"].map(lambda share: f"{100 * share:.1f} %"),
-            "First layer moved by": rows["moved"].map(figure),
-        }
-    ).rename_axis("Start")
 
 
 def forgets(found: Zeros) -> str:

@@ -168,7 +168,7 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No, training chooses nothing: w2 ended at −0.195, where noise in the targets takes 95 % of useless weights."
+        "No: w2 ended at −0.195, a usual size for useless weights: noise in the targets pulls them off zero."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"

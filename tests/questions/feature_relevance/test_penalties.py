@@ -103,7 +103,7 @@ def test_equal_worth_is_equally_important_though_weights_are_six_and_one_and_a_h
         "x3; matters most when shuffled: x1, x2 and x3, as good as equal; matters most when left out: x1, x2 and x3, "
         "as good as equal; they do not agree."
     )
-    assert penalties.headline(found(UNITS), 1.0) == (
+    assert penalties.headline(found(UNITS), 1.0, "no penalty") == (
         "Standardise before reading weights: of equal worth, x3's is 4 times x2's. Permutation importance ignores "
         "units."
     )
@@ -131,7 +131,7 @@ def test_what_is_said_has_the_numbers_of_its_size():
     assert "of 0; its steps reach 0.0332, and scikit-learn's Lasso has exactly 0." in penalties.note(found(), 1.0)
     assert penalties.note(found(), 1.0).endswith("L2 shrinks x4's weight from 0.0658 to 0.0439.")
     assert (
-        penalties.headline(found(), 10.0)
+        penalties.headline(found(), 10.0, "no penalty")
         == "L1 does: it takes 4 of 4 weights to within one step of zero; L2 sets none to zero."
     )
 
@@ -147,7 +147,7 @@ def test_how_copies_share_is_said():
 
 
 def test_the_pictures_draw_laws_dashed_and_exact_zeros_as_such():
-    layers = penalties.paths_chart(found(), "L1", "L1").to_dict()["layer"]
+    layers = penalties.paths_chart(found(), "L1").to_dict()["layer"]
     assert layers[-1]["mark"]["strokeDash"] == [5, 4]
     assert layers[0]["encoding"]["color"]["scale"]["domain"] == ["x1", "x2", "x3", "x4"]
     shown, reach, axis = penalties.near_zero(found())
@@ -189,6 +189,15 @@ def test_l1_sets_two_of_four_weights_to_zero_and_l2_none():
     assert "L2 shrinks x4's weight from 0.0658 to 0.0439." in answer.note
     assert answer.note.endswith("(Each penalty from 16 starts, 3,000 epochs.)")
     assert len(answer.figures()) == 3
+
+
+def test_of_l2_it_is_said_and_drawn_first_where_it_is_looked_at():
+    answer = lab.ask("penalties", model="L2")
+    assert answer.headline == (
+        "No, L2 makes weights small, and none of them zero; L1 takes x3 and x4 to within one step of zero."
+    )
+    assert "L2 penalty" in str(answer.figures()[0].spec)
+    assert "L1 penalty" in str(lab.ask("penalties").figures()[0].spec)
 
 
 @pytest.mark.parametrize(

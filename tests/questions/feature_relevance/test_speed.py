@@ -57,9 +57,11 @@ def test_standardised_curvatures_follow_from_the_correlation_alone(found):
 
 def test_a_mean_of_ten_slows_the_slowest_direction_and_standardising_undoes_it():
     """S11: the mean adds 2 m^2 to the sum of the curvatures, and to their ratio; nothing of it is left standardised."""
-    centred, moved = (speed.measure(experiment("noise", mean=mean), [0]).settings for mean in (0.0, 10.0))
+    both = [speed.measure(experiment("noise", mean=mean), [0]) for mean in (0.0, 10.0)]
     x, _ = lab.data.load(experiment("noise").data, "float64")
-    assert moved["sum"][0] - centred["sum"][0] == pytest.approx(2 * (10**2 + 20 * x[:, 1].mean()), rel=1e-6)
+    sums = [each.directions.query("columns == 'as they are'")["curvature"].sum() for each in both]
+    assert sums[1] - sums[0] == pytest.approx(2 * (10**2 + 20 * x[:, 1].mean()), rel=1e-6)
+    centred, moved = (each.settings for each in both)
     assert moved["ratio"][0] > 40 * centred["ratio"][0]
     assert moved["epochs"][0] > 40 * centred["epochs"][0]
     assert moved["ratio"][1] == pytest.approx(centred["ratio"][1], rel=1e-6)
@@ -87,7 +89,6 @@ def test_a_rate_beyond_the_largest_blows_up():
         "It blows up: the rate 0.008 is above the largest stable one, 0.001105, so 0.99 w2 + 0.15 w1 "
     )
     assert says.endswith("gets 13.48 times as far away every epoch. (2 seeds, 300 epochs.)")
-    assert set(speed.table(found, "as they are")["epochs to 1 %"]) == {"diverges", speed.SWAMPED}
     drawn = speed.drawn(found, "as they are")
     assert drawn[["low", "mid", "high"]].max().max() <= 10 * speed.HIGHEST
 
@@ -97,13 +98,10 @@ def test_what_is_said_has_the_runs_numbers(found):
     slow, fast = np.ceil(rows["mid"].max()), np.ceil(rows["mid"].min())
     assert f"takes {slow:.0f} epochs until 1 % of its distance is left (predicted: {slow:.0f})" in says
     assert f"the fastest {fast:.0f} epochs: the curvatures are in a ratio of 116." in says
-    assert says.endswith(
-        "At their best rates: 267 for the columns as they are, 4 for standardised ones. (3 seeds, 600 epochs.)"
-    )
+    assert says.endswith("in a ratio of 116. (3 seeds, 600 epochs.)")
     slower = speed.verdict(speed.measure(experiment("noise", rate=1e-3), [0]), "as they are")
     assert "takes more than 600 epochs (" in slower
     assert r"\frac{\ln 0.01}{\ln\,|1 - 0.03 \times 0.5055|} = 302" in speed.formulas(found, "as they are")
-    assert "250.69" not in speed.mean(found)
     assert "the steepest curves 116 times as much as the flattest" in speed.why(found, "as they are")
 
 
@@ -130,7 +128,6 @@ def test_one_direction_takes_as_many_epochs_as_its_curvature_predicts():
     answer = lab.ask("speed")
     assert answer.headline == "One direction is slow: it takes 13,828 epochs, the fastest 43."
     assert "is left (predicted: 13,828)" in answer.note
-    assert "13,162 for the columns as they are, 4 for standardised ones." in answer.note
 
 
 def test_standardised_columns_are_not_slow():
@@ -138,13 +135,12 @@ def test_standardised_columns_are_not_slow():
     assert answer.headline.startswith("It is not: even the slowest direction takes no more than 8 epochs.")
 
 
-def test_of_directions_that_take_as_many_epochs_the_flattest_is_named(found):
+def test_of_directions_that_take_as_many_epochs_the_flattest_is_named():
     """At the best rate the steepest takes as many as the flattest."""
     best = speed.measure(experiment("noise"), [0], best=True)
     rows = best.directions.query("columns == 'standardised'")
     flattest = rows.loc[rows["curvature"].idxmin(), "mixes"]
-    assert speed.verdict(best, "standardised").startswith(f"Of the 2 slowest directions the flattest, {flattest}, ")
-    assert speed.verdict(found, "as they are").startswith("The slowest direction, ")
+    assert speed.verdict(best, "standardised").startswith(f"The slowest direction, {flattest}, ")
 
 
 def test_directions_that_are_alike_and_take_thousands_of_epochs_are_all_slow():
@@ -218,13 +214,6 @@ def test_standardising_is_advised_only_where_it_brings_something():
 
 def _advice(**settings):
     return next(block for block in lab.ask("speed", **settings).blocks if isinstance(block, Advice))
-
-
-def test_a_direction_that_is_stable_beside_one_that_diverges_is_said_to_be_swamped():
-    found = speed.measure(experiment("noise", mean=30.0, rate=0.3, epochs=300), range(2))
-    rows = speed.table(found, "as they are")
-    assert rows.loc["1.00 b"].tolist()[:2] == [speed.SWAMPED, "3,450"]
-    assert rows["epochs to 1 %"].tolist()[:2] == ["diverges"] * 2
 
 
 @pytest.mark.parametrize(

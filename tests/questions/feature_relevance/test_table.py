@@ -67,7 +67,7 @@ def said(content):
 def heaviest(answer):
     """The first row of the table of weights: name and weight."""
     row = answer.frames()[-1].reset_index().iloc[0]
-    return row["column"], float(row["weight × sd"].replace("−", "-"))
+    return row["column"], float(row["weight × standard deviation"].replace("−", "-"))
 
 
 def test_six_of_the_ten_columns_of_the_diabetes_data_stand_out_from_twenty_of_noise():

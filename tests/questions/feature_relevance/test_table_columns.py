@@ -313,7 +313,7 @@ def test_what_diverged_is_said_and_drawn_nowhere():
     assert words.verdict(found) == "No answer: all 2 seeds diverged. A smaller learning rate helps."
     assert picture.ends(found)[0].empty
     assert picture.curves(found)[0].empty
-    assert set(picture.table(found)["weight × sd"]) == {"diverged"}
+    assert set(picture.table(found)["weight × standard deviation"]) == {"diverged"}
     assert picture.formulas(found)
     assert told.fit(found) == ""
     assert "none, all diverged" in words.seen(found)

@@ -57,7 +57,7 @@ def test_groups_of_equals_stay_groups(arrangement, hidden):
     frame = breaking.measure(experiment, range(2), suspects, arrangement)
     assert frame.query("suspect != 'a bias'")["equal"].all()
     assert not frame.query("suspect == 'a bias'")["equal"].any()
-    assert (frame["groups"] > 0.1).all() == (arrangement != "all equal" and hidden != (2,))
+    assert (frame["groups"] > 0.1).all() == ("groups" in arrangement or "half" in arrangement) * (hidden != (2,))
 
 
 def test_the_starts_are_equal_within_groups_and_differ_between_them():
@@ -69,6 +69,19 @@ def test_the_starts_are_equal_within_groups_and_differ_between_them():
     assert np.array_equal(second[..., 2], second[..., 4])
     assert not np.array_equal(kernel[:, :, 1], kernel[:, :, 2])
     assert not np.array_equal(second[..., 1], second[..., 2])
+
+
+def test_every_weight_may_start_at_one_constant(found):
+    kernel, bias, outgoing, _ = suspects.equal_starts(breaking.START, [0, 1], breaking.CONSTANT)
+    assert (kernel == 0.5).all()
+    assert (outgoing == 0.5).all()
+    summary = breaking.over_seeds(found)
+    assert breaking.headline(summary, breaking.CONSTANT) == (
+        "All neurons stay one and the same, unless an incoming weight, a bias, an outgoing weight or dropout parts "
+        "them."
+    )
+    parted = summary.assign(equal=0)
+    assert breaking.headline(parted, breaking.CONSTANT) == breaking.headline(parted)
 
 
 def test_a_repeated_column_comes_last():

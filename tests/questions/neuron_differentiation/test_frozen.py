@@ -43,6 +43,7 @@ def test_what_looks_alike_is_told_apart(spiral):
         "one constant": "identical but learning",
         "tiny random": "slow",
         "Glorot random": "learning",
+        "large random": "slow",
         "Glorot random, biases too": "learning",
         "no hidden layer, zeros": "learning",
         "one unit, random": "learning",
@@ -262,7 +263,7 @@ def test_the_table_has_a_line_for_every_start_and_nothing_that_is_missing(spiral
 
 def test_what_has_no_two_units_has_no_distance_drawn(spiral):
     placed, law, axis = frozen_drawn.sizes(spiral, "distance")
-    assert set(placed["start"]) == {"all zeros", "one constant", "tiny random", "Glorot random", ends.RANDOM_BIASES}
+    assert set(placed["start"]) == set(frozen.STARTS) - {"no hidden layer, zeros", "one unit, random"}
     assert placed.query("start == 'all zeros'")["mid"].eq(axis.zero).all()
     assert law["value"].between(axis.low, axis.high).all()
     assert law["says"].tolist() == ["", "theory: tenfold in 60.1 epochs"]
@@ -309,3 +310,19 @@ def test_the_network_is_shown_where_it_has_two_inputs_and_one_output(data, drawn
     answer = lab.ask("frozen", data=data, epochs=100, seeds=1)
     networks = [figure.frames["titles"]["says"].tolist() for figure in answer.figures() if "maps" in figure.frames]
     assert networks == [drawn] * bool(drawn)
+
+
+def test_sizes_of_the_first_weights_are_ranked_by_what_they_end_with():
+    verdicts = pd.Series({"tiny random": "at the floor", "Glorot random": "learning", "large random": "learning"})
+    costs = pd.Series({"tiny random": 0.6931, "Glorot random": 0.1, "large random": np.nan})
+    assert ends.headline(verdicts, "tanh", costs) == (
+        "The cost gets lowest from Glorot random weights; it ends at 0.693 from tiny random, nowhere from large random."
+    )
+    lost = "No size of the first weights helps here: training diverges from all of them."
+    assert ends.headline(verdicts, "tanh", costs * np.nan) == lost
+
+
+def test_hundredths_stay_on_a_plateau_where_keras_s_start_learns():
+    answer = lab.ask("frozen", **frozen_words.TRY[next(iter(frozen_words.TRY))])
+    assert answer.headline.startswith("The cost gets lowest from Glorot random weights; it ends at ")
+    assert answer.headline.endswith("0.693 from tiny random.")

@@ -106,13 +106,6 @@ def test_where_nothing_overflows_it_is_said(theory):
     )
 
 
-def test_where_rounding_grows_it_is_said(found):
-    checked = border.checked(SHORT, 16)
-    says = border.compared(checked, found, 16)
-    assert says.startswith("Checked with m = 16: the sum by hand at each of 25 rates r, and the mean as Keras trains")
-    assert "beyond, where steps enlarge what rounding leaves, to 0." in says
-
-
 def test_the_map_draws_every_cell_and_names_its_lines(found, theory):
     cells, line = border.places(found, theory, "sum")
     assert len(cells) == 75

@@ -63,22 +63,6 @@ def test_a_softmax_of_one_unit_says_1(logit):
     assert lost["gradient"] == 0.0
 
 
-def test_a_softmax_of_one_unit_is_as_accurate_as_class_1_is_frequent():
-    frame = one_output.trained()
-    rows = frame.set_index("code")
-    sigmoid, two, alone, lost, categorical = (rows.loc[code] for code in one_output.LAYERS)
-    assert frame["ones"][0] == pytest.approx(357 / 569)
-    for row in (alone, lost, categorical):
-        assert row["accuracy"] == pytest.approx(357 / 569)
-        assert row["low"] == pytest.approx(1, abs=2**-23)  # e^z / e^z: some processors multiply with 1 / e^z
-        assert row["high"] == pytest.approx(1, abs=2**-23)
-    assert min(sigmoid["accuracy"], two["accuracy"]) > 0.97
-    assert alone["last"] == pytest.approx(sigmoid["last"], rel=1e-5)  # in `fit`, Keras takes the logit
-    assert lost["first"] == lost["last"] == pytest.approx(212 / 569 * 15.942385, rel=1e-5)
-    assert lost["moved"] == 0.0
-    assert categorical["first"] == categorical["last"] == 0.0
-
-
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
@@ -102,6 +86,7 @@ def test_one_output_is_told_with_what_is_seen_why_and_what_to_write():
     assert "cut to 1 − 10⁻⁷: the loss is 15.94 for every logit above that, and the slope 0." in says
     assert "ends at 15.94 for class 0 and at 16.12 for class 1" in says
     assert "at 20 both say the same" in says
+    assert "in `fit` Keras takes the logit from behind the softmax (loss 20 here)" in says
 
 
 @pytest.mark.parametrize(
@@ -122,16 +107,6 @@ def test_one_output_is_told_with_what_is_seen_why_and_what_to_write():
 )
 def test_what_is_said_of_one_output_holds_at_this_logit(logit, target, sentence):
     assert sentence in one_output.why(in_keras.of_one_logit(logit, target), logit, target)
-
-
-def test_a_softmax_of_one_unit_is_told_with_the_share_of_class_1():
-    frame = one_output.trained()
-    says = one_output.unit_sentence(frame)
-    assert "an accuracy of 62.7 % for ever: the share of class 1 (62.7 % of 569 examples)." in says
-    assert "the loss stays at 5.9399 and no weight moves" in says
-    assert "the loss is 0 from the start, as −log 1 = 0." in says
-    table = one_output.unit_table(frame)
-    assert table["Outputs for class 1"].tolist()[2:] == ["1", "1", "1"]
 
 
 def test_what_is_offered_to_copy_runs_and_is_right(monkeypatch):

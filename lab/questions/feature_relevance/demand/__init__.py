@@ -1,10 +1,9 @@
 """Does any hidden unit become “affordability”?"""
 
-import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.laws import directions as law
@@ -103,7 +102,6 @@ def _answer(found: Demand, bound: float, differ: str, when: str, compared: tuple
                 "affordability = np.array([-2, -1, 0, 0]) / 5**0.5\n"
                 "print(abs(affordability @ kernel) / np.linalg.norm(kernel, axis=0))  # |cosine| of every unit",
             ),
-            Section("How many networks have each concept", (Table(table(found, bound, differ)),)),
             *compared,
             Section(
                 "What each unit weighs, next to the concept it is most like",
@@ -162,24 +160,6 @@ def decides(found: Demand) -> str:
         f"Affordability itself: {itself}. The size of the cosine between the two, in the middle "
         f"90 % of the networks: {spans[0]} over the starts, {spans[1]} over the data."
     )
-
-
-def table(found: Demand, bound: float, differ: str) -> pd.DataFrame:
-    """How many units and networks are each concept; of text, for the eye."""
-    rows = counts(found, bound).query("differ == @differ").set_index("what")
-    before, after = rows[rows["when"] == "before"], rows[rows["when"] == "after"]
-    shown = [
-        {
-            "concept": what,
-            "networks that have it": f"{figure(row['networks'])} of {figure(row['of_networks'])}",
-            "95 % interval": "–" if np.isnan(row["low"]) else f"{percentage(row['low'])} to {percentage(row['high'])}",
-            "before training": figure(before.loc[what, "networks"]),
-            "random directions (theory)": percentage(row["law"]),
-            "units that are it": "–" if what == ALL else f"{figure(row['units'])} of {figure(row['of_units'])}",
-        }
-        for what, row in after.drop(columns="when").iterrows()
-    ]
-    return pd.DataFrame(shown).set_index("concept")
 
 
 def widths_seen(rows: pd.DataFrame) -> str:

@@ -137,8 +137,7 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if own["inside"]:
-        taken = "where noise in the targets takes 95 % of useless weights"
-        return f"No, training chooses nothing: w2 ended at {ended}, {taken}."
+        return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
 
 

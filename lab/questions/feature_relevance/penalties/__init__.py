@@ -36,16 +36,20 @@ QUESTION = Question(
         "does a large weight mean that a feature is important", "multicollinearity",
         "regularization makes weights sparse", "elastic net", "kernel_regularizer", "drop features with small weights",
         "why is L1 in Keras not exactly zero", "ridge with correlated features",
-        "which optimizer sets useless weights to zero", "does L2 set the weights of useless features to zero",
-        "weight decay to get rid of noise features", "should I standardise features before reading their weights",
+        "which optimizer sets useless weights to zero", "should I standardise features before reading their weights",
         "standardise columns before lasso or ridge", "scale features before permutation importance",
     ),
+    turned={
+        "does L2 set the weights of useless features to zero": {"model": "L2"},
+        "weight decay to get rid of noise features": {"model": "L2"},
+    },
 )  # fmt: skip
 MODELS = ("no penalty", "L2", "L1")
 COLUMNS = list(ARRANGEMENTS)
 COPY, DOUBLE, UNITS = COLUMNS[1:]
 ALIKE = 0.01  # weights nearer to each other than this count as alike
 TIED = 0.05  # of the largest: a lead that is smaller is none
+AXES = {"L1": "L1 penalty l₁", "L2": "L2 penalty λ (weight decay)"}
 L1, L2, LASSO = "L1, trained", "L2, trained", "Lasso of scikit-learn"
 
 
@@ -55,9 +59,10 @@ def knobs(k):
     k.steps("size", "Penalty", SIZES, 1.0)
     k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.5, 1.0, 3.0], 0.5)
     k.steps("epochs", "Epochs", [30, 100, 300, 1000, 3000, 10_000], 3000)
-    k.choice("model", "Model whose columns are compared by importance", MODELS, MODELS[0])
+    told = "Its picture stands first, and its weights are compared with what columns matter."
+    k.choice("model", "Model that is looked at", MODELS, MODELS[0], help=told)
     with k.more():
-        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0, 3.0], 1.0, shown=number)
+        k.choice("begin", "First weights: standard deviation", [0.0, 0.3, 1.0, 3.0], 1.0, shown=number)
         k.slider("data", "Data: draw", 0, 20, 1, 0)
         k.steps("starts", "Starts", [1, 4, 16], 16)
         k.steps("rate", "Learning rate", [0.002, 0.005, 0.01, 0.02, 0.05], 0.02)
@@ -68,16 +73,15 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
     made = experiment(columns, noise, data, begin, learning_rate=rate, epochs=epochs)
     found = compute(measure, made, arrangement=columns, seeds=range(starts))
     told, near = note(found, size), near_caption(found)
-    says = f"{headline(found, size)} {told}"
+    says = f"{headline(found, size, model)} {told}"
     measured = compute(importance, made, weights=rows(found, model, size)["first"].tolist())
     return Answer(
-        headline=headline(found, size),
+        headline=headline(found, size, model),
         note=f"{told} (Each penalty from {counted(starts, 'start')}, {figure(epochs)} epochs.)",
         blocks=(
-            Figure.of(paths_chart(found, "L1", "L1 penalty l₁"), says),
-            Figure.of(
-                paths_chart(found, "L2", "L2 penalty λ (weight decay)"), says,
-                caption=caption(found),
+            *(
+                Figure.of(paths_chart(found, kind), says, caption=caption(found) if last else "")
+                for last, kind in enumerate(sorted(AXES, reverse=model == "L2"))
             ),
             Why(" ".join(filter(None, (WHY, weak(found, size), sharing(found, size))))),
             Advice(
@@ -95,7 +99,6 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                     Figure.of(near_zero_chart(*near_zero(found)), f"{says} {near}", caption=near),
                 ),
             ),
-            Section(f"Weights at a penalty of {number(size)}", (Table(table(found, size)),)),
             Section(
                 "Does a large weight mean that the column matters?",
                 (
@@ -110,6 +113,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
 
 
 TRY = {
+    "Does L2, or weight decay, set useless weights to zero?": {"model": "L2"},
     "Which weights go to zero if x2 = x1?": {"columns": COPY},
     "And if x2 = 2 x1?": {"columns": DOUBLE, "size": 0.1},
     "Should I standardise features before reading weights or permutation importance?": {"columns": UNITS},
@@ -118,8 +122,8 @@ TRY = {
 }
 
 
-def headline(found: Penalized, size: float) -> str:
-    """Which penalty sets weights to zero, in one sentence; where only units differ, what they do to weights."""
+def headline(found: Penalized, size: float, model: str) -> str:
+    """Which penalty sets weights to zero, L2 first if that is looked at; or, where only units differ, what they do."""
     l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
     gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
     useful, worth = rows(found, NONE, 0)[found.arrangement.useful], found.arrangement.worth
@@ -129,13 +133,16 @@ def headline(found: Penalized, size: float) -> str:
             f"Standardise before reading weights: of equal worth, {sizes.idxmax()}'s is "
             f"{sizes.max() / sizes.min():.2g} times {sizes.idxmin()}'s. Permutation importance ignores units."
         )
+    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
+    far = (gone["largest"] > gone["reach"] * 1.001).any()
+    takes = f"takes {which} {'towards' if far else 'to within one step of'} zero"
+    if model == "L2":
+        small = f"L2 has {zeros} at zero here" if zeros else "No, L2 makes weights small, and none of them zero"
+        return f"{small}; L1 {'sets none to zero either, at this size' if gone.empty else takes}."
     other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
     if gone.empty:
         return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
-    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
-    if (gone["largest"] > gone["reach"] * 1.001).any():
-        return f"L1 does, given time: it takes {which} towards zero; {other}."
-    return f"L1 does: it takes {which} to within one step of zero; {other}."
+    return f"L1 does{', given time' if far else ''}: it {takes}; {other}."
 
 
 def note(found: Penalized, size: float) -> str:
@@ -186,15 +193,6 @@ def sharing(found: Penalized, size: float) -> str:
         return ""
     told = " ".join(_shared(found, kind, size, names) for kind in ("L2", "L1", NONE))
     return f"{' and '.join(names)} carry the same. {told}"
-
-
-def table(found: Penalized, size: float) -> pd.DataFrame:
-    """Weights without a penalty, with each, and by scikit-learn: text."""
-    lasso = found.lasso[found.lasso["size"] == size]["weight"]
-    columns = {name: rows(found, name, size) for name in (NONE, "L2", "L1")}
-    shown = {name.capitalize() if name == NONE else name: _ranges(frame) for name, frame in columns.items()}
-    index = pd.Index(found.arrangement.names, name="Column")
-    return pd.DataFrame({**shown, "Lasso (scikit-learn)": [figure(weight) for weight in lasso]}, index=index)
 
 
 def importances(frame: pd.DataFrame) -> pd.DataFrame:
@@ -306,15 +304,6 @@ def near_caption(found: Penalized) -> str:
     )
 
 
-def _ranges(frame: pd.DataFrame) -> list[str]:
-    return [
-        figure(row.mid)
-        if row.high - row.low < ALIKE
-        else f"{figure(row.mid)} ({figure(row.low)} to {figure(row.high)})"
-        for row in frame.itertuples()
-    ]
-
-
 def _shared(found: Penalized, kind: str, size: float, names: list[str]) -> str:
     """How one penalty shares, and whether every start gives the same."""
     frame = rows(found, kind, size).set_index("column").loc[names]
@@ -337,11 +326,11 @@ def _together(found: Penalized, kind: str, size: float) -> str:
     )
 
 
-def paths_chart(found: Penalized, kind: str, title: str) -> "alt.LayerChart":
+def paths_chart(found: Penalized, kind: str) -> "alt.LayerChart":
     """Median line and band of every weight against the size of one penalty, and theory, dashed."""
     rows = found.weights[found.weights["kind"] == kind]
     color, shape = traces.marked_apart("column", list(rows["column"].unique()), columns=4)
-    x = alt.X("size:Q").title(title).scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
+    x = alt.X("size:Q").title(AXES[kind]).scale(type="log", nice=False).axis(format="~g", grid=False, tickCount=4)
     base = alt.Chart(rows[["size", "column", "low", "mid", "high", "law"]].reset_index(drop=True)).encode(x)
     told = ["column:N", "size:Q", *traces.tips("low", "mid", "high", "law")]
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q"), color, shape, tooltip=told)

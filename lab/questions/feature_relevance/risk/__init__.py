@@ -47,7 +47,7 @@ def knobs(k):
     epochs = [100, 300, 1000, 3000, 10_000, 30_000]
     k.steps("epochs", "Epochs", epochs, 3000)
     with k.more():
-        k.choice("begin", "Weights start at sd", [0.0, 0.3, 1.0], 0.0, shown=number)
+        k.choice("begin", "First weights: standard deviation", [0.0, 0.3, 1.0], 0.0, shown=number)
         k.choice("draws", "Data sets", [100, 300, 1000], 1000, shown=number)
         k.steps("rate", "Learning rate", [0.01, 0.02, 0.05, 0.1, 0.2], 0.05)
 

@@ -15,7 +15,7 @@ MOST = 25  # columns in the picture of the ends
 COLOURED = 4  # columns with a colour of their own over training
 OTHERS = "the other columns"
 NO_NOISE = "no noise planted"
-X = "Weight × sd of the column"
+X = "Weight × standard deviation"
 
 
 def ends(found: OwnTable) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -110,7 +110,7 @@ def table(found: OwnTable) -> pd.DataFrame:
     shown = [
         {
             "column": shortened(row.column),
-            "weight × sd": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
+            "weight × standard deviation": "diverged" if np.isnan(row.mid) else figure(round(row.mid, 4)),
             "middle 90 %": "–" if np.isnan(row.mid) else f"{figure(round(row.low, 4))} to {figure(round(row.high, 4))}",
             **({"predicted": figure(round(row.law, 4))} if law else {}),
             "above all noise in": f"{row.above} of {seeds}" if row.status else "–",

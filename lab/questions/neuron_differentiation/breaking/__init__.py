@@ -7,7 +7,7 @@ import pandas as pd
 
 import lab
 from lab import data, moving
-from lab.answer import Advice, Answer, Figure, Section, Why, Words
+from lab.answer import Advice, Answer, Figure, Section, Why
 from lab.charts import moving as moving_chart
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -17,7 +17,7 @@ from lab.headline import fits
 from lab.initial import starts
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import counted, figure, short
+from lab.numerals import counted, short
 from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.breaking.suspects import (
@@ -40,14 +40,24 @@ QUESTION = Question(
     place=4,
     level="first",
     also=(
-        "symmetry breaking", "what allows neurons to become different", "all weights the same constant",
-        "does dropout or Adam break the symmetry", "initialise every weight with the same constant",
+        "symmetry breaking", "what allows neurons to become different",
+        "does dropout or Adam break the symmetry",
         "how do I break the symmetry", "do random starting weights break the symmetry",
         "does shuffling or noise separate identical units", "what makes units learn different features",
-        "all ones as starting weights", "does weight decay make units differ", "why are weights initialised randomly",
+        "does weight decay make units differ", "why are weights initialised randomly",
         "should all units start with different values", "does GaussianNoise make equal neurons different",
-        "all weights start at the same number such as 0.5", "a layer of equal units learns like one unit",
+        "a layer of equal units learns like one unit",
     ),
+    turned={
+        "all weights the same constant": {"equal": "all equal, every weight 0.5"},
+        "initialise every weight with the same constant": {"equal": "all equal, every weight 0.5"},
+        "all my weights are equal": {"equal": "all equal, every weight 0.5"},
+        "all weights start at the same number, or value": {"equal": "all equal, every weight 0.5"},
+        "all weights 1": {"equal": "all equal, every weight 0.5"},
+        "all parameters equal at the beginning": {"equal": "all equal, every weight 0.5"},
+        "all ones as starting weights": {"equal": "all equal, every weight 0.5"},
+        "keras.initializers.Constant or Ones as kernel_initializer": {"equal": "all equal, every weight 0.5"},
+    },
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
 START = Experiment(
@@ -57,7 +67,7 @@ START = Experiment(
     training=Training(loss="binary_crossentropy", learning_rate=1.0, epochs=300),
 )
 # arrangement -> width -> the group that each unit belongs to; units of a group start equal
-FIRST, *MORE = ARRANGEMENTS
+FIRST, *MORE, CONSTANT = ARRANGEMENTS
 SMALL, GROWN = 0.1, 2.0  # a difference up to SMALL that is less than GROWN times as large as it was has hardly grown
 
 
@@ -85,7 +95,7 @@ def answer(compute, *, equal, epsilon, more, seeds, **settings):
     begun = lab.vary(experiment, {"init.weights": [each[0] for each in equal_starts(experiment, [0], equal)]})
 
     def told(found: pd.DataFrame, *more: Section) -> Answer:
-        return _answer(over_seeds(found), begun, epsilon, seeds, more)
+        return _answer(over_seeds(found), begun, equal, epsilon, seeds, more)
 
     def partly(some: pd.DataFrame) -> None:
         compute.show(told(some), {"suspects": (some["suspect"].nunique(), len(suspects))})
@@ -95,11 +105,12 @@ def answer(compute, *, equal, epsilon, more, seeds, **settings):
 
 
 def _answer(
-    summary: pd.DataFrame, experiment: Experiment, epsilon: float, seeds: int, more: Sequence[Section]
+    summary: pd.DataFrame, experiment: Experiment, equal: str, epsilon: float, seeds: int, more: Sequence[Section]
 ) -> Answer:
-    says, epochs = f"{headline(summary)} {names(summary)}", counted(experiment.training.epochs, "epoch")
+    answer, epochs = headline(summary, equal), counted(experiment.training.epochs, "epoch")
+    says = f"{answer} {names(summary)}"
     return Answer(
-        headline=headline(summary),
+        headline=answer,
         note=f"{_ends(summary, epsilon, epochs)}{counted(seeds, 'run')} of each.",
         blocks=(
             Figure.of(
@@ -116,7 +127,6 @@ def _answer(
                 'keras.layers.Dense(25, activation="relu", kernel_initializer="he_normal")  # different from the start',
             ),
             *more,
-            Section("The same as a table", (Words(table(summary)),), folded=True),
         ),
         experiment=experiment,
     )  # fmt: skip
@@ -150,14 +160,17 @@ def _ends(summary: pd.DataFrame, epsilon: float, epochs: str) -> str:
     return f"{told} Where one weight differs they start {short(epsilon)} apart{slow}. "
 
 
-def headline(summary) -> str:
+def headline(summary, arrangement: str = FIRST) -> str:
     """Which of the suspects, without the control, make equal neurons different; from the frame of `over_seeds`."""
-    summary = summary[summary["suspect"] != CONTROL]
+    control, summary = summary[summary["suspect"] == CONTROL], summary[summary["suspect"] != CONTROL]
     parting = int((summary["equal"] < summary["runs"]).sum())
     if not parting:
         return f"Nothing here does: under all {len(summary)} suspects equal neurons stay exactly equal."
     told, others = listed(list(summary.loc[summary["equal"] < summary["runs"], "suspect"])), len(summary) - parting
     rest = "; the other suspect does not" if others == 1 else f"; the other {others} suspects do not" if others else ""
+    if arrangement == CONSTANT and control["equal"].equals(control["runs"]):
+        unless = f"All neurons stay one and the same, unless {' or '.join(told.rsplit(' and ', 1))} parts them."
+        return unless if fits(unless) else "All neurons stay one and the same, unless something belongs to one alone."
     by_name = f"{told[0].upper()}{told[1:]} {'makes' if parting == 1 else 'make'} equal neurons different{rest}."
     if fits(by_name):
         return by_name
@@ -165,6 +178,7 @@ def headline(summary) -> str:
 
 
 TRY = {
+    "What if all weights start at the same constant, such as 0.5?": {"equal": CONSTANT},
     "What if only half of the units start equal?": {"equal": MORE[0]},
     "What makes the members of two groups of equals different?": {"equal": MORE[1], "hidden": "8"},
     "And in a deeper network?": {"hidden": "4 and 4"},
@@ -203,17 +217,6 @@ def agreement(summary: pd.DataFrame) -> str:
         if not wrong
         else f"{law} Theory is wrong about: {', '.join(wrong)}."
     )
-
-
-def table(summary: pd.DataFrame) -> str:
-    """The ticks, as a Markdown table."""
-    rows = [
-        f"| {row.suspect} | {'✓ ' if row.equal < row.runs else '– '}{row.says} | {figure(row.mid)} | "
-        f"{'part' if row.foretold else 'stay equal'} |"
-        for row in summary.itertuples()
-    ]
-    head = "| What differs or changes | The equal neurons … | Apart at the end (median) | Theory says |"
-    return "\n".join([head, "|---|---|---|---|", *rows])
 
 
 def drawn(summary: pd.DataFrame, epsilon: float) -> tuple[pd.DataFrame, LogAxis, float]:

@@ -21,7 +21,9 @@ ARRANGEMENTS: dict[str, Callable[[int], tuple[int, ...]]] = {
     "all equal": lambda width: (0,) * width,
     "half of them equal": lambda width: tuple(0 if unit < max(2, width // 2) else unit for unit in range(width)),
     "two groups of equals": lambda width: tuple(0 if unit < max(2, width // 2) else 1 for unit in range(width)),
+    "all equal, every weight 0.5": lambda width: (0,) * width,
 }
+CONSTANT = (list(ARRANGEMENTS)[-1], 0.5)  # an arrangement, and what all its weights are
 SEEN = 4  # suspects that are shown while the others are still trained
 
 
@@ -154,7 +156,7 @@ def _trained(experiment: Experiment, seeds, suspect: Suspect, arrangement: str, 
 
 
 def equal_starts(experiment: Experiment, seeds: Sequence[int], arrangement: str) -> list[np.ndarray]:
-    """Initial weights whose units are equal within each group: copies of the first unit of the group."""
+    """Initial weights whose units are equal within each group: copies of its first unit, or all weights one number."""
     arrays, each = starts(experiment, seeds), 2 if experiment.network.use_bias else 1
     for layer, width in enumerate(experiment.network.hidden):
         labels = ARRANGEMENTS[arrangement](width)
@@ -163,6 +165,9 @@ def equal_starts(experiment: Experiment, seeds: Sequence[int], arrangement: str)
             array[...] = array[..., first]
         outgoing = arrays[each * (layer + 1)]
         outgoing[...] = outgoing[:, first]
+    if arrangement == CONSTANT[0]:
+        for kernel in arrays[::each]:
+            kernel[...] = CONSTANT[1]
     return arrays
 
 

@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import bands, moving
+from lab import bands
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import distance as distances_chart
-from lab.charts import moving as moving_chart
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
@@ -64,11 +63,10 @@ def answer(compute, *, seeds, **settings):
     if first < seeds:
         compute.show(_answer(found, experiment, first), so_far)
         found = compute(measure, experiment, seeds=range(seeds))
-    picture = moving_chart.moving(compute(moving.beside_clones, experiment))
-    return _answer(found, experiment, seeds, Section("The two neurons while they train", (picture,), folded=True))
+    return _answer(found, experiment, seeds)
 
 
-def _answer(found: Escape, experiment: lab.Experiment, seeds: int, *moving: Section) -> Answer:
+def _answer(found: Escape, experiment: lab.Experiment, seeds: int) -> Answer:
     says, ridge = verdict(found), takeaway(found)
     picture = times_chart(times(found), rounded(found), widest(found))
     return Answer(
@@ -98,7 +96,6 @@ def _answer(found: Escape, experiment: lab.Experiment, seeds: int, *moving: Sect
                 "Why they part: the cost between equal and different",
                 (Figure.of(ridge_chart(found.ridge), ridge, caption=ridge),),
             ),
-            *moving,
             mathematics(
                 Formula(LAW), Formula(DECADE), Formula("= " + formula(found)),
                 Words(settled(found)), *([] if found.rounded.empty else [Words(rounding(found))]),

@@ -14,11 +14,12 @@ from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
-from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, headline, untried
+from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, ZERO_BIASES, headline, untried
 from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
 from lab.questions.neuron_differentiation.frozen.reasons import why
 from lab.questions.neuron_differentiation.frozen.starts import (
     DATA,
+    LARGE,
     LEFT,
     RANDOM_BIASES,
     SLOW,
@@ -38,14 +39,22 @@ QUESTION = Question(
     level="first",
     also=(
         "can logistic regression start from all zeros, can a network", "all weights initialised to zero",
-        "loss stuck at 0.693", "initialise every weight with the same constant", "network does not learn from zeros",
+        "loss stuck at 0.693", "network does not learn from zeros",
         "frozen, identical or just slow", "my network predicts the same value for all inputs",
-        "zero initialization of a hidden layer", "all parameters equal at the beginning", "all weights 1",
+        "zero initialization of a hidden layer",
         "the gradient is exactly zero", "loss does not change at all", "loss stays at ln 2", "accuracy stuck at 50 %",
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),
+    turned={
+        "why multiply np.random.randn by 0.01": {
+            "data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random"),
+        },
+        "starting weights that are too small or too large": {
+            "data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random"),
+        },
+    },
 )  # fmt: skip
-FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, "one unit, random")]
+FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
 SOON = 1000  # epochs that are shown while more are trained
@@ -91,10 +100,11 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
         )
         for name, strip in (("distance", "exactly equal"), ("movement", "has not moved"))
     )  # fmt: skip
-    grown, ends = growth(found), summary(found).set_index("start")["verdict"]
+    grown, rows = growth(found), summary(found).set_index("start")
+    ends = rows["verdict"]
     each = f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start."
     return Answer(
-        headline=headline(ends, found.facts["activation"]),
+        headline=headline(ends, found.facts["activation"], rows["cost"]),
         note=f"{untried(ends)}{each}",
         blocks=(
             Figure.of(
@@ -119,6 +129,9 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
 
 
 TRY = {
+    "Why small random weights: what if they are multiplied by 0.01, or are far too large?": {
+        "data": "circles", "tiny": 0.01, "starts": (*ZERO_BIASES[::-1], LARGE),
+    },
     "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
     "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
     "Can all biases be initialised to zero, or must biases start at random?": {

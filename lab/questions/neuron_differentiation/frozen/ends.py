@@ -1,12 +1,16 @@
 """What becomes of each start in words, and whether weights or biases may start at zero."""
 
+import numpy as np
 import pandas as pd
 
 from lab.headline import fits
-from lab.questions.neuron_differentiation.frozen.starts import RANDOM_BIASES
+from lab.numerals import short
+from lab.questions.neuron_differentiation.frozen.starts import LARGE, RANDOM_BIASES
 
 LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
+SIZES = (*ZERO_BIASES, LARGE)
+NO_COSTS = pd.Series(dtype=float)
 LEARN = ("learning", "slow")
 ENDS = {  # verdict -> what becomes of it, in a sentence
     "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
@@ -17,14 +21,17 @@ ENDS = {  # verdict -> what becomes of it, in a sentence
 }  # fmt: skip
 
 
-def headline(verdicts: pd.Series, activation: str) -> str:
-    """Whether weights may start at zero or at one constant; of biases, where only these start at zero or at random.
+def headline(verdicts: pd.Series, activation: str, costs: pd.Series = NO_COSTS) -> str:
+    """Whether weights may start at zero or at one constant; else which size of them learns best, or of biases.
 
     Args:
         verdicts: of most runs of each start that is shown, by its name.
         activation: of the hidden units.
+        costs: at the end, medians, in the same order.
     """
     asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    if not asked and LARGE in verdicts and len(sizes := costs[[name for name in SIZES if name in costs]]) > 1:
+        return _of_sizes(sizes)
     if not asked:
         return _of_biases(verdicts)
     well = all(verdicts[name] in LEARN for name in asked)
@@ -38,6 +45,15 @@ def headline(verdicts: pd.Series, activation: str) -> str:
     if len(asked) == 2 and ENDS[verdicts[asked[0]]] == ENDS[verdicts[asked[1]]]:
         said = f"from all zeros or one constant {ENDS[verdicts[asked[0]]]}"
     return f"{yes}: with {activation}, {said}."
+
+
+def _of_sizes(costs: pd.Series) -> str:
+    """Which size of the first weights ends with the least cost, and what the others end with."""
+    best, *others = costs.fillna(np.inf).sort_values().items()
+    if np.isinf(best[1]):
+        return "No size of the first weights helps here: training diverges from all of them."
+    told = [f"at {short(cost)} from {name}" if np.isfinite(cost) else f"nowhere from {name}" for name, cost in others]
+    return f"The cost gets lowest from {best[0]} weights; it ends {', '.join(told)}."
 
 
 def _only_biases(verdicts: pd.Series, asked: str) -> str:
@@ -70,7 +86,7 @@ def _learning(verdicts: pd.Series) -> list[str]:
 
 def untried(verdicts: pd.Series) -> str:
     """That no start on screen has weights that are alike: a sentence and a blank; "" where one has."""
-    if {"all zeros", "one constant", LOGISTIC[1]} & set(verdicts.index):
+    if {"all zeros", "one constant", LOGISTIC[1], LARGE} & set(verdicts.index):
         return ""
     return 'No start shown here has equal weights: choose "all zeros" to see what becomes of them. '
 

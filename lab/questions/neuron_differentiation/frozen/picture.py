@@ -15,6 +15,7 @@ from lab.questions.neuron_differentiation.frozen.starts import Frozen
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
 EPOCHS = 101  # that are drawn, at most
+HIGH = 3  # times the floor: costs above it are drawn on a logarithmic axis
 LEGEND = 70  # pixels that the legend takes from the picture
 
 
@@ -97,7 +98,12 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
     right = rules.encode(alt.Y("level:Q"), alt.XValue("width"))
     below = right.mark_text(dy=4, baseline="top", **grey).encode(alt.Text("below:N"))
     above = right.mark_text(dy=-4, baseline="bottom", **grey).encode(alt.Text("above:N"))
-    layers = [_lines(curves, {"title": "Cost"}, told), rules.encode(alt.Y("level:Q")), below, above]
+    y = {"title": "Cost"}
+    if curves["mid"].max() > HIGH * levels["level"].max():  # else what lies below the floor is not told apart
+        low = max(curves["low"].min() / 2, 1e-6)
+        y = {"title": "Cost (logarithmic)", "scale": alt.Scale(type="log", domainMin=low, clamp=True, nice=False)}
+        y |= {"axis": alt.Axis(tickCount=4, format="~g")}
+    layers = [_lines(curves, y, told), rules.encode(alt.Y("level:Q")), below, above]
     if len(foretold):  # else nothing of it is there, for screen readers too
         ends = alt.Chart(foretold[-1:].assign(says="theory: one unit")).mark_text(dy=-6, baseline="bottom", **grey)
         layers.append(traces.dashed(alt.Chart(foretold), alt.X("epoch:Q"), alt.Y("cost:Q")))

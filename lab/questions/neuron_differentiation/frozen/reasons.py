@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from lab.numerals import figure
+from lab.numerals import figure, short
 from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
 from lab.questions.neuron_differentiation.frozen.picture import balanced
-from lab.questions.neuron_differentiation.frozen.starts import RANDOM_BIASES, Frozen
+from lab.questions.neuron_differentiation.frozen.starts import LARGE, RANDOM_BIASES, REACH, Frozen
 
 
 def why(found: Frozen, verdicts: pd.Series) -> str:
@@ -28,6 +28,8 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
             "All biases are zero there, which is fine: they need not be random, as random weights have made the units "
             "different already."
         )
+    if LARGE in verdicts:
+        parts.append(_large(found))
     if RANDOM_BIASES in verdicts:
         parts.append(
             "Biases may be random too, and random biases alone would make equal units different: from random weights "
@@ -41,6 +43,22 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     if "one unit, random" in verdicts:
         parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
     return " ".join(parts)
+
+
+def _large(found: Frozen) -> str:
+    """What weights that are too small, and too large, do to the outputs and to the gradient."""
+    first = found.curves.query("start == @LARGE and quantity == 'cost'")["mid"].iloc[0]
+    told = (
+        f"Large weights, from −{REACH:g} to {REACH:g}, make large sums: the network is sure at once, often of what is "
+        f"wrong, so its cost begins at {short(first)}."
+    )
+    flat = " Far from 0 the activation is flat (saturated): an example there gives a hidden weight almost no gradient."
+    if "tiny random" in set(found.runs["start"]):
+        told = (
+            "Tiny weights get tiny gradients, as what comes back to a hidden unit is multiplied by its outgoing "
+            f"weight: at first the cost stays on a plateau. {told}"
+        )
+    return told + flat * (found.facts["activation"] in ("tanh", "sigmoid"))
 
 
 def at_zero(found: Frozen) -> str:

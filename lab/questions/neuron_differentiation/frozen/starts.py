@@ -22,12 +22,14 @@ DATA = {
 }
 SHARES = (45, 30, 15)  # examples of the unequal blobs
 RANDOM_BIASES = "Glorot random, biases too"
+LARGE, REACH = "large random", 30.0  # a start, and how far from 0 its weights may lie
 # name -> (hidden layer: that of the experiment, a single unit, or none; scheme; biases as of `Init`)
 STARTS = {
     "all zeros": ("layer", "zeros", "zeros"),
     "one constant": ("layer", "constant", "zeros"),
     "tiny random": ("layer", "normal", "zeros"),
     "Glorot random": ("layer", "glorot_uniform", "zeros"),
+    LARGE: ("layer", "uniform", "zeros"),
     RANDOM_BIASES: ("layer", "glorot_uniform", "same"),
     "no hidden layer, zeros": ("none", "zeros", "zeros"),
     "one unit, random": ("one", "glorot_uniform", "zeros"),
@@ -57,7 +59,9 @@ def setting(name: str) -> Experiment:
     return Experiment(
         data=data,
         network=Network(hidden=(8,), activation="tanh", output=kinds["network.output"]),
-        init=checks.kept(Init, {"scheme": "zeros", "value": 0.5, "stddev": 1e-4}),  # of the starts it will be varied to
+        init=checks.kept(  # of the starts it will be varied to
+            Init, {"scheme": "zeros", "value": 0.5, "stddev": 1e-4, "low": -REACH, "high": REACH}
+        ),
         training=Training(loss=kinds["training.loss"], learning_rate=0.3, epochs=1000),
     )
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import kernels
 from lab.claim import Claim, Expected
 from lab.differentiation.layer import DATA, looks, setting
@@ -13,7 +13,7 @@ from lab.numerals import counted, figure, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.layer import picture, two_layers
 from lab.questions.neuron_differentiation.layer import units as of
-from lab.questions.neuron_differentiation.layer.units import STARTS, Layer, foretold, measure, order
+from lab.questions.neuron_differentiation.layer.units import STARTS, Layer, measure, order
 
 QUESTION = Question(
     room="neuron_differentiation",
@@ -33,6 +33,10 @@ QUESTION = Question(
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]
 KINDS = {"alike": "nearly parallel", "bit": "exactly equal"}
+COUNTED = {  # how units are counted
+    "alike": f"Units count as one when a chain of units with cosines above {ALIKE:g} leads from one to the other.",
+    "bit": "Units with the same incoming weights, bias and outgoing weights count as one.",
+}
 EPSILONS = [0.0, 1e-12, 1e-6, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
 SOON = 10  # epochs that are shown while more are trained
 PANELS = {"first": "First layer", "second": "Second layer", "difference": "Difference"}
@@ -52,7 +56,7 @@ def knobs(k):
         k.choice("activation", "Activation", ["sigmoid", "tanh", "relu"], "sigmoid")
         k.steps("rate", "Learning rate", [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0], 1.0)
         k.steps("epsilon", "Difference of the one clone", EPSILONS, 1e-2)
-        k.steps("tiny", "Size of the tiny start (sd)", [1e-6, 1e-4, 1e-3, 0.01], 1e-3)
+        k.steps("tiny", "Size of the tiny start (standard deviation)", [1e-6, 1e-4, 1e-3, 0.01], 1e-3)
         ways = two_layers.WAYS
         k.choice("way", "Two layers' initializers are", ways, next(iter(ways)))
 
@@ -83,7 +87,8 @@ def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Ans
         blocks=(
             Figure.of(
                 picture.counts(*of.counts(found, kind)), course(found, kind),
-                caption="Line: the median run. Band: the middle 90 % of runs. Dashed: the most there can ever be.",
+                caption="Line: the median run. Band: the middle 90 % of runs. Dashed: the most there can ever be. "
+                f"{COUNTED[kind]}",
             ),
             Why(why(found, kind)),
             Advice(
@@ -94,7 +99,6 @@ def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Ans
                 'keras.layers.Dense(25, kernel_initializer=keras.initializers.GlorotUniform(seed=2))',
             ),
             _one_run(found, start, seed),
-            Section("The counts as a table", (Table(table(found)), Words(meanings(found), small=True)), folded=True),
             two,
             mathematics(Formula(induction(found)), *([Formula(nearest)] if nearest else [])),
         ),
@@ -189,42 +193,6 @@ def why(found: Layer, kind: str) -> str:
         f"{told} From tiny random the line falls from {figure(first)} to {figure(least)} and climbs to {figure(last)}: "
         "while all weights are small, every unit first learns the same direction, the one that helps most, so they "
         "become nearly parallel; once they have grown, they part."
-    )
-
-
-def table(found: Layer) -> pd.DataFrame:
-    """One line per start: the numbers of different units and the accuracy, with their spread over the runs."""
-    rows = [
-        {
-            "Start": name,
-            "Not exactly equal": _spread(sound["bit_last"]),
-            "Theory: at most": str(foretold(found, name)),
-            "Not nearly parallel": _spread(sound["alike_last"]),
-            "Fewest on the way": _spread(sound["alike_least"]),
-            "Accuracy": _spread(100 * sound["accuracy"], " %"),
-            "Runs": f"{len(sound)}" + (f" of {len(rows)}" if len(sound) < len(rows) else ""),
-        }
-        for name, rows in found.runs.groupby("start", sort=False)
-        for sound in [rows[~rows["diverged"]]]
-    ]
-    return pd.DataFrame(rows).set_index("Start")
-
-
-def _spread(values: pd.Series, unit: str = "") -> str:
-    """The median, and the least and the most where they differ."""
-    if values.empty:
-        return "diverged"
-    low, mid, high = (f"{value:.3g}" for value in (values.min(), values.median(), values.max()))
-    return mid + unit if low == high else f"{mid}{unit} ({low} to {high})"
-
-
-def meanings(found: Layer) -> str:
-    """What the columns of the table mean."""
-    return (
-        f"After {counted(found.experiment.training.epochs, 'epoch')}: the median, and in brackets the least and the "
-        f"most of {counted(len(found.seeds), 'run')}. Not exactly equal: units with the same incoming weights, bias "
-        "and outgoing weights count as one. Not nearly parallel: units count as one when a chain of units with cosines "
-        f"above {ALIKE:g} leads from one to the other."
     )
 
 

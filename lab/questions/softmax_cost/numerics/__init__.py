@@ -10,7 +10,7 @@ from lab.claim import Claim, Expected
 from lab.laws import overflow as theory
 from lab.numerals import aligned, figure, tex
 from lab.question import Question
-from lab.questions.softmax_cost.numerics import gaps, in_keras, one_output
+from lab.questions.softmax_cost.numerics import gaps, in_keras, one_output, shifted
 from lab.specs import PRECISIONS
 
 QUESTION = Question(
@@ -27,29 +27,44 @@ QUESTION = Question(
         "sigmoid and from_logits both", "numerically stable cross-entropy", "log-sum-exp",
         "accuracy does not change with BinaryCrossentropy", "logits or probabilities",
         "softmax in the last layer or a linear output", "cross-entropy is inf", "exp overflows",
-        "does subtracting the max before exp change the softmax", "Dense(1) with softmax",
+        "Dense(1) with softmax",
         "binary classification with one softmax unit",
         "clip probabilities at 1e-7", "one output: the logit is taken for a probability",
     ),
+    turned={
+        "does subtracting the max before exp change the softmax": {"move": "both rise by the same number", "gap": 2},
+        "z - np.max(z) in a softmax in NumPy": {"move": "both rise by the same number", "gap": 2},
+    },
 )  # fmt: skip
 
 
 def knobs(k):
-    """The gap of two logits, and the single logit of a network with one output."""
+    """What two logits do, and the single logit of a network with one output."""
     k.choice("precision", "Precision", PRECISIONS, "float32")
-    k.steps("reach", "Gaps up to", [30, 120, 1000], 120)
-    k.choice(
-        "move", "What makes the gap", gaps.MOVES, gaps.MOVES[0],
-        help="Two classes. The gap is the wrong logit minus the right one; the other logit is 0.",
+    move = k.choice(
+        "move", "Of two logits", (*gaps.MOVES, shifted.TOGETHER), gaps.MOVES[0],
+        help="Two classes. The gap is the wrong logit minus the right one. If one of them moves, the other is 0.",
     )  # fmt: skip
-    k.steps("gap", "Gap at the start of training", [2, 5, 10, 15, 17, 20, 50, 89, 100], 20)
+    together = move == shifted.TOGETHER
+    k.steps("reach", "Added, up to" if together else "Gaps up to", [30, 120, 1000], 120)
+    gap = "Gap of the two logits" if together else "Gap at the start of training"
+    k.steps("gap", gap, [2, 5, 10, 15, 17, 20, 50, 89, 100], 20)
+    if together:
+        return
     with k.more():
         k.steps("rate", "Learning rate", [0.1, 0.3, 1.0, 3.0], 1.0)
         k.slider("logit", "One output: its logit", -40.0, 40.0, 0.5, 20.0)
         k.choice("target", "One output: the right class", [0, 1], 0, key="softmax_numerics_class")
 
 
-def answer(compute, *, precision, reach, move, gap, rate, logit, target):
+def answer(compute, *, precision, reach, move, gap, **training):
+    """Two logits that rise together; or a gap of them, and what becomes of it."""
+    if move == shifted.TOGETHER:
+        return shifted.answer(compute, precision, reach, gap)
+    return _over_the_gap(compute, precision, reach, move, gap, **training)
+
+
+def _over_the_gap(compute, precision, reach, move, gap, rate, logit, target) -> Answer:
     """Cost and gradient over the gap, a wrong start unlearned or not, what Keras models do, one output."""
     found = compute(gaps.over_gaps, precision, reach=reach, move=move)
     unlearned = compute(gaps.learning, precision, gap=gap, rate=rate)
@@ -72,13 +87,12 @@ def answer(compute, *, precision, reach, move, gap, rate, logit, target):
                 (Figure.of(gaps.picture_of_steps(unlearned, dots), ends, caption=ends), slope),
                 across=2,
             ),
-            Section("Where each way gives way", (Table(gaps.limits_table(found)),), folded=True),
             mathematics(Formula(formula(gap, precision))),
         ),
     )
     compute.show(first)
-    more = (_in_keras(compute, gap), *one_output.sections(compute, logit, target))
-    return replace(first, blocks=(*first.blocks[:-2], *more, *first.blocks[-2:]))
+    more = (_in_keras(compute, gap), one_output.section(compute, logit, target))
+    return replace(first, blocks=(*first.blocks[:-1], *more, *first.blocks[-1:]))
 
 
 def _over_gaps(found: gaps.Gaps, quantity: str, precision: str, reach: int, move: str, says: str) -> Figure:
@@ -107,7 +121,7 @@ def headline(found: gaps.Gaps, unlearned: pd.DataFrame) -> str:
     if np.isnan(slope["first"]):
         return "At these gaps it makes no difference: probabilities serve as well as logits."
     stops = "nothing is learned" if slope["becomes"] == "stuck" else "the slope is wrong"
-    lead, less = f"once the wrong logit leads by {gaps.short(slope['first'])}", _less(unlearned)
+    lead, less = f"once the wrong logit leads by {figure(slope['first'], 3)}", _less(unlearned)
     safe = found.right_everywhere("from_logits=True") and found.right_everywhere("softmax layer")
     if safe and stops == "nothing is learned" and less["from_logits=True"] and not less["from probabilities"]:
         return f"Plain probabilities teach nothing {lead}; logits do, and so does a last softmax layer."
@@ -140,7 +154,7 @@ def _powers(found: gaps.Gaps, precision: str, reach: int) -> str:
         return f"Written out in {precision} it is right up to {reach:,}."
     becomes = "" if cost["becomes"] == cost["ends"] else f"{gaps.GIVES[cost['becomes']]}, then "
     lost = f"{becomes}{gaps.GIVES[cost['ends']]}"
-    return f"Written out in {precision} the cost is lost from {gaps.short(cost['first'])} on ({lost})."
+    return f"Written out in {precision} the cost is lost from {figure(cost['first'], 3)} on ({lost})."
 
 
 def _probabilities(found: gaps.Gaps) -> str:
@@ -162,9 +176,9 @@ def why(precision: str) -> str:
     """What each way loses."""
     return (
         f"A softmax written out takes powers e^z. In {precision} they are infinite above a logit of "
-        f"{gaps.short(theory.highest(precision))}, and infinity divided by infinity is not a number. "
+        f"{figure(theory.highest(precision), 3)}, and infinity divided by infinity is not a number. "
         "A probability near 0 cannot be told from 0, and the logarithm of 0 is infinite, so Keras cuts probabilities "
-        f"at a ten-millionth. Beyond that, from a gap of {gaps.short(theory.clipped_at())} on, the cost from "
+        f"at a ten-millionth. Beyond that, from a gap of {figure(theory.clipped_at(), 3)} on, the cost from "
         "probabilities no longer moves with the logits: its slope is exactly 0, and nothing is learned from the worst "
         "mistakes. "
         "From the logits the largest one, m, is subtracted before any power is taken. That divides all powers by e^m, "
@@ -211,6 +225,7 @@ model.compile("adam", loss, metrics=["accuracy"])
 probabilities = keras.ops.softmax(model.predict(x))"""
 
 TRY = {
+    "Why subtract the largest logit?": {"move": shifted.TOGETHER, "gap": 2},
     "Does float64 get further from probabilities?": {"precision": "float64"},
     "What if the right logit falls instead?": {"move": gaps.MOVES[1]},
     "Is a lead of 15 still unlearned from probabilities?": {"gap": 15, "reach": 30},

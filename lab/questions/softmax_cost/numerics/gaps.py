@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,7 +29,6 @@ GIVES = {  # what a value becomes -> how a sentence says it
 }
 LEGEND = 70  # pixels that the legend takes from a picture
 ROW = 15  # and a border's words
-LEARNING = ("from_logits=True", "softmax layer", "from probabilities", "plain NumPy")
 
 
 @dataclass(frozen=True)
@@ -132,11 +132,11 @@ def learning(precision: str, gap: float = 20.0, rate: float = 1.0, steps: int = 
         steps: number of steps.
 
     Returns:
-        One row per (way, step), the ways those of `LEARNING`: `gap` after that step; NaN where it is no number.
+        One row per (way, step), the ways those of `WAYS`: `gap` after that step; NaN where it is no number.
     """
     checks.one_of("precision", precision, PRECISIONS)
     gap, rate = checks.number("gap", gap, -1000, 1000), checks.number("rate", rate, 0, 1000)
-    gaps = {name: _descended(precision, name, gap, rate, checks.whole("steps", steps, 1, 1000)) for name in LEARNING}
+    gaps = {name: _descended(precision, name, gap, rate, checks.whole("steps", steps, 1, 1000)) for name in WAYS}
     axes = [(("way",), [(name,) for name in gaps]), (("step",), [(step,) for step in range(steps + 1)])]
     return frames.tidy(axes, {"gap": np.array(list(gaps.values()))})
 
@@ -150,31 +150,9 @@ def _descended(precision: str, name: str, gap: float, rate: float, steps: int) -
     return gaps
 
 
-def limits_table(found: Gaps) -> pd.DataFrame:
-    """Where each way ceases to be right, and what it ends as."""
-    columns = {
-        "Cost": ("cost", "wrong"), "Gradient": ("gradient", "wrong"), "Cost, right class ahead": ("cost", "right"),
-    }  # fmt: skip
-    names = list(found.limits["way"].unique())
-    lost = {column: [_lost(found.limit(name, *of)) for name in names] for column, of in columns.items()}
-    return pd.DataFrame({"Lost from a gap of": names} | lost).set_index("Lost from a gap of")
-
-
-def short(gap: float) -> str:
-    """A gap as all sentences, tables and pictures write it: at three digits what is measured is what theory says."""
-    return f"{gap:.3g}".replace("-", "−")
-
-
-def _lost(limit: pd.Series) -> str:
-    """Where it ceases to be right, and what it ends as."""
-    if np.isnan(limit["first"]):
-        return "never"
-    return f"{short(limit['first'])}: {end(limit)}"
-
-
 def end(limit: pd.Series) -> str:
     """What a row of `Gaps.limits` ends as."""
-    return f"stuck at {short(limit['value'] + 0.0)}" if limit["ends"] == "stuck" else GIVES[limit["ends"]]
+    return f"stuck at {figure(limit['value'], 3)}" if limit["ends"] == "stuck" else GIVES[limit["ends"]]
 
 
 def places(found: Gaps, quantity: str, reach: int) -> tuple[pd.DataFrame, LinearAxis]:
@@ -190,14 +168,15 @@ def places(found: Gaps, quantity: str, reach: int) -> tuple[pd.DataFrame, Linear
     return dots.assign(place=axis.place(dots[quantity]), says=dots[quantity].map(figure)), axis
 
 
-def staggered(frame: pd.DataFrame, along: str, apart: int) -> pd.DataFrame:
-    """Some rows of each way of `LEARNING`, at places of its own: ways that agree are seen side by side.
+def staggered(frame: pd.DataFrame, along: str, apart: int, names: Sequence[str] = WAYS) -> pd.DataFrame:
+    """Some rows of each way, at places of its own: ways that agree are seen side by side.
 
     Args:
         frame: `way`, and the column `along`.
         apart: places between the rows of one way and those of the next.
+        names: of the ways.
     """
-    groups = [frame[frame["way"] == name].sort_values(along) for name in LEARNING]
+    groups = [frame[frame["way"] == name].sort_values(along) for name in names]
     return pd.concat([rows[i * apart :: len(groups) * apart] for i, rows in enumerate(groups)], ignore_index=True)
 
 
@@ -212,11 +191,13 @@ def borders(precision: str, reach: int, move: str) -> pd.DataFrame:
     over, under = theory.highest(precision), -theory.lowest(precision)
     powers = [(over, "e^z overflows"), (-under, "e^z is 0")]
     powers = powers if move == MOVES[0] else [(under, "e^z is 0"), (-over, "e^z overflows")]
-    rows = [(theory.clipped_at(), "Keras cuts"), *powers]
-    return pd.DataFrame(
-        [{"gap": gap, "says": f"{what}: {short(gap)}"} for gap, what in rows if abs(gap) <= reach],
-        columns=["gap", "says"],
-    )
+    return within([(theory.clipped_at(), "Keras cuts"), *powers], reach)
+
+
+def within(rows: list[tuple[float, str]], reach: int) -> pd.DataFrame:
+    """Those of (place, what is there) that the picture has room for: `gap`, `says`."""
+    held = [(gap, f"{what}: {figure(gap, 3)}") for gap, what in rows if abs(gap) <= reach]
+    return pd.DataFrame(held, columns=["gap", "says"])
 
 
 def learned(frame: pd.DataFrame) -> str:
@@ -231,22 +212,29 @@ def learned(frame: pd.DataFrame) -> str:
 
 
 def picture(
-    dots: pd.DataFrame, line: pd.DataFrame, borders: pd.DataFrame, axis: LinearAxis, title: str
+    dots: pd.DataFrame,
+    line: pd.DataFrame,
+    borders: pd.DataFrame,
+    axis: LinearAxis,
+    title: str,
+    along: str = "Gap: wrong logit minus right logit",
 ) -> alt.LayerChart:
-    """Cost or gradient against the gap of the logits, a symbol for each way; dashed: what is right, and where it ends.
+    """A quantity against the gap of the logits, a symbol for each way; dashed: what is right, and where it ends.
 
     Args:
         dots, axis: of `places`.
-        line: of `right`.
+        line: of `right`, for each `class` if it has that column.
         borders: of `borders`; may be empty.
         title: of that axis.
-    """
+        along: title of the other one.
+    """  # fmt: skip
     scale = alt.Scale(domain=axis.domain, nice=False, zero=False)
     ticks = alt.Axis(values=axis.values, labelExpr=axis.label, grid=True, labelLimit=90)
     y = {"scale": scale, "axis": ticks, "title": title}
-    x = alt.X("gap:Q").title("Gap: wrong logit minus right logit").axis(grid=False, tickCount=6).scale(nice=False)
+    x = alt.X("gap:Q").title(along).axis(grid=False, tickCount=6).scale(nice=False)
     grey = {"color": theme.NEUTRAL, "strokeDash": list(theme.LAW_DASH), "strokeWidth": 1.5}
-    right = alt.Chart(line).mark_line(**grey).encode(x, alt.Y("place:Q", **y))
+    each = [alt.Detail("class:N")] if "class" in line else []
+    right = alt.Chart(line).mark_line(**grey).encode(x, alt.Y("place:Q", **y), *each)
     rules = alt.Chart(borders).encode(alt.X("gap:Q"))
     named = alt.Chart(line[line["gap"] >= 0.5 * line["gap"].max()].head(1))
     named = named.mark_text(align="right", dx=-8, dy=-12, color=theme.NEUTRAL, fontSize=13)
