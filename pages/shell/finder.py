@@ -56,7 +56,7 @@ def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
     if hit.says and (setting := _setting(hit.address, hit.says)):
-        says += f'<div style="{ONE_LINE}" title="{escape(setting)}"><small>With {escape(setting)}</small></div>'
+        says += f'<div style="{ONE_LINE}" title="{escape(setting)}"><small>Seen with: {escape(setting)}</small></div>'
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     ask = f"{escape(hit.ask)} · " if hit.ask else ""
     return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'

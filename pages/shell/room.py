@@ -83,6 +83,7 @@ def answered(
     `turned_all` is called with the knobs once all are drawn.
     """
     question, head = module.QUESTION, st.container()
+    tried = head.empty()  # there always: else the headline of the run before would stand below this one's until its end
     left, right = frame.halves()
     turned = Widgets(right.container(key="knobs"), question.prefix)
     module.knobs(turned)
@@ -94,7 +95,7 @@ def answered(
     here = _leads_to(question, Onto({}))
     ways = [(text, _leads_to(question, given)) for text, given in getattr(module, "TRY", {}).items()] if whole else []
     if not private and (preset := next((text for text, to in ways if to == here), "")):
-        head.caption(f"Tried here: {preset}")
+        tried.caption(f"Tried here: {preset}")
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
         coarse = functools.partial(board.show, final=False)
