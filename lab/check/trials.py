@@ -296,9 +296,7 @@ def _no_other_start(subject: Subject) -> str:
         return says
     alike = [layer.name for layer in subject.layers if not subject.is_head(layer) and _has_equal_units(layer)]
     return (
-        f"{says} Units that start equal stay equal: after {SHORT} steps those of {listed(alike)} are."
-        if alike
-        else says
+        f"{says} Units that start equal stay equal: in {listed(alike)} they are after {SHORT} steps." if alike else says
     )
 
 

@@ -585,7 +585,7 @@ def test_what_training_does_is_not_judged_where_the_cost_cannot_be(check):
 def test_constant_starts_are_said_to_be_equal_and_so_are_units_that_stay_equal(start):
     told = worst(trials.luck, network(kernel=start)).because
     assert told.startswith("Not judged: all starts are equal, since they are constant")
-    assert told.endswith("Units that start equal stay equal: after 240 steps those of hidden_1 and hidden_2 are.")
+    assert told.endswith("Units that start equal stay equal: in hidden_1 and hidden_2 they are after 240 steps.")
     told = worst(trials.luck, network(kernel=start, hidden=())).because
     assert "stay equal" not in told
 
