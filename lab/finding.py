@@ -29,6 +29,7 @@ WELL = 0.4  # a cosine from which a preset is what is asked; below it its questi
 MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
 WHOLE = 0.8  # weight of all of a question beside its nearest phrase
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
+BESIDE = 0.5  # of the first hit's score: a question with less has little to do with what is asked
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
@@ -79,7 +80,8 @@ def find(text: str, most: int = 3) -> list[Hit]:
         most: how many.
 
     Returns:
-        At most `most` hits, one a question, the best first; none if the text shares nothing with any question.
+        At most `most` hits, one a question, the best first, without those that are far behind it; none if the text
+        shares nothing with any question.
 
     Raises:
         ValueError: `text` is no text, or `most` no whole number from 1 to 100.
@@ -182,6 +184,8 @@ class Index:
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
         scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
         ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))[:most]
+        if not alone:  # of one word a single hit names it, and the others are about it
+            ranked = [slug for slug in ranked if scores[slug] >= BESIDE * scores[ranked[0]]]
         far = LONE if ranked and scores[ranked[0]] + self._shared(text, ranked[0]) < KNOWN else 1.0
         found = []
         for slug in ranked:
@@ -300,7 +304,7 @@ def _defined(text: str) -> str:
 
 def _answer(entry: Entry) -> str:
     """The answer in a sentence; where it is of what the reader brings, what to bring."""
-    own = "" if entry.preset or entry.claim else getattr(question.named(entry.slug), "BRINGS", "")
+    own = "" if entry.claim else getattr(question.named(entry.slug), "BRINGS", "")
     return own or known.headline(entry.slug, entry.settings)
 
 

@@ -97,8 +97,7 @@ WORDS = (
     ),
     Term(
         "seed",
-        "The seed is the number that all random draws of a run follow from; the same seed gives the same "
-        "draws.",
+        "The seed is the number that all random draws of a run follow from; the same seed gives the same draws.",
         "bit", ("seeds", "random seed"),
     ),
     Term(
@@ -114,8 +113,7 @@ WORDS = (
     ),
     Term(
         "He initialization",
-        "He's rule draws first weights with variance 2 / inputs, so that a ReLU layer keeps the size of its "
-        "signal.",
+        "He's rule draws first weights with variance 2 / inputs, so that a ReLU layer keeps the size of its signal.",
         "depth", ("he_normal", "Kaiming initialization"),
     ),
     Term(
@@ -139,8 +137,7 @@ WORDS = (
     ),
     Term(
         "gradient descent",
-        "Gradient descent lowers the cost step by step: each weight minus the learning rate times its "
-        "gradient.",
+        "Gradient descent lowers the cost step by step: each weight minus the learning rate times its gradient.",
         "plane", ("SGD", "stochastic gradient descent"),
     ),
     Term(
@@ -151,8 +148,7 @@ WORDS = (
     ),
     Term(
         "backpropagation",
-        "Backpropagation computes all gradients at once, from the output back to the first layer, by the "
-        "chain rule.",
+        "Backpropagation computes all gradients at once, from the output back to the first layer, by the chain rule.",
         "side", ("backprop", "back propagation", "backward propagation"),
     ),
     Term(
@@ -291,8 +287,7 @@ WORDS = (
     ),
     Term(
         "curvature",
-        "The curvature says how fast the slope changes in a direction; the steepest one limits the learning "
-        "rate.",
+        "The curvature says how fast the slope changes in a direction; the steepest one limits the learning rate.",
         "speed", ("curvatures", "Hessian"),
     ),
     Term("convex", "A convex cost is a single bowl: every start ends at the same lowest cost.", "convex"),
@@ -357,14 +352,12 @@ WORDS = (
     Term("accuracy", "Accuracy is the share of examples that the network classifies right.", "width"),
     Term(
         "decision boundary",
-        "The decision boundary is the line on which the network changes its answer from one class to the "
-        "other.",
+        "The decision boundary is the line on which the network changes its answer from one class to the other.",
         "boundaries", ("boundary", "boundaries"),
     ),
     Term(
         "XOR",
-        "XOR is the smallest problem that no straight line solves: the target is 1 if exactly one of two "
-        "inputs is 1.",
+        "XOR is the smallest problem that no straight line solves: the target is 1 if exactly one of two inputs is 1.",
         "spread",
     ),
     # Counting runs

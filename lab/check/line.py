@@ -38,6 +38,7 @@ STARTS = (
     "zeros", "ones", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
     "orthogonal", "random_normal", "random_uniform",
 )  # fmt: skip
+DRAWN = ("Dense", "Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN")  # kinds whose initializer may follow
 SHAPED = {"Conv1D": 2, "MaxPooling1D": 2, "GlobalAveragePooling1D": 2, "LSTM": 2, "GRU": 2, "SimpleRNN": 2, "Conv2D": 3}
 
 
@@ -101,11 +102,16 @@ def _layer(text: str) -> dict:
             config[each.rstrip("?")] = _checked(each, rest.pop(0), text)
         else:
             checks.require(optional, f"{text!r} lacks a number: {kind} takes {' and '.join(wanted)}.")
-    for word in rest:
+    numbers = iter(rest)
+    for word in numbers:
         if active and word.lower() in allowed.FUNCTIONS:
             config["activation"] = word.lower()
-        elif word.lower() in STARTS and kind in ("Dense", "Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN"):
+        elif word.lower() in STARTS and kind in DRAWN:
             config["kernel_initializer"] = word.lower()
+        elif word.lower() == "constant" and kind in DRAWN and (value := _number(next(numbers, ""))) is not None:
+            config["kernel_initializer"] = {
+                "module": "keras.initializers", "class_name": "Constant", "config": {"value": value},
+            }  # fmt: skip
         else:
             raise ValueError(
                 f"{text!r} has the word {word[:40]!r}, which is no activation and no initializer of {kind}."

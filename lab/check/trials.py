@@ -8,12 +8,14 @@ from functools import cached_property
 import numpy as np
 
 from lab.check import random_state
+from lab.check.alike import groups, spare
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance, impossible
-from lab.check.model_layers import array
+from lab.check.model_layers import array, kernels, units
 from lab.check.outputs import unjudged
 from lab.check.steps import fresh
 from lab.check.subject import Subject
+from lab.prose import listed
 
 BATCH, CHUNK, MOST_STEPS = 32, 50, 600  # of one trial
 SECONDS = 10.0  # of the processor's work, however busy the machine is: a trial ends, if its steps have not ended it
@@ -80,19 +82,26 @@ class Trials:
         if _trainable(self.subject):
             return None
         x, y = self.subject.sample
-        costs, begun = [], time.process_time()
+        costs, until = [], time.process_time() + SECONDS
         with self.subject.untouched():
             weights = self.model.get_weights()
             for rate in rates:
-                self.start(weights)
-                self.optimizer.learning_rate = rate
-                for batch in _batches(self.subject, SHORT):
-                    self.step(*batch)
-                    if time.process_time() - begun > SECONDS:
-                        return None
+                if not self.trained(weights, until, rate):
+                    return None
                 costs.append(self.cost(x, y))
         known = nothing_known(self.subject, self.subject.rows)
         return costs, SHORT, known if known == known else self.subject.start.cost
+
+    def trained(self, weights: list[np.ndarray], until: float, rate: float | None = None) -> bool:
+        """Train shortly from these weights, at another rate if one is given; whether that ended in time."""
+        self.start(weights)
+        if rate is not None:
+            self.optimizer.learning_rate = rate
+        for batch in _batches(self.subject, SHORT):
+            self.step(*batch)
+            if time.process_time() > until:
+                return False
+        return True
 
     def says_one_thing(self, x, y) -> bool:
         """Whether the predictions are the same for all examples, though their targets differ."""
@@ -239,6 +248,10 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
         yield Finding("ok", "Not judged: other starts can be drawn only of a function that builds the model.")
         return
     x, y = subject.sample
+    with subject.untouched(), random_state.kept():
+        if seeds > 1 and (why := _no_other_start(subject)):
+            yield Finding("ok", f"Not judged: {why}")
+            return
     known = nothing_known(subject, subject.rows)
     ends, one, trials, begun = [], [], subject.trials, time.process_time()
     with subject.untouched(), random_state.kept():
@@ -269,6 +282,31 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     yield _of_ends(late, last, known)
 
 
+def _no_other_start(subject: Subject) -> str:
+    """Why all starts are one and the same, and what becomes of equal units then; "" where starts differ."""
+    first = redrawn(subject, 0)
+    if not all(map(np.array_equal, first, redrawn(subject, 1))):
+        return ""
+    subject.model.set_weights(first)
+    if any(np.ptp(array(kernel)) for layer in subject.layers for kernel in kernels(layer)):
+        drawn = "the function that builds the model" if subject.build else "an initializer"
+        return f"all starts are equal, since {drawn} makes the same numbers each time."
+    says = "all starts are equal, since they are constant: within a layer all weights begin with the same number."
+    if not subject.trials.trained(first, time.process_time() + SECONDS):
+        return says
+    alike = [layer.name for layer in subject.layers if not subject.is_head(layer) and _has_equal_units(layer)]
+    return (
+        f"{says} Units that start equal stay equal: in {listed(alike)} they are after {SHORT} steps." if alike else says
+    )
+
+
+def _has_equal_units(layer) -> bool:
+    """Whether a layer has several units, and all are equal."""
+    found = units(layer)
+    weights = found[1]([array(each) for each in found[0]]) if found else np.zeros((1, 1))
+    return weights.shape[1] > 1 and spare(groups(weights, False)) == weights.shape[1] - 1
+
+
 def _batches(subject: Subject, steps: int) -> Iterator[tuple]:
     draw = np.random.default_rng(0)
     size = min(BATCH, len(subject.rows))
@@ -285,8 +323,7 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
     if (ends == ends[0]).all():
         return Finding(
             "ok",
-            f"Not judged: all {count} starts end at exactly one cost, {figure(ends[0])}. The function that builds the "
-            "model sets a seed of its own, or what they differed in was lost.",
+            f"Not judged: all {count} starts end at exactly one cost, {figure(ends[0])}: what they differ in is lost.",
         )
     lost = int((~np.isfinite(ends)).sum())
     if lost == count:

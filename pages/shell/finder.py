@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lab import lazy
+from lab import known, lazy, setting_text
+from lab.answer import Answer
 from lab.claim import VERDICTS
-from lab.question import from_address, values
+from lab.question import from_address, keywords, values
 from lab.rooms import PAGES
 from pages.shell import address
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
 MOST, SHOWN = 2_000, 400  # characters that the address of this page holds; of the question where one lands
-WIDTH = 40  # characters that the box shows of a longer question on a phone, the last ones
+ONE_LINE = "opacity:.7;white-space:nowrap;overflow:hidden;text-overflow:ellipsis"
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -30,9 +31,8 @@ def box() -> None:
     text = st.text_input(LABEL, key=KEY, placeholder=EXAMPLE, bind="query-params", on_change=_cut)
     if cut := st.session_state.get("cut off"):
         st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
-    if len(text) > WIDTH:
-        st.html(f'<p style="margin:0">You ask: <strong>{escape(_shortened(text))}</strong></p>')
     if text.strip():
+        st.html(f'<p style="margin:0">You ask: <strong>{escape(_shortened(text))}</strong></p>')
         _answers(finding.find(text))
 
 
@@ -55,9 +55,21 @@ def kept() -> dict[str, list[str]]:
 def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
+    if hit.says and (setting := _setting(hit.address, hit.says)):
+        says += f'<div style="{ONE_LINE}" title="{escape(setting)}"><small>Seen with: {escape(setting)}</small></div>'
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     ask = f"{escape(hit.ask)} · " if hit.ask else ""
     return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'
+
+
+@lru_cache(256)
+def _setting(address: str, says: str) -> str:
+    """What an answer was found with; "" where it names no one training, or is not what is said here."""
+    slug, given = from_address(address)
+    if says != known.headline(slug, given) or (text := known.answer(slug, keywords(slug, given).values)) is None:
+        return ""
+    experiment = Answer.from_json(text).experiment
+    return setting_text.setting(experiment) if experiment else ""
 
 
 def _quoted(hit: Hit) -> str:

@@ -1,7 +1,7 @@
 """A room: its questions to choose from, and the one that the address asks for, with its knobs and its answer."""
 
 import functools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from types import ModuleType
 
@@ -68,7 +68,6 @@ def show(name: str) -> None:
 def _question(module: ModuleType, arrived: address_check.AddressCheck) -> None:
     """The answer, what to try, what to take along."""
     room, answer = module.QUESTION.room, answered(module, arrived.tell)
-    _try(module)
     link = (st.context.url or room) + address.query(address.shown(PAGES[room].prefix))
     share.row(module.QUESTION, answer)
     prediction.hand_in(answer.headline, link)
@@ -79,11 +78,12 @@ def _question(module: ModuleType, arrived: address_check.AddressCheck) -> None:
 def answered(
     module: ModuleType, turned_all: Callable[[Knobs], None] = lambda turned: None, whole: bool = True
 ) -> Answer:
-    """Headline and picture beside knobs; and, if `whole`, the rest of the answer.
+    """Headline and picture beside knobs; and, if `whole`, the rest of the answer and what to try.
 
     `turned_all` is called with the knobs once all are drawn.
     """
     question, head = module.QUESTION, st.container()
+    tried = head.empty()  # there always: else the headline of the run before would stand below this one's until its end
     left, right = frame.halves()
     turned = Widgets(right.container(key="knobs"), question.prefix)
     module.knobs(turned)
@@ -92,8 +92,10 @@ def answered(
         _again(question, turned)
     turned_all(turned)
     private = any(turned.values[name] is not None for name, knob in turned.declared.items() if knob.private)
-    if whole and not private and (preset := _opened(module)):
-        head.caption(f"Tried here: {preset}")
+    here = _leads_to(question, Onto({}))
+    ways = [(text, _leads_to(question, given)) for text, given in getattr(module, "TRY", {}).items()] if whole else []
+    if not private and (preset := next((text for text, to in ways if to == here), "")):
+        tried.caption(f"Tried here: {preset}")
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
         coarse = functools.partial(board.show, final=False)
@@ -101,17 +103,8 @@ def answered(
     board.show(answer)
     if whole:
         drawn.rest(answer, turned)
+        _try([(text, to) for text, to in ways if to != here])
     return answer
-
-
-def _opened(module: ModuleType) -> str:
-    """The preset that is on screen, by the question that leads to it; "" if none is."""
-    here = _leads_to(module.QUESTION, Onto({}))
-    return next((text for text, given in _tries(module) if _leads_to(module.QUESTION, given) == here), "")
-
-
-def _tries(module: ModuleType) -> Iterable[tuple[str, Mapping | Elsewhere]]:
-    return getattr(module, "TRY", {}).items()
 
 
 def _again(question: Question, turned: Widgets) -> None:
@@ -120,17 +113,16 @@ def _again(question: Question, turned: Widgets) -> None:
         st.html(address.anchor(_link(*_leads_to(question, {})), "Start again, with all settings as they begin"))
 
 
-def _try(module: ModuleType) -> None:
+def _try(ways: list[tuple[str, tuple[str, dict[str, list[str]]]]]) -> None:
     """Presets as questions, each a link to the page with those values and the first ones for the rest."""
-    here, ways = _leads_to(module.QUESTION, Onto({})), []
-    for text, given in _tries(module):
-        if (to := _leads_to(module.QUESTION, given)) != here:
-            link = _link(*to)
-            whole = escape(address.whole(link))
-            ways.append(f'<li data-address="{whole}" style="margin:.3rem 0">{address.anchor(link, text)}</li>')
-    if ways:
+    items = []
+    for text, to in ways:
+        link = _link(*to)
+        whole = escape(address.whole(link))
+        items.append(f'<li data-address="{whole}" style="margin:.3rem 0">{address.anchor(link, text)}</li>')
+    if items:
         st.subheader("Try", anchor=False)
-        st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(ways)}</ul>')
+        st.html(f'<ul style="padding-left:1.2rem;margin:0">{"".join(items)}</ul>')
 
 
 def _leads_to(here: Question, given: Mapping | Elsewhere) -> tuple[str, dict[str, list[str]]]:

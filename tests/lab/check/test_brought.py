@@ -280,6 +280,7 @@ RELU = "Dense 25 relu, Dense 10"
         ("m = Sequential()\nm.add(Dense(25, input_shape=(64,), activation='relu'))\nm.add(Dense(10))\n", RELU),
         ("m = Sequential() m.add(Dense(25, 'relu')) m.add(Dense(10)) m.compile(loss=Loss(from_logits=True))", RELU),
         ("Sequential([Dense(8, kernel_initializer=keras.initializers.HeNormal()), ReLU()])", "Dense 8 he_normal, ReLU"),
+        ("Sequential([Dense(8, kernel_initializer=Constant(0.5))])", "Dense 8 constant(0.5)"),
         (">>> model = Sequential([\n...     Dense(25, 'relu'),\n...     Dense(10)])\n%matplotlib inline", RELU),
         ("x = Input((64,))\nh = Dense(25, 'relu')(x)\nh = Dense(10)(h)\nm = keras.Model(inputs=x, outputs=h)", RELU),
         ("def build(units=25):\n  out = 5 * 2\n  return Sequential([Dense(units, 'relu'), Dense(out)])", RELU),

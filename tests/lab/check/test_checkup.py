@@ -581,6 +581,22 @@ def test_what_training_does_is_not_judged_where_the_cost_cannot_be(check):
     assert (found.verdict, found.because.endswith(trials.IMPOSSIBLE)) == ("ok", True)
 
 
+@pytest.mark.parametrize("start", ["zeros", keras.initializers.Constant(0.5)])
+def test_constant_starts_are_said_to_be_equal_and_so_are_units_that_stay_equal(start):
+    told = worst(trials.luck, network(kernel=start)).because
+    assert told.startswith("Not judged: all starts are equal, since they are constant")
+    assert told.endswith("Units that start equal stay equal: in hidden_1 and hidden_2 they are after 240 steps.")
+    told = worst(trials.luck, network(kernel=start, hidden=())).because
+    assert "stay equal" not in told
+
+
+def test_equal_random_starts_are_laid_to_what_draws_them():
+    drawn = keras.initializers.GlorotUniform(seed=3)
+    assert "since an initializer makes the same numbers" in worst(trials.luck, network(kernel=drawn)).because
+    told = worst(trials.luck, lambda: network(kernel="glorot_uniform")).because  # which sets a seed each time
+    assert "since the function that builds the model makes the same numbers" in told
+
+
 @pytest.mark.parametrize("ends", [[np.nan, np.nan, np.inf], [np.nan] * 5])
 def test_luck_is_not_judged_where_no_start_ends_at_a_number(ends):
     found = trials._of_ends(np.array(ends), np.array(ends), 1.0)

@@ -184,7 +184,7 @@ def _usual(symptom, rate, own, found, brought) -> list[Section]:
     told = causes.usual(symptom, rate, seen)
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     means = causes.meaning(symptom, found.classes, found.guessing)
-    beside = "The usual causes that this page cannot see in what it was given, the most frequent first:"
+    beside = "The usual causes that this page cannot see in what it was given, the quickest to test first:"
     return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
 
 

@@ -10,7 +10,7 @@ from lab.numerals import percent
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW = "It is different every time", "The loss falls, accuracy stays low"
 EVERYTHING = "Everything"
-# What people see first -> the checks that tell, those first that explain it most often.
+# What people see first -> the checks that tell, in the order in which their findings are shown.
 SYMPTOMS = {
     EVERYTHING: (),
     NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
@@ -141,13 +141,16 @@ def _few() -> Cause:
 
 
 def usual(symptom: str, rate: float, seen: set[str]) -> list[str]:
-    """The causes of a symptom, the most frequent first, without those in what the page sees."""
+    """The causes of a symptom, without those in what the page sees, the quickest to test first.
+
+    A line that prints comes before a setting of this page, and that before a network that is made or trained anew.
+    """
     causes = {
-        CHANCE: (PIXELS, FITTING, LOGITS, _wrong(rate), ONE_UNIT, APART, CONSTANT),
-        NAN: (MISSING, _large(rate), PIXELS, NO_SPREAD, BEYOND, OWN_LOSS, LONG, HALF),
-        SAME: (PIXELS, DEAD, UNLIKE, RARE, ONE_UNIT, _large(rate), CONSTANT, APART),
-        DIFFERENT: (SEED, _few(), GOES_ON, _large(rate)),
-        LOW: (RARE, CONSTANT, SURE, CUT, _small(rate), SHORT, APART),
+        CHANCE: (PIXELS, FITTING, ONE_UNIT, CONSTANT, APART, LOGITS, _wrong(rate)),
+        NAN: (MISSING, PIXELS, NO_SPREAD, BEYOND, HALF, _large(rate), OWN_LOSS, LONG),
+        SAME: (PIXELS, UNLIKE, RARE, ONE_UNIT, CONSTANT, DEAD, APART, _large(rate)),
+        DIFFERENT: (_few(), _large(rate), SEED, GOES_ON),
+        LOW: (RARE, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
     }
     return [cause.text for cause in causes[symptom] if cause.of not in seen]
 
