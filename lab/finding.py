@@ -113,6 +113,11 @@ class Entry:
     preset: bool = False
 
     @property
+    def shows(self) -> bool:
+        """Whether it is a setting of a question that is found by words of its own."""
+        return not (self.says or self.claim or self.goes_on) and bool(self.settings)
+
+    @property
     def goes_on(self) -> bool:
         """Whether it is understood only by who has read what stands before it."""
         return self.preset and (self.title.startswith("And ") or self.title.endswith(", too?"))
@@ -257,8 +262,8 @@ class Index:
         asked = self._questions[slug]
         shared, most = self._telling(wanted & words_of(asked.title)), asked
         for entry, methods in zip(self.entries, self.methods, strict=True):
-            if entry.slug == slug and entry.preset and not entry.goes_on and methods <= wanted:
-                said = words_of(entry.title)
+            if entry.slug == slug and entry.shows and methods <= wanted:
+                said = words_of(entry.phrases[0])
                 both = wanted & said
                 told = self._telling(both)
                 if told > shared and (not mostly or len(both) > 1 and len(both) / len(said) >= MOSTLY):

@@ -53,8 +53,7 @@ def largest_curvature(subject: Subject) -> float:
     By Lanczos' method from products H v, each from two gradients a small step along v and against it. Weights without a
     gradient stay where they are: a unit of ReLU whose sums are all 0 would have a kink there, which is no curvature.
     Where some sums are 0, as of a convolution over black pixels, the small step counts what is switched on there, as a
-    step of training does: such networks stopped coming down at 4 to 7 times 2 / λ, as others do; without that they
-    would have done so at once beyond it.
+    step of training does.
     """
     from scipy.sparse.linalg import ArpackNoConvergence, LinearOperator, eigsh
 

@@ -69,8 +69,8 @@ CONSTANT = Cause(
 )
 APART = Cause(
     "",
-    "Labels shuffled apart from the examples. Test `plt.imshow(x[0]); print(y[0])` for some of them; cure "
-    "`order = np.random.permutation(len(x)); x, y = x[order], y[order]`.",
+    "Labels shuffled apart from the examples. Test `plt.imshow(x[0]); print(y[0])` for some of them; cure: load both "
+    "anew, and shuffle them by one `order = np.random.permutation(len(x))`: `x, y = x[order], y[order]`.",
 )
 UNLIKE = Cause("", "Test inputs that are not scaled as those of the training. Test `print(x.max(), x_test.max())`.")
 RARE = Cause(
