@@ -24,7 +24,7 @@ SEEDS, SHORT = 5, 240  # starts, and steps of each
 SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
 SMALLER = "model.fit(x[:32], y[:32], epochs=300)  # must reach a cost near 0 before anything else is tried"
-SLOW = " It is still falling, so slowly that it looks stuck: a larger rate or scaled inputs may be all it needs."
+SLOW = " It is still falling, but slowly: a larger rate or scaled inputs may help."
 ONE = " And the network says the same to all of them, though their targets differ: it has learned nothing of them."
 BY_HEART = " A network that works learns so few by heart."
 FASTER = "model.optimizer.learning_rate = 10 * float(model.optimizer.learning_rate)  # then check again"

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
 MOST, SHOWN = 2_000, 400  # characters that the address of this page holds; of the question where one lands
-ONE_LINE = "opacity:.7;white-space:nowrap;overflow:hidden;text-overflow:ellipsis"
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -56,7 +55,7 @@ def entry(hit: Hit) -> str:
     """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
     if hit.says and (setting := _setting(hit.address, hit.says)):
-        says += f'<div style="{ONE_LINE}" title="{escape(setting)}"><small>Seen with: {escape(setting)}</small></div>'
+        says += f'<div style="opacity:.75"><small>Seen with: {escape(setting)}</small></div>'
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     ask = f"{escape(hit.ask)} · " if hit.ask else ""
     return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'

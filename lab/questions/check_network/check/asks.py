@@ -14,7 +14,7 @@ PHRASES = {
 ASKS = {
     "clones": "Do units of one layer start with equal weights? Then they stay copies of each other.",
     "repeated_initializer": "Do layers of one shape start with the same numbers, from one initializer with a seed?",
-    "zero_weights": "Is a whole layer of weights zero? Then no error passes through it.",
+    "zero_weights": "Is a whole layer of weights zero? Then no error passes back through it at first.",
     "dead_units": "Are units 0 for every example, so that nothing moves them?",
     "saturated_units": "Are units at the flat ends of their activation, where gradients vanish?",
     "signal_scale": "Do the examples still differ at the last layer, or does the signal fade or explode on its way?",
