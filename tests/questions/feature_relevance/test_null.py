@@ -73,7 +73,7 @@ def test_a_useless_weight_stops_where_its_noise_has_it_and_falls_on_without(foun
                for noise in (0.1, 1.0)]  # fmt: skip
     assert ends.loc[[0.1, 1.0], "mid"].to_numpy() == pytest.approx(middles, rel=0.2)
     assert (found.courses.query("epoch == 0")["mid"] == setting.BEGIN).all()
-    assert "without it a useless weight falls towards 0" in null.nearest(found)
+    assert "without noise a useless weight falls towards 0" in null.nearest(found)
 
 
 def test_without_noise_there_is_no_band_and_the_weight_is_nearly_zero(quiet):
@@ -101,9 +101,13 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({}, "By chance 95 % of useless weights end in the band, within 0.403 of 0."),
-        ({"own_truth": 0.1}, "Yet x2 is worth 0.1: too little to be seen here."),
-        ({"own_inside": False}, "Yet x2 is useless: chance does this once in twenty data sets."),
+        (
+            {},
+            "By chance 95 % of useless weights end in the band, within 0.403 of 0; in this data set w2 ended at −0.195",
+        ),
+        ({}, "shrinks, in the end as 1/√n, to 0.184 with 120 examples instead of 30."),
+        ({"own_truth": 0.1}, ", yet x2 is worth 0.1: too little to be seen here."),
+        ({"own_inside": False}, ", outside, as one useless weight in twenty does by chance."),
     ],
 )
 def test_the_answer_is_true_of_every_case(found, facts, sentence):
@@ -168,7 +172,8 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: w2 ended at −0.195, a usual size for useless weights: noise in the targets pulls them off zero."
+        "No: chance leaves 95 % of useless weights within 0.403 of zero, none exactly there; more examples bring them "
+        "nearer."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -195,7 +200,7 @@ def test_every_setting_is_in_what_is_said(settings, sentence):
 def test_every_optimizer_ends_where_least_squares_does(optimizer):
     answer = lab.ask("null", draws=100, optimizer=optimizer, epochs=3000)
     ended = best(setting.START.data)
-    assert f"w2 ended at {ended:.3g},".replace("-", "−") in answer.headline
+    assert f"w2 ended at {ended:.3g},".replace("-", "−") in answer.note
     assert "got there." in next(block.text for block in answer.blocks if isinstance(block, Why))
 
 
@@ -203,3 +208,12 @@ def test_an_optimizer_that_is_not_there_yet_or_diverged_is_not_said_to_have_arri
     experiment = lab.vary(setting.START, {"training.optimizer": "sgd"})
     assert null.why(changed(found, gap=0.5), experiment).count("here gradient descent is not there yet.") == 1
     assert null.why(changed(found, own_weight=np.nan), experiment).count("here gradient descent diverged.") == 1
+
+
+def test_more_data_are_answered_by_the_band_however_the_draw_falls():
+    (settings,) = [settings for words, settings in null.TRY.items() if "more data" in words]
+    assert {lab.ask("null", draws=100, seed=seed, **settings).headline for seed in (0, 1, 7)} == {
+        "No: chance leaves 95 % of useless weights within 0.203 of zero, none exactly there; more examples bring them "
+        "nearer."
+    }
+    assert lab.find("Does a noise column's weight go to zero with more data?")[0].question == "null"
