@@ -107,7 +107,7 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
         ),
         ({}, "shrinks, in the end as 1/√n, to 0.184 with 120 examples instead of 30."),
         ({"own_truth": 0.1}, ", yet x2 is worth 0.1: too little to be seen here."),
-        ({"own_inside": False}, ", outside, as one useless weight in twenty does by chance."),
+        ({"own_inside": False}, ", outside, as one useless weight in twenty is by chance."),
     ],
 )
 def test_the_answer_is_true_of_every_case(found, facts, sentence):

@@ -181,7 +181,7 @@ def mine(found: Noise) -> str:
         return ""
     where = "inside" if own["inside"] else "outside"
     missed = f", yet x2 is worth {figure(own['truth'])}: too little to be seen here" if own["inside"] else ""
-    chance = "" if own["inside"] or _unfinished(found) else ", as one useless weight in twenty does by chance"
+    chance = "" if own["inside"] or _unfinished(found) else ", as one useless weight in twenty is by chance"
     more = replace(null, examples=MORE * null.examples)
     return (
         f"By chance 95 % of useless weights end in the band, within {short(null.within(SHARE))} of 0; in this data set "
