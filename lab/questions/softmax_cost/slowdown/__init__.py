@@ -86,7 +86,7 @@ def _of_the_neuron(found: neuron.Slowdown) -> tuple:
             "but it mostly needs a larger rate, and outputs that are sure and wrong wait. Where one of ten classes is "
             "right, ten sigmoids do not know that: they want a softmax, which makes the outputs sum to 1. It is in the "
             "cost here (`from_logits=True`), so the last layer must have no activation: that would come on top of it.",
-            "model.add(keras.layers.Dense(10))  # one output for each class; no activation: these are the logits\n"
+            "model.add(keras.layers.Dense(10))  # no activation: the logits\n"
             "model.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))",
         ),
         Section(
