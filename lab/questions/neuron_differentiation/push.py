@@ -143,9 +143,12 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         return (
             f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
         )
+    large = "That is why even a tiny one gets large."
+    if last < PARTED:
+        large = "In these epochs that was not enough: the neurons still are nearly the same and work as one."
     law = (
         "While the difference is small, each step multiplies it: by about 1 where the curve below lies flat, by more "
-        f"where it climbs{_doubled(frame)}. {_large(last)}"
+        f"where it climbs{_doubled(frame)}. {large}"
         if experiment.init.clones == "both"
         else "They start different in weights of ordinary size, so from the first step on they learn different things."
     )
@@ -153,13 +156,6 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         "No, the same data do not lead neurons that start different to the same values: these end farther apart than "
         f"they began. {alike} {law}"
     )
-
-
-def _large(last: float) -> str:
-    """What became of a small difference."""
-    if last < PARTED:
-        return "In these epochs that was not enough: the neurons still are nearly the same and work as one."
-    return "That is why even a tiny one gets large."
 
 
 def _doubled(frame: pd.DataFrame) -> str:

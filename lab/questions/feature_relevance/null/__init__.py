@@ -244,7 +244,7 @@ def why(found: Noise, experiment: lab.Experiment) -> str:
     return (
         f"{CHOOSES} Among a limited number of examples any column goes a little with the noise of the targets, by "
         "chance, and training uses that: a useless weight ends where it fits the noise best, not at 0. The more noise "
-        f"in the targets and the fewer examples, the farther. {power_sentence(found)} {same}"
+        f"in the targets and the fewer examples, the farther. {power_sentence(found)}{same}"
     )
 
 
@@ -260,13 +260,11 @@ def _of_the_optimizer(found: Noise, experiment: lab.Experiment) -> str:
 
 
 def power_sentence(found: Noise) -> str:
-    """How often a column of this worth can be told from chance; empty without noise."""
+    """How often a column of this worth can be told from chance; empty without noise, or worth."""
     own = found.own.iloc[0]
-    if found.null is None:
+    if found.null is None or own["truth"] == 0:
         return ""
-    if own["truth"] == 0:
-        return f"By chance alone {100 * (1 - SHARE):.0f} of 100 useless columns are outside the band."
-    return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets."
+    return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets. "
 
 
 def formulas(found: Noise) -> str:
