@@ -22,7 +22,7 @@ def distances(
         axis: that axis.
         foretold: `epoch`, `distance` of the first seed by theory, which is then drawn with its run; may be empty.
     """
-    y = traces.on_log(axis, "Distance between the neurons (units of the weights)", grid=True)
+    y = traces.on_log(axis, "Distance between the neurons' weights", grid=True)
     base = alt.Chart(over_seeds).encode(traces.epochs())
     thin = alt.Chart(single).mark_line(strokeWidth=1, opacity=0.45, color=theme.SERIES[0])
     lines = thin.encode(alt.X("epoch:Q"), alt.Y("distance:Q", **y), alt.Detail("seed:N"))

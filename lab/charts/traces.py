@@ -12,6 +12,8 @@ THEORY = "theory"
 BAND = {"low": "low", "mid": "mid", "high": "high", "law": "law"}
 NAMES = {"mid": "median", "law": THEORY}  # of columns, in tooltips
 PLACED = {name: f"at_{name}" for name in BAND}
+UNDER = {"strokeWidth": 7, "opacity": 0.45}  # of a measured line, and
+OVER = {"color": "currentColor"}  # of theory's dashes where they lie on it: both are seen
 STROKE = {"symbolType": "stroke", "symbolStrokeWidth": 3}  # of the legend of lines
 
 

@@ -74,13 +74,14 @@ def answer(compute, *, seeds, **settings):
     plane = lines_chart(lines(run, 0), examples(experiment))
     return Answer(
         headline=headline(over_seeds, experiment.init.epsilon),
-        note=f"{says}{_of_first(distances, over_seeds)}",
+        note=f"{says}{_of_first(distances, over_seeds)} Apart: the root of the sum of the squared differences of "
+        "their weights.",
         blocks=(
             moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),
             Advice(
-                "Let the weights start random: Keras's default does. A tiny difference is mostly enough, if rounding "
-                "does not lose it, but the larger it is, the sooner the neurons differ.",
+                "Let the weights start random: Keras's default does. A tiny difference is enough only where "
+                "training enlarges it and rounding does not lose it; the larger it is, the sooner the neurons differ.",
                 'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
             ),
             Section(
@@ -142,9 +143,12 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         return (
             f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
         )
+    large = "That is why even a tiny one gets large."
+    if last < PARTED:
+        large = "In these epochs that was not enough: the neurons still are nearly the same and work as one."
     law = (
         "While the difference is small, each step multiplies it: by about 1 where the curve below lies flat, by more "
-        f"where it climbs{_doubled(frame)}. That is why even a tiny one gets large."
+        f"where it climbs{_doubled(frame)}. {large}"
         if experiment.init.clones == "both"
         else "They start different in weights of ordinary size, so from the first step on they learn different things."
     )
@@ -177,6 +181,8 @@ def headline(frame: pd.DataFrame, epsilon: float) -> str:
     grown = last["mid"] / first["mid"]
     if 2 <= grown <= 100:
         return f"It grows {figure(grown, 2)} times as large: the two neurons end {end} apart."
+    if grown > 100 and last["mid"] < PARTED:
+        return f"It grows, yet they stay nearly the same: neurons that start {start} apart end {end} apart."
     return f"{'It grows' if grown > 100 else 'Little'}: neurons that start {start} apart end {end} apart."
 
 
@@ -210,10 +216,7 @@ def verdict(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         if _rounded(first, experiment.init.epsilon):
             start = asked if start == asked else f"about {asked}"
         middle = "median of " if last["runs"] > 1 else ""
-        answer = (
-            f"The two neurons start {start} apart and are {end} apart after {epochs}, in units of the weights "
-            f"({middle}{runs})."
-        )
+        answer = f"The two neurons start {start} apart and are {end} apart after {epochs} ({middle}{runs})."
         answer += _exceptions(last)
     return answer + _rounding(first, experiment)
 

@@ -11,6 +11,7 @@ from lab.questions.feature_relevance import null
 from lab.questions.feature_relevance.null import draws as setting
 
 DRAWS = 40
+TRIED = null.TRY["Does it go to zero with more data?"]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def test_what_x2_is_worth_is_added_to_its_weight(found):
     assert worth.own["weight"][0] == pytest.approx(found.own["weight"][0] + 1.0, abs=1e-4)
     assert worth.draws["weight"].tolist() == found.draws["weight"].tolist()[:2]
     assert null.headline(worth).startswith("No, and w2 hardly looks useless: it ended at 0.80")
-    assert null.power_sentence(worth) == "A column worth 1 is outside the band in 99.7 % of data sets."
+    assert null.power_sentence(worth) == "A column worth 1 is outside the band in 99.7 % of data sets. "
 
 
 def test_the_examples_of_a_useful_column_differ_by_its_worth_alone():
@@ -73,7 +74,7 @@ def test_a_useless_weight_stops_where_its_noise_has_it_and_falls_on_without(foun
                for noise in (0.1, 1.0)]  # fmt: skip
     assert ends.loc[[0.1, 1.0], "mid"].to_numpy() == pytest.approx(middles, rel=0.2)
     assert (found.courses.query("epoch == 0")["mid"] == setting.BEGIN).all()
-    assert "without it a useless weight falls towards 0" in null.nearest(found)
+    assert "without noise a useless weight falls towards 0" in null.nearest(found)
 
 
 def test_without_noise_there_is_no_band_and_the_weight_is_nearly_zero(quiet):
@@ -101,9 +102,13 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
 @pytest.mark.parametrize(
     ("facts", "sentence"),
     [
-        ({}, "By chance 95 % of useless weights end in the band, within 0.403 of 0."),
-        ({"own_truth": 0.1}, "Yet x2 is worth 0.1: too little to be seen here."),
-        ({"own_inside": False}, "Yet x2 is useless: chance does this once in twenty data sets."),
+        (
+            {},
+            "By chance 95 % of useless weights end in the band, within 0.403 of 0; in this data set w2 ended at −0.195",
+        ),
+        ({}, "shrinks, in the end as 1/√n, to 0.184 with 120 examples instead of 30."),
+        ({"own_truth": 0.1}, ", yet x2 is worth 0.1: too little to be seen here."),
+        ({"own_inside": False}, ", outside, as one useless weight in twenty is by chance."),
     ],
 )
 def test_the_answer_is_true_of_every_case(found, facts, sentence):
@@ -168,7 +173,8 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: w2 ended at −0.195, a usual size for useless weights: noise in the targets pulls them off zero."
+        "No: chance leaves 95 % of useless weights within 0.403 of zero, none exactly there; more examples bring them "
+        "nearer."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -181,6 +187,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
+        (TRIED, "No: chance leaves 95 % of useless weights within 0.203 of zero, none exactly there; more examples"),
+        (TRIED | {"seed": 7}, "within 0.203 of zero, none exactly there; more examples bring them nearer."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),
@@ -195,7 +203,7 @@ def test_every_setting_is_in_what_is_said(settings, sentence):
 def test_every_optimizer_ends_where_least_squares_does(optimizer):
     answer = lab.ask("null", draws=100, optimizer=optimizer, epochs=3000)
     ended = best(setting.START.data)
-    assert f"w2 ended at {ended:.3g},".replace("-", "−") in answer.headline
+    assert f"w2 ended at {ended:.3g},".replace("-", "−") in answer.note
     assert "got there." in next(block.text for block in answer.blocks if isinstance(block, Why))
 
 

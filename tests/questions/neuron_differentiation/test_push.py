@@ -58,8 +58,8 @@ def test_the_slider_of_the_lines_shows_the_epoch_and_finds_one_recorded_epoch_at
 @pytest.mark.parametrize(
     ("seeds", "values", "said"),
     [
-        ([0], {}, "apart after 3 epochs, in units of the weights (1 run)."),
-        ([0, 1], {}, "apart after 3 epochs, in units of the weights (median of 2 runs)."),
+        ([0], {}, "apart after 3 epochs (1 run)."),
+        ([0, 1], {}, "apart after 3 epochs (median of 2 runs)."),
         ([0], {"init.epsilon": 0.0}, "at every recorded epoch from 0 to 3, in the one run."),
         ([0], {"init.epsilon": 1e-12}, "Epsilon = 10⁻¹² left no trace in 1 of 1 run: "),
     ],
@@ -105,8 +105,7 @@ def frame(table):
 def test_how_many_are_still_equal_and_how_many_diverged_is_said():
     runs = frame([[1.0, 0.0], [1.0, np.nan], [1.0, 4.0], [1.0, 6.0]])
     assert push.verdict(runs, lab.vary(START, {"init.epsilon": 0.0})) == (
-        "The two neurons start 1 apart and are 4 apart after 1 epoch, in units of the weights (median of 4 "
-        "runs). "
+        "The two neurons start 1 apart and are 4 apart after 1 epoch (median of 4 runs). "
         "In 1 of them they are exactly equal at the end. 1 run diverged and is not in the median."
     )
     says = push.verdict(frame([[1.0, np.nan], [2.0, np.nan]]), START)
@@ -119,6 +118,7 @@ def test_how_many_are_still_equal_and_how_many_diverged_is_said():
         ({}, "It grows: neurons that start 1 millionth apart end ", "these end farther apart than they began."),
         ({"epsilon": 1e-8}, "Mostly it is lost: in most runs rounding swallows it, and equal neurons stay", ""),
         ({"epsilon": 0.0}, "Nothing: two neurons that start equal stay exactly equal.", "equal steps"),
+        ({"data": "xor"}, "It grows, yet they stay nearly the same: ", "are nearly the same and work as one."),
         ({"clones": "none"}, "", "from the first step on they learn different things"),
         ({"epsilon": 1e-12}, "It is lost at the start: rounding swallows it, and two neurons that are equal stay", ""),
         ({"epsilon": 1e-12, "at": "b2 (its bias)"}, "It vanishes: rounding swallows it, and neurons that start ", ""),

@@ -8,7 +8,7 @@ import pytest
 import lab
 from lab import question
 from lab.questions.softmax_cost import one
-from lab.questions.softmax_cost.one import picture
+from lab.questions.softmax_cost.one import cancels, picture
 
 getcontext().prec = 50
 CASES = [
@@ -207,3 +207,15 @@ def test_why_the_weights_of_the_other_classes_change_is_found_and_said():
 
 def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():
     assert not [text for text in one.TRY if "two others" in text]
+
+
+@pytest.mark.parametrize(("logits", "inside"), [([2.0, 1.0, 0.1], "z0 − m"), ([2.0, 1.0], "z0 − z1")])
+def test_why_a_minus_y_is_found_and_its_two_factors_multiply_to_it(logits, inside):
+    assert lab.find("Why is the gradient a − y for a sigmoid as well as for a softmax?")[0].question == "one"
+    a = exact(logits, 0)[0][0]
+    assert a == pytest.approx(1 / (1 + np.exp(np.log(np.exp(logits[1:]).sum()) - logits[0])))
+    factors = (
+        f"= {a * (1 - a):.3g}, that of −log a0 is −1/a0 = −{1 / a:.3g}, and their product is a0 − 1 = −{1 - a:.4f}."
+    )
+    said = cancels.said(one.classes(logits, 0))
+    assert (f"e^−({inside})" in said, factors in said) == (True, True)

@@ -86,12 +86,12 @@ def test_the_drawn_curve_keeps_both_ends_and_is_thin():
     ]  # fmt: skip
 
 
-def test_theory_is_dashed_and_grey_and_costs_differ_by_shape_as_well_as_by_colour():
+def test_theory_is_dashed_and_no_cost_s_colour_and_costs_differ_by_shape_as_well_as_by_colour():
     found = neuron(steps=50)
     for chart in (one.outputs_chart(one.drawn(found)), one.waits_chart(found.waits)):
         layers = chart.to_dict()["layer"]
         (dashed,) = [each for each in layers if each["encoding"].get("y", {}).get("field") == "predicted"]
-        assert dashed["mark"]["color"] == theme.NEUTRAL
+        assert dashed["mark"]["color"] in (theme.NEUTRAL, "currentColor")
         assert dashed["encoding"]["strokeDash"]["scale"]["range"] == [list(theme.LAW_DASH)]
         points = next(each for each in layers if each["mark"]["type"] == "point")
         assert points["encoding"]["shape"]["field"] == points["encoding"]["color"]["field"]

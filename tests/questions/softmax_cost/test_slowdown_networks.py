@@ -209,3 +209,8 @@ def test_every_rate_for_both_is_in_the_picture(found, by):
     differences = next(block for block in section.blocks if isinstance(block, Figure))
     assert all(f"both at {rate:g} " in differences.says for rate in RATES)
     assert "95 % intervals: both at rate 1 " in section.blocks[3].text
+
+
+def test_a_cost_has_one_place_among_colours_and_shapes_in_both_pictures(found):
+    costs = two_costs.by_rate(found, "accuracy")["cost"].unique()
+    assert [*(f"{cost} is better" for cost in costs), OPEN] == two_costs.SAYS

@@ -1,5 +1,7 @@
 """Does training set a useless weight to zero?"""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -19,8 +21,11 @@ from lab.questions.feature_relevance.null.draws import (
     Noise,
     bars,
     beyond,
+    courses,
     curve,
     measure,
+    named,
+    own,
     useful,
 )
 from lab.specs import OPTIMIZERS
@@ -40,6 +45,7 @@ QUESTION = Question(
         "significantly different from zero", "statistical significance of a weight",
         "confidence interval of a coefficient", "t test", "weight near zero but not exactly zero",
         "a column of random numbers that I added", "does a random feature get weight zero",
+        "does a noise column's weight go to zero with more data", "a noisy feature, and more data or examples",
     ),
 )  # fmt: skip
 NAMED = {
@@ -49,6 +55,7 @@ NAMED = {
 CHOOSES = "Training does not choose: each step follows one slope per weight, and none asks whether a column is useful."
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
+MORE = 4  # times as many examples, for comparison
 FEW, LONG = 100, 300_000  # draws that are shown first where draws times epochs are more than these
 
 
@@ -117,6 +124,7 @@ TRY = {
     "What if x2 does matter a little?": {"truth": 0.3},
     "And three times as much?": {"truth": 1.0},
     "What if the targets have no noise?": {"noise": 0.0, "epochs": 3000},
+    "Does it go to zero with more data?": {"examples": 100},
     "How large does a useless weight get with twelve examples?": {"examples": 12, "epochs": 3000},
     "What if training stops after ten epochs?": {"epochs": 10},
     "Does Adam set it to zero?": {"optimizer": "adam", "epochs": 3000},
@@ -125,7 +133,7 @@ TRY = {
 
 
 def headline(found: Noise) -> str:
-    """Whether training sets one's own weight to zero, and whether it can be told from that of a useless column."""
+    """How far from zero chance leaves useless weights; of a column that is worth something, whether one can tell."""
     own = found.own.iloc[0]
     if np.isnan(own["weight"]):
         return "No answer: training diverged. A smaller learning rate helps."
@@ -136,6 +144,10 @@ def headline(found: Noise) -> str:
         return f"Nearly, given time: without noise in the targets nothing holds w2 elsewhere; it ended at {ended}."
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
+    if not own["truth"]:
+        none = "" if found.facts["exact"][0] else ", none exactly there"
+        band = f"within {short(found.facts['band'][0])} of zero{none}"
+        return f"No: chance leaves 95 % of useless weights {band}; more examples bring them nearer."
     if own["inside"]:
         return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
@@ -163,14 +175,20 @@ def _experiment(noise, seed, sd, columns, examples, epochs, rate, optimizer) -> 
 
 
 def mine(found: Noise) -> str:
-    """The band of useless columns, and where it misleads; "" where there is none, or nothing to hold against it."""
-    own = found.own.iloc[0]
-    if np.isnan(own["weight"]) or found.null is None:
+    """One's own weight beside the band of useless columns, and how that shrinks; "" where there is none."""
+    own, null = found.own.iloc[0], found.null
+    if np.isnan(own["weight"]) or null is None:
         return ""
-    yet = "" if own["truth"] else " Yet x2 is useless: chance does this once in twenty data sets."
-    if own["inside"]:
-        yet = f" Yet x2 is worth {figure(own['truth'])}: too little to be seen here." if own["truth"] else ""
-    return f"By chance 95 % of useless weights end in the band, within {short(found.facts['band'][0])} of 0.{yet}"
+    where = "inside" if own["inside"] else "outside"
+    missed = f", yet x2 is worth {figure(own['truth'])}: too little to be seen here" if own["inside"] else ""
+    chance = "" if own["inside"] or _unfinished(found) else ", as one useless weight in twenty is by chance"
+    more = replace(null, examples=MORE * null.examples)
+    return (
+        f"By chance 95 % of useless weights end in the band, within {short(null.within(SHARE))} of 0; in this data set "
+        f"w2 ended at {short(own['weight'])}, {where}{missed if own['truth'] else chance}. With more examples the band "
+        f"shrinks, in the end as 1/√n, to {short(more.within(SHARE))} with {more.examples} examples instead of "
+        f"{null.examples}."
+    )
 
 
 def told(found: Noise) -> str:
@@ -208,9 +226,9 @@ def nearest(found: Noise) -> str:
     laws = zip(last["noise"], ended, last["law"], strict=True)
     rows = [f"{named(noise)}: {end} (theory: {short(law)})" for noise, end, law in laws]
     return (
-        "No weight is forced to zero. How close one comes depends on the noise in the targets: without it a useless "
-        "weight falls towards 0 as long as it is trained, until numbers of 32 bits get no nearer; with noise it stops "
-        f"where it fits that noise best. Median |w2| at the end: {'; '.join(rows)}."
+        "No weight is forced to zero. How close one comes depends on the noise in the targets and the number of "
+        "examples: without noise a useless weight falls towards 0 as long as it is trained, until numbers of 32 bits "
+        f"get no nearer; with noise it stops where it fits that noise best. Median |w2| at the end: {'; '.join(rows)}."
     )
 
 
@@ -226,7 +244,7 @@ def why(found: Noise, experiment: lab.Experiment) -> str:
     return (
         f"{CHOOSES} Among a limited number of examples any column goes a little with the noise of the targets, by "
         "chance, and training uses that: a useless weight ends where it fits the noise best, not at 0. The more noise "
-        f"in the targets and the fewer examples, the farther. {power_sentence(found)} {same}"
+        f"in the targets and the fewer examples, the farther. {power_sentence(found)}{same}"
     )
 
 
@@ -242,13 +260,11 @@ def _of_the_optimizer(found: Noise, experiment: lab.Experiment) -> str:
 
 
 def power_sentence(found: Noise) -> str:
-    """How often a column of this worth can be told from chance; empty without noise."""
+    """How often a column of this worth can be told from chance; empty without noise, or worth."""
     own = found.own.iloc[0]
-    if found.null is None:
+    if found.null is None or own["truth"] == 0:
         return ""
-    if own["truth"] == 0:
-        return f"By chance alone {100 * (1 - SHARE):.0f} of 100 useless columns are outside the band."
-    return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets."
+    return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets. "
 
 
 def formulas(found: Noise) -> str:
@@ -313,26 +329,6 @@ def _unfinished(found: Noise) -> str:
         f" They are not there yet: of the first {figure(count)} draws one is still {short(facts['gap'])} from where "
         "endless training ends, so theory does not apply yet."
     )
-
-
-def own(found: Noise) -> pd.DataFrame:
-    """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
-    weight = found.own["weight"][0]
-    row = {"weight": [weight], "label": [f"w2 here: {short(weight)}"], "side": ["left" if weight > 0 else "right"]}
-    return pd.DataFrame(row).dropna()
-
-
-def courses(found: Noise) -> tuple[pd.DataFrame, LogAxis]:
-    """The courses with places on an axis that has a row for 0, and that axis; `noise` in words."""
-    sizes = found.courses[["low", "mid", "high", "law"]]
-    axis = LogAxis.of(sizes.to_numpy())
-    placed = {name: axis.place(sizes[name]) for name in sizes}
-    return found.courses.assign(**placed, noise=[named(noise) for noise in found.courses["noise"]]), axis
-
-
-def named(noise: float) -> str:
-    """A noise level as the legend has it."""
-    return f"noise {figure(noise)} in the targets" if noise else "no noise in the targets"
 
 
 def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "alt.LayerChart":

@@ -13,6 +13,8 @@ from lab.data import Data, load
 from lab.experiment import Experiment
 from lab.laws import noise_columns as law
 from lab.laws import relevance as laws
+from lab.log_axis import LogAxis
+from lab.numerals import figure, short
 from lab.relevance import linear
 from lab.series import train_together
 from lab.specs import Init, Network, Training
@@ -230,6 +232,26 @@ def curve(found: Noise) -> pd.DataFrame:
 def beyond(found: Noise) -> int:
     """Draws that no bar shows."""
     return len(_kept(found)) - int(bars(found)["draws"].sum())
+
+
+def own(found: Noise) -> pd.DataFrame:
+    """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
+    weight = found.own["weight"][0]
+    row = {"weight": [weight], "label": [f"w2 here: {short(weight)}"], "side": ["left" if weight > 0 else "right"]}
+    return pd.DataFrame(row).dropna()
+
+
+def courses(found: Noise) -> tuple[pd.DataFrame, LogAxis]:
+    """The courses with places on an axis that has a row for 0, and that axis; `noise` in words."""
+    sizes = found.courses[["low", "mid", "high", "law"]]
+    axis = LogAxis.of(sizes.to_numpy())
+    placed = {name: axis.place(sizes[name]) for name in sizes}
+    return found.courses.assign(**placed, noise=[named(noise) for noise in found.courses["noise"]]), axis
+
+
+def named(noise: float) -> str:
+    """A noise level as the legend has it."""
+    return f"noise {figure(noise)} in the targets" if noise else "no noise in the targets"
 
 
 def _kept(found: Noise) -> pd.Series:

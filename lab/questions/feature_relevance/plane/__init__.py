@@ -28,7 +28,7 @@ QUESTION = Question(
         "contour plot of the cost", "path of gradient descent", "valley of the cost function",
         "two identical features, how is the weight shared", "linearly dependent columns", "many solutions, which one",
         "infinitely many solutions", "minimum norm solution", "redundant features", "correlated weights",
-        "picture of gradient descent on the cost surface",
+        "picture of gradient descent on the cost surface", "collinearity", "no unique solution for the weights",
     ),
 )  # fmt: skip
 RECORDED = 40  # epochs of a path

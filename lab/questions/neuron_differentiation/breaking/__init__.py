@@ -233,7 +233,7 @@ def suspects_chart(summary: pd.DataFrame, axis: LogAxis, start: float) -> "alt.L
         summary, axis, start: of `drawn`.
     """
     told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
-    x = traces.on_log(axis, "Apart after training (units of the weights)", **told)
+    x = traces.on_log(axis, "Distance between weights after training", **told)
     y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
     y = y.axis(labelLimit=200, labelFontSize=12, grid=False)
     base = alt.Chart(summary, height=alt.Step(30)).encode(y)

@@ -312,8 +312,8 @@ def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     told = [alt.Tooltip("epsilon:Q", title="Difference at the start", format="~e"), alt.Tooltip("epoch:Q", format=",")]
     x = traces.epochs()
     base = alt.Chart(courses).encode(x, alt.Detail("epsilon:Q"))
-    ways = base.mark_line(strokeWidth=2, color=theme.SERIES[0]).encode(alt.Y("distance:Q", **y), tooltip=told)
-    law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y), width=2.5)
+    ways = base.mark_line(color=theme.SERIES[0], **traces.UNDER).encode(alt.Y("distance:Q", **y), tooltip=told)
+    law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y), **traces.OVER)
     return (distances_chart.zero_row(axis, y) + ways + law).properties(height=theme.HEIGHT)
 
 

@@ -26,6 +26,7 @@ QUESTION = Question(
         "X transposed times delta", "loop over examples or one matrix product",
         "my gradient for the last layer does not match the book",
         "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
+        "sum or mean of the gradient over the batch in NumPy",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken

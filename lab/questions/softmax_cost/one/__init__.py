@@ -13,7 +13,7 @@ from lab.knob import number
 from lab.laws import softmax as theory
 from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Question
-from lab.questions.softmax_cost.one import picture
+from lab.questions.softmax_cost.one import cancels, picture
 
 QUESTION = Question(
     room="softmax_cost",
@@ -32,7 +32,7 @@ QUESTION = Question(
         "derivative with respect to the logits", "backpropagation through softmax",
         "why do the weights of the other classes change if only the output of the right class appears in the cost",
         "only the output of the right class appears, but the weights of all classes change",
-        "add a constant to all logits or scores",
+        "add a constant to all logits or scores", "why is the gradient a - y both for sigmoid and for softmax",
     ),
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
@@ -74,6 +74,7 @@ def answer(compute, *, outputs, target, added, **logits):
                 "Term by term",
                 (Figure.of(picture.steps_chart(picture.steps(found)), terms(found), caption=POINT), Words(told(found))),
             ),
+            Section("Why a − y, for a sigmoid and for a softmax?", (Words(cancels.said(found)),)),
             mathematics(
                 Table(table(found)),
                 Formula(formulas(found)),
@@ -313,9 +314,11 @@ def formulas(found: pd.DataFrame) -> str:
         rf"&= {a}",
         r"C &= -\sum_k y_k \log a_k",
         rf"&= -\log a_{{{t}}} = {term}",
-        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
+        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot a_{{{t}}} (1 - a_{{{t}}})",
+        rf"&= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
         rf"&= {slopes[0]}",
-        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
+        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot (-a_{{{t}}} a_{{{k}}})",
+        rf"&= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
         rf"&= {slopes[1]}",
         r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
     )

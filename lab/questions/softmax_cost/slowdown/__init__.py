@@ -20,6 +20,7 @@ QUESTION = Question(
         "which loss function should I use", "why does a badly wrong neuron learn so slowly",
         "why not mean squared error for classification", "MSE with a sigmoid output", "squared loss or log loss",
         "binary cross-entropy learns faster", "confident and wrong",
+        "sigmoid outputs with ten classes and mean squared error",
     ),
 )  # fmt: skip
 
@@ -81,7 +82,11 @@ def _of_the_neuron(found: neuron.Slowdown) -> tuple:
         Figure.of(neuron.outputs_chart(neuron.drawn(found)), neuron.seen(found), caption=neuron.gap(found)),
         Why(neuron.why(found)),
         Advice(
-            "Train classifiers with cross-entropy, from the logits. With squared error try larger rates.",
+            "Train classifiers with cross-entropy. With sigmoid outputs and squared error a network can still learn, "
+            "but it mostly needs a larger rate, and outputs that are sure and wrong wait. Where one of ten classes is "
+            "right, ten sigmoids do not know that: they want a softmax, which makes the outputs sum to 1. It is in the "
+            "cost here (`from_logits=True`), so the last layer must have no activation: that would come on top of it.",
+            "model.add(keras.layers.Dense(10))  # no activation: the logits\n"
             "model.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))",
         ),
         Section(

@@ -261,9 +261,9 @@ def outputs_chart(frame: pd.DataFrame) -> "alt.LayerChart":
     color, shape = _signs(frame, "label")
     tips = ["cost:N", "step:Q", alt.Tooltip("output:Q", format=".4f"), alt.Tooltip("predicted:Q", format=".4f")]
     base = alt.Chart(frame).encode(traces.epochs("Step of training", "step"))
-    lines = base.mark_line(strokeWidth=4, opacity=0.75).encode(y, color)
+    lines = base.mark_line(**traces.UNDER).encode(y, color)
     points = base.mark_point(filled=True, size=60, opacity=1).transform_filter("datum.marked")
-    dashed = _theory(base, alt.Y("predicted:Q"))
+    dashed = _theory(base, alt.Y("predicted:Q"), "currentColor")
     return (lines + dashed + points.encode(y, color, shape, tooltip=tips)).properties(height=320 + LEGEND)
 
 
@@ -283,7 +283,7 @@ def _signs(frame: pd.DataFrame, column: str) -> tuple:
     return traces.marked_apart(column, list(frame[column].unique()), columns=1, labelLimit=300)
 
 
-def _theory(base: "alt.Chart", y: "alt.Y") -> "alt.Chart":
+def _theory(base: "alt.Chart", y: "alt.Y", color: str = theme.NEUTRAL) -> "alt.Chart":
     """A dashed line for each cost, which the legend below the picture names."""
-    dash = traces.named(THEORY, symbolStrokeColor=theme.NEUTRAL)
-    return traces.dashed(base.transform_calculate(says=f"'{THEORY}'"), y, dash, alt.Detail("cost:N"), width=2.5)
+    dash = traces.named(THEORY, symbolStrokeColor=color)
+    return traces.dashed(base.transform_calculate(says=f"'{THEORY}'"), y, dash, alt.Detail("cost:N"), color=color)

@@ -24,7 +24,7 @@ ENTROPIES = {"softmax": "categorical_crossentropy", "sigmoid": "binary_crossentr
 MEASURES = {"accuracy": 1.0, "steps": -1.0}  # of a run, and whether more of it is better
 BEST = "each at its best"
 WINS, LOSES, OPEN = "cross-entropy is better", "squared error is better", "no difference shown"
-SAYS = [WINS, LOSES, OPEN]
+SAYS = [LOSES, WINS, OPEN]  # in the order of `COSTS`: a colour and a shape mean one cost in all pictures
 
 
 @dataclass(frozen=True)

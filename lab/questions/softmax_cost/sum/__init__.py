@@ -29,7 +29,7 @@ QUESTION = Question(
         "does the 1/m matter", "sum or average over the mini-batch", "absorb the batch size into the learning rate",
         "is the cost summed or averaged over the batch", "sum_over_batch_size", "divide the gradient by the batch size",
         "average the gradients or add them up", "loss reduction sum or mean", "forgot to divide by m",
-        "factor 1/(2m) of the cost",
+        "factor 1/(2m) of the cost", "my gradient is 32 times too large",
     ),
 )  # fmt: skip
 START = lab.Experiment(
