@@ -31,7 +31,8 @@ QUESTION = Question(
     place=11,
     also=(
         "same seed different results", "is a run with the same seed identical", "deterministic results in TensorFlow",
-        "floating point rounding in training", "butterfly effect", "running the program twice gives other numbers",
+        "floating point rounding in training", "float32 rounding in two runs",
+        "butterfly effect", "running the program twice gives other numbers",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"

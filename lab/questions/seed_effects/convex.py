@@ -29,7 +29,8 @@ QUESTION = Question(
     group="Luck",
     place=10,
     also=(
-        "convex cost function", "does logistic regression depend on the seed", "local minima of a network",
+        "convex cost function", "does logistic regression depend on the seed",
+        "linear regression ends at the same weights from every start", "local minima of a network",
         "does the start matter in the end", "global minimum", "several minima", "convex or not convex",
     ),
 )  # fmt: skip

@@ -32,7 +32,7 @@ QUESTION = Question(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
         "how many runs do I need", "how often should I repeat an experiment",
-        "is one seed enough to compare two models", "significance test for accuracies",
+        "t-test between runs", "is one seed enough to compare two models", "significance test for accuracies",
         "is an improvement real or noise", "is a difference of a few points real", "are three seeds enough",
         "is a small difference in accuracy real with few seeds",
         "compare two architectures or settings fairly", "power of a comparison",
