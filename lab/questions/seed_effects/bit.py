@@ -13,7 +13,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.differentiation.plain import train_plainly
-from lab.experiment import Experiment
+from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, ended, figure, short, tex
@@ -84,7 +84,7 @@ def answer(compute, *, steps, rate, precision, **start):
         headline=headline(found),
         note=detail(found),
         blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last),
-        experiment=experiment,
+        experiment=vary(experiment, {"init.weights": three.start(HE, seed=start["seed"])}),
     )
 
 
