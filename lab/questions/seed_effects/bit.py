@@ -43,7 +43,7 @@ DECIDES = (
     "is done in the same order and precision."
 )
 CHAOTIC = (
-    "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
+    "Where training is chaotic, as from larger weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
 ADVICE = Advice(
@@ -55,7 +55,7 @@ ADVICE = Advice(
 
 def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
-    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
+    k.steps("sd", "Larger weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
     k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
     k.choice("place", "The first weight of", PLACES, "layer 1")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
@@ -104,7 +104,7 @@ class Twins:
 
 
 def measure(experiment: Experiment, place="layer 1", sd=10.0, seed=3, progress=None, cancelled=None) -> Twins:
-    """Train from He's start and from large weights, twice, and once more with one weight a last bit larger.
+    """Train from He's start and from larger weights, twice, and once more with one weight a last bit larger.
 
     Args:
         experiment: of `lab.seeds.three.setting`.
@@ -151,9 +151,9 @@ def headline(found: Twins) -> str:
     same = "Yes: runs are exactly equal" if facts["twice"].max() == 0 else "No: runs differ"
     most = facts["most"][LARGE]
     if not np.isfinite(most):
-        return f"{same}; from large weights training diverges."
+        return f"{same}; from larger weights training diverges."
     apart = short(most) if short(most).startswith("less") else f"at most {short(most)}"
-    return f"{same}; from large weights one changed bit takes them {apart} apart."
+    return f"{same}; from larger weights one changed bit takes them {apart} apart."
 
 
 def detail(found: Twins) -> str:
@@ -224,7 +224,7 @@ def picture(found: Twins) -> alt.LayerChart:
 TRY = {
     "Which call makes two runs of plain Keras equal?": Elsewhere("repeat", {}),
     "And in float32?": {"precision": "float32"},
-    "And from large weights of standard deviation 3?": {"sd": 3.0},
+    "And from larger weights of standard deviation 3?": {"sd": 3.0},
     "What if the bit is in the last layer?": {"place": "layer 3"},
     "And at ten times the rate?": {"rate": 0.1},
 }
