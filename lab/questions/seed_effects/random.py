@@ -85,8 +85,9 @@ def _answer(found: Spreads, experiment: Experiment) -> Answer:
             ),
             Why(
                 "A result hangs on more than the seed of the first weights: on which examples were drawn, on which "
-                "of them were held out, and on the order in which they were shown. Each of these is a throw of dice "
-                f"of its own. {of_order(found)} {no_pie(found)}".strip()
+                "of them were held out, and on the order in which they were shown. Each is a throw of dice of its "
+                "own. The order decides which examples share a step: the smaller the batch size, the more a step "
+                "hangs on that; with all examples as one batch the order does not matter at all. " + no_pie(found)
             ),
             Advice(
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
@@ -206,9 +207,8 @@ def _plan(experiment: Experiment, free: tuple[str, ...], place: int, examples: i
     """Experiment, seed of the weights and split of one run."""
     seeds = {name: place if name in free else base for name in FREE}
     parts = scored.split(replace(experiment.data, seed=seeds[DATA]), examples, seeds[SPLIT])
-    training = experiment.training
-    if training.batch_size:
-        training = replace(training, order_seed=seeds[ORDER])
+    order = {"order_seed": seeds[ORDER]} if experiment.training.batch_size else {}
+    training = replace(experiment.training, **order)
     return replace(experiment, data=parts.training, training=training), seeds[WEIGHTS], parts
 
 
@@ -280,18 +280,6 @@ def detail(found: Spreads) -> str:
         f"Measured by the standard deviation of the {facts['result']}, {batches}.{same} ({facts['count']:,} runs of "
         f"each, {facts['epochs']:,} epochs, {facts['examples']:,} training examples; what is fixed has seed "
         f"{facts['base']}.){lost}"
-    )
-
-
-def of_order(found: Spreads) -> str:
-    """What the batch size does to the order."""
-    if not found.facts["batch"]:
-        return (
-            "All examples are one batch here, so every step takes all of them and their order does not matter at all."
-        )
-    return (
-        f"The order decides which examples share a step: the smaller the batch size, here {found.facts['batch']}, the "
-        "more a step hangs on that; with all examples as one batch the order does not matter at all."
     )
 
 

@@ -125,12 +125,10 @@ def test_with_all_examples_as_one_batch_the_order_moves_nothing():
     whole = random.measure(lab.vary(scored.START, {"training.epochs": 5}), count=20, result="training cost")
     assert whole.spreads.set_index("free")["sd"]["order"] == 0
     assert random.headline(whole).endswith("; order not at all.")
-    assert "does not matter at all" in random.of_order(whole)
 
 
 def test_the_squares_of_the_mathematics_are_those_of_the_figures_shown(found):
-    said = random.formula(changed(found, together=1.804))
-    assert (r"1.8^2" in said, "3.24" in said) == (True, True)
+    assert "3.24" in random.formula(changed(found, together=1.804))
 
 
 def test_diverged_runs_are_counted(found):

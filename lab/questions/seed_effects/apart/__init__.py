@@ -17,7 +17,6 @@ from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question, address
 from lab.questions.seed_effects.apart import own
 from lab.seeds import report, scored
-from lab.seeds.report import half_width, shares_that_see
 from lab.seeds.scored import SCORES, amount
 
 QUESTION = Question(
@@ -58,10 +57,7 @@ low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Stu
 print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {high:.2f}")"""
 
 ADVICE = "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval."
-RULES = {
-    "he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule",
-    "uniform": "uniform weights",
-}  # fmt: skip
+RULES = {"he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule"}  # scheme -> name
 WOBBLE = "The test set wobbles too: a share p right of N examples has a standard error of √(p (1 − p) / N)."
 TRAINED = "trained here"
 
@@ -101,7 +97,7 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
-    names = named(a, b, rate_a, rate_b)
+    names = named(RULES.get(a, a), RULES.get(b, b), rate_a, rate_b)
     return Answer(
         headline=headline(found, names),
         note=detail(found),
@@ -174,9 +170,9 @@ def measure(
     )  # fmt: skip
     pairs = pd.DataFrame({"seed": np.arange(count), "a": a, "b": b, "difference": a - b})
     kept = pairs.dropna()
-    shares = shares_that_see(kept["difference"].to_numpy())
+    shares = report.shares_that_see(kept["difference"].to_numpy())
     mean, sd = kept["difference"].mean(), kept["difference"].std()  # NaN without pairs
-    half = half_width(sd, max(2, len(kept)))
+    half = report.half_width(sd, max(2, len(kept)))
     seen = shares.loc[shares["share"] >= WANTED, "n"]
     facts = {
         "runs": count, "pairs": len(kept), "mean_a": kept["a"].mean(), "mean_b": kept["b"].mean(), "mean": mean,
@@ -193,9 +189,7 @@ def measure(
 def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
     """A and B with what tells them apart: "A (He's rule, larger rate)"."""
     rates = [("larger" if one > other else "smaller") + " rate" for one, other in ((rate_a, rate_b), (rate_b, rate_a))]
-    apart = [
-        [RULES[scheme]] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)
-    ]
+    apart = [[scheme] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)]
     return {name: f"{name} ({', '.join(said)})" if said else name for name, said in zip("AB", apart, strict=True)}
 
 
