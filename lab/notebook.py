@@ -35,7 +35,8 @@ def notebook(experiment: Experiment, seed: int = 0, link: str = "") -> str:
         seed: of the replica.
         link: where it is seen; "" to leave it out.
     """
-    about = f"One network, seed {seed}. {inline(setting(experiment))}." + (f"\n\nSeen at <{link}>" if link else "")
+    which = "One network" if experiment.init.weights else f"One network, seed {seed}"
+    about = f"{which}. {inline(setting(experiment))}." + (f"\n\nSeen at <{link}>" if link else "")
     source = script(experiment, seed)
     lines = "\n".join(f"- `{line}`" for line in CHANGED.findall(source))
     change = f"Two lines to change, and run again:\n\n{lines}"

@@ -7,7 +7,7 @@ from lab.data import Data
 from lab.experiment import Experiment
 from lab.specs import Network, Training
 
-ZEROS, HE, LARGE = "all zeros", "He", "large weights"
+ZEROS, HE, LARGE = "all zeros", "He", "larger weights"
 STARTS = (ZEROS, HE, LARGE)
 TRAINED, NEW = (300, 1), (100, 2)  # examples, and their seed
 
@@ -33,7 +33,7 @@ def setting(epochs: int = 15_000, rate: float = 0.01, precision: str = "float64"
 def start(kind: str, sd: float = 10.0, seed: int = 3) -> list[np.ndarray]:
     """Kernels and zero biases in the order of Keras's `get_weights`.
 
-        He: normal with standard deviation sqrt(2 / inputs);  large weights: normal with standard deviation `sd`
+        He: normal with standard deviation sqrt(2 / inputs);  larger weights: normal with standard deviation `sd`
 
     Args:
         kind: one of `STARTS`.

@@ -85,7 +85,8 @@ def _shown_script(experiment: lab.Experiment, prefix: str) -> None:
     """The script, or as much of it as one wants to read; a table of one's own can make it long."""
     key = f"{prefix}script"
     address.register(key, False, lambda value: [str(value).lower()])
-    if not st.toggle("Show the script that trains seed 0 of this in plain Keras", key=key, bind="query-params"):
+    which = "one run" if experiment.init.weights else "one run, that of seed 0,"  # given weights have no seed
+    if not st.toggle(f"Show a script of {which} in plain Keras", key=key, bind="query-params"):
         return
     if experiment.data.table is not None and experiment.data.examples * experiment.data.inputs > CELLS:
         st.caption("It holds every number of a large table, too many to show; the file has them all.")

@@ -78,6 +78,12 @@ def test_the_answer_as_json_is_the_answer(visit, taken):
     assert lab.Answer.from_json(taken["The answer as JSON"]()).headline == lab.ask("one").headline
 
 
+def test_a_start_that_is_given_is_not_called_that_of_a_seed(visit, taken):
+    page = visit("seed_effects", seeds_part="three")
+    assert "Show a script of one run in plain Keras" in [each.label for each in page.app.toggle]
+    assert json.loads(taken["The script as a notebook"]())["cells"][0]["source"].startswith("One network. ")
+
+
 def test_the_address_of_a_text_is_whole(visit):
     layers = ", ".join(["Dense 64 sigmoid"] * 20)  # 356 characters
     page = visit("check_network").turn("check_layers", layers)

@@ -13,7 +13,7 @@ from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.differentiation.plain import train_plainly
-from lab.experiment import Experiment
+from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, ended, figure, short, tex
@@ -31,7 +31,8 @@ QUESTION = Question(
     place=11,
     also=(
         "same seed different results", "is a run with the same seed identical", "deterministic results in TensorFlow",
-        "floating point rounding in training", "butterfly effect", "running the program twice gives other numbers",
+        "floating point rounding in training", "float32 rounding in two runs",
+        "butterfly effect", "running the program twice gives other numbers",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"
@@ -42,7 +43,7 @@ DECIDES = (
     "is done in the same order and precision."
 )
 CHAOTIC = (
-    "Where training is chaotic, as from large weights, the smallest difference is multiplied at every step. A sum in "
+    "Where training is chaotic, as from larger weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
 ADVICE = Advice(
@@ -54,7 +55,7 @@ ADVICE = Advice(
 
 def knobs(k):
     """Which weight gets the last bit, and how the network is trained."""
-    k.steps("sd", "Large weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
+    k.steps("sd", "Larger weights: standard deviation", (1.0, 3.0, 10.0, 30.0, 100.0), 10.0)
     k.steps("steps", "Steps", (10, 100, 500, 2000, 5000), 2000)
     k.choice("place", "The first weight of", PLACES, "layer 1")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
@@ -83,7 +84,7 @@ def answer(compute, *, steps, rate, precision, **start):
         headline=headline(found),
         note=detail(found),
         blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last),
-        experiment=experiment,
+        experiment=vary(experiment, {"init.weights": three.start(HE, seed=start["seed"])}),
     )
 
 
@@ -103,7 +104,7 @@ class Twins:
 
 
 def measure(experiment: Experiment, place="layer 1", sd=10.0, seed=3, progress=None, cancelled=None) -> Twins:
-    """Train from He's start and from large weights, twice, and once more with one weight a last bit larger.
+    """Train from He's start and from larger weights, twice, and once more with one weight a last bit larger.
 
     Args:
         experiment: of `lab.seeds.three.setting`.
@@ -150,9 +151,9 @@ def headline(found: Twins) -> str:
     same = "Yes: runs are exactly equal" if facts["twice"].max() == 0 else "No: runs differ"
     most = facts["most"][LARGE]
     if not np.isfinite(most):
-        return f"{same}; from large weights training diverges."
+        return f"{same}; from larger weights training diverges."
     apart = short(most) if short(most).startswith("less") else f"at most {short(most)}"
-    return f"{same}; from large weights one changed bit takes them {apart} apart."
+    return f"{same}; from larger weights one changed bit takes them {apart} apart."
 
 
 def detail(found: Twins) -> str:
@@ -223,7 +224,7 @@ def picture(found: Twins) -> alt.LayerChart:
 TRY = {
     "Which call makes two runs of plain Keras equal?": Elsewhere("repeat", {}),
     "And in float32?": {"precision": "float32"},
-    "And from large weights of standard deviation 3?": {"sd": 3.0},
+    "And from larger weights of standard deviation 3?": {"sd": 3.0},
     "What if the bit is in the last layer?": {"place": "layer 3"},
     "And at ten times the rate?": {"rate": 0.1},
 }

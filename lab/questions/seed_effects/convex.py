@@ -29,7 +29,8 @@ QUESTION = Question(
     group="Luck",
     place=10,
     also=(
-        "convex cost function", "does logistic regression depend on the seed", "local minima of a network",
+        "convex cost function", "does logistic regression depend on the seed",
+        "linear regression ends at the same weights from every start", "local minima of a network",
         "does the start matter in the end", "global minimum", "several minima", "convex or not convex",
     ),
 )  # fmt: skip
@@ -84,8 +85,10 @@ def _answer(found: Forgetting, experiment: Experiment) -> Answer:
             Figure.of(picture(found), summary(found), caption="Standard deviation of the cost over all seeds."),
             Why(
                 "Without a hidden layer, cross-entropy is a convex function of the weights: a bowl without a second "
-                "bottom, and every start runs down to the same cost. With a hidden layer there can be several bottoms, "
-                f"and the start decides which one a run goes down to. {going_on(found)} {last_digit(found)}".strip()
+                "bottom, and every start runs down to the same cost. The squared error of linear regression is one "
+                "too: there even the weights end the same, unless columns repeat each other. With a hidden layer there "
+                "can be several bottoms, and the start decides which one a run goes down to. "
+                f"{going_on(found)} {last_digit(found)}".strip()
             ),
             Advice(
                 "Do not count on longer training to get rid of luck: train several networks and average what they say. "

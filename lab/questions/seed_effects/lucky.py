@@ -14,7 +14,7 @@ from lab.experiment import Experiment
 from lab.laws.best_of import best_of, expected_maximum
 from lab.lazy import alt
 from lab.numerals import aligned, figure, percent, tex
-from lab.question import Question
+from lab.question import Question, address
 from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
@@ -50,6 +50,7 @@ SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
 BARS = 24
 THEORY = "theory of normal scores"
+NEVER = "Never choose the seed by the score that you report, nor [compare settings by few seeds]({})."
 REPORT = """\
 mean, sd = scores.mean(), scores.std(ddof=1)
 print(f"mean {mean:.2f}, standard deviation {sd:.2f}, {len(scores)} seeds")"""
@@ -57,8 +58,7 @@ print(f"mean {mean:.2f}, standard deviation {sd:.2f}, {len(scores)} seeds")"""
 
 def knobs(k):
     """How many seeds a paper picks from, and what is trained."""
-    reported = (1, 2, 3, 5, 10, 20, 50, 100)
-    k.steps("n", "A paper reports the best of n seeds, n =", reported, 10)
+    k.steps("n", "A paper reports the best of n seeds, n =", (1, 2, 3, 5, 10, 20, 50, 100), 10)
     k.choice("data", "Data", scored.SETS, "Two circles")
     k.choice("result", "What is reported", SCORES, "held-out accuracy")
     k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
@@ -104,7 +104,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
                 f"{of_the_test(found, n)}".strip()
             ),
-            Advice(f"Never choose the seed by the score that you report. {average}".strip(), REPORT),
+            Advice(f"{NEVER.format(address('apart'))} {average}".strip(), REPORT),
             Section(
                 "The best of more and more seeds",
                 (

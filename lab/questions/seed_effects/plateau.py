@@ -27,7 +27,7 @@ QUESTION = Question(
     also=(
         "loss does not decrease for a long time", "loss plateau then drops", "xor network output is always 0.5",
         "loss is flat and then suddenly falls", "when should I stop a training that does not improve",
-        "early stopping and patience", "nothing happens for many epochs",
+        "early stopping and patience", "nothing happens for many epochs", "saddle point",
     ),
 )  # fmt: skip
 INPUTS = 10

@@ -43,6 +43,7 @@ FREE = {DATA: (DATA,), SPLIT: (SPLIT,), WEIGHTS: (WEIGHTS,), ORDER: (ORDER,), AL
 SOON = 30  # epochs that are shown while more are trained
 LANES = 9  # heights that dots of one row are spread over
 TOLD = 0.05  # how often spreads that are alike may be called different
+WHOLE = "all"  # examples in a batch
 NEARLY = 0.1  # of the spread together, by which the sum may miss it and still be called near
 
 
@@ -55,18 +56,18 @@ def knobs(k):
     k.steps("epochs", "Epochs", (10, 30, 100, 300), 100)
     with k.more():
         k.slider("base", "Seed of what is fixed", 0, 20, 1, 0)
-        k.choice("batch", "Batch size", (1, 10, 30), 10)
+        k.choice("batch", "Batch size", (1, 10, 30, WHOLE), 10)
         k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
         k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 0.1)
 
 
 def answer(compute, *, data, result, base, count, examples, epochs, batch, hidden, rate):
     """All runs, how far they spread, and that the spreads do not add up."""
+    order = {} if batch == WHOLE else {"training.batch_size": batch, "training.order_seed": base}
     experiment = scored.start(
         scored.SETS[data],
         {
-            "network.hidden": scored.HIDDEN[hidden], "training.batch_size": batch, "training.order_seed": base,
-            "training.learning_rate": rate, "training.epochs": epochs,
+            "network.hidden": scored.HIDDEN[hidden], "training.learning_rate": rate, "training.epochs": epochs, **order,
         },
     )  # fmt: skip
     chosen = {"examples": examples, "count": count, "base": base, "result": result}
@@ -84,9 +85,9 @@ def _answer(found: Spreads, experiment: Experiment) -> Answer:
             ),
             Why(
                 "A result hangs on more than the seed of the first weights: on which examples were drawn, on which "
-                "of them were held out, and on the order in which they were shown. Each of these is a throw of dice "
-                "of its own. Here one is thrown anew in every run while the others stay as they are. "
-                + no_pie(found)
+                "of them were held out, and on the order in which they were shown. Each is a throw of dice of its "
+                "own. The order decides which examples share a step: the smaller the batch size, the more a step "
+                "hangs on that; with all examples as one batch the order does not matter at all. " + no_pie(found)
             ),
             Advice(
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
@@ -148,7 +149,7 @@ def measure(
     """Train many times with one randomness free and the others fixed, and with all free.
 
     Args:
-        experiment: on all examples; mini-batches, so that the order of the examples matters.
+        experiment: on all examples; with mini-batches the order of the examples matters.
         free: keys of `FREE`.
         examples: how many are trained on.
         count: runs of each; where a randomness is free its seeds are 0, 1, ...
@@ -206,7 +207,8 @@ def _plan(experiment: Experiment, free: tuple[str, ...], place: int, examples: i
     """Experiment, seed of the weights and split of one run."""
     seeds = {name: place if name in free else base for name in FREE}
     parts = scored.split(replace(experiment.data, seed=seeds[DATA]), examples, seeds[SPLIT])
-    training = replace(experiment.training, order_seed=seeds[ORDER])
+    order = {"order_seed": seeds[ORDER]} if experiment.training.batch_size else {}
+    training = replace(experiment.training, **order)
     return replace(experiment, data=parts.training, training=training), seeds[WEIGHTS], parts
 
 
@@ -257,28 +259,27 @@ def headline(found: Spreads) -> str:
     most, least = ordered.iloc[0], ordered.iloc[-1]
     alike = found.alike(most["free"])
     if least["free"] in alike:
-        return f"All move it about alike: by {found.says(least['sd'])} to {found.says(most['sd'])}."
-    little = f"{least['free']} least, by {found.says(least['sd'])}"
+        return f"All move it about alike: standard deviations of {found.says(least['sd'])} to {found.says(most['sd'])}."
+    little = f"{least['free']} least, by {found.says(least['sd'])}" if least["sd"] else f"{least['free']} not at all"
     if alike:
         first = listed([most["free"], *alike]).capitalize()
-        return f"{first} move it about alike, by up to {found.says(most['sd'])}; {little}."
+        return f"{first} move it about alike (standard deviation up to {found.says(most['sd'])}); {little}."
     moves = "move" if most["free"].endswith("s") else "moves"
-    return f"{most['free'].capitalize()} {moves} it most, by {found.says(most['sd'])}; {little}."
+    return f"{most['free'].capitalize()} {moves} it most (standard deviation {found.says(most['sd'])}); {little}."
 
 
 def detail(found: Spreads) -> str:
     """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
     facts, most = found.facts, found.single.sort_values("sd").iloc[-1]
-    alike = listed(found.alike(most["free"])) if most["sd"] else ""
-    same = (
-        f" From {most['free']}, {alike} cannot be told apart by a test of the difference (Levene's)." if alike else ""
-    )
+    alike = listed([most["free"], *others]) if most["sd"] and (others := found.alike(most["free"])) else ""
+    same = f" Which of {alike} moves it most may be luck (by Levene's test)." if alike else ""
+    batches = f"in batches of {facts['batch']}" if facts["batch"] else "with all examples as one batch"
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
     return (
-        f"Measured by the standard deviation of the {facts['result']}.{same} ({facts['count']:,} runs of each, "
-        f"{facts['epochs']:,} epochs in batches of {facts['batch']}, {facts['examples']:,} training examples; what is "
-        f"fixed has seed {facts['base']}.){lost}"
+        f"Measured by the standard deviation of the {facts['result']}, {batches}.{same} ({facts['count']:,} runs of "
+        f"each, {facts['epochs']:,} epochs, {facts['examples']:,} training examples; what is fixed has seed "
+        f"{facts['base']}.){lost}"
     )
 
 
@@ -300,13 +301,14 @@ def no_pie(found: Spreads) -> str:
 
 def formula(found: Spreads) -> str:
     """The sum of the variances with one's own numbers, as LaTeX."""
-    total, together = (tex(amount(found.facts[name] ** 2)) for name in ("sum", "together"))
-    squares = " + ".join(f"{tex(amount(sd))}^2" for sd in found.single["sd"])
+    *single, whole = (float(f"{sd:.3g}") for sd in [*found.single["sd"], found.facts["together"]])  # as they are shown
+    total, together = (tex(amount(square)) for square in (sum(sd**2 for sd in single), whole**2))
+    squares = " + ".join(f"{tex(amount(sd))}^2" for sd in single)
     names = r" + ".join(rf"\mathrm{{var}}_{{\text{{{name}}}}}" for name in found.single["free"])
     sign = r"\approx" if found.near else r"\ne"
     return aligned(
         rf"\mathrm{{var}}_{{\text{{all}}}} &{sign} {names}",
-        rf"{tex(amount(found.facts['together']))}^2 &{sign} {squares}",
+        rf"{tex(amount(whole))}^2 &{sign} {squares}",
         rf"{together} &{sign} {total}",
     )
 
@@ -349,6 +351,7 @@ TRY = {
     "What if the fixed ones stand elsewhere?": {"base": 1},
     "Do the first weights matter more for spiral arms?": {"data": "Three spiral arms"},
     "What if every batch is a single example?": {"batch": 1},
+    "And if all examples are one batch?": {"batch": WHOLE},
     "Which moves it most with more training data?": {"examples": 300},
     "Is it the same for the training cost?": {"result": "training cost"},
 }

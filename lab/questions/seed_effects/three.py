@@ -1,4 +1,4 @@
-"""What do zeros, He and weights ten times too large do? A published setting, beside the published figures."""
+"""What do zeros, He's weights and larger ones do? A published setting, beside the published figures."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from lab.forward import logits
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, ended, figure, short, tex
-from lab.question import Question
+from lab.prose import listed
+from lab.question import Elsewhere, Question
 from lab.run import Run
 from lab.seeds import three
 from lab.seeds.three import HE, LARGE, STARTS, ZEROS
@@ -26,18 +27,19 @@ from lab.seeds.three import HE, LARGE, STARTS, ZEROS
 QUESTION = Question(
     room="seed_effects",
     slug="three",
-    title="Zeros, He, times ten",
-    ask="What do zeros, He and weights ten times too large do?",
+    title="Zeros, He, larger",
+    ask="What do zeros, He's weights and larger ones do?",
     group="Where runs end",
     place=4,
     also=(
         "He initialization", "He or Glorot initialization", "initialize parameters to zeros", "large random weights",
         "why multiply by sqrt(2 / n)", "cost stays at 0.693", "compare zero, random and He starts",
-        "Kaiming initialization", "weights too large at the start", "randn times 10",
+        "Kaiming initialization", "weights too large at the start", "randn times 10", "weights ten times too large",
         "standard deviation of the starting weights",
     ),
 )  # fmt: skip
 EVERY = 100  # epochs between two that are recorded
+HE_SIZES = [figure(math.sqrt(2 / inputs), 2) for inputs in (2, 10, 5)]  # standard deviations, layer by layer
 SURE = 2.0  # times He's first cost, from which first answers count as sure and wrong
 STILL = 1e-12  # a change of the cost that is rounding alone
 # Of the notebook "Initialization" of a course on improving deep networks: 15,000 steps at rate 0.01, its cost printed
@@ -58,7 +60,7 @@ def knobs(k):
     """How long, how large, which draw, at which rate."""
     k.steps("epochs", "Steps", (100, 1000, 5000, 15_000), 15_000)
     sizes = (1.0, 3.0, 10.0, 30.0, 100.0)
-    k.steps("stddev", "Large weights: standard deviation", sizes, 10.0, key="seeds_three_sd")
+    k.steps("stddev", "Larger weights: standard deviation", sizes, 10.0, key="seeds_three_sd")
     k.slider("seed", "Seed of the first weights", 0, 20, 1, 3)
     k.steps("rate", "Learning rate", (0.001, 0.003, 0.01, 0.03, 0.1), 0.01)
 
@@ -73,13 +75,15 @@ def answer(compute, *, epochs, stddev, seed, rate):
         blocks=(
             Figure.of(
                 costs(*placed(found)), course(found),
-                caption="Two circles, layers of 10, 5 and 1 units, ReLU, full batch, float64. Diamonds: published (for "
-                "seed 3 and rate 0.01).",
+                caption="Two circles, layers of 10, 5 and 1 units, ReLU, full batch, float64. Standard deviations: "
+                f"larger weights {figure(stddev)} in each layer, He {listed(HE_SIZES)}. Diamonds: published (for seed "
+                "3 and rate 0.01).",
             ),
             Why(why(found)),
             Advice(
                 "With ReLU draw kernels by He's rule: the standard deviation shrinks with the number of inputs. Biases "
-                "may start at zero, kernels may not.",
+                "may start at zero, kernels may not. One small factor for all layers, such as 0.01, is a rule for "
+                "shallow networks of tanh or sigmoid: through several layers of ReLU signals and gradients fade.",
                 'keras.layers.Dense(10, activation="relu", kernel_initializer="he_normal")',
             ),
             Section(
@@ -147,8 +151,8 @@ def headline(found: Starts) -> str:
     said = "Zeros learn nothing" if still else f"Zeros end at {short(zeros['last'])}"
     said += f"; He's weights {_ends(he)}"
     if not math.isfinite(large["last"]):
-        return f"{said}, large weights diverge."
-    return f"{said}, large weights {'only ' * bool(large['last'] > he['last'])}{_to(large)}."
+        return f"{said}, larger weights diverge."
+    return f"{said}, larger weights {'only ' * bool(large['last'] > he['last'])}{_to(large)}."
 
 
 def _ends(row) -> str:
@@ -205,14 +209,18 @@ def published(found: Starts) -> str:
 
 def why(found: Starts) -> str:
     """Why each start does what it does."""
-    first = found.ends.set_index("start")["first"]
-    large = "the first answers are sure and often wrong, and single steps are huge"
-    if not first[LARGE] > SURE * first[HE]:
-        large = "not much larger than He's here, and the first answers are not much surer"
+    _, he, large = found.ends.itertuples()
+    sure = "sure and often wrong" if large.first > SURE * he.first else "not much surer than from He"
+    if large.last < he.last:
+        after = "that is undone soon here, and they end lower than He's: so much larger does no harm"
+    else:
+        after = (
+            "a gradient is multiplied by the weights of the layers behind it, so single steps are larger and overshoot"
+        )
     return (
         "Zeros: every ReLU gives 0, so every gradient but the last bias's is 0; that one is 0 too, but for rounding, "
-        f"as half of the examples are of either circle: the cost is ln 2 for ever. {LARGE.capitalize()}: {large}. "
-        "He: the signals keep their size from layer to layer."
+        f"as half of the examples are of either circle: the cost is ln 2 for ever. {LARGE.capitalize()}: the first "
+        f"answers are {sure}; {after}. He: the signals keep their size from layer to layer."
     )
 
 
@@ -258,7 +266,10 @@ def costs(costs: pd.DataFrame, published: pd.DataFrame, axis: LogAxis) -> alt.La
 
 TRY = {
     "Is it luck that He wins?": {"seed": 4},
-    "What if the large ones are only a little too large?": {"stddev": 1.0},
+    "What if the larger ones are only a little larger?": {"stddev": 1.0},
+    "Why are random weights often multiplied by 0.01?": Elsewhere(
+        "frozen", {"data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random")}
+    ),
     "And with ten times the rate?": {"rate": 0.1},
     "What can be seen after 1,000 steps?": {"epochs": 1000},
 }

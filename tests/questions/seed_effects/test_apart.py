@@ -8,11 +8,11 @@ from lab import question
 from lab.headline import fits
 from lab.questions.seed_effects import apart, lucky
 from lab.questions.seed_effects.apart import own
-from lab.seeds import scored
+from lab.seeds import report, scored
 
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
 OTHER = {"init.scheme": "glorot_uniform"}
-NAMES = apart.named("he normal", "glorot uniform", 0.1, 0.1)
+NAMES = apart.named("He's rule", "Glorot's rule", 0.1, 0.1)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +43,7 @@ def test_a_study_sees_a_difference_where_student_s_test_does():
     from scipy import stats
 
     values = np.random.default_rng(5).normal(0.5, 1.0, size=40)
-    table = apart.shares_that_see(values, studies=50)
+    table = report.shares_that_see(values, studies=50)
     n = 8
     draws = np.random.default_rng(np.random.SeedSequence(0, spawn_key=(n,)))
     chosen = values[draws.integers(40, size=(50, n))]
@@ -80,10 +80,10 @@ def test_a_difference_without_spread_is_one_bar_of_the_usual_width_around_it(a, 
     [
         ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
         ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy",
-         "More than 4: these seeds do not tell he normal (A) from glorot uniform (B)."),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 shared seeds to see that he"),
+         "More than 4: these seeds do not tell A (He's rule) from B (Glorot's rule)."),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 shared seeds to see that A (He"),
         ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
-         "It takes about 2 shared seeds to see that glorot uniform (B) is better, by 0.0997."),
+         "It takes about 2 shared seeds to see that B (Glorot's rule) is better, by 0.0997."),
     ],
 )  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
@@ -93,6 +93,13 @@ def test_the_answer_is_true_of_every_case(a, b, result, sentence):
         assert isinstance(words(case), str)
     for picture in (apart.studies, apart.differences):
         picture(case).to_dict()
+
+
+def test_what_to_do_says_how_many_seeds_one_result_takes_and_why_theory_and_headline_differ():
+    """(1.96 * 4.41 / 1)^2 = 74.7, of scores of A that have just this deviation."""
+    case = made(77.0 + 4.41 / np.sqrt(2) * np.array([-1, 1]), [70.0, 71.0])
+    assert ": 75 seeds make the mean of A sure to ± 1 point." in apart.alone(case)
+    assert f"{scored.amount(case.facts['needed'])} here" in apart.theory(case)
 
 
 def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
@@ -105,9 +112,9 @@ def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):
 @pytest.mark.parametrize(
     ("settings", "names"),
     [
-        (("he normal", "glorot uniform", 0.1, 0.1), ["he normal (A)", "glorot uniform (B)"]),
-        (("uniform", "uniform", 0.1, 0.3), ["the smaller rate (A)", "the larger rate (B)"]),
-        (("uniform", "he normal", 0.3, 0.1), ["uniform, larger rate (A)", "he normal, smaller rate (B)"]),
+        (("He's rule", "Glorot's rule", 0.1, 0.1), ["A (He's rule)", "B (Glorot's rule)"]),
+        (("uniform", "uniform", 0.1, 0.3), ["A (smaller rate)", "B (larger rate)"]),
+        (("uniform", "He's rule", 0.3, 0.1), ["A (uniform, larger rate)", "B (He's rule, smaller rate)"]),
         (("uniform", "uniform", 0.1, 0.1), ["A", "B"]),
     ],
 )
@@ -116,7 +123,7 @@ def test_a_and_b_are_named_by_what_tells_them_apart(settings, names):
 
 
 def test_the_longest_headlines_are_short_enough():
-    names = apart.named("he normal", "glorot uniform", 0.1, 0.3)
+    names = apart.named("He's rule", "Glorot's rule", 0.1, 0.3)
     for a, b in (
         ([71, 69, 70, 70.5], [70] * 4),
         ([75, 81, 82, 83, 84], [74, 78, 85, 83, 70]),

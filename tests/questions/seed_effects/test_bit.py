@@ -18,16 +18,16 @@ def test_the_same_start_asked_for_twice_is_equal_to_the_bit(bits):
     same = bits.apart[bits.apart["what"] == bit.TWICE]
     assert same["apart"].eq(0.0).all()
     assert bit.headline(bits).startswith(
-        "Yes: runs are exactly equal; from large weights one changed bit takes them at most "
+        "Yes: runs are exactly equal; from larger weights one changed bit takes them at most "
     )
 
 
 def test_l18_one_last_bit_stays_small_from_he_and_grows_from_ten(bits):
     most = bits.facts.set_index("start")["most"]
     assert most["He"] < 1e-12
-    assert most["large weights"] > 1e-6
+    assert most["larger weights"] > 1e-6
     assert "He: the bit of 2.22 × 10⁻¹⁶ has not grown" in bit.growth(bits)
-    assert "Large weights: the bit of" in bit.growth(bits)
+    assert "Larger weights: the bit of" in bit.growth(bits)
 
 
 def test_the_push_is_one_last_bit_of_one_weight(bits):

@@ -105,18 +105,30 @@ def scattered(found, sds, count=200):
 
 def test_what_a_test_cannot_tell_apart_is_not_called_different(found):
     said = scattered(found, [2.0, 1.9, 1.0, 0.5, 2.5])
-    assert random.headline(said) == "Data and split move it about alike, by up to 2 points; order least, by 0.5 points."
-    assert "From data, split cannot be told apart by a test" in random.detail(said)
+    assert random.headline(said) == (
+        "Data and split move it about alike (standard deviation up to 2 points); order least, by 0.5 points."
+    )
+    assert "Which of data and split moves it most may be luck" in random.detail(said)
     alike = scattered(found, [1.0, 1.05, 1.02, 1.01, 2.5])
-    assert random.headline(alike) == "All move it about alike: by 1 point to 1.05 points."
+    assert random.headline(alike) == "All move it about alike: standard deviations of 1 point to 1.05 points."
 
 
 def test_spreads_whose_intervals_overlap_may_differ_all_the_same(found):
     said = scattered(found, [1.2, 1.0, 0.5, 0.5, 2.0])
     data, split = said.spreads.iloc[0], said.spreads.iloc[1]
     assert data["low"] < split["high"]
-    assert random.headline(said) == "Data moves it most, by 1.2 points; order least, by 0.5 points."
-    assert "told apart" not in random.detail(said)
+    assert random.headline(said) == "Data moves it most (standard deviation 1.2 points); order least, by 0.5 points."
+    assert "luck" not in random.detail(said)
+
+
+def test_with_all_examples_as_one_batch_the_order_moves_nothing():
+    whole = random.measure(lab.vary(scored.START, {"training.epochs": 5}), count=20, result="training cost")
+    assert whole.spreads.set_index("free")["sd"]["order"] == 0
+    assert random.headline(whole).endswith("; order not at all.")
+
+
+def test_the_squares_of_the_mathematics_are_those_of_the_figures_shown(found):
+    assert "3.24" in random.formula(changed(found, together=1.804))
 
 
 def test_diverged_runs_are_counted(found):

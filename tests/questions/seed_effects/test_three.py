@@ -1,4 +1,4 @@
-"""What do zeros, He and weights ten times too large do? Against published figures, and plain NumPy steps."""
+"""What do zeros, He's weights and larger ones do? Against published figures, and plain NumPy steps."""
 
 from dataclasses import replace
 
@@ -54,24 +54,25 @@ def test_the_data_are_those_of_numpy_s_global_seed():
     assert np.array_equal(mine[0], x)
     assert np.array_equal(mine[1], y)
     np.random.seed(3)  # noqa: NPY002
-    assert np.array_equal(three.start("large weights")[0], np.random.randn(10, 2).T * 10.0)  # noqa: NPY002
+    assert np.array_equal(three.start("larger weights")[0], np.random.randn(10, 2).T * 10.0)  # noqa: NPY002
 
 
 def test_large_weights_are_called_sure_and_wrong_only_where_they_are(short):
-    assert "Large weights: the first answers are sure and often wrong" in shown.why(short)
-    small = replace(short, ends=short.ends.assign(first=1.0))
-    assert "Large weights: not much larger than He's here" in shown.why(small)
+    assert "Larger weights: the first answers are sure and often wrong; a gradient" in shown.why(short)
+    small = replace(short, ends=short.ends.assign(first=1.0, last=[0.7, 0.06, 0.05]))
+    assert "Larger weights: the first answers are not much surer than from He; that" in shown.why(small)
+    assert shown.headline(small).endswith("to 0.06, larger weights to 0.05.")
 
 
 def test_a_run_that_diverged_is_said_to_have(short):
     lost = replace(short, ends=short.ends.assign(last=np.nan))
     assert "diverged" in shown.note(lost)
-    assert shown.headline(lost).endswith("large weights diverge.")
+    assert shown.headline(lost).endswith("larger weights diverge.")
 
 
 def test_every_start_has_a_line(short):
     costs = shown.costs(*shown.placed(short)).to_dict()["layer"][0]["encoding"]
-    assert costs["color"]["scale"]["domain"] == ["all zeros", "He", "large weights"]
+    assert costs["color"]["scale"]["domain"] == ["all zeros", "He", "larger weights"]
     assert shown.published(short) == "The published training is 15,000 steps long."
 
 

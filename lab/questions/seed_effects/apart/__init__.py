@@ -14,10 +14,9 @@ from lab.experiment import Experiment
 from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
-from lab.question import Question
+from lab.question import Question, address
 from lab.questions.seed_effects.apart import own
-from lab.seeds import scored
-from lab.seeds.report import half_width, shares_that_see
+from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
 QUESTION = Question(
@@ -32,7 +31,7 @@ QUESTION = Question(
         "is model A better than model B or just lucky", "compare two models", "statistical test for two networks",
         "how many seeds", "is the best of 10 random seeds a fair result", "how many repetitions do I need",
         "how many runs do I need", "how often should I repeat an experiment",
-        "is one seed enough to compare two models", "significance test for accuracies",
+        "t-test between runs", "is one seed enough to compare two models", "significance test for accuracies",
         "is an improvement real or noise", "is a difference of a few points real", "are three seeds enough",
         "is a small difference in accuracy real with few seeds",
         "compare two architectures or settings fairly", "power of a comparison",
@@ -57,10 +56,8 @@ difference = scores_a - scores_b  # seed by seed
 low, high = stats.ttest_rel(scores_a, scores_b).confidence_interval(0.95)  # Student's t: wider with few seeds
 print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {high:.2f}")"""
 
-ADVICE = (
-    "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval. A "
-    "difference d is seen in 80 of 100 studies of about 7.8 · (sd / d)² seeds, sd that of the differences."
-)
+ADVICE = "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval."
+RULES = {"he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule"}  # scheme -> name
 WOBBLE = "The test set wobbles too: a share p right of N examples has a standard error of √(p (1 − p) / N)."
 TRAINED = "trained here"
 
@@ -100,17 +97,18 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
-    names = named(a, b, rate_a, rate_b)
+    names = named(RULES.get(a, a), RULES.get(b, b), rate_a, rate_b)
     return Answer(
         headline=headline(found, names),
         note=detail(found),
         blocks=(
             Figure.of(
                 studies(found), course(found),
-                caption="Studies of n seeds, drawn from the runs: how many have a 95 % interval without 0. Thin: 80 %.",
+                caption="Each study takes n seeds from these runs, and sees the difference if its 95 % interval lies "
+                "wholly on one side of 0. Thin line: 80 % of the studies.",
             ),
             Why(why(found)),
-            Advice(ADVICE, REMEDY),
+            Advice(f"{ADVICE}{theory(found)}{alone(found)}", REMEDY),
             Section(
                 "One pair for every seed",
                 (
@@ -121,7 +119,7 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
                     ),
                 ),
             ),
-            mathematics(Formula(formula(found)), Words(theory(found)), Words(WOBBLE)),
+            mathematics(Formula(formula(found)), Words(WOBBLE)),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
@@ -172,9 +170,9 @@ def measure(
     )  # fmt: skip
     pairs = pd.DataFrame({"seed": np.arange(count), "a": a, "b": b, "difference": a - b})
     kept = pairs.dropna()
-    shares = shares_that_see(kept["difference"].to_numpy())
+    shares = report.shares_that_see(kept["difference"].to_numpy())
     mean, sd = kept["difference"].mean(), kept["difference"].std()  # NaN without pairs
-    half = half_width(sd, max(2, len(kept)))
+    half = report.half_width(sd, max(2, len(kept)))
     seen = shares.loc[shares["share"] >= WANTED, "n"]
     facts = {
         "runs": count, "pairs": len(kept), "mean_a": kept["a"].mean(), "mean_b": kept["b"].mean(), "mean": mean,
@@ -189,11 +187,10 @@ def measure(
 
 
 def named(a: str, b: str, rate_a: float, rate_b: float) -> dict[str, str]:
-    """A and B after what tells them apart: "he normal, larger rate (A)"."""
+    """A and B with what tells them apart: "A (He's rule, larger rate)"."""
     rates = [("larger" if one > other else "smaller") + " rate" for one, other in ((rate_a, rate_b), (rate_b, rate_a))]
     apart = [[scheme] * (a != b) + [rate] * (rate_a != rate_b) for scheme, rate in zip((a, b), rates, strict=True)]
-    apart = [["the " + said[0]] if a == b and said else said for said in apart]
-    return {name: f"{', '.join(said)} ({name})" if said else name for name, said in zip("AB", apart, strict=True)}
+    return {name: f"{name} ({', '.join(said)})" if said else name for name, said in zip("AB", apart, strict=True)}
 
 
 def headline(found: Pairs, names: Mapping[str, str]) -> str:
@@ -239,7 +236,8 @@ def detail(found: Pairs) -> str:
     if found.verdict == "none":
         return f"({runs}{lost}.)"
     seen = (
-        f" To see it means that in 80 of 100 studies the interval is without 0. {pairing(found)}"
+        f" To see it means that of 100 studies with so many seeds 80 have an interval wholly on one side of 0. "
+        f"{pairing(found)}"
         if found.verdict in ("A", "B")
         else ""
     )
@@ -283,14 +281,27 @@ def pairing(found: Pairs) -> str:
 
 
 def theory(found: Pairs) -> str:
-    """Theory's number of seeds beside the measured."""
+    """Theory's number of seeds, and why the measured one is another."""
     facts = found.facts
     if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
-        return "No number of seeds is predicted: without a difference, or without a spread, there is nothing to see."
+        return ""
     return (
-        f"Predicted: {counted(np.ceil(facts['needed']), 'seed')}. Measured, in studies drawn from these runs: "
-        f"{_seeds(facts)}. The rule takes the standard deviation for known; a study has to estimate it, which costs a "
-        "few seeds more."
+        " Theory's rule for seeing a difference d in 80 of 100 studies is 7.85 · (sd / d)² seeds, sd the standard "
+        f"deviation of the differences: {amount(facts['needed'])} here. It takes sd for known; a real study estimates "
+        f"it, too, which costs a few seeds more: counted in the picture, {_seeds(facts)}."
+    )
+
+
+def alone(found: Pairs) -> str:
+    """How many seeds it takes to report A alone; "" where its scores have no spread."""
+    result, sd = found.facts["result"], found.pairs["a"].std()
+    if not sd > 0:
+        return ""
+    within = report.wanted(result, found.facts["mean_a"])
+    return (
+        f" To report one setting alone, [average over seeds]({address('lucky', {'n': 1})}): "
+        f"{counted(report.seeds_within(sd, within), 'seed')} make the mean of A sure to "
+        f"± {SCORES[result].differs(within)}."
     )
 
 

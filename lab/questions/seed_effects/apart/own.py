@@ -15,6 +15,7 @@ from lab.charts import theme, traces
 from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, percent, tex
+from lab.question import address
 from lab.seeds.report import spread_of
 from lab.seeds.scored import agreeing, amount
 
@@ -26,11 +27,12 @@ HOW = (
     "Give the score of every run, such as 84 86 82; or mean ± standard deviation × runs, such as 84 ± 2 × 3; or "
     "mean × runs, such as 84 × 3."
 )
+ADVICE = "Never compare single runs. Give the interval. To report one setting alone, [average over seeds]({})."
 TEST = """\
 from scipy import stats
 
 a, b = [84, 86, 82], [82, 83, 81]  # a score of every run
-print(stats.ttest_ind(a, b, equal_var=False).confidence_interval(0.95))  # without 0: told apart
+print(stats.ttest_ind(a, b, equal_var=False).confidence_interval(0.95))  # 0 is not in it: told apart
 print(stats.ttest_rel(a, b).confidence_interval(0.95))  # the same where each pair has one seed"""
 
 
@@ -165,7 +167,7 @@ def answer(*, scores_a: str, scores_b: str, paired: bool) -> Answer:
     return Answer(
         headline=headline(found),
         note=note(found) + unpaired,
-        blocks=(*picture(found), Why(why(found)), Advice("Never compare single runs. Give the interval.", TEST), *told),
+        blocks=(*picture(found), Why(why(found)), Advice(ADVICE.format(address("lucky", {"n": 1})), TEST), *told),
     )
 
 
@@ -209,8 +211,8 @@ def why(found: Compared) -> str:
     if found.verdict == "unknown":
         return (
             f"{luck}A difference counts where it is larger than that allows; means alone do not say it. With so many "
-            "runs the 95 % interval is without 0 only up to the deviation above, here taken as the same for A and B. "
-            "More runs allow more, as the picture shows."
+            "runs the 95 % interval does not contain 0 only up to the deviation above, here taken as the same for A "
+            "and B. More runs allow more, as the picture shows."
         )
     fewest = int(found.counts.min())
     low, high = (amount(bound) for bound in spread_of(fewest))
@@ -239,14 +241,14 @@ def picture(found: Compared) -> tuple:
         n = _sizes(own)
         y = alt.Y("value:Q").title("Largest standard deviation")
         drawn = _course(n, abs(found.difference) / _unit(n, n), own, found.largest, y)
-        caption = "Below the line the 95 % interval is without 0."
+        caption = "Below the line the 95 % interval does not contain 0."
     elif found.verdict in ("open", "seen") and found.difference:
         own = float(found.variances.sum() / (found.variances / found.counts).sum())  # of each, as sure as these
         n = _sizes(max(own, found.needed))
         y = alt.Y("value:Q").title("Studies that see it").scale(domain=[0, 1]).axis(format="%")
         wanted = alt.Chart().mark_rule(color=theme.NEUTRAL).encode(alt.YDatum(WANTED))
         drawn = wanted + _course(n, found.shares(n), own, found.share, y)
-        caption = "Studies whose 95 % interval is without 0, by theory. Thin: 80 %."
+        caption = "Studies whose 95 % interval does not contain 0, by theory. Thin line: 80 %."
     else:
         return ()
     return (Figure.of(drawn.properties(height=320), f"{headline(found)} {note(found)}", caption=caption),)

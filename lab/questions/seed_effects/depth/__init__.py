@@ -33,7 +33,8 @@ QUESTION = Question(
     group="Depth",
     place=12,
     also=(
-        "He or Glorot initialization", "vanishing or exploding activations", "which initializer for a deep network",
+        "He or Glorot initialization", "He initialization for ReLU",
+        "vanishing or exploding activations", "which initializer for a deep network",
         "Xavier initialization", "signal through many layers",
         "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
         "variance of activations", "lecun_normal", "sigmoid in a deep network",
