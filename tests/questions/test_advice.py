@@ -14,7 +14,7 @@ OTHERS = {"bias": [{"classes": 10}], "conserved": [{"activation": "linear"}]}  #
 SHAPES = {  # x and y where a question speaks of something else than a table with one target of 0 or 1
     "batch": "classes", "border": "one-hot", "broadcast": "layer", "dense": "real", "matrix": "one-hot",
     "numerics": "classes", "one": "logits", "slowdown": "classes", "sum": "one-hot", "target_only": "one-hot",
-    "demand": "four columns",
+    "demand": "four columns", "width": "ten classes",
 }  # fmt: skip
 
 
@@ -35,7 +35,9 @@ def of_a_reader(kind):
     """Names that a reader has: data of this kind, models, scores."""
     rng = np.random.default_rng(0)
     x, labels = rng.normal(size=(20, 4)).astype("float32"), np.arange(20) % 3
-    y = {"classes": labels, "one-hot": np.eye(3, dtype="float32")[labels]}.get(kind, (labels[:, None] > 0) * 1.0)
+    y = {"classes": labels, "one-hot": np.eye(3)[labels], "ten classes": np.eye(10)[labels]}.get(
+        kind, (labels[:, None] > 0) * 1.0
+    )
     model = build(outputs=3 if kind in ("classes", "one-hot") else 1)
     names = {"x": x, "y": y, "x_new": x, "y_new": y, "model": model, "models": [model, build()], "r": 0.1, "m": 10}
     names |= {"one": build(), "two": build(), "a": rng.random(y.shape), "z": rng.normal(size=3), "rate": 0.1}
