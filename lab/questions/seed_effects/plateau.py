@@ -66,7 +66,8 @@ def answer(compute, **setting):
             ),
             Advice(
                 "Do not stop at the first flat stretch: wait as long again, or start from weights that are less "
-                "small (Keras's defaults are large enough for most networks).",
+                "small (Keras's defaults are large enough for most networks). Units that start exactly equal never "
+                "part, however long one waits: draw their weights at random.",
                 'keras.callbacks.EarlyStopping(monitor="val_loss", patience=50, restore_best_weights=True)',
             ),
             mathematics(

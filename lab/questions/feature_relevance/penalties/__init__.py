@@ -40,6 +40,7 @@ QUESTION = Question(
         "standardise columns before lasso or ridge", "scale features before permutation importance",
     ),
     turned={
+        "does L1 or L2 regularization remove useless features": {},
         "does L2 set the weights of useless features to zero": {"model": "L2"},
         "weight decay to get rid of noise features": {"model": "L2"},
     },

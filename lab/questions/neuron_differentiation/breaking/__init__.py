@@ -55,6 +55,7 @@ QUESTION = Question(
         "all weights start at the same number, or value": {"equal": "all equal, every weight 0.5"},
         "all weights 1": {"equal": "all equal, every weight 0.5"},
         "all parameters equal at the beginning": {"equal": "all equal, every weight 0.5"},
+        "all weights 0.5: the loss falls, and then it stops": {"equal": "all equal, every weight 0.5"},
         "all ones as starting weights": {"equal": "all equal, every weight 0.5"},
         "keras.initializers.Constant or Ones as kernel_initializer": {"equal": "all equal, every weight 0.5"},
     },

@@ -102,7 +102,9 @@ def _answer(found: Matched, pair: int, changed: Section) -> Answer:
             ),
             Advice(
                 "Compare two networks by what they say, not weight by weight, and average their predictions, not "
-                "their weights. To compare units, match them first, by what they say to the same examples.",
+                "their weights. Other weights are no sign of a bad minimum: where the costs on held-out examples are "
+                "equal, both networks are equally good. To compare units, match them first, by what they say to the "
+                "same examples.",
                 MATCH,
             ),
             _planes(found, pair),

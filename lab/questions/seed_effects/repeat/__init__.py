@@ -51,6 +51,7 @@ QUESTION = Question(
         "tf.random.set_seed does not work": {"calls": (TENSORFLOW,)},
         "should I use tf.random.set_seed": {"calls": (TENSORFLOW,)},
         "does set_seed do the same as equal first weights, w1 = w3": EQUAL,
+        "is a seed the same as giving neurons equal weights by hand": EQUAL,
         "is it good practice to force fixed initial weights": EQUAL,
         "first epoch differs between two runs": {"calls": (TENSORFLOW,), "epochs": 1},
     },
@@ -96,8 +97,8 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
 PRACTICE = (
     "In practice a seed is fixed to find faults, to teach, to compare two settings; no weights are chosen by hand. A "
     "seed gives each weight a value of its own, the same ones every time. Equal values set by hand, such as w1 = w3 = "
-    "0.2, are another thing: neurons that are equal in all their weights stay so. For a result take several seeds, and "
-    "report all of them."
+    "0.2, are another thing: neurons that are equal in all their weights stay so, unless dropout parts them. For a "
+    "result take several seeds, and report all of them."
 )
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all

@@ -76,9 +76,9 @@ def headline(found: pd.DataFrame, reach: int) -> str:
         same = "Subtracting the largest logit does not help everywhere"
     low, high = right_between(found, WITHOUT)
     if not np.isnan(high):
-        return f"{same}; without it the powers overflow once that logit is above {figure(high, 3)}."
+        return f"{same}; without it the sum of powers overflows above a logit of {figure(high, 3)}."
     if not np.isnan(low):
-        return f"{same}; without it the powers vanish once that logit is below {figure(low, 3)}."
+        return f"{same}; without it the powers vanish below a logit of {figure(low, 3)}."
     return f"{same}, and logits up to {reach} do not need it."
 
 
