@@ -32,9 +32,9 @@ def test_the_three_lines_give_the_softmax_of_logits_whose_powers_overflow():
 @pytest.mark.parametrize(
     ("settings", "end"),
     [
-        ({"gap": 2}, "; without it the powers overflow once that logit is above 88.6."),
+        ({"gap": 2}, "; without it the sum of powers overflows above a logit of 88.6."),
         ({"gap": 2, "reach": 30}, ", and logits up to 30 do not need it."),
-        ({"precision": "float64", "reach": 1000}, "; without it the powers overflow once that logit is above 710."),
+        ({"precision": "float64", "reach": 1000}, "; without it the sum of powers overflows above a logit of 710."),
     ],
 )  # fmt: skip
 def test_the_headline_says_where_it_is_needed(settings, end):
