@@ -33,16 +33,19 @@ QUESTION = Question(
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
         "how much does the random seed matter for my accuracy", "by how much does accuracy differ between seeds",
     ),
-    turned={
-        "average over several seeds, and how many": {"n": 1},
-        "report one seed or the mean of several": {"n": 1},
-        "how many runs should be averaged": {"n": 1},
-        "how many times should I train before I report a result": {"n": 1},
-        "how often to repeat training for a paper": {"n": 1},
-        "standard error of an accuracy, error bars for a neural network": {"n": 1},
-        "how sure am I of my accuracy": {"n": 1},
-        "number of repetitions for one result": {"n": 1},
-    },
+    turned=dict.fromkeys(
+        (
+            "average over several seeds, and how many",
+            "report one seed or the mean of several",
+            "how many runs should be averaged",
+            "how many times should I train before I report a result",
+            "how often to repeat training for a paper",
+            "standard error of an accuracy, error bars for a neural network",
+            "how sure am I of my accuracy",
+            "number of repetitions for one result",
+        ),
+        {"n": 1},
+    ),
 )  # fmt: skip
 MOSTLY = 0.8  # share of the variance from which the start makes nearly all of the spread
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold

@@ -48,17 +48,20 @@ QUESTION = Question(
         "should all units start with different values", "does GaussianNoise make equal neurons different",
         "a layer of equal units learns like one unit",
     ),
-    turned={
-        "all weights the same constant": {"equal": "all equal, every weight 0.5"},
-        "initialise every weight with the same constant": {"equal": "all equal, every weight 0.5"},
-        "all my weights are equal": {"equal": "all equal, every weight 0.5"},
-        "all weights start at the same number, or value": {"equal": "all equal, every weight 0.5"},
-        "all weights 1": {"equal": "all equal, every weight 0.5"},
-        "all parameters equal at the beginning": {"equal": "all equal, every weight 0.5"},
-        "all weights 0.5: the loss falls, and then it stops": {"equal": "all equal, every weight 0.5"},
-        "all ones as starting weights": {"equal": "all equal, every weight 0.5"},
-        "keras.initializers.Constant or Ones as kernel_initializer": {"equal": "all equal, every weight 0.5"},
-    },
+    turned=dict.fromkeys(
+        (
+            "all weights the same constant",
+            "initialise every weight with the same constant",
+            "all my weights are equal",
+            "all weights start at the same number, or value",
+            "all weights 1",
+            "all parameters equal at the beginning",
+            "all weights 0.5: the loss falls, and then it stops",
+            "all ones as starting weights",
+            "keras.initializers.Constant or Ones as kernel_initializer",
+        ),
+        {"equal": "all equal, every weight 0.5"},
+    ),
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
 START = Experiment(
