@@ -62,7 +62,8 @@ def _network(experiment: Experiment) -> str:
     if isinstance(network.activation, tuple):
         layers = [f"{units} {name}" for units, name in zip(layers, network.activations, strict=True)]
     kind = f"{network.activation} " if isinstance(network.activation, str) else ""
-    hidden = " + ".join(layers)
+    alike = len(layers) > 2 and len(set(layers)) == 1
+    hidden = f"{len(layers)} layers of {layers[0]}" if alike else " + ".join(layers)
     units = f"{hidden} {kind}{'unit' if hidden == '1' else 'units'}" if hidden else "no hidden layer"
     outputs = counted(experiment.data.outputs, f"{network.output} output")
     return f"{units}, {outputs}" + ("" if network.use_bias else ", no biases")

@@ -56,6 +56,11 @@ def test_what_was_done_to_the_first_weights_is_said_and_a_batch_of_all_is_a_full
     ]
 
 
+def test_many_equal_layers_are_counted_not_listed():
+    deep = dataclasses.replace(XOR, network=lab.Network(hidden=(50,) * 20, activation=("relu",) * 20))
+    assert setting(deep).split("; ")[1] == "20 layers of 50 relu units, 1 sigmoid output"
+
+
 def test_a_truth_of_nothing_but_zeros_is_zero():
     data = lab.Data("line", slope=0.0, intercept=0.0)
     assert setting(dataclasses.replace(LINE, data=data)).startswith("y = 0, 10 examples; ")
