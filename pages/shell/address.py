@@ -56,7 +56,7 @@ def register(key: str, default: object, text: Callable[[object], list[str]]) -> 
 def understood(old: str, key: str, text: str) -> None:
     """Note that what the address says under a key means a text of a knob: nothing need be told of it."""
     if asked := visit().get("asked"):
-        del asked[old]
+        asked.pop(old, None)  # which the address of this visit need not have said at first
         asked[key] = [text]
 
 

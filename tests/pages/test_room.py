@@ -10,7 +10,7 @@ import lab
 from lab import question
 from lab.answer import Answer, Figure
 from lab.rooms import PAGES, ROOMS
-from pages.shell import drawn, work
+from pages.shell import address, drawn, work
 
 ONE = {"softmax_part": "one"}
 
@@ -127,6 +127,13 @@ def test_questions_to_try_lead_to_values_that_the_knobs_have(visit):
 def test_a_knob_that_was_renamed_is_found_under_its_former_name(visit):
     page = visit("softmax_cost", **ONE, softmax_target="2", softmax_z1="3")
     assert (page.knob("softmax_class").value, page.knob("softmax_logit0").value) == (1, 3.0)
+
+
+def test_a_former_name_is_understood_in_the_middle_of_a_visit(monkeypatch):
+    asked = {"softmax_class": ["1"]}
+    monkeypatch.setattr(address, "visit", lambda: {"asked": asked})
+    address.understood("softmax_z1", "softmax_logit0", "3.0")
+    assert asked == {"softmax_class": ["1"], "softmax_logit0": ["3.0"]}
 
 
 def test_a_coarse_answer_gives_way_to_the_fine_one(visit, monkeypatch):
