@@ -191,10 +191,10 @@ def test_a_knob_that_was_renamed_keeps_its_place_in_the_address_and_takes_what_o
     part = dict([part.split("=")]) if part else {}
     option = next(each for each in reversed(knob.options) if each != knob.default)
     old, written = knob.former
-    for address in ({knob.key: knob.shown(option)}, {old: written(option)}):
-        if None in address.values():  # an option that older links did not have
+    for written_as in ({knob.key: knob.shown(option)}, {old: written(option)}):
+        if None in written_as.values():  # an option that older links did not have
             continue
-        page = visit(room, **part, **address)
+        page = visit(room, **part, **written_as)
         assert not page.problems
         assert page.app.query_params[knob.key] in (knob.shown(option), [knob.shown(option)])
         assert page.knob(knob.key).value == option
