@@ -12,6 +12,7 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 
 from lab import checks
 from lab.knob import Area, Choice, File, Knob, Number, Several, Text, Toggle, number
@@ -74,10 +75,8 @@ class Knobs:
 
     def slider(self, name: str, label: str, low: float, high: float, step: float, default: float, **more):
         """A number from `low` to `high` in steps of `step`; an int where all of them are."""
-        count = round((high - low) / step)
         whole = all(isinstance(value, int) for value in (low, step, default))
-        grid = [low + i * step if whole else round(low + i * step, _digits(step)) for i in range(count + 1)]
-        return self.steps(name, label, grid, default, **more)
+        return self.steps(name, label, _grid(low, high, step, whole), default, **more)
 
     def several(self, name: str, label: str, options: Sequence, default: Sequence, *, key: str = "", shown=str, **more):
         """Some of `options`, in their own order; at least one."""
@@ -195,6 +194,9 @@ class Texts(Knobs):
             return knob.default
 
 
-def _digits(step: float) -> int:
-    """Decimals that `step` is written with: 2 for 0.05."""
-    return max(0, -Decimal(repr(step)).as_tuple().exponent)
+@cache
+def _grid(low: float, high: float, step: float, whole: bool) -> tuple[float, ...]:
+    """From `low` to `high`, rounded to the decimals that `step` is written with: 2 for 0.05."""
+    digits = max(0, -Decimal(repr(step)).as_tuple().exponent)
+    values = (low + i * step for i in range(round((high - low) / step) + 1))
+    return tuple(values) if whole else tuple(round(value, digits) for value in values)

@@ -9,8 +9,7 @@ import streamlit as st
 
 from lab.answer import Answer
 from lab.knobs import Knobs
-from lab.question import Elsewhere, Onto, Question, in_room, named
-from lab.question import address as address_of
+from lab.question import Elsewhere, Onto, Question, in_room, named, said
 from lab.question import values as values_of
 from lab.rooms import PAGES
 from pages.shell import (
@@ -129,7 +128,8 @@ def _leads_to(here: Question, given: Mapping | Elsewhere) -> tuple[str, dict[str
     """The page, "" for home, and the values that settings to try are shown with."""
     to = given if isinstance(given, Elsewhere) else Elsewhere(here.slug, given)
     stays = address.shown(PAGES[here.room].prefix) if isinstance(given, Onto) else {}
-    return address_of(to.slug).partition("?")[0], stays | values_of(to.slug, to.settings)
+    room = said(to.slug).room
+    return "" if room == "home" else room, stays | values_of(to.slug, to.settings)
 
 
 def _link(room: str, values: Mapping[str, list[str]]) -> str:
