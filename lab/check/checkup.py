@@ -233,7 +233,7 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
         return "labels", Finding(
             "fault",
             f"The loss refuses the targets: an example has {held}, and its output {wanted}. Keras says: {says}",
-            cure="print(y.shape, model.output_shape, model.loss)",
+            cure=outputs.fitting(subject.y, outputs_of),
         )
     return None
 

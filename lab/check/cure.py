@@ -20,6 +20,7 @@ LOSSES = {  # name -> the class whose loss takes logits
     "binary_crossentropy": "BinaryCrossentropy",
 }
 SPARSE, ONE_HOT, BINARY = LOSSES
+NUMBERS = "mean_squared_error"
 
 
 def complete(cure: str, model, name: str) -> str:
@@ -104,8 +105,19 @@ def of_head(head: Head, *, many: bool, logits: bool = False) -> str:
 
 
 def of_labels(targets: np.ndarray) -> str:
-    """The same for labels as they are: one output for two classes, one each for more."""
+    """The same for labels as they are: one output for two classes or for any number, one each for more classes."""
     labels = np.unique(targets)
-    if len(labels) < 3 or not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
+    if len(labels) < 3:
         return last(1, "sigmoid", BINARY)
+    if not np.isfinite(labels).all() or (labels != np.round(labels)).any() or labels[0] < 0:
+        return last(1, "", NUMBERS)
     return last(int(labels[-1]) + 1, "softmax", SPARSE)
+
+
+def of_rows(targets: np.ndarray) -> str:
+    """The same for several numbers an example: one-hot rows, classes that do not exclude each other, or any numbers."""
+    if not np.isin(targets, (0, 1)).all():
+        return last(targets.shape[-1], "", NUMBERS)
+    return last(
+        targets.shape[-1], *(("softmax", ONE_HOT) if (targets.sum(axis=-1) == 1).all() else ("sigmoid", BINARY))
+    )

@@ -112,11 +112,24 @@ def too_few(subject: Subject, given) -> Finding | None:
     has = f"{last} has {'one output' if size == 1 else counted(size, 'output')}, and the"
     if y.ndim == len(given.shape) > 1 and y.shape[1:-1] == tuple(given.shape[1:-1]) and y.shape[-1] not in (1, size):
         told = f"{has} targets have {y.shape[-1]:,} numbers an example: it needs as many."
-        return Finding("fault", told, last, y.shape[-1], size, cure.last(y.shape[-1], "softmax", cure.ONE_HOT), None)
+        return Finding("fault", told, last, y.shape[-1], size, cure.of_rows(y), None)
     if y.size == len(y) * math.prod(given.shape[1:-1]) and size <= high < MOST_CLASSES:
         told = f"{has} labels go up to {figure(high)}: each class needs an output of its own."
         return Finding("fault", told, last, high, size - 1, cure.last(int(high) + 1, "softmax", cure.SPARSE), None)
     return None
+
+
+def fitting(y, given) -> str:
+    """The lines that make a loss take targets that it refuses: for class numbers, one-hot rows, or numbers."""
+    if not hasattr(y, "dtype") or not hasattr(given, "shape") or not np.issubdtype(y.dtype, np.number):
+        return "print(y.shape, model.output_shape, model.loss)"
+    if y.shape == (len(y), *given.shape[1:]):
+        return cure.compiled('"categorical_crossentropy"') + "  # for one-hot targets"
+    if y.size == len(y) * math.prod(given.shape[1:-1]):
+        size, labels = int(given.shape[-1]), np.unique(y)
+        classes = (labels == np.round(labels)).all() and labels.min() >= 0 and 2 < len(labels) <= size
+        return cure.last(size, "softmax", cure.SPARSE) + "  # for class numbers" if classes else cure.of_labels(y)
+    return "print(y.shape, model.output_shape, model.loss)"
 
 
 def _spread_out(head: Head) -> Finding | None:

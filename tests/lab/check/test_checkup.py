@@ -506,6 +506,28 @@ def test_what_the_loss_refuses_is_a_fault_of_the_labels(model, data):
     assert found[["check", "verdict"]].values.tolist() == [["labels", "fault"]]
 
 
+@pytest.mark.parametrize(
+    ("loss", "targets", "fits"),
+    [
+        ("categorical_crossentropy", lambda y: y, "sparse_categorical_crossentropy"),
+        ("mse", lambda y: y, "sparse_categorical_crossentropy"),
+        ("mse", lambda y: y + 0.5, "mean_squared_error"),
+        ("binary_crossentropy", lambda y: y % 2, "binary_crossentropy"),
+        ("sparse_categorical_crossentropy", lambda y: np.eye(10)[y], "categorical_crossentropy"),
+        ("mse", lambda y: np.eye(7)[y % 7], "categorical_crossentropy"),
+        ("mse", lambda y: np.stack([y % 2, y % 3 == 0], 1) * 1.0, "binary_crossentropy"),
+        ("mse", lambda y: np.stack([y, y**2], 1) / 3, "mean_squared_error"),
+    ],
+)
+def test_where_the_loss_refuses_the_targets_the_lines_told_make_one_that_takes_them(loss, targets, fits):
+    model, (x, y) = network(loss=loss), changed(digits, y=targets)()
+    code = lab.checkup(model, x, y).findings["cure"].item()
+    mended = {"keras": keras, "model": model, "outputs": lambda x: np.full((len(x), 10), 0.1, "float32")}
+    exec(code, mended)
+    assert model.loss == fits
+    assert np.isfinite(keras.losses.get(fits)(y.reshape(len(y), -1), mended["outputs"](x))).all()
+
+
 def test_what_does_not_fit_is_one_finding():
     found = lab.checkup(network(inputs=63), *digits()).findings
     assert found[["check", "verdict"]].values.tolist() == [["inputs", "fault"]]
