@@ -24,7 +24,7 @@ QUESTION = Question(
         "why has my layer no weights", "what is d0", "same input but different gradients",
         "what does Dense(25) compute", "input and output shape of a layer", "get_weights returns an empty list",
         "number of parameters of a layer", "forward pass by hand", "one step of gradient descent by hand",
-        "axis 0 of the kernel",
+        "axis 0 of the kernel", "what is an optimization step", "how are W and b updated",
     ),
 )  # fmt: skip
 RATES = [0.0, 1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.02, 0.03, 0.05, 1 / 15, 0.08, 0.1, 2 / 15, 0.2, 0.5]

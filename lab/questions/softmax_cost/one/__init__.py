@@ -29,6 +29,7 @@ QUESTION = Question(
         "categorical cross entropy one-hot only the true class", "softmax gradient is p minus y",
         "prediction minus label", "why do the wrong classes get a gradient too",
         "negative log-likelihood of the true class", "does the loss ignore the other probabilities",
+        "which output neurons does the cost consider", "is only the neuron that should be active counted",
         "derivative with respect to the logits", "backpropagation through softmax",
         "why do the weights of the other classes change if only the output of the right class appears in the cost",
         "only the output of the right class appears, but the weights of all classes change",
