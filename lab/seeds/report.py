@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import power
-from lab.numerals import aligned, counted, tex
+from lab.numerals import aligned, counted, percent, tex
 from lab.seeds.scored import SCORES, amount
 
 TEN, TENTH = 10, 0.1  # seeds, and the part of a mean cost, of the examples in words
 STUDIES = 2000  # of each size, drawn from the runs
+FAR = 3  # quartile ranges from where on a run has failed: Tukey's "far out" (Exploratory Data Analysis, 1977)
 Z = 1.96  # standard errors on either side: 95 % of a bell curve
 
 
@@ -33,6 +34,21 @@ def spread_of(n: int) -> np.ndarray:
     from scipy.special import chdtri
 
     return np.sqrt(chdtri(n - 1, [0.95, 0.05]) / (n - 1))
+
+
+def failures(result: str, scores: pd.Series) -> str:
+    """How many runs end far behind the rest, and how far the rest lies apart; "" where these do not make the spread."""
+    score, scores = SCORES[result], scores.dropna()
+    low, high = (score.better * scores).quantile([0.25, 0.75])
+    behind = score.better * scores < low - FAR * (high - low)
+    rest, worst = scores[~behind].std(), score.better * (score.better * scores[behind]).max()
+    if not behind.any() or not rest < scores.std() / 2:
+        return ""
+    return (
+        f"Most of the spread comes from the few runs that failed: {behind.sum()} of {len(scores):,} "
+        f"({percent(behind.mean())}) end far behind, with {score.says(worst)} or worse; the others differ by "
+        f"{score.differs(rest)} (standard deviation). "
+    )
 
 
 def rule(result: str, mean: float, sd: float) -> str:
