@@ -13,7 +13,17 @@ from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.width.claims import CLAIMS  # noqa: F401  the question's own
 from lab.questions.seed_effects.width.kernels import pictures
-from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure, setting
+from lab.questions.seed_effects.width.widths import (
+    BELOW,
+    DATA,
+    PICTURED,
+    WIDTHS,
+    Widths,
+    begun,
+    enough,
+    measure,
+    setting,
+)
 
 QUESTION = Question(
     room="seed_effects",
@@ -135,24 +145,23 @@ def headline(found: Widths) -> str:
 
 
 def _of_digits(rows, gains) -> str:
-    """The smallest width from which no wider one surely has a higher median: the interval of each gain reaches 0."""
+    """Which width is enough, or between which it lies."""
     rows = rows[rows["held_mid"].notna()]
-    more = set(gains.loc[gains["low"] > 0, "few"])
-    enough = rows[~rows["units"].isin(more)].iloc[0]  # the widest is
-    units, right = counted(enough["units"], "unit"), percent(enough["held_mid"] / 100)
+    least = enough(rows["units"], gains)
+    units = counted(least, "unit")
     if len(rows) == 1:
-        return f"With {units} the median run gets {right} of new digits right."
-    fewer = rows.loc[rows["units"] < enough["units"], "units"]
-    if enough["units"] == rows["units"].max():
-        if enough["units"] - fewer.max() > 1:
+        return f"With {units} the median run gets {percent(rows['held_mid'].iloc[0] / 100)} of new digits right."
+    fewer = rows.loc[rows["units"] < least, "units"]
+    if least == rows["units"].max():
+        if least - fewer.max() > 1:
             return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried may be no more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
-    if fewer.max() == enough["units"] - 1:
+    if fewer.max() == least - 1:
         return f"It takes {units}: {told}."
-    return f"More than {fewer.max()}, at most {int(enough['units'])}: {told}."
+    return f"More than {fewer.max()}, at most {least}: {told}."
 
 
 def advice(found: Widths) -> Advice:
@@ -167,7 +176,8 @@ def advice(found: Widths) -> Advice:
         batch = training.batch_size
         return Advice(
             "Try a few widths, each from several seeds, and take the smallest one from which the median on "
-            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
+            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0. Report its accuracy on "
+            "other examples: on those that chose it, it may have been lucky.",
             build + TRIES.format(epochs=epochs, batch=batch),
         )
     return Advice(
@@ -258,7 +268,7 @@ def note(found: Widths) -> str:
             f"more runs is likely to lie: {parts}."
         )
     parts = ", ".join(
-        f"{counted(row.units, 'unit')} {row.held_mid:.0f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
+        f"{counted(row.units, 'unit')} {row.held_mid:.1f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
     )
     said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     if len(rows) < 2:
@@ -267,11 +277,15 @@ def note(found: Widths) -> str:
     step = tuple(sorted(row.units for row in rows)[-2:])
     if step not in steps.index:
         return said
-    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in steps.loc[step])
+    medians = found.widths.set_index("units")["held_mid"].round(1)
+    values = (medians[step[1]] - medians[step[0]], *steps.loc[step, ["low", "high"]])
+    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in values)
     sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
     return (
         f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
-        f"interval {low} to {high}): {sure}."
+        f"interval {low} to {high}): {sure}. The width is chosen by the digits that it is scored on: that "
+        f"flatters it by {max(0.0, found.flattery):.1f} points, compared with one half that chooses and another that "
+        "scores."
     )
 
 
