@@ -252,8 +252,8 @@ def of_the_test(found: BestOf, n: int) -> str:
         "some networks would gain and some lose. That alone spreads equally good seeds by about "
         f"{points(facts['by_examples'])}; {left}."
     )
-    if row["n"] == 1 or not share:
-        return said
+    if row["n"] == 1 or not share or report.failures(facts["result"], found.scores["score"]):
+        return said  # the best are not among those that failed, so of their lead the start has another share
     lead = abs(scored.agreeing(row["mean"], facts["mean"])[2])
     kept = float(amount(share * lead))
     return (

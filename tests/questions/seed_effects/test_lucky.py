@@ -112,6 +112,8 @@ def test_luck_of_the_start_and_of_the_test_are_told_apart():
     assert lead == pytest.approx(far.best["mean"][9] - far.facts["mean"], rel=0.005)
     assert kept == pytest.approx(share * lead, rel=0.005)
     assert lead == pytest.approx(kept + lost, abs=1e-9)
+    failed = made([*scores, *[0.0] * 50], by_examples=1.0)
+    assert lucky.of_the_test(failed, 10).endswith("is the start's.")
     near, none = (made(scores, by_examples=share * far.facts["sd"]) for share in (0.8, 1.1))
     alone = scored.amount(0.6 * far.facts["sd"])
     assert f"without the luck of the test set by {alone} points; " in lucky.headline(near, 10)

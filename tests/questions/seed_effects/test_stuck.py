@@ -206,7 +206,7 @@ def test_what_saturated_runs_are_told_is_counted_by_the_page_s_own_rule(found):
     held = found.runs[~found.runs["place"].isin([places.SOLVED, places.FALLING])]
     full = held[held["saturated"] >= places.MANY]
     longer, faster = ((full[name] < places.NEAR).sum() for name in ("later", "faster"))
-    assert f"saturated: {longer} and {faster} of {len(full)}" in stuck.tried(found)
+    assert f"{longer} and {faster} of {len(full)} saturated" in stuck.tried(found)
     assert len(full) > 10
 
 
@@ -216,7 +216,9 @@ def test_on_the_saddle_a_larger_rate_frees_what_time_alone_does_not(tiny):
     assert faster > 10
     assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on a flat saddle."
     assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
-    assert stuck.tried(tiny).endswith(f"rate too. all outputs at 0.5: 0 and {faster} of 100.")  # and nothing saturated
+    assert stuck.tried(tiny).endswith(
+        f"get free: 0 and {faster} of 100 with all outputs at 0.5."
+    )  # and nothing saturated
 
 
 @pytest.mark.parametrize("span", spread.RANGES)

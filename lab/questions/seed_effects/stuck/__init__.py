@@ -220,11 +220,10 @@ def tried(found: Places) -> str:
     """What more epochs, and a larger rate too, did here to saturated runs, to those on a saddle and to others."""
     held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
     full, half = held["saturated"] >= MANY, held["place"] == WHOLE
-    groups = {"saturated": full, "all outputs at 0.5": ~full & half, "others": ~full & ~half}
-    parts = [f"{name}: {_freed(held[those])}" for name, those in groups.items() if those.any()]
-    return (
-        f"Free after {MORE} times the epochs, and with {MORE} times the rate too. {'; '.join(parts)}." if parts else ""
-    )
+    groups = {"saturated": full, "with all outputs at 0.5": ~full & half, "others": ~full & ~half}
+    parts = [f"{_freed(held[those])} {name}" for name, those in groups.items() if those.any()]
+    trained = f"With {MORE} times the epochs, and with {MORE} times the rate as well, these get free"
+    return f"{trained}: {'; '.join(parts)}." if parts else ""
 
 
 def _freed(runs: pd.DataFrame) -> str:
