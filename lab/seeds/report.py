@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import power
-from lab.numerals import aligned, counted, percent, tex
+from lab.numerals import counted, percent
 from lab.seeds.scored import SCORES, amount
 
 TEN, TENTH = 10, 0.1  # seeds, and the part of a mean cost, of the examples in words
@@ -63,19 +63,8 @@ def rule(result: str, mean: float, sd: float) -> str:
         "Average over seeds, and give the mean with its standard error, which says how sure it is: the standard "
         "deviation over the seeds, which says how far single runs lie apart, divided by √n. That is "
         f"{differs(sd)} here, so {TEN} seeds give an error of {differs(sd / np.sqrt(TEN))}. To be 95 % "
-        f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}; to half of that, "
-        "four times as many."
-    )
-
-
-def formula(result: str, mean: float, sd: float) -> str:
-    """The standard error and the seeds it takes, as LaTeX; arguments as of `rule`."""
-    within = wanted(result, mean)
-    shown, error, to = (tex(amount(value)) for value in (sd, sd / np.sqrt(TEN), within))
-    return aligned(
-        rf"\text{{standard error}} &= \frac{{\mathrm{{sd}}}}{{\sqrt n}} = \frac{{{shown}}}{{\sqrt{{{TEN}}}}} = {error}",
-        rf"n &= \left( \frac{{{Z} \, \mathrm{{sd}}}}{{\text{{half the interval}}}} \right)^2",
-        rf"&= \left( \frac{{{Z} \cdot {shown}}}{{{to}}} \right)^2 = {tex(f'{(Z * sd / within) ** 2:,.1f}')}",
+        f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}: "
+        f"({Z} · {amount(sd)} ÷ {amount(within)})²; to half of that, four times as many."
     )
 
 

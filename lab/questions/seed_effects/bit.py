@@ -75,6 +75,7 @@ def answer(compute, *, steps, rate, precision, **start):
         caption="Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are exactly equal: "
         "the same program was run twice, beside other runs each time.",
     )  # fmt: skip
+    advice = Advice(ADVICE.format(address("repeat")), CODE)
     last = mathematics(
         Words(
             "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
@@ -85,12 +86,7 @@ def answer(compute, *, steps, rate, precision, **start):
     return Answer(
         headline=headline(found),
         note=detail(found),
-        blocks=(
-            bits,
-            Why(f"{DECIDES} {CHAOTIC} {growth(found)}"),
-            Advice(ADVICE.format(address("repeat")), CODE),
-            last,
-        ),
+        blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), advice, last),
         experiment=vary(experiment, {"init.weights": three.start(HE, seed=start["seed"])}),
     )
 

@@ -121,7 +121,6 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             mathematics(
                 Formula(formula(found, n)),
                 *([Words(holds(found))] if holds(found) else []),
-                *([Formula(report.formula(*told(found)))] if found.facts["sd"] > 0 else []),
             ),
         ),
         experiment=scored.trained_on(experiment, examples),
@@ -220,18 +219,13 @@ def detail(found: BestOf, n: int) -> str:
     if facts["kept"] == 0:
         return runs
     top, mean, _ = scored.agreeing(row["mean"], facts["mean"])
+    least, most = found.scores["score"].min(), found.scores["score"].max()
     best = f". Best of {row['n']:.0f}: {figure(top)}{score.unit}" if row["n"] > 1 else ""
     return (
-        f"{facts['result'].capitalize()} of single seeds: {span(found)}, mean {figure(mean)}{score.unit}, standard "
-        f"deviation {score.differs(facts['sd'])}{best}, the middle 90 % {amount(row['low'])} to "
-        f"{score.says(row['high'])}. {runs}"
+        f"{facts['result'].capitalize()} of single seeds: {amount(least)} to {score.says(most)}, mean "
+        f"{figure(mean)}{score.unit}, standard deviation {score.differs(facts['sd'])}{best}, the middle 90 % "
+        f"{amount(row['low'])} to {score.says(row['high'])}. {runs}"
     )
-
-
-def span(found: BestOf) -> str:
-    """From the least to the largest score."""
-    kept = found.scores["score"].dropna()
-    return f"{amount(kept.min())} to {SCORES[found.facts['result']].says(kept.max())}"
 
 
 def by_start(found: BestOf) -> float:

@@ -325,8 +325,9 @@ def _shared(found: Penalized, kind: str, size: float, names: list[str]) -> str:
     if (frame["high"] - frame["low"]).max() < ALIKE:
         return f"{label}: {ended}, from every start alike."
     low, high = (figure(frame[name].iloc[0], 3) for name in ("low", "high"))
-    thrown = "thrown across zero and back" if (frame["law"] == 0).any() else "not alike yet"
-    why = "the start decides" if frame["law"].isna().any() else thrown
+    thrown = (frame["largest"] <= frame["reach"] * 1.001).any()  # never where there is no reach
+    why = "the start decides" if frame["law"].isna().any() else "not alike yet"
+    why = "thrown across zero and back" if thrown else why
     return f"{label}: {ended} in the median; {why} ({names[0]} from {low} to {high}){_together(found, kind, size)}."
 
 

@@ -134,12 +134,11 @@ def answer(compute, *, schemes, train, networks, **setting_):
         compute.show(replace(first, headline=waiting, blocks=(learning.picture(tried, experiment), why_, advice)))
 
     reach, tried = learning.reached(compute, experiment, named, partly)
-    costs = Section("The costs over training", (learning.course(tried[layers], experiment),))
     return replace(
         first,
         headline=learning.how_deep(reach, layers),
         note=f"{learning.criterion(experiment, tried)}{beyond}",
-        blocks=(learning.picture(tried, experiment), why_, advice, costs, before, *further),
+        blocks=(learning.picture(tried, experiment), why_, advice, before, *further),
     )
 
 

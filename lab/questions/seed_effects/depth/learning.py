@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from lab.answer import Figure
-from lab.charts import runs, theme, traces
+from lab.charts import theme, traces
 from lab.data import load
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
@@ -92,8 +92,7 @@ def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
         f"It works where the median of {NETWORKS} networks has learned: after {counted(training.epochs, 'epoch')} at "
         f"rate {figure(training.learning_rate)} it costs less than {percent(LEARNED)} of guessing, which costs "
         f"{figure(guessing(experiment), 3)}. Tried: {depths} hidden layers of "
-        f"{network.hidden[0]} {network.activation} units. More than {DEEPEST} are not trained, as that takes too long; "
-        "what comes through them is told before training."
+        f"{network.hidden[0]} {network.activation} units. More than {DEEPEST} take too long to train here."
     )
 
 
@@ -124,22 +123,3 @@ def over_seeds(tried: Mapping[int, Run], experiment: Experiment) -> str:
         costs = " to ".join(ended(float(f"{cost:.3g}")) for cost in (row.loss_low, row.loss_high))
         parts.append(f"{row.solved} of {row.runs} from {row.scheme} (the middle 90 % cost {costs})")
     return f"Networks that learned with {counted(layers, 'hidden layer')}: {'; '.join(parts)}."
-
-
-def course(run: Run, experiment: Experiment) -> Figure:
-    """The costs over training, from each of the starts."""
-    curves = spread.curves(run)
-    says = trained(curves, experiment)
-    title = f"Cost, {counted(len(experiment.network.hidden), 'hidden layer')}"
-    return Figure.of(runs.curves(curves, spread.single(run), title), says, caption=says)
-
-
-def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
-    """What training made of these starts."""
-    ends, parts = learned(curves, experiment), []
-    for scheme, group in curves.groupby("scheme", sort=False):
-        first, last = group.iloc[0], group.iloc[-1]
-        lost = f", {last['diverged']} diverged" if last["diverged"] else ""
-        became = "has learned" if ends[scheme] else "has not learned so far"
-        parts.append(f"{scheme} {became} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
-    return f"After {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."

@@ -20,7 +20,7 @@ from lab.questions.seed_effects.width.widths import (
     WIDTHS,
     Widths,
     begun,
-    enough,
+    least,
     measure,
     setting,
 )
@@ -47,6 +47,9 @@ QUESTION = Question(
 TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
+ONE = (
+    "The answer of one hidden unit only rises, or only falls, along its direction: no such answer costs less than this."
+)
 FEW = 32  # runs of each width that are shown while more are trained
 BUILD = """\
 def build(units):
@@ -118,7 +121,7 @@ def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=
 
 
 def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
-    one, shown = one_unit(found), pictured in found.kernels and found.experiment.data.name == "digits"
+    shown = pictured in found.kernels and found.experiment.data.name == "digits"
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -130,7 +133,7 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
             Why(why(found)),
             advice(found),
             *([pictures(found, pictured, seed)] if shown else []),
-            mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
+            mathematics(*([Words(ONE)] if found.floor else []), Formula(formulas(found))),
         ),
         experiment=found.experiment,
     )  # fmt: skip
@@ -147,21 +150,21 @@ def headline(found: Widths) -> str:
 def _of_digits(rows, gains) -> str:
     """Which width is enough, or between which it lies."""
     rows = rows[rows["held_mid"].notna()]
-    least = enough(rows["units"], gains)
-    units = counted(least, "unit")
+    chosen = least(rows["units"], gains)
+    units = counted(chosen, "unit")
     if len(rows) == 1:
         return f"With {units} the median run gets {percent(rows['held_mid'].iloc[0] / 100)} of new digits right."
-    fewer = rows.loc[rows["units"] < least, "units"]
-    if least == rows["units"].max():
-        if least - fewer.max() > 1:
+    fewer = rows.loc[rows["units"] < chosen, "units"]
+    if chosen == rows["units"].max():
+        if chosen - fewer.max() > 1:
             return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried may be no more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
-    if fewer.max() == least - 1:
+    if fewer.max() == chosen - 1:
         return f"It takes {units}: {told}."
-    return f"More than {fewer.max()}, at most {least}: {told}."
+    return f"More than {fewer.max()}, at most {chosen}: {told}."
 
 
 def advice(found: Widths) -> Advice:
@@ -173,12 +176,11 @@ def advice(found: Widths) -> Advice:
         loss=training.loss,
     )  # fmt: skip
     if found.floor is None:
-        batch = training.batch_size
         return Advice(
             "Try a few widths, each from several seeds, and take the smallest one from which the median on "
             "held-out examples need not rise: the 95 % interval of the gain reaches down to 0. Report its accuracy on "
             "other examples: on those that chose it, it may have been lucky.",
-            build + TRIES.format(epochs=epochs, batch=batch),
+            build + TRIES.format(epochs=epochs, batch=training.batch_size),
         )
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
@@ -286,18 +288,6 @@ def note(found: Widths) -> str:
         f"interval {low} to {high}): {sure}. The width is chosen by the digits that it is scored on: that "
         f"flatters it by {max(0.0, found.flattery):.1f} points, compared with one half that chooses and another that "
         "scores."
-    )
-
-
-def one_unit(found: Widths) -> str:
-    """Why one unit cannot; empty where no theory says it."""
-    if found.floor is None:
-        return ""
-    costs = found.runs.loc[found.runs["units"] == 1, "cost"]
-    measured = f" Here the best of its runs cost {figure(costs.min())}." if len(costs) else ""
-    return (
-        "The answer of one hidden unit only rises, or only falls, along its direction. No such answer costs less than "
-        f"{figure(found.floor)} on these points, however long it trains.{measured}"
     )
 
 

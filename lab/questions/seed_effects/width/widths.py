@@ -41,7 +41,7 @@ class Widths:
             (runs that cost less than `BELOW`), `share`, `low`, `high` (Wilson), `closest` (largest cosine of two units
             after training, median over the runs; NaN for one unit).
         gains: of `gains_of`, in held-out accuracy.
-        flattery: of `flattery_of`.
+        flattery: of `flattery_of`; NaN where nothing is held out.
         kernels: units -> (seed, when, unit, input) of the first runs, incoming.
         trained: examples that are trained on.
         held_out: examples that are held out.
@@ -137,20 +137,17 @@ def _found(experiment: Experiment, parts: Split, runs: dict[int, Run]) -> Widths
     )
 
 
-def enough(units: Iterable[int], gains: pd.DataFrame) -> int:
+def least(units: Iterable[int], gains: pd.DataFrame) -> int:
     """The smallest width from which no wider one surely has a higher median: the interval of each gain reaches 0."""
     return min(set(units) - set(gains.loc[gains["low"] > 0, "few"]))
 
 
 def flattery_of(runs: pd.DataFrame) -> float:
-    """By how many points the chosen width scores higher than if one half chooses it and the other half scores it.
-
-    NaN where nothing is held out.
-    """
+    """By how many points the chosen width scores higher than if one half chooses it and the other half scores it."""
     medians = runs.dropna(subset="held").groupby("units")[["held", "even", "odd"]].median()
     if medians.empty:
         return np.nan
-    chosen = {by: enough(medians.index, gains_of(runs, by)) for by in medians}
+    chosen = {by: least(medians.index, gains_of(runs, by)) for by in medians}
     crossed = medians["odd"][chosen["even"]] + medians["even"][chosen["odd"]]
     same = medians["odd"][chosen["held"]] + medians["even"][chosen["held"]]
     return float(same - crossed) / 2
