@@ -139,7 +139,7 @@ def test_what_is_said_has_the_numbers_of_its_size():
 def test_how_far_a_step_throws_a_weight_is_said_where_l1_takes_one():
     """Theory has no weight at 0 at the smallest penalty, and all of them at the largest."""
     assert penalties.jumps(found(), 0.01) == ""
-    assert "here 0.02 × 10 = 0.2, however small the weight" in penalties.jumps(found(), 10.0)
+    assert "here 0.02 × 10 = 0.2, however small the weight: near zero it is thrown" in penalties.jumps(found(), 10.0)
     assert "So x1, x2, x3 and x4 cannot rest at zero" in penalties.jumps(found(), 10.0)
     assert "thrown across zero and back (x1 from " in penalties.sharing(found(DOUBLE), 1.0)
 

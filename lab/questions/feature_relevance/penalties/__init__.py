@@ -178,11 +178,11 @@ def jumps(found: Penalized, size: float) -> str:
     gone, rate = rows(found, "L1", size).query("law == 0"), found.facts["rate"][0]
     if gone.empty:
         return ""
+    part, reach = figure(rate * size, 3), figure(gone["reach"].max(), 3)
     return (
-        f"But L1's part of every step is rate × penalty, here {figure(rate)} × {figure(size)} = "
-        f"{figure(rate * size, 3)}, however small the weight: one that is nearer to zero than that is thrown across "
-        f"and back, step after step. So {listed(list(gone['column']))} cannot rest at zero; a rate ten times smaller "
-        "makes the throws ten times smaller."
+        f"But L1's part of every step is rate × penalty, here {figure(rate)} × {figure(size)} = {part}, however small "
+        f"the weight: near zero it is thrown across and back, by {reach} at most with the fit's part. So "
+        f"{listed(list(gone['column']))} cannot rest at zero; a tenth of the rate makes the throws ten times smaller."
     )
 
 

@@ -270,7 +270,7 @@ def note(found: Widths) -> str:
             f"more runs is likely to lie: {parts}."
         )
     parts = ", ".join(
-        f"{counted(row.units, 'unit')} {row.held_mid:.1f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
+        f"{counted(row.units, 'unit')} {row.held_mid:.2f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
     )
     said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     if len(rows) < 2:
@@ -279,9 +279,9 @@ def note(found: Widths) -> str:
     step = tuple(sorted(row.units for row in rows)[-2:])
     if step not in steps.index:
         return said
-    medians = found.widths.set_index("units")["held_mid"].round(1)
+    medians = found.widths.set_index("units")["held_mid"].round(2)
     values = (medians[step[1]] - medians[step[0]], *steps.loc[step, ["low", "high"]])
-    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in values)
+    gain, low, high = (f"{round(value, 2) + 0.0:+.2f}".replace("-", "−") for value in values)
     sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
     return (
         f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
