@@ -151,7 +151,7 @@ def test_beyond_the_deepest_that_is_trained_the_signal_alone_is_told(monkeypatch
     monkeypatch.setattr(depth, "DEEPEST", 1)
     answer = lab.ask("depth", train=True, layers=3, width=2, networks=10, epochs=10, schemes=["he normal"])
     assert "Tried: 1 hidden layers of 2 relu units." in answer.note
-    assert "Before training, through all 3: With he normal, " in answer.note
+    assert "Before training, through all 3: with he normal, " in answer.note
 
 
 def test_the_mean_square_of_sigmoids_is_the_one_that_is_drawn():

@@ -123,7 +123,8 @@ def answer(compute, *, schemes, train, networks, **setting_):
     if setting_["data"] == "digits":
         return replace(first, note=f"{first.note} Not trained here: that takes too long with digits.")
     signal, why_, advice, *further = first.blocks
-    beyond = f" Before training, through all {layers}: {first.headline}" if layers > DEEPEST else ""
+    told = f"{first.headline[0].lower()}{first.headline[1:]}"
+    beyond = f" Before training, through all {layers}: {told}" if layers > DEEPEST else ""
     layers = min(layers, DEEPEST)
     experiment = vary(experiment, {"network.hidden": (width,) * layers})
     before = Section("The signal, before any training", (signal,))
