@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from lab.laws import power
-from lab.numerals import aligned, counted, tex
+from lab.numerals import counted, percent
 from lab.seeds.scored import SCORES, amount
 
 TEN, TENTH = 10, 0.1  # seeds, and the part of a mean cost, of the examples in words
 STUDIES = 2000  # of each size, drawn from the runs
+FAR = 3  # quartile ranges from where on a run has failed: Tukey's "far out" (Exploratory Data Analysis, 1977)
 Z = 1.96  # standard errors on either side: 95 % of a bell curve
 
 
@@ -35,6 +36,21 @@ def spread_of(n: int) -> np.ndarray:
     return np.sqrt(chdtri(n - 1, [0.95, 0.05]) / (n - 1))
 
 
+def failures(result: str, scores: pd.Series) -> str:
+    """How many runs end far behind the rest, and how far the rest lies apart; "" where these do not make the spread."""
+    score, scores = SCORES[result], scores.dropna()
+    low, high = (score.better * scores).quantile([0.25, 0.75])
+    behind = score.better * scores < low - FAR * (high - low)
+    rest, worst = scores[~behind].std(), score.better * (score.better * scores[behind]).max()
+    if not behind.any() or not rest < scores.std() / 2:
+        return ""
+    return (
+        f"Most of the spread comes from the few runs that failed: {behind.sum()} of {len(scores):,} "
+        f"({percent(behind.mean())}) end far behind, with {score.says(worst)} or worse; the others differ by "
+        f"{score.differs(rest)} (standard deviation). "
+    )
+
+
 def rule(result: str, mean: float, sd: float) -> str:
     """What to report of one setting, and how many seeds it takes, with its own numbers.
 
@@ -47,19 +63,8 @@ def rule(result: str, mean: float, sd: float) -> str:
         "Average over seeds, and give the mean with its standard error, which says how sure it is: the standard "
         "deviation over the seeds, which says how far single runs lie apart, divided by √n. That is "
         f"{differs(sd)} here, so {TEN} seeds give an error of {differs(sd / np.sqrt(TEN))}. To be 95 % "
-        f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}; to half of that, "
-        "four times as many."
-    )
-
-
-def formula(result: str, mean: float, sd: float) -> str:
-    """The standard error and the seeds it takes, as LaTeX; arguments as of `rule`."""
-    within = wanted(result, mean)
-    shown, error, to = (tex(amount(value)) for value in (sd, sd / np.sqrt(TEN), within))
-    return aligned(
-        rf"\text{{standard error}} &= \frac{{\mathrm{{sd}}}}{{\sqrt n}} = \frac{{{shown}}}{{\sqrt{{{TEN}}}}} = {error}",
-        rf"n &= \left( \frac{{{Z} \, \mathrm{{sd}}}}{{\text{{half the interval}}}} \right)^2",
-        rf"&= \left( \frac{{{Z} \cdot {shown}}}{{{to}}} \right)^2 = {tex(f'{(Z * sd / within) ** 2:,.1f}')}",
+        f"sure of the mean to ± {differs(within)} takes {counted(seeds_within(sd, within), 'seed')}: "
+        f"({Z} · {amount(sd)} ÷ {amount(within)})²; to half of that, four times as many."
     )
 
 

@@ -17,7 +17,7 @@ from lab.experiment import Experiment, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, ended, figure, short, tex
-from lab.question import Elsewhere, Question
+from lab.question import Elsewhere, Question, address
 from lab.seeds import three
 from lab.seeds.three import HE, LARGE
 from lab.specs import PRECISIONS
@@ -46,13 +46,13 @@ CHAOTIC = (
     "Where training is chaotic, as from larger weights, the smallest difference is multiplied at every step. A sum in "
     "another order, on another processor or with another batch of neighbours, is such a difference."
 )
-ADVICE = Advice(
+ADVICE = (
     "Ask for exactly equal runs on one machine, in one version and precision only; elsewhere compare many seeds, and "
-    "their spread. Which call makes a Keras program repeatable there is told by the question “How do I make my "
-    "training repeatable?”.",
-    "keras.utils.set_random_seed(0)  # before each run: equal on one machine\n"
-    "np.std(scores, ddof=1)  # elsewhere: how far the runs of many seeds lie apart",
+    "their spread. [How do I make my training repeatable?]({}) says which call does it in Keras."
 )
+CODE = """\
+keras.utils.set_random_seed(0)  # before each run: equal on one machine
+np.std(scores, ddof=1)  # elsewhere: how far the runs of many seeds lie apart"""
 
 
 def knobs(k):
@@ -75,6 +75,7 @@ def answer(compute, *, steps, rate, precision, **start):
         caption="Two circles, 2-10-5-1, ReLU, full batch. In the lowest row the two runs are exactly equal: "
         "the same program was run twice, beside other runs each time.",
     )  # fmt: skip
+    advice = Advice(ADVICE.format(address("repeat")), CODE)
     last = mathematics(
         Words(
             "The next number after w that the precision has is a step w + ulp(w) away: in float64 about "
@@ -85,7 +86,7 @@ def answer(compute, *, steps, rate, precision, **start):
     return Answer(
         headline=headline(found),
         note=detail(found),
-        blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), ADVICE, last),
+        blocks=(bits, Why(f"{DECIDES} {CHAOTIC} {growth(found)}"), advice, last),
         experiment=vary(experiment, {"init.weights": three.start(HE, seed=start["seed"])}),
     )
 

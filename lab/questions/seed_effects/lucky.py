@@ -1,4 +1,4 @@
-"""The best of ten seeds: how much of it is luck?"""
+"""The best of many seeds: how much of it is luck?"""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ QUESTION = Question(
     room="seed_effects",
     slug="lucky",
     title="Lucky seeds",
-    ask="The best of ten seeds: how much of it is luck?",
+    ask="The best of many seeds: how much of it is luck?",
     group="Luck",
     place=8,
     level="first",
@@ -105,7 +105,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             Why(
                 "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
                 "tries, the further out the best of them lies, although the network and the data stay the same. "
-                f"{of_the_test(found, n)}".strip()
+                f"{report.failures(found.facts['result'], found.scores['score'])}{of_the_test(found, n)}".strip()
             ),
             Advice(f"{NEVER.format(address('apart'))} {average}".strip(), REPORT),
             Section(
@@ -120,8 +120,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
             ),
             mathematics(
                 Formula(formula(found, n)),
-                Words(few_seeds()),
-                *([Formula(report.formula(*told(found)))] if found.facts["sd"] > 0 else []),
+                *([Words(holds(found))] if holds(found) else []),
             ),
         ),
         experiment=scored.trained_on(experiment, examples),
@@ -131,15 +130,6 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
 def told(found: BestOf) -> tuple[str, float, float]:
     """Result, mean and standard deviation, as `lab.seeds.report` takes them."""
     return tuple(found.facts[name] for name in ("result", "mean", "sd"))
-
-
-def few_seeds() -> str:
-    """How little a standard deviation of few seeds says."""
-    few, many = ([figure(edge, 2) for edge in report.spread_of(n)] for n in (2, 10))
-    return (
-        "From 2 seeds a standard deviation means little: for normal scores the middle 90 % of them are "
-        f"{few[0]} to {few[1]} times the true one, from 10 seeds {many[0]} to {many[1]} times."
-    )
 
 
 @dataclass(frozen=True)
@@ -229,17 +219,13 @@ def detail(found: BestOf, n: int) -> str:
     if facts["kept"] == 0:
         return runs
     top, mean, _ = scored.agreeing(row["mean"], facts["mean"])
+    least, most = found.scores["score"].min(), found.scores["score"].max()
+    best = f". Best of {row['n']:.0f}: {figure(top)}{score.unit}" if row["n"] > 1 else ""
     return (
-        f"{facts['result'].capitalize()} of single seeds: {span(found)}, mean {figure(mean)}{score.unit}, standard "
-        f"deviation {score.differs(facts['sd'])}. Best of {row['n']:.0f}: {figure(top)}{score.unit}, the middle 90 % "
+        f"{facts['result'].capitalize()} of single seeds: {amount(least)} to {score.says(most)}, mean "
+        f"{figure(mean)}{score.unit}, standard deviation {score.differs(facts['sd'])}{best}, the middle 90 % "
         f"{amount(row['low'])} to {score.says(row['high'])}. {runs}"
     )
-
-
-def span(found: BestOf) -> str:
-    """From the least to the largest score."""
-    kept = found.scores["score"].dropna()
-    return f"{amount(kept.min())} to {SCORES[found.facts['result']].says(kept.max())}"
 
 
 def by_start(found: BestOf) -> float:
@@ -260,12 +246,13 @@ def of_the_test(found: BestOf, n: int) -> str:
         "some networks would gain and some lose. That alone spreads equally good seeds by about "
         f"{points(facts['by_examples'])}; {left}."
     )
-    if row["n"] == 1 or not share:
-        return said
-    lead = abs(row["mean"] - facts["mean"])
+    if row["n"] == 1 or not share or report.failures(facts["result"], found.scores["score"]):
+        return said  # the best are not among those that failed, so of their lead the start has another share
+    lead = abs(scored.agreeing(row["mean"], facts["mean"])[2])
+    kept = float(amount(share * lead))
     return (
-        f"{said} So on other examples the chosen network would keep about {points(share * lead)} of its lead; another "
-        "seed has none of it on average."
+        f"{said} Of the lead of {points(lead)} about {amount(kept)} are the luck of a start, which this network keeps "
+        f"and another seed does not get; {amount(lead - kept)} are the luck of the test, lost on other examples."
     )
 
 
@@ -276,7 +263,7 @@ def holds(found: BestOf) -> str:
     if not found.facts["sd"] > 0 or not (wrong > 1).any():
         return ""
     off = f"theory is off by more than {percent(NEARLY)} of the lead from n = {wrong[wrong > 1].min()} on"
-    return f"Dashed: these scores are not normal, so {off}."
+    return f"These scores are not normal, so {off}."
 
 
 def formula(found: BestOf, n: int) -> str:

@@ -272,7 +272,7 @@ def detail(found: Spreads) -> str:
     """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
     facts, most = found.facts, found.single.sort_values("sd").iloc[-1]
     alike = listed([most["free"], *others]) if most["sd"] and (others := found.alike(most["free"])) else ""
-    same = f" Which of {alike} moves it most may be luck (by Levene's test)." if alike else ""
+    same = f" Which of {alike} moves it most may be luck (by Levene's test, which compares spreads)." if alike else ""
     batches = f"in batches of {facts['batch']}" if facts["batch"] else "with all examples as one batch"
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
@@ -292,7 +292,7 @@ def no_pie(found: Spreads) -> str:
     if found.near:
         verdict = "here nearly the same, which is luck: no theory asks for it"
     return (
-        f"They are no slices of a pie. If the variances added up, all together would have a standard deviation of "
+        f"The parts are no slices of a pie. If the variances added up, all together would have a standard deviation of "
         f"{found.says(total)}; measured: {found.says(together)} ({verdict}). New data bring another training part with "
         "them, so data and split overlap; and what one randomness does depends on where the others stand: change the "
         "seed of what is fixed, and the rows change."

@@ -132,15 +132,23 @@ def test_what_is_said_has_the_numbers_of_its_size():
     assert penalties.note(found(), 1.0).endswith("L2 shrinks x4's weight from 0.0658 to 0.0439.")
     assert (
         penalties.headline(found(), 10.0, "no penalty")
-        == "L1 does: it takes 4 of 4 weights to within one step of zero; L2 sets none to zero."
+        == "L1 does: it takes all weights to within one step of zero; L2 sets none to zero."
     )
+
+
+def test_how_far_a_step_throws_a_weight_is_said_where_l1_takes_one():
+    """Theory has no weight at 0 at the smallest penalty, and all of them at the largest."""
+    assert penalties.jumps(found(), 0.01) == ""
+    assert "here 0.02 × 10 = 0.2, however small the weight: near zero it is thrown" in penalties.jumps(found(), 10.0)
+    assert "So x1, x2, x3 and x4 cannot rest at zero" in penalties.jumps(found(), 10.0)
+    assert "thrown across zero and back (x1 from " in penalties.sharing(found(DOUBLE), 1.0)
 
 
 def test_how_copies_share_is_said():
     says = penalties.sharing(found(COPY), 1.0)
-    assert says.startswith("x1 and x2 carry the same. With L2: 1.1830 and 1.1830, from every start alike. With L1: ")
+    assert says.startswith("x1 and x2 carry the same. With L2: 1.18 and 1.18, from every start alike. With L1: ")
     assert "the start decides (x1 from " in says
-    assert "together worth 2.4575 from every start (theory: 2.4575)." in says
+    assert "together worth 2.46 from every start (theory: 2.46)." in says
     assert penalties.sharing(found(), 1.0) == ""
     assert "but where the start decides (x1 and x2 under L1)" in penalties.caption(found(COPY))
     assert "decides" not in penalties.caption(found(DOUBLE))

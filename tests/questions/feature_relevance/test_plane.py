@@ -184,7 +184,7 @@ def test_gradient_descent_meets_the_valley_at_right_angles_and_adam_does_not():
     answer = lab.ask("plane", seeds=8)
     assert answer.headline == "Into a valley, at right angles to it: each run ends at the point nearest to its start."
     assert answer.note.startswith("8 of 8 runs are in it, up to 0.000")
-    assert answer.note.endswith("They came at 90.0° to 90.0°. (8 seeds, 3,000 epochs.)")
+    assert answer.note.endswith("They came at 90.0°. (8 seeds, 3,000 epochs.)")
     answer = lab.ask("plane", column="a multiple of x1", optimizer="adam", rate=0.03, epochs=10_000, seeds=8)
     assert answer.headline.startswith("Into a valley, but not by the shortest way: ")
     short = lab.ask("plane", epochs=10, seeds=8).note

@@ -1,5 +1,6 @@
 """Signals through depth: measured against the laws within standard errors, and what is said about them."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -100,13 +101,7 @@ def test_networks_are_drawn_in_portions_without_a_difference(found, monkeypatch)
         depth.measure(changed(), networks=7, cancelled=lambda: True)
 
 
-def test_what_training_made_of_it_is_held_against_guessing(found):
-    curves = found.signal.assign(epoch=found.signal["layer"], mid=[0.7] * 6 + [0.1] + [0.7] * 7, runs=16, diverged=0)
-    said = learning.trained(curves, START)
-    assert said == (
-        "After 6 epochs: he normal has learned (median cost 0.7 to 0.1); glorot normal has not learned so far "
-        "(median cost 0.7 to 0.7)."
-    )
+def test_guessing_costs_the_entropy_of_the_classes():
     iris = lab.Experiment(data=lab.Data("iris"), network=lab.Network(output="softmax"))
     assert learning.guessing(iris) == pytest.approx(np.log(3))
 
@@ -134,6 +129,7 @@ def test_the_deepest_that_learns_is_found_by_halving(border, monkeypatch):
         ),
         ({"he normal": 0}, 20, "he normal does not even work with one hidden layer."),
         ({"a": 3, "b": 3}, 3, "every scheme works with 3 hidden layers."),
+        ({"a a": 20, "b b": 0}, 20, "a a works with at least 20 hidden layers; b b not even with one."),
     ],
 )
 def test_how_deep_it_learns_is_the_headline(reach, layers, said):
@@ -145,6 +141,17 @@ def test_a_network_that_is_trained_says_what_learning_is():
     answer = lab.ask("depth", train=True, layers=1, width=2, networks=10, epochs=10)
     assert answer.note.startswith("It works where the median of 16 networks has learned: after 10 epochs at rate 0.05")
     assert fits(answer.headline)
+    assert re.search(
+        r"learned with 1 hidden layer: \d+ of 16 from he normal \(the middle 90 % cost 0\..+ of 16 from",
+        answer.figures()[0].caption,
+    )
+
+
+def test_beyond_the_deepest_that_is_trained_the_signal_alone_is_told(monkeypatch):
+    monkeypatch.setattr(depth, "DEEPEST", 1)
+    answer = lab.ask("depth", train=True, layers=3, width=2, networks=10, epochs=10, schemes=["he normal"])
+    assert "Tried: 1 hidden layers of 2 relu units." in answer.note
+    assert "Before training, through all 3: with he normal, " in answer.note
 
 
 def test_the_mean_square_of_sigmoids_is_the_one_that_is_drawn():

@@ -189,19 +189,19 @@ def test_a_diverged_run_leaves_the_mean_and_counts_as_higher():
 @pytest.mark.parametrize(
     ("one", "other", "said"),
     [
-        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], "he normal ends exactly like uniform at every seed (3 pairs)."),
-        ([1.0, 2.0, 3.0], [0.5, 1.4, 2.5], "on average he normal ends lower than uniform (3 pairs)."),
-        ([1.0, 2.0], [0.5, 3.0], "on average he normal and uniform cannot be told apart (2 pairs)."),
+        ([1.0, 2.0, 3.0], [1.0, 2.0, 3.0], "He normal ends exactly like uniform at every seed (3 pairs)."),
+        ([1.0, 2.0, 3.0], [0.5, 1.4, 2.5], "On average he normal ends lower than uniform (3 pairs)."),
+        ([1.0, 2.0], [0.5, 3.0], "On average he normal and uniform cannot be told apart (2 pairs)."),
         (
             [np.nan],
             [np.inf],
-            "no seed is left to compare he normal and uniform: one of them diverged at each (1 pair).",
+            "No seed is left to compare he normal and uniform: one of them diverged at each (1 pair).",
         ),
-        ([1.0], [0.5], "on average he normal and uniform cannot be told apart (1 pair)."),
+        ([1.0], [0.5], "On average he normal and uniform cannot be told apart (1 pair)."),
         (
             [1.0] * 20,
             [0.9] * 11 + [9.0] * 9,
-            "on average he normal ends higher than uniform, though lower at 11 of the 20 seeds (20 pairs).",
+            "On average he normal ends higher than uniform, though lower at 11 of the 20 seeds (20 pairs).",
         ),
     ],
 )

@@ -48,10 +48,6 @@ def test_training_on_is_one_longer_training():
     np.testing.assert_array_equal(runs["cost"], longer.loss[0, :, 1])
     np.testing.assert_array_equal(runs["twice"], longer.loss[0, :, 2])
     np.testing.assert_array_equal(runs["later"], longer.loss[0, :, 5])
-    start = [array[0, :, -1] for array in lab.train(short, seeds=range(6), recorded=1).arrays]
-    faster = lab.vary(short, {"training.epochs": 160, "training.learning_rate": 10.0})
-    again = lab.train(faster, range(6), initial=start, recorded=1)
-    np.testing.assert_array_equal(runs["faster"], again.loss[0, :, -1])
 
 
 def test_places_count_every_run_once(found):
@@ -202,21 +198,10 @@ def tiny():
     return places.measure(stuck.setting("−0.05 to 0.05", 2000, 2.0, 2, "same"), 100)
 
 
-def test_what_saturated_runs_are_told_is_counted_by_the_page_s_own_rule(found):
-    held = found.runs[~found.runs["place"].isin([places.SOLVED, places.FALLING])]
-    full = held[held["saturated"] >= places.MANY]
-    longer, faster = ((full[name] < places.NEAR).sum() for name in ("later", "faster"))
-    assert f"saturated: {longer} and {faster} of {len(full)}" in stuck.tried(found)
-    assert len(full) > 10
-
-
-def test_on_the_saddle_a_larger_rate_frees_what_time_alone_does_not(tiny):
-    longer, faster = ((tiny.runs[name] < places.NEAR).sum() for name in ("later", "faster"))
-    assert longer == 0
-    assert faster > 10
+def test_on_the_saddle_time_alone_frees_none(tiny):
+    assert not (tiny.runs["later"] < places.NEAR).any()
     assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on a flat saddle."
     assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
-    assert stuck.tried(tiny).endswith(f"rate too. all outputs at 0.5: 0 and {faster} of 100.")  # and nothing saturated
 
 
 @pytest.mark.parametrize("span", spread.RANGES)

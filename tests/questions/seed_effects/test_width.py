@@ -68,6 +68,7 @@ def test_held_out_digits_are_scored_as_keras_scores_them(digits):
     model.set_weights(run.keras_weights(seed=2))
     right = np.argmax(model(parts.x.astype("float32")), axis=1) == parts.y.argmax(axis=1)
     assert digits.runs["held"][2] == pytest.approx(100 * right.mean())
+    assert digits.runs[["even", "odd"]].iloc[2].tolist() == pytest.approx([100 * right[i::2].mean() for i in (0, 1)])
     np.testing.assert_array_equal(digits.kernels[5][2, 1], run.keras_weights(seed=2)[0].T)
 
 
@@ -97,7 +98,7 @@ def test_one_unit_stays_above_what_theory_allows_it():
     answer = lab.ask("width", units=1, **XOR)
     folded = next(block for block in answer.blocks if isinstance(block, Section) and block.folded)
     said = next(block.text for block in folded.blocks if isinstance(block, Words))
-    assert "costs less than 0.1667 on these points" in said
+    assert said == width.ONE
     assert answer.headline == "With 1 unit no run solves it."
 
 
@@ -179,6 +180,15 @@ def test_the_interval_of_a_gain_is_as_wide_as_theory_has_it():
     assert row["high"] - row["low"] == pytest.approx(theory, rel=0.2)
 
 
+def test_a_choice_is_flattered_by_what_another_half_would_have_chosen():
+    """The even half sees no gain from 25 on and chooses 5, the odd half chooses 25; all together choose 25."""
+    runs = pd.DataFrame({"units": [5] * 9 + [25] * 9, "held": [80.0] * 9 + [90.0] * 9})
+    runs = runs.assign(even=[84.0] * 18, odd=[76.0] * 9 + [96.0] * 9)
+    assert widths.flattery_of(runs) == pytest.approx((84 + 96 - 84 - 76) / 2)
+    assert widths.flattery_of(runs.assign(even=runs["odd"])) == 0
+    assert np.isnan(widths.flattery_of(runs.assign(held=np.nan)))
+
+
 def test_nothing_is_said_of_a_width_whose_runs_all_diverged():
     runs = pd.DataFrame({"units": [5, 5, 25, 25, 50, 50], "held": [80.0, 80.0, 90.0, 90.0, np.nan, np.nan]})
     assert widths.gains_of(runs).to_numpy().tolist() == [[5, 25, 10.0, 10.0, 10.0]]
@@ -189,7 +199,7 @@ def test_headline_and_note_agree_on_whether_accuracy_rises(units):
     """After one epoch seeds are far apart: 5 to 25 units gain less than seeds differ, yet 32 medians surely rise."""
     found = widths.measure(lab.vary(widths.begun("digits"), {"training.epochs": 1}), units, 32)
     rises = any(told in width.headline(found) for told in ("still rises up to", "get more new digits right"))
-    assert rises == width.note(found).endswith(": higher, as all of it is above 0.")
+    assert rises == (": higher, as all of it is above 0." in width.note(found))
     low = found.gains.set_index(["few", "many"]).loc[units[-2:], "low"]
     assert rises == (low > 0)
 

@@ -213,10 +213,8 @@ def starts(found: Noise) -> str:
         return f"All {figure(own['starts'])} starts of this data set diverged."
     small = own["apart"] < (THERE * found.null.spread if found.null else NEAR)
     says = "the start is forgotten, the data decide" if small else "the start is not forgotten yet"
-    return (
-        f"This data set from {figure(kept)} starts: w2 ended within {short(own['apart'])} of each other, so {says} "
-        f"({figure(facts['epochs'])} epochs)."
-    )
+    near = f"within {short(own['apart'])} of each other" if own["apart"] else "at exactly the same number"
+    return f"This data set from {figure(kept)} starts: w2 ended {near}, so {says} ({figure(facts['epochs'])} epochs)."
 
 
 def nearest(found: Noise) -> str:

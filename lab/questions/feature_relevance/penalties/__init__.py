@@ -84,12 +84,12 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                 Figure.of(paths_chart(found, kind), says, caption=caption(found) if last else "")
                 for last, kind in enumerate(sorted(AXES, reverse=model == "L2"))
             ),
-            Why(" ".join(filter(None, (WHY, weak(found, size), sharing(found, size))))),
+            Why(" ".join(filter(None, (WHY, jumps(found, size), weak(found, size), sharing(found, size))))),
             Advice(
                 "Standardise the columns before a penalty, and before reading weights: both depend on units. Take L1 "
                 "where columns should drop out, L2 where weights should only stay small. Training with L1 ends near "
-                "0, not at 0: count weights below about a step as zero, or use scikit-learn's Lasso. How strong it "
-                "must be depends on the data.",
+                "0, not at 0: take a smaller rate and more epochs, count weights below about a step as zero, or use "
+                "scikit-learn's Lasso. How strong it must be depends on the data.",
                 "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1({size:g}))\n"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2({size / 2:g}))  # λ ÷ 2",
@@ -134,7 +134,7 @@ def headline(found: Penalized, size: float, model: str) -> str:
             f"Standardise before reading weights: of equal worth, {sizes.idxmax()}'s is "
             f"{sizes.max() / sizes.min():.2g} times {sizes.idxmin()}'s. Permutation importance ignores units."
         )
-    which = f"{len(gone)} of {len(l1)} weights" if len(gone) > 2 else listed(list(gone["column"]))
+    which = "all weights" if len(gone) == len(l1) else listed(list(gone["column"]))
     far = (gone["largest"] > gone["reach"] * 1.001).any()
     takes = f"takes {which} {'towards' if far else 'to within one step of'} zero"
     if model == "L2":
@@ -153,10 +153,11 @@ def note(found: Penalized, size: float) -> str:
     before, after = (frame.set_index("column").loc[name, "mid"] for frame in (rows(found, NONE, 0), l2))
     near = (
         f"With L1 {listed(list(gone['column']))} {'ends' if len(gone) == 1 else 'end'} within "
-        f"{figure(gone['largest'].max())} of 0; its steps reach {figure(gone['reach'].max())}, and scikit-learn's "
-        "Lasso has exactly 0. "
+        f"{figure(gone['largest'].max(), 3)} of 0; its steps reach {figure(gone['reach'].max(), 3)}, and "
+        "scikit-learn's Lasso has exactly 0. "
     )
-    return f"{'' if gone.empty else near}L2 shrinks {name}'s weight from {figure(before)} to {figure(after)}."
+    takes = "shrinks" if abs(after) < abs(before) else "changes"
+    return f"{'' if gone.empty else near}L2 {takes} {name}'s weight from {figure(before, 3)} to {figure(after, 3)}."
 
 
 def rows(found: Penalized, kind: str, size: float) -> pd.DataFrame:
@@ -168,9 +169,21 @@ def rows(found: Penalized, kind: str, size: float) -> pd.DataFrame:
 WHY = (
     "L2 pulls at a weight in proportion to its size: the smaller it is, the weaker the pull, so it makes weights small "
     "and none of them zero. L1 pulls equally hard at a small weight and at a large one: where a column has less to "
-    "give than that pull, its weight goes to zero. A training step has a size, so the weight then jumps about zero by "
-    "a step at the most instead of resting there."
+    "give than that pull, its weight goes to zero."
 )
+
+
+def jumps(found: Penalized, size: float) -> str:
+    """How large a step L1 makes by itself, about weights that it takes to zero; empty where it takes none."""
+    gone, rate = rows(found, "L1", size).query("law == 0"), found.facts["rate"][0]
+    if gone.empty:
+        return ""
+    part, reach = figure(rate * size, 3), figure(gone["reach"].max(), 3)
+    return (
+        f"But L1's part of every step is rate × penalty, here {figure(rate)} × {figure(size)} = {part}, however small "
+        f"the weight: near zero it is thrown across and back, by {reach} at most with the fit's part. So "
+        f"{listed(list(gone['column']))} cannot rest at zero; a tenth of the rate makes the throws ten times smaller."
+    )
 
 
 def weak(found: Penalized, size: float) -> str:
@@ -184,7 +197,7 @@ def weak(found: Penalized, size: float) -> str:
     if not gone:
         return ""
     part, taken = ("has", "it") if len(gone) == 1 else ("have", "them")
-    return f"It does not ask for use: {listed(gone)} {part} a part in the targets, and L1 takes {taken} too."
+    return f"L1 cannot tell what is useful: {listed(gone)} {part} a part in the targets, and L1 takes {taken} too."
 
 
 def sharing(found: Penalized, size: float) -> str:
@@ -200,7 +213,7 @@ def importances(frame: pd.DataFrame) -> pd.DataFrame:
     """The three measures as text, from `importance.importance`."""
     shown = {
         "Weight": frame["weight"].map(figure),
-        "Shuffled": [f"{figure(row.shuffled)} ± {figure(row.error)}" for row in frame.itertuples()],
+        "Shuffled": [f"{figure(row.shuffled, 3)} ± {figure(row.error, 2)}" for row in frame.itertuples()],
         "Shuffled, theory": frame["law"].map(figure),
         "Left out": [figure(round(value, 9) + 0.0) for value in frame["left_out"]],
     }
@@ -232,14 +245,13 @@ def _ratio(frame: pd.DataFrame, found: Penalized) -> str:
     if large["size"] < ALIKE:
         return f"Here no useful column is left with a weight of {ALIKE:g} or more: nothing is to be compared."
     if small["size"] < ALIKE:
-        return (
-            f"Among the useful columns {small['column']} is left with next to nothing ({figure(small['weight'])}), and "
-            f"{large['column']} has the largest weight, {figure(large['weight'])}."
-        )
+        left = f"{small['column']} is left with next to nothing ({figure(small['weight'], 3)})"
+        most = f"{large['column']} has the largest weight, {figure(large['weight'], 3)}"
+        return f"Among the useful columns {left}, and {most}."
     weights, costs = (large[name] / small[name] for name in ("size", "law"))
-    cost = "as much" if abs(costs - 1) < TIED else f"{figure(costs)} times as much"
+    cost = "as much" if abs(costs - 1) < TIED else f"{figure(costs, 3)} times as much"
     return (
-        f"Among the useful columns the weight of {large['column']} is {figure(weights)} times that of "
+        f"Among the useful columns the weight of {large['column']} is {figure(weights, 3)} times that of "
         f"{small['column']}; shuffling it costs {cost}."
     )
 
@@ -308,12 +320,14 @@ def near_caption(found: Penalized) -> str:
 def _shared(found: Penalized, kind: str, size: float, names: list[str]) -> str:
     """How one penalty shares, and whether every start gives the same."""
     frame = rows(found, kind, size).set_index("column").loc[names]
-    ended = " and ".join(figure(value) for value in frame["mid"])
+    ended = " and ".join(figure(value, 3) for value in frame["mid"])
     label = f"With {kind}" if kind != NONE else "Without"
     if (frame["high"] - frame["low"]).max() < ALIKE:
         return f"{label}: {ended}, from every start alike."
-    low, high = (figure(frame[name].iloc[0]) for name in ("low", "high"))
+    low, high = (figure(frame[name].iloc[0], 3) for name in ("low", "high"))
+    thrown = (frame["largest"] <= frame["reach"] * 1.001).any()  # never where there is no reach
     why = "the start decides" if frame["law"].isna().any() else "not alike yet"
+    why = "thrown across zero and back" if thrown else why
     return f"{label}: {ended} in the median; {why} ({names[0]} from {low} to {high}){_together(found, kind, size)}."
 
 
@@ -323,7 +337,8 @@ def _together(found: Penalized, kind: str, size: float) -> str:
     if sums["high"] - sums["low"] > ALIKE:
         return ""
     return (
-        f", together worth {figure((sums['low'] + sums['high']) / 2)} from every start (theory: {figure(sums['law'])})"
+        f", together worth {figure((sums['low'] + sums['high']) / 2, 3)} from every start (theory: "
+        f"{figure(sums['law'], 3)})"
     )
 
 

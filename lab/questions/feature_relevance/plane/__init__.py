@@ -220,8 +220,9 @@ def note(found: Ways) -> str:
             best = zip(names(found), found.laws[names(found)].iloc[0].round(4) + 0.0, strict=True)
             told.append(f"{arrived} there, at {', '.join(f'{name} = {figure(value)}' for name, value in best)}.")
         else:
-            told.append(f"{arrived} in it, up to {figure(gap)} from where gradient descent is predicted to end.")
-            told += [f"They came at {angles.min():.1f}° to {angles.max():.1f}°."] if len(angles) else []
+            told.append(f"{arrived} in it, up to {figure(gap, 3)} from where gradient descent is predicted to end.")
+            came = " to ".join(dict.fromkeys(f"{angle:.1f}°" for angle in (angles.min(), angles.max())))
+            told += [f"They came at {came}."] if len(angles) else []
         if off > THERE and facts["remaining"] < 1:
             left = "more than 99.9 %" if facts["remaining"] > 0.9995 else f"{100 * facts['remaining']:.3g} %"
             told.append(f"The slowest direction is predicted to have {left} of its starting distance left.")

@@ -157,7 +157,7 @@ def shape(found: Risks) -> str:
     beyond = "still more than" if last > alone else "no more than"
     return (
         f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
-        f"(theory: from {figure(law.doubled(n))} on, half as many as examples). With {n} columns, as many as "
+        f"(theory: from {figure(law.doubled(n))} on, about half as many as examples). With {n} columns, as many as "
         f"examples, it has no mean (theory: ∞) and the median {short(at(found, n)['mid'])}; with {MOST} it is "
         f"{short(last)}, {beyond} with x1 alone."
     )

@@ -120,10 +120,13 @@ def answer(compute, *, schemes, train, networks, **setting_):
     )  # fmt: skip
     if not train:
         return first
-    if layers > DEEPEST or setting_["data"] == "digits":
-        says = f"Not trained here: that takes too long with more than {DEEPEST} layers or digits."
-        return replace(first, note=f"{first.note} {says}")
+    if setting_["data"] == "digits":
+        return replace(first, note=f"{first.note} Not trained here: that takes too long with digits.")
     signal, why_, advice, *further = first.blocks
+    told = f"{first.headline[0].lower()}{first.headline[1:]}"
+    beyond = f" Before training, through all {layers}: {told}" if layers > DEEPEST else ""
+    layers = min(layers, DEEPEST)
+    experiment = vary(experiment, {"network.hidden": (width,) * layers})
     before = Section("The signal, before any training", (signal,))
     waiting = f"Not known yet: one depth after the other is trained, from {counted(layers, 'layer')} down."
     compute.show(replace(first, headline=waiting))
@@ -132,12 +135,11 @@ def answer(compute, *, schemes, train, networks, **setting_):
         compute.show(replace(first, headline=waiting, blocks=(learning.picture(tried, experiment), why_, advice)))
 
     reach, tried = learning.reached(compute, experiment, named, partly)
-    costs = Section("The costs over training", (learning.course(tried[layers], experiment),))
     return replace(
         first,
         headline=learning.how_deep(reach, layers),
-        note=learning.criterion(experiment, tried),
-        blocks=(learning.picture(tried, experiment), why_, advice, costs, before, *further),
+        note=f"{learning.criterion(experiment, tried)}{beyond}",
+        blocks=(learning.picture(tried, experiment), why_, advice, before, *further),
     )
 
 

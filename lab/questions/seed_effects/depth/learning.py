@@ -8,11 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from lab.answer import Figure
-from lab.charts import runs, theme, traces
+from lab.charts import theme, traces
 from lab.data import load
 from lab.experiment import Experiment, vary
 from lab.lazy import alt
-from lab.numerals import counted, figure, percent
+from lab.numerals import counted, ended, figure, percent
 from lab.prose import listed
 from lab.run import Run
 from lab.seeds import spread
@@ -74,11 +74,13 @@ def how_deep(reach: dict[str, int], layers: int) -> str:
     begins = f"At this rate and length, {best if reach[best] != reach[worst] or len(reach) == 1 else 'every scheme'}"
     if not reach[best]:
         return f"{begins} does not even work with one hidden layer."
-    first = f"{begins} works {_so_far(reach[best], layers)} {'hidden layer' if reach[best] == 1 else 'hidden layers'}"
+    first = f"{begins} works {_so_far(reach[best], layers)} hidden layer{'s' * (reach[best] > 1)}"
     return f"{first}." if reach[best] == reach[worst] else f"{first}; {worst} {_so_far(reach[worst], layers)}."
 
 
 def _so_far(most: int, layers: int) -> str:
+    if most == DEEPEST:
+        return f"with at least {most}"
     return f"{'with' if most == layers else 'up to'} {most}" if most else "not even with one"
 
 
@@ -90,7 +92,7 @@ def criterion(experiment: Experiment, tried: Mapping[int, Run]) -> str:
         f"It works where the median of {NETWORKS} networks has learned: after {counted(training.epochs, 'epoch')} at "
         f"rate {figure(training.learning_rate)} it costs less than {percent(LEARNED)} of guessing, which costs "
         f"{figure(guessing(experiment), 3)}. Tried: {depths} hidden layers of "
-        f"{network.hidden[0]} {network.activation} units."
+        f"{network.hidden[0]} {network.activation} units. More than {DEEPEST} take too long to train here."
     )
 
 
@@ -109,24 +111,15 @@ def picture(tried: Mapping[int, Run], experiment: Experiment) -> Figure:
     return Figure.of(
         (rule + traces.spans(base, y, strokeWidth=3) + dots).properties(height=theme.HEIGHT),
         f"Median costs after training. {'; '.join(medians)}.",
-        caption="Each depth that was tried. Dot: the median network; upright: the middle 90 % of them.",
+        caption="Each depth that was tried. Dot: the median network; upright: the middle 90 % of them. "
+        f"{over_seeds(tried, experiment)}",
     )
 
 
-def course(run: Run, experiment: Experiment) -> Figure:
-    """The costs over training, from each of the starts."""
-    curves = spread.curves(run)
-    says = trained(curves, experiment)
-    title = f"Cost, {counted(len(experiment.network.hidden), 'hidden layer')}"
-    return Figure.of(runs.curves(curves, spread.single(run), title), says, caption=says)
-
-
-def trained(curves: pd.DataFrame, experiment: Experiment) -> str:
-    """What training made of these starts."""
-    ends, parts = learned(curves, experiment), []
-    for scheme, group in curves.groupby("scheme", sort=False):
-        first, last = group.iloc[0], group.iloc[-1]
-        lost = f", {last['diverged']} diverged" if last["diverged"] else ""
-        became = "has learned" if ends[scheme] else "has not learned so far"
-        parts.append(f"{scheme} {became} (median cost {figure(first['mid'])} to {figure(last['mid'])}{lost})")
-    return f"After {counted(curves['epoch'].max(), 'epoch')}: {'; '.join(parts)}."
+def over_seeds(tried: Mapping[int, Run], experiment: Experiment) -> str:
+    """How many networks have learned with the most layers that were tried, and between which costs they end."""
+    ends, layers, parts = spread.ends(tried[max(tried)]), max(tried), []
+    for row in spread.solved(ends, LEARNED * guessing(experiment)).merge(spread.quantiles(ends)).itertuples():
+        costs = " to ".join(ended(float(f"{cost:.3g}")) for cost in (row.loss_low, row.loss_high))
+        parts.append(f"{row.solved} of {row.runs} from {row.scheme} (the middle 90 % cost {costs})")
+    return f"Networks that learned with {counted(layers, 'hidden layer')}: {'; '.join(parts)}."

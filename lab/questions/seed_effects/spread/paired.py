@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.seeds.report import half_width
 from lab.seeds.spread import SCHEME, wilson
 from lab.seeds.starts import Starts
@@ -41,10 +41,10 @@ def _row(first: str, scheme: str, one: np.ndarray, other: np.ndarray) -> dict:
 
 def verdict(differences: pd.DataFrame) -> str:
     """Whether the schemes differ, with N."""
-    pairs = differences["seeds"].iloc[0]
+    pairs, told = differences["seeds"].iloc[0], "; ".join(_told(row) for row in differences.itertuples())
     return (
-        f"{'; '.join(_told(row) for row in differences.itertuples())} ({pairs:,} pair{'s' if pairs > 1 else ''}). Each "
-        "pair has the data, the order of the examples and the random numbers in common."
+        f"{told[0].upper()}{told[1:]} ({counted(pairs, 'pair')}). Each pair has the data, the order of the "
+        "examples and the random numbers in common."
     )
 
 

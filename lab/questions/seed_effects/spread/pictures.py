@@ -133,6 +133,7 @@ def rank(ends: pd.DataFrame, seed: int) -> str:
     for scheme, group in ends.groupby("scheme", sort=False):
         own, loss = group["seed"] == seed, group["loss"].where(np.isfinite(group["loss"]), np.inf)
         end = loss[own].iloc[0]
-        lower = f", lower than {100 * (loss[~own] > end).mean():.0f} % of the other runs" if len(group) > 1 else ""
+        lower = f"lower than {100 * (loss[~own] > end).mean():.0f} % of the other runs"
+        lower = f", {lower if (loss != end).any() else 'as all others do'}" if len(group) > 1 else ""
         parts.append(f"{scheme} ends at {figure(end)}{lower}" if math.isfinite(end) else f"{scheme} diverged")
     return f"Seed {seed:,}: {'; '.join(parts)}."

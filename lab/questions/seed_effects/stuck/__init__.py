@@ -110,7 +110,6 @@ def answer(compute, *, seeds, **setting_):
 
 
 def _answer(found: Places) -> Answer:
-    known = [Words(said) for said in (tried(found), minimum(found)) if said]
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -128,7 +127,7 @@ def _answer(found: Places) -> Answer:
             ),
             Section(
                 "Minimum, plateau or saturation?",
-                (Table(table(found)), Words(meanings()), *known),
+                (Table(table(found)), Words(meanings()), *([Words(said)] if (said := minimum(found)) else [])),
             ),
             mathematics(
                 Words(
@@ -202,11 +201,7 @@ def why(found: Places) -> str:
         "At the dashed costs a network gives several points one and the same output: at best the mean of their targets."
     ]
     said += [text for word, text in REASONS.items() if (held["word"] == word).any()]
-    said += [] if (held["word"] == MINIMUM).any() else ["None of these runs is in a minimum."]
-    free = int((held["later"] < NEAR).sum())
-    many = f"{free:,} of {counted(len(held), 'stuck run')} {'gets' if free == 1 else 'get'} free."
-    said.append(f"With {MORE} times the epochs {many}" if free else f"Even {MORE} times the epochs free none of them.")
-    return " ".join(said)
+    return " ".join(said + ([] if (held["word"] == MINIMUM).any() else ["None of these runs is in a minimum."]))
 
 
 ADVICE = (
@@ -214,22 +209,6 @@ ADVICE = (
     "with smaller weights or one more unit. Fewer, and all outputs at 0.5 (a saddle, or weights that started equal): "
     "larger weights at the start, all of them different, or longer training. Anything else: longer training."
 )
-
-
-def tried(found: Places) -> str:
-    """What more epochs, and a larger rate too, did here to saturated runs, to those on a saddle and to others."""
-    held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
-    full, half = held["saturated"] >= MANY, held["place"] == WHOLE
-    groups = {"saturated": full, "all outputs at 0.5": ~full & half, "others": ~full & ~half}
-    parts = [f"{name}: {_freed(held[those])}" for name, those in groups.items() if those.any()]
-    return (
-        f"Free after {MORE} times the epochs, and with {MORE} times the rate too. {'; '.join(parts)}." if parts else ""
-    )
-
-
-def _freed(runs: pd.DataFrame) -> str:
-    longer, faster = (int((runs[name] < NEAR).sum()) for name in ("later", "faster"))
-    return f"{longer:,} and {faster:,} of {len(runs):,}"
 
 
 def table(found: Places) -> pd.DataFrame:
@@ -256,10 +235,9 @@ def meanings() -> str:
     """From which thresholds the words of the table follow."""
     return (
         f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Still falling: at the present "
-        f"slope the cost falls by {NEAR:g} or more in as many epochs again (rate × gradient² × epochs). Saddle: the "
-        f"least curvature is "
-        f"below −{DOWN:.5f} times the largest. Minimum: the gradient is shorter than {figure(FLAT)}. Saturated: of the "
-        f"hidden outputs {100 * MANY:.0f} % or more are within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
+        f"slope the cost falls by {NEAR:g} or more in as many epochs again (rate × gradient² × epochs). Saddle: least "
+        f"curvature below −{DOWN:.5f} times the largest. Minimum: gradient shorter than {figure(FLAT)}. Saturated: "
+        f"{100 * MANY:.0f} % or more of hidden outputs within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
     )
 
 

@@ -1,6 +1,6 @@
 """Runs that stop short of a solution: at which cost, what they compute there, and what holds them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -36,8 +36,7 @@ class Places:
         runs: one row per run: `seed`, `cost`, `place` ("solved", "still falling", a level such as "1/8", or "no
             level"); of those not solved `slope` (length of the gradient), `least`, `most` (curvatures), `saturated`
             (share of the hidden activations), `fall` (of `falls`), `word` (what holds it, or "still falling"),
-            `twice`, `later` (costs after 2 and 5 times the epochs), `faster` (as `later`, trained on at 5 times the
-            rate).
+            `twice`, `later` (costs after 2 and 5 times the epochs).
         places: one row per place that a run ended at: `place`, `level`, `runs`, `share`, `low`, `high` (Wilson),
             `free2`, `free5` (of them solved after 2 and 5 times the epochs), `word` (the commonest), `words` (how many
             have it), medians of `slope`, `least`, `saturated`, `above` and `above_later` (cost above the level).
@@ -62,7 +61,7 @@ class Places:
 
 
 def measure(experiment: Experiment, count: int = 500, progress: Callable | None = None, cancelled=None) -> Places:
-    """Train from many seeds; what is not solved then trains on, to five times the epochs, at its rate and at 5 times.
+    """Train from many seeds; what is not solved then trains on, to five times the epochs.
 
     Args:
         experiment: XOR without noise, one hidden layer of sigmoid units, squared error, full batch, "sgd".
@@ -75,30 +74,26 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     curvature.check(experiment)
     levels = levels_of(experiment)
     checks.require(len(levels) > 0, "Levels are predicted for `Data.name` 'xor' without noise alone.")
-    first, second, third = (
-        progress and (lambda now, at=at: progress(replace(now, done=(at + now.done) / 3))) for at in range(3)
+    first, second = (
+        progress and (lambda now, at=at: progress(replace(now, done=(at + now.done) / 2))) for at in (0, 1)
     )
     signals = {"weights": "ends", "cancelled": cancelled}
     run = train(experiment, range(count), recorded=60, spacing="log", progress=first, **signals)
     ends = [array[0, :, -1] for array in run.arrays]
     places = placed(run.loss[0, :, -1], levels)
-    stuck, further = np.flatnonzero(places != SOLVED), ()
+    stuck, longer = np.flatnonzero(places != SOLVED), None
     if len(stuck):  # gradient descent has no memory: it goes on from where it stopped
-        longer = vary(experiment, {"training.epochs": (MORE - 1) * experiment.training.epochs})
+        on = vary(experiment, {"training.epochs": (MORE - 1) * experiment.training.epochs})
         initial = [array[stuck] for array in ends]
-        faster = vary(longer, {"training.learning_rate": MORE * experiment.training.learning_rate})
-        further = [
-            train(each, range(len(stuck)), initial=initial, recorded=20, progress=step, **signals)
-            for each, step in ((longer, second), (faster, third))
-        ]
-    runs = _runs(run, places, ends, stuck, further)
+        longer = train(on, range(len(stuck)), initial=initial, recorded=20, progress=second, **signals)
+    runs = _runs(run, places, ends, stuck, longer)
     known = dict(zip(levels["fraction"], levels["level"], strict=True))
     heights = {SOLVED: 0.0, FALLING: np.nan, **known, ELSEWHERE: np.nan}
     groups = [(runs[runs["place"] == place], height) for place, height in heights.items()]
     return Places(
         runs=runs,
         places=pd.DataFrame([_place(group, height, count) for group, height in groups if len(group)]),
-        courses=_courses(run, runs, stuck, further),
+        courses=_courses(run, runs, stuck, longer),
         outputs=_outputs(experiment, runs, ends),
         levels=levels,
         experiment=experiment,
@@ -135,7 +130,7 @@ def named(slope, least, most, saturated) -> np.ndarray:
     return np.select(conditions, [SADDLE, MINIMUM, SATURATED], PLATEAU)
 
 
-def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: Sequence[Run]) -> pd.DataFrame:
+def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, longer: Run | None) -> pd.DataFrame:
     frame = pd.DataFrame({"seed": run.seeds, "cost": run.loss[0, :, -1], "place": places})
     x, y = load(run.experiment.data, "float64")
     rows = curvature.flat([array[stuck] for array in ends])
@@ -149,11 +144,10 @@ def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, further: 
     words = named(**{name: values[name] for name in ("slope", "least", "most", "saturated")})
     words = np.where(values["fall"] >= NEAR, FALLING, words)
     frame.loc[stuck[words == FALLING], "place"] = FALLING
-    later = dict.fromkeys(("twice", "later", "faster"), np.array([]))
-    if further:
-        longer, faster = further
+    later = dict.fromkeys(("twice", "later"), np.array([]))
+    if longer:
         twice = int(np.searchsorted(longer.epochs, run.experiment.training.epochs))
-        later = {"twice": longer.loss[0, :, twice], "later": longer.loss[0, :, -1], "faster": faster.loss[0, :, -1]}
+        later = {"twice": longer.loss[0, :, twice], "later": longer.loss[0, :, -1]}
     return frame.join(pd.DataFrame(values | {"word": words} | later, index=stuck))
 
 
@@ -170,7 +164,7 @@ def _place(group: pd.DataFrame, level: float, count: int) -> dict:
     }  # fmt: skip
 
 
-def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Sequence[Run]) -> pd.DataFrame:
+def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, longer: Run | None) -> pd.DataFrame:
     """The first runs of each place, through what was trained further."""
     rows, budget = [], run.experiment.training.epochs
     order = {seed: number for number, seed in enumerate(stuck)}
@@ -178,8 +172,8 @@ def _courses(run: Run, runs: pd.DataFrame, stuck: np.ndarray, further: Sequence[
         for seed in group.index[:SHOWN]:
             epochs, losses = run.epochs, run.loss[0, seed]
             if seed in order:
-                epochs = np.append(epochs, budget + further[0].epochs[1:])
-                losses = np.append(losses, further[0].loss[0, order[seed], 1:])
+                epochs = np.append(epochs, budget + longer.epochs[1:])
+                losses = np.append(losses, longer.loss[0, order[seed], 1:])
             rows.append(pd.DataFrame({"place": place, "seed": seed, "epoch": epochs, "loss": losses}))
     return pd.concat(rows, ignore_index=True)
 

@@ -13,7 +13,17 @@ from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question
 from lab.questions.seed_effects.width.claims import CLAIMS  # noqa: F401  the question's own
 from lab.questions.seed_effects.width.kernels import pictures
-from lab.questions.seed_effects.width.widths import BELOW, DATA, PICTURED, WIDTHS, Widths, begun, measure, setting
+from lab.questions.seed_effects.width.widths import (
+    BELOW,
+    DATA,
+    PICTURED,
+    WIDTHS,
+    Widths,
+    begun,
+    least,
+    measure,
+    setting,
+)
 
 QUESTION = Question(
     room="seed_effects",
@@ -37,6 +47,9 @@ QUESTION = Question(
 TITLES = {"accuracy": "Accuracy, %", "cost": "Cost"}
 EPOCHS = {"digits": (1, 3, 10, 30, 100), "xor": (300, 1000, 4000, 20_000), "circles": (100, 300, 1000, 3000)}
 HELD, TRAINED = "held-out examples", "training examples"
+ONE = (
+    "The answer of one hidden unit only rises, or only falls, along its direction: no such answer costs less than this."
+)
 FEW = 32  # runs of each width that are shown while more are trained
 BUILD = """\
 def build(units):
@@ -108,7 +121,7 @@ def answer(compute, *, data, units, epochs, seeds, result, activation, pictured=
 
 
 def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
-    one, shown = one_unit(found), pictured in found.kernels and found.experiment.data.name == "digits"
+    shown = pictured in found.kernels and found.experiment.data.name == "digits"
     return Answer(
         headline=headline(found),
         note=note(found),
@@ -120,7 +133,7 @@ def _answer(found: Widths, result: str, pictured: int, seed: int) -> Answer:
             Why(why(found)),
             advice(found),
             *([pictures(found, pictured, seed)] if shown else []),
-            mathematics(*([Words(one)] if one else []), Formula(formulas(found))),
+            mathematics(*([Words(ONE)] if found.floor else []), Formula(formulas(found))),
         ),
         experiment=found.experiment,
     )  # fmt: skip
@@ -135,24 +148,23 @@ def headline(found: Widths) -> str:
 
 
 def _of_digits(rows, gains) -> str:
-    """The smallest width from which no wider one surely has a higher median: the interval of each gain reaches 0."""
+    """Which width is enough, or between which it lies."""
     rows = rows[rows["held_mid"].notna()]
-    more = set(gains.loc[gains["low"] > 0, "few"])
-    enough = rows[~rows["units"].isin(more)].iloc[0]  # the widest is
-    units, right = counted(enough["units"], "unit"), percent(enough["held_mid"] / 100)
+    chosen = least(rows["units"], gains)
+    units = counted(chosen, "unit")
     if len(rows) == 1:
-        return f"With {units} the median run gets {right} of new digits right."
-    fewer = rows.loc[rows["units"] < enough["units"], "units"]
-    if enough["units"] == rows["units"].max():
-        if enough["units"] - fewer.max() > 1:
+        return f"With {units} the median run gets {percent(rows['held_mid'].iloc[0] / 100)} of new digits right."
+    fewer = rows.loc[rows["units"] < chosen, "units"]
+    if chosen == rows["units"].max():
+        if chosen - fewer.max() > 1:
             return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
         return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried may be no more accurate on new digits"
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
-    if fewer.max() == enough["units"] - 1:
+    if fewer.max() == chosen - 1:
         return f"It takes {units}: {told}."
-    return f"More than {fewer.max()}, at most {int(enough['units'])}: {told}."
+    return f"More than {fewer.max()}, at most {chosen}: {told}."
 
 
 def advice(found: Widths) -> Advice:
@@ -164,11 +176,11 @@ def advice(found: Widths) -> Advice:
         loss=training.loss,
     )  # fmt: skip
     if found.floor is None:
-        batch = training.batch_size
         return Advice(
             "Try a few widths, each from several seeds, and take the smallest one from which the median on "
-            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0.",
-            build + TRIES.format(epochs=epochs, batch=batch),
+            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0. Report its accuracy on "
+            "other examples: on those that chose it, it may have been lucky.",
+            build + TRIES.format(epochs=epochs, batch=training.batch_size),
         )
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
@@ -258,7 +270,7 @@ def note(found: Widths) -> str:
             f"more runs is likely to lie: {parts}."
         )
     parts = ", ".join(
-        f"{counted(row.units, 'unit')} {row.held_mid:.0f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
+        f"{counted(row.units, 'unit')} {row.held_mid:.2f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
     )
     said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     if len(rows) < 2:
@@ -267,23 +279,15 @@ def note(found: Widths) -> str:
     step = tuple(sorted(row.units for row in rows)[-2:])
     if step not in steps.index:
         return said
-    gain, low, high = (f"{round(value, 1) + 0.0:+.1f}".replace("-", "−") for value in steps.loc[step])
+    medians = found.widths.set_index("units")["held_mid"].round(2)
+    values = (medians[step[1]] - medians[step[0]], *steps.loc[step, ["low", "high"]])
+    gain, low, high = (f"{round(value, 2) + 0.0:+.2f}".replace("-", "−") for value in values)
     sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
     return (
         f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
-        f"interval {low} to {high}): {sure}."
-    )
-
-
-def one_unit(found: Widths) -> str:
-    """Why one unit cannot; empty where no theory says it."""
-    if found.floor is None:
-        return ""
-    costs = found.runs.loc[found.runs["units"] == 1, "cost"]
-    measured = f" Here the best of its runs cost {figure(costs.min())}." if len(costs) else ""
-    return (
-        "The answer of one hidden unit only rises, or only falls, along its direction. No such answer costs less than "
-        f"{figure(found.floor)} on these points, however long it trains.{measured}"
+        f"interval {low} to {high}): {sure}. The width is chosen by the digits that it is scored on: that "
+        f"flatters it by {max(0.0, found.flattery):.1f} points, compared with one half that chooses and another that "
+        "scores."
     )
 
 

@@ -1,6 +1,6 @@
 """One network with more and more hidden units: how well it ends, from many seeds."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -34,13 +34,14 @@ class Widths:
     """What became of each width.
 
     Attributes:
-        runs: one row per (units, seed): `cost`, `training`, `held` (accuracies in %; NaN where diverged, `held` also
-            where nothing is held out).
+        runs: one row per (units, seed): `cost`, `training`, `held`, `even`, `odd` (accuracies in %; NaN where diverged,
+            the last three, of what is held out and of its halves, also where nothing is).
         widths: one row per number of units: `runs`, `diverged`, `weights` (how many the network has), of `cost`,
             `training` and `held` the 5, 50 and 95 in a hundred (`cost_low`, `cost_mid`, `cost_high`, ...), `solved`
             (runs that cost less than `BELOW`), `share`, `low`, `high` (Wilson), `closest` (largest cosine of two units
             after training, median over the runs; NaN for one unit).
         gains: of `gains_of`, in held-out accuracy.
+        flattery: of `flattery_of`; NaN where nothing is held out.
         kernels: units -> (seed, when, unit, input) of the first runs, incoming.
         trained: examples that are trained on.
         held_out: examples that are held out.
@@ -51,6 +52,7 @@ class Widths:
     runs: pd.DataFrame
     widths: pd.DataFrame
     gains: pd.DataFrame
+    flattery: float
     kernels: dict[int, np.ndarray]
     trained: int
     held_out: int
@@ -126,6 +128,7 @@ def _found(experiment: Experiment, parts: Split, runs: dict[int, Run]) -> Widths
         runs=ends,
         widths=pd.DataFrame([_width(units, run, frames[units]) for units, run in runs.items()]),
         gains=gains_of(ends),
+        flattery=flattery_of(ends),
         kernels={units: np.swapaxes(run.parts[0][0][:PICTURED], -1, -2).copy() for units, run in runs.items()},
         trained=parts.training.examples,
         held_out=len(parts.x),
@@ -134,13 +137,29 @@ def _found(experiment: Experiment, parts: Split, runs: dict[int, Run]) -> Widths
     )
 
 
-def gains_of(runs: pd.DataFrame) -> pd.DataFrame:
+def least(units: Iterable[int], gains: pd.DataFrame) -> int:
+    """The smallest width from which no wider one surely has a higher median: the interval of each gain reaches 0."""
+    return min(set(units) - set(gains.loc[gains["low"] > 0, "few"]))
+
+
+def flattery_of(runs: pd.DataFrame) -> float:
+    """By how many points the chosen width scores higher than if one half chooses it and the other half scores it."""
+    medians = runs.dropna(subset="held").groupby("units")[["held", "even", "odd"]].median()
+    if medians.empty:
+        return np.nan
+    chosen = {by: least(medians.index, gains_of(runs, by)) for by in medians}
+    crossed = medians["odd"][chosen["even"]] + medians["even"][chosen["odd"]]
+    same = medians["odd"][chosen["held"]] + medians["even"][chosen["held"]]
+    return float(same - crossed) / 2
+
+
+def gains_of(runs: pd.DataFrame, by: str = "held") -> pd.DataFrame:
     """By how much the median held-out accuracy of more units exceeds that of fewer, with its 95 % interval.
 
     The interval is the percentile bootstrap's: the runs of both widths are drawn again, each with replacement.
 
     Args:
-        runs: `units`, `held`; of a width with fewer than 2 runs that have an accuracy, nothing is said.
+        runs: `units` and the accuracies `by`; of a width with fewer than 2 runs that have an accuracy, nothing is said.
 
     Returns:
         One row per pair of widths: `few`, `many`, `gain`, `low`, `high`, in points.
@@ -150,7 +169,7 @@ def gains_of(runs: pd.DataFrame) -> pd.DataFrame:
     from scipy.stats import bootstrap
 
     medians, drawn = {}, {}
-    for units, held in runs.dropna(subset="held").groupby("units")["held"]:
+    for units, held in runs.dropna(subset=by).groupby("units")[by]:
         if len(held) > 1:
             options = {"n_resamples": RESAMPLES, "method": "percentile", "rng": int(units)}
             drawn[units] = bootstrap((held.to_numpy(),), np.median, **options).bootstrap_distribution
@@ -174,10 +193,12 @@ def _split(data: Data) -> Split:
 def _ends(units: int, run: Run, parts: Split) -> pd.DataFrame:
     cost = run.loss[0, :, -1]
     good = np.isfinite(cost)
-    held = SCORES["held-out accuracy"].of(run, [parts])[0] if len(parts.x) else np.nan
+    sets = [parts, *(replace(parts, x=parts.x[part::2], y=parts.y[part::2]) for part in (0, 1))]
+    right = [SCORES["held-out accuracy"].of(run, [each])[0] if len(parts.x) else np.nan for each in sets]
     training = np.where(good, 100 * run.accuracy[0, :, -1], np.nan)
     cost = np.where(good, cost, np.nan)
-    return pd.DataFrame({"units": units, "seed": run.seeds, "cost": cost, "training": training, "held": held})
+    held = dict(zip(("held", "even", "odd"), right, strict=True))
+    return pd.DataFrame({"units": units, "seed": run.seeds, "cost": cost, "training": training, **held})
 
 
 def _width(units: int, run: Run, ends: pd.DataFrame) -> dict:
