@@ -210,7 +210,7 @@ class Index:
         """Of each phrase: its cosine with a text, where what asks counts as much as all of it; and with all of it."""
         cosines: dict[int, float] = defaultdict(float)
         entire: dict[int, float] = defaultdict(float)
-        asked = " ".join(part for part in END.split(text) if part.endswith("?"))
+        asked = " ".join(part for part in END.split(text) if part.endswith("?") and _tells(part))
         for part, told in ((text, True), (asked or text, False)):
             for feature, size in self.unit(features(part)).items():
                 for place, held in self.postings.get(feature, ()):
@@ -286,6 +286,11 @@ class Index:
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
             quote=quote, ask=self._questions[entry.slug].title if entry.preset else "",
         )  # fmt: skip
+
+
+def _tells(text: str) -> bool:
+    """Whether a text says what it is about: "What happened?" does not."""
+    return any(weight(word) == 1.0 for word in words_of(text))
 
 
 def _with(meaning: str, hits: list[Hit]) -> list[Hit]:

@@ -95,6 +95,7 @@ def test_what_has_nothing_to_do_with_it_is_not_near():
 def test_what_a_long_text_asks_counts_more_than_what_it_tells():
     told = "I took a course. We had images of digits. The lecturer showed a softmax at the end. " * 5
     assert lab.find(told + "How many neurons should my hidden layer have?")[0].question == "width"
+    assert lab.find("All my weights are equal. What happened?")[0].question == "breaking"  # which asks nothing
 
 
 def test_of_a_text_of_any_length_something_is_read():

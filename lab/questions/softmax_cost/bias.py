@@ -249,8 +249,9 @@ def note(found: Priors) -> str:
         f"Loss before training: {short(found.cost(ZERO, 0))} from 0, {short(found.cost(PRIOR, 0))} from the shares; "
         f"after it: {short(found.cost(ZERO, -1))} and {short(found.cost(PRIOR, -1))}."
     )
-    takes = f"{counted(found.wasted, 'epoch')} to make up for it"
-    spent = f"A bias of zero takes {takes}. " if 1 <= found.wasted < np.inf else ""
+    spent = ""
+    if 1 <= found.wasted < np.inf:
+        spent = f"A bias of zero takes {counted(found.wasted, 'epoch')} to make up for it. "
     return f"{spent}{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
 
 

@@ -1,4 +1,4 @@
-"""Does a larger batch overflow? Maps of batch size and learning rate, for the sum over the batch and for its mean."""
+"""Does a larger batch need a smaller learning rate? Maps of both, for the sum over the batch and for its mean."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ QUESTION = Question(
     room="softmax_cost",
     slug="border",
     title="Batch and rate",
-    ask="Does a larger batch overflow?",
+    ask="Does a larger batch need a smaller learning rate?",
     group="Its gradient as arrays",
     place=8,
     also=(
-        "does a larger batch need a smaller learning rate", "overflow encountered in exp",
+        "does a larger batch overflow", "overflow encountered in exp",
         "loss explodes with a large batch", "learning rate and batch size", "the largest stable learning rate",
         "scale the learning rate with the batch size", "linear scaling rule",
         "training diverges when I increase the batch size", "RuntimeWarning overflow",
@@ -38,6 +38,8 @@ DATA = {"three blobs": ("blobs", 1.2), "three spiral arms": ("spiral", 0.02)}
 NAMES = {"sum": "The sum over the batch", "mean": "The mean over the batch"}
 BATCHES = (1, 2, 4, 8, 16, 32, 96)
 RATES = tuple(float(f"{rate:.3g}") for rate in np.geomspace(1e-3, 1e3, 25))
+STEP = RATES[1] / RATES[0]
+LATER = 10  # times as many epochs show what a rate comes to
 LEARNS, RESTLESS, WORSE, OVERFLOWS = "learns", "restless", "worse", "overflows"
 ALL, STEEPEST = "all examples", "steepest batch"
 STATES = (LEARNS, RESTLESS, WORSE, OVERFLOWS)
@@ -58,12 +60,13 @@ def answer(compute, *, data, epochs):
     """The two maps, and what is predicted."""
     experiment = setting(data, epochs)
     found, theory = compute(over_rates, experiment), compute(predicted, experiment)
+    rate = _learns(found, "sum", max(BATCHES))
     return Answer(
         headline=headline(found),
         note=note(found, experiment),
         blocks=(
             _map(found, theory, "sum"),
-            Why(why(found, theory)),
+            Why(f"{why(found, theory)}{lasts(found, theory, compute(rises, experiment, rate=rate))}"),
             Advice(
                 "Let the cost be the mean over the batch, and compute it from the logits: then no power overflows, "
                 "and a rate that is too large shows as a cost that jumps. If you sum, divide the rate by m.",
@@ -83,12 +86,8 @@ def setting(data: str, epochs: int) -> lab.Experiment:
 
 
 def _map(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> Figure:
-    least, most = found["m"].min(), found["m"].max()
     return Figure.of(
-        drawn(*places(found, theory, reduction), NAMES[reduction]),
-        f"{NAMES[reduction]}: the largest rate that learns {_goes(found, reduction, least, most)} from m = {least} to "
-        f"{most}; e^z overflows {_from(found, reduction, least)} at m = {least}, {_from(found, reduction, most)} at "
-        f"m = {most}.",
+        drawn(*places(found, theory, reduction), NAMES[reduction]), told(found, reduction),
         caption="Each cell is one softmax regression on 96 points, from zeros. *Learns*: the cost never rose, or has "
         "arrived. *Restless*: it jumps. *Worse*: it ends above its start. *Overflows*: e^z was infinite for a logit "
         "of some step. Dashed, theory: the largest rate that settles, by the curvature of the cost over all examples, "
@@ -97,23 +96,28 @@ def _map(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> Figure:
 
 
 def headline(found: pd.DataFrame) -> str:
-    """Whether a large batch overflows at a smaller rate than a small one."""
-    least, most = ([_overflows(found, kind, m) for kind in NAMES] for m in (found["m"].min(), found["m"].max()))
-    return {
-        (True, False): "Yes, if gradients are summed over the batch: it overflows at smaller rates; no, if averaged.",
-        (True, True): "Yes: a larger batch overflows at smaller rates, with summed and with averaged gradients.",
-        (False, True): "Yes, if gradients are averaged over the batch: it overflows at smaller rates; no, if summed.",
-        (False, False): "No: a larger batch overflows at no smaller rate, with summed or averaged gradients.",
-    }[most[0] < least[0], most[1] < least[1]]
+    """How much smaller the largest rate is that learns with all examples than with the fewest."""
+    most = found["m"].max()
+    times = {kind: _learns(found, kind, found["m"].min()) / _learns(found, kind, most) for kind in NAMES}
+    if max(times.values()) <= 1:
+        return "No: a larger batch learns with rates as large, with summed and with averaged gradients."
+    averaged = "no, if averaged" if times["mean"] <= 1 else "and if averaged, too"
+    return f"Yes, if gradients are summed: {_times(times['sum'])} smaller for {most} examples; {averaged}."
 
 
 def note(found: pd.DataFrame, experiment: lab.Experiment) -> str:
     """The largest rates that learn and the smallest that overflow, for the smallest batch and the largest."""
+    both = " ".join(told(found, kind) for kind in NAMES)
+    return f"{both} {len(found)} runs, {experiment.training.epochs} epochs."
+
+
+def told(found: pd.DataFrame, reduction: str) -> str:
+    """What a map shows, in numbers."""
     least, most = found["m"].min(), found["m"].max()
     return (
-        f"Sum: the largest rate that learns {_goes(found, 'sum', least, most)}, and e^z overflows "
-        f"{_from(found, 'sum', least)} (m = {least}) and {_from(found, 'sum', most)} (m = {most}). Mean: the largest "
-        f"rate that learns {_goes(found, 'mean', least, most)}. {len(found)} runs, {experiment.training.epochs} epochs."
+        f"{NAMES[reduction]}: the largest rate that learns {_goes(found, reduction, least, most)} from m = {least} to "
+        f"{most}; e^z overflows {_from(found, reduction, least)} at m = {least}, {_from(found, reduction, most)} at "
+        f"m = {most}."
     )
 
 
@@ -128,7 +132,7 @@ def why(found: pd.DataFrame, theory: pd.DataFrame) -> str:
         "smaller rate. Their mean does not grow with the batch. "
         f"From m = {least} to {most} the largest rate that the sum learns with falls {_times(times)}, not {most}: the "
         f"steepest single example is steeper than the mean of all (predicted: "
-        f"{_times(steepest[least] / steepest[most])}). "
+        f"{_times(steepest[least] / steepest[most])}; tried are rates {_times(STEP)} apart). "
         + (
             "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
             if np.isnan(lost)
@@ -136,6 +140,27 @@ def why(found: pd.DataFrame, theory: pd.DataFrame) -> str:
             f"at {_times(lost)} the largest rate that learns.{_before(found, most)}"
         )
     )
+
+
+def lasts(found: pd.DataFrame, theory: pd.DataFrame, rises: np.ndarray) -> str:
+    """What becomes later of the largest rate that the sum over most examples learns with, if theory's is smaller."""
+    most = found["m"].max()
+    rate, settles = _learns(found, "sum", most), theory.query("reduction == 'sum' and m == @most")["rate"].min()
+    if rate <= settles:
+        return ""
+    epochs = len(rises) // LATER
+    return (
+        f" Theory says what settles in the long run, at most {figure(settles)}: {figure(rate)} learns for {epochs} "
+        f"epochs, but in {rises[epochs:].sum()} of the next {len(rises) - epochs} the cost rises."
+    )
+
+
+def rises(experiment: lab.Experiment, rate: float) -> np.ndarray:
+    """Whether the cost rises in an epoch of the sum over all examples, `LATER` times as many: (epoch,)."""
+    x, y = load(experiment.data, "float64")
+    epochs = LATER * experiment.training.epochs
+    costs = descend(x, y, np.array([rate]), batch=len(x), epochs=epochs, reduction="sum").costs[0]
+    return np.diff(costs) > 1e-12  # not by rounding
 
 
 def _goes(found: pd.DataFrame, reduction: str, least: int, most: int) -> str:

@@ -9,6 +9,7 @@ import pytest
 import lab
 from lab.charts import moving
 from lab.network import keras_model
+from lab.numerals import short
 from lab.questions.neuron_differentiation import same as matching_words
 from lab.questions.neuron_differentiation.same import copies as permutation
 from lab.questions.neuron_differentiation.same import pairs as matching
@@ -141,11 +142,14 @@ def test_the_answer_counts_every_kind_and_names_the_budget(circles):
         f"{counts.get('another solution', 0)} another function (500 epochs each)."
     )
     assert says.startswith("Seeds 0 and 1: ")
+    costs = [short(circles.pairs[name][0]) for name in ("cost1", "cost2")]
+    assert f". Costs: {costs[0]} and {costs[1]}. " in says
 
 
 def test_networks_that_diverged_are_told_and_in_no_band():
     found = matching.measure(matching.setting("teacher", 2, "tanh", 5.0, 100), pairs=2)
     assert found.pairs["kind"].eq("diverged").all()
+    assert "training diverged in every pair" in matching_words.headline(found)
     assert "at least one of the two networks diverged" in matching_words.verdict(found, 1)
     assert "0 another function, 2 diverged (100 epochs each)" in matching_words.verdict(found, 1)
     assert matching_words.barrier(found, 2) == "There is no line to draw between networks that diverged."

@@ -1,6 +1,7 @@
-"""Does a larger batch overflow? The map against Keras's mean, the theory, and its own sentences."""
+"""Does a larger batch need a smaller learning rate? The map against Keras's mean, the theory, and its own sentences."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -76,17 +77,29 @@ def test_a_batch_of_one_is_the_same_either_way(found):
 
 
 def test_the_answer_is_yes_for_sums_and_no_for_means(found):
-    assert border.headline(found).startswith("Yes, if gradients are summed over the batch")
-    assert border.note(found, SHORT) == (
-        "Sum: the largest rate that learns falls from 0.562 to 0.1, and e^z overflows from 17.8 on (m = 1) and from "
-        "3.16 on (m = 96). Mean: the largest rate that learns rises from 0.562 to 5.62. 150 runs, 40 epochs."
+    assert border.headline(found) == (
+        "Yes, if gradients are summed: 5.6 times smaller for 96 examples; no, if averaged."
     )
+    assert border.note(found, SHORT).startswith(
+        "The sum over the batch: the largest rate that learns falls from 0.562 to 0.1 from m = 1 to 96; e^z overflows "
+        "from 17.8 on at m = 1, from 3.16 on at m = 96. The mean over the batch: the largest rate that learns rises "
+    )
+
+
+@pytest.mark.parametrize(("epochs", "rate", "told"), [(40, 0.1, "at most 0.0726: 0.1 learns for"), (80, 0.0562, "")])
+def test_a_rate_above_theory_s_learns_only_for_a_while(theory, epochs, rate, told):
+    """L10: of the long run; the cost of such a rate never settles, that of a smaller one does."""
+    frame = pd.DataFrame({"reduction": "sum", "m": 96, "rate": [rate], "state": border.LEARNS})
+    rises = border.rises(border.setting("three blobs", epochs), rate)
+    assert rises[epochs:].any() == bool(told)
+    assert told in border.lasts(frame, theory, rises)
+    assert bool(border.lasts(frame, theory, rises)) == bool(told)
 
 
 def test_the_rate_does_not_fall_as_the_batch_grows_but_as_is_predicted(found, theory):
     why = border.why(found, theory)
     assert "From m = 1 to 96 the largest rate that the sum learns with falls 5.6 times, not 96:" in why
-    assert "(predicted: 6.6 times)" in why
+    assert "(predicted: 6.6 times; tried" in why
     assert "it comes at 32 times the largest rate that learns. Before that the cost jumps, then ends above its" in why
 
 
@@ -99,8 +112,8 @@ def test_only_what_was_seen_before_the_overflow_is_told(found, theory):
 
 def test_where_nothing_overflows_it_is_said(theory):
     frame = border.over_rates(SHORT, (1, 96), (0.01, 0.03))
-    assert border.headline(frame).startswith("No: a larger batch overflows at no smaller rate")
-    assert "e^z overflows nowhere here (m = 1) and nowhere here (m = 96)" in border.note(frame, SHORT)
+    assert border.headline(frame).startswith("No: a larger batch learns with rates as large")
+    assert "e^z overflows nowhere here at m = 1, nowhere here at m = 96" in border.note(frame, SHORT)
     assert border.why(frame, theory).endswith(
         "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
     )

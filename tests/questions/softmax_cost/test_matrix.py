@@ -163,12 +163,13 @@ def test_speed_has_a_row_for_each_way_and_size_and_both_compute_the_gradient():
 
 def test_the_headline_counts_what_is_wrong_in_silence(six):
     frame, one = six
-    ends = "3 wrong ways run without an error, such as a forgotten 1/m."
-    assert question.headline(frame, one) == f"NumPy checks shapes, not meaning: {ends}"
+    assert question.headline(frame, one) == (
+        "Summed, not averaged, they are 6 times too large; NumPy, which checks only shapes, lets 3 wrong ways run."
+    )
     assert "of 12 ways to write it 2 give" in question.note(frame, one)
     assert "NumPy refuses 7." in question.note(frame, one)
     only = frame[frame["code"].isin(["a.T @ d / m", "a.T @ d"])]
-    assert question.headline(only, one).endswith("1 wrong way runs without an error, such as a forgotten 1/m.")
+    assert question.headline(only, one).endswith("lets 1 wrong way run.")
     assert question.headline(frame.query("verdict in ('right', 'refused')"), one).endswith(
         "here it happens to refuse all 7 ways that are wrong."
     )
@@ -178,7 +179,7 @@ def test_the_headline_counts_what_is_wrong_in_silence(six):
     ("settings", "sentence"),
     [
         ({"m": 1}, "With one example a forgotten 1/m and a mean of each factor change nothing"),
-        ({"m": 2}, "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong."),
+        ({"m": 2}, "your gradient is 2 times as large: divide it by 2, or take a rate 2 times smaller"),
         ({"units": 3}, "`d.T @ a / m` has the shape of W as well, since there are 3 units and 3 classes"),
         ({"units": 5}, "`d.T @ a / m` is that matrix turned, and with 5 units and 3 classes its shape does not fit W"),
         ({"data": "moons"}, "W minus it runs without an error, but is stretched to 4 by 4."),

@@ -65,9 +65,13 @@ def test_the_costs_of_all_three_paths_begin_alike_and_have_every_epoch():
 @pytest.mark.parametrize(
     ("settings", "headline", "because"),
     [
-        ({}, "Yes: with plain gradient descent", "it does not matter which of the two carries the 1/m"),
-        ({"optimizer": "momentum"}, "Yes: with momentum", "Keras keeps its momentum of 0.9 with 7 digits"),
-        ({"optimizer": "adam"}, "No, not with Adam", "So the sum with the same rate r stays within"),
+        ({"batch": 32}, "Yes: summed, the gradient is 32 times as large", "either the gradient or the rate by 32:"),
+        (
+            {"optimizer": "momentum"},
+            "Yes: summed, the gradient is 96 times",
+            "Keras keeps its momentum of 0.9 with 7 digits",
+        ),
+        ({"optimizer": "adam"}, "No, not with Adam", "the sum with the same rate r stays within"),
         ({"optimizer": "adam", "batch": 40}, "No, not with Adam", "the last one of an epoch is smaller."),
     ],
 )
@@ -80,7 +84,9 @@ def test_the_answer_is_yes_or_no_and_says_why(settings, headline, because):
 def test_what_the_sum_ends_at_without_the_1_m_is_noted():
     _, _, note = told(epochs=60)
     assert note.startswith("Rate r = 0.3, m = 96, 60 epochs, and no weight ever differs by more than")
-    assert note.endswith("Without the 1/m the sum ends at a cost of 0.707 instead of 0.238.")
+    assert note.endswith("With rate r the sum ends at a cost of 0.707, the mean at 0.238.")
+    _, _, note = told(optimizer="adam", epochs=60)
+    assert note.endswith("With rate r the sum ends at a cost of 0.216, as the mean does.")
 
 
 def test_a_rate_that_enlarges_rounding_is_not_blamed_on_the_sum():

@@ -115,7 +115,8 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
                 "kernels (the weights) to Keras's random initializers, and only biases at zero.",
-                'keras.layers.Dense(8, activation="tanh")  # kernels start Glorot uniform, biases at zero',
+                f'keras.layers.Dense({found.facts["units"]}, activation="{found.facts["activation"]}")'
+                "  # kernels start Glorot uniform, biases at zero",
             ),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
@@ -374,7 +375,7 @@ CLAIMS = (
         claim="From all zeros, networks of ReLU, tanh or linear units learn no more than how frequent each class is; "
         "sigmoid units learn more, all of them as one unit.",
         source="plain algebra; p = (1/2, 1/3, 1/6)",
-        settings={"data": "unequal", "hidden": 2},
+        settings={"data": "unequal", "hidden": 2, "activation": "sigmoid"},
         figures=(
             Expected(name="cost of ReLU, tanh and linear (the farthest)", expected=1.011404, tolerance=2e-6),
             Expected(name="largest movement of their weights", expected=0.0),

@@ -66,8 +66,8 @@ def at_zero(found: Frozen) -> str:
     if found.facts["activation"] != "sigmoid":
         return (
             "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: "
-            "all its gradients are 0. Only the biases of the outputs learn, how frequent the classes are, and the "
-            "cost cannot get below H(p)."
+            "all its gradients are 0. Only the biases of the outputs can learn, how frequent the classes are: the cost "
+            f"cannot get below {figure(found.facts['floor'])}, the class entropy (grey in the picture)."
         )
     if balanced(found.facts):
         return (

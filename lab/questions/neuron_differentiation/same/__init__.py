@@ -12,7 +12,7 @@ from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.experiment import Experiment
-from lab.numerals import aligned, counted, figure, tex
+from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
@@ -151,15 +151,18 @@ def _copies(found: Matched, pair: int, deed: str, unit: int, other: int) -> Sect
 
 def headline(found: Matched) -> str:
     """How many pairs of networks are the same function."""
-    counts, pairs = found.pairs["kind"].value_counts(), len(found.pairs)
-    alike = int(counts.get(KINDS[0], 0) + counts.get(KINDS[1], 0))
+    kinds = found.pairs.loc[found.pairs["kind"] != KINDS[3], "kind"]
+    alike, pairs = int(kinds.isin(KINDS[:2]).sum()), len(kinds)
+    if not pairs:
+        return "There is nothing to compare: training diverged in every pair; take a smaller learning rate."
     if pairs == 1:
         return f"These two networks are {'the same function' if alike else 'different functions'}."
     if not alike:
         return f"Different: none of {pairs} pairs of networks is the same function in another order."
     if alike == pairs:
         return f"The same function: so it is in all {pairs} pairs of networks."
-    return f"Both happen: {alike} of {pairs} pairs of networks are the same function, the others are not."
+    are = "is" if alike == 1 else "are"
+    return f"Both happen: {alike} of {pairs} pairs of networks {are} the same function, the others are not."
 
 
 TEACHER = {"data": "teacher", "rate": 0.5}
@@ -260,7 +263,8 @@ def _one(found: Matched, row: pd.Series) -> str:
         KINDS[1]: "the same function, in other weights.",
         KINDS[2]: "another solution, another function.",
     }
-    return f"{kinds[row['kind']]} {said}, {apart}."
+    costs = f"Costs: {short(row['cost1'])} and {short(row['cost2'])}."
+    return f"{kinds[row['kind']]} {costs} {said}, {apart}."
 
 
 def _shares(found: Matched) -> str:

@@ -7,7 +7,7 @@ from lab import charts
 from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
-from lab.numerals import figure
+from lab.numerals import counted, figure
 from lab.question import Question
 from lab.questions.softmax_cost.matrix import arrays, speed, ways
 
@@ -110,12 +110,16 @@ def headline(found: pd.DataFrame, one: ways.Layer) -> str:
         side = "column" if one.convention == ways.IN_OUT else "row"
         return f"Matrix or vector, both are right: the gradient has the shape of W, with one output unit a {side}."
     silent = int((~found["verdict"].isin(["right", "refused"])).sum())
-    if not silent:
-        wrong = int((found["verdict"] != "right").sum())
-        return f"NumPy checks shapes, not meaning; here it happens to refuse all {wrong} ways that are wrong."
-    runs = "ways run" if silent > 1 else "way runs"
-    mean = ", such as a forgotten 1/m" if (found["verdict"] == "m times").any() else ""
-    return f"NumPy checks shapes, not meaning: {silent} wrong {runs} without an error{mean}."
+    if (found["verdict"] == "m times").any():
+        return (
+            f"Summed, not averaged, they are {len(one.a)} times too large; NumPy, which checks only shapes, lets "
+            f"{counted(silent, 'wrong way')} run."
+        )
+    if silent:
+        runs = "way runs" if silent == 1 else "ways run"
+        return f"NumPy checks shapes, not meaning: {silent} wrong {runs} without an error."
+    wrong = int((found["verdict"] != "right").sum())
+    return f"NumPy checks shapes, not meaning; here it happens to refuse all {wrong} ways that are wrong."
 
 
 def note(found: pd.DataFrame, one: ways.Layer) -> str:
@@ -146,15 +150,20 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
         "grows": "is that matrix turned: W minus it runs without an error, but is stretched to {high} by {high}.",
     }.get(verdicts[turned], "has the shape of W as well, since there are {sizes}: NumPy cannot notice the transpose.")
     sizes = f"{units} units and {f'{classes} classes' if classes > 1 else 'one output unit'}"
+    summed = "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
+    if m > 1:
+        summed = (
+            f"If you summed over the examples and your book averaged, your gradient is {m} times as large: divide it "
+            f"by {m}, or take a rate {m} times smaller (plain gradient descent). A mean of each factor has the shape "
+            "of W, too, and is wrong."
+        )
     return " ".join(
         [
+            summed,
             "Each example gives one matrix, an outer product: each number that came into the layer, times the error of "
             "each output (probability minus target). The cost is the mean over the examples, so the gradient is the "
             "mean of these matrices: hence 1/m, which a book's formula for the cost of one example does not have.",
             f"`{product}` is that mean in one product: the sum over the examples is part of multiplying matrices.",
-            "With one example a forgotten 1/m and a mean of each factor change nothing, so both are right here."
-            if m == 1
-            else "A forgotten 1/m and a mean of each factor keep the shape of W, so both run, and both are wrong.",
             f"`{turned}` {of_turned.format(sizes=sizes, high=units)}",
         ]
     )

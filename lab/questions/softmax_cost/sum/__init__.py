@@ -101,9 +101,11 @@ def setting(optimizer: str, batch: int, rate: float, epochs: int) -> lab.Experim
 
 def headline(found: Paths, optimizer: str) -> str:
     """Whether the sum with rate r / m takes the path of the mean."""
-    name = NAMES[optimizer]
     if _follows(found, OVER):
-        return f"Yes: with {name}, the sum with rate r/m takes the same path as the mean with rate r."
+        return (
+            f"Yes: summed, the gradient is {found.m} times as large as averaged, so a rate of r/{found.m} takes the "
+            "same path."
+        )
     if optimizer == "adam":
         return "No, not with Adam: the sum with rate r/m leaves the path of the mean."
     if found.uneven:
@@ -115,42 +117,41 @@ def note(found: Paths, experiment: lab.Experiment) -> str:
     """By how much the paths differ, and of what they are."""
     training, over, same = experiment.training, _row(found, OVER), _row(found, SAME)
     apart = (
-        "and no weight ever differs by more than" if _follows(found, OVER) else "and within them a weight differs by"
+        "and no weight ever differs by more than"
+        if _follows(found, OVER)
+        else "and within them a weight differs by up to"
     )
-    ends = (
-        f"The sum with rate r stays within {figure(same['weights'])} of the mean."
-        if _follows(found, SAME)
-        else f"Without the 1/m the sum ends at a cost of {figure(same['cost'], 3)} instead of {figure(_end(found), 3)}."
-    )
+    summed, mean = (figure(cost, 3) for cost in (same["cost"], _end(found)))
+    ends = f"ends at a cost of {summed}, {'as the mean does' if summed == mean else f'the mean at {mean}'}"
     return (
         f"Rate r = {figure(training.learning_rate)}, m = {found.m}, {training.epochs} epochs, {apart} "
-        f"{figure(over['weights'])}. {ends}"
+        f"{figure(over['weights'])}. With rate r the sum {ends}."
     )
 
 
 def why(found: Paths, optimizer: str) -> str:
     """What divides by what."""
     over, same = _row(found, OVER), _row(found, SAME)
+    m = found.m
+    told = [f"If you summed over the examples and your book averaged, your gradient is {m} times as large."]
     if optimizer == "adam":
-        near = same["weights"] < 1e-2
-        close, where = ("stays within", "in every weight") if near else ("differs by up to", "in a weight")
-        told = [
-            "Adam divides each step by the size of its gradients, so a factor m in all of them cancels.",
-            f"So the sum with the same rate r {close} {figure(same['weights'])} {where}.",
+        told += [
+            "Adam divides each step by the size of its gradients, so a factor m in all of them cancels: the sum with "
+            f"the same rate r stays within {figure(same['weights'])} in every weight.",
             "Divide the rate by m as well, and each step is m times too short.",
         ]
     else:
-        told = [
-            f"{NAMES[optimizer].capitalize()} uses the gradient only as rate times gradient.",
-            "So it does not matter which of the two carries the 1/m: both steps are the same number.",
-            "Without it every step of the sum is m times as long.",
+        told += [
+            f"{NAMES[optimizer].capitalize()} uses it only as rate times gradient.",
+            f"So divide either the gradient or the rate by {m}: both steps are the same number.",
+            "Without that every step of the sum is m times as long.",
         ]
     if optimizer == "momentum" and _follows(found, OVER):
         told.append("What still differs is rounding: Keras keeps its momentum of 0.9 with 7 digits (float32).")
     if found.uneven:
         told.append(
             f"But {max(BATCHES)} examples do not fill batches of {found.m}: the last one of an epoch is smaller. The "
-            "mean divides by its own number of examples, the rate by m all the same."
+            "mean divides by its own number of examples, which no fixed rate does."
         )
     elif optimizer != "adam" and not _follows(found, OVER):
         told.append(
