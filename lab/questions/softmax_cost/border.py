@@ -47,7 +47,6 @@ NEAR = 0.03  # of the way from the start to the least cost: closer than this has
 COLORS = ("#a8d8b9", "#f3dc8c", "#ee9f6d", "#9a6aa3")  # of `STATES`, each darker than the one before
 DASHES = ((6, 4), (2, 3))
 CALM = 0.1  # up to this rate, rounding is not enlarged
-SIGNS = {RESTLESS: "jumps", WORSE: "ends above its start"}  # of a rate that is too large, in order
 
 
 def knobs(k):
@@ -137,7 +136,7 @@ def why(found: pd.DataFrame, theory: pd.DataFrame) -> str:
             "Here nothing overflows: a rate that is too large shows as a cost that jumps or rises."
             if np.isnan(lost)
             else f"Overflow is the last sign of a rate that is too large, not the first: with {most} examples it comes "
-            f"at {_times(lost)} the largest rate that learns.{_before(found, most)}"
+            f"at {_times(lost)} the largest rate that learns."
         )
     )
 
@@ -168,14 +167,6 @@ def _goes(found: pd.DataFrame, reduction: str, least: int, most: int) -> str:
     if start == end:
         return f"stays at {figure(start)}"
     return f"{'falls' if end < start else 'rises'} from {figure(start)} to {figure(end)}"
-
-
-def _before(found: pd.DataFrame, m: int) -> str:
-    """What becomes of the cost at rates between the last that learns and the first that overflows."""
-    rows = _cells(found, "sum", m)
-    rows = rows[rows["rate"].between(_learns(found, "sum", m), _overflows(found, "sum", m))]
-    seen = [says for state, says in SIGNS.items() if (rows["state"] == state).any()]
-    return f" Before that the cost {', then '.join(seen)}." if seen else ""
 
 
 def _cells(found: pd.DataFrame, reduction: str, m: int) -> pd.DataFrame:

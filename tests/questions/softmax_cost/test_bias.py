@@ -1,5 +1,7 @@
 """The output bias of rare classes: where the two starts begin, and what the first epochs are spent on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -44,10 +46,10 @@ def test_equal_classes_need_no_bias():
     assert answer.headline == "At 0: the classes are equally frequent, and there is nothing to know beforehand."
 
 
-def test_a_bias_of_zero_that_stays_behind_is_answered_too():
-    answer = lab.ask("bias", rate=0.003, epochs=5, seeds=1)
-    assert answer.headline.endswith("a bias of zero stays behind to the end.")
-    assert answer.note.startswith("Loss before training: ")
+def test_a_bias_of_zero_that_stays_behind_is_answered_too(found):
+    late = replace(found, wasted=np.inf)
+    assert bias.headline(late).endswith("a bias of zero stays behind to the end.")
+    assert bias.note(late).startswith("Loss before training: ")
 
 
 def test_ten_classes_start_at_the_logarithms_of_their_shares():

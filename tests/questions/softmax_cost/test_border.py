@@ -38,7 +38,7 @@ def test_full_batch_learns_up_to_the_law_and_not_far_beyond(found, theory):
     """L10: with all examples in a step the predicted rate is the border, within a step of the map or two."""
     for reduction in ("sum", "mean"):
         predicted = theory.query(f"reduction == {reduction!r} and m == 96")["rate"]
-        assert predicted.nunique() == 1  # the steepest batch is all examples
+        assert len(set(predicted)) == 1  # the steepest batch is all examples
         rows = found.query(f"reduction == {reduction!r} and m == 96")
         below, above = rows[rows["rate"] < predicted.iloc[0]], rows[rows["rate"] > 1.8 * predicted.iloc[0]]
         assert (below["state"] == border.LEARNS).all()
@@ -100,14 +100,7 @@ def test_the_rate_does_not_fall_as_the_batch_grows_but_as_is_predicted(found, th
     why = border.why(found, theory)
     assert "From m = 1 to 96 the largest rate that the sum learns with falls 5.6 times, not 96:" in why
     assert "(predicted: 6.6 times; tried" in why
-    assert "it comes at 32 times the largest rate that learns. Before that the cost jumps, then ends above its" in why
-
-
-def test_only_what_was_seen_before_the_overflow_is_told(found, theory):
-    calm = found.assign(state=found["state"].replace({border.RESTLESS: border.LEARNS, border.WORSE: border.LEARNS}))
-    assert border.why(calm, theory).endswith("the largest rate that learns.")
-    jumps = found.assign(state=found["state"].replace({border.WORSE: border.RESTLESS}))
-    assert border.why(jumps, theory).endswith("Before that the cost jumps.")
+    assert "it comes at 32 times the largest rate that learns." in why
 
 
 def test_where_nothing_overflows_it_is_said(theory):

@@ -50,7 +50,6 @@ QUESTION = Question(
     ),
     turned=dict.fromkeys(
         (
-            "all weights the same constant",
             "initialise every weight with the same constant",
             "all my weights are equal",
             "all weights start at the same number, or value",

@@ -4,7 +4,7 @@ import pandas as pd
 
 import lab
 from lab import charts
-from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
+from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure
@@ -83,11 +83,6 @@ def answer(compute, *, m, units, data, convention, timed):
                 (
                     Formula(arrays.formula(one)),
                     Formula(arrays.one_entry(one)),
-                    Words(
-                        "Each weight of the gradient is one number, a mean over the examples. The gradient is still a "
-                        "matrix: one such number for each weight.",
-                        small=True,
-                    ),
                 ),
                 folded=True,
             ),
