@@ -333,7 +333,8 @@ def _entries() -> Iterable[Entry]:
             if not isinstance(given, Elsewhere) and len(words_of(text)) >= TELLING + tried.goes_on:
                 yield tried
         for text, given in said.turned.items():
-            yield Entry(slug, given, said.ask, (text,))
+            for each in (text,) if isinstance(text, str) else text:
+                yield Entry(slug, given, said.ask, (each,))
     for claim in CLAIMS.values():
         slug, settings = _shown(claim)
         yield Entry(slug, settings, claim.question, (claim.question, claim.claim, *claim.also), claim=claim.id)

@@ -53,7 +53,7 @@ class Question:
         place: where it stands in its room, counted from 1; the first one is what the room opens with.
         level: "first" for those that a newcomer begins with, or "further".
         also: other words that people ask it with.
-        turned: those that some settings answer best -> these settings.
+        turned: words that some settings answer best, one wording or a tuple of them -> these settings.
     """
 
     room: str
@@ -64,7 +64,7 @@ class Question:
     place: int
     level: str = "further"
     also: tuple[str, ...] = ()
-    turned: Mapping[str, Mapping[str, object]] = field(default_factory=dict, hash=False)
+    turned: Mapping[str | tuple[str, ...], Mapping[str, object]] = field(default_factory=dict, hash=False)
 
     def __post_init__(self):
         checks.one_of("Question.room", self.room, PLACES)

@@ -188,6 +188,11 @@ def test_slugs_are_the_names_of_the_modules():
     assert len(set(SLUGS)) == len(SLUGS)
 
 
+def test_a_page_lists_its_questions_without_importing_them(monkeypatch):
+    monkeypatch.delattr(question, "named")
+    assert [question.said.__wrapped__(slug).slug for slug in SLUGS] == SLUGS
+
+
 def test_places_in_a_room_are_taken_once():
     places = [(question.named(slug).QUESTION.room, question.named(slug).QUESTION.place) for slug in SLUGS]
     assert len(set(places)) == len(places)

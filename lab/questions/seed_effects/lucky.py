@@ -33,7 +33,7 @@ QUESTION = Question(
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
         "how much does the random seed matter for my accuracy", "by how much does accuracy differ between seeds",
     ),
-    turned=dict.fromkeys(
+    turned={
         (
             "average over several seeds, and how many",
             "report one seed or the mean of several",
@@ -43,9 +43,8 @@ QUESTION = Question(
             "standard error of an accuracy, error bars for a neural network",
             "how sure am I of my accuracy",
             "number of repetitions for one result",
-        ),
-        {"n": 1},
-    ),
+        ): {"n": 1},
+    },
 )  # fmt: skip
 MOSTLY = 0.8  # share of the variance from which the start makes nearly all of the spread
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold

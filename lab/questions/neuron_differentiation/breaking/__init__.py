@@ -48,7 +48,7 @@ QUESTION = Question(
         "should all units start with different values", "does GaussianNoise make equal neurons different",
         "a layer of equal units learns like one unit",
     ),
-    turned=dict.fromkeys(
+    turned={
         (
             "initialise every weight with the same constant",
             "all my weights are equal",
@@ -57,9 +57,8 @@ QUESTION = Question(
             "all parameters equal at the beginning",
             "all ones as starting weights",
             "keras.initializers.Constant or Ones as kernel_initializer",
-        ),
-        {"equal": "all equal, every weight 0.5"},
-    ),
+        ): {"equal": "all equal, every weight 0.5"},
+    },
 )  # fmt: skip
 LAYERS = {"2": (2,), "4": (4,), "8": (8,), "4 and 4": (4, 4)}
 START = Experiment(

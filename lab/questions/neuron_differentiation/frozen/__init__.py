@@ -45,10 +45,11 @@ QUESTION = Question(
         "the gradient is exactly zero", "loss does not change at all", "loss stays at ln 2", "accuracy stuck at 50 %",
         "same output for every example", "constant prediction", "why random instead of zero weights",
     ),
-    turned=dict.fromkeys(
-        ("why multiply np.random.randn by 0.01", "starting weights that are too small or too large"),
-        {"data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random")},
-    ),
+    turned={
+        ("why multiply np.random.randn by 0.01", "starting weights that are too small or too large"): {
+            "data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random"),
+        },
+    },
 )  # fmt: skip
 FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]

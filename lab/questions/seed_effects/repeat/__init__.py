@@ -48,12 +48,13 @@ QUESTION = Question(
         "best practice for initial weights and seeds in real projects",
     ),
     turned={
-        "tf.random.set_seed does not work": {"calls": (TENSORFLOW,)},
-        "should I use tf.random.set_seed": {"calls": (TENSORFLOW,)},
-        "does set_seed do the same as equal first weights, w1 = w3": EQUAL,
-        "is a seed the same as giving neurons equal weights by hand": EQUAL,
-        "is it good practice to force fixed initial weights": EQUAL,
-        "first epoch differs between two runs": {"calls": (TENSORFLOW,), "epochs": 1},
+        ("tf.random.set_seed does not work", "should I use tf.random.set_seed"): {"calls": ("tf.random.set_seed",)},
+        (
+            "does set_seed do the same as equal first weights, w1 = w3",
+            "is a seed the same as giving neurons equal weights by hand",
+            "is it good practice to force fixed initial weights",
+        ): {"calls": ("0.2 for every first weight",), "dropout": False},
+        "first epoch differs between two runs": {"calls": ("tf.random.set_seed",), "epochs": 1},
     },
 )  # fmt: skip
 
