@@ -23,7 +23,7 @@ QUESTION = Question(
         "is the cost summed over the mini-batch or averaged", "cost function of softmax over a batch",
         "integer labels or one-hot", "sparse categorical crossentropy", "why does my loss not go to 0",
         "what should the loss be before training, ln 10 = 2.3", "difference between loss function and cost function",
-        "average over the training set", "class indices or one-hot encoding",
+        "average over the training set", "cost J and loss L", "class indices or one-hot encoding",
         "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
         "lowest possible loss", "which form of labels does Keras want",
         "is a batch one set of training examples", "epoch, step and mini-batch",

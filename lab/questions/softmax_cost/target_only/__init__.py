@@ -24,7 +24,7 @@ QUESTION = Question(
         "ignore all outputs but the target's", "only increase the right neuron and not decrease the rest",
         "could weights and gradients explode if the other outputs are ignored", "gradient of the true class only",
         "update only the correct output", "what if the wrong classes are not pushed down",
-        "mask the gradients of the other classes",
+        "mask the gradients of the other classes", "train the score of the true class alone",
     ),
 )  # fmt: skip
 NAMES = list(NETWORKS)
