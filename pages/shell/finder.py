@@ -77,7 +77,7 @@ def _quoted(hit: Hit) -> str:
     because = escape(hit.verdict.removeprefix(word))
     quote = f"Claim: “{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
     quoted = f"<div><small>{quote}</small></div>" if quote else ""
-    verdict = f"<div><small>Verdict: <strong>{escape(word)}</strong>{because}</small></div>" if word else ""
+    verdict = f"<div>Verdict: <strong>{escape(word)}</strong>{because}</div>" if word else ""
     return quoted + verdict
 
 

@@ -61,7 +61,7 @@ def test_an_answer_says_with_which_settings_it_was_found(monkeypatch):
 def test_what_is_quoted_stands_apart_from_the_answer():
     hit = Hit(question="one", title="T", says="It is.", verdict="holds", address="softmax_cost", score=1.0)
     drawn = finder.entry(replace(hit, quote="It was."))
-    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div><small>Verdict: " in drawn
+    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div>Verdict: " in drawn
     drawn = finder.entry(replace(hit, quote="It was.", verdict=""))
     assert ">It is.</div><div><small>It was.</small></div></li>" in drawn
 
