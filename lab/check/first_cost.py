@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.outputs import BINARY, CROSS, SQUARED, raw, unjudged
 from lab.check.subject import Head, Subject
@@ -13,7 +14,7 @@ from lab.laws import entropy
 NEVER_NEGATIVE = (*CROSS, *BINARY, *SQUARED, "hinge", "squared_hinge", "categorical_hinge")  # losses
 CUT = -math.log(1e-7)  # what a probability of 0 costs: Keras cuts it off at its epsilon
 SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
-SCALE = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # or a smaller last kernel\n"
+SCALE = f"{cure.STANDARD}  # or a smaller last kernel\n"
 PRIOR = """\
 prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))
 outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)"""

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab.check import recording
-from lab.check.cure import CARRIED, LAYER
+from lab.check.cure import CARRIED, LAYER, STANDARD
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
 from lab.check.subject import Subject, nodes, sums
@@ -26,10 +26,7 @@ SLOPE = 0.05  # of the steepest slope of a sigmoid or tanh: beyond, a unit count
 DRAWS = 400
 NARROW, MOST_DEAD = 16, (0.02, 0.2)  # units; share of starts that cannot learn, for a warning and for a fault
 HE = f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")'
-GLOROT = (
-    "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
-    f'layer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
-)
+GLOROT = f'{STANDARD}\nlayer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
 THROUGH = f"layer = {LAYER}{CARRIED})\n# if that is not enough, after it: keras.layers.BatchNormalization()"
 
 

@@ -13,7 +13,7 @@ from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
-STANDARD = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # mean and deviation of the training data"
+STANDARD = f"{cure.STANDARD}  # mean and deviation of the training data"
 
 
 def labels(subject: Subject) -> Iterator[Finding]:

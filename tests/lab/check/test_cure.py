@@ -1,6 +1,7 @@
 """The lines of Keras that mend a fault fit the reader's own layer and optimizer."""
 
 import keras
+import numpy as np
 import pytest
 
 from lab.check import cure
@@ -48,3 +49,9 @@ def test_a_cure_keeps_what_the_reader_s_optimizer_has_beside_the_rate():
     assert cure.with_rate(made.optimizer, 0.0123) == (
         "model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss=model.loss)"
     )
+
+
+def test_the_line_that_standardises_leaves_nothing_of_a_constant_column():
+    names = {"np": np, "x": np.array([[1.0, 5.0], [3.0, 5.0]])}
+    exec(cure.STANDARD, names)
+    assert names["x"].tolist() == [[-1.0, 0.0], [1.0, 0.0]]

@@ -120,7 +120,7 @@ def test_an_output_that_can_learn_nothing_is_the_headline_and_what_its_cost_does
 def ends(*accuracies):
     """Trainings that ended at these accuracies, where guessing gets 10 %."""
     rows = {"seed": range(len(accuracies)), "epoch": 1, "cost": 1.0, "accuracy": accuracies}
-    return trained.Ends(pd.DataFrame(rows), 0.1)
+    return trained.Ends(pd.DataFrame(rows), 0.1, 32)
 
 
 @pytest.mark.parametrize(
@@ -206,23 +206,30 @@ def test_what_is_missing_is_asked_for():
 
 
 def test_a_table_of_ones_own_is_checked():
-    rows = "\n".join(f"{i % 7},{i % 5},{'yes' if i % 7 > 3 else 'no'}" for i in range(120))
-    answer = lab.ask("check", data="own", table=f"a,b,kind\n{rows}".encode(), layers="Dense 8 relu, Dense 1 sigmoid")
+    rows = "\n".join(f"{i},{i % 7},{'uvw'[i % 3]},{i % 5},{'yes' if i % 7 > 3 else 'no'}" for i in range(120))
+    table = f"row,a,letter,b,kind\n{rows}".encode()
+    answer = lab.ask("check", data="own", table=table, layers="Dense 8 relu, Dense 1 sigmoid")
     assert answer.private
+    note = answer.note.replace("\\", "")  # what a reader sees of the Markdown
+    assert "2 columns of numbers (Numbers of the rows, and not used: row. Texts, and not used: letter)" in note
     assert worst(answer)["labels"] == "ok"
 
 
 def test_how_many_starts_learned_comes_first():
     rows = pd.DataFrame({"seed": range(16), "epoch": 10, "cost": 0.5, "accuracy": [0.1, *[0.8] * 15]})
     told = "starts have learned: they end at an accuracy of"
-    assert trained.Ends(rows, 0.1).sentence.startswith(f"After 10 epochs 15 of the 16 {told} 10 to 80 % of examples")
+    assert trained.Ends(rows, 0.1, 32).sentence.startswith(
+        f"After 10 epochs, in batches of 32, 15 of the 16 {told} 10 to 80 % of examples"
+    )
     rows = rows.assign(accuracy=0.1)
-    assert trained.Ends(rows, 0.1).sentence.startswith(f"After 10 epochs none of the 16 {told} 10 % of")
+    assert trained.Ends(rows, 0.1, 32).sentence.startswith(
+        f"After 10 epochs, in batches of 32, none of the 16 {told} 10 % of"
+    )
 
 
 def test_sixteen_starts_are_sixteen_lines():
     answer = lab.ask("check", layers="Dense 8 relu, Dense 1 sigmoid", data="circles", train=True, epochs=3)
-    assert re.match(r"After 3 epochs .* 16 starts have learned: they end at an accuracy of [\d to]+ % of", answer.note)
+    assert re.match(r"After 3 epochs, .* 16 starts have learned: they end at an accuracy of [\d to]+ % of", answer.note)
     assert "always guessing the most frequent class gets 50 %" in answer.note
     runs = next(frame for frame in answer.frames() if {"seed", "epoch", "cost"} <= set(frame))
     assert runs["seed"].nunique() == 16
@@ -249,14 +256,16 @@ def test_the_headline_says_what_the_starts_end_at():
         return pd.DataFrame({"seed": range(16), "epoch": 10, "cost": cost, "accuracy": accuracy})
 
     def told(accuracy, **more):
-        return check.headline(ordered(labels="ok"), check.EVERYTHING, ends=trained.Ends(rows(accuracy, **more), 0.1))
+        return check.headline(
+            ordered(labels="ok"), check.EVERYTHING, ends=trained.Ends(rows(accuracy, **more), 0.1, 32)
+        )
 
     learned = [0.9, *[0.8] * 15]
     assert told(learned) == "Nothing is wrong with its start: trained, it ends at an accuracy of 80 to 90 %."
     assert told([0.1, *[0.8] * 15]) == ("The start looks in order, yet 1 of 16 runs ends no better than guessing.")
     assert told(float("nan")) == "Nothing is wrong with its start: trained, it ends at a cost of 0.5."
     assert (
-        len(check.headline(ordered(labels="ok"), check.EVERYTHING, set(), trained.Ends(rows(learned), 0.1)).split())
+        len(check.headline(ordered(labels="ok"), check.EVERYTHING, set(), trained.Ends(rows(learned), 0.1, 32)).split())
         <= 20
     )
 

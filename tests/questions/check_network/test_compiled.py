@@ -36,6 +36,8 @@ def told(code, **asked):
          Told(loss="mse", optimizer="SGD, momentum 0.9", rate=0.05)),
         ('model.compile("adam", loss=my_own)\nmodel.fit(x, y, epochs=20)',
          Told(optimizer="Adam", rate=1e-3, epochs=20)),
+        ("model.fit(x, y, 16, 20)", Told(epochs=20, batch=16)),
+        ("model.fit(x, y, batch_size=1)", Told(batch=32)),
         ("model.compile(AdamW(1e-4, clipnorm=1.0))", Told(optimizer="AdamW", rate=1e-4, left="clipnorm")),
         ("model.compile(Nadam(0.1))", Told(left="Nadam")),
         ('digit = re.compile("[0-9]")\nmodel = build()\nmodel.compile("sgd")', Told(optimizer="SGD", rate=0.01)),

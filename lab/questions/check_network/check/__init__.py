@@ -123,7 +123,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     found = compute(measure.examine, asked)
     ends = None
     if train and len(found.profile):  # else the data do not even pass through it
-        ends = trained.Ends(compute(measure.starts, asked, epochs), found.guessing)
+        batch = compiled.told(asked).batch
+        ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
     ordered = arranged(ends.judged(found.findings) if ends else found.findings, symptom)
     own = _own(asked)
     said = headline(ordered, symptom, own, ends)

@@ -15,6 +15,7 @@ MOMENTUM = "SGD, momentum 0.9"
 KINDS = {kind.lower(): kind for kind in OPTIMIZERS.values()}
 LEFT_OUT = ("momentum", "clipnorm", "clipvalue", "global_clipnorm", "nesterov", "amsgrad")  # what no knob sets
 MOST_RATE, MOST_EPOCHS = 1e6, 30
+BATCHES = range(8, 1025)  # examples of a batch that are taken over; smaller ones would take too long here
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Told:
         optimizer: of `OPTIMIZERS`.
         rate: of its steps.
         epochs: of `fit`.
+        batch: examples of a batch, of `fit`; as `fit` begins where it says none, or one that is not of `BATCHES`.
         left: what it says of its optimizer that is not among these, in words.
     """
 
@@ -33,6 +35,7 @@ class Told:
     optimizer: str = ""
     rate: float | None = None
     epochs: int | None = None
+    batch: int = 32
     left: str = ""
 
     def sentence(self, asked: Asked) -> str:
@@ -53,9 +56,10 @@ def told(asked: Asked) -> Told:
     if asked.source != "line":
         return _of(_configured(asked))
     code = pasted.Code(asked.layers)
-    epochs = code.said("fit", "x", "y", "batch_size", "epochs").get("epochs")
+    fitted, found = code.said("fit", "x", "y", "batch_size", "epochs"), _of(code.said("compile", "optimizer", "loss"))
+    epochs, batch = fitted.get("epochs"), fitted.get("batch_size")
     offered = isinstance(epochs, int) and 1 <= epochs <= MOST_EPOCHS
-    return replace(_of(code.said("compile", "optimizer", "loss")), epochs=epochs if offered else None)
+    return replace(found, epochs=epochs if offered else None, batch=batch if batch in BATCHES else found.batch)
 
 
 def _configured(asked: Asked) -> dict:

@@ -91,7 +91,7 @@ def alike(model, wanted: str) -> pd.DataFrame:
     return pd.DataFrame(columns=["layer", "unit", "other", "likeness", "all"])
 
 
-def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> pd.DataFrame:
+def starts(asked: network.Asked, epochs: int, batch: int, progress=None, cancelled=None) -> pd.DataFrame:
     """Train the network from 16 starts.
 
     Returns:
@@ -105,7 +105,7 @@ def starts(asked: network.Asked, epochs: int, progress=None, cancelled=None) -> 
         build, _, task = network.ready(asked)
     build = network.watched(build, asked.loss, task)
     study = train_model(
-        build, task.x, task.y, seeds=range(STARTS), epochs=epochs, batch_size=64, recorded=1,
+        build, task.x, task.y, seeds=range(STARTS), epochs=epochs, batch_size=batch, recorded=1,
         validation_data=(sample(task.x), sample(task.y)), progress=progress, cancelled=cancelled,
     )  # fmt: skip
     rows = study.history().query("split == 'validation'")

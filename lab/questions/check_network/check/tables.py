@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lab import checks
+from lab.prose import listed
 
 MOST_ROWS, RANDOM_ROWS = 5000, 500
 CLASSES = 20  # different whole numbers of a target that count as classes
@@ -99,7 +100,8 @@ def _own(content: bytes | None) -> Task:
     from lab.reading.csv_table import read_csv
 
     checks.require(content is not None, "Choose a CSV file: its last column is the target, the others are inputs.")
-    frame = read_csv(content).frame.iloc[:MOST_ROWS]
+    table = read_csv(content)
+    frame = table.frame.iloc[:MOST_ROWS]
     numbers = frame.select_dtypes("number")
     target = frame.columns[-1]
     inputs = numbers.drop(columns=[target], errors="ignore")
@@ -110,4 +112,7 @@ def _own(content: bytes | None) -> Task:
     elif y.nunique() <= CLASSES and (y.dropna() == np.floor(y.dropna())).all():
         classes = max(int(y.max()) + 1, 2)
     named = f"{len(frame):,} rows of a table, {len(inputs.columns)} columns of numbers"
+    texts = listed([name for name in frame.columns[:-1] if name not in inputs])
+    told = [*table.notes, *([f"Texts, and not used: {texts}."] if texts else [])]
+    named += f" ({' '.join(told).removesuffix('.')})" if told else ""
     return Task(inputs.to_numpy(), y.to_numpy(), classes, named)

@@ -21,10 +21,11 @@ class Ends:
     Attributes:
         rows: as of `measure.starts`.
         guessing: the share of the examples that the most frequent class has.
+        batch: examples of a batch.
     """
 
-    def __init__(self, rows: pd.DataFrame, guessing: float):
-        self.rows, self.guessing = rows, guessing
+    def __init__(self, rows: pd.DataFrame, guessing: float, batch: int):
+        self.rows, self.guessing, self.batch = rows, guessing, batch
         self._last = rows[rows["epoch"] == rows["epoch"].max()]
 
     @property
@@ -54,7 +55,7 @@ class Ends:
         lost = int((~np.isfinite(self._last["cost"])).sum())
         gone = f"; {lost} of them {'ends' if lost == 1 else 'end'} at a cost that is no number" if lost else ""
         count, epochs = self._last["seed"].nunique(), int(self.rows["epoch"].max())
-        after = f"After {counted(epochs, 'epoch')} "
+        after = f"After {counted(epochs, 'epoch')}, in batches of {self.batch:,}, "
         if not self._last["accuracy"].notna().all():
             return f"{after}the {count} starts end at {self.told}{gone}."
         learned = "all" if not self.stuck else f"{count - self.stuck or 'none'} of the"
