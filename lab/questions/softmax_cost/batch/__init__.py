@@ -61,6 +61,8 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
                 losses.seen(found, means),
                 caption="Bar: the loss of one example. Thick mark across the bars: the mean of that mini-batch.",
             ),
+            Formula(losses.formula(found)),
+            Words(LETTERS, small=True),
             Why(losses.why(means)),
             Advice(
                 "Read what Keras prints as *loss* as the cost: a mean over examples; `model.evaluate` gives it for the "
@@ -77,12 +79,15 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
             mathematics(
                 *map(Formula, losses.formulas(found, means)),
                 Formula(one_input.formula(share, p)),
-                Words("log is the natural logarithm.", small=True),
             ),
         ),
     )
 
 
+LETTERS = (
+    "z: logits; a: probabilities (softmax); y: the label, a class; yₖ: 1 for that class, 0 for the others; L: the "
+    "loss of one example; C: the cost of all m; log: the natural logarithm."
+)
 TRY = {
     "What if all mini-batches are equally large?": {"size": 5},
     "What if every mini-batch is a single example?": {"size": 1},
