@@ -29,6 +29,7 @@ QUESTION = Question(
         "is a batch one set of training examples", "epoch, step and mini-batch",
         "the loss stays at ln 10: the network guesses",
         "the loss that Keras prints during an epoch differs from model.evaluate",
+        "mathematical expression or formula of the loss and of the cost for softmax",
     ),
 )  # fmt: skip
 

@@ -26,7 +26,8 @@ QUESTION = Question(
         "X transposed times delta", "loop over examples or one matrix product",
         "my gradient for the last layer does not match the book",
         "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
-        "sum or mean of the gradient over the batch in NumPy",
+        "sum or mean of the gradient over the batch in NumPy", "prediction minus label is an m by m matrix",
+        "labels of shape (m,) against predictions of shape (m, 1)",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken
