@@ -203,7 +203,7 @@ def test_why_the_weights_of_the_other_classes_change_is_found_and_said():
     asked = "only the output of the right class appears; why do the weights of the other classes change"
     assert lab.find(asked)[0].question == "one"
     says = one.why(one.classes([2.0, 1.0, 0.1], 0))
-    assert says.endswith("dC/dW = (a − y) · input, so the weights of all classes get one.")
+    assert says.endswith("dL/dW = (a − y) · input, so the weights of all classes get one.")
 
 
 def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():

@@ -253,7 +253,7 @@ def why(found: pd.DataFrame) -> str:
         "it shrinks: that is why each logit has a gradient, its a − y. The target's logit is pulled up by what its "
         f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
         "much, so the gradients sum to 0. From logit to weight is one more factor, the input along it: "
-        "dC/dW = (a − y) · input, so the weights of all classes get one."
+        "dL/dW = (a − y) · input, so the weights of all classes get one."
     )
 
 
