@@ -92,6 +92,7 @@ PLAIN = {  # what is said in several words -> in one
     r"\b(?:many|[4-9]|[1-9]\d+|four|five|six|seven|eight|nine|ten|twelve) (?:\w+ )?layers\b": r" deep \g<0> ",
     r"\b(learn|compute|stay|become|is|are|be)(s?) (?:all |exactly )?the same\b": r" \1\2 equal ",
     r"\bwhat do(?:es)? (.+?) mean\b": r" \1 ",  # no mean of numbers
+    r"\b(cost|loss|activation|objective) functions?\b": r" \1 ",  # a function of that name, not any function
     r"differences? between": " ",  # asks for two meanings, not for what makes things differ
     r"\b(?:go|goes|going|went|gets|getting) (?:up|higher|larger|bigger|worse)\b": " increase ",
     r"\b(?:go|goes|going|went|gets|getting) (?:down|lower|smaller)\b": " decrease ",

@@ -189,6 +189,11 @@ def test_names_with_an_index_are_read_however_they_are_written(text):
     assert question.from_address(hit.address)[1]["column"] == "x1 once more"
 
 
+def test_a_loss_function_is_a_loss_and_no_function_in_another_order():
+    for asked in ("mathematical expression of the loss function", "is the cost function just C = -log a_7"):
+        assert "same" not in [hit.question for hit in lab.find(asked)]
+
+
 def test_a_range_is_read_as_one_thing():
     ways = ("weights from 0 to 1", "weights between 0 and 1", "weights [0, 1]")
     assert all(finding.features(text)["0..1"] == 1 for text in ways)

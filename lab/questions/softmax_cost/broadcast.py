@@ -125,14 +125,19 @@ def note(found: dict, m: int, units: int) -> str:
 
 
 def why(found: dict, m: int, units: int) -> str:
-    """NumPy's rule, and what it does here."""
+    """NumPy's rule, what it does here, and what becomes of the gradient of the next layer's weights."""
+    outputs = load(START.data)[1].shape[1]
     here = {
         "grows": f"Here both are repeated: the one row of x @ W {units} times downwards, the column of biases {units} "
-        "times to the right. Every row of the result has another unit's bias in all places. NumPy gives no error, "
-        f"and the next layer gets {units} rows instead of one.",
+        "times to the right. Every row of the result has another unit's bias in all places. NumPy gives no error. Next "
+        f"come {units} rows a instead of one. With {outputs} outputs and flat biases of their own, d = p − y "
+        f"has {units} rows, too, and the gradient of the output weights is wrong: `a.T @ d` has their shape, "
+        f"{(units, outputs)}, but sums all rows; `np.outer(a, d)`, right for one example, grows to "
+        f"{(units**2, units * outputs)}.",
         "other numbers": f"There are as many examples as units, {units}, so the column fits by accident: it is "
         "repeated to the right. The first example gets the first unit's bias in all its units, the second example "
-        "the second unit's. NumPy gives no error, as the shape is right.",
+        "the second unit's. NumPy gives no error, as the shape is right, and so is that of the gradient of the output "
+        f"weights, `a.T @ d / m`, {(units, outputs)}; only its numbers are wrong.",
         "refused": f"Here the rows are {m} and {units}: neither equal nor 1, so NumPy refuses: "
         f"“{found['message']}”. A batch of 1 or of {units} would have passed, with wrong numbers.",
         "right": "Here the biases are a row, or count as one, so they are repeated downwards for each of the "

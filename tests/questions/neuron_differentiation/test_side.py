@@ -107,13 +107,13 @@ def second(update=0, experiment=SHORT, **values):
 
 def test_the_answer_says_where_and_when_and_why():
     says = words.verdict(second())
-    assert says.startswith("After 0 updates, for example 2 of 200: dJ/dw1 = ")
-    assert "one of the five factors does: w5 = 0.3 and w6 = 0.7. Both learn by the same rule; nothing else " in says
+    assert says.startswith("After 0 updates, on example 2 of 200: dJ/dw1 = ")
+    assert "one of the five factors does: w5 = 0.3 and w6 = 0.7. Nothing else " in says
 
 
 def test_the_answer_after_one_update_names_the_slopes_too():
     says = words.verdict(second(1))
-    assert says.startswith("After 1 update, for example 2 of 200:")
+    assert says.startswith("After 1 update, on example 2 of 200:")
     assert "here the slopes differ too" in says
 
 
@@ -125,7 +125,7 @@ def test_copies_are_told_with_the_number_of_updates():
 def test_a_run_that_has_diverged_is_told():
     wild = {"training.learning_rate": 100.0, "network.activation": "linear", "training.epochs": 100}
     says = words.verdict(second(100, lab.vary(SHORT, wild), w3=-0.5))
-    assert says.startswith("After 100 updates, for example 2 of 200: the run has diverged.")
+    assert says.startswith("After 100 updates, on example 2 of 200: the run has diverged.")
 
 
 def test_a_copy_stays_a_copy_beside_the_weights_that_are_set():

@@ -137,7 +137,7 @@ def factors(outgoing=(0.5, 0.5), slopes=(0.25, 0.25), inputs=(2.0, 2.0), first=(
     return pd.DataFrame({"factor": [*chain.FACTORS, "product"], "one": one, "other": other, "differs": one != other})
 
 
-ONE_CAUSE = "Both learn by the same rule; nothing else makes their gradients differ here."
+ONE_CAUSE = "Nothing else makes their gradients differ here."
 
 
 def test_the_discussion_is_right_where_w5_and_w6_alone_differ():

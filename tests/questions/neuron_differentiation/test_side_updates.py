@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.numerals import short
 from lab.questions.neuron_differentiation.side import network as side_by_side
 from lab.questions.neuron_differentiation.side import updates
 
@@ -64,3 +65,19 @@ def test_the_update_has_the_numbers_of_the_next_moment():
     new = float(updates.formula(seen).rsplit("= ", 1)[1])
     assert new == pytest.approx(seen.following["w1"], abs=1e-4)
     assert r"= 0.2 - 1 \cdot" in updates.formula(seen)
+
+
+def test_what_a_second_neuron_is_worth_is_said_whichever_network_has_the_copies():
+    for w6 in (0.7, 0.3):
+        weights = side_by_side.WEIGHTS | {"w6": w6}
+        runs = side_by_side.both(side_by_side.begun(side_by_side.START, weights))
+        first, second = (float(each.loss[0, 0, -1]) for each in runs.values())
+        copies, others = (first, second) if w6 == weights["w5"] else (second, first)
+        (says,) = updates.worth(runs)
+        assert f"They end at cost {short(copies)}, neurons that differ at {short(others)}: " in says
+        assert says.endswith(f"a second neuron lowers the cost on these data by {short(copies - others)}.")
+        assert copies > others
+
+
+def test_every_setting_says_that_all_units_learn_alike():
+    assert updates.why(moment()).startswith("All units learn by one rule, from one cost")

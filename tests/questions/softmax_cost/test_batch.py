@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.answer import Formula
 from lab.laws import entropy
 from lab.questions.softmax_cost import batch
 from lab.questions.softmax_cost.batch import fresh, losses, one_input
@@ -70,7 +71,7 @@ def test_the_mean_of_means_is_the_cost_only_if_all_mini_batches_are_equally_larg
     assert same == (examples % min(size, examples) == 0)
     assert ("which is not the cost" in losses.note(found, means)) != same
     assert ("counts the last one" in losses.why(means)) != same
-    assert (r"\text{but}" in losses.formulas(found, means)[1]) != same
+    assert (r"\text{but}" in losses.formulas(found, means)[0]) != same
 
 
 def test_what_keras_prints_as_loss_is_the_cost_and_not_the_mean_of_means():
@@ -185,10 +186,20 @@ def test_batch_and_mini_batch_and_what_keras_prints_are_told_apart_once():
 
 def test_the_formulas_carry_the_numbers():
     found = losses.losses(Batch(examples=2, size=2, scale=0.0, classes=2))
-    cost, _, labels = losses.formulas(found, losses.means(found))
-    assert cost.endswith(r"\tfrac{1}{2} (0.6931 + 0.6931) = 0.6931")
+    _, labels = losses.formulas(found, losses.means(found))
+    assert r"L_i = \frac{1.3863}{2} = 0.6931" in losses.formula(found)
     assert "e^{0} + e^{0}" in labels
     assert one_input.formula(0.7, 0.9).endswith("C = 0.6109 + 0.1537 = 0.7645")
+
+
+def test_loss_and_cost_of_a_softmax_are_in_sight_with_their_general_formula():
+    formula = next(block for block in lab.ask("batch").blocks if isinstance(block, Formula)).tex
+    for part in (
+        r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
+        r"-\sum_k y_k \log a_k = -\log a_y",
+        r"\frac{1}{m} \sum_{i=1}^{m} L_i",
+    ):
+        assert part in formula
 
 
 def test_theory_is_dashed_and_grey_and_the_cost_solid():

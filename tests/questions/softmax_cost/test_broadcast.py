@@ -102,7 +102,7 @@ def test_what_is_refused_has_no_sum_to_draw():
 @pytest.mark.parametrize(
     ("stands", "m", "headline", "because"),
     [
-        (COLUMN, 1, "From stretching: NumPy repeats the one row", "the next layer gets 4 rows instead of one."),
+        (COLUMN, 1, "From stretching: NumPy repeats the one row", "Next come 4 rows a instead of one."),
         (COLUMN, 4, "The shape is right by accident", "as many examples as units, 4, so the column fits by accident"),
         (COLUMN, 3, "From nowhere here: NumPy refuses", "with shapes (3,4) (4,1)”. A batch of 1 or of 4 would have"),
         (FLAT, 3, "Nothing is stretched wrongly here", "for each of the examples (3). Each unit gets its own bias."),
@@ -113,6 +113,16 @@ def test_each_case_has_its_sentence_and_its_reason(stands, m, headline, because)
     answer = lab.ask("broadcast", stands=stands, m=m)
     assert answer.headline.startswith(headline)
     assert because in next(block.text for block in answer.blocks if isinstance(block, Why))
+
+
+def test_why_gives_the_shapes_that_the_gradient_of_the_output_weights_takes():
+    z, bias = broadcast.product(broadcast.START, 1)
+    a = broadcast.added(z, bias, COLUMN)["sum"]
+    *_, kernel, flat = (array[0] for array in starts(broadcast.START, [0]))
+    d = a @ kernel + flat - np.eye(3)[:1]
+    said = broadcast.why(broadcast.added(z, bias, COLUMN), 1, 4)
+    assert f"`a.T @ d` has their shape, {(a.T @ d).shape}" in said
+    assert f"grows to {np.outer(a, d).shape}." in said
 
 
 def test_what_is_offered_to_copy_stops_a_column_and_lets_flat_biases_pass():

@@ -207,8 +207,8 @@ def test_times_are_taken_only_when_asked_for():
     assert "one product takes" in lab.ask("matrix", timed=True).figures()[1].says
 
 
-@pytest.mark.parametrize("data", ["iris", question.ONE_OUTPUT])
-def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(data, capsys):
+@pytest.mark.parametrize(("data", "flat"), [("iris", False), (question.ONE_OUTPUT, False), (question.ONE_OUTPUT, True)])
+def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(data, flat, capsys):
     import keras
     import tensorflow as tf
 
@@ -217,7 +217,7 @@ def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiati
     last = keras.layers.Dense(y.shape[1], experiment.network.output)
     model = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(5, "tanh"), last])
     code = next(block.code for block in lab.ask("matrix", data=data).blocks if isinstance(block, Advice))
-    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
+    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y.ravel() if flat else y})
     assert float(capsys.readouterr().out) < 1e-6
 
 
@@ -253,10 +253,10 @@ def test_whether_the_gradient_is_a_matrix_or_a_vector_is_found_and_answered():
     shown = from_address(hit.address)[1]
     assert (hit.question, shown["data"]) == ("matrix", question.ONE_OUTPUT)
     assert lab.ask("matrix", data=shown["data"]).headline == (
-        "Matrix or vector, both are right: the gradient has the shape of W, with one output unit a column."
+        "Matrix or vector, both are right if the shape is that of W: with one output unit, a column."
     )
     assert lab.ask("matrix", data=shown["data"], convention=matrix.OUT_IN).headline.endswith(
-        "with one output unit a row."
+        "with one output unit, a row."
     )
 
 
@@ -268,6 +268,18 @@ def test_with_one_output_unit_the_gradient_is_a_column_number_by_number(m, units
     for j in range(units):
         mean = sum(float(one.a[i, j]) * float(one.d[i, 0]) for i in range(m)) / m
         assert one.gradient[j, 0] == pytest.approx(mean, abs=1e-6)
+
+
+@pytest.mark.parametrize("m", [1, 6])
+@pytest.mark.parametrize("convention", matrix.CONVENTIONS)
+def test_labels_that_stand_flat_make_a_matrix_that_is_no_gradient(convention, m):
+    found, one = matrix.writings(question.setting(question.ONE_OUTPUT, 4), m, convention)
+    x, y = lab.data.load(lab.Data(question.ONE_OUTPUT))
+    y = y[np.arange(m) * len(x) // m]
+    flat = dict(zip(matrix.CONVENTIONS, matrix.ONE_OUTPUT, strict=True))[convention]
+    got = matrix.ONE_OUTPUT[flat](one.a, one.d, m)
+    np.testing.assert_allclose(got, eval(flat, {"a": one.a, "p": one.d + y, "y": y, "m": m}), atol=1e-6)
+    assert found.set_index("code")["verdict"][flat] == ("right" if m == 1 else "grows")
 
 
 def test_the_note_gives_the_shape_of_the_gradient(six):

@@ -96,12 +96,12 @@ def test_a_logit_without_a_gradient_is_not_said_to_learn():
 @pytest.mark.parametrize(
     ("logits", "ending"),
     [
-        ([2.0, 1.0, 0.1], "is in the cost, yet all 3 logits get a gradient: softmax ties them together."),
-        ([2.0, 0.1, 1.0], "is in the cost, yet all 3 logits get a gradient: softmax ties them together."),
+        ([2.0, 1.0, 0.1], "is in the loss, yet all 3 logits get a gradient: softmax ties them together."),
+        ([2.0, 0.1, 1.0], "is in the loss, yet all 3 logits get a gradient: softmax ties them together."),
         # the gradient of the target is −2 e⁻²⁰ = −4.12 · 10⁻⁹
         ([10.0, -10.0, -10.0], "all logits get a gradient, but of at most 4.12 billionths."),
         ([-10.0, 10.0, -10.0], "all logits get a gradient, from 2.06 billionths to almost 1."),
-        ([-10.0, 10.0], "is in the cost, yet both logits get a gradient: softmax ties them together."),
+        ([-10.0, 10.0], "is in the loss, yet both logits get a gradient: softmax ties them together."),
     ],
 )
 def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
@@ -111,9 +111,10 @@ def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
 def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
     answer = lab.ask("one", z0=0.0, z1=0.0, z2=0.0, target=1)
     assert answer.note == (
-        "The target's output, a1, is the probability 0.3333; the cost is −log a1 = 1.1, and the other 2 outputs add "
-        "exactly 0 to it. Gradients: −0.667 for the target's logit (its score before softmax), 0.333 for the others; "
-        "they sum to 0. A weight's gradient is that times its input, so the weights of all 3 change."
+        "The target's output, a1, is the probability 0.3333; the loss, the cost of one example, is −log a1 = 1.1, and "
+        "the other 2 outputs add exactly 0 to it. Gradients: −0.667 for the target's logit (its score before softmax), "
+        "0.333 for the others; they sum to 0. A weight's gradient is that times its input, so the weights of all 3 "
+        "change."
     )
     wrong = lab.ask("one", outputs=2, z0=-10.0, z1=10.0)
     assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note.replace(
@@ -202,7 +203,7 @@ def test_why_the_weights_of_the_other_classes_change_is_found_and_said():
     asked = "only the output of the right class appears; why do the weights of the other classes change"
     assert lab.find(asked)[0].question == "one"
     says = one.why(one.classes([2.0, 1.0, 0.1], 0))
-    assert says.endswith("dC/dW = (a − y) · input, so the weights of all classes get one.")
+    assert says.endswith("dL/dW = (a − y) · input, so the weights of all classes get one.")
 
 
 def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():
@@ -219,3 +220,11 @@ def test_why_a_minus_y_is_found_and_its_two_factors_multiply_to_it(logits, insid
     )
     said = cancels.said(one.classes(logits, 0))
     assert (f"e^−({inside})" in said, factors in said) == (True, True)
+
+
+@pytest.mark.parametrize(
+    "asked", ["is the cost function just C = -log a_7", "which outputs does the cost of a digit see"]
+)
+def test_who_asks_of_a_digit_is_shown_ten_outputs(asked):
+    hit = lab.find(asked)[0]
+    assert (hit.question, question.from_address(hit.address)[1]["outputs"]) == ("one", 10)

@@ -75,7 +75,9 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     run = compute(course, experiment)
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
-    chains, rest = (), [Section("Both neurons while they train", (moving(compute(both, experiment), UPDATES),))]
+    runs = compute(both, experiment)
+    trained = moving(runs, UPDATES), *map(Words, updates.worth(runs))
+    chains, rest = (), [Section("Both neurons while they train", trained)]
     if seen.finite:
         now = list(seen.weights.values())
         by_keras = compute(automatic, experiment, weights=now, example=example)
@@ -91,7 +93,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
             Figure.of(
                 network, drawing.takeaway(seen),
                 caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the two "
-                f"chains. In a frame or a ring: what differs between them. {cost_now}",
+                f"chains. In a frame or a ring: the factors that differ; w1 to w4 are no factors. {cost_now}",
             ),
             *chains,
             *([Words("In a box: what differs.", small=True)] if chains else []),
@@ -147,9 +149,8 @@ def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
 
 def verdict(moment: Moment) -> str:
     """Whether the two gradients differ, which factors make them, how far the discussion's reason holds."""
-    after = (
-        f"After {counted(moment.update, 'update')}, for example {moment.example} of {moment.experiment.data.examples}:"
-    )
+    example = f"example {moment.example} of {moment.experiment.data.examples}"
+    after = f"After {counted(moment.update, 'update')}, on {example}:"
     if not moment.finite:
         return (
             f"{after} the run has diverged. Its numbers have grown beyond what float64 can hold, so there is no "
@@ -159,7 +160,7 @@ def verdict(moment: Moment) -> str:
     updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
     each = f"exactly equal after each of this run's {counted(updates, 'update')}, and for ever."
     copied = f"The two neurons are copies: {each}" if moment.copies else ""
-    return " ".join([f"{after} {says}", judged(moment.factors, moment.pair), copied]).strip()
+    return " ".join(filter(None, [f"{after} {says}", judged(moment.factors, moment.pair), copied]))
 
 
 def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
@@ -208,7 +209,7 @@ def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     if not differing or not differs(factors, "product"):
         return ""
     if differing != ["da/dz"] and len(differing) == 1:
-        return "Both learn by the same rule; nothing else makes their gradients differ here."
+        return "Nothing else makes their gradients differ here."
     if differing == ["da/dz"]:
         return (
             "w5 and w6 are equal here, which alone does not make the gradients equal: the slopes differ, because the "

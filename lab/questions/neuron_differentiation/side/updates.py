@@ -1,14 +1,19 @@
 """The chain rule read link by link, and the update by the mean over all examples, of every weight."""
 
+from collections.abc import Mapping
+
+import numpy as np
 import pandas as pd
 
 from lab.answer import Formula, Section, Table, Words
-from lab.numerals import cell, figure, tex
+from lab.numerals import cell, counted, figure, short, tex
 from lab.prose import listed
 from lab.questions.neuron_differentiation.side.chain import FACTORS, source, unit
 from lab.questions.neuron_differentiation.side.network import Moment
+from lab.run import Run
 
 ORDER = ("w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3")  # neuron by neuron, then the output
+ALIKE = "All units learn by one rule, from one cost: only their weights can make them differ."
 ONLY = (
     "Two gradients differ only where one of these factors differs; everything else is the same for both. If every "
     "factor is the same, both weights get the same step, and what was equal stays equal."
@@ -28,6 +33,7 @@ def why(moment: Moment) -> str:
         else f"dJ/d{other} takes the same way, but its last factor is x{source(other)}."
     )
     return (
+        f"{ALIKE} "
         f"Read dJ/d{one} from the cost back to the weight: J → a3 → z3 → a{first} → z{first} → {one}. Each arrow is a "
         f"factor, how much the one before it answers to the one after it: J to the output a3 (dJ/da3{said['dJ/da3']}), "
         f"a3 to z3 (da3/dz3{said['da3/dz3']}), z3 to a{first} (w{first + 4}{said['dz3/da']}), a{first} to z{first} "
@@ -79,6 +85,23 @@ def agreement(moment: Moment, automatic: pd.DataFrame) -> str:
         f"weights, for this example and for the mean: the largest difference is **{figure(worst)}**, "
         f"where the largest gradient is {figure(largest)}."
     )
+
+
+def worth(runs: Mapping[str, Run]) -> list[str]:
+    """What a second neuron is worth: copies at the end beside neurons that differ; nothing where one diverged."""
+    run = next(iter(runs.values()))
+    kernel, bias, outgoing, _ = run.keras_weights(0, run.weight_epochs[-1])
+    ends = [float(each.loss[0, 0, -1]) for each in runs.values()]
+    if not np.isfinite(ends).all():
+        return []
+    alike = all(np.ptp(each) == 0 for each in (*kernel, bias, outgoing))
+    copies, others = ends if alike else ends[::-1]
+    gain = short(copies - others) if copies > others else "nothing"
+    return [
+        f"Two copies compute what one neuron with twice the outgoing weight computes. They end at cost {short(copies)}"
+        f", neurons that differ at {short(others)}: from these starts, after "
+        f"{counted(run.weight_epochs[-1], 'update')}, a second neuron lowers the cost on these data by {gain}."
+    ]
 
 
 def formula(moment: Moment) -> str:

@@ -29,6 +29,7 @@ QUESTION = Question(
         "is a batch one set of training examples", "epoch, step and mini-batch",
         "the loss stays at ln 10: the network guesses",
         "the loss that Keras prints during an epoch differs from model.evaluate",
+        "mathematical expression or formula of the loss and of the cost for softmax",
     ),
 )  # fmt: skip
 
@@ -61,6 +62,8 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
                 losses.seen(found, means),
                 caption="Bar: the loss of one example. Thick mark across the bars: the mean of that mini-batch.",
             ),
+            Formula(losses.formula(found)),
+            Words(LETTERS, small=True),
             Why(losses.why(means)),
             Advice(
                 "Read what Keras prints as *loss* as the cost: a mean over examples; `model.evaluate` gives it for the "
@@ -77,12 +80,15 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
             mathematics(
                 *map(Formula, losses.formulas(found, means)),
                 Formula(one_input.formula(share, p)),
-                Words("log is the natural logarithm.", small=True),
             ),
         ),
     )
 
 
+LETTERS = (
+    "z: logits; a: probabilities (softmax); y: the label, a class; yₖ: 1 for that class, 0 for the others; L: the "
+    "loss of one example; C: the cost of all m; log: the natural logarithm."
+)
 TRY = {
     "What if all mini-batches are equally large?": {"size": 5},
     "What if every mini-batch is a single example?": {"size": 1},

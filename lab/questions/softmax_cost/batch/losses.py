@@ -9,7 +9,7 @@ from lab import checks
 from lab.charts import theme
 from lab.laws import entropy
 from lab.lazy import alt
-from lab.numerals import counted, figure, probability, short, tex
+from lab.numerals import aligned, bare, counted, figure, probability, short, tex
 
 MOST_EXAMPLES, MOST_CLASSES = 12, 10
 BAR = 26  # pixels of a bar with its room
@@ -205,15 +205,22 @@ def table(found: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(shown).set_index("example")
 
 
+def formula(found: pd.DataFrame) -> str:
+    """From logits to loss and cost for any numbers, with the first example's loss and the sum of all."""
+    row, losses = found.iloc[0], found["sparse"]
+    said = probability(row["a"]), figure(row["sparse"]), bare(losses.sum(), 5), figure(losses.mean())
+    a, loss, total, cost = map(tex, said)
+    return aligned(
+        r"a_k &= \frac{e^{z_k}}{\sum_j e^{z_j}}",
+        r"L &= -\sum_k y_k \log a_k = -\log a_y",
+        rf"L_1 &= -\log a_{{{row['label']}}} = -\log {_bracketed(a)} = {loss}",
+        rf"C &= \frac{{1}}{{m}} \sum_{{i=1}}^{{m}} L_i = \frac{{{total}}}{{{len(losses)}}} = {cost}",
+    )
+
+
 def formulas(found: pd.DataFrame, means: pd.DataFrame) -> list[str]:
-    """The cost as the mean of the losses; the mean of means; the first example's loss, written both ways."""
-    return [_cost_formula(found), _means_formula(means), _labels_formula(found)]
-
-
-def _cost_formula(found: pd.DataFrame) -> str:
-    terms = " + ".join(tex(figure(value)) for value in found["sparse"])
-    cost = tex(figure(found["sparse"].mean()))
-    return rf"C = \frac{{1}}{{m}} \sum_i L_i = \tfrac{{1}}{{{len(found)}}} ({terms}) = {cost}"
+    """The mean of means; the first example's loss, written both ways."""
+    return [_means_formula(means), _labels_formula(found)]
 
 
 def _means_formula(means: pd.DataFrame) -> str:
@@ -232,8 +239,11 @@ def _labels_formula(found: pd.DataFrame) -> str:
     powers = " + ".join(rf"e^{{{tex(figure(z))}}}" for z in row["logits"])
     terms = " + ".join(rf"{y} \cdot \log a_{{{k}}}" for k, y in enumerate(row["one_hot"]))
     own, value = tex(figure(row["logits"][row["label"]])), tex(figure(row["sparse"]))
-    own = f"({own})" if own.startswith("-") else own
-    return rf"L_1 = \log ({powers}) - {own} = {value} \quad\text{{and}}\quad L_1 = -({terms}) = {value}"
+    return rf"L_1 = \log ({powers}) - {_bracketed(own)} = {value} \quad\text{{and}}\quad L_1 = -({terms}) = {value}"
+
+
+def _bracketed(number: str) -> str:
+    return f"({number})" if "-" in number else number
 
 
 def seen(found: pd.DataFrame, means: pd.DataFrame) -> str:

@@ -8,7 +8,7 @@ from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Wh
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure
-from lab.question import Question
+from lab.question import Question, address
 from lab.questions.softmax_cost.matrix import arrays, speed, ways
 
 QUESTION = Question(
@@ -26,7 +26,8 @@ QUESTION = Question(
         "X transposed times delta", "loop over examples or one matrix product",
         "my gradient for the last layer does not match the book",
         "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
-        "sum or mean of the gradient over the batch in NumPy",
+        "sum or mean of the gradient over the batch in NumPy", "prediction minus label is an m by m matrix",
+        "labels of shape (m,) against predictions of shape (m, 1)",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken
@@ -71,10 +72,7 @@ def answer(compute, *, m, units, data, convention, timed):
                 "the targets. *automatic*: what Keras itself computes (automatic differentiation), to compare with.",
             ),
             Why(why(found, one)),
-            Advice(
-                "Compare one matrix with automatic differentiation before you train: equal shapes are no proof.",
-                COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE,
-            ),
+            Advice(advice(one), COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE),
             Section("You write, NumPy gives", (Table(ways.table(found, m), ways.KEY),)),
             *([Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),))] if timed else []),
             Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
@@ -103,7 +101,7 @@ def headline(found: pd.DataFrame, one: ways.Layer) -> str:
     """How many ways are wrong without an error; with one output unit, whether the gradient is a vector or a matrix."""
     if one.d.shape[1] == 1:
         side = "column" if one.convention == ways.IN_OUT else "row"
-        return f"Matrix or vector, both are right: the gradient has the shape of W, with one output unit a {side}."
+        return f"Matrix or vector, both are right if the shape is that of W: with one output unit, a {side}."
     silent = int((~found["verdict"].isin(["right", "refused"])).sum())
     if (found["verdict"] == "m times").any():
         return (
@@ -164,9 +162,23 @@ def why(found: pd.DataFrame, one: ways.Layer) -> str:
     )
 
 
+def advice(one: ways.Layer) -> str:
+    """What to compare, and where the wrong shape comes from."""
+    stretched = (
+        f" A matrix of another shape than W was stretched by NumPy: by flat labels, (m,), against p, (m, 1), "
+        f"or by biases in a column: see [Row or column]({address('broadcast')})."
+    )
+    return (
+        "Compare one matrix with automatic differentiation before you train: equal shapes are no proof."
+        f"{stretched if one.d.shape[1] == 1 else ''}"
+    )
+
+
 COMPARE = """\
 with tf.GradientTape() as tape:
     p = model(x)
+    # flat labels, (m,), as (m, 1)
+    y = np.reshape(y, p.shape)
     cost = keras.losses.CategoricalCrossentropy()(y, p)
 kernel = model.layers[-1].kernel  # (in, out)
 automatic = tape.gradient(cost, kernel)

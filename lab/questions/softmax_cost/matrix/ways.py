@@ -39,10 +39,21 @@ WRITINGS: dict[str, Callable] = {
     "a * d / m": lambda a, d, m: a * d / m,
     "a[:, :, np.newaxis] * d[:, np.newaxis, :]": lambda a, d, m: a[:, :, np.newaxis] * d[:, np.newaxis, :],
 }
+# of one output unit: d is p - y, and y is 1 where d < 0
+ONE_OUTPUT: dict[str, Callable] = {
+    "a.T @ (p - y.ravel()) / m": lambda a, d, m: a.T @ _flat(d) / m,
+    "(p - y.ravel()).T @ a / m": lambda a, d, m: _flat(d).T @ a / m,
+}
 IN_OUT, OUT_IN = "(in, out), as in Keras", "(out, in), as in Nielsen's book and in PyTorch"
 KEY = "✓: right. ✗: runs and is wrong. –: refused, so it does no harm."
 MARKS = {"right": "✓", "refused": "–"}  # what runs and is wrong has another one
 CONVENTIONS = {IN_OUT: "a.T @ d / m", OUT_IN: "d.T @ a / m"}  # how W is kept -> the right product
+
+
+def _flat(d: np.ndarray) -> np.ndarray:
+    """p minus labels that stand flat, (m,): NumPy stretches both to (m, m)."""
+    y = (d < 0).astype(d.dtype)
+    return (d + y) - y.ravel()
 
 
 @dataclass(frozen=True)
@@ -96,7 +107,7 @@ def layer(experiment: Experiment, m: int, seed: int = 0) -> Layer:
 
 
 def writings(experiment: Experiment, m: int = 6, convention: str = IN_OUT) -> tuple[pd.DataFrame, Layer]:
-    """Every way of `WRITINGS`, and what becomes of W in `W = W - rate * gradient`.
+    """Every way of `WRITINGS`, with one output unit of `ONE_OUTPUT` too, and what `W - rate * gradient` is.
 
     Args:
         experiment: as in `layer`.
@@ -112,8 +123,9 @@ def writings(experiment: Experiment, m: int = 6, convention: str = IN_OUT) -> tu
     """
     one = layer(experiment, m).kept(convention)
     other = one.kept(next(each for each in CONVENTIONS if each != convention))
-    frame = pd.DataFrame([{"code": code, **_judged(way, one)} for code, way in WRITINGS.items()])
-    there = np.array([_judged(way, other)["verdict"] == "right" for way in WRITINGS.values()])
+    written = WRITINGS | (ONE_OUTPUT if one.d.shape[1] == 1 else {})
+    frame = pd.DataFrame([{"code": code, **_judged(way, one)} for code, way in written.items()])
+    there = np.array([_judged(way, other)["verdict"] == "right" for way in written.values()])
     return frame.assign(elsewhere=np.where(there & (frame["verdict"] != "right"), other.convention, "")), one
 
 

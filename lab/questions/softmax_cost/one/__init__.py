@@ -15,6 +15,7 @@ from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Question
 from lab.questions.softmax_cost.one import cancels, picture
 
+TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
 QUESTION = Question(
     room="softmax_cost",
     slug="one",
@@ -24,7 +25,7 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
-        "derivative of softmax cross entropy", "is the cost just C = -log a_7 for an image of a 7",
+        "derivative of softmax cross entropy",
         "why does dC/db_j = a_j - y_j involve every output", "log-likelihood cost of softmax neurons",
         "categorical cross entropy one-hot only the true class", "softmax gradient is p minus y",
         "prediction minus label", "why do the wrong classes get a gradient too",
@@ -35,6 +36,12 @@ QUESTION = Question(
         "only the output of the right class appears, but the weights of all classes change",
         "add a constant to all logits or scores", "why is the gradient a - y both for sigmoid and for softmax",
     ),
+    turned={
+        (
+            "is the cost just C = -log a_7 for an image of a 7",
+            "does the cost of a digit look at only one of the ten outputs",
+        ): TEN_DIGITS_AND_A_7,
+    },
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
 NUDGE = 1e-4  # of a logit, each way, to measure a slope
@@ -56,7 +63,7 @@ def knobs(k):
 
 
 def answer(compute, *, outputs, target, added, **logits):
-    """Probability, cost and gradient of every class, and who enters which."""
+    """Probability, loss and gradient of every class, and who enters which."""
     z = [logits[f"z{i}"] for i in range(outputs)]
     found = classes(z, target, added)
     return Answer(
@@ -79,7 +86,7 @@ def answer(compute, *, outputs, target, added, **logits):
             mathematics(
                 Table(table(found)),
                 Formula(formulas(found)),
-                Words("One example: its loss is the cost. log is the natural logarithm.", small=True),
+                Words("log is the natural logarithm.", small=True),
             ),
         ),
     )
@@ -87,8 +94,8 @@ def answer(compute, *, outputs, target, added, **logits):
 
 POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 0. ►: the target. Σ: the sums."
 TRY = {
-    "Ten digits and a 7: does the cost look at a7 alone?": {"outputs": 10, "target": 7},
-    "Does the cost stay if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
+    "Ten digits and a 7: does the cost look at a7 alone?": TEN_DIGITS_AND_A_7,
+    "Does the loss stay if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
     "Does the softmax change if 4 is added to every logit?": {"added": 4.0},
     "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
     "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
@@ -189,7 +196,7 @@ def _from_outputs(a: np.ndarray, y: np.ndarray) -> float:
 def headline(found: pd.DataFrame) -> str:
     """What enters the cost, and who learns all the same: all, unless some gradient hardly moves anything."""
     count, sizes, learning = len(found), found["predicted"].abs(), int((found["measured"] != 0).sum())
-    enters = "Only the target's output is in the cost"
+    enters = "Only the target's output is in the loss"
     if learning == count and sizes.max() < SLIGHT:
         return f"{enters}; all logits get a gradient, but of at most {short(sizes.max())}."
     if learning == count and sizes.min() < SLIGHT:
@@ -206,9 +213,9 @@ def note(found: pd.DataFrame) -> str:
     rest = f"the other {len(slopes)} outputs add" if len(slopes) > 1 else "the other output adds"
     low, high = _told(slopes.min()), _told(slopes.max())
     return (
-        f"The target's output, a{target['class']}, is the probability {probability(target['a'])}; the cost is "
-        f"−log a{target['class']} = {short(found['term'].sum())}, and {rest} exactly 0 to it. Gradients: "
-        f"{_told(target['measured'])} for the target's logit (its score before softmax), "
+        f"The target's output, a{target['class']}, is the probability {probability(target['a'])}; the loss, the cost "
+        f"of one example, is −log a{target['class']} = {short(found['term'].sum())}, and {rest} exactly 0 to it. "
+        f"Gradients: {_told(target['measured'])} for the target's logit (its score before softmax), "
         f"{low if low == high else f'{low} to {high}'} for {'the others' if len(slopes) > 1 else 'the other'}; they "
         f"sum to 0. A weight's gradient is that times its input, so {_changing(found)}."
     )
@@ -246,7 +253,7 @@ def why(found: pd.DataFrame) -> str:
         "it shrinks: that is why each logit has a gradient, its a − y. The target's logit is pulled up by what its "
         f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
         "much, so the gradients sum to 0. From logit to weight is one more factor, the input along it: "
-        "dC/dW = (a − y) · input, so the weights of all classes get one."
+        "dL/dW = (a − y) · input, so the weights of all classes get one."
     )
 
 
@@ -254,20 +261,20 @@ def shifted(logits: Sequence[float], target: int, added: float) -> str:
     """What the same number on every logit changes."""
     before, after = (cost([z + more for z in logits], target) for more in (0.0, added))
     change = "not at all" if before == after else f"by {short(abs(after - before))}, which is rounding"
-    return f"Adding {figure(added)} to every logit changes the cost {change}: only differences of logits count."
+    return f"Adding {figure(added)} to every logit changes the loss {change}: only differences of logits count."
 
 
 def told(found: pd.DataFrame) -> str:
     """Who enters the cost and who its gradient, as counts."""
     frame = entering(found)
     count, outputs, logits = len(frame), int(frame["output"].sum()), int(frame["logit"].sum())
-    cost = "**Only the target enters the cost**" if outputs == 1 else f"**{outputs} outputs enter the cost**"
+    loss = "**Only the target enters the loss**" if outputs == 1 else f"**{outputs} outputs enter the loss**"
     slope = "**Every logit enters the gradient**" if logits == count else f"**{logits} logits enter the gradient**"
     change = frame["swapped"].iloc[0]
-    stays = "the cost stays exactly the same" if change == 0 else f"the cost changes by {short(change)}"
+    stays = "the loss stays exactly the same" if change == 0 else f"the loss changes by {short(change)}"
     swapped = f" With the other {count - 1} logits in reverse order, {stays}." if count > 2 else ""
     return (
-        f"{cost}: of the {count} outputs a, each raised alone by {100 * NUDGE:g} %, {outputs} changes −Σ y log a. "
+        f"{loss}: of the {count} outputs a, each raised alone by {100 * NUDGE:g} %, {outputs} changes −Σ y log a. "
         f"{slope}: of the {count} logits z, each moved alone by {NUDGE:g}, {logits} change it.{swapped}"
     )
 
@@ -286,7 +293,7 @@ def terms(found: pd.DataFrame) -> str:
         f"class {k}: z {figure(z)}, e^z {figure(power)}, a {probability(a)}, y {y}, −y log a {figure(term)}"
         for k, z, power, a, y, term in rows
     ]
-    return f"{'; '.join(each)}. The terms sum to the cost {figure(found['term'].sum())}."
+    return f"{'; '.join(each)}. The terms sum to the loss {figure(found['term'].sum())}."
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:
@@ -313,15 +320,15 @@ def formulas(found: pd.DataFrame) -> str:
     return aligned(
         rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
         rf"&= {a}",
-        r"C &= -\sum_k y_k \log a_k",
+        r"L &= -\sum_k y_k \log a_k",
         rf"&= -\log a_{{{t}}} = {term}",
-        rf"\frac{{\partial C}}{{\partial z_{{{t}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot a_{{{t}}} (1 - a_{{{t}}})",
+        rf"\frac{{\partial L}}{{\partial z_{{{t}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot a_{{{t}}} (1 - a_{{{t}}})",
         rf"&= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
         rf"&= {slopes[0]}",
-        rf"\frac{{\partial C}}{{\partial z_{{{k}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot (-a_{{{t}}} a_{{{k}}})",
+        rf"\frac{{\partial L}}{{\partial z_{{{k}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot (-a_{{{t}}} a_{{{k}}})",
         rf"&= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
         rf"&= {slopes[1]}",
-        r"\sum_k \frac{\partial C}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
+        r"\sum_k \frac{\partial L}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
     )
 
 
@@ -356,7 +363,6 @@ def _off(z: np.ndarray, target: int, slopes: np.ndarray) -> float:
     return float(max(np.abs(of_kernel - np.outer(h, slopes)).max(), np.abs(of_bias - slopes).max()))
 
 
-TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
 CLAIMS = (
     Claim(
         id="S01",

@@ -43,7 +43,7 @@ def steps(found: pd.DataFrame) -> pd.DataFrame:
     """
     cells = [cell for _, row in found.iterrows() for cell in _cells(row)]
     sums = found[[*STEPS.values()]].sum().to_dict()
-    says = f"sums: eᶻ {figure(sums['power'])}, a {figure(sums['a'])}, cost {figure(sums['term'])}"
+    says = f"sums: eᶻ {figure(sums['power'])}, a {figure(sums['a'])}, loss {figure(sums['term'])}"
     for step, column in STEPS.items():
         text = "" if step == "z" else _cell(sums[column], TINY)
         cells.append({"row": "Σ", "step": step, "text": text, "says": says, "kind": "sum"})
@@ -89,7 +89,7 @@ def bars_chart(frame: pd.DataFrame) -> alt.LayerChart:
         alt.YOffset("quantity:N").sort(QUANTITIES),
         tooltip=[alt.Tooltip("label:N", title="Class"), alt.Tooltip("quantity:N"), alt.Tooltip("text:N", title="is")],
     )
-    x = alt.X("value:Q").title("Probability, and slope of the cost")
+    x = alt.X("value:Q").title("Probability, and slope of the loss")
     x = x.scale(domain=[-1.6, 1.6], nice=False).axis(values=[-1, -0.5, 0, 0.5, 1])
     color = alt.Color("quantity:N").title(None).scale(theme.colors(QUANTITIES)).legend(orient="top")
     side, distance = alt.expr("datum.value < 0 ? 'right' : 'left'"), alt.expr("datum.value < 0 ? -6 : 6")
