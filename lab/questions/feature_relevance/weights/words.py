@@ -240,15 +240,15 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
 def advice(found: Relevance) -> Advice:
     """What to do about such columns: what the runs here confirm, the first thing first."""
     rows, facts = shares.combinations(found), found.facts.iloc[0]
-    constant = any(len(row) == 1 or "b" in row for row in rows)
     copies = any(len(row) > 1 and "b" not in row for row in rows)
     rules = [*_rules(facts, rows, copies)] or ["Leave out what you know to be useless: training alone does not."]
-    code = (CONSTANT if constant else "") + STANDARDISED + (COPIES if copies else "") + PLANTED
-    return Advice(" ".join([*rules, UNSURE]), code)
+    return Advice(" ".join([*rules, UNSURE]), STANDARDISED + (COPIES if copies else "") + PLANTED)
 
 
-CONSTANT = "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
-STANDARDISED = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data\n"
+STANDARDISED = """\
+x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns
+x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data
+"""
 COPIES = """\
 same = abs(np.corrcoef(x, rowvar=False)) > 1 - 1e-6
 x = x[:, ~np.triu(same, 1).any(axis=0)]  # of columns that say the same the first
