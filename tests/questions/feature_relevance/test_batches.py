@@ -108,3 +108,4 @@ def test_only_epochs_get_fewer():
     )
     assert answer.note.startswith("Until a cost of 0.001, the full batch: 1,6")
     assert "batches of two: 33" in answer.note
+    assert answer.experiment.training.batch_size == 2

@@ -106,7 +106,7 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
             {},
             "By chance 95 % of useless weights end in the band, within 0.403 of 0; in this data set w2 ended at −0.195",
         ),
-        ({}, "shrinks, in the end as 1/√n, to 0.184 with 120 examples instead of 30."),
+        ({}, "shrinks, in the end as 1/√n, to 0.184 with 4 times as many examples."),
         ({"own_truth": 0.1}, ", yet x2 is worth 0.1: too little to be seen here."),
         ({"own_inside": False}, ", outside, as one useless weight in twenty is by chance."),
     ],
@@ -173,8 +173,7 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: chance leaves 95 % of useless weights within 0.403 of zero, none exactly there; more examples bring them "
-        "nearer."
+        "No: by chance nearly all useless weights end within 0.403 of zero (x1's: 3); more examples bring them nearer."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -187,8 +186,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
-        (TRIED, "No: chance leaves 95 % of useless weights within 0.203 of zero, none exactly there; more examples"),
-        (TRIED | {"seed": 7}, "within 0.203 of zero, none exactly there; more examples bring them nearer."),
+        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero (x1's: 3); more examples"),
+        (TRIED | {"seed": 7}, "within 0.203 of zero (x1's: 3); more examples bring them nearer."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),

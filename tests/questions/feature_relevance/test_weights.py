@@ -438,15 +438,20 @@ def test_the_advice_fits_the_column(settings, first):
         ({"column": "constant", "l1": 0.1}, 1),
         ({"column": "constant", "rate": 0.1}, 1),
         ({"column": "zeros"}, 1),
+        ({"column": "x1 once more"}, 1),
         ({"column": "a multiple of x1", "factor": -2.0}, 1),
         ({"column_x3": "constant", "column_x4": "x1 once more", "examples": 5}, 2),
     ],
 )
 def test_the_code_that_is_advised_does_what_the_advice_says(settings, left):
-    """No column is left that says nothing, or what another one says, and none that varies less than the others."""
+    """No column is left that says nothing, or what another one says, and none that varies less than the others.
+
+    One's own columns may hold one of ones, too, whatever the setting asks.
+    """
     answer = lab.ask("weights", **OWN | {"epochs": 100} | settings)
     (advice,) = [block for block in answer.blocks if isinstance(block, Advice)]
-    names = {"np": np, "x": lab.data.load(answer.experiment.data)[0]}
+    x = lab.data.load(answer.experiment.data)[0]
+    names = {"np": np, "x": np.column_stack([x, np.ones(len(x))])}
     exec(advice.code, names)
     x = names["x"][:, :-5]
     assert x.shape[1] == left

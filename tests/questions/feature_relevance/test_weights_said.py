@@ -221,6 +221,7 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
             {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
             "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",
         ),
+        ({"kept": [(0, 1, -1)], "obstacle": "l1", "l1": 0.1}, "leaves them as they are; with L1 they move. Drawn: "),
         ({}, "Nothing is kept: no column is made of the others"),
         ({"diverged": 2}, "Every run diverged: there is nothing to compare with theory."),
     ],
@@ -254,6 +255,8 @@ def test_before_training_the_legend_says_what_is_foretold():
 def test_the_table_has_seven_decimals_and_says_what_diverged():
     cells = drawn.table(found()).set_index("weight").loc["w2"].tolist()
     assert cells == ["0.7000000", "0.7000000", "0.5000000", "x2 constant"]
+    assert list(drawn.table(found()))[2] == "predicted"
+    assert list(drawn.table(found(obstacle="l1")))[2] == "plain descent"
     assert drawn.table(found(diverged=2))["end"].tolist() == ["diverged"] * 3
 
 

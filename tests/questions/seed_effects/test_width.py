@@ -127,6 +127,9 @@ def test_where_nothing_is_held_out_the_advice_counts_runs_that_learn(xor, digits
     assert "held-out" not in width.advice(xor).text
     assert "for units in [1, 2]:" in width.advice(xor).code
     assert "held-out" in width.advice(digits).text
+    several = width.advice(replace(digits, widths=pd.DataFrame({"units": [25, 5]}))).code
+    assert "for units in (5, 25)}" in several
+    assert "(right[25], right[5])" in several
 
 
 def test_the_lines_to_copy_build_the_network_that_is_trained_here(digits):
@@ -154,10 +157,10 @@ def made(accuracies, sd):
 @pytest.mark.parametrize(
     ("accuracies", "sd", "says"),
     [
-        ({1: 24, 5: 83, 25: 93}, 1, "More than 5: 25 units get more new digits right; what lies between is not tried"),
-        ({1: 24, 4: 83, 5: 93}, 1, "More than 4: accuracy on new digits still rises up to 5 units, the most tried"),
+        ({1: 24, 5: 83, 25: 93}, 1, "More than 5 units: 25 get more new digits right; what lies between is not tried"),
+        ({1: 24, 4: 83, 5: 93}, 1, "More than 4 units: accuracy on new digits still rises up to 5, the most tried"),
         ({1: 24, 5: 83, 25: 93}, 300, "At most 1 unit, the fewest tried: the wider layers tried may be no"),
-        ({1: 24, 5: 83, 25: 93, 50: 93.1}, 1, "More than 5, at most 25: the wider layers tried may be no"),
+        ({1: 24, 5: 83, 25: 93, 50: 93.1}, 1, "More than 5 units, at most 25: the wider layers tried may be no"),
         ({5: 83, 4: 80, 8: 83.2}, 1, "It takes 5 units: the wider layers tried may be no more accurate"),
         ({25: 93, 50: 92}, 1, "At most 25 units, the fewest tried: the wider layers tried may be no"),
     ],

@@ -116,4 +116,13 @@ def test_the_neuron_is_shown_while_the_networks_train():
     assert [each.headline for each in shown] == [answer.headline]
     assert len(shown[0].figures()) == 2
     assert len(answer.figures()) == 4
-    assert answer.experiment.data.name == "spiral"
+
+
+def test_the_experiment_is_the_neuron_of_the_headline_and_no_network():
+    """Trained, it has an output below one half after as many steps as are said of squared error."""
+    answer = lab.ask("slowdown", steps=100, network_steps=30, pairs=4)
+    run = lab.train(answer.experiment, seeds=[0], recorded=100)
+    kernel, bias = (array[0, 0].astype(float).ravel() for array in run.arrays)
+    steps = run.epochs[np.argmax(kernel + bias < 0)]
+    assert steps == one.measure(one.setting(0.15, 100), 0.6, 0.9).halves.set_index("cost").loc["squared error", "steps"]
+    assert f" {steps}" in answer.headline

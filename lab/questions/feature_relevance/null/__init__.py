@@ -98,6 +98,7 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
                 "Compare a weight with what chance makes of useless columns before you believe it. A quick check: "
                 "standardise your columns, add columns of random numbers and train. A weight no larger than theirs "
                 "says nothing.",
+                "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
                 "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
                 "rng = np.random.default_rng(0)\n"
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
@@ -145,9 +146,8 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if not own["truth"]:
-        none = "" if found.facts["exact"][0] else ", none exactly there"
-        band = f"within {short(found.facts['band'][0])} of zero{none}"
-        return f"No: chance leaves 95 % of useless weights {band}; more examples bring them nearer."
+        band = f"within {short(found.facts['band'][0])} of zero (x1's: {figure(START.data.slope)})"
+        return f"No: by chance nearly all useless weights end {band}; more examples bring them nearer."
     if own["inside"]:
         return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
@@ -186,8 +186,7 @@ def mine(found: Noise) -> str:
     return (
         f"By chance 95 % of useless weights end in the band, within {short(null.within(SHARE))} of 0; in this data set "
         f"w2 ended at {short(own['weight'])}, {where}{missed if own['truth'] else chance}. With more examples the band "
-        f"shrinks, in the end as 1/√n, to {short(more.within(SHARE))} with {more.examples} examples instead of "
-        f"{null.examples}."
+        f"shrinks, in the end as 1/√n, to {short(more.within(SHARE))} with {MORE} times as many examples."
     )
 
 

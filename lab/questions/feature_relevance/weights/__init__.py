@@ -141,10 +141,11 @@ def _medians(found: Relevance) -> str:
 
 def _kept(found: Relevance, decades: bool) -> Section:
     says = words.combinations(found)
-    if not len(found.kept):
-        return Section("What training cannot change", (Words(says),))
-    drawn = picture.combinations_chart(*picture.combinations(found), decades)
-    return Section("What training cannot change", (Figure.of(drawn, says, caption=says),))
+    shown = Words(says)
+    if len(found.kept):
+        drawn = picture.combinations_chart(*picture.combinations(found), decades)
+        shown = Figure.of(drawn, says, caption=says)
+    return Section("What plain gradient descent cannot change", (shown,))
 
 
 def _ends(compute, **settings) -> tuple[float, ...]:

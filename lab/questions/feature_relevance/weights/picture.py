@@ -36,6 +36,8 @@ def combinations(found: Relevance) -> tuple[pd.DataFrame, tuple[float, float], i
     """The combinations over training, and where their picture ends: above and below, and at which epoch."""
     labels = {i: f"{combined(rows)}: {_kept(rows)}" for i, rows in found.conserved.groupby("combination")}
     says = SHRINKING if found.facts["decay"][0] > 0 else LAW
+    if {"adaptive", "l1"} & set(found.facts["obstacle"][0].split()):
+        says = says.replace("theory", "without L1" if found.facts["l1"][0] else "plain gradient descent")
     frame = found.kept.assign(label=found.kept["combination"].map(labels), says=says)
     settled = found.ends[~found.ends["diverged"]]
     pad = PAD * ((settled["end"] - settled["start"]).abs().max() or 1.0)
@@ -64,8 +66,13 @@ def table(found: Relevance) -> pd.DataFrame:
     whole = pd.concat([middle, pd.DataFrame(rows, columns=middle.columns)], ignore_index=True) if rows else middle
     for name in ("end", "law", "start"):
         whole[name] = [f"{round(value, 7) + 0.0:.7f}".replace("-", "−") for value in whole[name]]
-    whole = whole[["weight", "end", "law", "start", "column"]].rename(columns={"law": "predicted"})
+    whole = whole[["weight", "end", "law", "start", "column"]].rename(columns={"law": predicted(found)})
     return whole.assign(end="diverged") if settled.empty else whole
+
+
+def predicted(found: Relevance) -> str:
+    """What theory's ends are called: of this training, or where it need not hold, of the one that it is about."""
+    return "plain descent" if found.facts["obstacle"][0] else "predicted"
 
 
 def _medians(total: shares.Total) -> dict[str, float]:

@@ -10,13 +10,11 @@ from lab.answer import Advice
 from lab.numerals import counted, figure, percentage, short
 from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
-from lab.questions.feature_relevance.weights.picture import THERE, combined, legend
+from lab.questions.feature_relevance.weights.picture import THERE, combined, legend, predicted
 from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
 from lab.setting_text import OPTIMIZERS
 
-NO_EXAMPLE = (
-    "No prediction depends on these combinations of weights, so plain gradient descent leaves them as they are."
-)
+NO_EXAMPLE = "No prediction depends on these combinations of weights, so plain gradient descent leaves them as they are"
 CALMER = 10  # times faster: so much subtracting the means must do to be advised first
 ASKS = (
     "Training chooses nothing: each step follows one slope per weight, the same for all examples, and none asks "
@@ -189,7 +187,7 @@ def _stays(found: Relevance, facts: pd.Series) -> str:
     named = [combined(rows) for _, rows in found.conserved.groupby("combination")]
     listed, drift = prose.listed(named), found.conserved["drift"].max()
     one = len(named) == 1
-    if {"adaptive", "decay", "l1"} & set(facts["obstacle"].split()):
+    if _pulled(facts):
         moved = f"here {'it' if one else 'one of them'} moved by up to {short(drift)}"
         moved = moved if drift > THERE else "so does this, nearly"
         return f"Plain gradient descent would keep {listed} where {'it' if one else 'they'} started; {moved}."
@@ -198,11 +196,18 @@ def _stays(found: Relevance, facts: pd.Series) -> str:
     return f"{listed} {verb} {how}, as no example depends on {'it' if one else 'them'}: the start decides the rest."
 
 
+def _pulled(facts: pd.Series) -> bool:
+    """Whether something moves what plain gradient descent would keep."""
+    return bool({"adaptive", "decay", "l1"} & set(facts["obstacle"].split()))
+
+
 def summary(found: Relevance | Foretold) -> str:
     """The picture in words."""
     if isinstance(found, Foretold):
         return f"Before training: {'; '.join(legend(found)['label'])}."
-    each = "; ".join(f"{row.label}, predicted {short(round(row.law, 6))}" for row in legend(found).itertuples())
+    each = "; ".join(
+        f"{row.label}, {predicted(found)} {short(round(row.law, 6))}" for row in legend(found).itertuples()
+    )
     facts = found.facts.iloc[0]
     return f"Weights after {figure(facts['epochs'])} epochs, median of {counted(facts['replicas'], 'seed')}: {each}."
 
@@ -217,7 +222,11 @@ def combinations(found: Relevance) -> str:
     each = ", ".join(f"{combined(own)}: {short(own['drift'].iloc[0])}" for _, own in rows)
     count = counted(facts["replicas"] - facts["diverged"], "seed")
     drawn = counted(found.kept["seed"].nunique(), "seed")
-    says = [f"{NO_EXAMPLE} Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."]
+    other = f"; with {penalties(facts) or OPTIMIZERS[facts['optimizer']]} they move"
+    moved = other if _pulled(facts) and found.conserved["drift"].max() > THERE else ""
+    says = [
+        f"{NO_EXAMPLE}{moved}. Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."
+    ]
     if facts["obstacle"] in ("decay", "decay noise"):
         off = short(found.conserved["off"].max())
         says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as predicted (within {off}).")
@@ -240,15 +249,15 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
 def advice(found: Relevance) -> Advice:
     """What to do about such columns: what the runs here confirm, the first thing first."""
     rows, facts = shares.combinations(found), found.facts.iloc[0]
-    constant = any(len(row) == 1 or "b" in row for row in rows)
     copies = any(len(row) > 1 and "b" not in row for row in rows)
     rules = [*_rules(facts, rows, copies)] or ["Leave out what you know to be useless: training alone does not."]
-    code = (CONSTANT if constant else "") + STANDARDISED + (COPIES if copies else "") + PLANTED
-    return Advice(" ".join([*rules, UNSURE]), code)
+    return Advice(" ".join([*rules, UNSURE]), STANDARDISED + (COPIES if copies else "") + PLANTED)
 
 
-CONSTANT = "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
-STANDARDISED = "x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data\n"
+STANDARDISED = """\
+x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns
+x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data
+"""
 COPIES = """\
 same = abs(np.corrcoef(x, rowvar=False)) > 1 - 1e-6
 x = x[:, ~np.triu(same, 1).any(axis=0)]  # of columns that say the same the first

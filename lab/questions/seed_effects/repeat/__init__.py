@@ -15,7 +15,6 @@ from lab.questions.seed_effects.repeat.twice import (
     BY_HAND,
     DETERMINISM,
     DROPOUT,
-    HAND,
     INITIALIZERS,
     KERAS,
     MASKS,
@@ -96,10 +95,11 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
 
 
 PRACTICE = (
-    "In practice a seed is fixed to find faults, to teach, to compare two settings; no weights are chosen by hand. A "
-    "seed gives each weight a value of its own, the same ones every time. Equal values set by hand, such as w1 = w3 = "
-    "0.2, are another thing: neurons that are equal in all their weights stay so, unless dropout parts them. For a "
-    "result take several seeds, and report all of them."
+    "In practice a seed is fixed to find faults, to teach, to compare two settings. Set by hand are mostly biases, to "
+    "0; weights are drawn, or taken from an earlier training. A seed gives each weight a value of its own, the same "
+    "ones every time. Neurons that get equal values by hand in all their weights stay equal, unless dropout parts "
+    "them; with w1 = w3 = 0.2 alone, and other weights that differ, they part. For a result take several seeds, and "
+    "report all of them."
 )
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all
@@ -125,7 +125,7 @@ OLDER = (
     "TensorFlow 2.9, and no longer from 2.10 on."
 )
 TRY = {
-    "Is a seed the same as first weights set by hand, w1 = w3 = 0.2?": EQUAL,
+    "Is a seed the same as first weights set by hand, 0.2 for every weight?": EQUAL,
     "Why does even the first epoch's loss differ?": {"calls": (TENSORFLOW,), "epochs": 1},
     "And with a seed for each Dropout layer, too?": {"calls": (TENSORFLOW, INITIALIZERS, DROPOUT)},
     "Is tf.random.set_seed enough?": {"calls": (TENSORFLOW,)},
@@ -144,7 +144,7 @@ def headline(found: Repeats) -> str:
         return "Here not even `keras.utils.set_random_seed` repeats a run exactly."
     if found.yours["unlike"] == 0:
         ends = "; only dropout parts them" if found.yours["unlike_last"] > ROUNDING else " and stay so"
-        return f"A seed starts every neuron different; with {HAND} set by hand all {UNITS[0]} start equal{ends}."
+        return f"A seed starts every neuron different; with {BY_HAND} all {UNITS[0]} start equal{ends}."
     if found.epochs == 1 and abs(found.yours["loss"] - found.yours["other_loss"]) > 0 and found.left:
         losses = listed([figure(found.yours[name], 3) for name in ("loss", "other_loss")])
         return f"The first epoch differs, loss {losses}: chance draws {listed(found.left)}."
@@ -167,10 +167,11 @@ def note(found: Repeats) -> str:
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
     if found.yours["unlike"] == 0:
-        ends = [figure(found.yours[name], 2) for name in ("unlike", "unlike_last")]
-        seeded = figure(found.row(KERAS)["unlike"], 2)
+        last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
         told += (
-            f" Weights of its {UNITS[0]} neurons lie {ends[0]} apart at first, {ends[1]} at the end; seeded {seeded}."
+            " A seed or weights by hand: either fixes the first weights, so that runs start alike. From one of the "
+            f"{UNITS[0]} neurons to another, weights differ after a seed by up to {seeded} at first; set by hand, by 0 "
+            f"at first and by up to {last} after training."
         )
     kind = "with Dropout" if MASKS in found.sources else "without Dropout"
     return (

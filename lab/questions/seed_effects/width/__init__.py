@@ -64,7 +64,7 @@ def build(units):
 TRIES = """\
 from scipy import stats
 
-right = {{units: [] for units in (5, 10, 25, 50)}}
+right = {{units: [] for units in ({widths})}}
 for units in right:
     for seed in range(8):
         keras.utils.set_random_seed(seed)
@@ -75,7 +75,7 @@ for units in right:
 def gain(many, few, axis):
     return np.median(many, axis) - np.median(few, axis)
 
-print(stats.bootstrap((right[25], right[10]), gain, method="percentile").confidence_interval)"""
+print(stats.bootstrap((right[{many}], right[{few}]), gain, method="percentile").confidence_interval)"""
 COUNTS = """\
 for units in [{widths}]:
     costs = []
@@ -154,23 +154,25 @@ def _of_digits(rows, gains) -> str:
     units = counted(chosen, "unit")
     if len(rows) == 1:
         return f"With {units} the median run gets {percent(rows['held_mid'].iloc[0] / 100)} of new digits right."
-    fewer = rows.loc[rows["units"] < chosen, "units"]
-    if chosen == rows["units"].max():
-        if chosen - fewer.max() > 1:
-            return f"More than {fewer.max()}: {units} get more new digits right; what lies between is not tried here."
-        return f"More than {fewer.max()}: accuracy on new digits still rises up to {units}, the most tried here."
     told = "the wider layers tried may be no more accurate on new digits"
+    fewer = rows.loc[rows["units"] < chosen, "units"]
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
+    more = f"More than {counted(fewer.max(), 'unit')}"
+    if chosen == rows["units"].max():
+        if chosen - fewer.max() > 1:
+            return f"{more}: {chosen} get more new digits right; what lies between is not tried here."
+        return f"{more}: accuracy on new digits still rises up to {chosen}, the most tried here."
     if fewer.max() == chosen - 1:
         return f"It takes {units}: {told}."
-    return f"More than {fewer.max()}, at most {chosen}: {told}."
+    return f"{more}, at most {chosen}: {told}."
 
 
 def advice(found: Widths) -> Advice:
     """How to choose a width: by new examples, or where all examples are a few points by the runs that learn them."""
     training, network, data = found.experiment.training, found.experiment.network, found.experiment.data
-    widths, epochs = ", ".join(map(str, found.widths["units"])), training.epochs
+    tried, epochs = sorted(found.widths["units"]) if len(found.widths) > 1 else WIDTHS, training.epochs
+    widths = ", ".join(map(str, tried))
     build = BUILD.format(
         activation=network.activation, outputs=data.outputs, last=network.output, rate=training.learning_rate,
         loss=training.loss,
@@ -180,7 +182,8 @@ def advice(found: Widths) -> Advice:
             "Try a few widths, each from several seeds, and take the smallest one from which the median on "
             "held-out examples need not rise: the 95 % interval of the gain reaches down to 0. Report its accuracy on "
             "other examples: on those that chose it, it may have been lucky.",
-            build + TRIES.format(epochs=epochs, batch=training.batch_size),
+            build
+            + TRIES.format(widths=widths, few=tried[-2], many=tried[-1], epochs=epochs, batch=training.batch_size),
         )
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
@@ -217,9 +220,9 @@ def _of_planes(rows) -> str:
 def why(found: Widths) -> str:
     """What several units can do that one cannot, and why a seed matters less where there are many."""
     said = [
-        "One hidden unit looks in one direction only: its output rises, or falls, along it, and is the same at all "
-        "points beside each other across it. Several units look in several directions, and the output layer weighs "
-        "them against each other.",
+        "Several units tell apart what one cannot, as one looks in a single direction only: its output rises, or "
+        "falls, that way, and inputs that differ only at right angles to it look the same to it. The output layer "
+        "weighs the several directions against each other.",
         alone(found),
         "Nobody tells a unit what to look for: units start different, so the error sends each its own way.",
     ]
@@ -237,11 +240,12 @@ def why(found: Widths) -> str:
 
 
 def alone(found: Widths) -> str:
-    """How far the best single unit gets: it is one feature; "" where none was trained."""
+    """How far a single unit gets: it is one feature; "" where none was trained."""
     ends = found.runs[found.runs["units"] == 1]
-    best, told = "Training does look for one unit's best weights and bias, but the best single unit is one feature:", ""
+    best, told = "Training does look for one unit's best weights and bias, but a single unit is one feature:", ""
     if found.floor is None and ends["held"].notna().any():
-        told = f"alone it gets {percent(ends['held'].median() / 100)} of new digits right in the median run"
+        right, epochs = percent(ends["held"].median() / 100), counted(found.experiment.training.epochs, "epoch")
+        told = f"after {epochs}, maybe not its best yet, it alone gets {right} of new digits right in the median run"
     if found.floor is not None and ends["cost"].notna().any():
         least, bound = figure(ends["cost"].min(), 4), figure(found.floor, 4)
         told = f"alone it gets down to a cost of {least} in the best run, and no weights at all get below {bound}"
@@ -283,11 +287,11 @@ def note(found: Widths) -> str:
     values = (medians[step[1]] - medians[step[0]], *steps.loc[step, ["low", "high"]])
     gain, low, high = (f"{round(value, 2) + 0.0:+.2f}".replace("-", "−") for value in values)
     sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
+    lower = f"{found.flattery:.1f} points lower" if found.flattery >= 0.05 else "no lower"
     return (
         f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
-        f"interval {low} to {high}): {sure}. The width is chosen by the digits that it is scored on: that "
-        f"flatters it by {max(0.0, found.flattery):.1f} points, compared with one half that chooses and another that "
-        "scores."
+        f"interval {low} to {high}): {sure}. The digits that choose the width score it, too, "
+        f"which can flatter it; where one half of them chooses and the other scores, its score is {lower}."
     )
 
 

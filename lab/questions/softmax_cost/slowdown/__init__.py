@@ -3,6 +3,7 @@
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
+from lab.experiment import vary
 from lab.one_neuron import COSTS, RATE, STEPS
 from lab.question import Question
 from lab.questions.softmax_cost.slowdown import networks, neuron, two_costs
@@ -52,7 +53,8 @@ def knobs(k):
 def answer(compute, *, weight, bias, rate, steps, network_rate, compare, pairs, threshold, **network):
     """One neuron with both costs; then networks, pair by pair."""
     found = compute(neuron.measure, neuron.setting(rate, steps), weight=weight, bias=bias)
-    said = {"headline": neuron.headline(found), "note": neuron.note(found)}
+    alone = vary(neuron.setting(rate, steps), {"init.weights": [[[weight]], [bias]]})
+    said = {"headline": neuron.headline(found), "note": neuron.note(found), "experiment": alone}
     neuron_alone = _of_the_neuron(found)
     compute.show(Answer(**said, blocks=neuron_alone))
     experiment = two_costs.setting(**network)
@@ -65,7 +67,7 @@ def answer(compute, *, weight, bias, rate, steps, network_rate, compare, pairs, 
             folded=True,
         ),
     )
-    return Answer(**said, blocks=blocks, experiment=experiment)
+    return Answer(**said, blocks=blocks)
 
 
 TRY = {
