@@ -211,7 +211,7 @@ def test_a_table_of_ones_own_is_checked():
     answer = lab.ask("check", data="own", table=table, layers="Dense 8 relu, Dense 1 sigmoid")
     assert answer.private
     note = answer.note.replace("\\", "")  # what a reader sees of the Markdown
-    assert "2 columns of numbers (Numbers of the rows, and not used: row. Texts, and not used: letter)" in note
+    assert "2 columns of numbers (not taken for quantities, and not used: row and letter)" in note
     assert worst(answer)["labels"] == "ok"
 
 

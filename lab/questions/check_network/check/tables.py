@@ -112,7 +112,6 @@ def _own(content: bytes | None) -> Task:
     elif y.nunique() <= CLASSES and (y.dropna() == np.floor(y.dropna())).all():
         classes = max(int(y.max()) + 1, 2)
     named = f"{len(frame):,} rows of a table, {len(inputs.columns)} columns of numbers"
-    texts = listed([name for name in frame.columns[:-1] if name not in inputs])
-    told = [*table.notes, *([f"Texts, and not used: {texts}."] if texts else [])]
-    named += f" ({' '.join(told).removesuffix('.')})" if told else ""
+    left = [*table.unused, *(name for name in frame.columns[:-1] if name not in inputs)]
+    named += f" (not taken for quantities, and not used: {listed(left)})" if left else ""
     return Task(inputs.to_numpy(), y.to_numpy(), classes, named)
