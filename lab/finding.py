@@ -88,7 +88,8 @@ def find(text: str, most: int = 3) -> list[Hit]:
     """
     checks.require_type("text", text, str)
     checks.whole("most", most, 1, 100)
-    return _index().hits(text[:MOST], most)
+    first, hits = _taken(text[:MOST]), _index().hits(text[:MOST], most)
+    return [*first, *(hit for hit in hits if hit.question not in {each.question for each in first})][:most]
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,23 @@ class Index:
             question=entry.slug, title=entry.title, says=says, verdict=verdict, address=address, score=round(score, 3),
             quote=quote, ask=self._questions[entry.slug].title if entry.preset else "",
         )  # fmt: skip
+
+
+def _taken(text: str) -> list[Hit]:
+    """The question that takes such a text, as the code of a network, with the text in its knob.
+
+    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit.
+    """
+    for slug in question.questions():
+        pattern, knob, says = getattr(question.named(slug), "TAKES", (re.compile(r"(?!)"), "", ""))
+        if pattern.search(text):
+            try:
+                address = question.address(slug, {knob: text.strip()})
+            except ValueError:  # which is told there
+                address, says = question.address(slug), getattr(question.named(slug), "BRINGS", "")
+            ask = question.said(slug).ask
+            return [Hit(question=slug, title=ask, says=says, verdict="", address=address, score=1.0)]
+    return []
 
 
 def _tells(text: str) -> bool:

@@ -298,3 +298,14 @@ def test_a_title_is_understood_without_its_page_and_every_hit_answers_something(
 def test_what_is_about_the_readers_own_is_not_answered_with_an_example(asked, slug):
     hit = next(each for each in lab.find(asked) if each.question == slug)
     assert hit.says == question.named(slug).BRINGS
+
+
+def test_a_network_in_a_question_leads_to_where_it_is_checked_and_is_filled_in_there():
+    code = "model = Sequential([Input((64,)), Dense(32, activation='relu'), Dense(10, activation='softmax')])"
+    first, *others = lab.find(code)
+    slug, settings = lab.question.from_address(first.address)
+    assert (slug, settings["layers"]) == ("check", code)
+    assert "check" not in [hit.question for hit in others]
+    unread = lab.find("My Dense(64, relu), Dense(10, softmax) has a loss that is huge, and then NaN.")[0]
+    assert unread.question == "check"
+    assert lab.find("what does Dense(25) compute")[0].question == "dense"

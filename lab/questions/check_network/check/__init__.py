@@ -44,6 +44,11 @@ BRINGS = (
     "Write its layers there, or paste the code that makes it or what print(model.to_json()) prints: sixteen checks "
     "of its start, with what to change."
 )
+TAKES = (  # what is asked with a network in it
+    re.compile(r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)\s*\(.*){2}", re.DOTALL),
+    "layers",
+    "Your network is filled in there: sixteen checks of its start, with what to change.",
+)
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
