@@ -1,9 +1,12 @@
 """A checkup in pictures: its verdicts, what passes through the layers, which units are alike, where starts lead."""
 
+import math
+
 import altair as alt
 import pandas as pd
 
 from lab.charts import theme
+from lab.log_axis import MOST_TICKS
 from lab.numerals import on_axis
 
 COLOURS = {"fault": "#c84b5a", "warn": "#b3861c", "unjudged": theme.NEUTRAL, "ok": "#2a9268"}
@@ -59,12 +62,14 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
         shown=long["size"].where(long["size"] > 0, floor), label=long["size"].eq(0).map({True: "0", False: ""})
     )
     names, top = list(dict.fromkeys(long["what"])), max(float(long["shown"].max()), 1.0) * 2
+    decades = range(math.ceil(math.log10(floor / 2)), math.floor(math.log10(top)) + 1)
+    ticks = [10.0**power for power in decades if power % math.ceil(len(decades) / MOST_TICKS) == 0]
     x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
     y = (
         alt.Y("shown:Q")
         .scale(type="log", domain=[floor / 2, top], nice=False)
         .title("Relative size")
-        .axis(labelExpr=on_axis())
+        .axis(labelExpr=on_axis(), values=ticks)
     )
     legend = {"orient": "top", "symbolDash": [1, 0], "symbolStrokeWidth": 1}  # not the dashes of the lines
     color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(**legend)
