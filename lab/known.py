@@ -142,6 +142,8 @@ def _imports(file: Path) -> Iterator[Path]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             for each in node.names:
                 yield from list(_files(f"{node.module}.{each.name}")) or _files(node.module, whole=True)
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):  # of a package: `charts.arrays`
+            yield from _files(f"lab.{node.value.id}.{node.attr}")
 
 
 def _files(name: str, whole: bool = False) -> Iterator[Path]:

@@ -44,6 +44,7 @@ def test_the_sources_of_a_question_are_what_it_imports_and_nothing_of_other_room
     sources = known.sources("start")
     assert {"questions/home/start.py", "one_neuron.py", "numerals.py", "charts/theme.py"} <= set(sources)
     assert not [name for name in sources if name.startswith("questions/seed")]
+    assert "charts/arrays.py" in known.sources("broadcast")  # by `charts.arrays`
 
 
 def test_another_source_is_another_version(monkeypatch):
