@@ -40,7 +40,7 @@ QUESTION = Question(
         (
             "is the cost just C = -log a_7 for an image of a 7",
             "does the cost of a digit look at only one of the ten outputs",
-        ): TEN_DIGITS_AND_A_7,
+        ): {"outputs": 10, "target": 7},
     },
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
