@@ -48,7 +48,7 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
 )
 def test_of_a_claim_the_verdict_stands_out(verdict, shown):
     hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
-    assert f"Verdict: {shown}</small>" in finder.entry(hit)
+    assert f"Verdict: {shown}</div>" in finder.entry(hit)
 
 
 def test_an_answer_says_with_which_settings_it_was_found(monkeypatch):
