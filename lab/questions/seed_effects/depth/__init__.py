@@ -111,10 +111,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
                 f'keras.layers.Dense({width}, activation="tanh", kernel_initializer="glorot_normal")',
             ),
             _backward(found),
-            mathematics(
-                Formula(formulas(found, activation)),
-                Words(typical(found)),
-            ),
+            mathematics(Formula(formulas(found, activation)), Words(typical(found))),
         ),
         experiment=experiment,
     )  # fmt: skip
