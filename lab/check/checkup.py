@@ -44,7 +44,6 @@ _ALIKE = ("zero_weights", "clones")
 MAY_FOLLOW_FROM = {
     "clones": ("zero_weights",),
     "dead_units": _ALIKE,
-    "saturated_units": _ALIKE,
     "signal_scale": (*_ALIKE, "dead_units", "saturated_units"),
     "learning_rate": ("output_and_loss", "clones", "zero_weights", "dead_units"),  # each gives the cost a curvature
     "updates": CAUSES,

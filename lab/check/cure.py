@@ -21,7 +21,8 @@ LOSSES = {  # name -> the class whose loss takes logits
 }
 SPARSE, ONE_HOT, BINARY = LOSSES
 NUMBERS = "mean_squared_error"
-STANDARD = "x = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-7)"  # a constant column becomes 0, and not NaN
+# A constant column becomes 0 and not NaN; it stays, as the model has an input for it.
+STANDARD = "x = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-7)  # of the training examples, for all data"
 
 
 def complete(cure: str, model, name: str) -> str:

@@ -7,6 +7,7 @@ import numpy as np
 
 from lab.check import cure
 from lab.check.finding import Finding, figure
+from lab.check.model_layers import array, kernels
 from lab.check.outputs import BINARY, CROSS, SQUARED, raw, unjudged
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
@@ -14,7 +15,8 @@ from lab.laws import entropy
 NEVER_NEGATIVE = (*CROSS, *BINARY, *SQUARED, "hinge", "squared_hinge", "categorical_hinge")  # losses
 CUT = -math.log(1e-7)  # what a probability of 0 costs: Keras cuts it off at its epsilon
 SPREAD = math.sqrt(2)  # of logits that weights of variance 2 / inputs make of hidden outputs of mean square 1
-SCALE = f"{cure.STANDARD}  # or a smaller last kernel\n"
+SCALE = f"{cure.STANDARD}\n# or a smaller last kernel:\n"
+LARGE = 2  # times he_normal's size: a kernel that begins so is named
 PRIOR = """\
 prior = keras.initializers.Constant(np.log(y.mean() / (1 - y.mean())))
 outputs = keras.layers.Dense(1, activation="sigmoid", bias_initializer=prior)"""
@@ -57,9 +59,9 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
     elif len(subject.heads) != 1:
         yield Finding("ok", f"Not judged: the cost before training is {figure(cost)}, over several outputs.", "", cost)
     elif (head := subject.heads[0]).labels is not None:
-        yield from _of_classes(head, cost)
+        yield from _of_classes(subject, head, cost)
     elif head.loss == "mean_squared_error":
-        yield from _of_numbers(head, cost)
+        yield from _of_numbers(subject, head, cost)
     else:
         yield Finding(
             "ok",
@@ -86,7 +88,27 @@ def ignorance(labels: np.ndarray) -> float:
     return float(-(parts * np.log(parts)).sum())
 
 
-def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
+def large(subject: Subject) -> tuple[str, float]:
+    """The layer whose kernel begins the largest, and how many times as large as `he_normal`'s, sqrt(2 / inputs)."""
+    found = ("", 0.0)
+    for layer in subject.layers:
+        for kernel in (each for each in kernels(layer) if each.name == "kernel"):
+            value = array(kernel).astype(float)
+            size = math.sqrt((value**2).mean() * math.prod(value.shape[:-1]) / 2)
+            found = max(found, (layer.name, size), key=lambda each: each[1])
+    return found
+
+
+def _smaller(subject: Subject) -> tuple[str, str, str]:
+    """What makes the outputs large, as far as it is known: a sentence, the layer, and lines that make them smaller."""
+    name, times = large(subject)
+    if times < LARGE:
+        return "", "", SCALE + SMALL
+    told = f" The weights of {name} begin {figure(times)} times as large as he_normal draws them."
+    return told, name, f"layer = {cure.LAYER}{cure.DRAWN})"
+
+
+def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
     classes = max(head.size, 2)
     chance, most = entropy.at_start(classes), entropy.at_start_at_most(classes, SPREAD)
     if "focal" in head.loss:
@@ -97,7 +119,7 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
             cost,
         )
         return
-    known, verdict, expected, cure, shown = ignorance(head.labels), "ok", chance, "", ""
+    known, verdict, expected, layer, lines, shown = ignorance(head.labels), "ok", chance, "", "", ""
     if cost > most:
         verdict = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
         says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}. "
@@ -107,19 +129,19 @@ def _of_classes(head: Head, cost: float) -> Iterator[Finding]:
             )
             says, shown = says + f"the right class costs about {figure(CUT)}.", "numerics"
         else:
-            says += "The model is sure of wrong answers before it has seen any."
-            cure, shown = SCALE + SMALL, "three"
+            why, layer, lines = _smaller(subject)
+            says, shown = says + f"The model is sure of wrong answers before it has seen any.{why}", "three"
     elif 0 < known < 0.5 * chance and cost > 2 * known:
-        verdict, expected, cure = "warn", known, PRIOR
+        verdict, expected, lines = "warn", known, PRIOR
         says = f"; how often the classes come is worth {figure(known)}, since the rarest is "
         says += f"{100 * shares(head.labels).min():.2g} % of the labels. The first epochs learn only that, unless the "
         says += "output's bias starts there."
     else:
         says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}."
-    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", "", cost, expected, cure, shown)
+    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", layer, cost, expected, lines, shown)
 
 
-def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
+def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
     y = head.targets.astype(float)
     spread = float(y.var(axis=0).mean()) if len(y) > 1 else 0.0
     if not math.isfinite(spread) or spread == 0:
@@ -127,17 +149,19 @@ def _of_numbers(head: Head, cost: float) -> Iterator[Finding]:
         return
     ratio = cost / spread
     bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
+    layer, lines, follows = "", "y = (y - y.mean()) / y.std()  # and back after predict", "."
+    if bad != "ok":
+        follows = f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
+        if np.square(head.outputs.astype(float)).mean() > np.square(y).mean():
+            why, layer, lines = _smaller(subject)
+            follows = f", {figure(ratio)} times less. What the model says is larger than the targets are.{why}"
     yield Finding(
         bad,
         f"The cost before training is {figure(cost)}; saying the mean of the targets would cost {figure(spread)}"
-        + (
-            f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
-            if bad != "ok"
-            else "."
-        ),
-        "",
+        f"{follows}",
+        layer,
         cost,
         spread,
-        "y = (y - y.mean()) / y.std()  # and back after predict" if bad != "ok" else "",
+        lines if bad != "ok" else "",
         "wall",
     )

@@ -151,7 +151,7 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
             GLOROT if worst != "ok" else "",
         )
     if not looked:
-        yield Finding("ok", "No layer has units that could saturate: there is no sigmoid and no tanh.")
+        yield Finding("ok", "No hidden layer has units that could saturate: none is a sigmoid or tanh.")
 
 
 def _slopes(call) -> np.ndarray | None:

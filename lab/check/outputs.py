@@ -96,7 +96,7 @@ def _single(head: Head) -> Finding | None:
     if not why:
         return None
     follows = (
-        "Binary crossentropy looks behind it in fit, so that the cost falls and the predictions stay 1."
+        "On TensorFlow binary crossentropy looks behind it in fit, so that the cost falls and the predictions stay 1."
         if head.loss in BINARY
         else "Nothing is learned."
     )
@@ -121,11 +121,10 @@ def too_few(subject: Subject, given) -> Finding | None:
 
 def fitting(y, given) -> str:
     """The lines that make a loss take targets that it refuses: for class numbers, one-hot rows, or numbers."""
-    if not hasattr(y, "dtype") or not hasattr(given, "shape") or not np.issubdtype(y.dtype, np.number):
-        return "print(y.shape, model.output_shape, model.loss)"
-    if y.shape == (len(y), *given.shape[1:]):
+    numbers = hasattr(y, "dtype") and hasattr(given, "shape") and np.issubdtype(y.dtype, np.number)
+    if numbers and y.shape == (len(y), *given.shape[1:]):
         return cure.compiled('"categorical_crossentropy"') + "  # for one-hot targets"
-    if y.size == len(y) * math.prod(given.shape[1:-1]):
+    if numbers and y.size == len(y) * math.prod(given.shape[1:-1]):
         size, labels = int(given.shape[-1]), np.unique(y)
         classes = (labels == np.round(labels)).all() and labels.min() >= 0 and 2 < len(labels) <= size
         return cure.last(size, "softmax", cure.SPARSE) + "  # for class numbers" if classes else cure.of_labels(y)
@@ -294,8 +293,8 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
             "warn" if recovered else "fault",
             f"The loss takes logits, and {head.name} ends in {head.activation}. "
             + (
-                "Keras looks behind it in fit, so that this trains and predicts as without from_logits; a cost of what "
-                "predict returns would be wrong."
+                "On TensorFlow Keras looks behind it in fit, so that this trains and predicts as without from_logits; "
+                "a cost of what predict returns would be wrong."
                 if recovered
                 else f"The cost in fit is {figure(fitted)}, that of the predictions {figure(right)}."
                 if right is not None
@@ -309,8 +308,8 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
     trained, said = ("softmax", "sigmoid") if many else ("sigmoid", "softmax")
     return Finding(
         "fault" if many or not single else "warn",
-        f"{head.name} ends in {head.activation} under {head.loss.replace('_', ' ')}. Keras looks behind it in fit and "
-        f"trains the logits as if a {trained} came after them; predict returns a {said} of them"
+        f"{head.name} ends in {head.activation} under {head.loss.replace('_', ' ')}. On TensorFlow Keras looks "
+        f"behind it in fit and trains the logits as if a {trained} came after them; predict returns a {said} of them"
         + (
             ": the largest is the same, but the numbers sum to anything, and several may be near 1."
             if many

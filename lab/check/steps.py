@@ -174,14 +174,9 @@ def _of_descent(subject: Subject, rate: float, optimizer) -> Finding:
     squares = any(head.loss == "mean_squared_error" for head in subject.heads)
     warn, fault = (0.5, 1.5) if momentum else (1.0, 2.0 if squares else 6.0)
     if rate > warn * limit:
-        return Finding(
-            "fault" if rate > fault * limit else "warn",
-            f"The learning rate of {figure(rate)} is {figure(rate / limit)} times the largest stable one, {theory}.",
-            "",
-            rate,
-            limit,
-            cure,
-        )
+        verdict, tried = _tried(subject, rate, "fault" if rate > fault * limit else "warn")
+        says = f"The learning rate of {figure(rate)} is {figure(rate / limit)} times the largest stable one, {theory}."
+        return Finding(verdict, f"{says} {tried}".rstrip(), "", rate, limit, cure)
     if steps > 1000:
         return Finding(
             "fault" if steps > 20_000 else "warn",
@@ -244,19 +239,25 @@ def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
 
 
 def _too_large(subject: Subject, rate: float, pushed: float, changed: float) -> tuple[str, str]:
-    """How bad it is that a first step moves so much, and what a short training at this and a tenth of the rate says."""
+    """How bad it is that a first step moves so much, and what a short training says where that is no plain fault."""
     if pushed <= 1 and changed <= MOST_CHANGED / 2:
         return "ok", ""
     beyond = "ok" if pushed <= 2 and changed <= MOST_CHANGED else "warn"
     beyond = beyond if pushed <= 8 and changed <= 4 * MOST_CHANGED else "fault"
-    ends = None if beyond == "fault" else subject.trials.at_rates((rate, rate / 10))
+    return (beyond, "") if beyond == "fault" else _tried(subject, rate, beyond)
+
+
+def _tried(subject: Subject, rate: float, beyond: str) -> tuple[str, str]:
+    """What a short training at this rate and at a tenth of it says; where none is to be had, the verdict as it is."""
+    ends = subject.trials.at_rates((rate, rate / 10))
     if ends is None:
         return beyond, ""
     (here, there), steps, known = ends
-    says = f"After {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
-    if here <= 2 * there:
-        return "ok", says
-    return ("warn" if here < 0.9 * known else "fault"), says
+    says = f"fter {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
+    learned = here < 0.9 * known
+    if here <= 2 * there:  # a network that learns at neither says nothing of the rate
+        return ("ok", f"Yet a{says}") if learned else (beyond, f"A{says}")
+    return ("warn" if learned else "fault"), f"A{says}"
 
 
 class Moved:

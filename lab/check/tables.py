@@ -13,7 +13,6 @@ from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
-STANDARD = f"{cure.STANDARD}  # mean and deviation of the training data"
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
@@ -312,7 +311,7 @@ def _scale(subject: Subject) -> Finding | None:
             name,
             largest,
             1.0,
-            STANDARD,
+            cure.STANDARD,
             "wall",
         )
     if largest < 0.02:
@@ -323,7 +322,7 @@ def _scale(subject: Subject) -> Finding | None:
             name,
             largest,
             1.0,
-            STANDARD,
+            cure.STANDARD,
         )
     if 0 < varies < level / 50:
         return Finding(
@@ -333,6 +332,6 @@ def _scale(subject: Subject) -> Finding | None:
             name,
             varies / level,
             1.0,
-            STANDARD,
+            cure.STANDARD,
         )
     return None

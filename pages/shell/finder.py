@@ -102,7 +102,7 @@ def _link(hit: Hit) -> str:
     slug, settings = from_address(hit.address)
     room = hit.address.partition("?")[0]
     text = _shortened(st.session_state.get(KEY, ""))
-    asked = {ASKED: [text]} if room and text else {}
+    asked = {ASKED if room else KEY: [text]} if text else {}
     return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
 
 

@@ -150,6 +150,8 @@ def _toggle(knob: Toggle) -> bool:
 def _text(knob: Text) -> str:
     more = {"max_chars": knob.most, "placeholder": knob.placeholder, "help": knob.help}
     widget = st.text_area if knob.most > LINE else st.text_input
+    if LINE < knob.most <= PAGE:
+        more["height"] = "content"
     visit, arrived = address.visit(), f"{knob.key} arrived"
     if visit.get(arrived) == ANEW:
         st.session_state[knob.key], visit[arrived] = knob.default, True
@@ -181,6 +183,7 @@ def _area(knob: Area) -> tuple:
 
 ANEW = "anew"  # of a text in an address that means nothing: the knob begins as it does without it
 LINE = 2_000  # characters that a field of one line may hold
+PAGE = 5_000  # and one that grows with what it holds
 WIDGETS = {
     Choice: _choice,
     Several: _several,

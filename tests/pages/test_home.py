@@ -37,6 +37,12 @@ def test_home_answers_a_question_in_a_sentence_with_the_run_that_shows_it(visit)
     assert 'href="neuron_differentiation?asked=Why' in answers(page)
 
 
+def test_a_hit_on_home_itself_keeps_the_question_in_the_box(visit):
+    page = visit("home", home_question="starting weight and bias of a single neuron")
+    assert lab.find("starting weight and bias of a single neuron")[0].question == "start"
+    assert "home_question=starting" in answers(page).partition("</a>")[0]
+
+
 @pytest.mark.parametrize(
     ("verdict", "shown"),
     [

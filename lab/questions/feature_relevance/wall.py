@@ -21,6 +21,7 @@ from lab.numerals import aligned, counted, figure, scientific, short, tex
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
+from lab.relevance.lines import STANDARDISED
 from lab.run import Run
 from lab.specs import PRECISIONS, Training
 
@@ -43,8 +44,7 @@ QUESTION = Question(
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]
 CODE = (
-    "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # the bias does the work of constant columns\n"
-    "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+    f"{STANDARDISED}"
     "design = np.column_stack([x, np.ones(len(x))])\n"
     "curvature = 2 * np.linalg.norm(design, 2) ** 2 / len(x)\n"
     "print(2 / curvature)  # from this rate on it diverges\n"

@@ -202,12 +202,12 @@ def headline(found: Learned) -> str:
     strongest = found.halves.sort_values("s", ascending=False)
     first, last = strongest["median"].iloc[0], strongest["median"].iloc[-1]
     if not np.isfinite(last):
-        return f"The strongest first: half learned after {short(first)} epochs, the weakest not in time."
+        return f"The strongest mode first: half learned after {short(first)} epochs, the weakest not in time."
     if strongest["s"].min() == strongest["s"].max():
         about = short(float(np.median(times)))
         return f"All together: equally strong modes are half learned after about {about} epochs."
     if first < last:
-        return f"The strongest first: it is half learned after {short(first)} epochs, the weakest after {short(last)}."
+        return f"The strongest mode first: half learned after {short(first)} epochs, the weakest after {short(last)}."
     return f"No order here: the strongest is half learned after {short(first)} epochs, the weakest after {short(last)}."
 
 

@@ -1,5 +1,7 @@
 """Each check on a faulty model and on its healthy twin."""
 
+import re
+
 import keras
 import numpy as np
 import pytest
@@ -424,6 +426,42 @@ def test_a_large_step_is_too_large_where_a_smaller_one_ends_lower():
     assert (found.verdict, "is too large for Adam" in found.because) == ("warn", True)
     assert worst(steps.updates, wide).verdict == "warn"
     assert worst(steps.learning_rate, narrow).verdict == "ok"
+
+
+def test_a_rate_beyond_theory_with_which_the_network_learns_is_in_order():
+    """Only the largest curvature of the start forbids it; training goes to where the cost is less curved."""
+    large = {"kernel": keras.initializers.RandomNormal(stddev=1.0), "last_kernel": "glorot_uniform"}
+    found = worst(steps.learning_rate, network(hidden=(64,), optimizer=keras.optimizers.SGD(0.5), **large))
+    assert found.measured > 10 * found.expected
+    assert "times the largest stable one" in found.because
+    assert (found.verdict, "Yet after 240 steps the cost is" in found.because) == ("ok", True)
+
+
+def test_the_layer_that_makes_the_first_cost_large_is_named():
+    large = keras.initializers.RandomNormal(stddev=1.0, seed=0)
+    first = worst(first_cost.first_cost, network(hidden=(64,), kernel=large, last_kernel="glorot_uniform"))
+    times = re.search(r"The weights of hidden_1 begin (.*) times as large as he_normal draws them.", first.because)[1]
+    assert float(times) == pytest.approx(1 / np.sqrt(2 / 64), rel=0.05)
+    assert first.layer == "hidden_1"
+    made = lab.checkup(network(hidden=(64,), kernel=large, last_kernel="glorot_uniform"), *digits(), seeds=0)
+    cure = made.findings.set_index("check").loc["first_cost", "cure"]
+    assert cure == 'layer = keras.layers.Dense(64, activation="relu", kernel_initializer="he_normal")'
+    inputs = worst(first_cost.first_cost, network(), changed(digits, x=lambda x: 255 * x))
+    assert (inputs.layer, "x.std(axis=0)" in inputs.cure) == ("", True)
+
+
+def test_outputs_that_are_larger_than_the_targets_are_no_fault_of_the_targets():
+    found = worst(first_cost.first_cost, regression(last_kernel=keras.initializers.RandomNormal(stddev=50.0)), line)
+    assert "What the model says is larger than the targets are. The weights of" in found.because
+    assert "y.mean()" not in found.cure
+
+
+def test_saturated_units_do_not_follow_from_equal_ones():
+    """Ones make equal units and large sums; another draw of ones' size would saturate as well."""
+    found = lab.checkup(network(activation="tanh", kernel="ones"), *digits(), seeds=0).findings.set_index("check")
+    assert "fault" in set(found.loc["clones", "verdict"])
+    assert "fault" in set(found.loc["saturated_units", "verdict"])
+    assert set(found.loc["saturated_units", "follows"]) == {""}
 
 
 def test_a_cost_before_training_does_not_follow_from_a_rate():

@@ -15,6 +15,7 @@ from lab.questions.check_network.check.network import Asked
 
 LAYERS = "keras.Sequential([keras.layers.Dense(10)])\n"
 SPARSE = "sparse_categorical_crossentropy"
+HERE = "Your fit says {}; here are 1 to 30 epochs, and batches of 8 to 1,024. "
 
 
 def told(code, **asked):
@@ -37,7 +38,8 @@ def told(code, **asked):
         ('model.compile("adam", loss=my_own)\nmodel.fit(x, y, epochs=20)',
          Told(optimizer="Adam", rate=1e-3, epochs=20)),
         ("model.fit(x, y, 16, 20)", Told(epochs=20, batch=16)),
-        ("model.fit(x, y, batch_size=1)", Told(batch=32)),
+        ("model.fit(x, y, 2, 200)", Told(fit=HERE.format("200 epochs and batches of 2"))),
+        ("model.fit(x, y, batch_size=1)", Told(batch=32, fit=HERE.format("batches of 1"))),
         ("model.compile(AdamW(1e-4, clipnorm=1.0))", Told(optimizer="AdamW", rate=1e-4, left="clipnorm")),
         ("model.compile(Nadam(0.1))", Told(left="Nadam")),
         ('digit = re.compile("[0-9]")\nmodel = build()\nmodel.compile("sgd")', Told(optimizer="SGD", rate=0.01)),

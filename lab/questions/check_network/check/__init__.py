@@ -1,5 +1,6 @@
 """What is wrong with my network?"""
 
+import math
 import re
 
 from lab import charts
@@ -132,10 +133,11 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
     ordered = arranged(ends.judged(found.findings) if ends else found.findings, symptom)
     own = _own(asked)
-    said = headline(ordered, symptom, own, ends)
+    often = found.guessing if causes.DATA in own else math.nan
+    said = headline(ordered, symptom, own, ends, often)
     return Answer(
         headline=said,
-        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_checked(asked, found, said)}",
+        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_checked(asked, found, said, train)}",
         blocks=(
             Figure.of(
                 charts.checkup.verdicts(ordered), spoken(ordered),
@@ -163,7 +165,7 @@ def _own(asked) -> set[str]:
     return {name for name, as_it_begins in begins.items() if not as_it_begins}
 
 
-def _checked(asked, found, said) -> str:
+def _checked(asked, found, said, train) -> str:
     """What was checked, and that it is an example where the headline has not said so."""
     example = not _own(asked) & {causes.NETWORK, causes.DATA} and not said.startswith(EXAMPLE)
     told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
@@ -178,7 +180,7 @@ def _checked(asked, found, said) -> str:
         else ""
     )
     loss = literal(found.loss) + why
-    told += literal(read.sentence(asked))
+    told += literal(read.sentence(asked) + read.fit * train)
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 
@@ -187,7 +189,7 @@ def _usual(symptom, rate, own, found, brought) -> list[Section]:
     if symptom == EVERYTHING:
         return []
     seen = own if brought else own - {causes.DATA}
-    told = causes.usual(symptom, rate, seen)
+    told = causes.usual(symptom, rate, seen, found.guessing)
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     means = causes.meaning(symptom, found.classes, found.guessing)
     beside = "The usual causes that this page cannot see in what it was given, the quickest to test first:"

@@ -69,15 +69,10 @@ CONSTANT = Cause(
 )
 APART = Cause(
     "",
-    "Labels shuffled apart from the examples. Test `plt.imshow(x[0]); print(y[0])` for some of them; cure: load both "
-    "anew, and shuffle them by one `order = np.random.permutation(len(x))`: `x, y = x[order], y[order]`.",
+    "Labels shuffled apart from the examples. Test `print(x[:3], y[:3])`, of pictures `plt.imshow(x[0])`; cure: load "
+    "both anew, and shuffle them by one `order = np.random.permutation(len(x))`: `x, y = x[order], y[order]`.",
 )
 UNLIKE = Cause("", "Test inputs that are not scaled as those of the training. Test `print(x.max(), x_test.max())`.")
-RARE = Cause(
-    DATA,
-    "One class that is by far the most frequent, so that saying it always is nearly right. Test "
-    "`print(np.unique(y, return_counts=True))`; cure `model.fit(x, y, class_weight={0: 1, 1: 10})`.",
-)
 DEAD = Cause(
     "",
     "ReLU units that died in training, after a step that was too long: they say 0 to every example, whatever comes. "
@@ -114,6 +109,19 @@ SURE = Cause(
     "`model.evaluate(x, y)` before `fit`: far above ln K for K classes; cure: smaller weights or inputs.",
 )
 SHORT = Cause("", "Too few epochs: the loss comes first, the accuracy after it. Test five times as many.")
+EVEN = (
+    "Cure: let each class weigh the same, `counts = np.bincount(y.astype(int))` and "
+    "`fit(…, class_weight=dict(enumerate(len(y) / len(counts) / counts)))`, and train longer, as how often a class "
+    "comes is learned first. Judge by what accuracy does not see: for two classes "
+    "`metrics=[keras.metrics.AUC(), keras.metrics.Recall()]`, and without weights a cut at `predict(x) > y.mean()`."
+)
+ONE_CLASS = Cause(
+    DATA,
+    "One class that is by far the most frequent, so that saying it always is nearly right. Test "
+    f"`print(np.unique(y, return_counts=True))`. {EVEN}",
+)
+RARE = 0.7  # share of the most frequent class from which on the others are rare
+OF_RARE = (SAME, LOW, CHANCE)  # what people see where a class is
 YOURS = "Set **Learning rate** under *More settings* to yours"
 TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
 
@@ -140,19 +148,29 @@ def _few() -> Cause:
     )
 
 
-def usual(symptom: str, rate: float, seen: set[str]) -> list[str]:
+def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) -> list[str]:
     """The causes of a symptom, without those in what the page sees, the quickest to test first.
 
     A line that prints comes before a setting of this page, and that before a network that is made or trained anew.
+
+    Args:
+        symptom: a key of `SYMPTOMS`.
+        rate: the learning rate.
+        seen: what the page sees.
+        often: the share of the examples that the most frequent class has; NaN where there are none.
     """
     causes = {
         CHANCE: (PIXELS, FITTING, ONE_UNIT, CONSTANT, APART, LOGITS, _wrong(rate)),
         NAN: (MISSING, PIXELS, NO_SPREAD, BEYOND, HALF, _large(rate), OWN_LOSS, LONG),
-        SAME: (PIXELS, UNLIKE, RARE, ONE_UNIT, CONSTANT, DEAD, APART, _large(rate)),
+        SAME: (PIXELS, UNLIKE, ONE_CLASS, ONE_UNIT, CONSTANT, DEAD, APART, _large(rate)),
         DIFFERENT: (_few(), _large(rate), SEED, GOES_ON),
-        LOW: (RARE, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
+        LOW: (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
     }
-    return [cause.text for cause in causes[symptom] if cause.of not in seen]
+    told = [cause.text for cause in causes[symptom] if cause.of not in seen]
+    if DATA in seen and often > RARE and symptom in OF_RARE:
+        share = percent(often).capitalize()
+        told.insert(0, f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}")
+    return told
 
 
 def meaning(symptom: str, classes: int, guessing: float) -> str:

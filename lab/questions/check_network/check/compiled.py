@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 
 from lab.check import brought, pasted
 from lab.knob import number
+from lab.numerals import counted
+from lab.prose import listed
 from lab.questions.check_network.check.network import LOSSES, OPTIMIZERS, USUAL, Asked
 
 SHORT = {"mean_squared_error": "mse", "mean_absolute_error": "mae"}
@@ -29,6 +31,7 @@ class Told:
         epochs: of `fit`.
         batch: examples of a batch, of `fit`; as `fit` begins where it says none, or one that is not of `BATCHES`.
         left: what it says of its optimizer that is not among these, in words.
+        fit: what it says of `fit` that is not done here, in a sentence.
     """
 
     loss: str = ""
@@ -37,6 +40,7 @@ class Told:
     epochs: int | None = None
     batch: int = 32
     left: str = ""
+    fit: str = ""
 
     def sentence(self, asked: Asked) -> str:
         """Whether what is checked has the network's own optimizer and rate; "" where it says none."""
@@ -59,7 +63,15 @@ def told(asked: Asked) -> Told:
     fitted, found = code.said("fit", "x", "y", "batch_size", "epochs"), _of(code.said("compile", "optimizer", "loss"))
     epochs, batch = fitted.get("epochs"), fitted.get("batch_size")
     offered = isinstance(epochs, int) and 1 <= epochs <= MOST_EPOCHS
-    return replace(found, epochs=epochs if offered else None, batch=batch if batch in BATCHES else found.batch)
+    other = [counted(epochs, "epoch")] if isinstance(epochs, int) and not offered else []
+    other += [f"batches of {batch:,}"] if isinstance(batch, int) and batch not in BATCHES else []
+    return replace(
+        found,
+        epochs=epochs if offered else None,
+        batch=batch if batch in BATCHES else found.batch,
+        fit=f"Your fit says {listed(other)}; here are 1 to {MOST_EPOCHS} epochs, and batches of {BATCHES[0]} to "
+        f"{BATCHES[-1]:,}. " if other else "",
+    )  # fmt: skip
 
 
 def _configured(asked: Asked) -> dict:

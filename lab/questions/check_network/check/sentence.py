@@ -1,19 +1,20 @@
 """The headline: what is wrong with a network, in a sentence."""
 
+import math
 import re
 
 from lab.check.checkup import CONSEQUENCES
 from lab.headline import fits
-from lab.numerals import counted
+from lab.numerals import counted, percent
 from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
-from lab.questions.check_network.check.causes import EVERYTHING, NETWORK
+from lab.questions.check_network.check.causes import EVERYTHING, NETWORK, OF_RARE, RARE
 
 EXAMPLE = "This is an example"
 
 
-def headline(ordered, symptom, own=(NETWORK,), ends=None) -> str:
+def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan) -> str:
     """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
 
     Args:
@@ -21,11 +22,14 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None) -> str:
         symptom: a key of `SYMPTOMS`.
         own: what of the network is the reader's own.
         ends: where 16 starts ended; None = nothing was trained.
+        often: the share of the examples that the most frequent class has; NaN where there are none.
     """
     told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
-        return _of_faults(told, faults, looks)
+        return _of_faults(told, faults, looks, symptom)
+    if often > RARE and symptom in OF_RARE:
+        return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
     if len(looks):
         return _of_looks(told.loc[looks.index], ends)
     beside = others[others["standing"].isin(["fault", "warn"])]
@@ -34,7 +38,7 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None) -> str:
     return _of_nothing(symptom, own, ends)
 
 
-def _of_faults(told, faults, looks) -> str:
+def _of_faults(told, faults, looks, symptom) -> str:
     follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
@@ -43,10 +47,14 @@ def _of_faults(told, faults, looks) -> str:
     if follows.iloc[1:].all() and (said := first_sentence(told.loc[faults.index[0]])):
         return inline(said)
     causes = faults if follows.all() else faults[~follows]
-    names, later = phrases(told.loc[causes.index[:2]]), len(faults) - len(causes)
-    more = f", and {len(causes) - 2} more" if len(causes) > 2 else ""
+    names, more = phrases(told.loc[causes.index[:2]]), f", and {len(causes) - 2} more" if len(causes) > 2 else ""
+    found = f"{', '.join(names) if more else listed(names)}{more}"
+    if symptom != EVERYTHING:  # whose table has the faults that do not tell of it as well
+        return f"{counted(len(causes), 'fault')} that can cause this: {found}."
+    bad = told[told["standing"].isin(["fault", "warn"])]
+    later = int((bad["follows"].ne("") | bad["check"].isin(CONSEQUENCES)).sum()) - follows[causes.index].sum()
     rest = f"; {later} more may follow" if later and not more else ""
-    return f"{counted(len(causes), 'fault')}: {', '.join(names) if more else listed(names)}{more}{rest}."
+    return f"{counted(len(causes), 'fault')}: {found}{rest}."
 
 
 def _of_looks(looks, ends) -> str:

@@ -42,6 +42,12 @@ class Ends:
         return f"costs of {low} to {high}" if low != high else f"a cost of {low}"
 
     @property
+    def _apart(self) -> str:
+        """By how much the start decides, in words; "" where all end alike."""
+        apart = 100 * float(self._last["accuracy"].std())
+        return f", with a standard deviation of {figure(apart)} points between starts" if apart else ""
+
+    @property
     def stuck(self) -> int:
         """How many guess: their accuracy is less than two standard errors above that of the most frequent class."""
         error = (
@@ -58,10 +64,12 @@ class Ends:
         after = f"After {counted(epochs, 'epoch')}, in batches of {self.batch:,}, "
         if not self._last["accuracy"].notna().all():
             return f"{after}the {count} starts end at {self.told}{gone}."
-        learned = "all" if not self.stuck else f"{count - self.stuck or 'none'} of the"
+        better = count - self.stuck
+        many = f"all {count} starts" if better == count else f"{better or 'none'} of the {count} starts"
         return (
-            f"{after}{learned} {count} starts have learned: they end at {self.told} of examples that they trained "
-            f"on, and always guessing the most frequent class gets {percent(self.guessing)}{gone}."
+            f"{after}{many} {'are' if better > 1 else 'is'} surely better than always guessing the most frequent "
+            f"class, which gets {percent(self.guessing)}: they end at {self.told} of examples that they "
+            f"trained on{self._apart}{gone}."
         )
 
     def judged(self, findings: pd.DataFrame) -> pd.DataFrame:

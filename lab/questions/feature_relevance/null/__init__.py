@@ -28,6 +28,7 @@ from lab.questions.feature_relevance.null.draws import (
     own,
     useful,
 )
+from lab.relevance.lines import STANDARDISED
 from lab.specs import OPTIMIZERS
 
 QUESTION = Question(
@@ -98,8 +99,7 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
                 "Compare a weight with what chance makes of useless columns before you believe it. A quick check: "
                 "standardise your columns, add columns of random numbers and train. A weight no larger than theirs "
                 "says nothing.",
-                "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
-                "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+                f"{STANDARDISED}"
                 "rng = np.random.default_rng(0)\n"
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
             ),

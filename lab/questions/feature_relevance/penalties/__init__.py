@@ -23,6 +23,7 @@ from lab.questions.feature_relevance.penalties.trained import (
     importance,
     measure,
 )
+from lab.relevance.lines import STANDARDISED
 
 QUESTION = Question(
     room="feature_relevance",
@@ -90,8 +91,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                 "where columns should drop out, L2 where weights should only stay small. Training with L1 ends near "
                 "0, not at 0: take a smaller rate and more epochs, count weights below about a step as zero, or use "
                 "scikit-learn's Lasso. How strong it must be depends on the data.",
-                "x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns\n"
-                "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+                f"{STANDARDISED}"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L1({size:g}))\n"
                 f"keras.layers.Dense(1, kernel_regularizer=keras.regularizers.L2({size / 2:g}))  # λ ÷ 2",
             ),

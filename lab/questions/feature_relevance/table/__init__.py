@@ -11,6 +11,7 @@ from lab.questions.feature_relevance.table import choice, fit, picture, sheet
 from lab.questions.feature_relevance.table.trained import OUTPUTS, STATUS, OwnTable, measure
 from lab.reading import sample
 from lab.reading.contents import Contents
+from lab.relevance.lines import STANDARDISED
 
 QUESTION = Question(
     room="feature_relevance",
@@ -226,8 +227,8 @@ def _code(found: OwnTable) -> str:
     sizes = f"{kernel}.std(axis=1)" if data.task == "classes" else f"abs({kernel})"
     return (
         "noise = np.random.default_rng(0).normal(size=(len(x), 20))\n"
-        "x = np.column_stack([x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)], noise])  # no constant columns\n"
-        "x = (x - x.mean(axis=0)) / x.std(axis=0)\n"
+        "x = np.column_stack([x, noise])\n"
+        f"{STANDARDISED}"
         f"curvature = {inflation.STEEPEST[data.task]:g} * np.linalg.norm(x, 2) ** 2 / len(x)  # the largest\n"
         f'model = keras.Sequential([keras.layers.Dense({data.outputs}, activation="{output}")])\n'
         f'model.compile(keras.optimizers.SGD(1 / curvature), "{loss}")  # half the largest stable rate\n'

@@ -12,6 +12,7 @@ from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
 from lab.questions.feature_relevance.weights.picture import THERE, combined, legend, predicted
 from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
+from lab.relevance.lines import STANDARDISED
 from lab.setting_text import OPTIMIZERS
 
 NO_EXAMPLE = "No prediction depends on these combinations of weights, so plain gradient descent leaves them as they are"
@@ -254,10 +255,6 @@ def advice(found: Relevance) -> Advice:
     return Advice(" ".join([*rules, UNSURE]), STANDARDISED + (COPIES if copies else "") + PLANTED)
 
 
-STANDARDISED = """\
-x = x[:, x.std(axis=0) > 1e-6 * abs(x).max(axis=0)]  # without constant columns
-x = (x - x.mean(axis=0)) / x.std(axis=0)  # of the training examples, for all data
-"""
 COPIES = """\
 same = abs(np.corrcoef(x, rowvar=False)) > 1 - 1e-6
 x = x[:, ~np.triu(same, 1).any(axis=0)]  # of columns that say the same the first
