@@ -50,6 +50,7 @@ def test_what_is_tried_and_what_a_moved_knob_shows_have_addresses_that_bring_the
     before = shown(page)
     presets(page, name).last.click()
     expect(page).not_to_have_url(address)
+    followed(page)
     assert shown(page) != before
     page.go_back()
     expect(answer(page)).to_have_text(arrival)

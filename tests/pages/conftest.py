@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +158,17 @@ def visit():
 def arrived(visit):
     """arrived("seed_effects"): a page as it opens, opened once; read it, and turn nothing."""
     return functools.cache(visit)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keras_stays():
+    """After a page Streamlit has Keras forget its models and collects garbage: here alone, where other tests have them.
+
+    A server has no Keras (tests/browser/test_server_faults.py); in this process it took ten times as long as the page.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)
