@@ -10,7 +10,7 @@ COMMON = """
     a about after again all also always am an and any are as ask at be because been before being better but by can
     cannot code correct correctly could did didn do does doesn doing don each else even ever every for from get gets
     getting give gives go goes got had has have having help her here him his how however i if in into is isn it its
-    just keras know let like make makes many me might more most much must my need needs not of off on only or other
+    just keras know let like make makes many me might more most much must my need needs not np of off on only or other
     our out over own people please program pytorch right s same say says see seems she should so some someone
     something still such t take tensorflow tf than that the their them then there these they thing things think this
     those through to too tried try up use used uses using versus very vs want was wasn we well were what when where
@@ -29,7 +29,7 @@ ORDINARY = """
 """  # English that is said of anything
 SAME_AS = {  # words of one meaning here: the first stands for all
     "unit": "neuron node unit cell",
-    "weight": "parameter coefficient kernel",
+    "weight": "parameter coefficient kernel w",
     "init": "initial start begin",
     "random": "randomly",
     "equal": "identical identically twin alike clone duplicate copies symmetric symmetry",
@@ -62,7 +62,7 @@ SAME_AS = {  # words of one meaning here: the first stands for all
     "luck": "lucky luckier chance",
     "mse": "squared quadratic",
     "digit": "mnist",
-    "constant": "ones",
+    "constant": "ones nonzero",
     "regularization": "penalty regularizer",
     "change": "move shift alter",
     "increase": "rise rising grow growing climb",
@@ -86,6 +86,9 @@ PLAIN = {  # what is said in several words -> in one
     r"\b([a-z])_\{?(\d+|[a-z])\}?(?![\w}])": r"\1\2",  # x_2 and w_{1} as x2 and w1
     r"\b([a-z]\d+) ?==? ?(?=[a-z]\d)": r"\1 equal ",
     r"\bminibatch": "mini batch",
+    r"\b\d(?:\.\d+)?e-\d+\b": " tiny ",
+    r"(?<!\w)\(\w+, ?\w*\)": " shape ",  # (3, 1), and no function's arguments
+    r"\b(?:right|true|correct) (class|answer|label)(?:'s)?\b": r" target \1 ",
     r"\b(?:get|gets|getting|got) rid of\b": " remove ",
     r"\balways (?:has |have )?(?:the|one|a) (?:same|single) (?:value|number)\b|\balways \d+\b": " constant ",
     r"\b(?:all |exactly )?the same (weights|parameters|gradients?|outputs?)\b": r" equal \1 ",

@@ -35,6 +35,7 @@ QUESTION = Question(
         "how does each unit get weights of its own", "how are the different weights of each unit determined",
         "every hidden neuron gets the same features, how can one become another concept",
         "neurons that have the same data and sigmoid but different parameters would optimize to the same values",
+        "perturb a copied neuron a little",
     ),
 )  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}

@@ -33,6 +33,7 @@ QUESTION = Question(
         "same seed different results", "is a run with the same seed identical", "deterministic results in TensorFlow",
         "floating point rounding in training", "float32 rounding in two runs",
         "butterfly effect", "running the program twice gives other numbers",
+        "nondeterministic training on a GPU",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"

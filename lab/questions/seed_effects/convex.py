@@ -32,6 +32,7 @@ QUESTION = Question(
         "convex cost function", "does logistic regression depend on the seed",
         "linear regression ends at the same weights from every start", "local minima of a network",
         "does the start matter in the end", "global minimum", "several minima", "convex or not convex",
+        "does early stopping depend on the initial weights",
     ),
 )  # fmt: skip
 SETS = {TITLES[name]: name for name in ("spiral", "blobs", "iris", "moons", "circles", "demand")}

@@ -28,6 +28,7 @@ QUESTION = Question(
     also=(
         "open the JSON of an experiment", "load an experiment", "share or reload a saved experiment",
         "import a file from somebody else",
+        "a link that a friend sent me",
     ),
 )  # fmt: skip
 PROMISE = (

@@ -31,6 +31,8 @@ QUESTION = Question(
         "initial bias for imbalanced data", "class imbalance initialization", "bias_initializer log odds",
         "output_bias = log(pos/neg)", "loss drops quickly at first, hockey stick loss curve", "rare class",
         "what loss should training start with", "prior probability initialization focal loss",
+        "only a few percent of my examples are positive",
+        "fraud detection where the initial loss is too high",
     ),
 )  # fmt: skip
 EXAMPLES, APART = 1000, 2.5

@@ -27,6 +27,7 @@ QUESTION = Question(
         "does .T turn a flat array into a column", "adding the bias gives a matrix instead of a vector",
         "column vector or row vector for biases", "reshape the bias", "(n, 1) plus (1, n) gives (n, n)",
         "feedforward returns the wrong shape",
+        "keepdims=True",
     ),
 )  # fmt: skip
 START = lab.Experiment(

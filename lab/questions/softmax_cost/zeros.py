@@ -31,6 +31,7 @@ QUESTION = Question(
         "zero initialization", "softmax regression from zero weights",
         "do starting weights matter for logistic regression", "every class gets the same probability",
         "training loss is stuck at ln 10 with ten classes", "loss does not decrease and stays at 2.3",
+        "weights of the output layer all zero",
     ),
 )  # fmt: skip
 START = lab.Experiment(

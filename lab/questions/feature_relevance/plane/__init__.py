@@ -29,6 +29,7 @@ QUESTION = Question(
         "two identical features, how is the weight shared", "linearly dependent columns", "many solutions, which one",
         "infinitely many solutions", "minimum norm solution", "redundant features", "correlated weights",
         "picture of gradient descent on the cost surface", "collinearity", "no unique solution for the weights",
+        "duplicate column in linear regression",
     ),
 )  # fmt: skip
 RECORDED = 40  # epochs of a path

@@ -33,6 +33,7 @@ QUESTION = Question(
         "time until symmetry is broken", "how long do similar neurons stay similar",
         "exponential growth of a small difference", "why does each unit find its own weights",
         "does every unit end at its own optimum",
+        "how fast do nearly equal neurons drift apart",
     ),
 )  # fmt: skip
 LONG = 10_000  # runs times epochs from which on one run of each difference is shown first

@@ -44,6 +44,7 @@ QUESTION = Question(
         "zero initialization of a hidden layer",
         "the gradient is exactly zero", "loss does not change at all", "loss stays at ln 2", "accuracy stuck at 50 %",
         "same output for every example", "constant prediction", "why random instead of zero weights",
+        "is the gradient zero when all weights are zero",
     ),
     turned={
         ("why multiply np.random.randn by 0.01", "starting weights that are too small or too large"): {

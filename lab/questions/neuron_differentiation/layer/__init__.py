@@ -29,6 +29,8 @@ QUESTION = Question(
         "duplicate neurons in a hidden layer", "visualise the weights of hidden units",
         "features learned from MNIST digits", "how many distinct features", "which unit learns what",
         "all hidden units get the same inputs, how can each of them learn another feature",
+        "two hidden units have the same weights after training",
+        "why do not all neurons learn the same feature",
     ),
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]

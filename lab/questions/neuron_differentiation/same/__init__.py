@@ -30,6 +30,7 @@ QUESTION = Question(
         "is the solution of a neural network unique", "linear mode connectivity", "are the trained weights unique",
         "reordering hidden units changes nothing", "different weights but equal predictions",
         "compare the weights of two trained networks", "many equivalent minima",
+        "are the neurons of a layer in any order", "different weights that give the same output",
     ),
 )  # fmt: skip
 MATCH = """\

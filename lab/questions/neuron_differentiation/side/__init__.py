@@ -39,6 +39,8 @@ QUESTION = Question(
         "partial derivative with respect to a hidden weight", "gradient of a first-layer weight",
         "why are two gradients equal", "backward propagation step by step with numbers",
         "where does the error of a hidden layer come from", "hidden neurons have no target of their own",
+        "does each neuron have its own cost function", "how backpropagation knows which neuron to change",
+        "credit assignment to hidden units",
     ),
 )  # fmt: skip
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}

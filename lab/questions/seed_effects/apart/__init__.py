@@ -39,6 +39,8 @@ QUESTION = Question(
         "does dropout really help or is the difference just luck", "is the difference significant",
         "compare my own scores", "which of two models is better, by their accuracies",
         "how many times should I run with different seeds",
+        "how many runs to report",
+        "statistical significance of a difference in accuracy",
     ),
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)

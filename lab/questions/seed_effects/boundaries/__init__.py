@@ -34,6 +34,7 @@ QUESTION = Question(
         "same accuracy but different predictions", "what does a network say far from its examples",
         "two models with the same accuracy disagree", "uncertainty of a prediction",
         "are predictions far from the data reliable", "average the predictions of several networks",
+        "do networks of other seeds make the same mistakes",
     ),
 )  # fmt: skip
 NOISES = (0.0, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5)

@@ -29,6 +29,7 @@ QUESTION = Question(
         "fractal boundary of neural network training", "learning rate and initial weight scale", "zoom into the map",
         "largest learning rate that still trains", "edge of stability", "hyperparameter landscape",
         "which learning rates converge", "grid of learning rates", "border between convergence and divergence",
+        "learning rate too high for large initial weights",
     ),
 )  # fmt: skip
 LEVELS = 6

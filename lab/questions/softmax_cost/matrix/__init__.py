@@ -28,6 +28,7 @@ QUESTION = Question(
         "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
         "sum or mean of the gradient over the batch in NumPy", "prediction minus label is an m by m matrix",
         "labels of shape (m,) against predictions of shape (m, 1)",
+        "shapes of dZ = A - Y",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken

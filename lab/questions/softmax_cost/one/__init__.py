@@ -35,6 +35,7 @@ QUESTION = Question(
         "why do the weights of the other classes change if only the output of the right class appears in the cost",
         "only the output of the right class appears, but the weights of all classes change",
         "add a constant to all logits or scores", "why is the gradient a - y both for sigmoid and for softmax",
+        "why only the logarithm of the target's probability is in the loss",
     ),
     turned={
         (

@@ -25,6 +25,7 @@ QUESTION = Question(
         "could weights and gradients explode if the other outputs are ignored", "gradient of the true class only",
         "update only the correct output", "what if the wrong classes are not pushed down",
         "mask the gradients of the other classes", "train the score of the true class alone",
+        "what softmax does to the other classes when one logit rises",
     ),
 )  # fmt: skip
 NAMES = list(NETWORKS)
