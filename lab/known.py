@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from lab.prose import unmarked
-from lab.question import DECLARED, Elsewhere, keywords, named, questions
+from lab.question import DECLARED, Elsewhere, keywords, named, questions, said
 
 FOLDER, LAB = Path(__file__).with_name("known_answers"), Path(__file__).parent
 SOURCES = FOLDER / "sources.json"
@@ -63,9 +63,9 @@ def sources(slug: str) -> list[str]:
 
 
 def wanted(slug: str) -> list[dict[str, object]]:
-    """The settings that are worth knowing ahead of time: how it begins, and those to try; all values of each."""
+    """The settings worth knowing ahead of time: how it begins, those to try, those that words find; all of each."""
     tries = [given for given in getattr(named(slug), "TRY", {}).values() if not isinstance(given, Elsewhere)]
-    every = [dict(keywords(slug, given).values) for given in ({}, *tries)]
+    every = [dict(keywords(slug, given).values) for given in ({}, *tries, *said(slug).turned.values())]
     return [each for place, each in enumerate(every) if each not in every[:place]]
 
 
