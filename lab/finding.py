@@ -9,6 +9,7 @@ each weighted by how rare it is: the usual TF-IDF with cosines,
 with N(f) of N phrases that have the feature f. scikit-learn has this too; here it would take 70 MB of the web server.
 """
 
+import contextlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -292,18 +293,29 @@ class Index:
 def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
-    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit.
+    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit. What
+    stands before it may say how the question is set, as what somebody sees.
     """
     for slug in question.questions():
         pattern, knob, says = getattr(question.named(slug), "TAKES", (re.compile(r"(?!)"), "", ""))
-        if pattern.search(text):
-            try:
-                address = question.address(slug, {knob: text.strip()})
-            except ValueError:  # which is told there
+        if found := pattern.search(text):
+            address = _filled(slug, knob, text, found.start())
+            if not address:  # which is told there
                 address, says = question.address(slug), getattr(question.named(slug), "BRINGS", "")
             ask = question.said(slug).ask
             return [Hit(question=slug, title=ask, says=says, verdict="", address=address, score=1.0)]
     return []
+
+
+def _filled(slug: str, knob: str, text: str, start: int) -> str:
+    """The address of a question whose knob has a text, or what begins at a place of it; "" if it takes neither."""
+    asked = [hit for hit in _index().hits(text[:start], 10) if hit.question == slug]
+    begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
+    given = {name: value for name, value in given.items() if value != begins.get(name, value)}
+    for each in (text, text[start:]):
+        with contextlib.suppress(ValueError):
+            return question.address(slug, given | {knob: each.strip()})
+    return ""
 
 
 def _tells(text: str) -> bool:

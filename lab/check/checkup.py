@@ -45,7 +45,15 @@ MAY_FOLLOW_FROM = {
     "clones": ("zero_weights",),
     "dead_units": _ALIKE,
     "signal_scale": (*_ALIKE, "dead_units", "saturated_units"),
-    "learning_rate": ("output_and_loss", "clones", "zero_weights", "dead_units"),  # each gives the cost a curvature
+    "learning_rate": (  # each gives the cost a curvature
+        "output_and_loss",
+        "labels",
+        "inputs",
+        "clones",
+        "zero_weights",
+        "dead_units",
+        "signal_scale",
+    ),
     "updates": CAUSES,
     "gradient_scale": _BEFORE_A_STEP,
     "first_cost": _BEFORE_A_STEP,

@@ -7,8 +7,9 @@ import numpy as np
 
 from lab.check import cure
 from lab.check.finding import Finding, figure
+from lab.check.losses import BINARY, CROSS, SQUARED
 from lab.check.model_layers import array, kernels
-from lab.check.outputs import BINARY, CROSS, SQUARED, raw, unjudged
+from lab.check.outputs import raw, unjudged
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
 

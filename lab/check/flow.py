@@ -45,7 +45,8 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
         outputs = _flat(array(call.result))
         share, units = float((outputs <= 0).all(axis=0).mean()), outputs.shape[-1]
         source = _source(subject, call)
-        expected = 0.0 if source is None else _expected_dead(array(source.given))
+        with subject.untouched():
+            expected = 0.0 if source is None else _expected_dead(source)
         if source is not None and units <= NARROW:
             with subject.untouched():
                 chance = _drawn_dead(source) ** units
@@ -83,12 +84,15 @@ def _source(subject: Subject, call):
     return before[-1] if before else None
 
 
-def _expected_dead(given: np.ndarray) -> float:
+def _expected_dead(call) -> float:
     """Chance that a unit without a bias, its weights symmetric around zero, says 0 to all that comes in.
 
-    The share of directions w with w . x <= 0 for all x, found by drawing directions.
+    The share of directions w with w . x <= 0 for all x, found by drawing directions; of a filter, which sees patches,
+    by drawing its layer's own weights.
     """
-    rows = _flat(given).astype(float)[:256]
+    if len(call.layer.kernel.shape) > 2:
+        return _drawn_dead(call)
+    rows = _flat(array(call.given)).astype(float)[:256]
     if not np.isfinite(rows).all():
         return 0.0
     draws = np.random.default_rng(0).normal(size=(rows.shape[1], DRAWS))
@@ -253,7 +257,7 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         ("" if worst == "ok" else f"{_fate(ratio, layers)} ")
         + f"From the inputs to {name} the spread over examples goes from {figure(before)} to {figure(after)}"
         + (f", {figure(100 * share)} % of the level there." if _faded(share) != "ok" else ".")
-        + (" Inputs can hardly be told apart there." if ratio < 1 and worst != "ok" else ""),
+        + (f" Inputs can hardly be told apart there.{_shrunk(subject)}" if ratio < 1 and worst != "ok" else ""),
         name,
         ratio,
         1.0,
@@ -275,6 +279,14 @@ def _fate(ratio: float, layers: int) -> str:
         return f"The signal is gone after {over}."
     word, times = ("fades", 1 / ratio) if ratio < 1 else ("explodes", ratio)
     return f"The signal {word} {figure(times)}-fold over {over}."
+
+
+def _shrunk(subject: Subject) -> str:
+    """That sigmoids make a signal smaller, where they are what it passes."""
+    sigmoids = sum(
+        activation(call.layer) == "sigmoid" and not subject.is_head(call.layer) for call in subject.start.calls
+    )
+    return " A sigmoid passes on a quarter of a difference at most, so each layer takes some away." * (sigmoids > 1)
 
 
 def _faded(part: float) -> str:

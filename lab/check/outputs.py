@@ -5,16 +5,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from lab.check import cure
+from lab.check import cure, judging
 from lab.check.finding import Finding, figure
+from lab.check.losses import BINARY, CROSS, LOGARITHMS
 from lab.check.model_layers import activation
 from lab.check.subject import Head, Subject
 from lab.numerals import counted, percent
 
-CROSS = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy")
-BINARY = ("binary_crossentropy", "binary_focal_crossentropy")
-SQUARED = ("mean_squared_error", "mean_absolute_error", "huber", "log_cosh", "logcosh")
-LOGARITHMS = {"poisson": "exponential", "kl_divergence": "softmax"}  # losses that take them -> what fits
 RANGES = {
     "sigmoid": (0, 1),
     "softmax": (0, 1),
@@ -34,8 +31,14 @@ def output_and_loss(subject: Subject) -> Iterator[Finding]:
     if not subject.heads:
         yield Finding("ok", "Not judged: there is no loss, or there are no targets, that an output could fit or not.")
     for head in subject.heads:
-        told = (_single(head), _spread_out(head), _of_loss(subject, head), _bounded_logits(subject, head), _reach(head))
-        found = [each for each in (*told, _dropped(subject, head), _accuracy(subject, head)) if each]
+        told = (
+            _single(head),
+            _spread_out(head),
+            _of_loss(subject, head),
+            _bounded_logits(subject, head),
+            _reach(head),
+        )
+        found = [each for each in (*told, _dropped(subject, head), *judging.judged(subject, head)) if each]
         yield from found or [
             Finding("ok", f"A {head.activation} output and {head.loss.replace('_', ' ')} belong together.", head.name)
         ]
@@ -352,38 +355,3 @@ def _reach(head: Head) -> Finding | None:
         float(high if y.max() > high else low),
         cure.of_labels(y) if head.activation == "softmax" else cure.last(head.size, "", head.loss),
     )
-
-
-def _accuracy(subject: Subject, head: Head) -> Finding | None:
-    """An accuracy that cannot tell what it is meant to."""
-    if not _compiled_accuracy(subject.model):
-        return None
-    if head.loss in SQUARED and not np.isin(head.targets, (0, 1)).all():
-        return Finding(
-            "warn",
-            f"The targets are numbers, and accuracy cuts the outputs at 0.5 and asks whether the rest is equal: beside "
-            f"{head.loss.replace('_', ' ')} it says nothing, however well the model does."
-            if head.size == 1
-            else "The targets are numbers, and accuracy asks only which of them is the largest: beside "
-            f"{head.loss.replace('_', ' ')} it says nothing of the others.",
-            head.name,
-            cure=cure.compiled('"mse", metrics=["mae"]'),
-        )
-    if head.loss in BINARY and head.from_logits and head.activation == "linear":
-        return Finding(
-            "warn",
-            "The outputs are logits, and accuracy cuts at 0.5 instead of 0: it is too low, and "
-            "predict(x) > 0.5 is wrong in the same way.",
-            head.name,
-            0.5,
-            0.0,
-            "metrics=[keras.metrics.BinaryAccuracy(threshold=0.0)]",
-        )
-    return None
-
-
-def _compiled_accuracy(model) -> bool:
-    config = model.get_compile_config() or {}
-    held = config.get("metrics") or []
-    flat = held.values() if isinstance(held, dict) else held
-    return any(each in ("accuracy", "acc", "binary_accuracy") for each in flat if isinstance(each, str))

@@ -27,6 +27,7 @@ OWN_CLASS = (
 )
 INPUTS = ("Input", "InputLayer")
 SAYING_NOTHING = ("input_shape", "input_length", "batch_input_shape", "batch_shape", "dtype")  # of the start
+OPTIMIZER = r"SGD|Ada\w+|Nadam|RMSprop|Ftrl|Lion"
 ORDER = {  # a class, by its name -> what its arguments without a name are
     r"Dense|LSTM|GRU|SimpleRNN": "units activation",
     r"(Separable)?Conv\dD(Transpose)?": "filters kernel_size strides padding",
@@ -48,7 +49,7 @@ ORDER = {  # a class, by its name -> what its arguments without a name are
     r"L1(L2)?": "l1 l2",
     r"L2": "l2",
     r"SGD": "learning_rate momentum",
-    r"Adam\w*|Ada\w+|Nadam|RMSprop|Ftrl|Lion": "learning_rate",
+    OPTIMIZER: "learning_rate",
     r"\w+Crossentropy": "from_logits",
 }
 NEEDED = {"Rescaling": {"offset": 0.0}}  # what Keras wants to read in a configuration, though code may leave it out
@@ -56,6 +57,7 @@ SHORT = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
 ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 MOST, LARGEST = 5_000, 1e12  # values that are looked up, each perhaps again and again; and of a number
 NO_PYTHON = SyntaxError, ValueError, RecursionError, MemoryError
+LOOP = r"\b(for)\s+\w+\s+in\s|^\s*(?:el)?(while|if)\b[^\n]*:"  # in code, and hardly in a sentence
 BRANCHING = {ast.For: "for", ast.While: "while", ast.If: "if", ast.ListComp: "for", ast.GeneratorExp: "for"}
 
 
@@ -145,6 +147,7 @@ class Code:
         """The layers that stand for themselves, as a list does or one after the other; None if others do."""
         lines = [each.value for each in self._nodes if isinstance(each, ast.Expr)]
         found = [each for line in lines for each in (line.elts if isinstance(line, (ast.List, ast.Tuple)) else [line])]
+        found = [each for each in found if not (isinstance(each, ast.Call) and re.fullmatch(OPTIMIZER, _kind(each)))]
         layers = all(isinstance(each, ast.Call) and _kind(each) in allowed.LAYERS for each in found)
         return found if found and layers else None
 
@@ -155,7 +158,8 @@ class Code:
         words = [word for kind, word in BRANCHING.items() for each in self._nodes
                  if isinstance(each, kind) and any(id(inner) in held for inner in ast.walk(each))]  # fmt: skip
         if not self._nodes:
-            words = re.findall(r"\b(for|while|if)\b", re.sub(r"#[^\n]*", "", self._text))
+            words = re.findall(LOOP, re.sub(r"#[^\n]*", "", self._text), re.MULTILINE)
+        words = ["".join(each) for each in words]
         checks.require(not words, f"Code with {words and words[0]!r} in it is not read here: paste {JSON}.")
         for each in found:
             plain = isinstance(each, ast.Call) and _kind(each) in allowed.LAYERS
@@ -212,6 +216,23 @@ class Code:
                 break
             node = before[-1]
         return node
+
+    def shape(self) -> tuple[int, ...] | None:
+        """The shape of an example, as an Input or a first layer says it; None where none does, or not in numbers."""
+        with contextlib.suppress(ValueError, RecursionError):
+            for call in self.calls(*allowed.LAYERS):
+                given = _arguments(call, ("shape",) if _name(call.func) in INPUTS else ())
+                for key in given.keys() & {"shape", "input_shape"}:
+                    sides = self.value(given[key])
+                    sides = sides if isinstance(sides, list) else [sides]
+                    return tuple(sides) if all(isinstance(side, int) for side in sides) else None
+        return None
+
+    def made_alone(self, *names: str) -> dict | None:
+        """What the first call of classes of these names makes, as Keras configures it; None where there is none."""
+        with contextlib.suppress(ValueError, RecursionError):
+            return next(map(self.made, self.calls(*names)), None)
+        return None
 
     def said(self, name: str, *order: str) -> dict:
         """What the first call of a method is given: argument -> value, None where that cannot be read.

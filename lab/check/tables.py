@@ -8,7 +8,7 @@ import numpy as np
 from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance
-from lab.check.outputs import BINARY, CROSS, SQUARED
+from lab.check.losses import BINARY, CROSS, SQUARED
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 

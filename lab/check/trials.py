@@ -169,7 +169,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     count = len(rows)
     told = (
         f"After {steps} steps on {count} of the examples their cost is {figure(last)}; it began at {figure(first)}"
-        + (f", and knowing nothing of them costs {figure(known)}." if known == known else ".")
+        + (f", and one answer to all of them costs {figure(known)} at best." if known == known else ".")
     )
     if one or not math.isfinite(last) or last > 2 * max(first, base):
         bad = "fault"

@@ -86,7 +86,7 @@ class _Measured(float):
 
     def __format__(self, spec: str) -> str:
         value = float(self)
-        return percent(value) if spec == "%" else f"{value:,{spec}}" if spec else figure(value)
+        return percent(value) if spec == "%" else f"{value:,{spec}}".replace("%", " %") if spec else figure(value)
 
 
 def _number(value: float) -> str:

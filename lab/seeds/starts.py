@@ -26,6 +26,8 @@ class Starts:
         loss: cost over the training set, (scheme, seed, epoch); inf or NaN where a run diverged.
         accuracy: share classified right after the last epoch, (scheme, seed); None for a regression.
         asked: how many seeds there will be.
+        weights: of the first scheme, of the first piece of the seeds alone, before and after training: those of
+            Keras's `get_weights`, each (seed, 2, *shape).
     """
 
     experiment: Experiment
@@ -35,6 +37,7 @@ class Starts:
     loss: np.ndarray
     accuracy: np.ndarray | None
     asked: int
+    weights: tuple[np.ndarray, ...] = ()
 
 
 def trained(
@@ -90,7 +93,9 @@ def _joined(found: Starts | None, run: Run, asked: int) -> Starts:
     loss = run.loss.astype(run.experiment.training.precision)
     accuracy = None if run.accuracy is None else run.accuracy[:, :, -1].astype(np.float32)
     if found is None:
-        return Starts(run.experiment, run.variants, range(len(run.seeds)), run.epochs, loss, accuracy, asked)
+        return Starts(
+            run.experiment, run.variants, range(len(run.seeds)), run.epochs, loss, accuracy, asked, tuple(run.parts[0])
+        )
     together = None if accuracy is None else np.concatenate([found.accuracy, accuracy], axis=1)
     seeds = range(run.seeds[-1] + 1)
     return replace(found, seeds=seeds, loss=np.concatenate([found.loss, loss], axis=1), accuracy=together)

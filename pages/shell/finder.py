@@ -63,12 +63,13 @@ def entry(hit: Hit) -> str:
 
 @lru_cache(256)
 def _setting(address: str, says: str) -> str:
-    """What an answer was found with; "" where it names no one training, or is not what is said here."""
+    """What an answer was found with; "" where it is of no one training, or not what is said here."""
     slug, given = from_address(address)
     if says != known.headline(slug, given) or (text := known.answer(slug, keywords(slug, given).values)) is None:
         return ""
-    experiment = Answer.from_json(text).experiment
-    return setting_text.setting(experiment) if experiment else ""
+    answer = Answer.from_json(text)
+    trained = answer.experiment and "before training" not in answer.note
+    return setting_text.setting(answer.experiment) if trained else ""
 
 
 def _quoted(hit: Hit) -> str:
@@ -77,7 +78,7 @@ def _quoted(hit: Hit) -> str:
     because = escape(hit.verdict.removeprefix(word))
     quote = f"Claim: “{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
     quoted = f"<div><small>{quote}</small></div>" if quote else ""
-    verdict = f"<div>Verdict: <strong>{escape(word)}</strong>{because}</div>" if word else ""
+    verdict = f"<div>Verdict on this claim: <strong>{escape(word)}</strong>{because}</div>" if word else ""
     return quoted + verdict
 
 

@@ -165,7 +165,7 @@ def test_a_preset_that_is_nearly_what_is_asked_is_shown_in_place_of_its_question
         (
             "does that mean that some units will have weight and bias parameters that are more optimised than those of "
             "other units because they might by chance be closer to their optimised values?",
-            "S13",
+            "N05",
         ),
         (
             "Does TF choose to set some of a unit's W_j parameters to zero to exclude certain feature values from a "
@@ -298,6 +298,21 @@ def test_a_title_is_understood_without_its_page_and_every_hit_answers_something(
 def test_what_is_about_the_readers_own_is_not_answered_with_an_example(asked, slug):
     hit = next(each for each in lab.find(asked) if each.question == slug)
     assert hit.says == question.named(slug).BRINGS
+
+
+@pytest.mark.parametrize(
+    ("before", "code", "set_to"),
+    [
+        ("My loss is NaN.\n", "Sequential([Dense(8, 'relu'), Dense(10, 'softmax')])", {"symptom": "The loss is NaN"}),
+        ("How much does the seed matter? ", "Sequential([Dense(8), Dense(10, 'softmax')])", {"train": True}),
+        ("It learns nothing for many epochs. ", "Sequential([Dense(8), Dense(10, 'softmax')])", {}),
+        ("It learns nothing. ", "Dense 64 sigmoid, Dense 10 softmax", {}),
+    ],
+)
+def test_what_stands_before_a_network_sets_what_is_seen(before, code, set_to):
+    slug, settings = question.from_address(lab.find(before + code)[0].address)
+    assert (slug, code in settings["layers"]) == ("check", True)
+    assert set_to.items() <= settings.items()
 
 
 def test_a_network_in_a_question_leads_to_where_it_is_checked_and_is_filled_in_there():

@@ -54,7 +54,7 @@ def test_a_hit_on_home_itself_keeps_the_question_in_the_box(visit):
 )
 def test_of_a_claim_the_verdict_stands_out(verdict, shown):
     hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
-    assert f"Verdict: {shown}</div>" in finder.entry(hit)
+    assert f"Verdict on this claim: {shown}</div>" in finder.entry(hit)
 
 
 def test_an_answer_says_with_which_settings_it_was_found(monkeypatch):
@@ -67,7 +67,7 @@ def test_an_answer_says_with_which_settings_it_was_found(monkeypatch):
 def test_what_is_quoted_stands_apart_from_the_answer():
     hit = Hit(question="one", title="T", says="It is.", verdict="holds", address="softmax_cost", score=1.0)
     drawn = finder.entry(replace(hit, quote="It was."))
-    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div>Verdict: " in drawn
+    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div>Verdict on this claim: " in drawn
     drawn = finder.entry(replace(hit, quote="It was.", verdict=""))
     assert ">It is.</div><div><small>It was.</small></div></li>" in drawn
 
@@ -113,7 +113,7 @@ def test_where_one_lands_from_a_claim_its_verdict_stands(visit):
     bodies = "".join(each.proto.body for each in visit("seed_effects", seeds_part="spread", asked=text).app.get("html"))
     assert html.escape(hit.verdict.removeprefix("holds")) in bodies
     waits = visit("seed_effects", seeds_part="spread", asked=text, ask="Guess: are some luckier?")
-    assert "Verdict: " not in "".join(each.proto.body for each in waits.app.get("html"))
+    assert "Verdict on" not in "".join(each.proto.body for each in waits.app.get("html"))
 
 
 def test_a_long_question_is_cut_after_a_word(visit):

@@ -18,7 +18,7 @@ from lab.laws import relevance as law
 from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import counted, on_axis, short
+from lab.numerals import counted, figure, on_axis, short
 from lab.question import Question
 from lab.relevance import line, linear
 from lab.relevance.linear import rounded_up, whole
@@ -46,6 +46,7 @@ FARTHEST = 10**8  # steps that are foretold
 PAIR = 2  # the size that is held against all examples at once
 TRAINED = (None, PAIR, 5, 1)  # `SIZES`, those that answer the question first
 SAME = 0.1  # a difference in steps below this share is none
+EVEN, FEWEST = "nothing is gained", 6  # starts that a sign test can judge
 BELOW, ABOVE = 100.0, 10.0  # what is drawn: from the level divided by the first to the start times the second
 
 
@@ -129,7 +130,7 @@ TRY = {
     "What if the useless noise has mean 10?": {"column": "noise", "mean": 10.0, "level": 0.1},
     "What if the columns are standardised?": {"standardise": True},
     "Are small batches faster at a rate that suits the full batch?": {"rate": 0.03},
-    "What if the targets are noisy?": {"column": "noise", "noise": 1.0},
+    "What if the targets are noisy?": {"column": "noise", "noise": 1.0, "level": 1.0},
     "What if x2 = x1?": {"column": "x1 once more"},
 }
 
@@ -147,6 +148,7 @@ class Batches:
         steps: foretold steps until the level with all examples a step, median over the seeds (inf: never).
         stable: examples a step -> the rate below which no batch of so many raises its own cost.
         level: the cost to reach.
+        least: the lowest cost that any weights have on these examples.
         experiment: without its batches.
     """
 
@@ -156,6 +158,7 @@ class Batches:
     steps: float
     stable: dict[int, float]
     level: float
+    least: float
     experiment: Experiment
 
 
@@ -198,8 +201,14 @@ def _found(experiment: Experiment, level: float, trained: dict[int | None, Run])
         steps=float(np.quantile(reached, 0.5, method="higher")),
         stable={size or len(X): stable(X, size or len(X)) for size in SIZES},
         level=level,
+        least=_least(X, y),
         experiment=experiment,
     )
+
+
+def _least(X: np.ndarray, y: np.ndarray) -> float:
+    """The mean squared error of the least-squares weights; X has a column of ones for the bias."""
+    return float(((X @ np.linalg.lstsq(X, y, rcond=None)[0] - y) ** 2).mean())
 
 
 def stable(X: np.ndarray, size: int) -> float:
@@ -228,6 +237,9 @@ def headline(found: Batches) -> str:
     """Whether batches of two get there sooner, by epochs and by steps."""
     full, pair = (middle(found, size) for size in (full_batch(found), PAIR))
     there = np.isfinite([full["epochs"], pair["epochs"]])
+    if found.least > found.level:
+        least = figure(found.least)
+        return f"Neither can: no weights get below a cost of {least} on these examples, whatever the batches."
     if not there.any():
         return "Neither: the cost to reach is not reached by batches of two, nor by all examples at once."
     if not there[0]:
@@ -239,7 +251,7 @@ def headline(found: Batches) -> str:
     if times <= 1 + SAME:
         needed, others = _many(pair["epochs"], "epoch"), rounded_up(full["epochs"])
         return f"No: they need {needed}, all examples at once {others}."
-    return f"Yes by epochs, {times:.2g} times as fast; by steps {by_steps(steps)}."
+    return f"Yes by epochs, {times:.2g} times as fast; by steps {by_steps(steps) if _sure(found) else EVEN}."
 
 
 def note(found: Batches) -> str:
@@ -258,9 +270,18 @@ def note(found: Batches) -> str:
     )
 
 
+def _sure(found: Batches) -> bool:
+    """Whether batches of two need more steps from most starts, or fewer from most: by a sign test, at 5 %."""
+    from scipy.stats import binomtest
+
+    steps = found.reached.pivot_table(index="seed", columns="batch", values="steps")
+    apart = (steps[PAIR] - steps[full_batch(found)]).replace(0, np.nan).dropna()
+    return len(steps) < FEWEST or len(apart) > 0 and binomtest(int((apart > 0).sum()), len(apart)).pvalue < 0.05
+
+
 def by_steps(ratio: float) -> str:
     if abs(ratio - 1) <= SAME:
-        return "nothing is gained"
+        return EVEN
     return "they are faster too" if ratio < 1 else "they are slower"
 
 

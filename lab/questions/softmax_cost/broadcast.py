@@ -12,7 +12,7 @@ from lab.claim import Claim, Expected
 from lab.data import load
 from lab.initial import starts
 from lab.numerals import aligned
-from lab.question import Question
+from lab.question import Question, address, said
 
 QUESTION = Question(
     room="softmax_cost",
@@ -85,12 +85,13 @@ def answer(compute, *, stands, m, units):
             Why(why(found, m, units)),
             Advice(
                 "Where examples are rows, as in Keras, keep the biases flat, (K,). A column is right only where every "
-                "example is a column too.",
+                "example is a column too. What shape the gradient must have: "
+                f"[{said('matrix').ask}]({address('matrix')})",
                 CHECK,
             ),
-            Section("Every case", (Table(table(cases)),)),
+            Section("Every case", (Table(table(cases), LEGEND),)),
             Section(
-                "Is the column wrong, then?", (Table(chain_table(through)), Words(chain_sentence(through)))
+                "Is the column wrong, then?", (Table(chain_table(through), LEGEND), Words(chain_sentence(through)))
             ),
             mathematics(
                 Formula(rule(m, units, found["given"])),
@@ -131,10 +132,9 @@ def why(found: dict, m: int, units: int) -> str:
     here = {
         "grows": f"Here both are repeated: the one row of x @ W {units} times downwards, the column of biases {units} "
         "times to the right. Every row of the result has another unit's bias in all places. NumPy gives no error. Next "
-        f"come {units} rows a instead of one. With {outputs} outputs and flat biases of their own, d = p − y "
-        f"has {units} rows, too, and the gradient of the output weights is wrong: `a.T @ d` has their shape, "
-        f"{(units, outputs)}, but sums all rows; `np.outer(a, d)`, right for one example, grows to "
-        f"{(units**2, units * outputs)}.",
+        f"come {units} rows a instead of one, and {units} rows of d = p − y. The gradient of the output weights must "
+        f"have their shape, {(units, outputs)}. `np.outer(a, d)`, right for one example, grows to "
+        f"{(units**2, units * outputs)}; `a.T @ d` has the shape, but it sums all rows, and is wrong.",
         "other numbers": f"There are as many examples as units, {units}, so the column fits by accident: it is "
         "repeated to the right. The first example gets the first unit's bias in all its units, the second example "
         "the second unit's. NumPy gives no error, as the shape is right, and so is that of the gradient of the output "
@@ -158,9 +158,9 @@ def table(cases: pd.DataFrame) -> pd.DataFrame:
 def _cell(row) -> str:
     return {
         "right": f"✓ {row.shape}",
-        "other numbers": f"wrong numbers {row.shape}",
-        "grows": f"grows to {row.shape}",
-        "refused": "refused",
+        "other numbers": f"✗ wrong numbers {row.shape}",
+        "grows": f"✗ grows to {row.shape}",
+        "refused": "– refused",
     }[row.verdict]
 
 
@@ -168,11 +168,15 @@ def chain_table(through: pd.DataFrame) -> pd.DataFrame:
     """One example through two layers."""
     return pd.DataFrame(
         {
-            "One example": [f"{'✓' if row.right else '–'} {row.convention}" for row in through.itertuples()],
+            "One example": [f"{_sign(row)} {row.convention}" for row in through.itertuples()],
             "Hidden layer": through["first"].map(_shape),
             "Output layer": through["second"].map(_shape),
         }
     ).set_index("One example")
+
+
+def _sign(row) -> str:
+    return "✓" if row.right else "✗" if isinstance(row.second, tuple) else "–"
 
 
 def _shape(shape: tuple | None) -> str:
@@ -318,6 +322,7 @@ RULE = (
     "NumPy compares the sizes of two arrays from the right. Two sizes must be equal, or one of them 1: then that array "
     "is repeated along it."
 )
+LEGEND = "✓: right. ✗: it runs, and is wrong. –: NumPy refuses it, which does no harm."
 CHECK = """\
 # W: (in, K), x: (examples, in); b flat, one bias a unit
 assert b.shape == W.shape[1:]

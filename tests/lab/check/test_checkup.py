@@ -456,6 +456,36 @@ def test_outputs_that_are_larger_than_the_targets_are_no_fault_of_the_targets():
     assert "y.mean()" not in found.cure
 
 
+def test_numbers_that_may_name_classes_are_asked_about():
+    found = worst(outputs.output_and_loss, network(outputs=1, last=None, loss="mse"))
+    assert (found.verdict, "The targets are the whole numbers 0 to 9." in found.because) == ("warn", True)
+    assert worst(outputs.output_and_loss, network(outputs=1, last=None, loss="mse"), parity()).verdict == "ok"
+
+
+def test_a_rate_for_inputs_out_of_scale_leaves_the_cure_to_them():
+    fast = network(optimizer=keras.optimizers.SGD(0.5))
+    found = lab.checkup(fast, *changed(digits, x=lambda x: 255 * x)(), seeds=0).findings.set_index("check")
+    assert found.loc["learning_rate", "verdict"] == found.loc["inputs", "verdict"] == "fault"
+    assert (found.loc["learning_rate", "follows"], found.loc["learning_rate", "cure"]) == ("inputs", "")
+
+
+def test_filters_that_are_drawn_around_zero_are_hardly_ever_dead():
+    """A filter sees patches: one that is dead says 0 to all patches of all examples."""
+    keras.utils.set_random_seed(0)
+    made = [keras.Input((8, 8, 1)), keras.layers.Conv2D(16, 3, activation="relu"), keras.layers.Flatten()]
+    filters = compiled_again(keras.Sequential([*made, keras.layers.Dense(10, "softmax")]))
+    found = worst(flow.dead_units, filters, changed(digits, x=lambda x: x.reshape(-1, 8, 8, 1)))
+    assert found.expected < 0.05
+
+
+def test_sigmoids_are_named_as_what_takes_a_signal_away():
+    assert (
+        "A sigmoid passes on a quarter"
+        in worst(flow.signal_scale, network(hidden=(32,) * 6, activation="sigmoid")).because
+    )
+    assert "A sigmoid" not in worst(flow.signal_scale, network(hidden=(32,) * 6, kernel="zeros")).because
+
+
 def test_saturated_units_do_not_follow_from_equal_ones():
     """Ones make equal units and large sums; another draw of ones' size would saturate as well."""
     found = lab.checkup(network(activation="tanh", kernel="ones"), *digits(), seeds=0).findings.set_index("check")

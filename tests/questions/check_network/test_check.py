@@ -229,6 +229,49 @@ def test_how_many_starts_learned_comes_first():
     )
 
 
+@pytest.mark.parametrize(
+    ("layers", "data"),
+    [
+        (check.LAYERS, "digits"),
+        ("Dense 16 tanh, Dense 3 softmax", "iris"),
+        ("Dense 16 relu, Dense 1 sigmoid", "circles"),
+        ("Dense 16 relu, Dense 1", "diabetes"),
+        ("Sequential([Dense(8), Dense(1)])\nmodel.compile('adam', BinaryCrossentropy(from_logits=True))", "circles"),
+        ("Dense 16 relu, Dense 7 softmax", "random"),
+    ],
+)
+def test_the_data_begin_as_they_fit_what_the_network_gives(layers, data):
+    answer = lab.ask("check", layers=layers)
+    assert answer.settings["data"] == data
+    assert "needs an output of its own" not in answer.to_json()
+
+
+def test_another_shape_than_the_data_have_is_told_of():
+    code = "Sequential([Input(shape=(28, 28, 1)), Conv2D(4, 3), Flatten(), Dense(10, activation='softmax')])"
+    told = "Your code says 28 × 28 × 1 numbers an example; what is checked takes 8 × 8 × 1, as these data have."
+    assert told in unmarked(lab.ask("check", layers=code).note)
+    own = unmarked(lab.ask("check", layers=code, data="random").note)
+    assert ("Your code says" in own, "training changes 27,090 weights" in own) == (False, True)
+    assert "Your code says" not in lab.ask("check", layers="Sequential([Dense(10, input_shape=(64,))])").note
+
+
+def test_a_normalization_that_is_adapted_is_checked_so():
+    rows = "\n".join(f"{1000 * (i % 17)},{i % 13},{'yes' if i % 17 > 8 else 'no'}" for i in range(200))
+    table = f"a,b,kind\n{rows}".encode()
+    code = "norm = Normalization()\n{}model = Sequential([norm, Dense(8, 'relu'), Dense(1, 'sigmoid')])"
+    verdicts = [worst(lab.ask("check", data="own", table=table, layers=code.format(line)))["inputs"]
+                for line in ("", "norm.adapt(x)\n")]  # fmt: skip
+    assert verdicts == ["fault", "ok"]
+
+
+def test_after_training_the_headline_says_where_it_ended_and_what_to_look_at():
+    ends = trained.Ends(
+        pd.DataFrame({"seed": range(16), "epoch": 10, "cost": 1.0, "accuracy": [0.3, *[0.6] * 15]}), 0.1, 32
+    )
+    told = check.headline(ordered(signal_scale="fault"), check.EVERYTHING, ends=ends)
+    assert told == "Trained, it ends at an accuracy of 30 to 60 %: look at a signal that is lost."
+
+
 @pytest.mark.parametrize("ones", [16, 100])
 def test_a_rare_class_of_ones_own_is_named(ones):
     rows = "\n".join(f"{i % 17 / 8 - 1},{i % 13 / 6 - 1},{'yes' if i < ones else 'no'}" for i in range(200))

@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -99,6 +100,31 @@ def test_no_useless_column_goes_away_and_the_page_says_so():
     words, table = section.blocks
     assert words.text.startswith("None of these weights is within 0.01 of zero after 3,000 epochs")
     assert table.frame["its weight"].tolist() == ["0.072", "1.22", "0.73", "0.732"]
+
+
+def test_a_cost_that_no_weights_have_is_said_to_be_out_of_reach():
+    answer = lab.ask("batches", column="noise", noise=1.0, level=0.01, epochs=30, seeds=1)
+    assert answer.headline.startswith("Neither can: no weights get below a cost of ")
+    least = float(answer.headline.split()[9])
+    assert lab.ask("batches", column="noise", noise=1.0, level=1.0, epochs=300, seeds=1).headline.startswith("Yes")
+    assert 0.01 < least < 1.0
+
+
+def test_a_difference_in_steps_that_most_starts_do_not_have_is_none():
+    counts = pd.DataFrame({"seed": [*range(8)] * 2, "batch": [2] * 8 + [10] * 8, "diverged": False})
+    mixed = [30, 10, 30, 10, 30, 10, 30, 30]
+    made = {
+        "foretold": None,
+        "steps": 0.0,
+        "stable": {},
+        "level": 1.0,
+        "least": 0.0,
+        "experiment": None,
+        "curves": None,
+    }
+    for steps, sure in ((mixed, False), ([30] * 8, True)):
+        reached = counts.assign(steps=[*steps, *[20] * 8], epochs=1.0)
+        assert batches._sure(batches.Batches(reached=reached, **made)) == sure
 
 
 def test_only_epochs_get_fewer():

@@ -108,7 +108,7 @@ def second(update=0, experiment=SHORT, **values):
 def test_the_answer_says_where_and_when_and_why():
     says = words.verdict(second())
     assert says.startswith("After 0 updates, on example 2 of 200: dJ/dw1 = ")
-    assert "one of the five factors does: w5 = 0.3 and w6 = 0.7. Nothing else " in says
+    assert "one of their five factors does: w5 = 0.3 and w6 = 0.7. Nothing else " in says
 
 
 def test_the_answer_after_one_update_names_the_slopes_too():

@@ -143,14 +143,14 @@ ONE_CAUSE = "Nothing else makes their gradients differ here."
 def test_the_discussion_is_right_where_w5_and_w6_alone_differ():
     frame = factors(outgoing=(0.5, 1.0))
     assert chain_sentence.compared(frame, PAIR) == (
-        "dJ/dw1 = −0.125 and dJ/dw3 = −0.25 differ because one of the five factors does: w5 = 0.5 and w6 = 1."
+        "dJ/dw1 = −0.125 and dJ/dw3 = −0.25 differ because one of their five factors does: w5 = 0.5 and w6 = 1."
     )
     assert chain_sentence.judged(frame, PAIR) == ONE_CAUSE
 
 
 def test_the_discussion_is_half_right_where_the_slopes_differ_too():
     frame = factors(outgoing=(0.5, 1.0), slopes=(0.25, 0.1875))
-    assert "two of the five factors do: w5 = 0.5 and w6 = 1, and the slopes da1/dz1 = 0.25 and da2/dz2 = 0.1875." in (
+    assert "two of their five factors do: w5 = 0.5 and w6 = 1, and the slopes da1/dz1 = 0.25 and da2/dz2 = 0.1875." in (
         chain_sentence.compared(frame, PAIR)
     )
     assert chain_sentence.judged(frame, PAIR) == (
@@ -192,7 +192,7 @@ def test_equal_products_of_factors_that_differ_are_explained(values, why):
 
 def test_inputs_are_named_where_the_weights_are_of_one_neuron():
     frame = factors(inputs=(2.0, -3.0))
-    assert "one of the five factors does: x1 = 2 and x2 = −3." in chain_sentence.compared(frame, ("w1", "w2"))
+    assert "one of their five factors does: x1 = 2 and x2 = −3." in chain_sentence.compared(frame, ("w1", "w2"))
     assert chain_sentence.judged(frame, ("w1", "w2")) == ONE_CAUSE
 
 

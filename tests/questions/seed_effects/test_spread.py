@@ -10,7 +10,7 @@ from lab import question
 from lab.answer import Section, Why, Words
 from lab.laws import seeds as laws
 from lab.questions.seed_effects import spread
-from lab.questions.seed_effects.spread import paired, pictures, reasons
+from lab.questions.seed_effects.spread import paired, pictures, reasons, singly
 from lab.seeds import spread as seeds
 from lab.seeds.starts import SCHEME, Starts
 
@@ -129,6 +129,36 @@ def made(*ends):
     loss = np.array(ends, float)[:, :, None]
     variants = [{SCHEME: name} for name in ("uniform", "he_normal", "zeros")[: len(loss)]]
     return Starts(seeds.START, variants, range(loss.shape[1]), np.array([0]), loss, None, loss.shape[1])
+
+
+def test_one_unit_alone_where_it_ends_is_computed_as_by_hand():
+    """Two runs of one input: weights 1 before and 2 after, so that each unit can be told apart."""
+    shapes = (6, 2, 2), (6, 2), (6, 2, 1), (6, 1)
+    began, ended = ([np.full(shape, value) for shape in shapes] for value in (1.0, 2.0))
+    one, other, output, offset = singly._moved(began, ended, 1)
+    assert (one[0].tolist(), other[0].tolist()) == ([[1, 2], [1, 2]], [1, 2])
+    assert (output[0].tolist(), offset[0].tolist()) == ([[1], [2]], [1])
+    assert (began[0] == 1).all()  # which is left as it was
+
+
+def test_no_unit_has_an_optimum_of_its_own():
+    answer = lab.ask("spread", seeds=50)
+    (section,) = [each for each in answer.blocks if getattr(each, "title", "").startswith("Is one unit nearer")]
+    words, figure = section.blocks
+    assert words.text.startswith("No unit has an optimum of its own.")
+    (table,) = [frame for frame in figure.frames.values() if "began" in frame]
+    solved = table[table["place"] == singly.ENDED]
+    assert (solved["cost"] < 0.05).all()
+    assert len(table[table["place"] == singly.ONE]) == 2 * len(solved)
+    assert solved.set_index("seed")["began"].equals(
+        table[table["place"] == singly.BEGAN].set_index("seed")["cost"].rename("began")
+    )
+
+
+@pytest.mark.parametrize("settings", [{"hidden": 1}, {"hidden": "8 and 8"}, {"data": "digits"}, {"epochs": 1}])
+def test_of_one_unit_nothing_is_said_where_there_is_nothing_to_say(settings):
+    titles = [getattr(each, "title", "") for each in lab.ask("spread", **{"seeds": 10, "epochs": 1} | settings).blocks]
+    assert not any(title.startswith("Is one unit nearer") for title in titles)
 
 
 def test_the_interval_is_that_of_a_paired_t_test():

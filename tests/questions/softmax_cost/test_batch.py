@@ -165,7 +165,7 @@ def test_a_label_that_is_ruled_out_costs_without_end():
 def test_the_answer_at_its_ends():
     whole = lab.ask("batch", examples=3, size=5)
     assert "All examples are in one batch, so there is no other mean. In courses a *batch* is one set" in whole.note
-    assert whole.headline.endswith(", is the mean of all 3 losses.")
+    assert whole.headline.endswith(", is the mean of all 3.")
     agreed = lab.ask("batch", share=1.0, p=0.99, keras=True)
     assert [len(figure.frames) for figure in agreed.figures()] == [2, 3, 2]
 
@@ -174,7 +174,9 @@ def test_the_headline_is_the_cost_of_all_examples_whatever_the_mini_batches_are(
     for size in (1, 2, 3):  # (2 · 1 + 1 · 4) / 3
         found = pd.DataFrame({"minibatch": np.arange(3) // size + 1, "sparse": [1.0, 1.0, 4.0]})
         said = batch.headline(losses.means(found))
-        assert said == "The loss belongs to one example; the cost, 2, is the mean of all 3 losses."
+        assert (
+            said == "The loss, −ln of the target's probability, is of one example; the cost, 2, is the mean of all 3."
+        )
 
 
 def test_batch_and_mini_batch_and_what_keras_prints_are_told_apart_once():

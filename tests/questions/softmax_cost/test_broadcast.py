@@ -47,7 +47,7 @@ def test_every_case_is_in_the_table():
     assert (frame.query(f"stands != {COLUMN!r}")["verdict"] == "right").all()
     table = broadcast.table(frame)
     assert table.columns.tolist() == ["m = 1", "m = 4", "m = 3", "m = 5"]
-    assert table.loc[COLUMN].tolist() == ["grows to (4, 4)", "wrong numbers (4, 4)", "refused", "refused"]
+    assert table.loc[COLUMN].tolist() == ["✗ grows to (4, 4)", "✗ wrong numbers (4, 4)", "– refused", "– refused"]
     assert table.index.tolist() == list(broadcast.STANDS)
     assert len(broadcast.additions(broadcast.START, 4)) == 12
 
@@ -102,7 +102,12 @@ def test_what_is_refused_has_no_sum_to_draw():
 @pytest.mark.parametrize(
     ("stands", "m", "headline", "because"),
     [
-        (COLUMN, 1, "From stretching: NumPy repeats the one row", "Next come 4 rows a instead of one."),
+        (
+            COLUMN,
+            1,
+            "From stretching: NumPy repeats the one row",
+            "Next come 4 rows a instead of one, and 4 rows of d = p − y.",
+        ),
         (COLUMN, 4, "The shape is right by accident", "as many examples as units, 4, so the column fits by accident"),
         (COLUMN, 3, "From nowhere here: NumPy refuses", "with shapes (3,4) (4,1)”. A batch of 1 or of 4 would have"),
         (FLAT, 3, "Nothing is stretched wrongly here", "for each of the examples (3). Each unit gets its own bias."),
@@ -121,8 +126,8 @@ def test_why_gives_the_shapes_that_the_gradient_of_the_output_weights_takes():
     *_, kernel, flat = (array[0] for array in starts(broadcast.START, [0]))
     d = a @ kernel + flat - np.eye(3)[:1]
     said = broadcast.why(broadcast.added(z, bias, COLUMN), 1, 4)
-    assert f"`a.T @ d` has their shape, {(a.T @ d).shape}" in said
-    assert f"grows to {np.outer(a, d).shape}." in said
+    assert f"must have their shape, {(a.T @ d).shape}" in said
+    assert f"grows to {np.outer(a, d).shape};" in said
 
 
 def test_what_is_offered_to_copy_stops_a_column_and_lets_flat_biases_pass():

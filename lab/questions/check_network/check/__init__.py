@@ -9,7 +9,7 @@ from lab.check import line
 from lab.check.checkup import CAUSES_FIRST
 from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
 from lab.knobs import number
-from lab.numerals import counted
+from lab.numerals import counted, percent
 from lab.prose import inline, literal
 from lab.question import Onto, Question
 from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
@@ -39,6 +39,7 @@ QUESTION = Question(
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
+        "how much does the seed matter for my network": {"symptom": "It is different every time", "train": True},
     },
 )  # fmt: skip
 BRINGS = (
@@ -46,7 +47,9 @@ BRINGS = (
     "of its start, with what to change."
 )
 TAKES = (  # what is asked with a network in it
-    re.compile(r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)\s*\(.*){2}", re.DOTALL),
+    re.compile(
+        r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}", re.DOTALL
+    ),
     "layers",
     "Your network is filled in there: sixteen checks of its start, with what to change.",
 )
@@ -79,14 +82,18 @@ def knobs(k):
     else:
         told = "Of layers that Keras has; at most 30 MB. None of it is run."
         own = {"file": k.file("file", ".keras file", ("keras",), help=told, key="check_file")}
-    data = k.choice("data", "Data", list(tables.DATA), "digits", shown=tables.DATA.get, key="check_data")
+    asked = network.Asked(source=source, **own)
+    told = compiled.told(asked)
+    usual = network.fitting_data(asked, told.loss)
+    data = k.choice("data", "Data", list(tables.DATA), usual, shown=tables.DATA.get,
+                    **_begun("check_data", usual, "digits"))  # fmt: skip
     if data == "own":
-        told = "The last column is the target."
-        k.file("table", "CSV file", ("csv", "tsv", "txt"), help=told, key="check_table", sample=sample.csv)
+        last = "The last column is the target."
+        k.file("table", "CSV file", ("csv", "tsv", "txt"), help=last, key="check_table", sample=sample.csv)
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
     train = k.toggle("train", "Train it from 16 starts", False, key="check_train")
     with k.more():
-        _compile(k, compiled.told(network.Asked(source=source, **own)), train)
+        _compile(k, told, train)
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
 
 
@@ -137,7 +144,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     said = headline(ordered, symptom, own, ends, often)
     return Answer(
         headline=said,
-        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_checked(asked, found, said, train)}",
+        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_rare(often, said)}"
+        f"{_checked(asked, found, said, train)}",
         blocks=(
             Figure.of(
                 charts.checkup.verdicts(ordered), spoken(ordered),
@@ -146,7 +154,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
             ),
             *([ends.section] if ends else []),
             *_cures(ordered),
-            *_usual(symptom, asked.rate, own, found, asked.data == "own"),
+            *_usual(symptom, asked.rate, own, found),
             *_inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
         ),
@@ -154,11 +162,18 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     )  # fmt: skip
 
 
+def _rare(often: float, said: str) -> str:
+    """That most of the reader's examples are of one class, where the headline has not said so."""
+    if not often > causes.RARE or "of one class" in said:
+        return ""
+    return f"{percent(often).capitalize()} of the examples are of one class, which accuracy does not show. "
+
+
 def _own(asked) -> set[str]:
     """What of a network is the reader's own: its layers, its data, and how it is compiled."""
     begins = {
         causes.NETWORK: asked.source == "line" and asked.layers == LAYERS,
-        causes.DATA: asked.data == "digits",
+        causes.DATA: asked.data != "own",
         causes.LOSS: asked.loss == network.FITTING,
         causes.RATE: (asked.optimizer, asked.rate) == ("Adam", network.USUAL["Adam"]),
     }
@@ -180,16 +195,27 @@ def _checked(asked, found, said, train) -> str:
         else ""
     )
     loss = literal(found.loss) + why
-    told += literal(read.sentence(asked) + read.fit * train)
+    told += literal(read.sentence(asked) + read.fit * train + _other_shape(asked, found))
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
 
 
-def _usual(symptom, rate, own, found, brought) -> list[Section]:
+def _other_shape(asked, found) -> str:
+    """That the code says another shape of an example than the data have; "" where it does not."""
+    said = network.shape_said(asked)
+    if said is None or said == found.shape:
+        return ""
+    own, used = (" × ".join(map(str, shape)) for shape in (said, found.shape))
+    return (
+        f"Your code says {own} numbers an example; what is checked takes {used}, as these data have. Numbers at random "
+        "take your own shape. "
+    )
+
+
+def _usual(symptom, rate, own, found) -> list[Section]:
     """What a symptom means, and its usual causes that lie in what the page was not given."""
     if symptom == EVERYTHING:
         return []
-    seen = own if brought else own - {causes.DATA}
-    told = causes.usual(symptom, rate, seen, found.guessing)
+    told = causes.usual(symptom, rate, own, found.guessing)
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     means = causes.meaning(symptom, found.classes, found.guessing)
     beside = "The usual causes that this page cannot see in what it was given, the quickest to test first:"

@@ -60,7 +60,10 @@ def told(asked: Asked) -> Told:
     if asked.source != "line":
         return _of(_configured(asked))
     code = pasted.Code(asked.layers)
-    fitted, found = code.said("fit", "x", "y", "batch_size", "epochs"), _of(code.said("compile", "optimizer", "loss"))
+    fitted, compiled = code.said("fit", "x", "y", "batch_size", "epochs"), code.said("compile", "optimizer", "loss")
+    if not compiled and (alone := code.made_alone(*OPTIMIZERS.values())):
+        compiled = {"optimizer": alone}
+    found = _of(compiled)
     epochs, batch = fitted.get("epochs"), fitted.get("batch_size")
     offered = isinstance(epochs, int) and 1 <= epochs <= MOST_EPOCHS
     other = [counted(epochs, "epoch")] if isinstance(epochs, int) and not offered else []

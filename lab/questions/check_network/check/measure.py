@@ -25,6 +25,7 @@ class Examined:
         weights, data, loss: how many weights training changes, and what they were checked on.
         classes: of the targets; 0 = they are numbers.
         guessing: the share of the examples that the most frequent class has; NaN where there are none.
+        shape: of an example.
     """
 
     findings: pd.DataFrame
@@ -35,6 +36,7 @@ class Examined:
     loss: str
     classes: int
     guessing: float
+    shape: tuple[int, ...]
 
 
 def examine(asked: network.Asked) -> Examined:
@@ -59,6 +61,7 @@ def examine(asked: network.Asked) -> Examined:
         network.loss_of(asked.loss, model, task).replace("_", " "),
         task.classes,
         task.guessing,
+        task.x.shape[1:],
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from lab import checks
-from lab.check import brought, line
+from lab.check import brought, line, pasted
 from lab.questions.check_network.check import tables
 
 SOURCES = {"line": "Layers in a line", "json": "model.to_json()", "file": "A .keras file"}
@@ -65,6 +66,8 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     named = next((each["class_name"] for each in inner if each["class_name"] not in OF_ANY_SHAPE), "")
     keras.utils.set_random_seed(asked.seed)
     model = None if asked.source == "line" else brought.model_of(config, weights)  # too large: before there are data
+    if shape is None and asked.data == "random":
+        shape = shape_said(asked)
     found = tables.task(asked.data, named, shape, _units(inner), asked.table)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
@@ -79,6 +82,31 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
 
     y = _targets(found, asked, model)
     return build, model, tables.Task(found.x, y, found.classes, found.named)
+
+
+def shape_said(asked: Asked) -> tuple[int, ...] | None:
+    """The shape of an example that pasted code says; None where it says none."""
+    return pasted.Code(asked.layers).shape() if asked.source == "line" else None
+
+
+def fitting_data(asked: Asked, loss: str) -> str:
+    """The data that come along and fit what a network gives, a key of `tables.DATA`.
+
+    Args:
+        asked: its layers.
+        loss: it is compiled with, of `LOSSES`; "" = unknown.
+    """
+    try:
+        layers = _configuration(asked)[0]["config"].get("layers", [])
+        shape = _shape(layers)
+    except ValueError:  # which is told where the network is read
+        return "digits"
+    outputs, ends = _units(layers), layers[-1]["config"].get("activation") or "linear"
+    found = tables.OF_OUTPUTS.get(outputs, "random")
+    if outputs == 1:
+        found = "diabetes" if ends == "linear" and loss in ("", FITTING, "mse", "mae", "huber") else "circles"
+    fits = shape is None or math.prod(side or 1 for side in shape) == tables.INPUTS.get(found)
+    return found if fits else "random"
 
 
 def _configuration(asked: Asked) -> tuple[dict, bytes | None]:
@@ -122,6 +150,9 @@ def _compiled(model, asked: Asked, found: tables.Task):
     )
     checks.require(len(model.inputs) == 1, f"A network with one input is asked for; this one has {len(model.inputs)}.")
     model.compile(optimizer, _loss(loss_of(asked.loss, model, found)))
+    for layer in model.layers:
+        if isinstance(layer, keras.layers.Normalization) and ".adapt(" in asked.layers:
+            layer.adapt(found.x)
     return model
 
 

@@ -27,7 +27,7 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
-        return _of_faults(told, faults, looks, symptom)
+        return _of_faults(told, faults, looks, symptom, ends)
     if often > RARE and symptom in OF_RARE:
         return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
     if len(looks):
@@ -38,12 +38,14 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     return _of_nothing(symptom, own, ends)
 
 
-def _of_faults(told, faults, looks, symptom) -> str:
+def _of_faults(told, faults, looks, symptom, ends) -> str:
     follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
         first = phrases(told.loc[possible.index[:1]])[0]
         return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
+    if ends:
+        return f"Trained, it ends at {ends.told}: look at {phrases(told.loc[faults.index[:1]])[0]}."
     if follows.iloc[1:].all() and (said := first_sentence(told.loc[faults.index[0]])):
         return inline(said)
     causes = faults if follows.all() else faults[~follows]

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from lab import checks
+from lab import checks, examples
 from lab.prose import listed
 
 MOST_ROWS, RANDOM_ROWS = 5000, 500
 CLASSES = 20  # different whole numbers of a target that count as classes
-DATA = {"digits": "Digits, 64 pixels", "circles": "Two rings", "random": "Numbers at random", "own": "A table of mine"}
+DATA = {
+    "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "diabetes": "Diabetes, a number",
+    "random": "Numbers at random", "own": "A table of mine",
+}  # fmt: skip
+INPUTS = {"digits": 64, "iris": 4, "circles": 2, "diabetes": 10}  # numbers of an example
+OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +58,8 @@ def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, con
     """
     if data == "random":
         return _random(first, shape or (20,), outputs)
-    found = _digits() if data == "digits" else _circles() if data == "circles" else _own(content)
+    made = {"digits": _digits, "iris": _iris, "circles": _circles, "diabetes": _diabetes}
+    found = made[data]() if data in made else _own(content)
     x = found.x.astype("float32")
     if data == "digits" and first.startswith("Embedding"):
         x = np.round(16 * x)
@@ -76,6 +82,25 @@ def _digits() -> Task:
 
     found = load_digits()
     return Task(found.data / 16, found.target, 10, "1,797 images of digits, pixels from 0 to 1")
+
+
+def _iris() -> Task:
+    from sklearn.datasets import load_iris
+
+    found = load_iris()
+    return Task(found.data, found.target, 3, "150 Iris flowers, 4 sizes each, in cm")
+
+
+def _diabetes() -> Task:
+    from sklearn.datasets import load_diabetes
+
+    found = load_diabetes()
+    named = "442 patients, 10 numbers each and one to predict, all standardised"
+    return Task(_standard(found.data), _standard(found.target), 0, named)
+
+
+def _standard(values: np.ndarray) -> np.ndarray:
+    return examples.standardized(values, values)
 
 
 def _circles() -> Task:

@@ -95,7 +95,7 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
             Figure.of(
                 network, drawing.takeaway(seen),
                 caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the two "
-                f"chains. In a frame or a ring: the factors that differ; w1 to w4 are no factors. {cost_now}",
+                f"chains. In a frame or a ring: the factors that differ; w1 to w4 are in none. {cost_now}",
             ),
             *chains,
             *([Words("In a box: what differs.", small=True)] if chains else []),
@@ -137,7 +137,7 @@ def headline(moment: Moment) -> str:
         return f"None: all five factors are the same, so {one} and {other} are exactly equal."
     if first == second:
         return f"None that counts: {one} and {other} are equal although {names} differ."
-    return f"{one} and {other} differ because of {names}."
+    return f"One rule for both, yet {one} and {other} differ: by {names}."
 
 
 def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
@@ -195,7 +195,7 @@ def compared(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
         why = _zero(factors, pair) if first == 0 else "the differences cancel"
         return f"{one} = {other} = {figure(first)}, although {names} differ: {why}."
     shown = [_digits(*values).replace("-", "−") for values in ((first, second), (second, first))]
-    count = {1: "one of the five factors does", 2: "two of the five factors do"}[len(differing)]
+    count = {1: "one of their five factors does", 2: "two of their five factors do"}[len(differing)]
     return f"{one} = {shown[0]} and {other} = {shown[1]} differ because {count}: {names}."
 
 
@@ -327,8 +327,9 @@ CLAIMS = (
         ),
         measure=_own,
         verdict="holds only when",
-        because="the units start different: then {0} of a unit's 4 gradients differ from the other unit's; if all "
-        "weights start equal, {1} of them do.",
+        because="the units start different: all have one rule and one cost, and {0} of the 4 gradients of a unit (of "
+        "two weights in, a bias and the weight out) are others than the other unit's; if all weights start equal, {1} "
+        "are.",
     ),
     Claim(
         id="S18",

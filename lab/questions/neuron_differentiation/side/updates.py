@@ -8,12 +8,13 @@ import pandas as pd
 from lab.answer import Formula, Section, Table, Words
 from lab.numerals import cell, counted, figure, short, tex
 from lab.prose import listed
+from lab.question import address, said
 from lab.questions.neuron_differentiation.side.chain import FACTORS, source, unit
 from lab.questions.neuron_differentiation.side.network import Moment
 from lab.run import Run
 
 ORDER = ("w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3")  # neuron by neuron, then the output
-ALIKE = "All units learn by one rule, from one cost: only their weights can make them differ."
+ALIKE = "All units learn by one rule, from one cost: here only their weights can make them differ."
 ONLY = (
     "Two gradients differ only where one of these factors differs; everything else is the same for both. If every "
     "factor is the same, both weights get the same step, and what was equal stays equal."
@@ -100,7 +101,8 @@ def worth(runs: Mapping[str, Run]) -> list[str]:
     return [
         f"Two copies compute what one neuron with twice the outgoing weight computes. They end at cost {short(copies)}"
         f", neurons that differ at {short(others)}: from these starts, after "
-        f"{counted(run.weight_epochs[-1], 'update')}, a second neuron lowers the cost on these data by {gain}."
+        f"{counted(run.weight_epochs[-1], 'update')}, a second neuron lowers the cost on these data by {gain}. "
+        f"What more of them are worth: [{said('width').ask}]({address('width')})."
     ]
 
 

@@ -50,6 +50,8 @@ QUESTION = Question(
         ("tf.random.set_seed does not work", "should I use tf.random.set_seed"): {"calls": ("tf.random.set_seed",)},
         (
             "does set_seed do the same as equal first weights, w1 = w3",
+            "does tf.random.set_seed have the same purpose as setting initial weights explicitly",
+            "is forcing initial weights done in practice",
             "is a seed the same as giving neurons equal weights by hand",
             "is it good practice to force fixed initial weights",
         ): {"calls": ("0.2 for every first weight",), "dropout": False},
@@ -161,18 +163,22 @@ def headline(found: Repeats) -> str:
 
 def note(found: Repeats) -> str:
     """What the calls that are chosen leave to chance; the network and the runs."""
-    told = "The calls chosen here " + (
+    told = ""
+    if found.yours["unlike"] == 0:
+        last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
+        apart = figure(found.row(TENSORFLOW)["first"], 2)
+        told = (
+            "A seed and weights by hand are not the same. `keras.utils.set_random_seed` gives each weight a value of "
+            f"its own, the same in every run: from one of the {UNITS[0]} neurons to another they differ by up to "
+            f"{seeded}. By hand they differ by 0 at first, and by up to {last} after training. Either makes runs start "
+            f"alike; `tf.random.set_seed` does not: its two runs start {apart} apart. In practice "
+            "weights are drawn, with a seed to repeat them, and mostly biases are set by hand, to 0. "
+        )
+    told += "The calls chosen here " + (
         f"leave to chance: the {listed(found.left)}." if found.left else "seed every source of chance."
     )
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
-    if found.yours["unlike"] == 0:
-        last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
-        told += (
-            " A seed or weights by hand: either fixes the first weights, so that runs start alike. From one of the "
-            f"{UNITS[0]} neurons to another, weights differ after a seed by up to {seeded} at first; set by hand, by 0 "
-            f"at first and by up to {last} after training."
-        )
     kind = "with Dropout" if MASKS in found.sources else "without Dropout"
     return (
         f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 {kind} on two circles, `model.fit`, "
@@ -188,7 +194,7 @@ def why(found: Repeats) -> str:
         f"first left the generators, and ends {short(once)} away. "
     ) * bool(once)
     return (
-        f"This training draws at random the {listed(list(found.sources))}, so even the first epoch differs. In Keras 3 "
+        f"Left to itself this training draws at random the {listed(list(found.sources))}. In Keras 3 "
         "two generators do it: Python's gives each layer the seed of its first weights and of its dropout masks, "
         "TensorFlow's shuffles the examples. `tf.random.set_seed` sets only the second of them, "
         f"`keras.utils.set_random_seed` both, and NumPy's for your own code. {again}{masked(found)}Equal seeds give "

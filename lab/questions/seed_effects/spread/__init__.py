@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words, mathematics
-from lab.claim import Claim, Expected
-from lab.data import Data
 from lab.datasets import DATASETS, TITLES
-from lab.experiment import Experiment, default_head, vary
+from lab.experiment import Experiment
 from lab.knobs import number
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, figure, percent, tex
 from lab.question import Elsewhere, Question
-from lab.questions.seed_effects import depth
-from lab.questions.seed_effects.spread import paired, pictures, reasons
+from lab.questions.seed_effects.spread import paired, pictures, reasons, singly
+from lab.questions.seed_effects.spread.claims import CLAIMS  # noqa: F401  the question's own
+from lab.questions.seed_effects.spread.setting import HIDDEN, training
 from lab.seeds import spread, starts
 from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
 
@@ -39,7 +37,6 @@ QUESTION = Question(
     turned={"how does the accuracy vary between seeds": {"by": "accuracy"}},
 )  # fmt: skip
 SETS = [name for name in DATASETS if name not in ("line", "table", "mnist")]
-HIDDEN = {"none": (), 1: (1,), 2: (2,), 3: (3,), 4: (4,), 8: (8,), 25: (25,), "8 and 8": (8, 8)}
 OWN = "my own"
 COUNTS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 RATES = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
@@ -122,6 +119,7 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
                 "If one is kept, choose it on validation data and report it on data that chose nothing.",
                 MANY_SEEDS,
             ),
+            *_of_units(found, below),
             *_one_by_one(found, ends, int(seed)),
             mathematics(
                 Words(told(levels)),
@@ -130,33 +128,6 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
             ),
         ),
         experiment=experiment,
-    )  # fmt: skip
-
-
-def training(
-    schemes, *, span, data, hidden, rate, activation, cost, optimizer, batch, epochs, bias, stddev, value, standardize,
-    low=0.0, high=0.0,
-) -> Experiment:  # fmt: skip
-    """What is started many times.
-
-    Raises:
-        ValueError: the range falls.
-    """
-    low, high = spread.RANGES.get(span, (low, high))
-    if low > high:
-        said = f"{low:g} to {high:g}".replace("-", "−")
-        raise ValueError(f"The range must run from the lower number to the higher one; got {said}.")
-    return vary(
-        spread.START,
-        {
-            "data.name": data, "data.standardize": standardize, "network.hidden": HIDDEN[hidden],
-            "network.activation": activation, "init.low": low, "init.high": high, "init.stddev": stddev,
-            "init.bias": "zeros" if "orthogonal" in schemes else bias, "init.value": value,
-            "training.optimizer": optimizer, "training.learning_rate": rate, "training.epochs": epochs,
-            "training.batch_size": None if batch == "all" else batch,
-            **default_head(Data(data, standardize=standardize), cost),
-        },
-        later=True,
     )  # fmt: skip
 
 
@@ -221,6 +192,16 @@ def note(experiment: Experiment, schemes, said: str) -> str:
     trained = f"{TITLES[experiment.data.name].partition(' (')[0]}, {units} hidden units."
     large = reasons.too_large(training.optimizer, training.learning_rate)
     return " ".join(filter(None, (trained, reasons.begins(experiment, schemes), said, large)))
+
+
+def _of_units(found: starts.Starts, below: float) -> tuple[Section, ...]:
+    """Whether a unit is nearer to its best weights than the next."""
+    table = singly.costs(found, below)
+    if table.empty:
+        return ()
+    return (
+        Section("Is one unit nearer to its optimum than the next?", (Words(singly.said(table)), singly.picture(table))),
+    )
 
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
@@ -294,69 +275,3 @@ TRY = {
     "Is Adam less sensitive to the first weights?": Elsewhere("optimizer", {}),
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},
 }
-
-
-def _epochs_to_solve(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
-    """Epochs to the bound of 5, 50 and 85 in a hundred networks; share that does not get there."""
-    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
-    reached = found.loss[0] < below  # (seed, epoch)
-    first = np.where(reached.any(axis=1), found.epochs[reached.argmax(axis=1)], np.inf)
-    solved = spread.solved(spread.ends(found), below)["share"][0]
-    return *np.quantile(first, [0.05, 0.5, 0.85], method="nearest"), round(1 - solved, 4)
-
-
-def _by_scheme(compute, *, seeds, below, seed, by, schemes, **setting) -> tuple[float, ...]:
-    """Share of networks solved from each scheme; signal after 20 ReLU layers, He and Glorot."""
-    found = compute(starts.trained, training(schemes, **setting), schemes=list(schemes), count=seeds)
-    shares = spread.solved(spread.ends(found), below)["share"]
-    kept = depth.measure(depth.START, ("he_normal", "glorot_normal"), 20).facts["kept"]
-    return *shares, *(float(f"{value:.2g}") for value in kept)
-
-
-CLAIMS = (
-    Claim(
-        id="S13",
-        question="Are some starts luckier than others?",
-        also=(
-            "some units closer to the optimum by chance",
-            "are parameters of some units better optimised because they started near their best values",
-            "can weights be lucky from the beginning",
-            "does a good start make training faster",
-        ),
-        claim="Some start close to their optimum and converge faster, others take longer or get stuck; so two models "
-        "with different seeds may perform differently.",
-        source="seeds/000",
-        settings={"seeds": 1000},
-        figures=(
-            # quantiles of 1,000 runs, recorded every 31 epochs
-            Expected(name="epochs to a cost of 0.05 of the fastest 5 in a hundred, XOR", expected=594, tolerance=60),
-            Expected(name="of the median run", expected=1156, tolerance=90),
-            Expected(name="of the slowest of 85 in a hundred", expected=2750, tolerance=400),
-            Expected(name="share not there after 4,000 epochs", expected=0.105, tolerance=0.039),  # 4 standard errors
-        ),
-        measure=_epochs_to_solve,
-        because="of 1,000 XOR networks the fastest 5 % need at most {0} epochs, half at most {1}, and {3:%} have not "
-        "learned it after 4,000. But it is the network that starts nearer to its end: no unit has an optimum of its "
-        "own, as all are trained on one cost and each one's part depends on the others.",
-    ),
-    Claim(
-        id="S14",
-        question="Does Glorot or He initialization help?",
-        claim="Glorot/Xavier or He initialization ensures good starting conditions.",
-        source="seeds/000",
-        settings={"schemes": ("uniform", "glorot_uniform", "he_normal"), "seeds": 1000},
-        figures=(
-            # shares of 1,000 runs: 4 standard errors
-            Expected(name="XOR networks solved from U[-0.5, 0.5]", expected=0.895, tolerance=0.039),
-            Expected(name="from Glorot's uniform", expected=0.778, tolerance=0.053),
-            Expected(name="from He's normal", expected=0.736, tolerance=0.056),
-            Expected(name="signal after 20 ReLU layers over the input, He", expected=0.1, way="at least"),
-            Expected(name="the same, Glorot", expected=1e-4, way="at most"),
-        ),
-        measure=_by_scheme,
-        verdict="holds only when",
-        because="the network is deep: of the signal He's weights keep {3:%} through 20 ReLU layers, Glorot's {4:%}. "
-        "A small network on XOR gains nothing: of 1,000 runs each, {1:%} solve it from Glorot's weights, {2:%} from "
-        "He's, and {0:%} from weights between −0.5 and 0.5, within 4,000 epochs.",
-    ),
-)  # fmt: skip

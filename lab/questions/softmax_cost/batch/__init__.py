@@ -100,7 +100,9 @@ TRY = {
 def headline(means: pd.DataFrame) -> str:
     """Which is which."""
     cost, count = short(means["cost"].iloc[0]), int(means["examples"].sum())
-    return f"The loss belongs to one example; the cost, {cost}, is the mean of all {count} losses."
+    return (
+        f"The loss, −ln of the target's probability, is of one example; the cost, {cost}, is the mean of all {count}."
+    )
 
 
 def _batch(examples, classes, size, scale, seed, **_) -> losses.Batch:
