@@ -29,7 +29,7 @@ START = Experiment(
 def distances(run: Run) -> pd.DataFrame:
     """How far apart the two most different units of each hidden layer are.
 
-        d = max over pairs (i, j) of |v_i - v_j|,  v = (incoming kernel, bias, outgoing kernel)
+        d = max over pairs (i, j) and weights k of |v_ik - v_jk|,  v = (incoming kernel, bias, outgoing kernel)
 
     Args:
         run: with the weights of all recorded epochs.

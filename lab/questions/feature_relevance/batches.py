@@ -342,8 +342,8 @@ def why(found: Batches) -> str:
     size, rate = full_batch(found), found.experiment.training.learning_rate
     steps, beyond = -(-size // PAIR), "more" if rate > found.stable[PAIR] else "less"
     return (
-        f"An epoch is one look at all {size} examples. In batches of two it holds {steps} steps, each as long as "
-        "the one step of the whole batch, and on average in the same direction. At a small rate they add up to "
+        f"An epoch is one look at all {size} examples. In batches of two it holds {steps} steps, which on average are "
+        "the one step of the whole batch. At a small rate they add up to "
         f"{steps} times the way. But a small batch can be steeper than the mean of all, and where it is steeper a "
         "step overshoots sooner, so small batches need smaller rates. With batches of two, rates up to "
         f"{short(found.stable[PAIR])} are sure to be stable; with the full batch, up to {short(found.stable[size])}. "

@@ -75,8 +75,8 @@ def answer(compute, *, seeds, **settings):
     plane = lines_chart(lines(run, 0), examples(experiment))
     return Answer(
         headline=headline(over_seeds, experiment.init.epsilon),
-        note=f"{says}{_of_first(distances, over_seeds)} Apart: the root of the sum of the squared differences of "
-        "their weights.",
+        note=f"{says}{_of_first(distances, over_seeds)} Apart: the largest difference between them in "
+        "one weight, into them, out of them, or their bias.",
         blocks=(
             moving_chart.moving(networks),
             Why(why(over_seeds, experiment)),

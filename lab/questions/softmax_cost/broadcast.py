@@ -129,12 +129,14 @@ def note(found: dict, m: int, units: int) -> str:
 def why(found: dict, m: int, units: int) -> str:
     """NumPy's rule, what it does here, and what becomes of the gradient of the next layer's weights."""
     outputs = load(START.data)[1].shape[1]
+    column = "stretched, too" if units == outputs else "refused"
     here = {
         "grows": f"Here both are repeated: the one row of x @ W {units} times downwards, the column of biases {units} "
         "times to the right. Every row of the result has another unit's bias in all places. NumPy gives no error. Next "
-        f"come {units} rows a instead of one, and {units} rows of d = p − y. The gradient of the output weights must "
-        f"have their shape, {(units, outputs)}. `np.outer(a, d)`, right for one example, grows to "
-        f"{(units**2, units * outputs)}; `a.T @ d` has the shape, but it sums all rows, and is wrong.",
+        f"come {units} rows a instead of one. A column of {outputs} output biases is then {column}; flat ones pass, "
+        f"and give {units} rows of d = p − y. The gradient of the output weights must have their shape, "
+        f"{(units, outputs)}. `np.outer(a, d)`, right for one example, grows to {(units**2, units * outputs)}; "
+        "`a.T @ d` has the shape, but it sums all rows, and is wrong.",
         "other numbers": f"There are as many examples as units, {units}, so the column fits by accident: it is "
         "repeated to the right. The first example gets the first unit's bias in all its units, the second example "
         "the second unit's. NumPy gives no error, as the shape is right, and so is that of the gradient of the output "

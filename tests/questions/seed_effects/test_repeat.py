@@ -85,11 +85,11 @@ def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():
 
 def test_weights_set_by_hand_start_all_neurons_equal_and_only_dropout_parts_them():
     equal = lab.ask("repeat", **EQUAL, epochs=1)
-    assert equal.headline.endswith("with 0.2 for every first weight all 10 start equal and stay so.")
+    assert equal.headline.endswith("; 0.2 for every first weight starts all 10 equal, and they stay so.")
     assert equal.note.startswith("A seed and weights by hand are not the same.")
     assert "`tf.random.set_seed` does not: its two runs start " in equal.note
     dropped = lab.ask("repeat", calls=EQUAL["calls"], epochs=1)
-    assert dropped.headline.endswith("all 10 start equal; only dropout parts them.")
+    assert dropped.headline.endswith("starts all 10 equal; only dropout parts them.")
 
 
 def test_after_one_epoch_the_headline_says_by_what_it_differs():

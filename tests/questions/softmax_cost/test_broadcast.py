@@ -106,7 +106,7 @@ def test_what_is_refused_has_no_sum_to_draw():
             COLUMN,
             1,
             "From stretching: NumPy repeats the one row",
-            "Next come 4 rows a instead of one, and 4 rows of d = p − y.",
+            "Next come 4 rows a instead of one.",
         ),
         (COLUMN, 4, "The shape is right by accident", "as many examples as units, 4, so the column fits by accident"),
         (COLUMN, 3, "From nowhere here: NumPy refuses", "with shapes (3,4) (4,1)”. A batch of 1 or of 4 would have"),

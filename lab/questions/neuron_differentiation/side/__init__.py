@@ -327,9 +327,9 @@ CLAIMS = (
         ),
         measure=_own,
         verdict="holds only when",
-        because="the units start different: all have one rule and one cost, and {0} of the 4 gradients of a unit (of "
-        "two weights in, a bias and the weight out) are others than the other unit's; if all weights start equal, {1} "
-        "are.",
+        because="the units start different: one rule and one cost serve all, and of the 4 gradients of a unit (two "
+        "weights in, a bias, the weight out) {0} differ from those of the other unit. If all weights start equal, {1} "
+        "differ.",
     ),
     Claim(
         id="S18",

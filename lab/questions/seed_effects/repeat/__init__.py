@@ -145,8 +145,8 @@ def headline(found: Repeats) -> str:
     if found.row(KERAS)["last"] != 0:
         return "Here not even `keras.utils.set_random_seed` repeats a run exactly."
     if found.yours["unlike"] == 0:
-        ends = "; only dropout parts them" if found.yours["unlike_last"] > ROUNDING else " and stay so"
-        return f"A seed starts every neuron different; with {BY_HAND} all {UNITS[0]} start equal{ends}."
+        ends = "; only dropout parts them" if found.yours["unlike_last"] > ROUNDING else ", and they stay so"
+        return f"`{KERAS}` starts each neuron different; {BY_HAND} starts all {UNITS[0]} equal{ends}."
     if found.epochs == 1 and abs(found.yours["loss"] - found.yours["other_loss"]) > 0 and found.left:
         losses = listed([figure(found.yours[name], 3) for name in ("loss", "other_loss")])
         return f"The first epoch differs, loss {losses}: chance draws {listed(found.left)}."
@@ -167,10 +167,12 @@ def note(found: Repeats) -> str:
     if found.yours["unlike"] == 0:
         last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
         apart = figure(found.row(TENSORFLOW)["first"], 2)
+        parted = found.yours["unlike_last"] > ROUNDING
+        stay = f" at first, and differ by up to {last} after training" if parted else ", before and after training"
         told = (
             "A seed and weights by hand are not the same. `keras.utils.set_random_seed` gives each weight a value of "
             f"its own, the same in every run: from one of the {UNITS[0]} neurons to another they differ by up to "
-            f"{seeded}. By hand they differ by 0 at first, and by up to {last} after training. Either makes runs start "
+            f"{seeded}. By hand they are equal{stay}. Either makes runs start "
             f"alike; `tf.random.set_seed` does not: its two runs start {apart} apart. In practice "
             "weights are drawn, with a seed to repeat them, and mostly biases are set by hand, to 0. "
         )

@@ -74,7 +74,7 @@ def said(table: pd.DataFrame) -> str:
     mid, runs = medians(table), table["seed"].nunique()
     own, more = "Here a unit has nearly", "."
     if mid[ONE] > 0.5 * mid[BEGAN]:
-        own, more = "No unit has", ": what is best for a unit depends on the others, so none is nearer to it by chance."
+        own, more = "No unit has", ": what is best for a unit depends on where the others are."
     return (
         f"{own} an optimum of its own. With one unit put where it ends, the others left where they began, the median "
         f"cost is {figure(mid[ONE])}; at the start it is {figure(mid[BEGAN])}, and with all of them where they end "
