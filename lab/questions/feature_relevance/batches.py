@@ -395,7 +395,6 @@ CLAIMS = (
         question="Are small batches faster, and what becomes of constant or repeated columns?",
         also=(
             "do constant or repeated columns go away",
-            "is a constant feature eliminated",
             "can noise that stays near a constant value be removed by training",
             "nearly constant features disappear",
         ),

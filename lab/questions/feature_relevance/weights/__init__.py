@@ -28,6 +28,7 @@ QUESTION = Question(
         "feature with the same value everywhere", "intercept and constant feature", "duplicate columns",
         "two identical columns",
         "what happens if x2 = x1", "noise with mean 10 and standard deviation 1", "eliminate constant features",
+        "is a constant feature eliminated",
         "correlated features", "collinear inputs", "does gradient descent remove features",
         "what becomes of an input that is not needed", "superfluous variables",
     ),
