@@ -16,7 +16,6 @@ DATA = {
     "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "diabetes": "Diabetes, a number",
     "random": "Numbers at random", "own": "A table of mine",
 }  # fmt: skip
-INPUTS = {"digits": 64, "iris": 4, "circles": 2, "diabetes": 10}  # numbers of an example
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
 
 
