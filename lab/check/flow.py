@@ -45,11 +45,12 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
         outputs = _flat(array(call.result))
         share, units = float((outputs <= 0).all(axis=0).mean()), outputs.shape[-1]
         source = _source(subject, call)
+        filters = source is not None and len(source.layer.kernel.shape) > 2
         with subject.untouched():
-            expected = 0.0 if source is None else _expected_dead(source)
-        if source is not None and units <= NARROW:
-            with subject.untouched():
-                chance = _drawn_dead(source) ** units
+            drawn = _drawn_dead(source) if filters or source is not None and units <= NARROW else 0.0
+            expected = drawn if filters or source is None else _expected_dead(array(source.given))
+            if source is not None and units <= NARROW:
+                chance = drawn**units
                 alive *= 1 - (chance if chance > MOST_DEAD[0] / 10 and _is_only_way(subject, source.layer) else 0.0)
         far = share > expected + 4 * np.sqrt(max(expected * (1 - expected), 1 / units) / units)
         bad = "fault" if share >= 0.9 or share > 0.5 and far else "warn" if share > 0.5 or share > 0.3 and far else "ok"
@@ -84,15 +85,12 @@ def _source(subject: Subject, call):
     return before[-1] if before else None
 
 
-def _expected_dead(call) -> float:
+def _expected_dead(given: np.ndarray) -> float:
     """Chance that a unit without a bias, its weights symmetric around zero, says 0 to all that comes in.
 
-    The share of directions w with w . x <= 0 for all x, found by drawing directions; of a filter, which sees patches,
-    by drawing its layer's own weights.
+    The share of directions w with w . x <= 0 for all x, found by drawing directions; no filter's, which sees patches.
     """
-    if len(call.layer.kernel.shape) > 2:
-        return _drawn_dead(call)
-    rows = _flat(array(call.given)).astype(float)[:256]
+    rows = _flat(given).astype(float)[:256]
     if not np.isfinite(rows).all():
         return 0.0
     draws = np.random.default_rng(0).normal(size=(rows.shape[1], DRAWS))

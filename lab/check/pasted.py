@@ -57,7 +57,7 @@ SHORT = {"l1": "L1", "l2": "L2", "l1_l2": "L1L2"}
 ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.mul, ast.Div: operator.truediv}
 MOST, LARGEST = 5_000, 1e12  # values that are looked up, each perhaps again and again; and of a number
 NO_PYTHON = SyntaxError, ValueError, RecursionError, MemoryError
-LOOP = r"\b(for)\s+\w+\s+in\s|^\s*(?:el)?(while|if)\b[^\n]*:"  # in code, and hardly in a sentence
+LOOP = r"\bfor(?=\s+\w+\s+in\s)|^\s*(?:while|if|elif)\b(?=[^\n]*:)"  # in code, and hardly in a sentence
 BRANCHING = {ast.For: "for", ast.While: "while", ast.If: "if", ast.ListComp: "for", ast.GeneratorExp: "for"}
 
 
@@ -159,8 +159,7 @@ class Code:
                  if isinstance(each, kind) and any(id(inner) in held for inner in ast.walk(each))]  # fmt: skip
         if not self._nodes:
             words = re.findall(LOOP, re.sub(r"#[^\n]*", "", self._text), re.MULTILINE)
-        words = ["".join(each) for each in words]
-        checks.require(not words, f"Code with {words and words[0]!r} in it is not read here: paste {JSON}.")
+        checks.require(not words, f"Code with {words and words[0].strip()!r} in it is not read here: paste {JSON}.")
         for each in found:
             plain = isinstance(each, ast.Call) and _kind(each) in allowed.LAYERS
             checks.require(plain, f"{_short(each)!r} is no layer of Keras that can be read here: paste {JSON}.")

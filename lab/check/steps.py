@@ -253,11 +253,11 @@ def _tried(subject: Subject, rate: float, beyond: str) -> tuple[str, str]:
     if ends is None:
         return beyond, ""
     (here, there), steps, known = ends
-    says = f"fter {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
+    says = f"After {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
     learned = here < 0.9 * known
     if here <= 2 * there:  # a network that learns at neither says nothing of the rate
-        return ("ok", f"Yet a{says}") if learned else (beyond, f"A{says}")
-    return ("warn" if learned else "fault"), f"A{says}"
+        return ("ok", f"Yet it learns. {says}") if learned else (beyond, says)
+    return ("warn" if learned else "fault"), says
 
 
 class Moved:

@@ -87,6 +87,11 @@ def left(weights: np.ndarray, X: np.ndarray, y: np.ndarray, vectors: np.ndarray)
     return apart / apart[:, :1]
 
 
+def least(X: np.ndarray, y: np.ndarray) -> float:
+    """The lowest cost that any weights have: the mean squared error of least squares; X has a column of ones."""
+    return float(np.mean((X @ np.linalg.lstsq(X, y, rcond=None)[0] - y) ** 2))
+
+
 def crossings(epochs: np.ndarray, share: np.ndarray, enough: float = ENOUGH) -> np.ndarray:
     """Epochs until what falls is at most `enough`, (seed, direction): read off between records as an exponential.
 

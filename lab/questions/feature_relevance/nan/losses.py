@@ -10,6 +10,7 @@ import lab
 from lab import bands
 from lab.data import load
 from lab.laws import relevance, runaway, speed
+from lab.relevance import linear
 
 EXAMPLES, NOISE = 100, 0.1
 SIZES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
@@ -117,7 +118,7 @@ def measure(
         overflow=float(np.quantile(steps, 0.5, method="lower")),
         largest=relevance.largest_rate(X),
         curvature=float(relevance.curvatures(X)[0]),
-        least=float(np.mean((X @ np.linalg.lstsq(X, y, rcond=None)[0] - y) ** 2)),
+        least=linear.least(X, y),
         blind=float(np.var(y)),
         experiment=experiment,
         other=other,

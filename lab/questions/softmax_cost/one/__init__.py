@@ -25,10 +25,9 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
-        "derivative of softmax cross entropy",
         "why does dC/db_j = a_j - y_j involve every output", "log-likelihood cost of softmax neurons",
         "categorical cross entropy one-hot only the true class", "softmax gradient is p minus y",
-        "prediction minus label", "why do the wrong classes get a gradient too",
+        "prediction minus label", "why do the wrong classes get a gradient too", "derivative of softmax cross entropy",
         "negative log-likelihood of the true class", "does the loss ignore the other probabilities",
         "which output neurons does the cost consider", "is only the neuron that should be active counted",
         "derivative with respect to the logits", "backpropagation through softmax",
