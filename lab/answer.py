@@ -199,7 +199,7 @@ class Answer:
         note: what stands small below it: runs, epochs, intervals; Markdown.
         blocks: pictures, tables, formulas and words in reading order. Those before the first `Why` or `Section` stand
             beside the knobs.
-        experiment: what was trained, for the script, the JSON and the setting in words; None = nothing was.
+        experiment: the network and its training, for the script, the JSON and the setting in words; None: none.
         private: whether it is about what a visitor brought, which no link and no store of results may hold.
         slug, question, settings: which question it answers, and with which settings; `lab.ask` fills them in.
     """

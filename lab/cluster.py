@@ -87,6 +87,9 @@ class Place:
         except (OSError, CancelledError) as error:
             raise _away(error) from error
 
+    def renew(self, at_once: bool) -> None:
+        """Nothing: a cluster minds its workers itself."""
+
     def run(self, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable) -> bytes:
         """As `lab.process.Worker.run`."""
         addresses, job = self.addresses(), uuid.uuid4().hex

@@ -22,18 +22,18 @@ from functools import partial
 from typing import Protocol
 
 from lab import compiled
-from lab.memory import RESERVE, free_memory
+from lab.memory import ANOTHER, free_memory
 from lab.progress import Cancelled
 from lab.request import Died, Failed, Refused, Request
 
 TRIES, REFUSED_FOR = 2, 600.0  # processes that one job may take down, and seconds that it is refused after that
 GRACE = 0.05  # seconds a job goes on when everybody has left: a page that is drawn anew joins again within them
-SOFT, HARD = 620 * 2**20, 700 * 2**20  # bytes of a process that is replaced in a quiet moment, and between two jobs
+SOFT = 620 * 2**20  # bytes of a process that is replaced in a quiet moment, or when the next one is prepared
+HARD = 700 * 2**20  # bytes of a process that is replaced between two jobs
 QUIET, IDLE = 2.0, 600.0  # seconds without a job after which a large process is replaced, and any is ended
 LULL = 20.0  # seconds without a visitor's request after which what is likely is prepared
 STAYED = 1.0  # seconds without a job after which a worker prepares: somebody has stayed and reads
 BEHIND = 1.0  # seconds that a job waits behind one that may take minutes before it gets a process of its own
-ROOM = 700 * 2**20 + RESERVE  # bytes that must be free for that
 FAREWELL = 5.0  # seconds that `close` waits at the most
 SORRY = "Something went wrong on our side. Change a setting, or load the page again."
 LOST = "The process that computes this ended twice, perhaps for want of memory. Ask for fewer runs, epochs or units."
@@ -48,6 +48,7 @@ class Computes(Protocol):
     pid: int | None
 
     def start(self) -> None: ...
+    def renew(self, at_once: bool) -> None: ...
     def run(self, request: Request, progress: Callable, cancelled: Callable, show: Callable) -> bytes: ...
     def end(self) -> None: ...
 
@@ -239,7 +240,7 @@ class JobQueue:
         self._changed.wait_for(lambda: self._closed or self._behind(), QUIET if up else None)
         if not up:
             self._changed.wait_for(lambda: self._closed or not self._behind(), BEHIND)
-        return self._behind() if not self._closed and (up or free_memory() >= ROOM) else None
+        return self._behind() if not self._closed and (up or free_memory() >= ANOTHER) else None
 
     def _behind(self) -> Job | None:
         """The first job that waits for one that may take minutes, and is none of these itself."""
@@ -259,7 +260,7 @@ class JobQueue:
         if self._called(QUIET):
             return
         if worker.nbytes > SOFT:
-            worker.end()
+            worker.renew(at_once=True)
             _start(worker)
             with self._changed:  # once: it may be what grows
                 self._expected, self._again = self._expected or self._again, None
@@ -324,8 +325,8 @@ class JobQueue:
             job.end(answer, error)
             if answer is not None:
                 self._last = job
-        if worker.nbytes > HARD:
-            worker.end()
+        if (held := worker.nbytes) > SOFT:
+            worker.renew(at_once=held > HARD)
             self.warm()
         return ended
 

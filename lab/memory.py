@@ -12,6 +12,7 @@ from lab import checks
 
 SHARE = 0.5  # of the free memory that one table, one text or one run may take
 RESERVE = 128 * 2**20  # bytes that stay free for the server and the system, whatever a process that computes asks for
+ANOTHER = 700 * 2**20 + RESERVE  # bytes that must be free for one more process that computes
 CONTROL = {  # kind of a control group -> its files: the bound, what is used, and the entry of what is kept of files
     "": ("memory.max", "memory.current", "inactive_file"),
     "memory": ("memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"),

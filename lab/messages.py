@@ -7,7 +7,7 @@ A request goes in, `NO_MORE` where it is no longer wanted; out come pairs of one
 import pickle
 from typing import BinaryIO
 
-READY, PROGRESS, COARSE, RESTED = "ready", "progress", "coarse", "rested"
+READY, PREPARED, PROGRESS, COARSE, RESTED = "ready", "prepared", "progress", "coarse", "rested"
 NO_MORE = pickle.dumps(None)  # to the process: what it was asked for is no longer wanted
 
 

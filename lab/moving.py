@@ -8,6 +8,7 @@ from lab.experiment import Experiment, vary
 from lab.numerals import short
 from lab.run import Run
 from lab.series import train_together
+from lab.setting_text import moved
 
 DIFFERENCE = 1e-6  # where the experiment has none itself
 
@@ -56,7 +57,7 @@ def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | N
     clones = vary(experiment, {"init.clones": "both", "init.epsilon": 0.0})
     alone = experiment == clones
     own = vary(experiment, {"init.epsilon": DIFFERENCE}) if alone else experiment
-    second = f"For comparison, one weight {short(DIFFERENCE)} larger" if alone else _title(own)
+    second = f"For comparison, one {moved(own.init)} {short(DIFFERENCE)} larger" if alone else _title(own)
     titles = "Neurons that start exactly equal", second
     seeds = dict.fromkeys(titles, seed)
     return side_by_side(dict(zip(titles, (clones, own), strict=True)), seeds=seeds, cancelled=cancelled)
@@ -64,7 +65,7 @@ def beside_clones(experiment: Experiment, seed: int = 0, cancelled: Callable | N
 
 def _title(own: Experiment) -> str:
     """What the second network's start has that the first's has not."""
-    differs = f"one weight {short(own.init.epsilon)} larger" if own.init.epsilon else ""
+    differs = f"one {moved(own.init)} {short(own.init.epsilon)} larger" if own.init.epsilon else ""
     if own.init.clones == "both":
         return f"The same, with {differs}"
     start = {

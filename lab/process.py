@@ -50,50 +50,42 @@ class Worker:
 
     def __init__(self, command: list[str] | None = None):
         self._command = command or [sys.executable, "-m", "lab.worker"]
-        self._process: subprocess.Popen | None = None
-        self._said: queue.SimpleQueue = queue.SimpleQueue()  # what the process said; None once it has ended
-        self._rested = threading.Event()  # it holds no more than it needs for the next request
+        self._process: _Process | None = None
+        self._next: _Process | None = None  # that takes its place
 
     def start(self) -> None:
-        """Have a process that answers.
+        """Have a process that answers; the next one, if that is prepared.
 
         Raises:
             Refused: none can be started.
         """
-        if self.pid is not None:
-            return
-        self.end()
         try:
-            self._started()
+            if self.pid is None or self._next is not None and self._next.prepared.is_set():
+                self._hand_over()
+            if self.pid is None:
+                self.end()
+                self._process = _Process(self._command)
+            self._process.wait_until_ready()
         except (OSError, RuntimeError, MemoryError) as error:  # no such program, no memory, no thread
             self.end()
             logging.getLogger(__name__).error("no process to compute: %s", error)
             raise Refused(NONE) from error
 
-    def _started(self) -> None:
-        self._said, self._rested = queue.SimpleQueue(), threading.Event()
-        self._process = subprocess.Popen(
-            self._command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            cwd=ROOT,
-            env={**os.environ, **ENVIRONMENT},
-            start_new_session=True,  # Ctrl-C in a terminal is for the server; on Windows the flag below says so
-            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-        )
-        try:
-            heard = self._process, self._said, self._rested
-            threading.Thread(target=_listen, args=heard, name="what it says", daemon=True).start()
-        except (RuntimeError, MemoryError):
-            self._process.stdout.close()  # which nobody else will
-            raise
-        try:
-            ready = self._said.get(timeout=START)
-        except queue.Empty:
-            raise OSError(f"it did not say within {START:g} seconds that it is ready") from None
-        self._rested.set()
-        if ready is None:
-            raise OSError(f"it ended at once, with {self._process.returncode}")
+    def renew(self, at_once: bool) -> None:
+        """Have another process answer from now on, or as soon as that is prepared if there is memory for both."""
+        if at_once:
+            self._hand_over()
+        elif (self._next is None or self._next.pid is None) and memory.free_memory() >= memory.ANOTHER:
+            if self._next is not None:
+                self._next.end()
+            with contextlib.suppress(OSError, RuntimeError, MemoryError):
+                self._next = _Process(self._command)
+
+    def _hand_over(self) -> None:
+        """End the process; the next one, if there is one, takes its place."""
+        before, self._process, self._next = self._process, self._next, None
+        if before is not None:
+            before.end()
 
     def run(self, request: Request, progress: Callable, cancelled: Callable[[], bool], show: Callable) -> bytes:
         """The answer to a request as JSON, from the process that `start` started; as `answered`.
@@ -101,13 +93,15 @@ class Worker:
         Raises:
             Refused, Failed, Died, Cancelled: what became of it instead.
         """
-        process, said, given_up, began = self._process, self._said, None, time.monotonic()
+        process, given_up, began = self._process, None, time.monotonic()
         try:
             written = pickle.dumps(request)
         except Exception as error:  # whatever a value raises that is not plain
             raise Failed(f"settings that cannot be sent: {error}") from error
-        self._rested.clear()
-        _tell(process, written)
+        if process is None:
+            raise Died("it was ended")
+        process.rested.clear()
+        process.tell(written)
         while True:
             if bound := self._exceeded(request, time.monotonic() - began):
                 self.end()
@@ -115,14 +109,14 @@ class Worker:
             if given_up is None and cancelled():
                 given_up = time.monotonic()
             if given_up is not None:
-                _tell(process, messages.NO_MORE)  # again and again: there are places that it cannot be interrupted at
+                process.tell(messages.NO_MORE)  # again and again: there are places that it cannot be interrupted at
                 if time.monotonic() - given_up > PATIENCE:
                     self.end()
                     raise Cancelled
             with contextlib.suppress(queue.Empty):
-                message = said.get(timeout=TICK)
+                message = process.said.get(timeout=TICK)
                 if message is None:
-                    raise Died(f"it ended with {process.returncode}")
+                    raise Died(f"it ended with {process.code}")
                 kind, value = message
                 if kind == messages.PROGRESS:
                     progress(value)
@@ -149,7 +143,8 @@ class Worker:
 
         Compiling takes hundreds of megabytes more, which are handed back once the answer is out: this waits for that.
         """
-        self._rested.wait(HANDING_BACK if self.pid else 0.0)
+        if self.pid is not None:
+            self._process.rested.wait(HANDING_BACK)
         return self._resident
 
     @property
@@ -163,36 +158,101 @@ class Worker:
     def pid(self) -> int | None:
         """Number of the process; None if there is none, or none any more."""
         process = self._process
-        return process.pid if process is not None and process.poll() is None else None
+        return process.pid if process is not None else None
 
     def end(self) -> None:
-        """End the process, if there is one, and take its exit status, so that no zombie stays."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.wait()
-            with contextlib.suppress(OSError):
-                process.stdin.close()
+        """End the process and the next one, if there are any, and take their exit status, so that no zombie stays."""
+        while self._process is not None or self._next is not None:
+            self._hand_over()
 
 
-def _listen(process: subprocess.Popen, said: queue.SimpleQueue, rested: threading.Event) -> None:
-    """Note what a process says, message by message; when it ends, or says what nobody understands, that it is over."""
-    try:
-        while True:
-            kind, value = messages.read(process.stdout)
-            rested.set() if kind == messages.RESTED else said.put((kind, value))
-    except Exception as error:  # most often the end of the file
-        logging.getLogger(__name__).debug("the process that computes says no more: %s", error)
-    finally:
-        process.kill()
-        process.wait()
-        process.stdout.close()
-        rested.set()
-        said.put(None)
+class _Process:
+    """One process, and what it has said.
 
+    Args:
+        command: what is run.
 
-def _tell(process: subprocess.Popen | None, message: bytes) -> None:
-    try:
-        messages.write(process.stdin, message)
-    except (OSError, ValueError, AttributeError) as error:  # it ended; or another thread has ended it
-        raise Died(f"it hears no more: {error}") from error
+    Attributes:
+        said: what it said of requests; None once it has ended.
+        ready, prepared: it answers; it has imported what takes seconds. Both are set too once it has ended.
+        rested: it holds no more than it needs for the next request.
+
+    Raises:
+        OSError, RuntimeError, MemoryError: it cannot be started.
+    """
+
+    def __init__(self, command: list[str]):
+        self.said: queue.SimpleQueue = queue.SimpleQueue()
+        self.ready, self.prepared, self.rested = threading.Event(), threading.Event(), threading.Event()
+        self.rested.set()
+        self._process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            env={**os.environ, **ENVIRONMENT},
+            start_new_session=True,  # Ctrl-C in a terminal is for the server; on Windows the flag below says so
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        )
+        try:
+            threading.Thread(target=self._listen, name="what it says", daemon=True).start()
+        except (RuntimeError, MemoryError):
+            self._process.stdout.close()  # which nobody else will
+            self.end()
+            raise
+
+    def wait_until_ready(self) -> None:
+        """Wait until it answers.
+
+        Raises:
+            OSError: it does not come to that.
+        """
+        if not self.ready.wait(START):
+            raise OSError(f"it did not say within {START:g} seconds that it is ready")
+        if self.pid is None:
+            raise OSError(f"it ended at once, with {self.code}")
+
+    def tell(self, message: bytes) -> None:
+        """Send it a message.
+
+        Raises:
+            Died: it hears no more.
+        """
+        try:
+            messages.write(self._process.stdin, message)
+        except (OSError, ValueError) as error:  # it ended; or another thread has ended it
+            raise Died(f"it hears no more: {error}") from error
+
+    @property
+    def pid(self) -> int | None:
+        """Its number; None once it has ended."""
+        return self._process.pid if self._process.poll() is None else None
+
+    @property
+    def code(self) -> int | None:
+        """What it ended with; None while it lives."""
+        return self._process.returncode
+
+    def end(self) -> None:
+        """End it, and take its exit status."""
+        self._process.kill()
+        self._process.wait()
+        with contextlib.suppress(OSError):
+            self._process.stdin.close()
+
+    def _listen(self) -> None:
+        """Note what it says, message by message; when it ends, or says what nobody understands, that it is over."""
+        events = {messages.READY: self.ready, messages.PREPARED: self.prepared, messages.RESTED: self.rested}
+        try:
+            while True:
+                kind, value = messages.read(self._process.stdout)
+                events[kind].set() if kind in events else self.said.put((kind, value))
+        except Exception as error:  # most often the end of the file
+            logging.getLogger(__name__).debug("the process that computes says no more: %s", error)
+        finally:
+            self._process.kill()
+            self._process.wait()
+            self._process.stdout.close()
+            for event in events.values():
+                event.set()
+            self.said.put(None)

@@ -3,6 +3,7 @@
 from lab.datasets import DATASETS, TITLES
 from lab.experiment import Experiment
 from lab.numerals import counted, figure
+from lab.specs import Init
 
 LOSSES = {
     "mse": "squared error",
@@ -80,7 +81,12 @@ def _start(experiment: Experiment) -> str:
         words += f", biases {_draw(init) if both else '0'}" if biased else ""
     if init.clones != "none":
         words += f", then {SHARED[init.clones]} of each hidden unit made equal to those of the first"
-    return words + (f", then one weight moved by {figure(init.epsilon)}" if init.epsilon else "")
+    return words + (f", then one {moved(init)} moved by {figure(init.epsilon)}" if init.epsilon else "")
+
+
+def moved(init: Init) -> str:
+    """What epsilon is added to: a "weight" or a "bias"."""
+    return "bias" if init.epsilon_at[1] == "bias" else "weight"
 
 
 def _draw(init) -> str:
@@ -101,6 +107,8 @@ def _draw(init) -> str:
 def _training(experiment: Experiment) -> str:
     training, examples = experiment.training, experiment.data.examples
     whole = training.batch_size is None or training.batch_size >= examples
+    if not training.epochs:
+        return f"{LOSSES[training.loss]}, not trained"
     optimizer = OPTIMIZERS[training.optimizer]
     if training.momentum is not None:
         optimizer += f" {figure(training.momentum)}"

@@ -121,6 +121,7 @@ def main(answer: Callable = answered, prepare: Callable[[], object] | None = Non
             asked = line.next(rest)
         except queue.Empty:
             (prepare or _prepare)()
+            line.send(messages.PREPARED, None)
             rest = None
         else:
             line.send(*_outcome(line, answer, *asked))

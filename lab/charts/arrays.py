@@ -38,7 +38,7 @@ def side_by_side(cells: pd.DataFrame, name: str, across: int) -> tuple[pd.DataFr
 
 
 def picture(cells: pd.DataFrame, titles: pd.DataFrame, tips: list[str]) -> alt.LayerChart:
-    """Every number in its cell, the arrays with their titles; pale where the array is `copied`.
+    """Every number in its cell, the arrays with their titles; pale and in a dashed frame where it is `copied`.
 
     Args:
         cells: `left`, `right`, `top`, `bottom`, `value`, `shade` (-1 to 1), `text`; perhaps `copied`.
@@ -50,6 +50,9 @@ def picture(cells: pd.DataFrame, titles: pd.DataFrame, tips: list[str]) -> alt.L
     x = {"scale": alt.Scale(domain=[0, right], nice=False), "axis": None}
     y = {"scale": alt.Scale(domain=[bottom, 0], nice=False), "axis": None}
     tooltip = [*(alt.Tooltip(f"{tip}:N") for tip in tips), alt.Tooltip("value:Q", format=".7g")]
+    copied = "copied" in cells
+    if copied:  # not by opacity: what is behind may be dark, as the figures are
+        cells = cells.assign(shade=cells["shade"] * (1 - 0.6 * cells["copied"]))
     base = alt.Chart(cells).transform_calculate(
         middle="(datum.left + datum.right) / 2", centre="(datum.top + datum.bottom) / 2"
     )
@@ -60,9 +63,9 @@ def picture(cells: pd.DataFrame, titles: pd.DataFrame, tips: list[str]) -> alt.L
     figures = base.mark_text(color=INK, fontSize=12).encode(
         alt.X("middle:Q", **x), alt.Y("centre:Q", **y), alt.Text("text:N"), tooltip=tooltip
     )
-    if "copied" in cells:
-        pale = alt.Opacity("copied:N").scale(domain=[False, True], range=[1.0, 0.4]).legend(None)
-        boxes, figures = boxes.encode(pale), figures.encode(pale)
+    if copied:
+        dashes = alt.Scale(domain=[False, True], range=[[1, 0], [4, 4]])
+        boxes = boxes.encode(alt.StrokeDash("copied:N", scale=dashes, legend=None))
     named = [
         alt.Chart(titles[titles["align"] == align])
         .mark_text(align=align, baseline="bottom", fontSize=13, color="currentColor")

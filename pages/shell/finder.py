@@ -63,13 +63,12 @@ def entry(hit: Hit) -> str:
 
 @lru_cache(256)
 def _setting(address: str, says: str) -> str:
-    """What an answer was found with; "" where it is of no one training, or not what is said here."""
+    """What an answer was found with; "" where it is of no one network, or not what is said here."""
     slug, given = from_address(address)
     if says != known.headline(slug, given) or (text := known.answer(slug, keywords(slug, given).values)) is None:
         return ""
     answer = Answer.from_json(text)
-    trained = answer.experiment and "before training" not in answer.note
-    return setting_text.setting(answer.experiment) if trained else ""
+    return setting_text.setting(answer.experiment) if answer.experiment else ""
 
 
 def _quoted(hit: Hit) -> str:

@@ -25,9 +25,13 @@ class Thread:
 
     def __init__(self):
         self.calls, self.started, self.ended, self.nbytes, self.pid = [], 0, 0, 0, 1
+        self.renewed = []  # whether at once, each time
 
     def start(self):
         self.started += 1
+
+    def renew(self, at_once):
+        self.renewed.append(at_once)
 
     def end(self):
         self.ended += 1
@@ -335,7 +339,7 @@ def spare(thread, monkeypatch):
     """What is started for those who wait behind a long job, of the queue `relieved`."""
     monkeypatch.setattr(job_queue, "BEHIND", 0.05)
     monkeypatch.setattr(job_queue, "QUIET", 0.05)
-    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM)
+    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ANOTHER)
     return Spare()
 
 
@@ -375,12 +379,12 @@ def test_nobody_gets_a_second_process_without_a_long_job_or_without_memory_for_i
         usual.finish.set()
         assert job.wait(LONG)
         assert after.wait(LONG)
-    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM - 1)
+    monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ANOTHER - 1)
     with long(relieved, "check", check) as job, asked(relieved, "one", at_once()) as after:
         assert check.begun.wait(LONG)
         assert not after.wait(0.3)
         assert spare.started == 0
-        monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ROOM)
+        monkeypatch.setattr(job_queue, "free_memory", lambda: job_queue.ANOTHER)
         assert after.wait(LONG)
         assert (spare.calls, job.answer) == (["one"], None)
         check.finish.set()
@@ -470,11 +474,18 @@ def test_a_large_process_is_replaced_between_two_jobs(queue, thread):
     first = Work()
     with asked(queue, "first", first) as job:
         assert first.begun.wait(LONG)
-        assert thread.ended == 0
+        assert thread.renewed == []
         first.finish.set()
         assert job.wait(LONG)
     assert outcome(queue, "second", at_once()) == b"answer"
-    assert thread.ended >= 1
+    assert thread.renewed[0] is True
+
+
+def test_a_process_that_grows_is_replaced_when_the_next_one_is_prepared(queue, thread):
+    thread.nbytes = job_queue.SOFT + 1
+    assert outcome(queue, "first", at_once()) == b"answer"
+    assert outcome(queue, "second", at_once()) == b"answer"
+    assert thread.renewed[0] is False
 
 
 def test_a_process_that_has_grown_is_replaced_in_a_quiet_moment(thread, monkeypatch):
@@ -482,8 +493,8 @@ def test_a_process_that_has_grown_is_replaced_in_a_quiet_moment(thread, monkeypa
     thread.nbytes = job_queue.SOFT + 1
     queue = JobQueue([thread], rest=0.0)
     try:
-        until(lambda: (thread.started, thread.ended) >= (2, 1))
-        assert thread.ended == 1
+        until(lambda: thread.started >= 2)
+        assert thread.renewed == [True]
     finally:
         queue.close()
 
@@ -552,6 +563,7 @@ def test_a_process_over_the_bound_is_another_one_for_the_next_job(processes, mon
     said(processes, request())
     before = made.pid
     monkeypatch.setattr(job_queue, "HARD", made.nbytes + 200_000_000)  # it may just be giving some back
+    monkeypatch.setattr(job_queue, "SOFT", job_queue.HARD)
     said(processes, request("hold", count=10_000_000))
     assert b"said" in said(processes, request())
     assert made.pid == before
@@ -566,6 +578,7 @@ def test_a_process_that_can_hand_back_what_it_took_stays(processes, monkeypatch)
     said(processes, request())
     before = made.pid
     monkeypatch.setattr(job_queue, "HARD", made.nbytes + 200_000_000)
+    monkeypatch.setattr(job_queue, "SOFT", job_queue.HARD)
     said(processes, request("litter", count=500_000_000))
     assert b"said" in said(processes, request(headline="another said"))
     assert made.pid == before
@@ -601,11 +614,11 @@ def test_what_is_expected_is_computed_once_in_a_process(quiet, thread):
 
 
 def test_a_process_that_takes_the_place_of_a_large_one_is_prepared_for_the_same_once(quiet, thread, monkeypatch):
-    def end():
+    def renew(at_once):
         thread.pid, thread.nbytes = thread.pid + 1, 0
 
     monkeypatch.setattr(job_queue, "QUIET", 0.01)
-    monkeypatch.setattr(thread, "end", end)
+    monkeypatch.setattr(thread, "renew", renew)
     quiet.expect("key", Request("key", {"do": at_once()}))
     for pid in (1, 2):
         until(lambda: thread.calls == ["key"] * pid)  # noqa: B023 - called at once

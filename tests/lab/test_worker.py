@@ -253,6 +253,74 @@ def test_the_process_holds_memory_until_it_is_ended(process):
     process.end()
 
 
+PREPARES = (
+    "from tests.lab import fake_worker; from lab import worker; worker.REST = 0.0; worker.main(fake_worker.answered, "
+)
+
+
+@pytest.fixture
+def grown(tmp_path):
+    """A worker that answers, whose next process is prepared once `gate` is there; and that file."""
+    gate = tmp_path / "gate"
+    waits = f"lambda: fake_worker.poll(lambda done: None, lambda: False, None, until={str(gate)!r}))"
+    made = Worker([sys.executable, "-c", PREPARES + waits])
+    gate.touch()
+    assert run(made, request()) == SAID
+    gate.unlink()
+    yield made, gate
+    made.end()
+
+
+def test_the_next_process_answers_as_soon_as_it_is_prepared_and_not_before(grown):
+    made, gate = grown
+    before = psutil.Process(made.pid)
+    made.renew(at_once=False)
+    following = made._next
+    made.renew(at_once=False)
+    assert made._next is following
+    assert run(made, request()) == SAID
+    assert made.pid == before.pid
+    gate.touch()
+    assert following.prepared.wait(LONG)
+    assert run(made, request()) == SAID
+    assert made.pid == following.pid
+    assert not before.is_running()
+    assert made._next is None
+
+
+def test_at_once_means_before_the_next_one_is_prepared_or_even_begun(grown):
+    made, gate = grown
+    made.renew(at_once=False)
+    following = made._next
+    made.renew(at_once=True)
+    assert made.pid == following.pid
+    gate.touch()
+    assert run(made, request()) == SAID
+    made.renew(at_once=True)
+    assert made.pid is None
+    assert run(made, request()) == SAID
+
+
+def test_a_next_process_that_dies_is_replaced_and_one_that_is_there_ends_with_the_other(grown):
+    made, _ = grown
+    made.renew(at_once=False)
+    psutil.Process(made._next.pid).kill()
+    until(lambda: made._next.pid is None)
+    made.renew(at_once=False)
+    both = [psutil.Process(each) for each in (made.pid, made._next.pid)]
+    made.end()
+    assert not any(each.is_running() for each in both)
+    assert made.pid is None
+
+
+def test_where_there_is_no_memory_for_two_none_is_begun_beside_the_other(grown, monkeypatch):
+    made, _ = grown
+    monkeypatch.setattr(memory, "free_memory", lambda: memory.ANOTHER - 1)
+    made.renew(at_once=False)
+    assert made._next is None
+    assert run(made, request()) == SAID
+
+
 @pytest.mark.parametrize(
     "command",
     [["/there/is/no/such/program"], [sys.executable, "-c", "raise SystemExit(3)"], [sys.executable, "-c", "print(1)"]],

@@ -34,7 +34,7 @@ START = lab.Experiment(
     data=lab.Data("iris", standardize=True),
     network=lab.Network(hidden=(4,), activation="tanh", output="softmax"),
     init=lab.Init("uniform", low=-1.0, high=1.0, bias="same"),
-    training=lab.Training(loss="categorical_crossentropy"),
+    training=lab.Training(loss="categorical_crossentropy", epochs=0),
 )
 # how the biases stand, from those of K units, (K,)
 STANDS: dict[str, Callable] = {
@@ -79,8 +79,8 @@ def answer(compute, *, stands, m, units):
                     ["array", "row", "column", "copied"],
                 ),
                 told,
-                caption="x @ W has a row for each example and a column for each unit. Pale: a number that the array "
-                "holds once, and that NumPy uses again.",
+                caption="x @ W has a row for each example and a column for each unit. Pale, in a dashed frame: a "
+                "number that the array holds once, and that NumPy uses again.",
             ),
             Why(why(found, m, units)),
             Advice(

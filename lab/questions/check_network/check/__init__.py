@@ -156,7 +156,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
             *_cures(ordered),
             *_usual(symptom, asked.rate, own, found),
             *_inside(found),
-            Section("What each check asks, and what it found", (Table(_table(ordered)),), folded=True),
+            Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
         ),
         private=private,
     )  # fmt: skip
@@ -345,6 +345,9 @@ def _units(rows) -> list[Figure]:
         f"is the same direction.{why}"
     )
     return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]
+
+
+EXPECTED = "Expected: what theory or a good start gives, or the bound to keep; because says which."
 
 
 def _table(ordered):

@@ -51,11 +51,12 @@ def examine(asked: network.Asked) -> Examined:
         build, model, task = network.ready(asked)
         found = checkup(model if asked.source == "file" else build, task.x, task.y)  # whose weights are drawn anew
     findings = found.findings
-    marked = findings[findings["check"].eq("clones") & findings["verdict"].ne("ok")]["layer"]
+    bad = findings[findings["verdict"].isin(["warn", "fault"])]
+    marked = bad.sort_values("check", key=lambda checks: checks.ne("clones"), kind="stable")["layer"]
     return Examined(
         findings,
         found.profile,
-        alike(model, marked.iloc[0] if len(marked) else ""),
+        alike(model, list(marked)),
         sum(int(np.prod(variable.shape)) for variable in model.trainable_weights),
         task.named,
         network.loss_of(asked.loss, model, task).replace("_", " "),
@@ -65,13 +66,14 @@ def examine(asked: network.Asked) -> Examined:
     )
 
 
-def alike(model, wanted: str) -> pd.DataFrame:
-    """How alike the units of a layer are: of `wanted`, or of the first layer that has some."""
+def alike(model, wanted: list[str]) -> pd.DataFrame:
+    """How alike the units of a layer are: of the first of `wanted`, or else of the model, that has some."""
     from lab.check.model_layers import array, leaves, units
 
-    for layer in leaves(model):
+    layers = leaves(model)
+    for layer in [*(layer for name in wanted for layer in layers if layer.name == name), *layers]:
         found = units(layer)
-        if found is None or wanted not in ("", layer.name):
+        if found is None:
             continue
         every = found[1]([array(variable) for variable in found[0]])
         vectors = every[:, :MOST_UNITS].astype(float)

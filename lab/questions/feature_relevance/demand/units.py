@@ -10,6 +10,7 @@ from lab import bands, checks, frames
 from lab.experiment import Experiment, vary
 from lab.laws import directions as law
 from lab.run import Run
+from lab.seeds.spread import wilson
 from lab.series import train_together
 from lab.specs import Init
 
@@ -189,12 +190,9 @@ def _cosines(found: Demand, hidden: int, differ: str, when: str) -> np.ndarray:
 
 
 def _shared(hits: int, runs: int) -> dict[str, float]:
-    from scipy.stats import binomtest
-
-    share, bounds = np.nan, (np.nan, np.nan)
-    if runs:
-        share, bounds = hits / runs, binomtest(hits, runs).proportion_ci(method="wilson")
-    return {"networks": hits, "of_networks": runs, "share": share, "low": bounds[0], "high": bounds[1]}
+    low, high = wilson(hits, runs) if runs else (np.nan, np.nan)
+    share = hits / runs if runs else np.nan
+    return {"networks": hits, "of_networks": runs, "share": share, "low": low, "high": high}
 
 
 def likest(found: Demand, concept: str, differ: str) -> pd.DataFrame:

@@ -1,7 +1,5 @@
 """Which factor makes the two gradients differ?"""
 
-import re
-
 import numpy as np
 import pandas as pd
 
@@ -11,6 +9,7 @@ from lab.charts.moving import moving
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure, tex
+from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.side import chain, drawing, updates
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
@@ -137,7 +136,7 @@ def headline(moment: Moment) -> str:
         return f"None: all five factors are the same, so {one} and {other} are exactly equal."
     if first == second:
         return f"None that counts: {one} and {other} are equal although {names} differ."
-    return f"One rule for both, yet {one} and {other} differ: by {names}."
+    return f"{names[0].upper()}{names[1:]} differ, so {one} and {other} do; all else is equal."
 
 
 def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
@@ -201,8 +200,13 @@ def compared(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
 
 def differing(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
     """The factors in which the two gradients differ, by name, as a sentence lists them; "" for none."""
-    found = [_named(factors, factor, pair) for factor in FACTORS if differs(factors, factor)]
-    return re.sub(r" = [^ ,]+", "", ", and ".join(found)) if found else ""
+    one, other = (unit(weight) for weight in pair)
+    names = {
+        "dz3/da": f"the outgoing weights w{one + 4} and w{other + 4}",
+        "da/dz": "both neurons' slopes",
+        "dz/dw": f"the inputs x{source(pair[0])} and x{source(pair[1])}",
+    }
+    return listed([name for factor, name in names.items() if differs(factors, factor)])
 
 
 def judged(factors: pd.DataFrame, pair: tuple[str, str]) -> str:

@@ -212,8 +212,8 @@ def formula(found: pd.DataFrame) -> str:
     a, loss, total, cost = map(tex, said)
     return aligned(
         r"a_k &= \frac{e^{z_k}}{\sum_j e^{z_j}}",
-        r"L &= -\sum_k y_k \log a_k = -\log a_y",
-        rf"L_1 &= -\log a_{{{row['label']}}} = -\log {_bracketed(a)} = {loss}",
+        r"L &= -\sum_k y_k \ln a_k = -\ln a_y",
+        rf"L_1 &= -\ln a_{{{row['label']}}} = -\ln {_bracketed(a)} = {loss}",
         rf"C &= \frac{{1}}{{m}} \sum_{{i=1}}^{{m}} L_i = \frac{{{total}}}{{{len(losses)}}} = {cost}",
     )
 
@@ -237,9 +237,9 @@ def _means_formula(means: pd.DataFrame) -> str:
 def _labels_formula(found: pd.DataFrame) -> str:
     row = found.iloc[0]
     powers = " + ".join(rf"e^{{{tex(figure(z))}}}" for z in row["logits"])
-    terms = " + ".join(rf"{y} \cdot \log a_{{{k}}}" for k, y in enumerate(row["one_hot"]))
+    terms = " + ".join(rf"{y} \cdot \ln a_{{{k}}}" for k, y in enumerate(row["one_hot"]))
     own, value = tex(figure(row["logits"][row["label"]])), tex(figure(row["sparse"]))
-    return rf"L_1 = \log ({powers}) - {_bracketed(own)} = {value} \quad\text{{and}}\quad L_1 = -({terms}) = {value}"
+    return rf"L_1 = \ln ({powers}) - {_bracketed(own)} = {value} \quad\text{{and}}\quad L_1 = -({terms}) = {value}"
 
 
 def _bracketed(number: str) -> str:

@@ -86,7 +86,7 @@ def formula(share: float, p: float) -> str:
     q, bound, rest = tex(figure(share)), entropy.floor(share), entropy.above(share, p)
     parts = [tex(figure(value)) for value in (bound, rest, bound + rest)]
     return (
-        rf"C(p) = -q \log p - (1 - q) \log (1 - p) = H(q) + \mathrm{{KL}}(q \,\|\, p), \quad q = {q}, \; "
+        rf"C(p) = -q \ln p - (1 - q) \ln (1 - p) = H(q) + \mathrm{{KL}}(q \,\|\, p), \quad q = {q}, \; "
         rf"p = {tex(figure(p))}: \quad C = {parts[0]} + {parts[1]} = {parts[2]}"
     )
 

@@ -197,11 +197,11 @@ def formula(gap: float, precision: str) -> str:
     return aligned(
         r"a_k &= \frac{e^{z_k}}{\sum_j e^{z_j}} = \frac{e^{-m}\,e^{z_k}}{e^{-m} \sum_j e^{z_j}}",
         r"&= \frac{e^{z_k - m}}{\sum_j e^{z_j - m}}, \quad m = \max_j z_j",
-        rf"\text{{written out}} &= -\log\frac{{1}}{{1+e^{{{shown}}}}}",
-        rf"&= -\log\frac{{1}}{{1+{tex(figure(power))}}}",
-        r"\text{from probabilities} &= -\log\max(a, 10^{-7})",
-        rf"&= -\log {tex(figure(kept))} = {tex(figure(float(-np.log(kept))))}",
-        rf"\text{{from logits}} &= {shown} + \log(1 + e^{{-{shown}}})",
+        rf"\text{{written out}} &= -\ln\frac{{1}}{{1+e^{{{shown}}}}}",
+        rf"&= -\ln\frac{{1}}{{1+{tex(figure(power))}}}",
+        r"\text{from probabilities} &= -\ln\max(a, 10^{-7})",
+        rf"&= -\ln {tex(figure(kept))} = {tex(figure(float(-np.log(kept))))}",
+        rf"\text{{from logits}} &= {shown} + \ln(1 + e^{{-{shown}}})",
         rf"&= {tex(figure(true))}",
         rf"\frac{{\partial C}}{{\partial z}} &= a - 1 = {tex(figure(probability))} - 1",
     )

@@ -320,8 +320,8 @@ def formulas(found: pd.DataFrame) -> str:
     return aligned(
         rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
         rf"&= {a}",
-        r"L &= -\sum_k y_k \log a_k",
-        rf"&= -\log a_{{{t}}} = {term}",
+        r"L &= -\sum_k y_k \ln a_k",
+        rf"&= -\ln a_{{{t}}} = {term}",
         rf"\frac{{\partial L}}{{\partial z_{{{t}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot a_{{{t}}} (1 - a_{{{t}}})",
         rf"&= a_{{{t}}} - y_{{{t}}} = a_{{{t}}} - 1",
         rf"&= {slopes[0]}",
