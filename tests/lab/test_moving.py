@@ -112,6 +112,8 @@ def test_it_is_plain_data_and_small(figure):
 def test_an_experiment_without_a_difference_is_drawn_beside_one_with_it():
     none = lab.vary(EXPERIMENT, {"init.epsilon": 0.0, "training.epochs": 10})
     assert list(moving.beside_clones(none))[1] == "For comparison, one weight 1 millionth larger"
+    bias = lab.vary(none, {"init.epsilon_at": (1, "bias", 0, 1)})
+    assert list(moving.beside_clones(bias))[1] == "For comparison, one bias 1 millionth larger"
     half = lab.vary(none, {"init.clones": "outgoing"})
     assert list(moving.beside_clones(half))[1] == "The same, but with incoming weights of their own"
 

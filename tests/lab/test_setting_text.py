@@ -56,6 +56,15 @@ def test_what_was_done_to_the_first_weights_is_said_and_a_batch_of_all_is_a_full
     ]
 
 
+def test_a_bias_that_is_moved_is_called_one():
+    moved = lab.vary(CLONES, {"init.epsilon_at": (1, "bias", 0, 1)})
+    assert setting(moved).split("; ")[2].endswith(", then one bias moved by 0.5")
+
+
+def test_without_an_epoch_nothing_is_trained():
+    assert setting(lab.vary(XOR, {"training.epochs": 0})).endswith("; squared error, not trained")
+
+
 def test_many_equal_layers_are_counted_not_listed():
     deep = dataclasses.replace(XOR, network=lab.Network(hidden=(50,) * 20, activation=("relu",) * 20))
     assert setting(deep).split("; ")[1] == "20 layers of 50 relu units, 1 sigmoid output"

@@ -358,6 +358,11 @@ def test_of_a_large_layer_the_picture_says_how_many_units_are_drawn():
     assert "Drawn are the first 40 of 64 units" in says.caption
 
 
+def test_alike_are_drawn_the_units_of_the_layer_that_is_at_fault():
+    says = lab.ask("check", layers="Dense 16 relu, Dense 12 relu zeros, Dense 10 softmax").figures()[-1].says
+    assert says == "Of 66 pairs of 12 units of dense_1, 66 have the same direction."
+
+
 def test_a_rate_begins_as_suits_its_optimizer_and_an_address_that_names_one_keeps_it():
     def rate(held=""):
         turned = question.from_address(f"check_network?{held}")[1]

@@ -111,6 +111,13 @@ def test_the_answer_says_where_and_when_and_why():
     assert "one of their five factors does: w5 = 0.3 and w6 = 0.7. Nothing else " in says
 
 
+def test_the_headline_names_what_differs_in_words():
+    assert words.headline(second()) == (
+        "The outgoing weights w5 and w6 differ, so dJ/dw1 and dJ/dw3 do; all else is equal."
+    )
+    assert words.headline(second(1)).startswith("The outgoing weights w5 and w6 and both neurons' slopes differ, so ")
+
+
 def test_the_answer_after_one_update_names_the_slopes_too():
     says = words.verdict(second(1))
     assert says.startswith("After 1 update, on example 2 of 200:")
