@@ -38,7 +38,7 @@ def side_by_side(cells: pd.DataFrame, name: str, across: int) -> tuple[pd.DataFr
 
 
 def picture(cells: pd.DataFrame, titles: pd.DataFrame, tips: list[str]) -> alt.LayerChart:
-    """Every number in its cell, the arrays with their titles; pale and in a dashed frame where it is `copied`.
+    """Every number in its cell, the arrays with their titles; pale and without a frame where it is `copied`.
 
     Args:
         cells: `left`, `right`, `top`, `bottom`, `value`, `shade` (-1 to 1), `text`; perhaps `copied`.
@@ -64,8 +64,8 @@ def picture(cells: pd.DataFrame, titles: pd.DataFrame, tips: list[str]) -> alt.L
         alt.X("middle:Q", **x), alt.Y("centre:Q", **y), alt.Text("text:N"), tooltip=tooltip
     )
     if copied:
-        dashes = alt.Scale(domain=[False, True], range=[[1, 0], [4, 4]])
-        boxes = boxes.encode(alt.StrokeDash("copied:N", scale=dashes, legend=None))
+        strong = alt.Scale(domain=[False, True], range=[1.8, 0.2])
+        boxes = boxes.encode(alt.StrokeWidth("copied:N", scale=strong, legend=None), stroke=alt.value(INK))
     named = [
         alt.Chart(titles[titles["align"] == align])
         .mark_text(align=align, baseline="bottom", fontSize=13, color="currentColor")

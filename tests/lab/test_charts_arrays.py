@@ -32,9 +32,9 @@ def test_the_picture_is_high_enough_and_pale_where_a_number_is_copied():
     cells, titles = arrays.side_by_side(cells_of(a=np.ones((1, 2))), "array", 3)
     spec = arrays.picture(cells.assign(copied=[False, True]), titles, ["array"]).to_dict()
     assert spec["height"] == arrays.LEAST
-    assert spec["layer"][0]["encoding"]["strokeDash"]["field"] == "copied"
+    assert spec["layer"][0]["encoding"]["strokeWidth"]["field"] == "copied"
     first, second = next(rows for rows in spec["datasets"].values() if "shade" in rows[0])
     assert 0 < second["shade"] < first["shade"] / 2
-    assert "strokeDash" not in arrays.picture(cells, titles, ["array"]).to_dict()["layer"][0]["encoding"]
+    assert "strokeWidth" not in arrays.picture(cells, titles, ["array"]).to_dict()["layer"][0]["encoding"]
     tall = arrays.side_by_side(cells_of(a=np.zeros((20, 2))), "array", 3)
     assert arrays.picture(*tall, ["array"]).to_dict()["height"] == round((20 + arrays.ROOM) * arrays.ROW)

@@ -79,8 +79,8 @@ def answer(compute, *, stands, m, units):
                     ["array", "row", "column", "copied"],
                 ),
                 told,
-                caption="x @ W has a row for each example and a column for each unit. Pale, in a dashed frame: a "
-                "number that the array holds once, and that NumPy uses again.",
+                caption="x @ W has a row for each example and a column for each unit. In a frame: a "
+                "number that the array holds; pale, without one: the same number, used again.",
             ),
             Why(why(found, m, units)),
             Advice(
