@@ -29,6 +29,7 @@ QUESTION = Question(
     group="Luck",
     place=10,
     also=(
+        "longer training removes the influence of the initial weights",
         "convex cost function", "does logistic regression depend on the seed",
         "linear regression ends at the same weights from every start", "local minima of a network",
         "does the start matter in the end", "global minimum", "several minima", "convex or not convex",

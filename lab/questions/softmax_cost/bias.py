@@ -28,7 +28,8 @@ QUESTION = Question(
     group="Numbers and starts",
     place=13,
     also=(
-        "initial bias for imbalanced data", "class imbalance initialization", "bias_initializer log odds",
+        "initial bias for imbalanced data", "initial bias for few positives",
+        "class imbalance initialization", "bias_initializer log odds",
         "output_bias = log(pos/neg)", "loss drops quickly at first, hockey stick loss curve", "rare class",
         "what loss should training start with", "prior probability initialization focal loss",
         "only a few percent of my examples are positive",

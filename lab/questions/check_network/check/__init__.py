@@ -37,6 +37,7 @@ QUESTION = Question(
         "the loss falls but the accuracy stays low": {"symptom": "The loss falls, accuracy stays low"},
         "loss decreases but accuracy does not improve": {"symptom": "The loss falls, accuracy stays low"},
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
+        "validation accuracy is the same number after every epoch": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
         "how much does the seed matter for my network": {"symptom": "It is different every time", "train": True},

@@ -33,7 +33,7 @@ QUESTION = Question(
     group="Depth",
     place=12,
     also=(
-        "He or Glorot initialization", "He initialization for ReLU",
+        "a network of a hundred layers outputs a constant", "He or Glorot initialization", "He initialization for ReLU",
         "vanishing or exploding activations", "which initializer for a deep network",
         "Xavier initialization", "signal through many layers",
         "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
