@@ -45,6 +45,8 @@ DEFINED = (  # what stands before a word, and after it, where one asks what the 
     (r"\ban? [\"“]?$", rf"[\"”]? (?:is|means) {IS}"),
     (r"\bis an? [\"“]?$", rf"[\"”]? {IS}"),
 )
+CALLED = re.compile(r"(?:\b\w+\s*=\s*)?[\w.]*$")  # what stands before a class that is called, as in x = keras.Dense
+CODE = re.compile(r"[=(){}\[\]#]|^\s*(?:import|from)\s")
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
 
@@ -209,16 +211,20 @@ class Index:
         return _with(_defined(text), found)
 
     def _cosines(self, text: str) -> tuple[dict[int, float], dict[int, float]]:
-        """Of each phrase: its cosine with a text, where what asks counts as much as all of it; and with all of it."""
+        """Of each phrase: its cosine with a text, where the nearest sentence counts as much as all; and with all."""
+        entire, nearest = self._cosine(text), defaultdict(float)
+        for part in END.split(text):
+            for place, cosine in self._cosine(part).items():
+                nearest[place] = max(nearest[place], cosine)
+        return {place: (cosine + nearest[place]) / 2 for place, cosine in entire.items()}, entire
+
+    def _cosine(self, text: str) -> dict[int, float]:
+        """Of each phrase that shares a feature with a text, its cosine with it."""
         cosines: dict[int, float] = defaultdict(float)
-        entire: dict[int, float] = defaultdict(float)
-        asked = " ".join(part for part in END.split(text) if part.endswith("?") and _tells(part))
-        for part, told in ((text, True), (asked or text, False)):
-            for feature, size in self.unit(features(part)).items():
-                for place, held in self.postings.get(feature, ()):
-                    cosines[place] += size * held / 2
-                    entire[place] += size * held * told
-        return cosines, entire
+        for feature, size in self.unit(features(text)).items():
+            for place, held in self.postings.get(feature, ()):
+                cosines[place] += size * held
+        return cosines
 
     def _shared(self, text: str, slug: str) -> float:
         """Share of the words of a text, an ordinary one counting less, that stand in any phrase of a question.
@@ -294,7 +300,7 @@ def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
     Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit. What
-    stands before it may say how the question is set, as what somebody sees.
+    is said beside it may say how the question is set, as what somebody sees.
     """
     for slug in question.questions():
         pattern, knob, says = getattr(question.named(slug), "TAKES", (re.compile(r"(?!)"), "", ""))
@@ -307,20 +313,21 @@ def _taken(text: str) -> list[Hit]:
     return []
 
 
+def _said(text: str, start: int) -> str:
+    """What somebody says beside code that begins at a place of a text, or just before it."""
+    before, after = CALLED.sub("", text[:start]), text[text.rfind(")") + 1 :]
+    return "\n".join(line for line in f"{before}\n{after}".splitlines() if not CODE.search(line))
+
+
 def _filled(slug: str, knob: str, text: str, start: int) -> str:
     """The address of a question whose knob has a text, or what begins at a place of it; "" if it takes neither."""
-    asked = [hit for hit in _index().hits(text[:start], 10) if hit.question == slug]
+    asked = [hit for hit in _index().hits(_said(text, start), 10) if hit.question == slug]
     begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
     given = {name: value for name, value in given.items() if value != begins.get(name, value)}
     for each in (text, text[start:]):
         with contextlib.suppress(ValueError):
             return question.address(slug, given | {knob: each.strip()})
     return ""
-
-
-def _tells(text: str) -> bool:
-    """Whether a text says what it is about: "What happened?" does not."""
-    return any(weight(word) == 1.0 for word in words_of(text))
 
 
 def _with(meaning: str, hits: list[Hit]) -> list[Hit]:

@@ -49,5 +49,5 @@ def _one(single: pd.DataFrame, y: dict) -> alt.Chart:
 def zero_row(axis: LogAxis, y: dict, says: str = "exactly equal") -> alt.LayerChart:
     """The strip of what is exactly 0, in grey, with its words."""
     strip = traces.strip(axis.domain[0], axis.edge, y, zero=axis.zero, says=says)
-    words = alt.Chart(strip.data).mark_text(align="right", dx=-6, dy=-7, color=theme.NEUTRAL, baseline="bottom")
+    words = alt.Chart(strip.data).mark_text(align="right", dx=-6, dy=-3, color=theme.NEUTRAL, baseline="bottom")
     return strip + words.encode(alt.Y("zero:Q", **y), alt.XValue("width"), alt.Text("says:N"))

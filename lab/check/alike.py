@@ -78,7 +78,8 @@ def _clones_of(subject, layer, weights, variables, matrix) -> Iterator[Finding]:
     verdict, figures, cure, name = "fault", (count - kept, count), DRAW, layer.name
     if kept and not (head and (blank or kept < count - 1)):
         size = max(Counter(stay.tolist()).values())
-        says = f"{size} of the {count} units of {name} start {word} and get {word} gradients, so that they stay "
+        got = f"{word} gradients" if len(moving) else "no gradient"
+        says = f"{size} of the {count} units of {name} start {word} and get {got}, so that they stay "
         says += f"{word}: the layer has no more than {counted(count - kept, 'different unit')}."
     elif started and every and not head and not blank:
         figures = (1, count)

@@ -58,6 +58,12 @@ ARITHMETIC = {ast.Add: operator.add, ast.Sub: operator.sub, ast.Mult: operator.m
 MOST, LARGEST = 5_000, 1e12  # values that are looked up, each perhaps again and again; and of a number
 NO_PYTHON = SyntaxError, ValueError, RecursionError, MemoryError
 LOOP = r"\bfor(?=\s+\w+\s+in\s)|^\s*(?:while|if|elif)\b(?=[^\n]*:)"  # in code, and hardly in a sentence
+SENTENCE = re.compile(r"(?=.*\w\s+\w)[^=\[\]{}]*")  # a line that is no code, if Python cannot read it
+STATEMENT = re.compile(  # how one begins, in code whose lines were lost
+    r"(?<!\S)(?:from [\w.]+ import \w+|import \w+|[A-Za-z_]\w* ?=(?!=) ?[\w.]*|[A-Za-z_]\w*\.[\w.]+ ?\(|# "
+    r"|(?<=\) )[A-Z]\w* )"
+)
+MOST_SENTENCES, BRACKETS = 40, ("()", "[]", "{}")
 BRANCHING = {ast.For: "for", ast.While: "while", ast.If: "if", ast.ListComp: "for", ast.GeneratorExp: "for"}
 
 
@@ -81,11 +87,8 @@ class Code:
     """Python that somebody pasted; what is none as a whole, as a paste without its end, is read call by call."""
 
     def __init__(self, text: str):
-        self._text, self._looked = textwrap.dedent(PROMPTS.sub("", text)), 0
-        try:
-            self._nodes = list(ast.walk(ast.parse(self._text)))
-        except NO_PYTHON:
-            self._nodes = []
+        self._text, self._looked = _in_lines(textwrap.dedent(PROMPTS.sub("", text))), 0
+        self._nodes = _nodes(self._text)
         given = []
         for each in self._nodes:
             if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
@@ -254,6 +257,38 @@ class Code:
             with contextlib.suppress(ValueError, RecursionError):
                 found[key] = self.value(node)
         return found
+
+
+def _nodes(text: str) -> list[ast.AST]:
+    """What Python reads, without the sentences that stand before and after; nothing where that is no Python."""
+    lines = text.split("\n")
+    for _ in range(MOST_SENTENCES):
+        try:
+            return list(ast.walk(ast.parse("\n".join(lines))))
+        except SyntaxError as error:
+            place = (error.lineno or 0) - 1
+            line = lines[place] if 0 <= place < len(lines) else ""
+            if not SENTENCE.fullmatch(line) or line.count("(") != line.count(")"):
+                return []
+            lines[place] = ""
+        except NO_PYTHON:
+            return []
+    return []
+
+
+def _in_lines(text: str) -> str:
+    """Code with a line for each statement, where it lost its lines on the way, as in a box of one line."""
+    if "\n" in text.strip():
+        return text
+    text = re.sub(r"\s+", " ", text)
+    starts = [each.start() for each in STATEMENT.finditer(text)]
+    outside = [
+        start
+        for start in starts
+        if all(text.count(opens, 0, start) == text.count(closes, 0, start) for opens, closes in BRACKETS)
+    ]
+    pieces = zip([0, *outside], [*outside, len(text)], strict=True)
+    return "\n".join(text[begin:end].strip() for begin, end in pieces)
 
 
 def snake(name: str) -> str:

@@ -9,6 +9,7 @@ from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance
 from lab.check.losses import BINARY, CROSS, SQUARED
+from lab.check.model_layers import array, leaves
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
@@ -191,7 +192,7 @@ def inputs(subject: Subject) -> Iterator[Finding]:
             if each is not None:
                 found = True
                 yield each
-    for each in (*_ids(subject), _scale(subject)):
+    for each in (*_ids(subject), _scale(subject), _unadapted(subject)):
         if each is not None:
             found = True
             yield each
@@ -199,6 +200,18 @@ def inputs(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             "ok", "The inputs are complete, they vary, and their scale is near 1 where the first layer gets them."
         )
+
+
+def _unadapted(subject: Subject) -> Finding | None:
+    """A Normalization that has neither seen the data nor been given their mean: it passes them on as they are."""
+    import keras
+
+    for layer in leaves(subject.model):
+        own = isinstance(layer, keras.layers.Normalization) and layer.input_mean is None  # else it was given
+        if own and not array(layer.adapt_mean).any() and (array(layer.adapt_variance) == 1).all():
+            told = f"{layer.name} has not been adapted, so it passes its inputs on as they are."
+            return Finding("warn", told, layer.name, cure="normalization.adapt(x)  # that layer, before fit")
+    return None
 
 
 def _missing(rows: np.ndarray) -> Finding | None:

@@ -68,7 +68,8 @@ def _setting(address: str, says: str) -> str:
     if says != known.headline(slug, given) or (text := known.answer(slug, keywords(slug, given).values)) is None:
         return ""
     answer = Answer.from_json(text)
-    return setting_text.setting(answer.experiment) if answer.experiment else ""
+    named = answer.experiment and answer.experiment.data.table is None  # else its data have no name to be told by
+    return setting_text.setting(answer.experiment) if named else ""
 
 
 def _quoted(hit: Hit) -> str:

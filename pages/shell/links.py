@@ -10,7 +10,8 @@ SCRIPT = """
 const followed = event => {
   const link = event.target.closest?.("a[href]");
   const plain = event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
-  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+  if (!link || !plain || event.defaultPrevented || link.hasAttribute("download")) return;
+  if (link.target && !link.closest("[data-testid=stMarkdownContainer]")) return;  // there all links have one
   const to = new URL(link.href), here = new URL(".", location.href).href;
   if (new URL(".", to).href !== here || to.hash) return;
   event.preventDefault();

@@ -15,6 +15,7 @@ MORE = re.compile(r"\$|\]\(|^\s*(#|[-*+] |\d+\. |>)|\||:[a-z-]+\[|<|  \n", re.MU
 MARKS = re.compile(r"\*\*(?P<strong>.+?)\*\*|\*(?P<em>[^*\s][^*]*)\*|`(?P<code>[^`]+)`|\\(?P<plain>[!-/:-@\[-`{-~])")
 STYLE = """<style>
 .told {position: relative; margin: 0 0 .6rem}
+.told code {font-size: .85em}
 .told-small {font-size: .875rem; margin: 0; color: color-mix(in srgb, currentColor 75%, transparent)}
 .term {border-bottom: 1px dotted; cursor: help}
 .term > span {visibility: hidden; position: absolute; left: 0; bottom: 100%; z-index: 10; max-width: min(32rem, 100%);

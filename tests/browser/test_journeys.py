@@ -86,6 +86,17 @@ def test_a_link_is_followed_in_place_by_mouse_and_keyboard_and_back_returns(visi
     assert page.evaluate("window.loadedOnce")
 
 
+def test_a_link_in_a_sentence_is_followed_in_place_too(visit, server):
+    page = visit(f"{server.url}/softmax_cost?softmax_part=broadcast")
+    page.wait_for_function("window.linksAreFollowed")
+    page.evaluate("window.loadedOnce = true")
+    page.get_by_role("link", name="Why do my matrix gradients not match?", exact=True).click()
+    expect(page).to_have_url(f"{server.url}/softmax_cost?softmax_part=matrix")
+    expect(page.get_by_role("heading", name="Why do my matrix gradients not match?")).to_be_visible()
+    assert page.evaluate("window.loadedOnce")
+    assert len(page.context.pages) == 1
+
+
 @pytest.mark.parametrize("name", ["seed_effects", "check_network"])  # tests/pages/test_home.py: every page, every knob
 def test_nonsense_in_the_address_shows_the_page_on_arrival(visit, server, name):
     page = visit(f"{server.url}/{name}")

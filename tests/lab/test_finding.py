@@ -306,10 +306,21 @@ def test_what_is_about_the_readers_own_is_not_answered_with_an_example(asked, sl
         ("My loss is NaN.\n", "Sequential([Dense(8, 'relu'), Dense(10, 'softmax')])", {"symptom": "The loss is NaN"}),
         ("How much does the seed matter? ", "Sequential([Dense(8), Dense(10, 'softmax')])", {"train": True}),
         ("It learns nothing for many epochs. ", "Sequential([Dense(8), Dense(10, 'softmax')])", {}),
+        (
+            "units = 8\n",
+            "model = Sequential([Dense(units), Dense(10)])\nmy loss is nan",
+            {"symptom": "The loss is NaN"},
+        ),
+        (
+            "",
+            "n = 8 model = Sequential([Dense(n), Dense(10)]) All predictions are the same.",
+            {"symptom": "All predictions are the same"},
+        ),
+        ("# the loss is nan\n", "model = Sequential([Dense(8), Dense(10)])", {"symptom": "Everything"}),
         ("It learns nothing. ", "Dense 64 sigmoid, Dense 10 softmax", {}),
     ],
 )
-def test_what_stands_before_a_network_sets_what_is_seen(before, code, set_to):
+def test_what_is_said_beside_a_network_sets_what_is_seen(before, code, set_to):
     slug, settings = question.from_address(lab.find(before + code)[0].address)
     assert (slug, code in settings["layers"]) == ("check", True)
     assert set_to.items() <= settings.items()

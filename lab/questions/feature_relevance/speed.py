@@ -26,6 +26,7 @@ QUESTION = Question(
     group="How fast they get there",
     place=5,
     also=(
+        "the inputs are unscaled",
         "why standardise the features", "feature scaling", "I did not scale my features", "condition number",
         "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",
         "should I normalise my data", "min-max scaling", "z-score", "features on different scales",
@@ -71,9 +72,10 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, **numbe
         blocks=(
             Figure.of(
                 curves(drawn(found, columns)), says,
-                caption="Distance to the best weights that is left, along each direction. Line: the median run; band: "
-                "the middle 90 % of runs; grey and dashed: theory. λ is a direction's curvature: how sharply the cost "
-                "bends along it.",
+                caption="A direction: weights that change together, each by the number before it (after a minus the "
+                "other way); b is the bias. Drawn is the part of its distance to the best weights that is left. Line: "
+                "the median run; band: the middle 90 % of runs; grey and dashed: theory. λ is a direction's curvature: "
+                "how sharply the cost bends along it.",
             ),
             Why(why(found, columns)),
             Advice(advice(found, columns), SCALE),
@@ -94,7 +96,7 @@ model = keras.Sequential([scale, keras.layers.Dense(1)])"""
 FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
-    "Was the run posted in the forum thread finished after 3,000 epochs?": FORUM | {"epochs": 3000},
+    "Is training at a rate of 0.003 finished after 3,000 epochs?": FORUM | {"epochs": 3000},
     "Must features in units of different size be scaled, such as square metres and rooms?": {
         "mean": 0.0, "sd": 0.1, "columns": "standardised", "best": True,
     },
@@ -391,5 +393,5 @@ def curves(curves: pd.DataFrame) -> "alt.LayerChart":
     base = alt.Chart(curves).encode(traces.decades(curves["epoch"].max()))
     marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
     law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
-    measured = traces.in_band(base, y, color, strokeWidth=2)
+    measured = traces.in_band(base, y, color, strokeWidth=2, clip=True)
     return (law + measured + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=theme.HEIGHT + 60)

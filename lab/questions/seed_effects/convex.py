@@ -17,7 +17,7 @@ from lab.experiment import Experiment, default_head, vary
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure
-from lab.question import Question
+from lab.question import Question, address
 from lab.series import train_together
 from lab.specs import Init, Network, Training
 
@@ -47,6 +47,7 @@ START = Experiment(
 CONVEX = "no hidden layer"
 FEW, LONG = 10, 50_000  # seeds that are shown first where seeds times epochs are more than these
 FALLING = 0.9  # of the spread half way: a spread below it at the end is still falling
+ALIKE = 0.01  # of their length, below which the weights of two runs are called the same
 FORGOTTEN = 1e-4  # of the spread at the start, below which the start is called forgotten
 CONVEXITY = aligned(r"C(t a + (1 - t) b) &\le t\,C(a) + (1 - t)\,C(b)", r"0 &\le t \le 1")
 
@@ -97,6 +98,7 @@ def _answer(found: Forgetting, experiment: Experiment) -> Answer:
                 "Where no hidden layer is needed, a model without one has no luck to get rid of.",
                 AVERAGE,
             ),
+            *apart(found, experiment),
             Section("The mathematics", (Formula(CONVEXITY), Words("C: cost; a, b: weights")), folded=True),
         ),
         experiment=experiment,
@@ -111,7 +113,8 @@ class Forgetting:
         spread: one row per (model, epoch): `sd` of the cost over the seeds (0 where all are equal), `cost` (mean),
             `kept` (not diverged).
         facts: one row per model: `model`, `first`, `last` (sd at the ends), `cost` (mean at the end), `digit` (the
-            last digit of that cost in the precision that trains), `runs`, `diverged`, `epochs`.
+            last digit of that cost in the precision that trains), `apart` (distance of the weights of two runs at the
+            end over their length, the median pair), `runs`, `diverged`, `epochs`.
     """
 
     spread: pd.DataFrame
@@ -132,7 +135,8 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
     plans = [(vary(experiment, {"network.hidden": units}), options) for units in models.values()]
     tables, facts = [], []
     for name, run in zip(models, train_together(plans, progress, cancelled), strict=True):
-        loss = run.loss[0, np.isfinite(run.loss[0, :, -1])].astype(float)  # (seed, epoch)
+        kept = np.isfinite(run.loss[0, :, -1])
+        loss = run.loss[0, kept].astype(float)  # (seed, epoch)
         few = len(loss) < 2
         sd = np.nan if few else np.where(np.ptp(loss, axis=0) == 0, 0.0, loss.std(axis=0, ddof=1))
         cost = np.nan if few else loss.mean(axis=0)
@@ -140,8 +144,24 @@ def measure(experiment: Experiment, count=50, progress=None, cancelled=None) -> 
         first, last = tables[-1].iloc[0], tables[-1].iloc[-1]
         digit = float(np.spacing(np.dtype(experiment.training.precision).type(last["cost"])))
         facts.append({"model": name, "first": first["sd"], "last": last["sd"], "cost": last["cost"], "digit": digit,
-                      "runs": count, "diverged": count - len(loss), "epochs": int(last["epoch"])})  # fmt: skip
+                      "apart": _apart([array[0, kept, -1] for array in run.arrays], run.experiment), "runs": count,
+                      "diverged": count - len(loss), "epochs": int(last["epoch"])})  # fmt: skip
     return Forgetting(spread=pd.concat(tables, ignore_index=True), facts=pd.DataFrame(facts))
+
+
+def _apart(weights: list[np.ndarray], experiment: Experiment) -> float:
+    """Distance of the weights of two runs, in the root mean square of their lengths: the median of all pairs in turn.
+
+    Args:
+        weights: of the runs, arrays (seed, *shape); of a softmax, their mean over the classes does not count.
+        experiment: what was trained.
+    """
+    if experiment.network.output == "softmax":
+        weights = [*weights[:-2], *(array - array.mean(axis=-1, keepdims=True) for array in weights[-2:])]
+    flat = np.concatenate([array.reshape(len(array), -1) for array in weights], axis=1).astype(float)
+    one, two = (flat[start : len(flat) // 2 * 2 : 2] for start in (0, 1))  # the first and the second, and so on
+    squares = [(each**2).sum(axis=1) for each in (one - two, one, two)]
+    return float(np.median(np.sqrt(2 * squares[0] / (squares[1] + squares[2])))) if len(one) else np.nan
 
 
 def headline(found: Forgetting) -> str:
@@ -213,6 +233,23 @@ def last_digit(found: Forgetting) -> str:
     return (
         f"The convex model has not arrived: its spread is {figure(last)}, the last digit of its cost {figure(digit)}."
     )
+
+
+def apart(found: Forgetting, experiment: Experiment) -> tuple[Section, ...]:
+    """How far from each other the weights of two runs end, model by model."""
+    bare, network = found.facts["apart"]
+    if not np.isfinite([bare, network]).all():
+        return ()
+    own = "they end the same" if bare < ALIKE else f"they end {figure(bare, 2)} times their length apart"
+    if experiment.network.output == "softmax":
+        own += ", not counting a number that is added for all classes, which changes no softmax"
+    said = (
+        "Not of a network, even where its costs are equal: the units of a layer may stand in [another order, or with "
+        f"the sign turned]({address('same')}), and the network says the same. Here its weights from two seeds end "
+        f"{figure(network, 2)} times their length apart; two random draws lie {figure(2**0.5, 2)} times apart. Without "
+        f"a hidden layer {own}."
+    )
+    return (Section("Do two starts end with the same weights?", (Words(said),)),)
 
 
 def summary(found: Forgetting) -> str:

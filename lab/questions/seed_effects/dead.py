@@ -36,6 +36,8 @@ QUESTION = Question(
         "can a dead unit recover", "can a dead neuron come back to life",
     ),
 )  # fmt: skip
+WHILE = "And while it trains?"
+OTHER = f"Units that live at first and die in training (dying ReLU) are another case: see “{WHILE}” below."
 CHUNK = 2_000_000  # activations that are held at once
 SCHEMES = {"He": Init("he_normal"), "Glorot": Init("glorot_normal")}
 ONES = (
@@ -78,13 +80,13 @@ def answer(compute, **setting):
         dying.chart(died.rates), words,
         caption="Another network, 64-32-10 on the digits. Line: the median run. Band: the middle 90 % of runs.",
     )  # fmt: skip
-    return _answer(found, Section("And while it trains?", (chart, Words(f"{words} {dying.WHY}"))))
+    return _answer(found, Section(WHILE, (chart, Words(f"{words} {dying.WHY}"))))
 
 
 def _answer(found: Dead, *trained: Section) -> Answer:
     return Answer(
         headline=headline(found),
-        note=verdict(found),
+        note=" ".join([verdict(found), *([OTHER] if trained else [])]),
         blocks=(
             Figure.of(
                 picture(found.table), summary(found),

@@ -55,7 +55,8 @@ THEORY = "theory of normal scores"
 NEVER = "Never choose the seed by the score that you report, nor [compare settings by few seeds]({})."
 REPORT = """\
 mean, sd = scores.mean(), scores.std(ddof=1)
-print(f"mean {mean:.2f}, standard deviation {sd:.2f}, {len(scores)} seeds")"""
+error = sd / np.sqrt(len(scores))
+print(f"mean {mean:.2f} ± {error:.2f} (standard error), standard deviation {sd:.2f}, {len(scores)} seeds")"""
 
 
 def knobs(k):
@@ -307,7 +308,8 @@ def best(found: BestOf, n: int) -> alt.LayerChart:
     dashed = traces.dashed(theory, x, alt.Y("law:Q", **y), traces.named(THEORY, orient="top"), width=2.5)
     base = alt.Chart(own).encode(alt.X("n:Q"), alt.Y("mean:Q"))
     dot = base.mark_point(filled=True, size=130, color="currentColor", opacity=1)
-    words = base.mark_text(align="center", dy=24, fontSize=13, fontWeight="bold", color="currentColor")
+    align = "left" if row["n"] ** 2 <= len(found.best) else "right"  # the axis is logarithmic: into the picture
+    words = base.mark_text(align=align, dy=24, fontSize=13, fontWeight="bold", color="currentColor")
     return (band + line + dashed + dot + words.encode(alt.Text("label:N"))).properties(height=theme.HEIGHT)
 
 

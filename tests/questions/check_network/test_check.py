@@ -13,7 +13,7 @@ from lab.answer import Code, Figure
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
-from lab.questions.check_network.check import SYMPTOMS, asks, trained
+from lab.questions.check_network.check import SYMPTOMS, asks, causes, trained
 from lab.questions.check_network.check.causes import SAME
 from lab.reading import sample
 
@@ -40,8 +40,9 @@ def test_a_usual_network_is_in_order_and_said_to_be_an_example():
 def test_what_is_changed_about_the_example_leaves_it_one():
     assert lab.ask("check", rate=0.003).note.startswith("The network is an example: write your own layers")
     own = lab.ask("check", layers="Dense 16 relu, Dense 10 softmax")
-    assert own.headline == "Nothing is wrong with the start of this network."
+    assert own.headline == "Nothing is wrong with the start of this network, on data that are not yours."
     assert "example" not in own.note
+    assert own.note.startswith("Checked on data that came along, not on yours: *A table of mine* takes a CSV file")
 
 
 def test_a_symptom_that_nothing_explains_gets_its_usual_causes_without_those_that_are_seen():
@@ -67,7 +68,9 @@ def test_the_headline_names_what_is_to_be_looked_at_beside_the_checks_of_a_sympt
 def test_what_is_not_judged_has_a_word_of_its_own_and_is_nothing_to_look_at():
     found = ordered(first_cost="warn", luck="ok", because="Not judged: no.")
     assert set(found["word"]) == {"– not judged"}
-    assert check.headline(found, check.EVERYTHING) == "Nothing is wrong with the start of this network."
+    said = "Nothing is wrong with the start of this network"
+    assert check.headline(found, check.EVERYTHING) == f"{said}, on data that are not yours."
+    assert check.headline(found, check.EVERYTHING, (causes.NETWORK, causes.DATA)) == f"{said}."
     assert check.spoken(found) == "Not judged (2): first cost, luck."
 
 
@@ -238,6 +241,11 @@ def test_how_many_starts_learned_comes_first():
         ("Dense 16 relu, Dense 1", "diabetes"),
         ("Sequential([Dense(8), Dense(1)])\nmodel.compile('adam', BinaryCrossentropy(from_logits=True))", "circles"),
         ("Dense 16 relu, Dense 7 softmax", "random"),
+        ("Embedding 1000 8, GlobalAveragePooling1D, Dense 1 sigmoid", "random"),
+        ("Embedding 1000 8, GlobalAveragePooling1D, Dense 10 softmax", "digits"),
+        ("Sequential([Input((28, 28, 1)), Flatten(), Dense(10, 'softmax')])", "random"),
+        ("Sequential([Input((8, 8, 1)), Flatten(), Dense(10, 'softmax')])", "digits"),
+        ("Sequential([Input((784,)), Dense(10, 'softmax')])", "digits"),
     ],
 )
 def test_the_data_begin_as_they_fit_what_the_network_gives(layers, data):
@@ -249,8 +257,9 @@ def test_the_data_begin_as_they_fit_what_the_network_gives(layers, data):
 def test_another_shape_than_the_data_have_is_told_of():
     code = "Sequential([Input(shape=(28, 28, 1)), Conv2D(4, 3), Flatten(), Dense(10, activation='softmax')])"
     told = "Your code says 28 × 28 × 1 numbers an example; what is checked takes 8 × 8 × 1, as these data have."
-    assert told in unmarked(lab.ask("check", layers=code).note)
-    own = unmarked(lab.ask("check", layers=code, data="random").note)
+    assert told in unmarked(lab.ask("check", layers=code, data="digits").note)
+    own = unmarked(lab.ask("check", layers=code).note)
+    assert "Checked on numbers at random, not on yours" in own
     assert ("Your code says" in own, "training changes 27,090 weights" in own) == (False, True)
     assert "Your code says" not in lab.ask("check", layers="Sequential([Dense(10, input_shape=(64,))])").note
 
@@ -262,6 +271,23 @@ def test_a_normalization_that_is_adapted_is_checked_so():
     verdicts = [worst(lab.ask("check", data="own", table=table, layers=code.format(line)))["inputs"]
                 for line in ("", "norm.adapt(x)\n")]  # fmt: skip
     assert verdicts == ["fault", "ok"]
+    found = lab.ask("check", data="diabetes", layers="Sequential([Normalization(), Dense(8), Dense(1)])").note
+    assert unmarked(found).startswith("normalization has not been adapted, so it passes its inputs on as they are.")
+
+
+def test_words_for_an_embedding_are_as_many_as_it_tells_apart():
+    answer = lab.ask("check", layers="Embedding 5000 8, GlobalAveragePooling1D, Dense 16 relu, Dense 1 sigmoid")
+    assert set(worst(answer).values()) == {"ok"}
+
+
+def test_a_loss_that_stays_finite_here_is_said_to():
+    nan = "The loss is NaN"
+    told = "On these data it does not become NaN"
+    found = ordered(nan, first_cost="warn", one_batch="ok")
+    assert check.headline(found, nan) == f"{told}; but look at a cost that starts wrong."
+    assert check.headline(ordered(nan, first_cost="ok", one_batch="ok"), nan).startswith(f"{told}: test the usual")
+    assert told not in check.headline(ordered(nan, first_cost="ok", luck="ok"), nan)
+    assert told not in check.headline(ordered(nan, learning_rate="fault", one_batch="ok"), nan)
 
 
 def test_after_training_the_headline_says_where_it_ended_and_what_to_look_at():

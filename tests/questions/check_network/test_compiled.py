@@ -8,6 +8,7 @@ import pytest
 
 import lab
 from lab import question
+from lab.check import pasted
 from lab.prose import unmarked
 from lab.questions.check_network.check import compiled
 from lab.questions.check_network.check.compiled import Told
@@ -49,6 +50,44 @@ def told(code, **asked):
 )  # fmt: skip
 def test_code_says_how_it_is_compiled_however_it_is_written(code, says):
     assert told(code) == says
+
+
+TUTORIAL = """\
+import keras
+from keras import layers
+# Model / data parameters
+num_classes = 10
+input_shape = (28, 28, 1)
+# Load the data (split)
+(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data()
+x_train = x_train.astype("float32") / 255
+# Convert classes
+y_train = keras.utils.to_categorical(y_train, num_classes)
+model = keras.Sequential([
+    keras.Input(shape=input_shape),
+    layers.Conv2D(32, kernel_size=(3, 3), activation="relu"),
+    layers.Flatten(),
+    layers.Dense(num_classes, activation="softmax"),
+])
+model.summary()
+epochs = 15
+model.compile(loss="categorical_crossentropy", optimizer="adam", metrics=["accuracy"])
+model.fit(x_train, y_train, batch_size=128, epochs=epochs)
+"""
+
+
+@pytest.mark.parametrize("before", ["", "My first network.\n"])
+@pytest.mark.parametrize("after", ["", "Is it in order? It is slow (very slow)."])
+@pytest.mark.parametrize("lines", [True, False], ids=["in lines", "in one line"])
+def test_code_is_read_with_its_names_beside_sentences_and_without_its_lines(before, after, lines):
+    text = before + TUTORIAL + after
+    text = text if lines else text.replace("\n", " ")
+    assert [each["class_name"] for each in pasted.layers(text)] == ["Conv2D", "Flatten", "Dense"]
+    assert pasted.layers(text)[-1]["config"]["units"] == 10
+    assert pasted.Code(text).shape() == (28, 28, 1)
+    assert compiled.told(Asked(source="line", layers=text)) == Told(
+        loss="categorical_crossentropy", optimizer="Adam", rate=1e-3, epochs=15, batch=128
+    )
 
 
 @pytest.mark.parametrize(

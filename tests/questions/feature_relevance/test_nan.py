@@ -9,6 +9,7 @@ import pytest
 import lab
 from lab import question
 from lab.answer import Advice, Formula
+from lab.numerals import short
 from lab.questions.feature_relevance import nan
 from lab.questions.feature_relevance.nan import losses, picture
 
@@ -134,3 +135,13 @@ def test_who_has_standardised_is_not_told_to():
     assert "Then standardise them: with these data SGD is then stable up to a rate of " in plain.text
     assert "These features are standardised already; SGD then needs a rate below 0." in done.text
     assert "# the training x only" in done.code
+
+
+@pytest.mark.parametrize(("size", "standardise"), [(1.0, False), (100.0, False), (3000.0, False), (3000.0, True)])
+def test_the_size_that_gives_the_cause_away_is_that_of_these_features(size, standardise, capsys):
+    x, y = lab.data.load(losses.setting(size, standardise, 0.01, 1).data)
+    answer = lab.ask("nan", size=size, standardise=standardise, **FEW)
+    advice = next(block for block in answer.blocks if isinstance(block, Advice))
+    exec(advice.code.splitlines()[0], {"np": np, "x": x, "y": y})
+    assert f"(the largest feature value here: {short(np.abs(x).max())})" in advice.text
+    assert capsys.readouterr().out.startswith(f"True True {np.abs(x).max(axis=0)}")

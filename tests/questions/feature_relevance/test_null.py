@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import lab
-from lab.answer import Why
+from lab.answer import Advice, Why
+from lab.question import from_address
 from lab.questions.feature_relevance import null
 from lab.questions.feature_relevance.null import draws as setting
 
@@ -173,7 +174,8 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: by chance nearly all useless weights end within 0.403 of zero (x1's: 3); more examples bring them nearer."
+        "No: by chance nearly all useless weights end within 0.403 of zero, x1's at about 3; more examples bring them "
+        "nearer."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -186,8 +188,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
-        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero (x1's: 3); more examples"),
-        (TRIED | {"seed": 7}, "within 0.203 of zero (x1's: 3); more examples bring them nearer."),
+        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero, x1's at about 3; more examples"),
+        (TRIED | {"seed": 7}, "within 0.203 of zero, x1's at about 3; more examples bring them nearer."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),
@@ -210,3 +212,17 @@ def test_an_optimizer_that_is_not_there_yet_or_diverged_is_not_said_to_have_arri
     experiment = lab.vary(setting.START, {"training.optimizer": "sgd"})
     assert null.why(changed(found, gap=0.5), experiment).count("here gradient descent is not there yet.") == 1
     assert null.why(changed(found, own_weight=np.nan), experiment).count("here gradient descent diverged.") == 1
+
+
+def test_the_size_of_weights_is_no_measure_of_importance_and_shuffling_is_linked():
+    text = next(block.text for block in lab.ask("null", draws=100).blocks if isinstance(block, Advice))
+    assert "which column matters more, unless columns are standardised; with hidden units not even then" in text
+    linked = [from_address(part.partition(")")[0])[0] for part in text.split("](")[1:]]
+    assert linked == ["penalties", "table"]
+    shuffled = lab.ask("penalties", **null.UNITS, starts=1)
+    assert "Permutation importance ignores units." in shuffled.headline
+
+
+def test_a_small_weight_of_an_irrelevant_feature_is_found_here():
+    asked = "My network gives a weight of 0.03 to an irrelevant feature. Should it not be exactly 0?"
+    assert lab.find(asked)[0].question == "null"

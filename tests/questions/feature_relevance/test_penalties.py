@@ -202,7 +202,7 @@ def test_l1_sets_two_of_four_weights_to_zero_and_l2_none():
 def test_of_l2_it_is_said_and_drawn_first_where_it_is_looked_at():
     answer = lab.ask("penalties", model="L2")
     assert answer.headline == (
-        "No, L2 makes weights small, and none of them zero; L1 takes x3 and x4 to within one step of zero."
+        "Not L2: it makes weights small, none zero; L1 takes x3 and x4 to within one step of zero."
     )
     assert "L2 penalty" in str(answer.figures()[0].spec)
     assert "L1 penalty" in str(lab.ask("penalties").figures()[0].spec)

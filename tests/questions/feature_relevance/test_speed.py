@@ -118,6 +118,18 @@ def test_a_direction_is_named_by_its_largest_parts():
     assert speed.mixed(np.full(5, 0.4), list("abcde")) == "0.40 a + 0.40 b + 0.40 c + 2 more"
 
 
+def test_lines_end_at_the_edge_of_the_picture(found):
+    law, (band, line), marks = (
+        each.get("layer", each) for each in speed.curves(speed.drawn(found, "as they are")).to_dict()["layer"]
+    )
+    assert all(each["mark"]["clip"] for each in (law, band, line, marks))
+
+
+def test_what_a_direction_is_stands_below_the_picture():
+    caption = lab.ask("speed", epochs=30, seeds=1).figures()[0].caption
+    assert caption.startswith("A direction: weights that change together, each by the number before it")
+
+
 def test_another_model_is_refused():
     for changed in ({"network.hidden": (2,)}, {"training.optimizer": "adam"}, {"training.batch_size": 2}):
         with pytest.raises(ValueError, match="^Directions get on by themselves in a linear model only: "):

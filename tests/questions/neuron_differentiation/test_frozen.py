@@ -9,6 +9,7 @@ import pytest
 
 import lab
 from lab.headline import fits
+from lab.initial import starts as drawn_starts
 from lab.laws import frozen as laws
 from lab.questions.neuron_differentiation import frozen as frozen_words
 from lab.questions.neuron_differentiation.frozen import ends, reasons
@@ -45,9 +46,38 @@ def test_what_looks_alike_is_told_apart(spiral):
         "Glorot random": "learning",
         "large random": "slow",
         "Glorot random, biases too": "learning",
+        "zeros into the units": "learning",
+        "zeros out of the units": "learning",
         "no hidden layer, zeros": "learning",
         "one unit, random": "learning",
     }
+
+
+def test_zeros_in_one_layer_alone_part_the_units_but_where_a_relu_lets_nothing_back():
+    """With W1 = 0, y = 0 W2 + b: W2 gets a' d = 0, and W1 gets x f'(0) (d W2): its own column for each unit."""
+    both = tuple(frozen.HALVES)
+    found = measured(values={"network.activation": "relu"}, starts=both)
+    assert verdicts(found) == {both[0]: "frozen", both[1]: "learning"}
+    assert ends.headline(pd.Series(verdicts(found)), "relu") == (
+        "Only in one of the layers: from zeros into the units no hidden weight ever moves; out of them it learns."
+    )
+    assert "(W2 = 0) nothing comes back to the hidden layer at the first step" in why(found)
+    assert "through a ReLU at 0" in why(found)
+    assert "multiplied by its own outgoing weight" in why(measured(starts=both[:1]))
+
+
+def why(found):
+    return reasons.why(found, pd.Series(verdicts(found)))
+
+
+@pytest.mark.parametrize("start", frozen.HALVES)
+def test_of_a_half_one_array_is_zero_and_the_others_are_drawn(start):
+    experiment = frozen.setting("moons")
+    arrays = frozen.half(experiment, start, range(3))
+    drawn = drawn_starts(lab.vary(experiment, {"init.scheme": "glorot_uniform"}), range(3))
+    zero = frozen.HALVES[start]
+    assert not arrays[zero].any()
+    assert all(np.array_equal(a, b) for i, (a, b) in enumerate(zip(arrays, drawn, strict=True)) if i != zero)
 
 
 ZEROS = "from all zeros no hidden weight ever moves"

@@ -55,3 +55,22 @@ def test_exact_zeros_have_a_row_of_their_own(found):
     chart = convex.picture(replace(found, spread=found.spread.assign(sd=0.0))).to_dict()
     assert any("strokeDash" in layer["mark"] for layer in chart["layer"])
     assert "exactly 0" in str(chart)
+
+
+def test_the_weights_of_a_convex_model_end_the_same_and_those_of_a_network_do_not(found):
+    bare, network = found.facts["apart"]
+    assert bare < convex.ALIKE  # a number for all classes left out: the cost does not know it
+    assert network > 0.5
+    (section,) = convex.apart(found, convex.START)
+    assert "Without a hidden layer they end the same, not counting a number" in section.blocks[0].text
+    far = replace(found, facts=found.facts.assign(apart=[0.25, 1.4]))
+    assert "they end 0.25 times their length apart." in convex.apart(far, lab.Experiment())[0].blocks[0].text
+    assert convex.apart(replace(found, facts=found.facts.assign(apart=np.nan)), convex.START) == ()
+
+
+def test_how_far_weights_lie_apart_is_of_their_length():
+    """Two runs whose weights are at right angles, and of equal length: sqrt(2)."""
+    kernel, bias = np.zeros((3, 2, 1)), np.zeros((3, 1))
+    kernel[0, 0], kernel[1, 1], kernel[2] = 3.0, 3.0, 9.0  # the third has no partner
+    assert convex._apart([kernel, bias], lab.Experiment()) == pytest.approx(np.sqrt(2))
+    assert np.isnan(convex._apart([kernel[:1], bias[:1]], lab.Experiment()))

@@ -134,3 +134,10 @@ def test_the_code_to_copy_counts_every_hidden_layer_and_builds_anew(capsys):
     told = [line.split(" ", 1)[1] for line in capsys.readouterr().out.splitlines() if line.endswith(" dead")]
     assert told == ["0% dead", "100% dead"]
     assert scope["model"] is not model
+
+
+def test_units_that_die_in_training_are_led_to_near_the_top():
+    answer = lab.ask("dead", width=2, layers=3, networks=100)
+    assert "die in training (dying ReLU)" in answer.note
+    assert dead.WHILE in answer.note
+    assert dead.WHILE in [getattr(block, "title", "") for block in answer.blocks]

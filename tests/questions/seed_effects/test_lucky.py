@@ -47,8 +47,16 @@ def test_where_the_theory_does_not_hold_is_said_and_no_accuracy_above_100_is_dra
 
 
 def test_the_lines_to_copy_say_which_spread_they_print(capsys):
-    exec(lucky.REPORT, {"scores": np.array([70.0, 72.0])})
-    assert capsys.readouterr().out == f"mean 71.00, standard deviation {np.sqrt(2):.2f}, 2 seeds\n"
+    exec(lucky.REPORT, {"scores": np.array([70.0, 72.0]), "np": np})
+    told = f"mean 71.00 ± 1.00 (standard error), standard deviation {np.sqrt(2):.2f}, 2 seeds\n"
+    assert capsys.readouterr().out == told
+
+
+@pytest.mark.parametrize(("n", "align"), [(1, "left"), (5, "left"), (10, "right"), (32, "right")])
+def test_the_words_of_one_s_own_n_stay_inside_the_picture(found, n, align):
+    layers = lucky.best(found, n).to_dict()["layer"]
+    (words,) = [each["mark"] for each in layers if each["encoding"].get("text", {}).get("field") == "label"]
+    assert words["align"] == align
 
 
 @pytest.mark.parametrize("n", [2, 10])

@@ -6,15 +6,16 @@ import pytest
 from scipy import stats
 
 import lab
-from lab import question
-from lab.answer import Section, Why, Words
+from lab import initial, question
+from lab.answer import Advice, Section, Why, Words
 from lab.laws import seeds as laws
 from lab.questions.seed_effects import spread
-from lab.questions.seed_effects.spread import paired, pictures, reasons, singly
+from lab.questions.seed_effects.spread import paired, pictures, reasons, singly, sizes
 from lab.seeds import spread as seeds
 from lab.seeds.starts import SCHEME, Starts
 
 SHORT = {"epochs": 100, "seeds": 5}
+NO_LEVELS = laws.stuck_levels([])
 
 
 def words(answer):
@@ -89,6 +90,14 @@ def test_clusters_hold_every_finite_run_once():
 def test_runs_on_either_side_of_a_round_number_are_in_one_cluster():
     clusters = pictures.clusters(frame(uniform=[0.0, 0.006, 0.2499, 0.25, 0.2501]))
     assert clusters["runs"].tolist() == [2, 3]
+
+
+def test_runs_that_lie_together_on_the_axis_are_in_one_cluster_however_little_they_differ():
+    ends = frame(uniform=[0.0001, 0.0002, 0.0003])
+    assert pictures.clusters(ends)["runs"].tolist() == [1, 1, 1]
+    levels = laws.stuck_levels([0, 1, 1, 0])
+    assert pictures.ends(ends, "loss", levels, "", below=0.05).says.endswith("uniform: 3 near 0.0002.")
+    assert "Of the" not in pictures.largest(ends, "loss", 0.05, levels)
 
 
 def test_clusters_of_runs_that_all_diverged_are_none():
@@ -172,18 +181,99 @@ def test_the_interval_is_that_of_a_paired_t_test():
 
 def test_the_reasons_are_those_of_runs_that_moved_and_those_that_did_not_are_said_not_to_have():
     levels = laws.stuck_levels([0, 1, 1, 0])
-    slow = reasons.higher(np.full(3, 0.254), np.full(3, 0.251), levels)
+    unknown = np.full(3, np.nan)  # accuracies
+    slow = reasons.higher(np.full(3, 0.254), np.full(3, 0.251), levels, unknown)
     assert slow == [
         "3 runs have hardly moved: the last cost is within 10 % of the first, and more epochs or another rate would "
         "tell whether they are stuck or only slow."
     ]
-    where, count = reasons.higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels)
+    where, count = reasons.higher(np.full(3, 0.3), np.array([0.13, 0.125, 0.2]), levels, unknown)
     assert where.endswith("which leaves a cost of 1/8, 1/6 or 1/4, dashed in the picture.")
     assert count == "3 runs end higher: 2 at 1/8, none at 1/6, none at 1/4 and 1 elsewhere, perhaps on the way down."
-    _, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels)
+    _, count, above, one = reasons.higher(np.full(3, 0.25), np.array([0.25, 0.5, 0.1667]), levels, unknown)
     assert count == "3 runs end higher: none at 1/8, 1 at 1/6, 1 at 1/4 and 1 above all of these."
     assert above.startswith("Above all of these is worse")
     assert one.startswith("Of these, 1 has hardly moved")
+
+
+def test_the_accuracies_of_runs_that_end_higher_are_said():
+    ends, right = np.array([0.125, 0.125, 0.1667]), np.array([0.5, 0.75, 0.75])
+    _, half, count = reasons.higher(np.full(3, 0.25), ends, laws.stuck_levels([0, 1, 1, 0]), right)
+    assert half.startswith("Whether an output of about 1/2")
+    assert "2 (accuracy 50 to 75 %) at 1/8, 1 (accuracy 75 %) at 1/6 and none at 1/4." in count
+
+
+def test_how_many_runs_end_with_which_accuracy_is_said_where_there_are_few():
+    assert reasons.accuracies(pd.Series([0.5, 1.0, 1.0, 0.75])) == "Accuracy: 100 % in 2 runs, 75 % in 1 and 50 % in 1."
+    assert reasons.accuracies(pd.Series([0.884, 0.876])) == "Accuracy: 88 % in 2 runs."
+    ends = frame(uniform=[0.01, 0.2, 0.3, 0.4, 0.5, 0.6, np.nan])
+    many = spread.costs(ends.assign(accuracy=[0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.0]), 0.05, 10)
+    assert many.endswith("Accuracy after 10 epochs, median (middle 90 %): uniform 0.35 (0.125 to 0.575).")
+    few = spread.costs(ends.assign(accuracy=[1.0, *[0.5] * 5, 0.0]), 0.05, 10)
+    assert few.endswith("Accuracy: 100 % in 1 run and 50 % in 5.")
+    assert "Accuracy" not in spread.costs(ends, 0.05, 10)
+    assert "Accuracy: 50 % in 5 runs." in lab.ask("spread", **SHORT).note
+
+
+def test_what_helps_a_stuck_run_follows_what_was_measured():
+    xor, ends = seeds.START, {"some": [0.0, 0.0, 0.0, 0.125], "all": [0.0] * 4, "none": [0.25] * 4, "one": [0.25]}
+    found = {name: seeds.solved(frame(uniform=each), 0.05) for name, each in ends.items()}
+    some = reasons.when_stuck(xor, found["some"])
+    assert "Start it again from another seed: of these starts 75 % are solved. More hidden units help, too: [" in some
+    assert reasons.when_stuck(xor, found["all"]) == ""
+    none = reasons.when_stuck(xor, found["none"])
+    assert none.startswith("Another seed alone may not help: none of 4 runs here is solved. See [")
+    single = reasons.when_stuck(lab.vary(xor, {"network.hidden": (1,)}), found["none"])
+    assert "XOR takes more hidden units: [" in single
+    assert "hidden units" not in reasons.when_stuck(lab.vary(xor, {"network.hidden": (8,)}), found["some"])
+    assert "Start it again from another seed. See" in reasons.when_stuck(xor, found["one"])
+    two = seeds.solved(frame(uniform=[0.0, 0.0], he_normal=[0.0, 0.125]), 0.05)
+    assert "of the starts from uniform 100 % are solved." in reasons.when_stuck(xor, two)
+    assert reasons.when_stuck(xor, seeds.solved(frame(uniform=[0.0, np.nan]), 0.05)) == ""
+
+
+def test_the_lines_to_copy_train_as_long_as_the_picture():
+    (advice,) = [block for block in lab.ask("spread", **SHORT).blocks if isinstance(block, Advice)]
+    assert "epochs=100, verbose" in advice.code
+    assert advice.text.startswith("Another seed alone may not help: none of 5 runs")
+
+
+@pytest.mark.parametrize("bias", ["same", "zeros"])
+def test_the_sizes_of_first_weights_are_those_that_are_drawn(bias):
+    """4 standard errors of a standard deviation, sd / sqrt(2 n) of normal draws, of others less."""
+    experiment = lab.vary(seeds.START, {"network.hidden": (8,), "init.bias": bias})
+    schemes = ("uniform", "glorot_uniform", "he_normal", "lecun_normal")
+    for row, scheme in zip(sizes.drawn(experiment, schemes).itertuples(), schemes, strict=True):
+        kernel, biases, *_ = initial.starts(lab.vary(experiment, {SCHEME: scheme}), range(500))
+        assert row.weights == pytest.approx(kernel.std(), rel=4 / np.sqrt(2 * kernel.size))
+        assert row.biases == pytest.approx(biases.std(), rel=4 / np.sqrt(2 * biases.size))
+
+
+def test_why_schemes_differ_is_said_with_the_activation_and_as_measured():
+    schemes = ("uniform", "glorot_uniform", "he_normal")
+    size, relu, fewer = sizes.why(seeds.START, schemes, (0.9, 0.8, 0.7))
+    assert "0.29 from uniform, 0.71 from glorot uniform and 1 from he normal; its biases the same, while" in size
+    assert relu == "He's rule is made for ReLU; the units here are sigmoid units."
+    assert fewer == "Among these, the larger the first weights, the fewer runs are solved."
+    assert "the more runs" in sizes.why(seeds.START, schemes, (0.7, 0.8, 0.9))[-1]
+    assert len(sizes.why(seeds.START, schemes, (0.9, 0.7, 0.8))) == 2
+    assert sizes.why(seeds.START, ("uniform", "zeros"), (0.9, 0.0)) == []
+    zero = sizes.why(lab.vary(seeds.START, {"init.bias": "zeros"}), schemes, (0.9, 0.8, 0.7))[0]
+    assert zero.endswith("biases start at zero, as in Keras.")
+    (section,) = sizes.by_inputs(seeds.START, schemes)
+    assert "a sum of n terms has n times the variance of one" in section.blocks[0].text
+    assert "He's is 2/n, as ReLU drops half" in section.blocks[0].text
+    assert sizes.by_inputs(seeds.START, ("uniform", "normal")) == sizes.by_inputs(seeds.START, ("he_normal",)) == ()
+
+
+def test_the_headline_of_several_schemes_names_the_units_and_stays_short():
+    solved = seeds.solved(frame(glorot_uniform=[0.0, 0.0], glorot_normal=[0.0, 1.0]), 0.05)
+    told = spread.headline(solved, lab.Network(hidden=(2,), activation="leaky_relu"))
+    assert told == (
+        "With leaky relu units, most runs are solved from glorot uniform, 100 %; fewest from glorot normal, 50 %."
+    )
+    assert len(told.replace(" %", "%").split()) <= 20
+    assert spread.headline(solved, lab.Network(hidden=())).startswith("Most runs are solved from glorot uniform")
 
 
 def test_at_a_rate_too_small_to_move_nothing_is_said_to_be_stuck():
@@ -207,8 +297,8 @@ def test_the_note_says_where_weights_start_and_the_caption_why_the_dot_has_fewer
     answer = lab.ask("spread", **SHORT)
     assert answer.note.startswith("XOR, 2 hidden units. First weights from −0.5 to 0.5. 0 of 5 runs")
     ends = frame(uniform=[0.001] * 4 + [0.04, 0.125])
-    assert "Of the 5 solved runs 4 are in the largest dot" in pictures.largest(ends, "loss", 0.05)
-    assert "Of the" not in pictures.largest(ends, "loss", 0.01)
+    assert "Of the 5 solved runs 4 are in the largest dot" in pictures.largest(ends, "loss", 0.05, NO_LEVELS)
+    assert "Of the" not in pictures.largest(ends, "loss", 0.01, NO_LEVELS)
 
 
 def test_a_diverged_run_leaves_the_mean_and_counts_as_higher():

@@ -9,10 +9,12 @@ import pytest
 import lab
 from lab.answer import Formula
 from lab.laws import entropy
+from lab.question import address
 from lab.questions.softmax_cost import batch
 from lab.questions.softmax_cost.batch import fresh, losses, one_input
 from lab.questions.softmax_cost.batch.losses import Batch
 
+START = "What should the loss be before training?"
 EXTREMES = [
     Batch(),
     Batch(examples=12, classes=10, size=5, scale=5.0, seed=20),
@@ -129,6 +131,39 @@ def test_a_fresh_network_costs_what_theory_allows():
     assert costs.mean() < entropy.at_start_at_most(10, scale) + error
 
 
+def test_a_start_far_above_knowing_nothing_is_unlearned_first_and_takes_the_first_steps():
+    """Glorot's weights times 1 and times 6 on the digits: the second starts above 5, and stays behind."""
+    few, many = (
+        lab.train(
+            lab.Experiment(
+                data=lab.Data("digits"),
+                network=lab.Network(hidden=(), output="softmax"),
+                init=lab.Init(scale=scale),
+                training=lab.Training(loss="categorical_crossentropy", learning_rate=0.1, batch_size=32, epochs=4),
+            ),
+            seeds=range(4),
+        ).loss[0]
+        for scale in (1.0, 6.0)
+    )  # fmt: skip
+    assert few[:, 0].max() < 5 < many[:, 0].min()
+    assert many[:, 2].max() < entropy.at_start(10)
+    assert (many.mean(axis=0) > few.mean(axis=0)).all()
+
+
+@pytest.mark.parametrize("settings", [{}, {"scale": 0.0, "classes": 10}, {"scale": 5.0}])
+def test_what_the_loss_should_be_before_training_is_said_in_plain_words_first(settings):
+    section = next(block for block in lab.ask("batch", **settings).blocks if getattr(block, "title", "") == START)
+    says = section.blocks[0].text
+    assert "the logarithm of the number of classes, ln K: 0.693 for two, 2.3 for ten" in says
+    assert "such as 5 with ten classes, is not fatal by itself, but a sign" in says
+    assert says.endswith(f"[Check my network]({address('check')}) looks at yours.")
+
+
+@pytest.mark.parametrize("asked", [START, "Is it bad when the loss starts at 5 instead of 0.69 or 2.3?"])
+def test_the_loss_before_training_is_found(asked):
+    assert lab.find(asked)[0].question == "batch"
+
+
 @pytest.mark.parametrize("scale", [0.5, 2.0])
 def test_fresh_classifiers_lie_between_the_bounds_within_four_standard_errors(scale):
     starts = fresh.starts(Batch(examples=12, scale=scale, classes=8))
@@ -198,7 +233,7 @@ def test_loss_and_cost_of_a_softmax_are_in_sight_with_their_general_formula():
     formula = next(block for block in lab.ask("batch").blocks if isinstance(block, Formula)).tex
     for part in (
         r"\frac{e^{z_k}}{\sum_j e^{z_j}}",
-        r"-\sum_k y_k \log a_k = -\log a_y",
+        r"-\sum_k y_k \ln a_k = -\ln a_y",
         r"\frac{1}{m} \sum_{i=1}^{m} L_i",
     ):
         assert part in formula

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.answer import Advice, Why
+from lab.answer import Advice, Section, Why
 from lab.question import from_address
 from lab.questions.softmax_cost import matrix as question
 from lab.questions.softmax_cost.matrix import arrays, speed
@@ -207,7 +207,8 @@ def test_times_are_taken_only_when_asked_for():
     assert "one product takes" in lab.ask("matrix", timed=True).figures()[1].says
 
 
-@pytest.mark.parametrize(("data", "flat"), [("iris", False), (question.ONE_OUTPUT, False), (question.ONE_OUTPUT, True)])
+@pytest.mark.parametrize("flat", [False, True])
+@pytest.mark.parametrize("data", ["iris", "digits", question.ONE_OUTPUT])
 def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiation(data, flat, capsys):
     import keras
     import tensorflow as tf
@@ -217,8 +218,34 @@ def test_what_is_offered_to_copy_compares_a_product_with_automatic_differentiati
     last = keras.layers.Dense(y.shape[1], experiment.network.output)
     model = keras.Sequential([keras.Input((x.shape[1],)), keras.layers.Dense(5, "tanh"), last])
     code = next(block.code for block in lab.ask("matrix", data=data).blocks if isinstance(block, Advice))
-    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y.ravel() if flat else y})
+    if flat:
+        y = y.ravel() if y.shape[1] == 1 else y.argmax(axis=1)
+    exec(code, {"keras": keras, "tf": tf, "np": np, "model": model, "x": x, "y": y})
     assert float(capsys.readouterr().out) < 1e-6
+
+
+@pytest.mark.parametrize("convention", list(matrix.CONVENTIONS))
+def test_the_product_of_a_course_with_examples_in_columns_is_named_in_both_layouts(convention):
+    section = next(
+        each for each in _sections(convention=convention, units=5, data="digits") if "NumPy gives" in each.title
+    )
+    says = section.blocks[0].text
+    assert "its dW = (1/m) dZ A.T is `d.T @ a / m` here: " in says
+    if convention == matrix.OUT_IN:
+        assert "here: right, as W is kept as (out, in) there too." in says
+    else:
+        shown = from_address(says.partition("](")[2].partition("), as")[0])[1]
+        assert (shown["convention"], shown["units"], shown["data"]) == (matrix.OUT_IN, 5, "digits")
+
+
+def test_with_examples_in_columns_dz_times_a_transposed_is_the_gradient_of_w_turned(six):
+    one = six[1].kept(matrix.OUT_IN)
+    A, dZ = one.a.T, one.d.T
+    assert dZ @ A.T / 6 == pytest.approx(one.gradient, abs=1e-6)
+
+
+def _sections(**settings):
+    return [block for block in lab.ask("matrix", **settings).blocks if isinstance(block, Section)]
 
 
 def test_shapes_stand_below_the_arrays(six):

@@ -213,6 +213,23 @@ def test_formulas_carry_the_gap(gap, precision):
     assert (r"\infty" in text) == ((gap, precision) == (100, "float32"))
 
 
+def test_why_the_left_side_is_lost_too_is_said_where_it_is(setting):
+    precision, _, move, found = setting
+    says = question.on_the_left(found, numerics.MOVES[move])
+    border = {"float32": "−104", "float64": "−745"}[precision]
+    assert (f"the cost is not a number from a gap of {border} on: the wrong class's power is 0" in says) == (move == 0)
+    assert says in question.why(precision, says)
+
+
+def test_nothing_is_said_of_the_left_side_where_it_is_right():
+    assert question.on_the_left(numerics.over_gaps("float32", 30), numerics.MOVES[0]) == ""
+
+
+def test_no_label_of_the_axis_is_left_out_where_the_picture_is_low():
+    axes = [figure.spec["layer"][0]["encoding"]["y"]["axis"] for figure in lab.ask("numerics").figures()[::2]]
+    assert [axis["labelOverlap"] for axis in axes] == [False, False]
+
+
 @pytest.mark.parametrize("quantity", numerics.QUANTITIES)
 def test_the_picture_draws_what_is_lost_in_its_row(quantity):
     found = numerics.over_gaps("float32")

@@ -196,8 +196,18 @@ def _checked(asked, found, said, train) -> str:
         else ""
     )
     loss = literal(found.loss) + why
+    told += _not_yours(asked)
     told += literal(read.sentence(asked) + read.fit * train + _other_shape(asked, found))
     return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
+
+
+def _not_yours(asked) -> str:
+    """That a network of the reader's is checked on data that are not; "" where it is not so."""
+    if causes.NETWORK not in _own(asked) or asked.data == "own":
+        return ""
+    kind = "numbers at random" if asked.data == "random" else "data that came along"
+    table = tables.DATA["own"]
+    return f"Checked on {kind}, not on yours: *{table}* takes a CSV file, and `lab.checkup(model, x, y)` any data. "
 
 
 def _other_shape(asked, found) -> str:
@@ -214,12 +224,12 @@ def _other_shape(asked, found) -> str:
 
 def _usual(symptom, rate, own, found) -> list[Section]:
     """What a symptom means, and its usual causes that lie in what the page was not given."""
-    if symptom == EVERYTHING:
-        return []
     told = causes.usual(symptom, rate, own, found.guessing)
+    if symptom == EVERYTHING:
+        return [Section("To look at: a rare class", (Words(told[0]),))] if told else []
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     means = causes.meaning(symptom, found.classes, found.guessing)
-    beside = "The usual causes that this page cannot see in what it was given, the quickest to test first:"
+    beside = "The usual causes, the quickest to test first:"
     return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
 
 

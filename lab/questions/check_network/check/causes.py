@@ -160,6 +160,7 @@ def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) ->
         often: the share of the examples that the most frequent class has; NaN where there are none.
     """
     causes = {
+        EVERYTHING: (),
         CHANCE: (PIXELS, FITTING, ONE_UNIT, CONSTANT, APART, LOGITS, _wrong(rate)),
         NAN: (MISSING, PIXELS, NO_SPREAD, BEYOND, HALF, _large(rate), OWN_LOSS, LONG),
         SAME: (PIXELS, UNLIKE, ONE_CLASS, ONE_UNIT, CONSTANT, DEAD, APART, _large(rate)),
@@ -167,7 +168,7 @@ def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) ->
         LOW: (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
     }
     told = [cause.text for cause in causes[symptom] if cause.of not in seen]
-    if DATA in seen and often > RARE and symptom in OF_RARE:
+    if DATA in seen and often > RARE and symptom in (*OF_RARE, EVERYTHING):
         share = percent(often).capitalize()
         told.insert(0, f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}")
     return told
@@ -187,6 +188,7 @@ def meaning(symptom: str, classes: int, guessing: float) -> str:
             "Knowing nothing is to say the mean of the targets to every example; the squared error is their variance."
         )
     return {
+        EVERYTHING: "",
         LOW: "The loss counts how sure each answer is, accuracy only which answer comes first. So the loss may fall "
         "while no answer changes: how often each class comes is learned first, and which example has which only then.",
         NAN: "NaN is the result of a calculation that has none, such as 0 / 0 or ∞ − ∞. One of them in the cost makes "

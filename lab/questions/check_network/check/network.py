@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -62,12 +63,13 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     config, weights = _configuration(asked)
     inner = config["config"].get("layers", [])
     shape = _shape(inner)
-    named = next((each["class_name"] for each in inner if each["class_name"] not in OF_ANY_SHAPE), "")
+    named = _first(inner)
     keras.utils.set_random_seed(asked.seed)
     model = None if asked.source == "line" else brought.model_of(config, weights)  # too large: before there are data
     if shape is None and asked.data == "random":
         shape = shape_said(asked)
-    found = tables.task(asked.data, named, shape, _units(inner), asked.table)
+    words = next((each["config"].get("input_dim") for each in inner if each["class_name"] == "Embedding"), None)
+    found = tables.task(asked.data, named, shape, _units(inner), asked.table, words or tables.WORDS)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
         model = brought.model_of(config)
@@ -102,6 +104,9 @@ def fitting_data(asked: Asked, loss: str) -> str:
     except ValueError:  # which is told where the network is read
         return "digits"
     outputs, ends = _units(layers), layers[-1]["config"].get("activation") or "linear"
+    said, first = shape_said(asked) or (), _first(layers)
+    if len(said) > 1 and math.prod(said) != tables.PIXELS or first == "Embedding" and outputs != 10:
+        return "random"  # images or words that none of these are
     if outputs == 1:
         return "diabetes" if ends == "linear" and loss in ("", FITTING, "mse", "mae", "huber") else "circles"
     return tables.OF_OUTPUTS.get(outputs, "random")
@@ -125,6 +130,11 @@ def _shape(layers: list[dict]) -> tuple | None:
             checks.require(isinstance(sides, list) and len(sides) > 1, "The network's Input says no shape.")
             return None if sides[1:] == [1] and each["config"].get("name") == "input" else tuple(sides[1:])
     raise ValueError("The network does not say the shape of its inputs; add an Input layer.")
+
+
+def _first(layers: list[dict]) -> str:
+    """The class of the first layer that takes no inputs of any shape; "" if all do."""
+    return next((each["class_name"] for each in layers if each["class_name"] not in OF_ANY_SHAPE), "")
 
 
 def _units(layers: list[dict]) -> int:

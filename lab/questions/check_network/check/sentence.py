@@ -9,9 +9,9 @@ from lab.numerals import counted, percent
 from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
-from lab.questions.check_network.check.causes import EVERYTHING, NETWORK, OF_RARE, RARE
+from lab.questions.check_network.check.causes import DATA, EVERYTHING, NAN, NETWORK, OF_RARE, RARE
 
-EXAMPLE = "This is an example"
+EXAMPLE, FINITE = "This is an example", "On these data it does not become NaN"
 
 
 def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan) -> str:
@@ -28,14 +28,21 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
         return _of_faults(told, faults, looks, symptom, ends)
-    if often > RARE and symptom in OF_RARE:
+    if often > RARE and symptom in (*OF_RARE, *([EVERYTHING] if DATA in own else [])):
         return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
+    if len(looks) and not ends and symptom == NAN and _finite(ordered):
+        return f"{FINITE}; but look at {listed(phrases(told.loc[looks.index[:2]]))}."
     if len(looks):
         return _of_looks(told.loc[looks.index], ends)
     beside = others[others["standing"].isin(["fault", "warn"])]
     if len(beside):
         return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
-    return _of_nothing(symptom, own, ends)
+    return _of_nothing(symptom, own, ends, symptom == NAN and _finite(ordered))
+
+
+def _finite(ordered) -> bool:
+    """Whether a short training on these data stayed finite."""
+    return ordered.loc[ordered["check"] == "one_batch", "standing"].isin(["ok", "warn"]).any()
 
 
 def _of_faults(told, faults, looks, symptom, ends) -> str:
@@ -72,7 +79,7 @@ def _stuck(ends) -> str:
     return f"{some} {measure.STARTS} runs {'ends' if ends.stuck == 1 else 'end'} no better than guessing"
 
 
-def _of_nothing(symptom, own, ends) -> str:
+def _of_nothing(symptom, own, ends, finite) -> str:
     """Where no check finds anything: that this is an example, or what training came to, or where to look on."""
     if ends and ends.stuck:
         return f"The start looks in order, yet {_stuck(ends)}."
@@ -84,8 +91,8 @@ def _of_nothing(symptom, own, ends) -> str:
     if ends:
         return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
     if symptom != EVERYTHING:
-        return "Nothing at its start explains this: test the usual causes below, one by one."
-    return "Nothing is wrong with the start of this network."
+        return f"{FINITE if finite else 'Nothing at its start explains this'}: test the usual causes below, one by one."
+    return f"Nothing is wrong with the start of this network{'' if DATA in own else ', on data that are not yours'}."
 
 
 def first_sentence(found) -> str:

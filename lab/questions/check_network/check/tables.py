@@ -16,6 +16,7 @@ DATA = {
     "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "diabetes": "Diabetes, a number",
     "random": "Numbers at random", "own": "A table of mine",
 }  # fmt: skip
+WORDS, PIXELS = 10, 64  # where a network says no number of words; of a digit
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
 
 
@@ -42,7 +43,7 @@ class Task:
         return float(np.unique(labels, return_counts=True)[1].max() / len(labels)) if self.classes else math.nan
 
 
-def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, content: bytes | None) -> Task:
+def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, content: bytes | None, words: int) -> Task:
     """The data of a choice, in the shape that the network's first layer takes.
 
     Args:
@@ -51,12 +52,13 @@ def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, con
         shape: of one example, as the network says it; None = any.
         outputs: of the network; for numbers at random.
         content: the reader's table.
+        words: how many an Embedding tells apart; for numbers at random.
 
     Raises:
         ValueError: the table cannot be read, or the shapes do not fit; a sentence says how.
     """
     if data == "random":
-        return _random(first, shape or (20,), outputs)
+        return _random(first, shape or (20,), outputs, words)
     made = {"digits": _digits, "iris": _iris, "circles": _circles, "diabetes": _diabetes}
     found = made[data]() if data in made else _own(content)
     x = found.x.astype("float32")
@@ -109,13 +111,13 @@ def _circles() -> Task:
     return Task(x, y, 2, "400 points on two rings")
 
 
-def _random(first: str, shape: tuple[int, ...], outputs: int) -> Task:
+def _random(first: str, shape: tuple[int, ...], outputs: int, words: int) -> Task:
     draw = np.random.default_rng(0)
     sides = tuple(size or 16 for size in shape)
     rows = int(np.clip(4_000_000 // math.prod(sides), 16, RANDOM_ROWS))
     x = draw.standard_normal((rows, *sides), "float32")
     if first.startswith("Embedding"):
-        x = draw.integers(0, 10, size=(rows, *sides)).astype("float32")
+        x = draw.integers(0, words, size=(rows, *sides)).astype("float32")
     classes = max(outputs, 2)
     return Task(x, draw.integers(0, classes, rows), classes, f"{rows} examples at random, {classes} classes at random")
 

@@ -43,15 +43,15 @@ QUESTION = Question(
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
 FIND = (
-    "Find the cause first, with the first line below. False: a gap or ∞ is among your inputs or targets. A spread in "
-    "the hundreds: the features, or the targets, are not scaled, as here."
+    "Find the cause first, with the first line below. False: a gap or ∞ is among your inputs or targets. Sizes far "
+    "above 1: the features, or the targets, are not scaled (the largest feature value here: {size})."
 )
 ELSE = (
     "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
     "falls; [Check my network]({check}) trains your own and looks for such causes."
 )
 CODE = """\
-print(np.isfinite(x).all(), np.isfinite(y).all(), x.std(axis=0), y.std())
+print(np.isfinite(x).all(), np.isfinite(y).all(), abs(x).max(axis=0), abs(y).max())
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only: mean 0, spread 1
 model = keras.Sequential([scale, keras.layers.Dense(1)])
@@ -86,7 +86,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
                 caption="Line: the median run. Band: the middle 90 % of runs. Dashed: theory for SGD. A line ends "
                 "where the cost is no number any more.",
             ),
-            Advice(f"{FIND} {cure(found, standardise)} {ELSE.format(check=address('check'))}", CODE),
+            Advice(f"{find(found)} {cure(found, standardise)} {ELSE.format(check=address('check'))}", CODE),
             Why(why(found)),
             Formula(stable(found)),
             Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
@@ -129,6 +129,11 @@ def headline(found: Losses) -> str:
     if np.isinf(sgd["lost"]):
         return f"Here the rate is {times} times too large for SGD: its loss is infinite; {ends}."
     return f"Here the rate is {times} times too large for SGD: NaN after {counted(sgd['lost'], 'step')}; {ends}."
+
+
+def find(found: Losses) -> str:
+    """How to tell features that are not scaled, with the size of these."""
+    return FIND.format(size=short(np.abs(design(found.experiment)[0][:, :-1]).max()))
 
 
 def cure(found: Losses, standardised: bool) -> str:

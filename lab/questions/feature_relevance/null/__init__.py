@@ -12,7 +12,7 @@ from lab.claim import Claim, Expected
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Question
+from lab.question import Question, address
 from lab.questions.feature_relevance.null.draws import (
     CHECKED,
     COURSES,
@@ -40,7 +40,7 @@ QUESTION = Question(
     place=3,
     level="first",
     also=(
-        "is this weight zero or just small",
+        "is this weight zero or just small", "should the weight of an irrelevant feature be exactly 0",
         "is a small weight a useless feature", "significance of a coefficient", "how small is small enough",
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
         "significantly different from zero", "statistical significance of a weight",
@@ -53,6 +53,7 @@ NAMED = {
     "sgd": "gradient descent", "momentum": "momentum", "nesterov": "Nesterov momentum", "rmsprop": "RMSprop",
     "adam": "Adam", "adagrad": "Adagrad",
 }  # fmt: skip
+UNITS = {"columns": "equal worth, other units"}  # where shuffling is compared with weights
 CHOOSES = "Training does not choose: each step follows one slope per weight, and none asks whether a column is useful."
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
@@ -98,7 +99,10 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
             Advice(
                 "Compare a weight with what chance makes of useless columns before you believe it. A quick check: "
                 "standardise your columns, add columns of random numbers and train. A weight no larger than theirs "
-                "says nothing.",
+                "says nothing. Nor do sizes of weights say which column matters more, unless columns are standardised; "
+                "with hidden units not even then: the first layer has many weights for a column, and later layers "
+                "scale and mix them. Shuffle a column instead and see how much the error grows: [three columns of "
+                f"equal worth]({address('penalties', UNITS)}), or bring [your own table]({address('table')}).",
                 f"{STANDARDISED}"
                 "rng = np.random.default_rng(0)\n"
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",

@@ -139,7 +139,7 @@ def headline(found: Penalized, size: float, model: str) -> str:
     far = (gone["largest"] > gone["reach"] * 1.001).any()
     takes = f"takes {which} {'towards' if far else 'to within one step of'} zero"
     if model == "L2":
-        small = f"L2 has {zeros} at zero here" if zeros else "No, L2 makes weights small, and none of them zero"
+        small = f"L2 has {zeros} at zero here" if zeros else "Not L2: it makes weights small, none zero"
         return f"{small}; L1 {'sets none to zero either, at this size' if gone.empty else takes}."
     other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
     if gone.empty:

@@ -23,6 +23,7 @@ QUESTION = Question(
     group="Many columns",
     place=8,
     also=(
+        "many more parameters than examples",
         "overfitting with many irrelevant features", "double descent", "more features than examples",
         "how many features for my data", "overfitting with too many columns", "too many features",
         "more columns than rows", "p greater than n", "curse of dimensionality",

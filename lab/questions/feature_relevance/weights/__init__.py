@@ -21,6 +21,7 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
+        "a column of 1s in my data, which weight does it get", "the same column twice in my data",
         "does training set the weights of useless features to zero", "irrelevant feature", "a column of all ones",
         "constant column", "two identical features, how is the weight shared", "multicollinearity",
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
@@ -118,7 +119,7 @@ def answer(compute, *, decades, **chosen):
 RUN = {"column": line.NOISE, "start": line.START, "seeds": 1}
 NOISE, ONES = RUN | {"column": "noise"}, {"column": "constant"}
 TRY = {
-    "The run posted in the forum thread: does its noise weight go to zero?": RUN,
+    "A run posted in a forum: does its noise weight go to zero?": RUN,
     "What if the useless column is all ones?": RUN | ONES,
     "What if the noise has mean 10?": NOISE | {"mean": 10.0},
     "Where does the noise weight end with batches of two?": RUN | {"batch": "2"},

@@ -303,7 +303,7 @@ def takeaway(found: Escape) -> str:
     middle, side = found.ridge["cost"].iloc[len(found.ridge) // 2], found.ridge["cost"].iloc[-1]
     return (
         f"Cost {figure(middle)} where both neurons are equal, {figure(side)} when they are pulled 1 apart along the "
-        "direction in which they part fastest."
+        "direction in which they part fastest. Dashed: the parabola of theory."
     )
 
 

@@ -19,12 +19,14 @@ from lab.questions.neuron_differentiation.frozen.picture import decade, with_uni
 from lab.questions.neuron_differentiation.frozen.reasons import why
 from lab.questions.neuron_differentiation.frozen.starts import (
     DATA,
+    HALVES,
     LARGE,
     LEFT,
     RANDOM_BIASES,
     SLOW,
     STARTS,
     Frozen,
+    half,
     measure,
     setting,
 )
@@ -52,7 +54,7 @@ QUESTION = Question(
         },
     },
 )  # fmt: skip
-FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, "one unit, random")]
+FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, *HALVES, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
 SOON = 1000  # epochs that are shown while more are trained
@@ -112,7 +114,8 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
             Why(why(found, ends)),
             Advice(
                 "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
-                "kernels (the weights) to Keras's random initializers, and only biases at zero.",
+                "kernels (the weights) to Keras's random initializers, and only biases at zero. If one layer alone "
+                "starts at zero, let it be the output's: its units say different things already.",
                 f'keras.layers.Dense({found.facts["units"]}, activation="{found.facts["activation"]}")'
                 "  # kernels start Glorot uniform, biases at zero",
             ),
@@ -136,6 +139,7 @@ TRY = {
     "Can all biases be initialised to zero, or must biases start at random?": {
         "starts": ("all zeros", "Glorot random", RANDOM_BIASES),
     },
+    "May the weights of one layer alone start at zero, W1 or W2?": {"starts": (*HALVES, "Glorot random")},
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
     "What if the weights have twice the digits?": {"precision": "float64"},
     "What becomes of equal units on two circles?": {
@@ -156,6 +160,7 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
             f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
             for name in (layers[0], layers[-1])
         },
+        {f"Start: {name}": half(small, name, [0]) for name in HALVES},
     )
     units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")

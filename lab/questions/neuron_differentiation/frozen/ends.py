@@ -5,7 +5,7 @@ import pandas as pd
 
 from lab.headline import fits
 from lab.numerals import short
-from lab.questions.neuron_differentiation.frozen.starts import LARGE, RANDOM_BIASES
+from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES
 
 LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
@@ -33,7 +33,7 @@ def headline(verdicts: pd.Series, activation: str, costs: pd.Series = NO_COSTS) 
     if not asked and LARGE in verdicts and len(sizes := costs[[name for name in SIZES if name in costs]]) > 1:
         return _of_sizes(sizes)
     if not asked:
-        return _of_biases(verdicts)
+        return _of_halves(verdicts) or _of_biases(verdicts)
     well = all(verdicts[name] in LEARN for name in asked)
     if RANDOM_BIASES in verdicts and not well and (both := _only_biases(verdicts, asked[0])):
         return both
@@ -54,6 +54,15 @@ def _of_sizes(costs: pd.Series) -> str:
         return "No size of the first weights helps here: training diverges from all of them."
     told = [f"at {short(cost)} from {name}" if np.isfinite(cost) else f"nowhere from {name}" for name, cost in others]
     return f"The cost gets lowest from {best[0]} weights; it ends {', '.join(told)}."
+
+
+def _of_halves(verdicts: pd.Series) -> str:
+    """Whether the weights of one layer alone may start at zero; "" where that is not tried."""
+    tried = {name: verdicts[name] for name in HALVES if name in verdicts}
+    learn = sum(verdict in LEARN for verdict in tried.values())
+    lead = "Yes, in one layer alone" if learn == len(tried) else "Only in one of the layers" if learn else "No"
+    said = "; ".join(f"from {name} {ENDS[verdict]}" for name, verdict in tried.items())
+    return f"{lead}: {said.replace('; from zeros out of the units', '; out of them')}." if tried else ""
 
 
 def _only_biases(verdicts: pd.Series, asked: str) -> str:
@@ -86,7 +95,7 @@ def _learning(verdicts: pd.Series) -> list[str]:
 
 def untried(verdicts: pd.Series) -> str:
     """That no start on screen has weights that are alike: a sentence and a blank; "" where one has."""
-    if {"all zeros", "one constant", LOGISTIC[1], LARGE} & set(verdicts.index):
+    if {"all zeros", "one constant", LOGISTIC[1], LARGE, *HALVES} & set(verdicts.index):
         return ""
     return 'No start shown here has equal weights: choose "all zeros" to see what becomes of them. '
 

@@ -5,7 +5,7 @@ import pandas as pd
 from lab.numerals import figure, short
 from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
 from lab.questions.neuron_differentiation.frozen.picture import balanced
-from lab.questions.neuron_differentiation.frozen.starts import LARGE, RANDOM_BIASES, REACH, Frozen
+from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, REACH, Frozen
 
 
 def why(found: Frozen, verdicts: pd.Series) -> str:
@@ -35,6 +35,7 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
             "Biases may be random too, and random biases alone would make equal units different: from random weights "
             f"and random biases {ENDS[verdicts[RANDOM_BIASES]]}."
         )
+    parts += [_half(found, name, ENDS[verdicts[name]]) for name in HALVES if name in verdicts]
     if LOGISTIC[1] in verdicts:
         parts.append(
             "A network without hidden layer has no units to be equal; its gradient is what the inputs have to do with "
@@ -43,6 +44,24 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     if "one unit, random" in verdicts:
         parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
     return " ".join(parts)
+
+
+def _half(found: Frozen, name: str, end: str) -> str:
+    """What zeros in one layer alone do to the first step."""
+    if HALVES[name]:
+        return (
+            "From zeros out of the units alone (W2 = 0) nothing comes back to the hidden layer at the first step. But "
+            f"its units say different things, so their outgoing weights are different after it: {end}."
+        )
+    if found.facts["activation"] == "relu":
+        return (
+            "From zeros into the units alone (W1 = 0) all units say 0, so W2 has no gradient; and nothing gets back "
+            f"through a ReLU at 0, where Keras takes its slope as 0: {end}."
+        )
+    return (
+        "From zeros into the units alone (W1 = 0) all units say the same at first. But what comes back to each is "
+        f"multiplied by its own outgoing weight, so their incoming weights are different after one step: {end}."
+    )
 
 
 def _large(found: Frozen) -> str:

@@ -11,6 +11,7 @@ from lab.data import Data, load
 from lab.datasets import TITLES
 from lab.differentiation.distance import distances
 from lab.experiment import Experiment, default_head, vary
+from lab.initial import starts as drawn
 from lab.laws import frozen as laws
 from lab.run import Run
 from lab.series import train_together
@@ -23,6 +24,7 @@ DATA = {
 SHARES = (45, 30, 15)  # examples of the unequal blobs
 RANDOM_BIASES = "Glorot random, biases too"
 LARGE, REACH = "large random", 30.0  # a start, and how far from 0 its weights may lie
+HALVES = {"zeros into the units": 0, "zeros out of the units": 2}  # Glorot random but for this array of the weights
 # name -> (hidden layer: that of the experiment, a single unit, or none; scheme; biases as of `Init`)
 STARTS = {
     "all zeros": ("layer", "zeros", "zeros"),
@@ -31,6 +33,7 @@ STARTS = {
     "Glorot random": ("layer", "glorot_uniform", "zeros"),
     LARGE: ("layer", "uniform", "zeros"),
     RANDOM_BIASES: ("layer", "glorot_uniform", "same"),
+    **dict.fromkeys(HALVES, ("layer", "glorot_uniform", "zeros")),
     "no hidden layer, zeros": ("none", "zeros", "zeros"),
     "one unit, random": ("one", "glorot_uniform", "zeros"),
 }
@@ -103,15 +106,17 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
         progress, cancelled: as in `lab.train`.
     """
     hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}
-    groups: dict[tuple[str, str], list[str]] = {}  # (hidden layer, biases) -> starts that are trained as one
+    groups: dict[tuple, list[str]] = {}  # (hidden layer, biases, array of zeros) -> starts that are trained as one
     for name in starts:
-        groups.setdefault((STARTS[name][0], STARTS[name][2]), []).append(name)
+        groups.setdefault((STARTS[name][0], STARTS[name][2], HALVES.get(name)), []).append(name)
     plans = []
-    for (kind, bias), names in groups.items():
+    for (kind, bias, _), names in groups.items():
         schemes = [STARTS[name][1] for name in names]
         some = seeds if set(schemes) - STILL else seeds[:1]
-        options = {"seeds": some, "vary": {"init.scheme": schemes}, "recorded": RECORDED}
-        plans.append((vary(experiment, {"network.hidden": hidden[kind], "init.bias": bias}), options))
+        each = vary(experiment, {"network.hidden": hidden[kind], "init.bias": bias})
+        given = half(each, names[0], some) if names[0] in HALVES else None
+        options = {"seeds": some, "vary": {"init.scheme": schemes}, "initial": given, "recorded": RECORDED}
+        plans.append((each, options))
     trained = dict(zip(groups, train_together(plans, progress, cancelled), strict=True))
     facts = _facts(experiment)
     parts = {name: _part(trained[group], name, facts) for group, names in groups.items() for name in names}
@@ -119,6 +124,13 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
     foretold, gap = _foretold(trained, groups, facts)
     curves, runs = (pd.concat(each, ignore_index=True) for each in zip(*parts, strict=True))
     return Frozen(curves, runs, foretold, gap, facts)
+
+
+def half(experiment: Experiment, name: str, seeds) -> list[np.ndarray]:
+    """The weights of a start in `HALVES`, one a seed: (seed, *shape), in the order of Keras's `get_weights`."""
+    arrays = drawn(vary(experiment, {"init.scheme": STARTS[name][1]}), seeds)
+    arrays[HALVES[name]][:] = 0.0
+    return arrays
 
 
 def _facts(experiment: Experiment) -> dict:
@@ -184,7 +196,7 @@ def _verdict(row, epochs: int, floor: float) -> str:
 
 
 def _foretold(trained: dict, groups: dict, facts: dict) -> tuple[pd.DataFrame, float]:
-    together = ("layer", "zeros")
+    together = ("layer", "zeros", None)
     if "one constant" not in groups.get(together, ()):
         return pd.DataFrame({"epoch": [], "cost": []}), np.nan
     run = trained[together]

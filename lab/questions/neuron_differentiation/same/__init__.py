@@ -26,6 +26,7 @@ QUESTION = Question(
     group="Many neurons",
     place=7,
     also=(
+        "will two initializations end up with the same weights", "do different starts give the same weights",
         "do two networks from other seeds learn the same", "permutation symmetry", "swap two neurons",
         "is the solution of a neural network unique", "linear mode connectivity", "are the trained weights unique",
         "reordering hidden units changes nothing", "different weights but equal predictions",

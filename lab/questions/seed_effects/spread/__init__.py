@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from lab.answer import Advice, Answer, Formula, Section, Table, Why, Words, mathematics
@@ -11,11 +12,11 @@ from lab.knobs import number
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, figure, percent, tex
 from lab.question import Elsewhere, Question
-from lab.questions.seed_effects.spread import paired, pictures, reasons, singly
+from lab.questions.seed_effects.spread import paired, pictures, reasons, singly, sizes
 from lab.questions.seed_effects.spread.claims import CLAIMS  # noqa: F401  the question's own
 from lab.questions.seed_effects.spread.setting import HIDDEN, training
 from lab.seeds import spread, starts
-from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES
+from lab.specs import ACTIVATIONS, OPTIMIZERS, SCHEMES, Network
 
 QUESTION = Question(
     room="seed_effects",
@@ -104,21 +105,21 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     by = by if by in ends else "loss"
     solved, middle = spread.solved(ends, below), spread.quantiles(ends)
     drawn, epochs = [pictures.courses(found)], experiment.training.epochs
-    said = verdict(solved, below, epochs) if by == "loss" else accuracies(middle, epochs) + pictures.lost(solved)
+    said = costs(ends, below, epochs) if by == "loss" else accuracies(middle, epochs) + pictures.lost(solved)
     dashed = " Dashed: theory, where runs can get stuck." * (by == "loss" and len(levels) > 0)
-    click = f"{pictures.largest(ends, by, below)} Click a dot to see a typical run of it by itself."
+    click = f"{pictures.largest(ends, by, below, levels)} Click a dot to see a typical run of it by itself."
     drawn.append(pictures.ends(ends, by, levels, click + dashed, below=below, sets=True))
     return Answer(
-        headline=headline(solved) if by == "loss" else of_accuracy(middle),
+        headline=headline(solved, experiment.network) if by == "loss" else of_accuracy(middle),
         note=note(experiment, schemes, said),
         blocks=(
             *(drawn if by == "loss" else drawn[::-1]),
             Why(reasons.why(found, schemes, below, by)),
             Advice(
-                "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. "
-                "If one is kept, choose it on validation data and report it on data that chose nothing.",
-                MANY_SEEDS,
+                f"{reasons.when_stuck(experiment, solved)} {MANY}".strip(),
+                MANY_SEEDS.format(epochs=epochs),
             ),
+            *sizes.by_inputs(experiment, schemes),
             *_of_units(found, below),
             *_one_by_one(found, ends, int(seed)),
             mathematics(
@@ -134,11 +135,11 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
 def _coarse(part: starts.Starts, below: float, experiment: Experiment) -> Answer:
     """What there is to see while more starts are trained."""
     so_far = f"So far {len(part.seeds):,} of {counted(part.asked, 'seed')}; the rest is being trained."
-    drawn, said = pictures.courses(part, so_far), headline(spread.solved(spread.ends(part), below))
+    drawn, said = pictures.courses(part, so_far), headline(spread.solved(spread.ends(part), below), experiment.network)
     return Answer(headline=said, note=so_far, blocks=(drawn,), experiment=experiment)
 
 
-def headline(solved) -> str:
+def headline(solved: pd.DataFrame, network: Network) -> str:
     """How many runs are solved, and what becomes of the others; of several schemes, the best and the worst."""
     if len(solved) > 1:
         best, worst = (solved.loc[place] for place in (solved["share"].idxmax(), solved["share"].idxmin()))
@@ -148,7 +149,8 @@ def headline(solved) -> str:
             )
             return f"{many} solved, from whichever way to draw the first weights."
         most, least = percent(best["share"]), percent(worst["share"])
-        return f"Most runs are solved from {best['scheme']}, {most}; fewest from {worst['scheme']}, {least}."
+        units = f"With {sizes.named(network.activation)} units, most" if network.hidden else "Most"
+        return f"{units} runs are solved from {best['scheme']}, {most}; fewest from {worst['scheme']}, {least}."
     row = solved.iloc[0]
     runs, lost = int(row["runs"]), int(row["diverged"])
     if row["solved"] == runs:
@@ -217,6 +219,15 @@ def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
     return first, Section("Scheme against scheme, seed by seed", against)
 
 
+def costs(ends: pd.DataFrame, below: float, epochs: int) -> str:
+    """How many runs of each scheme are solved; of one scheme, with which accuracy, where the task has one."""
+    solved, right = spread.solved(ends, below), ends[np.isfinite(ends["loss"])].get("accuracy", pd.Series())
+    said = verdict(solved, below, epochs)
+    if len(solved) > 1 or right.empty:
+        return said
+    return f"{said} {reasons.accuracies(right) or accuracies(spread.quantiles(ends), epochs)}"
+
+
 def verdict(solved: pd.DataFrame, below: float, epochs: int) -> str:
     """How many runs of each scheme are solved, with what "solved" means, N and the step budget."""
     runs, gone = int(solved["runs"].iloc[0]), pictures.lost(solved)
@@ -258,12 +269,16 @@ def told(levels: pd.DataFrame) -> str:
     return "\n".join([why, "", *rows, "", "In the picture these levels are dashed."])
 
 
+MANY = (
+    "Do not judge a setting by one run. Train from several seeds and say how many of how many end well. If one is "
+    "kept, choose it on validation data and report it on data that chose nothing."
+)
 MANY_SEEDS = """\
 costs = []
-for seed in range(10):
+for seed in range(3):
     keras.utils.set_random_seed(seed)
     model = build()
-    costs.append(model.fit(x, y, epochs=200, verbose=0).history["loss"][-1])
+    costs.append(model.fit(x, y, epochs={epochs}, verbose=0).history["loss"][-1])
 print(sorted(costs))"""
 
 TRY = {

@@ -49,26 +49,32 @@ def ends(
         below: the cost below which a run is solved, to be marked; None = no mark.
         sets: whether a click on a cluster turns the knob `seed`.
     """
-    table = clusters(ends, by)
+    table = clusters(ends, by, _reach(by, below, levels))
     marked = below if by == "loss" else None
     chart = runs.ends(table, levels if by == "loss" else levels[:0], AXES[by], marked)
     picked = Sets(knob="seed", selection="pile", fields=("seed",)) if sets else None
     return Figure.of(chart, takeaway(table, ends), caption=caption, sets=picked)
 
 
-def clusters(ends: pd.DataFrame, by: str = "loss") -> pd.DataFrame:
+def _reach(by: str, below: float | None, levels: pd.DataFrame) -> float:
+    """How far the axis of the ends goes at least, as something is marked there."""
+    return max([below or 0.0, *levels["level"]]) if by == "loss" else 0.0
+
+
+def clusters(ends: pd.DataFrame, by: str = "loss", reach: float = 0.0) -> pd.DataFrame:
     """Runs gathered where they end close together; diverged runs are left out.
 
     Args:
         ends: of `lab.seeds.ends`.
         by: "loss" or "accuracy".
+        reach: of the axis, at least; what is close together on it is one cluster.
 
     Returns:
         One row per (scheme, cluster): `end` (median of the cluster), `low`, `high` (its ends), `runs`, `share` (of the
         scheme's runs), `seed` (a run that is typical of it: the one nearest to the median).
     """
     finite = ends[np.isfinite(ends["loss"])].assign(end=lambda frame: frame[by].astype(float))
-    width = (max(finite["end"].max(), 1e-12) if len(finite) else 1.0) / MOST
+    width = (max(finite["end"].max(), reach, 1e-12) if len(finite) else 1.0) / MOST
     keys = ["scheme", "cluster"]
     finite = finite.assign(cluster=finite.groupby("scheme")["end"].transform(lambda each: _windows(each, width)))
     middle = finite.groupby(keys, sort=False)["end"].transform("median")
@@ -87,9 +93,9 @@ def _windows(ends: pd.Series, width: float) -> np.ndarray:
     return np.searchsorted(first, ends, "right")
 
 
-def largest(ends: pd.DataFrame, by: str, below: float) -> str:
+def largest(ends: pd.DataFrame, by: str, below: float, levels: pd.DataFrame) -> str:
     """What a dot is; of one scheme, that runs of its largest dot are not all that are solved, where it is so."""
-    what, table = "Each dot: runs that end close together, and how many.", clusters(ends, by)
+    what, table = "Each dot: runs that end close together, and how many.", clusters(ends, by, _reach(by, below, levels))
     solved = int((ends["loss"] < below).sum())
     most = table.nlargest(1, "runs")
     if by != "loss" or len(set(ends["scheme"])) > 1 or most.empty:

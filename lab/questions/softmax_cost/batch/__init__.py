@@ -22,7 +22,8 @@ QUESTION = Question(
     also=(
         "is the cost summed over the mini-batch or averaged", "cost function of softmax over a batch",
         "integer labels or one-hot", "sparse categorical crossentropy", "why does my loss not go to 0",
-        "what should the loss be before training, ln 10 = 2.3", "difference between loss function and cost function",
+        "what should the loss be before training", "ln 10 = 2.3",
+        "is it bad when the loss starts at 5, not 0.69 or 2.3", "difference between loss function and cost function",
         "average over the training set", "cost J and loss L", "class indices or one-hot encoding",
         "categorical or sparse categorical cross-entropy", "initial loss of an untrained classifier",
         "lowest possible loss", "which form of labels does Keras want",
@@ -76,7 +77,7 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
                 (Table(losses.table(found, means)), Words(losses.labels(found)), *asked),
             ),
             Section("The same input, labelled differently: how low can the cost go?", one_input.blocks(share, p)),
-            Section("And before training?", fresh.blocks(drawn)),
+            Section("What should the loss be before training?", fresh.blocks(drawn)),
             mathematics(
                 *map(Formula, losses.formulas(found, means)),
                 Formula(one_input.formula(share, p)),
@@ -87,7 +88,7 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
 
 LETTERS = (
     "z: logits; a: probabilities (softmax); y: the label, a class; yₖ: 1 for that class, 0 for the others; L: the "
-    "loss of one example; C: the cost of all m; log: the natural logarithm."
+    "loss of one example; C: the cost of all m; ln: the natural logarithm."
 )
 TRY = {
     "What if all mini-batches are equally large?": {"size": 5},

@@ -9,6 +9,7 @@ from lab.charts import theme, traces
 from lab.laws import entropy
 from lab.lazy import alt
 from lab.numerals import short
+from lab.question import address
 from lab.questions.softmax_cost.batch.losses import Batch, log_sum
 
 CLASSIFIERS = 64  # behind each cost
@@ -23,7 +24,21 @@ def blocks(batch: Batch) -> tuple:
         f"Dot: mean of {CLASSIFIERS} fresh classifiers; bar: the middle 90 % of them. Classes and logits as chosen "
         "above."
     )
-    return Figure.of(chart(found, levels(found, batch.scale)), says, caption=caption), Words(says)
+    return Words(verdict()), Figure.of(chart(found, levels(found, batch.scale)), says, caption=caption), Words(says)
+
+
+def verdict() -> str:
+    """The cost of knowing nothing, and what to think of a start above it."""
+    two, ten = (short(entropy.at_start(classes)) for classes in (2, 10))
+    return (
+        "A network that knows nothing gives every class the same probability. That costs the logarithm of the number "
+        f"of classes, ln K: {two} for two, {ten} for ten, where there is more to guess. A start well above that, such "
+        "as 5 with ten classes, is not fatal by itself, but a sign: the network is sure of something before it has "
+        "learned anything. Its outputs (logits) are too large, mostly because the inputs are not scaled or the last "
+        "layer's first weights are too large. Training unlearns that first, which takes its first steps. Scale the "
+        "inputs, and let the last layer start with small weights, as Keras's `glorot_uniform` makes them; "
+        f"[Check my network]({address('check')}) looks at yours."
+    )
 
 
 def starts(batch: Batch) -> pd.DataFrame:
@@ -59,8 +74,7 @@ def told(found: pd.DataFrame, scale: float, classes: int) -> str:
         f"“The cost at the start is ln K” holds for logits that are all 0: {level:.6f} for {classes} classes. Drawn "
         f"with standard deviation s = {short(scale)} they cost {short(row['mean'])} on average (the middle 90 % from "
         f"{short(row['low'])} to {short(row['high'])}). Theory puts the average of all such classifiers between "
-        f"ln K and ln K + s²/2 = {short(entropy.at_start_at_most(classes, scale))}: to be sure of something before "
-        "training costs more on average."
+        f"ln K and ln K + s²/2 = {short(entropy.at_start_at_most(classes, scale))}."
     )
 
 

@@ -161,7 +161,7 @@ def why(means: pd.DataFrame) -> str:
             f"give {short(first['weighted'])}: the cost."
         )
     return (
-        "A network is asked about one example at a time, and each answer has a loss of its own: −log of the "
+        "A network is asked about one example at a time, and each answer has a loss of its own: −ln of the "
         "probability that it gave to the right class. Training needs one number for all of them, and takes their mean: "
         "the cost. One step of training uses one batch or mini-batch (32 examples in Keras, unless one says "
         f"otherwise), an epoch all examples once. {parts} It is no error to call both *loss*, as Keras does: what it "

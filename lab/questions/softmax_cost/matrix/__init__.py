@@ -4,7 +4,7 @@ import pandas as pd
 
 import lab
 from lab import charts
-from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why
+from lab.answer import Advice, Answer, Code, Figure, Formula, Section, Table, Why, Words
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.numerals import counted, figure
@@ -28,7 +28,7 @@ QUESTION = Question(
         "is the gradient of the weights a matrix or a vector, who is right", "shape of the gradient of the weights",
         "sum or mean of the gradient over the batch in NumPy", "prediction minus label is an m by m matrix",
         "labels of shape (m,) against predictions of shape (m, 1)",
-        "shapes of dZ = A - Y",
+        "shapes of dZ = A - Y", "dW = 1/m dZ A.T in Andrew Ng's course",
     ),
 )  # fmt: skip
 TIMED = 256  # examples of which the claim's time is taken
@@ -47,7 +47,8 @@ def knobs(k):
     k.choice(
         "convention", "W is kept as", ways.CONVENTIONS, ways.IN_OUT,
         help="In both, a has a row for each example: what the output layer gets; so has d: its probabilities minus the "
-        "targets. With a column for each example, as in Nielsen's book, a.T and d.T take the places of a and d.",
+        "targets. With a column for each example, as in Nielsen's book and Andrew Ng's course, a.T and d.T take the "
+        "places of a and d.",
     )  # fmt: skip
     k.toggle("timed", "Time a loop and the product", help="Takes the time of both, now, on the machine that computes.")
 
@@ -73,8 +74,14 @@ def answer(compute, *, m, units, data, convention, timed):
                 "the targets. *automatic*: what Keras itself computes (automatic differentiation), to compare with.",
             ),
             Why(why(found, one)),
-            Advice(advice(one), COMPARE.replace("Categorical", "Binary") if data == ONE_OUTPUT else COMPARE),
-            Section("You write, NumPy gives", (Table(ways.table(found, m), ways.KEY),)),
+            Advice(advice(one), COMPARE.format(*BINARY if data == ONE_OUTPUT else CLASSES)),
+            Section(
+                "You write, NumPy gives",
+                (
+                    Words(in_columns(convention, {"m": m, "units": units, "data": data})),
+                    Table(ways.table(found, m), ways.KEY),
+                ),
+            ),
             *([Section("Is the product faster?", (speed.picture(compute(speed.speed, experiment)),))] if timed else []),
             Section("What NumPy says in full", (Code(ways.messages(found) or "Nothing.", "text"),), True),
             Section(
@@ -175,12 +182,31 @@ def advice(one: ways.Layer) -> str:
     )
 
 
+def in_columns(convention: str, shown: dict) -> str:
+    """What the product of a course with a column for each example is here; `shown`: the settings to keep."""
+    turned = f"`{ways.CONVENTIONS[ways.OUT_IN]}`"
+    right = "right, as W is kept as (out, in) there too"
+    if convention != ways.OUT_IN:
+        link = address("matrix", shown | {"convention": ways.OUT_IN})
+        right = f"[right where W is kept as (out, in)]({link}), as it is there"
+    return (
+        "Here a and d have a row for each example. In Andrew Ng's course they have a column for each: A, what the "
+        f"layer gets, is a.T, and dZ is d.T. So its dW = (1/m) dZ A.T is {turned} here: {right}. `a @ d.T / m` only "
+        "looks like it."
+    )
+
+
+BINARY = "Binary", "# flat labels, (m,), as (m, 1)\n    y = np.reshape(y, p.shape)"
+CLASSES = (
+    "Categorical",
+    "# class numbers as one-hot rows\n    if np.size(y) == len(y):\n"
+    "        y = keras.utils.to_categorical(y, p.shape[1])",
+)
 COMPARE = """\
 with tf.GradientTape() as tape:
     p = model(x)
-    # flat labels, (m,), as (m, 1)
-    y = np.reshape(y, p.shape)
-    cost = keras.losses.CategoricalCrossentropy()(y, p)
+    {1}
+    cost = keras.losses.{0}Crossentropy()(y, p)
 kernel = model.layers[-1].kernel  # (in, out)
 automatic = tape.gradient(cost, kernel)
 

@@ -77,7 +77,7 @@ def _over_the_gap(compute, precision, reach, move, gap, rate, logit, target) -> 
         note=told,
         blocks=(
             cost,
-            Why(why(precision)),
+            Why(why(precision, on_the_left(found, move))),
             Advice(
                 "Give the loss the logits. A softmax or sigmoid as the very last layer is as good in `fit`: Keras "
                 "finds its logits. Write one of the two, never both.",
@@ -173,11 +173,22 @@ def _logits(found: gaps.Gaps, reach: int) -> str:
     return f"From the logits it is right at {tried}{layer}."
 
 
-def why(precision: str) -> str:
-    """What each way loses."""
+def on_the_left(found: gaps.Gaps, move: str) -> str:
+    """Why a cost that is written out is no number where the wrong logit is far behind; empty where it is one."""
+    cost = found.limit("plain NumPy", "cost", "right")
+    if np.isnan(cost["first"]) or move != gaps.MOVES[0]:
+        return ""
+    return (
+        f"On the left, where the network is right, the cost is not a number from a gap of {figure(-cost['first'], 3)} "
+        "on: the wrong class's power is 0 there, the logarithm of its probability −∞, and its part of the cost 0 · −∞. "
+    )
+
+
+def why(precision: str, left: str = "") -> str:
+    """What each way loses; `left` of `on_the_left`."""
     return (
         f"A softmax written out takes powers e^z. In {precision} they are infinite above a logit of "
-        f"{figure(theory.highest(precision), 3)}, and infinity divided by infinity is not a number. "
+        f"{figure(theory.highest(precision), 3)}, and infinity divided by infinity is not a number. {left}"
         "A probability near 0 cannot be told from 0, and the logarithm of 0 is infinite, so Keras cuts probabilities "
         f"at a ten-millionth. Beyond that, from a gap of {figure(theory.clipped_at(), 3)} on, the cost from "
         "probabilities no longer moves with the logits: its slope is exactly 0, and nothing is learned from the worst "

@@ -229,7 +229,7 @@ def picture(
         along: title of the other one.
     """  # fmt: skip
     scale = alt.Scale(domain=axis.domain, nice=False, zero=False)
-    ticks = alt.Axis(values=axis.values, labelExpr=axis.label, grid=True, labelLimit=90)
+    ticks = alt.Axis(values=axis.values, labelExpr=axis.label, grid=True, labelLimit=90, labelOverlap=False)
     y = {"scale": scale, "axis": ticks, "title": title}
     x = alt.X("gap:Q").title(along).axis(grid=False, tickCount=6).scale(nice=False)
     grey = {"color": theme.NEUTRAL, "strokeDash": list(theme.LAW_DASH), "strokeWidth": 1.5}
@@ -269,8 +269,9 @@ def picture_of_steps(lines: pd.DataFrame, dots: pd.DataFrame) -> alt.LayerChart:
 
 def _symbols(dots: pd.DataFrame, x: alt.X, y: alt.Y) -> alt.Chart:
     """A symbol and a colour for each way."""
+    close = {"rowPadding": 0, "offset": 8, "padding": 0}  # on a phone it has four rows
     color, shape = traces.marked_apart(
-        "way", list(dots["way"].unique()), labelLimit=160, symbolSize=80, orient="bottom"
+        "way", list(dots["way"].unique()), labelLimit=160, symbolSize=80, orient="bottom", **close
     )
     tips = ["way:N", alt.Tooltip("gap:Q", format=".2f"), *([alt.Tooltip("says:N", title="is")] * ("says" in dots))]
     return alt.Chart(dots).mark_point(filled=True, size=55, opacity=1).encode(x, y, color, shape, tooltip=tips)

@@ -25,6 +25,7 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
+        "is each neuron of a softmax layer trained separately", "simple form of the gradient of cross-entropy",
         "why does dC/db_j = a_j - y_j involve every output", "log-likelihood cost of softmax neurons",
         "categorical cross entropy one-hot only the true class", "softmax gradient is p minus y",
         "prediction minus label", "why do the wrong classes get a gradient too", "derivative of softmax cross entropy",
