@@ -296,10 +296,10 @@ LESSONS = {
             Step(
                 question="wall",
                 prompt="The cost explodes: find the largest rate that still trains.",
-                ask="A cost grows with every step. What is the first thing to change?",
-                answers=("more epochs", "a smaller learning rate", "more units"),
+                ask="Between rates that train and rates that explode: is there a border?",
+                answers=("a sharp one", "a wide grey zone", "another one for each start"),
             ),
-            Step(question="wall", settings={"mean": 10.0}, prompt="One unscaled column. What happens to that rate?"),
+            Step(question="wall", settings={"mean": 10.0}, prompt="One unscaled column. What becomes of the largest rate?"),
             Step(question="speed", prompt="It trains, but slowly. Which direction is slow? Standardise the columns."),
             Step(
                 question="saturated",
@@ -307,7 +307,7 @@ LESSONS = {
                 ask="Digits, sigmoid units, weights from 0 to 1: how many of 64 networks learn?",
                 answers=("all", "about half", "none"),
             ),
-            Step(question="dead", prompt="Networks that are constant before the first step. Make them wider."),
+            Step(question="dead", prompt="Networks that say the same to every input from the start. Make them wider."),
             Step(question="nan", prompt="The loss becomes NaN. What got too large, and why not with RMSprop?"),
             Step(question="check", prompt="Your own network: write its layers in a line. What does the checkup say?"),
         ),

@@ -116,7 +116,7 @@ SHORT = {"epochs": 100, "seeds": 1}
 def test_training_diverges_at_the_predicted_rate():
     answer = lab.ask("wall")
     assert answer.headline == (
-        "For this page's example line up to 0.0342: of 40 rates tried, no run diverged below it, all above."
+        "Up to 0.0342 for this page's example line: of 40 rates tried, no run diverged below it, all above."
     )
     assert answer.note.endswith("(40 rates, 4 runs at each, 300 epochs.)")
 
@@ -124,4 +124,4 @@ def test_training_diverges_at_the_predicted_rate():
 @pytest.mark.parametrize(("copies", "rate"), [(2, "0.5"), (10, "0.1")])
 def test_copies_of_x1_divide_the_largest_rate(copies, rate):
     answer = lab.ask("wall", column="x1 once more", standardise=True, copies=copies, **SHORT)
-    assert answer.headline.startswith(f"For this page's example line up to {rate}: of 40 rates tried, no run")
+    assert answer.headline.startswith(f"Up to {rate} for this page's example line: of 40 rates tried, no run")
