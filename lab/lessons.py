@@ -299,7 +299,7 @@ LESSONS = {
                 ask="Between rates that train and rates that explode: is there a border?",
                 answers=("a sharp one", "a wide grey zone", "another one for each start"),
             ),
-            Step(question="wall", settings={"mean": 10.0}, prompt="One unscaled column. What becomes of the largest rate?"),
+            Step(question="wall", settings={"mean": 10.0}, prompt="One unscaled column. What becomes of that rate?"),
             Step(question="speed", prompt="It trains, but slowly. Which direction is slow? Standardise the columns."),
             Step(
                 question="saturated",
