@@ -174,7 +174,7 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: by chance nearly all useless weights end within 0.403 of zero, x1's at about 3; more examples bring them "
+        "No: by chance nearly all useless weights end within 0.403 of zero, x1's near 3; more examples bring them "
         "nearer."
     )
     assert (
@@ -188,8 +188,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
-        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero, x1's at about 3; more examples"),
-        (TRIED | {"seed": 7}, "within 0.203 of zero, x1's at about 3; more examples bring them nearer."),
+        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero, x1's near 3; more examples"),
+        (TRIED | {"seed": 7}, "within 0.203 of zero, x1's near 3; more examples bring them nearer."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),

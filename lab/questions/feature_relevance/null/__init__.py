@@ -150,7 +150,7 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if not own["truth"]:
-        band = f"within {short(found.facts['band'][0])} of zero, x1's at about {figure(START.data.slope)}"
+        band = f"within {short(found.facts['band'][0])} of zero, x1's near {figure(START.data.slope)}"
         return f"No: by chance nearly all useless weights end {band}; more examples bring them nearer."
     if own["inside"]:
         return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
