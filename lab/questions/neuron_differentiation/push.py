@@ -28,6 +28,7 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
+        "all hidden neurons get the same features, how can each become another one",
         "why do my two neurons stay the same", "symmetry breaking", "same inputs, different neurons", "w5 = w6",
         "identical neurons", "hidden units are copies of each other", "all units learn the same thing",
         "a little noise on the initial weights", "when do equal neurons separate",
