@@ -30,7 +30,7 @@ QUESTION = Question(
         "prediction minus label", "why do the wrong classes get a gradient too", "derivative of softmax cross entropy",
         "negative log-likelihood of the true class", "does the loss ignore the other probabilities",
         "which output neurons does the cost consider", "is only the neuron that should be active counted",
-        "derivative with respect to the logits", "is each neuron of a softmax layer trained separately",
+        "backpropagation through softmax to the logits", "is each neuron of a softmax layer trained separately",
         "why do the weights of the other classes change if only the output of the right class appears in the cost",
         "only the output of the right class appears, but the weights of all classes change",
         "add a constant to all logits or scores", "why is the gradient a - y both for sigmoid and for softmax",
