@@ -235,8 +235,8 @@ def headline(found: Wall) -> str:
     last, first = bracket(found)
     rate = f"{found.largest:.3g}"
     if met(found):
-        line = f"{LINE[0].lower()}{LINE[1:]}"
-        return f"Up to {rate} {line}: of {len(found.rates)} rates tried, no run diverged below it, all above."
+        said = f"of {len(found.rates)} rates tried, no run diverged below it, all above"
+        return f"Up to {rate} for this page's example line: {said}."
     if not last:
         return f"{LINE} theory says up to {rate}; yet some run diverges at every rate tried."
     none = ", and none beyond" if not np.isfinite(first) and last > 1 else ""

@@ -282,7 +282,7 @@ def test_words_for_an_embedding_are_as_many_as_it_tells_apart():
 
 def test_a_loss_that_stays_finite_here_is_said_to():
     nan = "The loss is NaN"
-    told = "On these data it does not become NaN"
+    told = "In a short training here it does not become NaN"
     found = ordered(nan, first_cost="warn", one_batch="ok")
     assert check.headline(found, nan) == f"{told}; but look at a cost that starts wrong."
     assert check.headline(ordered(nan, first_cost="ok", one_batch="ok"), nan).startswith(f"{told}: test the usual")

@@ -121,7 +121,7 @@ ONE_CLASS = Cause(
     f"`print(np.unique(y, return_counts=True))`. {EVEN}",
 )
 RARE = 0.7  # share of the most frequent class from which on the others are rare
-OF_RARE = (SAME, LOW, CHANCE)  # what people see where a class is
+OF_RARE = (EVERYTHING, SAME, LOW, CHANCE)  # what people see where a class is
 YOURS = "Set **Learning rate** under *More settings* to yours"
 TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
 
@@ -168,7 +168,7 @@ def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) ->
         LOW: (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
     }
     told = [cause.text for cause in causes[symptom] if cause.of not in seen]
-    if DATA in seen and often > RARE and symptom in (*OF_RARE, EVERYTHING):
+    if DATA in seen and often > RARE and symptom in OF_RARE:
         share = percent(often).capitalize()
         told.insert(0, f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}")
     return told
@@ -188,7 +188,6 @@ def meaning(symptom: str, classes: int, guessing: float) -> str:
             "Knowing nothing is to say the mean of the targets to every example; the squared error is their variance."
         )
     return {
-        EVERYTHING: "",
         LOW: "The loss counts how sure each answer is, accuracy only which answer comes first. So the loss may fall "
         "while no answer changes: how often each class comes is learned first, and which example has which only then.",
         NAN: "NaN is the result of a calculation that has none, such as 0 / 0 or ∞ − ∞. One of them in the cost makes "

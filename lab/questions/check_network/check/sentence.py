@@ -11,7 +11,7 @@ from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
 from lab.questions.check_network.check.causes import DATA, EVERYTHING, NAN, NETWORK, OF_RARE, RARE
 
-EXAMPLE, FINITE = "This is an example", "On these data it does not become NaN"
+EXAMPLE, FINITE = "This is an example", "In a short training here it does not become NaN"
 
 
 def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan) -> str:
@@ -28,10 +28,10 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
         return _of_faults(told, faults, looks, symptom, ends)
-    if often > RARE and symptom in (*OF_RARE, *([EVERYTHING] if DATA in own else [])):
+    if often > RARE and symptom in OF_RARE:
         return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
     if len(looks) and not ends and symptom == NAN and _finite(ordered):
-        return f"{FINITE}; but look at {listed(phrases(told.loc[looks.index[:2]]))}."
+        return f"{FINITE}; but look at {phrases(told.loc[looks.index[:1]])[0]}."
     if len(looks):
         return _of_looks(told.loc[looks.index], ends)
     beside = others[others["standing"].isin(["fault", "warn"])]

@@ -160,7 +160,7 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
             f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
             for name in (layers[0], layers[-1])
         },
-        {f"Start: {name}": half(small, name, [0]) for name in HALVES},
+        {f"Start: {name}": half(small, name, [0]) for name in (layers[0], layers[-1]) if name in HALVES},
     )
     units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")
