@@ -299,8 +299,15 @@ LESSONS = {
                 ask="Between rates that train and rates that explode: is there a border?",
                 answers=("a sharp one", "a wide grey zone", "another one for each start"),
             ),
-            Step(question="wall", settings={"mean": 10.0}, prompt="One unscaled column. What becomes of that rate?"),
-            Step(question="speed", prompt="It trains, but slowly. Which direction is slow? Standardise the columns."),
+            Step(
+                question="wall",
+                settings={"mean": 10.0},
+                prompt="The second column now lies around 10, not around 0. How much smaller is the largest rate?",
+            ),
+            Step(
+                question="speed",
+                prompt="It trains, but slowly: one mix of weights is far behind the others. Standardise the columns.",
+            ),
             Step(
                 question="saturated",
                 prompt="All weights start between 0 and 1. What holds these networks?",

@@ -353,19 +353,20 @@ NOTE = (
 def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Cost at the end against the rate: a dot for each, theory dashed, and the largest stable rate."""
     y = traces.on_log(axis, "Cost at the end", grid=False)
-    x = alt.X("share:Q").title("Rate ÷ largest stable rate").scale(domain=[0, 1.12], nice=False)
-    x = x.axis(values=[0, 0.2, 0.4, 0.6, 0.8, 1], grid=False, format="~g")
+    largest = (rates["rate"] / rates["share"]).iloc[0]
+    x = alt.X("rate:Q").title("Learning rate").scale(domain=[0, 1.12 * largest], nice=False)
+    x = x.axis(tickCount=5, grid=False, format="~g")
     base = alt.Chart(rates.assign(runs=rates["says"].map(NAMES))).encode(x)
     law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y))
-    stands = alt.Chart(pd.DataFrame({"share": [1.0]})).mark_rule(
-        color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=3
-    )
+    stands = alt.Chart(pd.DataFrame({"rate": [largest], "says": ["theory: largest stable rate"]})).encode(x)
+    rule = stands.mark_rule(color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=3)
+    rule += stands.mark_text(align="right", dx=-6, dy=12, color=theme.NEUTRAL).encode(alt.Text("says:N"), y=alt.value(0))
     lost = [traces.strip(axis.high * 1.5, axis.domain[1], y)] if axis.diverged is not None else []
     color, shape = traces.marked_apart("runs", list(NAMES.values()))
     spread = traces.spans(base, y, color)
     told = [*traces.tips("share", format=".2f"), *traces.tips("rate"), "runs:N"]
     dots = base.mark_point(filled=True, size=60, opacity=1).encode(alt.Y("mid:Q", **y), color, shape, tooltip=told)
-    return alt.layer(*lost, stands.encode(x), law, spread, dots).properties(height=theme.HEIGHT)
+    return alt.layer(*lost, rule, law, spread, dots).properties(height=theme.HEIGHT)
 
 
 def _measured(compute, *, seeds, **_) -> tuple[float, ...]:

@@ -59,7 +59,7 @@ def test_zeros_in_one_layer_alone_part_the_units_but_where_a_relu_lets_nothing_b
     found = measured(values={"network.activation": "relu"}, starts=both)
     assert verdicts(found) == {both[0]: "frozen", both[1]: "learning"}
     assert ends.headline(pd.Series(verdicts(found)), "relu") == (
-        "Only in one of the layers: from zeros into the units no hidden weight ever moves; out of them it learns."
+        "Only in one of the layers: with only W1 at zero no hidden weight ever moves; with only W2 at zero it learns."
     )
     assert "(W2 = 0) nothing comes back to the hidden layer at the first step" in why(found)
     assert "through a ReLU at 0" in why(found)

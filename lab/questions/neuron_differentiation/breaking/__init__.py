@@ -233,7 +233,7 @@ def suspects_chart(summary: pd.DataFrame, axis: LogAxis, start: float) -> "alt.L
     Args:
         summary, axis, start: of `drawn`.
     """
-    told = {"grid": True, "orient": "top", "labelAngle": 0, "labelOverlap": True}
+    told = {"grid": True, "orient": "top", "labelOverlap": True}
     x = traces.on_log(axis, "Distance between weights after training", **told)
     y = alt.Y("suspect:N").title(None).sort(list(summary["suspect"]))
     y = y.axis(labelLimit=200, labelFontSize=12, grid=False)

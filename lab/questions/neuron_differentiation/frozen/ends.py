@@ -61,8 +61,11 @@ def _of_halves(verdicts: pd.Series) -> str:
     tried = {name: verdicts[name] for name in HALVES if name in verdicts}
     learn = sum(verdict in LEARN for verdict in tried.values())
     lead = "Yes, in one layer alone" if learn == len(tried) else "Only in one of the layers" if learn else "No"
-    said = "; ".join(f"from {name} {ENDS[verdict]}" for name, verdict in tried.items())
-    return f"{lead}: {said.replace('; from zeros out of the units', '; out of them')}." if tried else ""
+    layers = {name: f"only {layer} at zero" for name, layer in zip(HALVES, ("W1", "W2"), strict=True)}
+    ends = {ENDS[verdict] for verdict in tried.values()}
+    said = "; ".join(f"with {layers[name]} {ENDS[verdict]}" for name, verdict in tried.items())
+    said = f"with only W1 or only W2 at zero {ends.pop()}" if len(tried) == 2 and len(ends) == 1 else said
+    return f"{lead}: {said}." if tried else ""
 
 
 def _only_biases(verdicts: pd.Series, asked: str) -> str:
