@@ -359,8 +359,7 @@ def wall_chart(rates: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     base = alt.Chart(rates.assign(runs=rates["says"].map(NAMES))).encode(x)
     law = traces.dashed(base.transform_filter("isValid(datum.foretold)"), alt.Y("foretold:Q", **y))
     stands = alt.Chart(pd.DataFrame({"rate": [largest], "says": ["theory: largest stable rate"]})).encode(x)
-    rule = stands.mark_rule(color=theme.NEUTRAL, strokeDash=theme.LAW_DASH, strokeWidth=3)
-    rule += stands.mark_text(align="right", dx=-6, dy=12, color=theme.NEUTRAL).encode(alt.Text("says:N"), y=alt.value(0))
+    rule = traces.rules(stands, "says", alt.YValue(0), width=3, align="right", dx=-6, dy=18)
     lost = [traces.strip(axis.high * 1.5, axis.domain[1], y)] if axis.diverged is not None else []
     color, shape = traces.marked_apart("runs", list(NAMES.values()))
     spread = traces.spans(base, y, color)
