@@ -34,7 +34,7 @@ def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str, below: float 
 
     Args:
         clusters: `scheme`, `end`, `low`, `high`, `runs`, `share`, `seed`.
-        levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
+        levels: of theory, to be met by costs: `level` and `name`; may be empty.
         title: of the axis.
         below: where a line says what is solved; None = nowhere.
     """
@@ -51,7 +51,7 @@ def ends(clusters: pd.DataFrame, levels: pd.DataFrame, title: str, below: float 
     words = alt.layer(*(numbered.transform_filter(alt.datum.row == row).mark_text(dy=above, **look)
                         for row, above in enumerate(ROWS)))  # fmt: skip
     base = alt.Chart(levels).encode(alt.X("level:Q"))
-    law = traces.rules(base, "fraction", alt.YValue("height"), dx=4, dy=-3, align="left")
+    law = traces.rules(base, "name", alt.YValue("height"), dx=4, dy=-3, align="left")
     picked = dots.add_params(alt.selection_point(name="pile", fields=["seed"], toggle=False))
     return law + picked + words if below is None else law + _solved(below) + picked + words
 

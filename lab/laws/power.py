@@ -51,4 +51,5 @@ def power(difference: float, error: np.ndarray, freedom: np.ndarray) -> np.ndarr
     if not np.any(error):
         return np.full(np.shape(error), float(difference != 0))
     far, away = quantile(freedom), np.minimum(np.abs(difference) / error, FAR)
-    return nct.sf(far, freedom, away) + nct.cdf(-far, freedom, away)
+    wrong_side = np.nan_to_num(nct.cdf(-far, freedom, away))  # so small far away that SciPy finds no number
+    return nct.sf(far, freedom, away) + wrong_side

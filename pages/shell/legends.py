@@ -4,6 +4,7 @@ SYMBOL, LETTER = 36, 6.5  # pixels that a symbol and a letter take
 PHONE = 640  # pixels: up to here the knobs stand below the picture
 BELOW, BESIDE = 0.42, 0.5  # of the window's height that a picture takes, its axis and legend in it
 LEAST = 0.7  # of its own height, at least
+BEYOND = 16  # pixels: half of the last label of an axis, which stands beyond the axis' end
 
 
 def fitted(spec: dict) -> dict:
@@ -15,7 +16,7 @@ def fitted(spec: dict) -> dict:
     """
     if "layer" not in spec and "mark" not in spec:
         return spec
-    copy, high = _fitted(spec), spec.get("height")
+    copy, high = {"padding": {"right": BEYOND}} | _fitted(spec), spec.get("height")
     if isinstance(high, int) and all(map(_numbers, _heights(spec))):
         share = f"(windowSize()[0] > {PHONE} ? {BESIDE} : {BELOW})"
         lower = f"clamp({share} * windowSize()[1], {LEAST * high:.0f}, {high})"

@@ -34,3 +34,11 @@ def test_a_difference_far_beyond_the_spread_is_always_seen():
     assert power(1.0, np.zeros(2), np.array([1, 2])).tolist() == [1.0, 1.0]
     assert power(0.0, np.zeros(1), np.array([1])).tolist() == [0.0]
     assert power(1.0, np.array([1e-9]), np.array([3]))[0] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("away", [5.0, 6.5, 8.0, 40.0, 5000.0])
+def test_a_difference_of_many_standard_errors_is_seen_by_nearly_all_and_is_a_number(away):
+    """SciPy's lower tail is none from about 6 on: "nan % of studies"."""
+    seen = power(away, np.array([1.0]), np.array([4.0]))[0]
+    assert 0.9 < seen <= 1
+    assert seen >= power(4.5, np.array([1.0]), np.array([4.0]))[0]

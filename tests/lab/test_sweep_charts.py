@@ -131,4 +131,4 @@ def test_all_starts_are_in_a_pile_and_piles_lie_where_they_end(ending):
     assert found[found["scheme"] == "learning_rate 4.0"]["share"].sum() == pytest.approx(1.0)
     rows = pd.concat([pd.DataFrame(each) for each in lab.charts.starts(ending).to_dict()["datasets"].values()])
     assert rows["runs"].sum() == found["runs"].sum()
-    assert set(rows["fraction"].dropna()) >= {"1/8", "1/4"}
+    assert set(rows["name"].dropna()) >= {"1/8", "1/4"}

@@ -26,13 +26,12 @@ QUESTION = Question(
     group="How fast they get there",
     place=5,
     also=(
-        "the inputs are unscaled",
-        "why standardise the features", "feature scaling", "I did not scale my features", "condition number",
-        "gradient descent converges slowly", "how many epochs do I need", "normalise the inputs",
-        "should I normalise my data", "min-max scaling", "z-score", "features on different scales",
-        "training takes forever", "slow convergence", "needs thousands of epochs", "ill-conditioned",
-        "how long do I have to train", "does standardising the inputs speed up training",
-        "features in different units, such as house size and number of rooms: must inputs be scaled",
+        "features in different units, such as house size and number of rooms: must inputs be scaled", "z-score",
+        "does standardising the inputs speed up training", "gradient descent converges slowly", "normalise the inputs",
+        "why standardise the features", "features on different scales", "normalise y in a regression",
+        "I did not scale my features", "how long do I have to train", "should I normalise my data", "condition number",
+        "how many epochs do I need", "needs thousands of epochs", "the inputs are unscaled", "training takes forever",
+        "scale the targets too", "slow convergence", "ill-conditioned", "feature scaling", "min-max scaling",
     ),
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow
@@ -48,9 +47,9 @@ def knobs(k):
     if kind == "duplicate":
         k.steps("copies", "Columns equal to x1", line.COPIES, 2)
     k.choice("columns", "Columns", COLUMNS, "as they are")
-    k.steps("rate", "Learning rate", RATES, 8e-3)
+    best = k.toggle("best", "The best rate for these columns", False)
+    k.steps("rate", "Learning rate (the best one is taken instead)" if best else "Learning rate", RATES, 8e-3)
     with k.more():
-        k.toggle("best", "The best rate for these columns instead", False)
         k.steps("epochs", "Epochs", [30, 300, 1000, 3000, 20_000, 50_000], 20_000)
         k.steps("seeds", "Seeds (starts of the weights)", [1, 8, 32], 8)
         k.slider("data", "Seed of the data", 0, 50, 1, 0)
@@ -78,14 +77,14 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, **numbe
                 "how sharply the cost bends along it.",
             ),
             Why(why(found, columns)),
-            Advice(advice(found, columns), SCALE),
+            Advice(f"{advice(found, columns)} {TARGETS}", SCALE),
             *([Section("Every direction", (Table(table(found, columns)),))] if stable else []),
             mathematics(
                 Words("d: distance left along direction i after t epochs; λ: curvature; η: learning rate.", small=True),
                 Formula(r"d_i(t) = (1 - \eta\,\lambda_i)^t \; d_i(0)"), Formula(formulas(found, columns)),
             ),
         ),
-        experiment=experiment,
+        experiment=lab.vary(experiment, {"data.standardize": COLUMNS[columns], "training.learning_rate": setting.rate}),
     )  # fmt: skip
 
 
@@ -93,6 +92,10 @@ SCALE = """\
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only, not the test x
 model = keras.Sequential([scale, keras.layers.Dense(1)])"""
+TARGETS = (
+    "The size of the targets changes neither rates nor epochs here: curvatures come from the inputs alone. With hidden "
+    "layers bring the targets near 1, too: the weights start sized for that."
+)
 FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
@@ -333,7 +336,7 @@ def formulas(found: Speed, columns: str) -> str:
     rows, setting = _of(found, columns)
     slow = slowest(rows)
     steep, flat = (tex(figure(rows["curvature"].iloc[place])) for place in (0, -1))
-    curvature, end = tex(figure(slow["curvature"])), tex(rounded_up(slow["foretold"]))
+    curvature, end = tex(figure(slow["curvature"])), tex(figure(slow["foretold"]))
     lines = [
         rf"\eta_{{\max}} &= \frac{{2}}{{\lambda_{{\max}}}} = \frac{{2}}{{{steep}}} = {setting['largest']:.4g}",
         r"\eta_{\text{best}} &= \frac{2}{\lambda_{\max} + \lambda_{\min}}",
@@ -341,8 +344,8 @@ def formulas(found: Speed, columns: str) -> str:
     ]
     if setting["rate"] >= setting["largest"]:
         return aligned(*lines)
-    bottom = rf"\ln\,|1 - {setting['rate']:.4g} \times {curvature}|"
-    return aligned(rf"t_{{1\,\%}} &= \frac{{\ln {ENOUGH:g}}}{{{bottom}}} = {end}", *lines)
+    last, bottom = tex(rounded_up(slow["foretold"])), rf"\ln\,|1 - {setting['rate']:.4g} \times {curvature}|"
+    return aligned(rf"t_{{1\,\%}} &= \frac{{\ln {ENOUGH:g}}}{{{bottom}}} = {end} \to {last}", *lines)
 
 
 def why(found: Speed, columns: str) -> str:

@@ -71,6 +71,7 @@ def answer(compute, *, seeds, **settings):
     networks = compute(moving.beside_clones, experiment)
     run = compute(lab.train, experiment, seeds=range(seeds))
     distances, law = distance.distances(run), foretold(run)
+    law = law if len(law) > 1 else law.iloc[:0]  # a line needs two ends
     over_seeds = distance.over_seeds(distances)
     says = verdict(over_seeds, experiment)
     plane = lines_chart(lines(run, 0), examples(experiment))
@@ -84,7 +85,7 @@ def answer(compute, *, seeds, **settings):
             Advice(
                 "Let the weights start random: Keras's default does. A tiny difference is enough only where "
                 "training enlarges it and rounding does not lose it; the larger it is, the sooner the neurons differ.",
-                'keras.layers.Dense(2, activation="sigmoid", kernel_initializer="glorot_uniform")',
+                f'keras.layers.Dense(2, activation="{settings["activation"]}", kernel_initializer="glorot_uniform")',
             ),
             Section(
                 "How far apart they are, and the boundary of each",
@@ -136,28 +137,41 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
         "weights do: incoming weights and bias decide what a neuron says, its outgoing weight how much of the error it "
         "gets to correct."
     )
-    if (frame["zero"] == frame["runs"]).all():
+    if frame["diverged"].iloc[-1] == frame["runs"].iloc[-1]:
+        return f"{alike} At this learning rate the steps are too large: the weights grow until they are no numbers."
+    if (frame["zero"] == frame["runs"]).all() or not last:
+        where = "Here" if frame["zero"].iloc[-1] == frame["runs"].iloc[-1] else "In most of these runs"
+        lost = f" {where} rounding made them equal." if start or experiment.init.epsilon else ""
         return (
-            f"{alike} Weights that are equal get equal steps, so after each step they are equal again, for ever. It "
-            "takes no other data to make neurons different, but another start."
+            f"{alike} Weights that are equal get equal steps, so after each step they are equal again, for ever.{lost} "
+            "It takes no other data to make neurons different, but another start."
         )
     if not last > start:
         return (
             f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
         )
-    large = "That is why even a tiny one gets large."
-    if last < PARTED:
-        large = "In these epochs that was not enough: the neurons still are nearly the same and work as one."
-    law = (
-        "While the difference is small, each step multiplies it: by about 1 where the curve below lies flat, by more "
-        f"where it climbs{_doubled(frame)}. {large}"
-        if experiment.init.clones == "both"
-        else "They start different in weights of ordinary size, so from the first step on they learn different things."
+    return f"{alike} {_grown(frame, experiment)}"
+
+
+def _grown(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
+    """What becomes of neurons that end farther apart than they began."""
+    doubled, apart = _doubled(frame), frame["mid"].iloc[-1] >= PARTED
+    said = ["They start different in weights of ordinary size, so from the first step on they learn different things."]
+    if experiment.init.clones == "both":
+        said = [
+            "While the difference is small, each step multiplies it: by about 1 where the curve below lies flat, by "
+            f"more where it climbs{doubled}."
+        ]
+    if not apart:
+        said.append("In these epochs that was not enough: the neurons still are nearly the same and work as one.")
+        return " ".join(said)
+    if experiment.init.clones == "both" and doubled:
+        said.append("That is why even a tiny one gets large.")
+    said.append(
+        "The same data do not lead neurons that start different to the same values: these end farther apart than they "
+        "began."
     )
-    return (
-        "No, the same data do not lead neurons that start different to the same values: these end farther apart than "
-        f"they began. {alike} {law}"
-    )
+    return " ".join(said)
 
 
 def _doubled(frame: pd.DataFrame) -> str:
@@ -243,10 +257,11 @@ def _rounding(first: pd.Series, experiment: lab.Experiment) -> str:
 
 def about_the_law(run: Run, law: pd.DataFrame) -> str:
     """What the dashed line is, or why there is none."""
-    if law.empty and not run.experiment.init.epsilon and run.experiment.init.clones == "both":
+    first = distance.distances(run).query("seed == @run.seeds[0] and epoch == 0")["distance"].iloc[0]
+    if law.empty and not first and run.experiment.init.clones == "both":
         return "By theory too, neurons that start equal stay equal."
     if law.empty:
-        return f"No theory is drawn: it speaks of neurons that start nearly equal, less than {PARTED:g} apart."
+        return f"No theory is drawn: it speaks of neurons while they are nearly equal, less than {PARTED:g} apart."
     said = (
         f"Dashed: what theory predicts for the first run (seed {run.seeds[0]}) while the difference is small, up to "
         f"{PARTED:g}: each step multiplies it by a factor, the larger the more the cost's slope differs between two "

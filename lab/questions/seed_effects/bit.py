@@ -33,7 +33,8 @@ QUESTION = Question(
         "same seed different results", "is a run with the same seed identical", "deterministic results in TensorFlow",
         "floating point rounding in training", "float32 rounding in two runs",
         "butterfly effect", "running the program twice gives other numbers",
-        "nondeterministic training on a GPU",
+        "nondeterministic training on a GPU", "same seed on another computer gives another accuracy",
+        "the seed is fixed, yet laptop and cloud differ",
     ),
 )  # fmt: skip
 TWICE, BIT = "same start twice", "one last bit changed"
@@ -152,7 +153,7 @@ def _apart(one: list[np.ndarray], other: list[np.ndarray]) -> np.ndarray:
 def headline(found: Twins) -> str:
     """Whether the same start gives the same run, and what one last bit does."""
     facts = found.facts.set_index("start")
-    same = "Yes: runs are exactly equal" if facts["twice"].max() == 0 else "No: runs differ"
+    same = "Yes, on one machine: runs are exactly equal" if facts["twice"].max() == 0 else "No: runs differ"
     most = facts["most"][LARGE]
     if not np.isfinite(most):
         return f"{same}; from larger weights training diverges."

@@ -218,3 +218,9 @@ def test_of_l2_it_is_said_and_drawn_first_where_it_is_looked_at():
 )
 def test_every_setting_is_in_what_is_said(settings, sentence):
     assert sentence in told(lab.ask("penalties", **SHORT | settings))
+
+
+@pytest.mark.parametrize(("model", "kept"), [("no penalty", (0, 0)), ("L1", (0.5, 0)), ("L2", (0, 0.5))])
+def test_the_run_to_take_along_is_of_the_model_that_is_looked_at(model, kept):
+    training = lab.ask("penalties", model=model, size=0.5, epochs=30, starts=1).experiment.training
+    assert (training.l1, training.weight_decay) == kept

@@ -142,7 +142,7 @@ SHORT = {"draws": 100, "epochs": 100}
 
 def test_half_as_many_columns_as_examples_double_the_error():
     answer = lab.ask("risk")
-    assert answer.headline == "15 are: the error on fresh examples is 2.05 times what noise alone makes."
+    assert answer.headline == "14 beside x1 are: the error on fresh examples is 2.05 times what noise alone makes."
     says = answer.figures()[0].says
     assert says.startswith("Squared error on fresh examples with 15 columns: 2.05")
     assert "from 15 columns on (theory: from 14.5" in says
@@ -154,7 +154,7 @@ def test_half_as_many_columns_as_examples_double_the_error():
     [
         ("columns", 30, "no mean (theory: ∞)"),
         ("examples", 10, "(theory: from 4.5"),
-        ("noise", 0.0, "15 are not: the error on fresh examples stays 0 without noise."),
+        ("noise", 0.0, "14 beside x1 are not: the error on fresh examples stays 0 without noise."),
     ],
 )
 def test_every_knob_is_told(knob, value, sentence):

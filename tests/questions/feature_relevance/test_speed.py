@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -101,7 +102,7 @@ def test_what_is_said_has_the_runs_numbers(found):
     assert says.endswith("in a ratio of 116. (3 seeds, 600 epochs.)")
     slower = speed.verdict(speed.measure(experiment("noise", rate=1e-3), [0]), "as they are")
     assert "takes more than 600 epochs (" in slower
-    assert r"\frac{\ln 0.01}{\ln\,|1 - 0.03 \times 0.5055|} = 302" in speed.formulas(found, "as they are")
+    assert r"\frac{\ln 0.01}{\ln\,|1 - 0.03 \times 0.5055|} = 301.35" in speed.formulas(found, "as they are")
     assert "the steepest curves 116 times as much as the flattest" in speed.why(found, "as they are")
 
 
@@ -158,6 +159,31 @@ def test_of_directions_that_take_as_many_epochs_the_flattest_is_named():
 def test_directions_that_are_alike_and_take_thousands_of_epochs_are_all_slow():
     answer = lab.ask("speed", column="x1 once more", copies=10, epochs=3000, best=True, seeds=1)
     assert answer.headline.startswith("No direction is quick: the slowest takes 2,")
+
+
+def test_the_run_to_take_along_is_the_one_that_is_shown():
+    """Columns and rate: the script of the best rate trained with another one."""
+    shown = lab.ask("speed", **STANDARD).experiment
+    best = speed.measure(experiment("noise", mean=10.0), [0], best=True).settings.query("columns == 'standardised'")
+    assert shown.data.standardize
+    assert shown.training.learning_rate == pytest.approx(best["best"].iloc[0])
+    labels = [question.keywords("speed", {"best": each}).declared["rate"].label for each in (False, True)]
+    assert labels == ["Learning rate", "Learning rate (the best one is taken instead)"]
+
+
+def test_a_formula_says_what_is_rounded_up():
+    found = speed.measure(experiment("noise", mean=10.0), [0], best=True)
+    assert r"= 3.1192 \to 4" in speed.formulas(found, "standardised")
+
+
+def test_the_size_of_the_targets_changes_neither_rates_nor_epochs_of_a_line():
+    x = np.random.default_rng(0).normal(size=(20, 2)) * [1.0, 3.0]
+    frames = [pd.DataFrame({"x1": x[:, 0], "x2": x[:, 1], "y": size * (x @ [1.0, 2.0])}) for size in (1.0, 1000.0)]
+    data = [lab.Data.from_frame(frame, target="y", task="regression") for frame in frames]
+    found = [speed.measure(replace(experiment("noise", rate=0.03), data=each), range(2)) for each in data]
+    assert found[0].settings.equals(found[1].settings)
+    epochs = [each.directions["mid"].to_numpy() for each in found]
+    assert epochs[0] == pytest.approx(epochs[1], abs=1)
 
 
 def test_a_rate_that_is_too_large_diverges_and_the_bound_is_said():

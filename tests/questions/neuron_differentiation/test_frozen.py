@@ -356,3 +356,19 @@ def test_hundredths_stay_on_a_plateau_where_keras_s_start_learns():
     answer = lab.ask("frozen", **frozen_words.TRY[next(iter(frozen_words.TRY))])
     assert answer.headline.startswith("The cost gets lowest from Glorot random weights; it ends at ")
     assert answer.headline.endswith("0.693 from tiny random.")
+
+
+@pytest.mark.parametrize("start", frozen.STARTS)
+def test_the_run_to_take_along_is_of_a_start_that_is_shown(start):
+    """Its script began from zeros, whichever start was chosen."""
+    shown = lab.ask("frozen", starts=(start,), epochs=100, seeds=1, hidden=3).experiment
+    kind, scheme, _ = frozen.STARTS[start]
+    assert shown.network.hidden == {"layer": (3,), "one": (1,), "none": ()}[kind]
+    first = [array[0] for array in drawn_starts(shown, [0])]
+    if start in frozen.HALVES:
+        empty = frozen.HALVES[start]
+        assert not first[empty].any()
+        assert np.abs(first[2 - empty]).max() > 0
+    else:
+        assert shown.init.scheme == scheme
+        assert first[0].any() != (scheme == "zeros")

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import lab
-from lab.answer import Why
+from lab.answer import Advice, Why
 from lab.charts import distance as picture
 from lab.data import load
 from lab.differentiation import distance, distances, foretold
@@ -42,7 +42,7 @@ def test_what_is_drawn_is_said():
     assert "for the first run (seed 4)" in push.about_the_law(run, foretold(run))
     assert "ReLU" not in push.about_the_law(run, foretold(run))
     large = trained({"init.epsilon": 0.2, "training.epochs": 3})
-    said = "No theory is drawn: it speaks of neurons that start nearly equal, less than 0.1 apart."
+    said = "No theory is drawn: it speaks of neurons while they are nearly equal, less than 0.1 apart."
     assert push.about_the_law(large, foretold(large)) == said
 
 
@@ -131,10 +131,57 @@ def test_what_becomes_of_it_and_why(settings, headline, why):
     assert why in next(block.text for block in answer.blocks if isinstance(block, Why))
 
 
-def test_neurons_that_do_not_part_are_no_answer_to_whether_different_ones_end_the_same():
-    assert push.why(frame([[1.0, 1.5], [1.0, 1.9]]), START).startswith("No, ")
-    assert not push.why(frame([[1.0, 0.5], [1.0, 0.9]]), START).startswith("No")
-    assert not push.why(frame([[0.0, 0.0]]), START).startswith("No")
+def of_why(table, values=None):
+    """What is said of runs, after what is said of all."""
+    return push.why(frame(table), lab.vary(START, values or {})).partition("gets to correct. ")[2]
+
+
+@pytest.mark.parametrize("table", [[[1.0, 1.5]], [[1.0, 0.5]], [[0.0, 0.0]], [[1e-6, 1e-5]], [[1.0, np.nan]]])
+def test_why_answers_no_question_that_is_not_on_screen(table):
+    assert push.why(frame(table), START).startswith("Both neurons see the same inputs")
+
+
+def test_only_neurons_that_end_different_are_said_to_end_at_other_values():
+    ends, alike = "do not lead neurons that start different to the same values", "still are nearly the same"
+    assert ends in of_why([[1.0, 1.5], [1.0, 1.9]])
+    assert ends in of_why([[1e-6, 2.0]])
+    assert ends not in of_why([[1e-6, 1e-3]])
+    assert alike in of_why([[1e-6, 1e-3]])
+    assert alike in of_why([[1e-3, 1e-2]], {"init.clones": "incoming"})
+    assert ends not in of_why([[1.0, 0.5], [1.0, 0.9]])
+
+
+def test_a_difference_that_hardly_grew_did_not_get_large():
+    assert "gets large" in of_why([[1e-6, 2.0]])
+    assert "gets large" not in of_why([[0.1, 0.178]])
+
+
+def test_runs_that_diverged_or_that_rounding_made_equal_are_said_to_be():
+    assert "until they are no numbers" in of_why([[1.0, np.nan], [2.0, np.nan]])
+    assert "no farther apart" not in of_why([[1.0, np.nan]])
+    assert "Here rounding made them equal" in of_why([[1e-12, 0.0]])
+    assert "In most of these runs rounding made them equal" in of_why([[0.0, 0.0], [0.0, 0.0], [1e-8, 0.1]])
+    assert "rounding" not in of_why([[0.0, 0.0]], {"init.epsilon": 0.0})
+
+
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "relu"])
+def test_the_code_that_is_advised_has_the_activation_that_is_chosen(activation):
+    answer = lab.ask("push", seeds=1, epochs=100, activation=activation)
+    assert f'activation="{activation}"' in next(block.code for block in answer.blocks if isinstance(block, Advice))
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"epsilon": 1e-12}, "By theory too, neurons that start equal stay equal."),
+        ({"epsilon": 0.1}, "No theory is drawn: it speaks of neurons while they are nearly equal"),
+        ({"epsilon": 1e-4}, "Dashed: what theory predicts"),
+    ],
+)
+def test_the_caption_speaks_of_theory_where_it_is_drawn(settings, said):
+    course = lab.ask("push", seeds=1, epochs=100, **settings).figures()[-2]
+    assert said in course.caption
+    assert ("'theory'" in str(course.spec)) == said.startswith("Dashed")
 
 
 def test_what_rounding_made_of_the_difference_is_said_once():

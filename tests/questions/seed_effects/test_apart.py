@@ -235,8 +235,8 @@ def test_what_is_no_score_is_refused_with_what_to_write(text):
 @pytest.mark.parametrize(
     ("a", "b", "says"),
     [
-        ("84", "82", "No answer"),
-        ("84 84", "82 82", "No answer"),
+        ("84", "82", "No answer yet: these scores show no spread; give the number of test examples"),
+        ("84 84", "82 82", "No answer yet"),
         ("84 86", "86 84", "No number of runs"),
         ("84 × 3", "82 × 3", "Yours are enough only if single runs have a standard deviation below 0.882."),
         ("84 ± 0.88 × 3", "82 ± 0.88 × 3", "Yours are enough: A is higher by 2"),

@@ -18,7 +18,7 @@ def test_the_same_start_asked_for_twice_is_equal_to_the_bit(bits):
     same = bits.apart[bits.apart["what"] == bit.TWICE]
     assert same["apart"].eq(0.0).all()
     assert bit.headline(bits).startswith(
-        "Yes: runs are exactly equal; from larger weights one changed bit takes them at most "
+        "Yes, on one machine: runs are exactly equal; from larger weights one changed bit takes them at most "
     )
 
 

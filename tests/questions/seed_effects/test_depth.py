@@ -174,3 +174,18 @@ def test_until_it_is_known_that_is_said_and_then_every_depth_that_was_tried_is_d
     assert set(ends["layers"]) <= {1, 2}
     assert ends.groupby("layers")["scheme"].nunique().eq(2).all()
     assert set(drawn.frames) == set(shown[-1].figures()[0].frames)
+
+
+@pytest.mark.parametrize("scheme", ["glorot normal", "normal"])
+def test_the_run_to_take_along_has_the_scheme_that_is_shown(scheme):
+    assert lab.ask("depth", schemes=(scheme,), layers=2, networks=10).experiment.init.scheme == scheme.replace(" ", "_")
+
+
+def test_why_has_the_factors_of_the_layers_on_screen_and_the_error_on_its_way_back():
+    """tanh of ten layers was said to keep a millionth of 20, and He's growing error was not told."""
+    answer = lab.ask("depth", activation="tanh", layers=10, networks=10)
+    facts = depth.measure(answer.experiment, ["he_normal", "glorot_normal"], 10).facts["back"]
+    told = answer.blocks[1].text
+    assert "here 10: of 1/2 each they leave about 0.000977 of it, of 2 each about 1,020 times as much." in told
+    assert f"{facts[0]:.3g} from he normal; {facts[1]:.3g} from glorot normal." in told
+    assert facts[0] > 1 > facts[1]

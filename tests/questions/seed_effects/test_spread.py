@@ -25,8 +25,24 @@ def words(answer):
 
 
 def test_the_levels_are_told_for_xor_and_not_for_moons():
-    assert "**1/8** (0.125)" in words(lab.ask("spread", **SHORT))
+    assert "2 of 4 examples share the output 1/2: cost 2/4 × 0.25 = **1/8** (0.125)" in words(
+        lab.ask("spread", **SHORT)
+    )
     assert "theory has no level" in words(lab.ask("spread", data="moons", **SHORT))
+    assert "three for XOR and networks with hidden units" in words(lab.ask("spread", hidden="none", **SHORT))
+
+
+def test_the_levels_of_the_cross_entropy_are_told_and_drawn_as_those_of_squared_error_are():
+    """To somebody who saw runs of XOR at 0.35 the page said that theory had no level for these data."""
+    answer = lab.ask("spread", cost="cross-entropy", epochs=2000, seeds=50)
+    assert "cost 2/4 × 0.6931 = **0.3466**" in words(answer)
+    assert "3 of 4 examples share the output 1/3 or 2/3: cost 3/4 × 0.6365 = **0.4774**" in words(answer)
+    assert "no level" not in words(answer)
+    drawn = pd.concat(answer.figures()[1].frames.values())
+    assert drawn["name"].dropna().tolist() == ["0.3466", "0.4774", "0.6931"]
+    said = " ".join(block.text for block in answer.blocks if isinstance(block, Why | Advice))
+    assert "leaves a cost of 0.3466, 0.4774 or 0.6931, dashed in the picture." in said
+    assert "seeds_part=stuck&seeds_stuck_cost=cross-entropy)" in said
 
 
 def test_ten_thousand_seeds_are_allowed_and_the_last_can_be_looked_at():

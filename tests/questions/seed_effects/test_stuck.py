@@ -6,13 +6,14 @@ import pytest
 
 import lab
 from lab import question
+from lab.answer import Advice, Section, Why
 from lab.charts.spec import frames
 from lab.questions.seed_effects import stuck
-from lab.questions.seed_effects.stuck import curvature, places
+from lab.questions.seed_effects.stuck import curvature, pictures, places
 from lab.seeds import spread
 
 POSITIVE = lab.vary(spread.START, {"init.low": 0.0, "init.high": 1.0})
-LEVELS = pd.DataFrame({"level": [0.125, 1 / 6, 0.25], "fraction": ["1/8", "1/6", "1/4"]})
+LEVELS = pd.DataFrame({"level": [0.125, 1 / 6, 0.25], "name": ["1/8", "1/6", "1/4"]})
 
 
 @pytest.fixture(scope="module")
@@ -89,7 +90,7 @@ def test_all_equal_outputs_are_a_saddle_that_is_left():
 
 
 def test_the_picture_has_the_targets_and_a_row_for_each_place(found):
-    (rows,) = frames(stuck.outputs(found))
+    (rows,) = frames(pictures.outputs(found))
     assert rows["row"].nunique() == 1 + len(found.places)
     assert rows[rows["row"] == "target"]["output"].tolist() == [0, 1, 1, 0]
 
@@ -115,7 +116,7 @@ def points():
     return np.random.default_rng(0).normal(scale=2.0, size=(5, 13)), x, y  # 2-3-1: 6 + 3 + 3 + 1 weights
 
 
-def derivatives(row, x, y):
+def derivatives(row, x, y, loss):
     """Gradient and Hessian of one network's cost by TensorFlow's tapes."""
     import tensorflow as tf
 
@@ -125,16 +126,21 @@ def derivatives(row, x, y):
         with tf.GradientTape() as inner:
             inner.watch(w)
             h = tf.sigmoid(x @ tf.reshape(w[:6], (2, 3)) + w[6:9])
-            cost = tf.reduce_mean((tf.sigmoid(h @ tf.reshape(w[9:12], (3, 1)) + w[12]) - y) ** 2)
+            z = h @ tf.reshape(w[9:12], (3, 1)) + w[12]
+            each = (tf.sigmoid(z) - y) ** 2
+            if loss == "binary_crossentropy":
+                each = tf.nn.sigmoid_cross_entropy_with_logits(tf.constant(y), z)
+            cost = tf.reduce_mean(each)
         gradient = inner.gradient(cost, w)
     return gradient.numpy(), outer.jacobian(gradient, w, experimental_use_pfor=False).numpy()
 
 
-def test_gradients_and_curvatures_are_those_of_automatic_differentiation(points):
+@pytest.mark.parametrize("loss", ["mse", "binary_crossentropy"])
+def test_gradients_and_curvatures_are_those_of_automatic_differentiation(points, loss):
     rows, x, y = points
-    gradients, curvatures = curvature.gradient(rows, x, y), curvature.curvatures(rows, x, y)
+    gradients, curvatures = curvature.gradient(rows, x, y, loss), curvature.curvatures(rows, x, y, loss)
     for row, gradient, bent in zip(rows, gradients, curvatures, strict=True):
-        wanted, hessian = derivatives(row, x, y)
+        wanted, hessian = derivatives(row, x, y, loss)
         assert gradient == pytest.approx(wanted, rel=1e-12, abs=1e-15)
         assert bent == pytest.approx(np.linalg.eigvalsh(hessian), rel=1e-6, abs=1e-11)
 
@@ -149,14 +155,16 @@ def test_hidden_outputs_are_those_of_the_forward_pass(points):
 def test_another_network_is_refused(refused):
     with refused(
         "The curvature is that of one hidden layer of sigmoid units, a sigmoid output, biases, and `Training.loss` "
-        "'mse' on one target."
+        "'mse' or 'binary_crossentropy' on one target."
     ):
         curvature.check(lab.vary(spread.START, {"network.activation": "tanh"}))
 
 
 def test_units_at_their_end_hold_runs_at_an_eighth_and_a_saddle_those_at_a_quarter():
     answer = lab.ask("stuck")
-    assert answer.headline == "For XOR, at a cost of 0.25, on a flat saddle, and at 0.125, held by saturated units."
+    assert answer.headline == (
+        "For XOR, at a cost of 0.25, on flat ground, and at 0.125, where hidden units hardly react."
+    )
     table = next(frame for frame in answer.frames() if "Held by" in frame)
     assert table.loc["1/8", "Held by"].startswith("saturated")
     assert table.loc["1/4", "Held by"] == "saddle"
@@ -200,7 +208,7 @@ def tiny():
 
 def test_on_the_saddle_time_alone_frees_none(tiny):
     assert not (tiny.runs["later"] < places.NEAR).any()
-    assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on a flat saddle."
+    assert stuck.headline(tiny) == "For XOR, at a cost of 0.25, all four outputs 0.5, on flat ground."
     assert tiny.outputs["output"].to_numpy() == pytest.approx(0.5, abs=0.01)
 
 
@@ -223,3 +231,66 @@ def test_stuck_at_a_quarter_is_found_where_runs_are_stuck_there():
     hit = lab.find("My XOR network is stuck at a cost of 0.25, why?")[0]
     slug, settings = question.from_address(hit.address)
     assert (slug, settings["span"]) == ("stuck", "−0.05 to 0.05")
+
+
+@pytest.fixture(scope="module")
+def entropy():
+    return lab.ask("stuck", cost="cross-entropy")
+
+
+def test_the_numbers_at_which_cross_entropy_stays_are_said_drawn_and_explained(entropy):
+    """0.3466 and 0.6931, somebody asked: is this a bug in my code, what are these numbers?"""
+    assert entropy.headline == (
+        "For XOR, at a cost of 0.347, where hidden units hardly react, and at 0.693, on flat ground."
+    )
+    (why,) = (block.text for block in entropy.blocks if isinstance(block, Why))
+    assert "a cost of 0.3466 with 2 of the 4 at 1/2, 0.4774 with 3 of the 4 at 1/3 or 2/3 and 0.6931 with all 4" in why
+    assert "an output of 1/2 costs ln 2 = 0.6931 whatever the target" in why
+    (advice,) = (block.text for block in entropy.blocks if isinstance(block, Advice))
+    assert advice.startswith("A stuck run need not be a mistake in your code")
+    formulas = next(block for block in entropy.blocks if isinstance(block, Section) and "math" in block.title).blocks
+    assert r"= \tfrac{1}{2} \ln 2 = 0.3466" in formulas[1].tex
+    assert r"= \ln 2 = 0.6931" in formulas[1].tex
+    assert "Hamey" not in str(entropy.blocks)  # whose proof is of squared error
+    squared = stuck.shared(places.measure(POSITIVE, 2))
+    assert "1/8 with 2 of the 4 at 1/2, 1/6 with" in squared
+    assert "an output of 1/2 costs (1/2)² = 1/4 whatever" in squared
+
+
+def test_runs_of_cross_entropy_that_are_stuck_lie_at_a_level():
+    """Near one when they are called stuck, and nearer after five times the epochs, or solved."""
+    runs = places.measure(stuck.setting("−5 to 5", 2000, 2.0, 2, "same", "cross-entropy"), 200).runs
+    held = runs[~runs["place"].isin([places.SOLVED, places.FALLING])]
+    assert len(held) > 80
+    assert (held["place"] != places.ELSEWHERE).mean() > 0.98
+    assert set(held["place"]) >= {"0.3466", "0.4774"}
+    staying = held[(held["place"] == "0.3466") & (held["later"] > places.NEAR)]
+    assert (staying["later"] > np.log(2) / 2).all()
+    assert (staying["later"] < staying["cost"]).all()
+
+
+def test_the_table_and_what_stands_below_it_are_in_plain_words(entropy):
+    table = next(frame for frame in entropy.frames() if "Held by" in frame)
+    assert table.loc["0.3466", "After 5 times"] == "0"
+    said = " ".join([*map(str, table.columns), stuck.meanings(), str(entropy.blocks), entropy.headline])
+    for puzzling in ("saddle, and", "held by saturated", "2 ×, 5 ×", "one over the epochs", "Least curvature"):
+        assert puzzling not in said
+    assert "Curvature: how the slope changes" in said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "XOR loss stuck at 0.69, cross-entropy",
+        "loss stays at 0.34 on XOR",
+        "XOR 0.3466",
+        "XOR binary crossentropy does not go below 0.35",
+        "is a loss of 0.69 on XOR a bug in my code?",
+        "why is the loss of my XOR network always 0.693",
+        "I trained the same tiny network (2-2-1, sigmoid, on XOR) 20 times. 12 times the loss goes to ~0, 5 times it "
+        "stays at 0.34 and 3 times at 0.69. Is this a bug in my code? What are these numbers?",
+    ],
+)
+def test_who_asks_by_a_number_of_cross_entropy_is_led_to_it(text):
+    slug, settings = question.from_address(lab.find(text)[0].address)
+    assert (slug, settings["cost"]) == ("stuck", "cross-entropy")

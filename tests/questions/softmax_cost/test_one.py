@@ -2,6 +2,7 @@
 
 from decimal import Decimal, getcontext
 
+import keras
 import numpy as np
 import pytest
 
@@ -210,7 +211,7 @@ def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():
     assert not [text for text in one.TRY if "two others" in text]
 
 
-@pytest.mark.parametrize(("logits", "inside"), [([2.0, 1.0, 0.1], "z0 − m"), ([2.0, 1.0], "z0 − z1")])
+@pytest.mark.parametrize(("logits", "inside"), [([2.0, 1.0, 0.1], "z0 − s"), ([2.0, 1.0], "z0 − z1")])
 def test_why_a_minus_y_is_found_and_its_two_factors_multiply_to_it(logits, inside):
     assert lab.find("Why is the gradient a − y for a sigmoid as well as for a softmax?")[0].question == "one"
     a = exact(logits, 0)[0][0]
@@ -220,6 +221,26 @@ def test_why_a_minus_y_is_found_and_its_two_factors_multiply_to_it(logits, insid
     )
     said = cancels.said(one.classes(logits, 0))
     assert (f"e^−({inside})" in said, factors in said) == (True, True)
+
+
+def test_two_outputs_are_one_sigmoid_which_trains_alike_at_twice_the_rate():
+    """Keras's own: W = w0 - w1 and b = b0 - b1 at the start, and so they stay."""
+    x, y = np.random.default_rng(0).normal(size=(2, 40, 3)).astype("float32")
+    y = (y[:, 0] > 0).astype("float32")
+    two = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, "softmax")])
+    one_output = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
+    kernel, bias = two.get_weights()
+    one_output.set_weights([kernel[:, :1] - kernel[:, 1:], bias[:1] - bias[1:]])
+    two.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
+    one_output.compile(keras.optimizers.SGD(0.2), "binary_crossentropy")
+    for model, target in ((two, 1 - y), (one_output, y)):
+        model.fit(x, target, batch_size=40, epochs=20, verbose=0)
+    assert two.predict(x, verbose=0)[:, 0] == pytest.approx(one_output.predict(x, verbose=0)[:, 0], abs=1e-5)
+    told = lab.ask("one", outputs=2, z0=2.0, z1=1.0)
+    section = next(block for block in told.blocks if getattr(block, "title", "") == "Is that one sigmoid?")
+    assert f"= {1 / (1 + np.exp(-1.0)):.4f}: a sigmoid of one number" in section.blocks[0].text
+    assert "half of the sigmoid's learning rate" in section.blocks[0].text
+    assert not [block for block in lab.ask("one").blocks if getattr(block, "title", "") == "Is that one sigmoid?"]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from lab.prose import listed
 from lab.question import Question
 from lab.questions.feature_relevance.penalties.trained import (
     ARRANGEMENTS,
+    KINDS,
     NONE,
     SIZES,
     Penalized,
@@ -110,7 +111,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
             ),
             mathematics(Formula(formulas(found, size)), Words(MEANINGS)),
         ),
-        experiment=lab.vary(made, {"training.l1": size}),
+        experiment=lab.vary(made, {KINDS[model]: size} if model in KINDS else {}),
     )  # fmt: skip
 
 

@@ -105,16 +105,16 @@ TRY = {
 def headline(found: Risks, columns: int) -> str:
     """Whether this many columns are too many, by the error on fresh examples."""
     own, noise = at(found, columns), found.facts["sigma"].iloc[0] ** 2
-    error = own["mean"]
+    error, useless = own["mean"], f"{columns - 1} beside x1"
     if columns == 1:
         return f"One column is not too many: the squared error on fresh examples is {short(error)}."
     if not np.isfinite(own["law"]):
-        return f"{columns} are: with about as many columns as examples the error has no mean at all."
+        return f"{useless} are: with about as many columns as examples the error has no mean at all."
     if not noise:
         says = f"is {short(error)} although there is no noise" if error else "stays 0 without noise"
-        return f"{columns} are{'' if error else ' not'}: the error on fresh examples {says}."
+        return f"{useless} are{'' if error else ' not'}: the error on fresh examples {says}."
     verdict = "are" if error >= TWICE * noise else "are not yet"
-    return f"{columns} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
+    return f"{useless} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
 
 
 def _why(found: Risks) -> str:

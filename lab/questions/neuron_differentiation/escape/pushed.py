@@ -37,15 +37,15 @@ class Escape:
 
     Attributes:
         courses: one row per (epsilon, epoch): `distance`, the median over the seeds, and `foretold`, theory's
-            (NaN where it has grown beyond `forecast.PARTED`, or the median diverged).
-        times: one row per (kind, epsilon, seed): `epochs` until the distance exceeds `forecast.PARTED`, inf for never;
-            the kind is "measured" or "foretold" (for the pushes in `FORETOLD`).
-        rounded: one row per (precision, seed) of the runs without a push, in plain compiled Keras: `epochs`.
+            (NaN where it has grown beyond `forecast.PARTED`, or the equal neurons diverge).
+        times: one row per (kind, epsilon, seed): `epochs` until the distance exceeds `forecast.PARTED`, inf for never,
+            NaN where the run diverged; the kind is "measured" or "foretold" (for the pushes in `FORETOLD`).
+        rounded: one row per (precision, seed) of the runs without a push, in plain compiled Keras: `epochs`, as above.
         rates: one row per seed: `fastest` (lambda) and `slope` (largest gradient) where the equal neurons settle.
         ridge: the cost across the point where the equal neurons of the first seed settle, one row per `apart` (length
             of the difference between the two neurons, along the direction in which they part fastest): `cost`, and
             `foretold`, cost - lambda apart^2 / 4.
-        equal: how many of the runs without a push are exactly equal at every recorded epoch.
+        equal: how many of the runs without a push are exactly equal at every recorded epoch, and never diverge.
         experiment: as it was trained, without a push.
     """
 
@@ -95,7 +95,7 @@ def measure(
             rounded=pd.DataFrame(columns=["precision", "seed", "epochs"]),
             rates=pd.DataFrame({"seed": list(seeds), "fastest": foretold.fastest, "slope": foretold.slope}),
             ridge=_ridge(run, foretold),
-            equal=int(never.groupby("seed")["distance"].max().eq(0.0).sum()),
+            equal=int(never["distance"].eq(0.0).groupby(never["seed"]).all().sum()),
             experiment=still,
         )
         if partly and not all(each.done() for each in plain):
@@ -105,17 +105,23 @@ def measure(
 
 def _measured(frame: pd.DataFrame) -> pd.DataFrame:
     table = frame.pivot_table("distance", ["init.epsilon", "seed"], "epoch", dropna=False)
-    times = crossings(table.columns.to_numpy(), table.to_numpy())
+    times = _until_parted(table)
     keys = table.index.to_frame(index=False).set_axis(["epsilon", "seed"], axis=1)
     return keys.assign(kind="measured", epochs=times)[["kind", "epsilon", "seed", "epochs"]]
 
 
+def _until_parted(table: pd.DataFrame) -> np.ndarray:
+    """When each row of distances, a column an epoch, exceeds `PARTED`; inf for never, NaN where the run diverged."""
+    times = crossings(table.columns.to_numpy(), table.to_numpy())
+    return np.where(np.isfinite(table.iloc[:, -1]), times, np.nan)
+
+
 def _foretold(foretold: splitting.Parting, seeds: Sequence[int]) -> pd.DataFrame:
-    steps = np.arange(foretold.growth.shape[1])
+    steps, settle = np.arange(foretold.growth.shape[1]), np.isfinite(foretold.fastest)
     rows = [
         ("foretold", epsilon, seed, time)
         for epsilon in FORETOLD
-        for seed, time in zip(seeds, crossings(steps, epsilon * foretold.growth), strict=True)
+        for seed, time in zip(seeds, np.where(settle, crossings(steps, epsilon * foretold.growth), np.nan), strict=True)
     ]
     return pd.DataFrame(rows, columns=["kind", "epsilon", "seed", "epochs"])
 
@@ -124,7 +130,8 @@ def _courses(frame: pd.DataFrame, foretold: splitting.Parting) -> pd.DataFrame:
     """Medians over the seeds, measured and foretold, at the recorded epochs."""
     found = frame.groupby(["init.epsilon", "epoch"], as_index=False)["distance"].median()
     found = found.rename(columns={"init.epsilon": "epsilon"})
-    law = found["epsilon"] * np.median(foretold.growth, axis=0)[found["epoch"]]
+    growth = pd.DataFrame(foretold.growth[np.isfinite(foretold.fastest)])  # of the starts that equal neurons survive
+    law = found["epsilon"] * growth.median().to_numpy()[found["epoch"]]
     return found.assign(foretold=law.where(law <= PARTED))
 
 
@@ -155,7 +162,6 @@ def rounded(experiment: Experiment, cancelled: Callable | None = None) -> pd.Dat
 
 
 def rounded_runs(experiment: Experiment, seeds: Sequence[int], cancelled: Callable | None = None) -> np.ndarray:
-    """When rounding alone parts clones in plain compiled Keras, (seed,); inf for never."""
+    """When rounding alone parts clones in plain compiled Keras, (seed,); inf for never, NaN where a run diverged."""
     run = train_plainly(vary(experiment, {"init.epsilon": 0.0}), list(seeds), recorded=256, cancelled=cancelled)
-    table = distances(run).pivot_table("distance", "seed", "epoch", dropna=False)
-    return crossings(table.columns.to_numpy(), table.to_numpy())
+    return _until_parted(distances(run).pivot_table("distance", "seed", "epoch", dropna=False))

@@ -26,6 +26,7 @@ from lab.questions.neuron_differentiation.frozen.starts import (
     SLOW,
     STARTS,
     Frozen,
+    begun,
     half,
     measure,
     setting,
@@ -51,6 +52,9 @@ QUESTION = Question(
     turned={
         ("why multiply np.random.randn by 0.01", "starting weights that are too small or too large"): {
             "data": "circles", "tiny": 0.01, "starts": ("tiny random", "Glorot random", "large random"),
+        },
+        ("zeros for W2 only and random W1", "which layer has to be random, W1 or both", "only W1 is zero"): {
+            "starts": ("zeros into the units", "zeros out of the units", "Glorot random"),
         },
     },
 )  # fmt: skip
@@ -126,7 +130,7 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
                 *([Formula(grown)] if grown else []), Words(why_slow(found)),
             ),
         ),
-        experiment=experiment,
+        experiment=begun(experiment, found.runs["start"].iloc[0]),
     )  # fmt: skip
 
 

@@ -126,6 +126,14 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
     return Frozen(curves, runs, foretold, gap, facts)
 
 
+def begun(experiment: Experiment, name: str) -> Experiment:
+    """The experiment from a start of `STARTS`; with the weights of seed 0 where one array of them is set to zero."""
+    kind, scheme, bias = STARTS[name]
+    hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}[kind]
+    each = vary(experiment, {"network.hidden": hidden, "init.scheme": scheme, "init.bias": bias})
+    return vary(each, {"init.weights": [array[0] for array in half(each, name, [0])]}) if name in HALVES else each
+
+
 def half(experiment: Experiment, name: str, seeds) -> list[np.ndarray]:
     """The weights of a start in `HALVES`, one a seed: (seed, *shape), in the order of Keras's `get_weights`."""
     arrays = drawn(vary(experiment, {"init.scheme": STARTS[name][1]}), seeds)

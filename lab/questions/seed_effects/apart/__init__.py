@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, mathematics
 from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.laws import power
@@ -37,11 +37,18 @@ QUESTION = Question(
         "compare two architectures or settings fairly", "power of a comparison",
         "are a few seeds enough", "is my result on a few seeds enough to say that something helps",
         "does dropout really help or is the difference just luck", "is the difference significant",
-        "compare my own scores", "which of two models is better, by their accuracies",
-        "how many times should I run with different seeds",
-        "how many runs to report",
-        "statistical significance of a difference in accuracy",
+        "compare my own scores", "how many times should I run with different seeds", "how many runs to report",
     ),
+    turned={
+        (
+            "which of two models is better, by their accuracies on one test set", "is my test set too small",
+            "statistical significance of a difference in accuracy", "McNemar's test of two classifiers",
+            "is a higher accuracy on the same test set a better model", "test examples needed to compare two models",
+            "A got 92 % and B got 93 % on a test set of 500 examples, is B better than A",
+            "accuracy 0.91 versus 0.92 on 1000 test samples", "improvement over a baseline on a held-out set",
+            "error bar of an accuracy from the size of the test set",
+        ): {"source": "my own", "scores_a": "92.1", "scores_b": "92.6", "test_examples": 500},
+    },
 )  # fmt: skip
 RATES = (0.01, 0.03, 0.05, 0.1, 0.12, 0.2, 0.3, 1.0)
 FEW = 3  # seeds that many people take
@@ -60,7 +67,6 @@ print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {hig
 
 ADVICE = "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval."
 RULES = {"he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule"}  # scheme -> name
-WOBBLE = "The test set wobbles too: a share p right of N examples has a standard error of √(p (1 − p) / N)."
 TRAINED = "trained here"
 
 
@@ -99,6 +105,7 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
     )  # fmt: skip
     other = {"init.scheme": scored.SHOWN_SCHEMES[b], "training.learning_rate": rate_b}
     found = compute(measure, experiment, other=other, examples=examples, count=count, result=result)
+    right = found.facts["mean_a"] / 100 if result == "held-out accuracy" else np.nan
     names = named(RULES.get(a, a), RULES.get(b, b), rate_a, rate_b)
     return Answer(
         headline=headline(found, names),
@@ -121,7 +128,7 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
                     ),
                 ),
             ),
-            mathematics(Formula(formula(found)), Words(WOBBLE)),
+            mathematics(Formula(formula(found)), *own.wobble(right, experiment.data.examples - examples)),
         ),
         experiment=scored.trained_on(experiment, examples),
     )  # fmt: skip
@@ -377,6 +384,9 @@ def studies(found: Pairs) -> alt.LayerChart:
 
 
 TRY = {
+    "Is 92.6 % better than 92.1 %, on 500 test examples?": {
+        "source": own.OWN, "scores_a": "92.1", "scores_b": "92.6", "test_examples": 500,
+    },
     "Are 84, 86 and 82 % better than 82, 83 and 81 %?": {"source": own.OWN},
     "Is 84 % better than 82 %, with three runs of each?": {
         "source": own.OWN, "scores_a": "84 × 3", "scores_b": "82 × 3",

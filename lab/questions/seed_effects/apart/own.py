@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
-from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, percent, tex
 from lab.question import address
+from lab.questions.seed_effects.apart import held_out, picture
 from lab.seeds.report import spread_of
 from lab.seeds.scored import agreeing, amount
 
@@ -32,8 +33,15 @@ TEST = """\
 from scipy import stats
 
 a, b = [84, 86, 82], [82, 83, 81]  # a score of every run
-print(stats.ttest_ind(a, b, equal_var=False).confidence_interval(0.95))  # 0 is not in it: told apart
-print(stats.ttest_rel(a, b).confidence_interval(0.95))  # the same where each pair has one seed"""
+welch = stats.ttest_ind(a, b, equal_var=False)
+print(welch.confidence_interval(0.95))  # told apart if 0 is not in it
+pairs = stats.ttest_rel(a, b)  # where each pair has one seed
+print(pairs.confidence_interval(0.95))  # the same"""
+TESTED = (
+    "How many examples each score was measured on. The scores are then the share that is right, as 92 or 0.92. "
+    "0 = not said."
+)
+WILSON = "Bars are Wilson's 95 % intervals, of the nearest whole number of examples; Newcombe's is made of the two."
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,11 @@ class Runs:
     mean: float
     sd: float
     scores: tuple[float, ...] = ()
+
+    @property
+    def singles(self) -> tuple[float, ...]:
+        """The scores of single runs that are known."""
+        return (self.mean,) if self.n == 1 else self.scores
 
 
 def read(text: str) -> Runs:
@@ -77,16 +90,23 @@ class Compared:
     Attributes:
         a, b: their runs.
         paired: whether the scores are pairs, in their order.
+        tested: the same scores as shares of test examples; None where nobody says of how many.
     """
 
     a: Runs
     b: Runs
     paired: bool
+    tested: held_out.HeldOut | None = None
 
     @property
     def difference(self) -> float:
         """Mean of A minus mean of B."""
         return self.a.mean - self.b.mean
+
+    @property
+    def test(self) -> float:
+        """What the luck of the test set alone allows of it, in its own unit; 0 where nobody knows."""
+        return self.tested.unit * self.tested.allows if self.tested else 0.0
 
     @cached_property
     def variances(self) -> np.ndarray:
@@ -132,7 +152,12 @@ class Compared:
     @property
     def largest(self) -> float:
         """The largest standard deviation of single runs, the same of A and B, at which the difference is seen."""
-        return float(abs(self.difference) / _unit(np.array([self.a.n]), np.array([self.b.n]))[0])
+        return float(self.left / _unit(np.array([self.a.n]), np.array([self.b.n]))[0])
+
+    @property
+    def left(self) -> float:
+        """The difference that the test set's luck leaves for that of the runs, as both add up in squares."""
+        return float(np.sqrt(max(0.0, self.difference**2 - self.test**2)))
 
     @property
     def verdict(self) -> str:
@@ -142,7 +167,12 @@ class Compared:
             return "unknown" if means else "none"
         if (self.counts < 2).any() or not self.variances.any():
             return "none"
-        return "seen" if abs(self.difference) > self.half else "open"
+        return "seen" if abs(self.difference) > np.hypot(self.half, self.test) else "open"
+
+    @property
+    def by_the_test(self) -> bool:
+        """Whether the test set alone answers: the runs have no spread, or it does not matter."""
+        return self.tested is not None and (self.verdict == "none" or self.verdict == "unknown" and not self.left)
 
 
 def _unit(one: np.ndarray, other: np.ndarray) -> np.ndarray:
@@ -151,34 +181,65 @@ def _unit(one: np.ndarray, other: np.ndarray) -> np.ndarray:
 
 
 def knobs(k):
-    """The scores, and whether they are pairs."""
+    """The scores, how many examples they are of, and whether they are pairs."""
     k.text("scores_a", "A: scores of its runs", "84 86 82", accepts=read, help=HOW)
     k.text("scores_b", "B: scores of its runs", "82 83 81", accepts=read, help=HOW)
+    k.box("test_examples", "Test examples (0 = not said)", 0.0, float(held_out.MOST), 1.0, 0.0, help=TESTED)
     k.toggle("paired", "The same seeds for both, in this order", False)
 
 
-def answer(*, scores_a: str, scores_b: str, paired: bool) -> Answer:
+def compared(scores_a: str, scores_b: str, paired: bool, test_examples: float) -> Compared:
+    """The reader's runs, as they write them."""
+    a, b = runs = read(scores_a), read(scores_b)
+    examples, tested = held_out.number(test_examples), None
+    if examples:
+        tested = held_out.tested(
+            [a.mean, b.mean], [score for each in runs for score in each.singles], examples,
+            "%" in scores_a + scores_b, a.n == b.n == 1,
+        )  # fmt: skip
+    return Compared(a, b, paired and len(a.scores) == len(b.scores) > 1, tested)
+
+
+def answer(*, scores_a: str, scores_b: str, paired: bool, test_examples: float) -> Answer:
     """Whether the reader's runs tell A from B."""
-    a, b = read(scores_a), read(scores_b)
-    pairs = len(a.scores) == len(b.scores) > 1
-    found = Compared(a, b, paired and pairs)
-    told = (mathematics(Formula(formula(found))),) if found.verdict in ("open", "seen") else ()
-    unpaired = " Not taken as pairs: that takes as many scores of A as of B." * (paired and not pairs)
+    found = compared(scores_a, scores_b, paired, test_examples)
+    tested, runs = found.tested, found.verdict in ("open", "seen")
+    unpaired = " Not taken as pairs: that takes as many scores of A as of B." * (paired and not found.paired)
+    more = more_runs(found)
+    says = f"{headline(found)} {note(found)}"
+    first = (picture.both(found.a, found.b, tested, says),) if tested or not more else more
+    advice = (held_out.ADVICE if tested else ADVICE).format(address("lucky", {"n": 1}))
+    code = "\n\n".join([held_out.MCNEMAR] * bool(tested) + [TEST] * (runs or not tested))
+    told = [Formula(formula(found))] if runs else []
+    told += [Formula(held_out.formula(tested)), Words(WILSON)] if tested else []
     return Answer(
         headline=headline(found),
         note=note(found) + unpaired,
-        blocks=(*picture(found), Why(why(found)), Advice(ADVICE.format(address("lucky", {"n": 1})), TEST), *told),
+        blocks=(
+            *first,
+            Why(why(found)),
+            Advice(advice, code),
+            *([Section("More runs, on this test set", more)] if tested and more else []),
+            *([mathematics(*told)] if told else []),
+        ),
     )
 
 
 def headline(found: Compared) -> str:
     """Whether the runs are enough, and how many would be."""
+    if found.by_the_test:
+        return held_out.headline(found.tested)
     size = amount(abs(agreeing(found.a.mean, found.b.mean)[2]))
     better = "A" if found.difference > 0 else "B"
     if found.verdict == "open" and found.difference:
+        if found.tested:
+            return (
+                f"Not with yours: the luck of the runs is ± {amount(found.half)}, that of the test set up to "
+                f"± {amount(found.test)}."
+            )
         return f"Not with yours: about {found.needed:,} runs of each show a difference of {size}."
     return {
-        "none": "No answer: without a spread between runs of each, nobody knows how large luck is.",
+        "none": "No answer yet: these scores show no spread; give the number of test examples, or more runs of each.",
         "unknown": f"Yours are enough only if single runs have a standard deviation below {amount(found.largest)}.",
         "open": "No number of runs: there is no difference to be seen.",
         "seen": f"Yours are enough: {better} is higher by {size}, more than luck explains.",
@@ -186,7 +247,7 @@ def headline(found: Compared) -> str:
 
 
 def note(found: Compared) -> str:
-    """The means, the deviations, the difference with its interval."""
+    """The means, the deviations, the difference with its intervals."""
     means = agreeing(found.a.mean, found.b.mean)
     parts = [
         f"{name}: mean {amount(mean)} of {counted(runs.n, 'run')}"
@@ -194,33 +255,55 @@ def note(found: Compared) -> str:
         for name, mean, runs in zip("AB", means, (found.a, found.b), strict=False)
     ]
     said = f"{'; '.join(parts)}; difference {amount(means[2])}"
-    if found.verdict not in ("open", "seen"):
-        return f"{said}."
-    low, high = (amount(found.difference + side * found.half) for side in (-1, 1))
-    kind = "in pairs" if found.paired else "in Welch's form"
-    return f"{said} with a 95 % interval from {low} to {high} (Student's test, {kind})."
+    if found.verdict in ("open", "seen"):
+        low, high = (amount(found.difference + side * found.half) for side in (-1, 1))
+        kind = "in pairs" if found.paired else "in Welch's form"
+        said += f" with a 95 % interval from {low} to {high} by the luck of the runs (Student's test, {kind})"
+    return f"{said}. {held_out.note(found.tested)}" if found.tested else f"{said}."
 
 
 def why(found: Compared) -> str:
     """Why so many."""
+    if found.by_the_test:
+        return held_out.why(found.tested)
     luck = (
         "Runs of one setting differ by luck alone, and so do their means: by the standard deviation of runs over √n. "
     )
     if found.verdict == "none":
-        return f"{luck}It takes at least two runs of each that are not all equal to see how large that is."
+        return (
+            f"{luck}It takes at least two runs of each that are not all equal to see how large that is. A single score "
+            "has luck of another kind, too, of which examples it was tested on; how large that is at least, the number "
+            "of test examples says."
+        )
     if found.verdict == "unknown":
         return (
             f"{luck}A difference counts where it is larger than that allows; means alone do not say it. With so many "
             "runs the 95 % interval does not contain 0 only up to the deviation above, here taken as the same for A "
-            "and B. More runs allow more, as the picture shows."
+            f"and B. More runs allow more.{_tested(found, 0.0)}"
         )
     fewest = int(found.counts.min())
     low, high = (amount(bound) for bound in spread_of(fewest))
     return (
         f"{luck}Here 95 % of that is ± {amount(found.half)}, and a difference counts where it is larger. Few runs say "
         f"little even of the deviation: of {fewest}, it is {low} to {high} times the true one in the middle 90 % of "
-        f"studies. If both were as measured, {percent(found.share)} of studies like yours would see the difference."
+        f"studies. If both were as measured, {percent(found.share)} of studies like yours would see the difference"
+        f"{' on this test set' * bool(found.tested)}.{_tested(found, found.half)}"
     )
+
+
+def wobble(right: float, examples: int) -> tuple:
+    """What the choice of so many held-out examples makes of a share that is right; nothing of NaN."""
+    if not np.isfinite(right):
+        return ()
+    words = (
+        f"The test set wobbles too: a share p right of N examples, here of A in the mean, has a standard error s. So "
+        f"have [your own scores]({address('apart', {'source': OWN})})."
+    )
+    return Words(words), Formula(held_out.wobble(right, examples))
+
+
+def _tested(found: Compared, half: float) -> str:
+    return f" {held_out.both(found.tested, half)}" if found.tested else ""
 
 
 def formula(found: Compared) -> str:
@@ -234,13 +317,13 @@ def formula(found: Compared) -> str:
     )
 
 
-def picture(found: Compared) -> tuple:
+def more_runs(found: Compared) -> tuple:
     """What more runs show, with a dot for the reader's; nothing where there is nothing to draw."""
-    if found.verdict == "unknown":
+    if found.verdict == "unknown" and found.left:
         own = 2 / (1 / found.a.n + 1 / found.b.n)
         n = _sizes(own)
         y = alt.Y("value:Q").title("Largest standard deviation")
-        drawn = _course(n, abs(found.difference) / _unit(n, n), own, found.largest, y)
+        drawn = _course(n, found.left / _unit(n, n), own, found.largest, y)
         caption = "Below the line the 95 % interval does not contain 0."
     elif found.verdict in ("open", "seen") and found.difference:
         own = float(found.variances.sum() / (found.variances / found.counts).sum())  # of each, as sure as these
@@ -251,7 +334,8 @@ def picture(found: Compared) -> tuple:
         caption = "Studies whose 95 % interval does not contain 0, by theory. Thin line: 80 %."
     else:
         return ()
-    return (Figure.of(drawn.properties(height=320), f"{headline(found)} {note(found)}", caption=caption),)
+    says = f"{headline(found)} {note(found)}"
+    return (Figure.of(drawn.properties(height=320), says, caption=caption),)
 
 
 def _sizes(last: float) -> np.ndarray:

@@ -105,15 +105,17 @@ def answer(compute, *, schemes, train, networks, **setting_):
             ),
             Why(why(found, activation)),
             Advice(
-                "Take He's weights for ReLU and its relatives, Glorot's for tanh and for sigmoid outputs, LeCun's "
-                "for SELU. No scheme makes many layers of sigmoids learn fast: take ReLU or tanh between them.",
+                "Take He's (Kaiming's) weights for ReLU and its relatives, Glorot's (Xavier's) for tanh and sigmoid "
+                "outputs, LeCun's for SELU. For tanh Glorot's are safe: signal and error fade slowly, never "
+                "growing. He's keep more of both and may learn faster in some ten layers; in many, the error grows "
+                "on its way back. No scheme makes many layers of sigmoids learn fast: take ReLU or tanh between them.",
                 f'keras.layers.Dense({width}, activation="relu", kernel_initializer="he_normal")\n'
                 f'keras.layers.Dense({width}, activation="tanh", kernel_initializer="glorot_normal")',
             ),
             _backward(found),
             mathematics(Formula(formulas(found, activation)), Words(typical(found))),
         ),
-        experiment=experiment,
+        experiment=vary(experiment, {"init.scheme": named[0]}),
     )  # fmt: skip
     if not train:
         return first
@@ -260,12 +262,12 @@ def why(found: Signals, activation: str) -> str:
     factors = (
         "Every layer multiplies the size of the signal by a factor: how large its weights are, times how many inputs "
         f"it has, times what the activation lets through. There are as many factors as layers, here {layers}: of 1/2 "
-        "each, 20 of them leave a millionth; of 2 each they make it a million times as large."
+        f"each they leave about {short(0.5**layers)} of it, of 2 each about {short(2**layers)} times as much."
     )
-    if activation != "sigmoid":
-        return f"{factors} {LETS_THROUGH[activation]}"
     back = "; ".join(f"{short(row.back)} from {row.scheme}" for row in found.facts.itertuples())
-    reaches = f" Of the last layer's squared error there is left in layer 1: {back}." if layers > 1 else ""
+    reaches = f" The squared error in layer 1, over that in the last layer: {back}." if layers > 1 else ""
+    if activation != "sigmoid":
+        return f"{factors} {LETS_THROUGH[activation]}{reaches}"
     return (
         "A sigmoid says something between 0 and 1 whatever comes in, about one half on average. So the mean square "
         "hardly changes from layer to layer, though what differs between two examples fades. Backward nothing hides "

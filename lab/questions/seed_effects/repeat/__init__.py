@@ -100,8 +100,8 @@ PRACTICE = (
     "In practice a seed is fixed to find faults, to teach, to compare two settings. Set by hand are mostly biases, to "
     "0; weights are drawn, or taken from an earlier training. A seed gives each weight a value of its own, the same "
     "ones every time. Neurons that get equal values by hand in all their weights stay equal, unless dropout parts "
-    "them; with w1 = w3 = 0.2 alone, and other weights that differ, they part. For a result take several seeds, and "
-    "report all of them."
+    "them; if only one weight of each is set to the same value, they part. For a result take several seeds, and report "
+    "all of them."
 )
 CODE = """\
 keras.utils.set_random_seed(1)  # first of all

@@ -45,6 +45,10 @@ BOUNDS = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
 EPOCHS = [1, 10, 100, 300, 1000, 2000, 4000, 10_000, 20_000]
 USUAL = {"sgd": 2.0, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.03, "adam": 0.01, "adagrad": 1.0}  # of RATES
 ENDS = {"loss": "cost", "accuracy": "accuracy"}
+LEAST = {
+    "mse": r"p \, (1 - p)",
+    "binary_crossentropy": r"\bigl(-p \ln p - (1 - p) \ln (1 - p)\bigr)",
+}  # of `laws.LEAST`
 
 
 def knobs(k):
@@ -123,7 +127,7 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
             *_of_units(found, below),
             *_one_by_one(found, ends, int(seed)),
             mathematics(
-                Words(told(levels)),
+                *told(levels, experiment),
                 Words(f"How sure is the share of {solved['scheme'].iloc[0]}? Wilson's 95 % interval:"),
                 Formula(interval(solved.iloc[0])),
             ),
@@ -257,16 +261,27 @@ def interval(row: pd.Series) -> str:
     return rf"{law} = {row['low']:.3f} \text{{ to }} {row['high']:.3f}, \quad {given}"
 
 
-def told(levels: pd.DataFrame) -> str:
-    """Why stuck runs end where they end, as Markdown."""
+def told(levels: pd.DataFrame, experiment: Experiment) -> tuple[Words | Formula, ...]:
+    """Why stuck runs end where they end: the rule, and its numbers."""
     if levels.empty:
-        return "For these data and this cost theory has no level at which runs get stuck; for XOR there are three."
+        why = "Here theory has no level at which runs get stuck: it has three for XOR and networks with hidden units."
+        return (Words(why),)
+    many, law = experiment.data.examples, LEAST[experiment.training.loss]
+    each = levels.assign(least=levels["level"] * many / levels["group"])
     rows = [
-        f"- {row.group} examples share the output {row.mean}: cost **{row.fraction}** ({figure(row.level)})"
-        for row in levels.itertuples()
+        f"- {row.group} of {many} examples share the output {row.mean}: cost {row.group}/{many} × {figure(row.least)} "
+        f"= **{row.name}**{'' if row.name == figure(row.level) else f' ({figure(row.level)})'}"
+        for row in each.itertuples()
     ]
-    why = "A network that cannot tell some examples apart gives them one output, at best the mean of their targets:"
-    return "\n".join([why, "", *rows, "", "In the picture these levels are dashed."])
+    why = (
+        "A network that cannot tell some examples apart gives them one output, at best the mean p of their targets. "
+        f"If n of {many} share it and the others are right:"
+    )
+    return (
+        Words(why),
+        Formula(rf"\text{{cost}} = \tfrac{{n}}{{{many}}} {law}"),
+        Words("\n".join([*rows, "", "In the picture these levels are dashed."])),
+    )
 
 
 MANY = (

@@ -44,7 +44,7 @@ def ends(
     Args:
         ends: of `lab.seeds.ends`.
         by: "loss" or "accuracy".
-        levels: of theory, to be met by costs: `level` and `fraction`; may be empty.
+        levels: of theory, to be met by costs: `level` and `name`; may be empty.
         caption: below it.
         below: the cost below which a run is solved, to be marked; None = no mark.
         sets: whether a click on a cluster turns the knob `seed`.

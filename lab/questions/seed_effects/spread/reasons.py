@@ -101,14 +101,14 @@ def _at_levels(ends: np.ndarray, levels: pd.DataFrame, right: np.ndarray) -> lis
     """Of runs that end higher, how many end at each of theory's levels, above them all, and elsewhere."""
     gaps = np.abs(ends[:, None] - levels["level"].to_numpy())
     at = np.where(gaps.min(axis=1) < NEAR, gaps.argmin(axis=1), -1)  # the level of each run, -1 for none
-    parts = [f"{_accurate(right[at == place])} at {row.fraction}" for place, row in enumerate(levels.itertuples())]
+    parts = [f"{_accurate(right[at == place])} at {row.name}" for place, row in enumerate(levels.itertuples())]
     above = int((ends > levels["level"].max() + NEAR).sum())
     rest = int((at < 0).sum()) - above
     parts += [f"{above:,} above all of these"] * (above > 0)
     parts += [f"{rest:,} elsewhere, perhaps on the way down"] * (rest > 0)
     said = [
         "A network that gives some points one and the same output can at best say the mean of their targets, which "
-        f"leaves a cost of {listed(list(levels['fraction'])).replace(' and ', ' or ')}, dashed in the picture.",
+        f"leaves a cost of {listed(list(levels['name'])).replace(' and ', ' or ')}, dashed in the picture.",
     ]
     if np.isin(at, np.flatnonzero(levels["mean"] == HALF)).any() and not np.isnan(right).any():
         said.append("Whether an output of about 1/2 counts as right, a tiny difference decides.")
@@ -155,7 +155,8 @@ def when_stuck(experiment: Experiment, solved: pd.DataFrame) -> str:
         more = "More hidden units help, too" if good else "XOR takes more hidden units"
         said.append(f"{more}: [how many it takes]({address('width', {'data': 'xor'})}).")
     if len(laws.levels_of(experiment)):
-        said.append(f"See [what holds a stuck run]({address('stuck')}).")
+        cost = {} if experiment.training.loss == "mse" else {"cost": "cross-entropy"}
+        said.append(f"See [what holds a stuck run]({address('stuck', cost)}).")
     return " ".join(said)
 
 

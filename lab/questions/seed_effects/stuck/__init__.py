@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
+from fractions import Fraction
+
 import pandas as pd
 
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import theme, traces
 from lab.claim import Claim, Expected
-from lab.experiment import Experiment, vary
-from lab.lazy import alt
+from lab.experiment import Experiment, default_head, vary
 from lab.numerals import counted, every, figure, short, tex
 from lab.prose import listed
 from lab.question import Question
+from lab.questions.seed_effects.stuck import pictures
 from lab.questions.seed_effects.stuck.places import (
     DOWN,
     ELSEWHERE,
@@ -26,7 +28,6 @@ from lab.questions.seed_effects.stuck.places import (
     SADDLE,
     SATURATED,
     SOLVED,
-    WHOLE,
     Places,
     measure,
 )
@@ -46,29 +47,38 @@ QUESTION = Question(
         "XOR outputs one half for all inputs", "saddle point", "how do I get out of a local minimum",
         "training got stuck",
     ),
+    turned={
+        (
+            "why does XOR stay at 0.69 or 0.35 with binary cross-entropy", "XOR loss stuck at 0.6931, ln 2",
+            "the loss of XOR stays at 0.34 in some runs and at 0.69 in others", "my XOR network ends at 0.3466 or 0.48",
+            "the loss of an XOR network is always 0.6931",
+        ): {"cost": "cross-entropy"},
+    },
 )  # fmt: skip
 COUNTS = (50, 100, 200, 500, 1000, 2000)
+COSTS = ("squared error", "cross-entropy")
 EPOCHS = (300, 1000, 2000, 4000, 10_000, 20_000)
 FEW, SOON = 500, 4000  # runs and epochs that are shown while more are trained
-ROUGHLY = 0.5  # of what one over the epochs would leave
 HELD = {
-    SADDLE: "on a flat saddle", SATURATED: "held by saturated units", PLATEAU: "on a faint slope",
+    SADDLE: "on flat ground", SATURATED: "where hidden units hardly react", PLATEAU: "on a faint slope",
     MINIMUM: "in a minimum",
 }  # fmt: skip
 REASONS = {
-    SATURATED: "Saturated hidden units, at 0 or 1, have almost no slope: hardly any gradient gets through them.",
-    SADDLE: "A saddle is nearly flat, yet a way leads down from it: a run waits there, the longer the flatter it "
-    "is, and then leaves.",
+    SATURATED: "Hidden units whose output is nearly 0 or 1, whatever comes in, hardly react to a step (they are "
+    "saturated): hardly any gradient gets through them.",
+    SADDLE: "The flat ground is a saddle point: almost no slope, yet a way leads down from it, and the flatter it is, "
+    "the longer a run takes to leave.",
     PLATEAU: "Some stand on a slope too flat to see.",
     MINIMUM: "Some stand in a minimum: the gradient is zero, and no direction leads down.",
 }
-# Hamey (1995), Macquarie Computing Report 95/167C, and Sprinkhuizen-Kuyper and Boers (1999), on the 2-2-1 and on the
-# 2-3-1 XOR network, abstracts
+# with squared error: Hamey (1995), Macquarie Computing Report 95/167C, and Sprinkhuizen-Kuyper and Boers (1999), on the
+# 2-2-1 and on the 2-3-1 XOR network, abstracts
 KNOWN = {
     (2,): "For XOR with two hidden units no finite weights are a trap: from all of them a way leads down to 0 "
     "(Hamey 1995; Sprinkhuizen-Kuyper and Boers 1999). What holds a run for ever lies infinitely far out.",
     (3,): "With three hidden units XOR does have regions of local minima (Sprinkhuizen-Kuyper and Boers 1999).",
 }
+HALF = {"mse": "(1/2)² = 1/4", "binary_crossentropy": f"ln 2 = {figure(math.log(2))}"}  # cost of an output of 1/2
 LOOK = """\
 hidden = keras.Model(model.inputs, model.layers[0].output)
 h = hidden.predict(x)
@@ -79,6 +89,7 @@ print(model.predict(x))  # all near 0.5, and not saturated: on a saddle"""
 def knobs(k):
     """Where the weights start, and how long they are trained."""
     k.choice("span", "Range of the first weights", spread.RANGES, "−0.5 to 0.5", key="seeds_stuck_range")
+    k.choice("cost", "Cost", COSTS, COSTS[0])
     k.steps("epochs", "Epochs", EPOCHS, 2000)
     k.steps("seeds", "Runs, one seed each", COUNTS, 500, key="seeds_stuck_count")
     with k.more():
@@ -88,12 +99,12 @@ def knobs(k):
         k.choice("bias", "Biases at the start", biases, "same", shown=biases.get)
 
 
-def setting(span: str, epochs: int, rate: float, units: int, bias: str) -> Experiment:
+def setting(span: str, epochs: int, rate: float, units: int, bias: str, cost: str = COSTS[0]) -> Experiment:
     """What is trained from many seeds."""
     low, high = spread.RANGES[span]
     fields = {
         "network.hidden": (units,), "init.low": low, "init.high": high, "init.bias": bias,
-        "training.learning_rate": rate, "training.epochs": epochs,
+        "training.learning_rate": rate, "training.epochs": epochs, **default_head(spread.START.data, cost),
     }  # fmt: skip
     return vary(spread.START, fields)
 
@@ -115,7 +126,7 @@ def _answer(found: Places) -> Answer:
         note=note(found),
         blocks=(
             Figure.of(
-                courses(found), f"Cost over training, with theory's levels dashed. {note(found)}",
+                pictures.courses(found), f"Cost over training, with theory's levels dashed. {note(found)}",
                 caption="Up to four runs of each level. Dashed: theory, where runs can be stuck. Upright: where the "
                 "runs were counted; those not solved trained on, to five times the epochs.",
             ),
@@ -123,16 +134,16 @@ def _answer(found: Places) -> Answer:
             Advice(ADVICE, LOOK),
             Section(
                 "What a stuck network says",
-                (Figure.of(outputs(found), computes(found), caption=computes(found)),),
+                (Figure.of(pictures.outputs(found), computes(found), caption=computes(found)),),
             ),
             Section(
-                "Minimum, plateau or saturation?",
+                "Minimum, saddle or saturation?",
                 (Table(table(found)), Words(meanings()), *([Words(said)] if (said := minimum(found)) else [])),
             ),
             mathematics(
                 Words(
-                        "Points that a network cannot tell apart get one output, at best the mean of their targets. "
-                        "It costs:"
+                        "Points that a network cannot tell apart get one output, at best the mean ȳ of their targets "
+                        "y. It costs:"
                     ),
                 Formula(levels(found)),
             ),
@@ -155,7 +166,9 @@ def headline(found: Places) -> str:
         told.append((other if row.place == ELSEWHERE else named)[len(told)])
     if len(told) == 2 and holds[0] == holds[1]:
         return f"{most} {' and at '.join(told)}, {holds[0]}."
-    alike = "all four outputs 0.5, " * (len(told) == 1 and held["place"].iloc[0] == WHOLE and holds[0] == HELD[SADDLE])
+    alike = "all four outputs 0.5, " * (
+        len(told) == 1 and held["place"].iloc[0] == found.whole and holds[0] == HELD[SADDLE]
+    )
     parts = [f"{at}, {alike}{hold}" for at, hold in zip(told, holds, strict=True)]
     return f"{most} {', and at '.join(parts)}."
 
@@ -174,7 +187,7 @@ def note(found: Places) -> str:
     interval = f"95 % interval {100 * low:.0f} to {100 * high:.0f} %"
     if not stuck:
         return f"No run of {count:,} is stuck after {epochs:,} epochs ({interval}).{still}"
-    half = {WHOLE: " (all four outputs near 0.5)"}
+    half = {found.whole: " (all four outputs near 0.5)"}
     clusters = ", ".join(f"{row.runs:,} at {row.place}{half.get(row.place, '')}" for row in held.itertuples())
     free = ", ".join(f"{row.free5:,} of {row.runs:,} at {row.place}" for row in held.itertuples())
     return (
@@ -184,27 +197,40 @@ def note(found: Places) -> str:
 
 
 def why(found: Places) -> str:
-    """What a stuck run cannot do, and what holds it, as far as it was seen here."""
-    held = found.runs[~found.runs["place"].isin([SOLVED, FALLING])]
+    """What a stuck run cannot do, what that costs, and what holds it, as far as it was seen here."""
+    held, said = found.runs[~found.runs["place"].isin([SOLVED, FALLING])], [shared(found)]
     if held.empty and (found.runs["place"] == FALLING).any():
-        return (
-            "A network is stuck where it gives several points one and the same output, and the cost has hardly any "
-            "slope left. Here the cost of every run that is not solved still has one: it falls, and needs more epochs."
+        said.append(
+            "A network is stuck there where the cost has hardly any slope left. Here the cost of every run that is not "
+            "solved still has one: it falls, and needs more epochs."
         )
-    if held.empty:
-        return (
-            "A network is stuck where it gives several points one and the same output: at best the mean of their "
-            "targets, which costs what is dashed. Here every run has found weights that tell the points apart. "
-            "So there is nothing to hold it: the cost goes on to fall."
+    elif held.empty:
+        said.append(
+            "Here every run has found weights that tell the points apart. So there is nothing to hold it: the cost "
+            "goes on to fall."
         )
-    said = [
-        "At the dashed costs a network gives several points one and the same output: at best the mean of their targets."
+    else:
+        said += [text for word, text in REASONS.items() if (held["word"] == word).any()]
+        said += ["None of these runs is in a minimum."] * (not (held["word"] == MINIMUM).any())
+    return " ".join(said)
+
+
+def shared(found: Places) -> str:
+    """What the dashed costs are: which points have one output, and what that leaves."""
+    many = found.experiment.data.examples
+    parts = [
+        f"{row.name} with {f'{row.group} of the {many}' if row.group < many else f'all {many}'} at {row.mean}"
+        for row in found.levels.itertuples()
     ]
-    said += [text for word, text in REASONS.items() if (held["word"] == word).any()]
-    return " ".join(said + ([] if (held["word"] == MINIMUM).any() else ["None of these runs is in a minimum."]))
+    return (
+        "At the dashed costs a network gives several points one and the same output, at best the mean of their "
+        f"targets, and the others are right. That leaves a cost of {listed(parts)}: an output of 1/2 costs "
+        f"{HALF[found.loss]} whatever the target, a right one nothing, and the cost is the mean over all."
+    )
 
 
 ADVICE = (
+    "A stuck run need not be a mistake in your code: the runs here differ in their first weights alone. "
     f"Look at the hidden outputs. {100 * MANY:.0f} % or more at 0 or 1 (saturated): start again from another seed, "
     "with smaller weights or one more unit. Fewer, and all outputs at 0.5 (a saddle, or weights that started equal): "
     "larger weights at the start, all of them different, or longer training. Anything else: longer training."
@@ -219,10 +245,11 @@ def table(found: Places) -> pd.DataFrame:
 
 def _row(row) -> dict[str, str]:
     held = {
-        "Free with 2 ×, 5 × the epochs": f"{row.free2:,}, {row.free5:,}",
+        "Solved after 2 times the epochs": f"{row.free2:,}",
+        f"After {MORE} times": f"{row.free5:,}",
         "Held by": row.word if row.words == row.runs else f"{row.word} ({row.words:,} of {row.runs:,})",
-        "Gradient, length": figure(row.slope),
-        "Least curvature": figure(row.least),
+        "Slope": figure(row.slope),
+        "Curvature": figure(row.least),
         "Hidden outputs at 0 or 1": f"{100 * row.saturated:.0f} %",
     }
     share = f"{100 * row.share:.1f} % ({100 * row.low:.1f} to {100 * row.high:.1f})"
@@ -232,36 +259,47 @@ def _row(row) -> dict[str, str]:
 
 
 def meanings() -> str:
-    """From which thresholds the words of the table follow."""
+    """What the columns of the table are, and from which thresholds its words follow."""
     return (
-        f"Gradient, curvature and hidden outputs are medians. The rules, in this order. Still falling: at the present "
-        f"slope the cost falls by {NEAR:g} or more in as many epochs again (rate × gradient² × epochs). Saddle: least "
-        f"curvature below −{DOWN:.5f} times the largest. Minimum: gradient shorter than {figure(FLAT)}. Saturated: "
-        f"{100 * MANY:.0f} % or more of hidden outputs within {FULL:g} of 0 or 1. At a level: within {NEAR:g} of it."
+        "Slope: the length of the gradient. Curvature: how the slope changes in the direction where the cost curves up "
+        "least; below 0 it curves down there. Both, and the hidden outputs, are medians over the runs.\n\n"
+        "What holds a run is the first of these that fits:\n\n"
+        f"- still falling (not stuck): at the present slope the cost falls by {NEAR:g} or more in as many epochs again "
+        "(rate × slope² × epochs)\n"
+        f"- saddle: the curvature is below 0 by more than {DOWN:.5f} times the largest one\n"
+        f"- minimum: the slope is less than {figure(FLAT)}\n"
+        f"- saturated: {100 * MANY:.0f} % or more of the hidden outputs are within {FULL:g} of 0 or 1\n"
+        f"- {PLATEAU}: anything else\n\n"
+        f"A run is at a cost of the table if it is within {NEAR:g} of it."
     )
 
 
 def minimum(found: Places) -> str:
-    """Whether "local minimum" is the right word: what is known of XOR, and what was measured at 1/8."""
-    known = KNOWN.get(found.experiment.network.hidden, "")
-    above, later = (found.places.set_index("place")[name].get("1/8", 0.0) for name in ("above", "above_later"))
+    """Whether "local minimum" is the right word: what is known of XOR, and what was measured at the lowest level."""
+    known = KNOWN.get(found.experiment.network.hidden, "") if found.loss == "mse" else ""
+    lowest = found.levels["name"].iloc[0]
+    above, later = (found.places.set_index("place")[name].get(lowest, 0.0) for name in ("above", "above_later"))
     if not 0 < later < above:
         return known
-    slow = ", about as one over the epochs, and never arrives" if abs(MORE * later / above - 1) < ROUGHLY else ""
     return (
-        f"{known} So it looks at 1/8: the middle run was {short(above)} above it, and {short(later)} after {MORE} "
-        f"times the epochs. It keeps falling{slow}."
+        f"{known} At {lowest} the middle run was {short(above)} above the level, and {short(later)} after {MORE} times "
+        "the epochs: it comes nearer and nearer, and even then has not arrived."
     ).strip()
 
 
 def levels(found: Places) -> str:
     """Why stuck runs end where they end, as LaTeX lines."""
-    share = rf"\tfrac{{1}}{{{found.experiment.data.examples}}}"
-    rows = [
-        rf"&{share} \sum_{{{row.group}\ \text{{points}}}} (y - \bar y)^2 = {_fraction(row.fraction)}"
-        rf" = {tex(figure(row.level))}, \quad \bar y = " + r" \text{ or } ".join(map(_fraction, row.mean.split(" or ")))
-        for row in found.levels.itertuples()
-    ]
+    many, squared = found.experiment.data.examples, found.loss == "mse"
+    cost, rows = r"(y - \bar y)^2", []
+    if not squared:
+        cost, rows = "L", [r"&L = -y \ln \bar y - (1 - y) \ln (1 - \bar y)"]
+    for row in found.levels.itertuples():
+        weight = str(Fraction(row.group, many))
+        total = rf"\tfrac{{1}}{{{many}}} \sum_{{{row.group}\ \text{{points}}}} {cost}"
+        exact = _fraction(row.name) if squared else rf"{_fraction(weight)} \ln 2" * (row.mean == "1/2")
+        exact = exact.removeprefix("1 ") + " = " * bool(exact)
+        mean = r" \text{ or } ".join(map(_fraction, row.mean.split(" or ")))
+        rows.append(rf"&{total} = {exact}{tex(figure(row.level))}, \quad \bar y = {mean}")
     return r"\small \begin{aligned} " + r" \\[0.7em] ".join(rows) + r" \end{aligned} \;"
 
 
@@ -282,47 +320,9 @@ def computes(found: Places) -> str:
     return f"{'; '.join(parts)}.".capitalize() if parts else "No two points share an output."
 
 
-def courses(found: Places) -> alt.LayerChart:
-    """Costs of a few runs of each place against epoch (logarithmic); dashed, the levels; upright, the budget."""
-    drawn = found.courses[found.courses["epoch"] > 0]  # a logarithmic axis has no 0
-    names = sorted(drawn["place"].unique(), key=lambda name: (name != SOLVED, name))
-    color, dash = traces.told_apart("place", names, columns=5, title="Runs at")
-    x = alt.X("epoch:Q").scale(type="log", nice=False).title("Epoch").axis(grid=False, tickCount=5, format=",d")
-    y = alt.Y("loss:Q").title("Cost").scale(domainMin=0)
-    tips = ["place:N", "seed:O", alt.Tooltip("epoch:Q", format=","), alt.Tooltip("loss:Q", format=".4g")]
-    runs = alt.Chart(drawn).mark_line(strokeWidth=2)
-    runs = runs.encode(x, y, color, dash, alt.Detail("seed:N"), tooltip=tips)
-    end = alt.Chart().mark_rule(color=theme.NEUTRAL, strokeWidth=1.5)
-    end = end.encode(alt.XDatum(found.experiment.training.epochs))
-    heights, fractions = list(found.levels["level"]), list(found.levels["fraction"])
-    both = alt.layer(traces.levels(found.levels, heights, fractions), end + runs).resolve_axis(y="independent")
-    return both.properties(height=theme.HEIGHT)
-
-
-def outputs(found: Places) -> alt.LayerChart:
-    """What the middle run of each place says to each point, as shades with their figures; above, the targets."""
-    first = found.outputs["place"] == found.outputs["place"].iloc[0]
-    wanted = found.outputs[first].assign(row="target", output=found.outputs["target"])
-    order = {place: number for number, place in enumerate(found.places["place"])}
-    runs = found.outputs.sort_values("place", key=lambda places: places.map(order), kind="stable")
-    at = runs["place"].where(runs["place"].isin([SOLVED, FALLING, ELSEWHERE]), "cost " + runs["place"])
-    rows = pd.concat([wanted, runs.assign(row=at + ", seed " + runs["seed"].astype(str))], ignore_index=True)
-    frame = rows[["row", "point", "output"]]
-    scale = alt.Scale(domain=[0, 1], range=["#f4f1ea", "#6fa9d6"], interpolate="rgb")
-    axis = {"ticks": False, "domain": False, "grid": False}
-    points, names = list(frame["point"].unique()), list(frame["row"].unique())
-    base = alt.Chart(frame, height=alt.Step(44)).encode(
-        alt.X("point:N").sort(points).title("Point (x1, x2)").axis(orient="top", labelAngle=0, **axis),
-        alt.Y("row:N").sort(names).title(None).axis(labelLimit=130, **axis),
-    )
-    color = alt.Color("output:Q", scale=scale, legend=None)
-    cells = base.mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5).encode(color)
-    words = base.mark_text(fontSize=13, color="#1c2126").encode(alt.Text("output:Q", format=".2f"))
-    return cells + words
-
-
 TRY = {
     "What if the weights start between 0 and 1?": {"span": "0 to 1"},
+    "What if the cost is cross-entropy?": {"cost": "cross-entropy"},
     "What if they start large?": {"span": "−5 to 5"},
     "Why is my XOR network stuck at a cost of 0.25? It started tiny.": {"span": "−0.05 to 0.05"},
     "And from tiny weights, what if the rate is 10, for 20,000 epochs?": {

@@ -22,7 +22,6 @@ DOWN = 1e-5  # a curvature below -DOWN times the largest leads down
 FULL = 0.01  # an activation this near to 0 or 1 is saturated
 MANY = 0.25  # share of saturated activations from which a network is
 SOLVED, FALLING, ELSEWHERE = "solved", "still falling", "no level"
-WHOLE = "1/4"  # the level at which all four outputs are 1/2
 MINIMUM, SADDLE, SATURATED, PLATEAU = "minimum", "saddle", "saturated", "slope too flat"
 MORE = 5  # times the epochs, for the runs that are not solved
 SHOWN = 4  # runs of a level whose course is drawn
@@ -55,6 +54,16 @@ class Places:
     experiment: Experiment
 
     @property
+    def loss(self) -> str:
+        """What was trained on."""
+        return self.experiment.training.loss
+
+    @property
+    def whole(self) -> str:
+        """The level at which all outputs are the mean of all targets, 1/2."""
+        return self.levels["name"].iloc[-1]
+
+    @property
     def held(self) -> pd.DataFrame:
         """The places where runs are stuck: neither solved nor still falling."""
         return self.places[~self.places["place"].isin([SOLVED, FALLING])]
@@ -64,7 +73,8 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
     """Train from many seeds; what is not solved then trains on, to five times the epochs.
 
     Args:
-        experiment: XOR without noise, one hidden layer of sigmoid units, squared error, full batch, "sgd".
+        experiment: XOR without noise, one hidden layer of sigmoid units, a loss of `curvature.TIMES`, full batch,
+            "sgd".
         count: of seeds 0, 1, ...
         progress, cancelled: as in `lab.train`.
 
@@ -87,7 +97,7 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
         initial = [array[stuck] for array in ends]
         longer = train(on, range(len(stuck)), initial=initial, recorded=20, progress=second, **signals)
     runs = _runs(run, places, ends, stuck, longer)
-    known = dict(zip(levels["fraction"], levels["level"], strict=True))
+    known = dict(zip(levels["name"], levels["level"], strict=True))
     heights = {SOLVED: 0.0, FALLING: np.nan, **known, ELSEWHERE: np.nan}
     groups = [(runs[runs["place"] == place], height) for place, height in heights.items()]
     return Places(
@@ -101,8 +111,8 @@ def measure(experiment: Experiment, count: int = 500, progress: Callable | None 
 
 
 def placed(costs: np.ndarray, levels: pd.DataFrame) -> np.ndarray:
-    """The place of every cost: "solved" below `NEAR`, the fraction of a level within `NEAR`, else "no level"."""
-    heights, names = np.array([0.0, *levels["level"]]), np.array([SOLVED, *levels["fraction"]])
+    """The place of every cost: "solved" below `NEAR`, the name of a level within `NEAR`, else "no level"."""
+    heights, names = np.array([0.0, *levels["level"]]), np.array([SOLVED, *levels["name"]])
     nearest = np.abs(costs[:, None] - heights).argmin(axis=1)
     return np.where(np.abs(costs - heights[nearest]) < NEAR, names[nearest], ELSEWHERE)
 
@@ -132,11 +142,11 @@ def named(slope, least, most, saturated) -> np.ndarray:
 
 def _runs(run: Run, places: np.ndarray, ends: list, stuck: np.ndarray, longer: Run | None) -> pd.DataFrame:
     frame = pd.DataFrame({"seed": run.seeds, "cost": run.loss[0, :, -1], "place": places})
-    x, y = load(run.experiment.data, "float64")
+    cost = (*load(run.experiment.data, "float64"), run.experiment.training.loss)
     rows = curvature.flat([array[stuck] for array in ends])
-    bent, said = curvature.curvatures(rows, x, y), curvature.hidden(rows, x)
+    bent, said = curvature.curvatures(rows, *cost), curvature.hidden(rows, cost[0])
     values = {
-        "slope": np.linalg.norm(curvature.gradient(rows, x, y), axis=-1), "least": bent[:, 0], "most": bent[:, -1],
+        "slope": np.linalg.norm(curvature.gradient(rows, *cost), axis=-1), "least": bent[:, 0], "most": bent[:, -1],
         "saturated": (np.minimum(said, 1 - said) < FULL).mean(axis=(-1, -2)),
     }  # fmt: skip
     training = run.experiment.training

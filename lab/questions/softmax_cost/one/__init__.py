@@ -12,7 +12,7 @@ from lab.claim import Claim, Expected
 from lab.knob import number
 from lab.laws import softmax as theory
 from lab.numerals import aligned, figure, probability, short, tex
-from lab.question import Question
+from lab.question import Onto, Question
 from lab.questions.softmax_cost.one import cancels, picture
 
 TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
@@ -41,6 +41,10 @@ QUESTION = Question(
             "is the cost just C = -log a_7 for an image of a 7",
             "does the cost of a digit look at only one of the ten outputs",
         ): {"outputs": 10, "target": 7},
+        (
+            "softmax with two outputs, or one sigmoid output", "two logits or one for binary classification",
+            "softmax has one logit too many", "redundant parameter of softmax",
+        ): {"outputs": 2},
     },
 )  # fmt: skip
 START = (2.0, 1.0, 0.1)
@@ -70,7 +74,7 @@ def answer(compute, *, outputs, target, added, **logits):
         headline=headline(found),
         note=note(found),
         blocks=(
-            Figure.of(picture.bars_chart(picture.bars(found)), seen(found), caption=caption(found)),
+            Figure.of(picture.bars_chart(picture.bars(found)), picture.seen(found), caption=caption(found)),
             *([Words(shifted(z, target, added))] if added else []),
             Why(why(found)),
             Advice(
@@ -80,13 +84,15 @@ def answer(compute, *, outputs, target, added, **logits):
             ),
             Section(
                 "Term by term",
-                (Figure.of(picture.steps_chart(picture.steps(found)), terms(found), caption=POINT), Words(told(found))),
+                (
+                    Figure.of(picture.steps_chart(picture.steps(found)), picture.terms(found), caption=POINT),
+                    Words(told(found)),
+                ),
             ),
             Section("Why a − y, for a sigmoid and for a softmax?", (Words(cancels.said(found)),)),
+            *([Section("Is that one sigmoid?", (Words(cancels.two(found)),))] if outputs == 2 else []),
             mathematics(
-                Table(table(found)),
-                Formula(formulas(found)),
-                Words("log is the natural logarithm.", small=True),
+                Table(table(found)), Formula(formulas(found)), Words("log is the natural logarithm.", small=True)
             ),
         ),
     )
@@ -96,7 +102,8 @@ POINT = "Point at a number, or touch it: its whole row lights up. Grey: exactly 
 TRY = {
     "Ten digits and a 7: does the cost look at a7 alone?": TEN_DIGITS_AND_A_7,
     "Does the loss stay if the logits of classes 1 and 2 change places?": {"z1": 0.1, "z2": 1.0},
-    "Does the softmax change if 4 is added to every logit?": {"added": 4.0},
+    "Does the softmax change if 4 is added to every logit?": Onto({"added": 4.0}),
+    "Are two outputs the same as one sigmoid?": {"outputs": 2},
     "How much is learned if the network is sure, and right?": {"z0": 10.0, "z1": -10.0, "z2": -10.0},
     "And if it is sure, and wrong?": {"z0": -10.0, "z1": 10.0, "z2": -10.0},
 }
@@ -277,23 +284,6 @@ def told(found: pd.DataFrame) -> str:
         f"{loss}: of the {count} outputs a, each raised alone by {100 * NUDGE:g} %, {outputs} changes −Σ y log a. "
         f"{slope}: of the {count} logits z, each moved alone by {NUDGE:g}, {logits} change it.{swapped}"
     )
-
-
-def seen(found: pd.DataFrame) -> str:
-    """The bars in words."""
-    rows = found[["class", "a", "measured", "target"]].itertuples(index=False)
-    each = [f"class {k}{' (target)' * t} {probability(a)} and {probability(slope)}" for k, a, slope, t in rows]
-    return f"Probability and gradient: {'; '.join(each)}."
-
-
-def terms(found: pd.DataFrame) -> str:
-    """The steps in words."""
-    rows = found[["class", "z", "power", "a", "y", "term"]].itertuples(index=False)
-    each = [
-        f"class {k}: z {figure(z)}, e^z {figure(power)}, a {probability(a)}, y {y}, −y log a {figure(term)}"
-        for k, z, power, a, y, term in rows
-    ]
-    return f"{'; '.join(each)}. The terms sum to the loss {figure(found['term'].sum())}."
 
 
 def table(found: pd.DataFrame) -> pd.DataFrame:

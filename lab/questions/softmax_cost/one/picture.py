@@ -125,3 +125,20 @@ def steps_chart(frame: pd.DataFrame) -> alt.LayerChart:
     pale = alt.when("datum.kind == 'zero'").then(alt.value(0.55)).otherwise(alt.value(1))
     words = base.mark_text(fontSize=13, color="currentColor", fontWeight=weight)
     return lit.add_params(pointed) + words.encode(alt.Text("text:N"), opacity=pale)
+
+
+def seen(found: pd.DataFrame) -> str:
+    """The bars in words."""
+    rows = found[["class", "a", "measured", "target"]].itertuples(index=False)
+    each = [f"class {k}{' (target)' * t} {probability(a)} and {probability(slope)}" for k, a, slope, t in rows]
+    return f"Probability and gradient: {'; '.join(each)}."
+
+
+def terms(found: pd.DataFrame) -> str:
+    """The steps in words."""
+    rows = found[["class", "z", "power", "a", "y", "term"]].itertuples(index=False)
+    each = [
+        f"class {k}: z {figure(z)}, e^z {figure(power)}, a {probability(a)}, y {y}, −y log a {figure(term)}"
+        for k, z, power, a, y, term in rows
+    ]
+    return f"{'; '.join(each)}. The terms sum to the loss {figure(found['term'].sum())}."
