@@ -9,7 +9,6 @@ each weighted by how rare it is: the usual TF-IDF with cosines,
 with N(f) of N phrases that have the feature f. scikit-learn has this too; here it would take 70 MB of the web server.
 """
 
-import contextlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -33,6 +32,9 @@ LONE = 0.3  # weight of what shares little: of a phrase of which all that is ask
 BESIDE = 0.5  # of the first hit's score: a question with less has little to do with what is asked
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
+UNREAD = "Your network was not read; the box there takes code with its lines."
+PART = "Only its first {:,} characters arrived, and what follows may make layers: paste it whole in the box there."
+CUT = 2_000  # characters that the box of the app holds: a text of so many was cut there
 MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 WHAT = r"\b(?:what(?:'s| is| are| does| do| exactly is)|meant? by|(?:meaning|definition) of|define|explain)"
@@ -91,7 +93,7 @@ def find(text: str, most: int = 3) -> list[Hit]:
     """
     checks.require_type("text", text, str)
     checks.whole("most", most, 1, 100)
-    first, hits = _taken(text[:MOST]), _index().hits(text[:MOST], most)
+    first, hits = _taken(text), _index().hits(text[:MOST], most)
     return [*first, *(hit for hit in hits if hit.question not in {each.question for each in first})][:most]
 
 
@@ -300,14 +302,18 @@ def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
     Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit. What
-    is said beside it may say how the question is set, as what somebody sees.
+    is said beside it may say how the question is set, as what somebody sees. A text that cannot be read is not put
+    there, and the hit says why.
     """
     for slug in question.questions():
         pattern, knob, says = getattr(question.named(slug), "TAKES", (re.compile(r"(?!)"), "", ""))
-        if found := pattern.search(text):
-            address = _filled(slug, knob, text, found.start())
-            if not address:  # which is told there
-                address, says = question.address(slug), getattr(question.named(slug), "BRINGS", "")
+        if found := pattern.search(text[:MOST]):
+            given = _seen(slug, text[:MOST], found.start())
+            try:
+                checks.require(len(text) <= MOST and len(text) != CUT, PART.format(min(len(text), MOST)))
+                address = question.address(slug, given | {knob: text.strip()})
+            except ValueError as error:
+                address, says = question.address(slug, given), f"{UNREAD} {error}"
             ask = question.said(slug).ask
             return [Hit(question=slug, title=ask, says=says, verdict="", address=address, score=1.0)]
     return []
@@ -319,15 +325,11 @@ def _said(text: str, start: int) -> str:
     return "\n".join(line for line in f"{before}\n{after}".splitlines() if not CODE.search(line))
 
 
-def _filled(slug: str, knob: str, text: str, start: int) -> str:
-    """The address of a question whose knob has a text, or what begins at a place of it; "" if it takes neither."""
+def _seen(slug: str, text: str, start: int) -> dict[str, object]:
+    """How a question is set by what is said beside what begins at a place of a text."""
     asked = [hit for hit in _index().hits(_said(text, start), 10) if hit.question == slug]
     begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
-    given = {name: value for name, value in given.items() if value != begins.get(name, value)}
-    for each in (text, text[start:]):
-        with contextlib.suppress(ValueError):
-            return question.address(slug, given | {knob: each.strip()})
-    return ""
+    return {name: value for name, value in given.items() if value != begins.get(name, value)}
 
 
 def _with(meaning: str, hits: list[Hit]) -> list[Hit]:

@@ -1,13 +1,10 @@
 """A checkup in pictures: its verdicts, what passes through the layers, which units are alike, where starts lead."""
 
-import math
-
 import altair as alt
 import pandas as pd
 
-from lab.charts import theme
-from lab.log_axis import MOST_TICKS
-from lab.numerals import on_axis
+from lab.charts import theme, traces
+from lab.log_axis import LogAxis
 
 COLOURS = {"fault": "#c84b5a", "warn": "#b3861c", "unjudged": theme.NEUTRAL, "ok": "#2a9268"}
 
@@ -43,8 +40,7 @@ def verdicts(table: pd.DataFrame) -> alt.LayerChart:
 def through(profile: pd.DataFrame) -> alt.LayerChart:
     """Signal and error at each layer, on a logarithmic axis, relative to where each begins; dashed: as large as there.
 
-    A series of one place goes nowhere and is left out. What is exactly 0 has no place on the axis: it stands at its
-    lower end, and "0" is written there.
+    A series of one place goes nowhere and is left out.
 
     Args:
         profile: `place`, `layer`, `signal`, `error`; its first row is where the signal begins.
@@ -55,22 +51,12 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     long = rows.melt(["order", "layer"], ["signal", "error"], "what", "size").dropna()
     long = long[long.groupby("what")["order"].transform("size") > 1]
     long = long[long["size"] < float("inf")]
-    least = long["size"].where(long["size"] > 0).min()
-    least = 1.0 if pd.isna(least) else float(least)
-    floor = min(least, 1.0) / 10
-    long = long.assign(
-        shown=long["size"].where(long["size"] > 0, floor), label=long["size"].eq(0).map({True: "0", False: ""})
-    )
-    names, top = list(dict.fromkeys(long["what"])), max(float(long["shown"].max()), 1.0) * 2
-    decades = range(math.ceil(math.log10(floor / 2)), math.floor(math.log10(top)) + 1)
-    ticks = [10.0**power for power in decades if power % math.ceil(len(decades) / MOST_TICKS) == 0]
-    x = alt.X("order:Q").title("Layer, the inputs being 0").axis(grid=False, tickMinStep=1, format="d")
-    y = (
-        alt.Y("shown:Q")
-        .scale(type="log", domain=[floor / 2, top], nice=False)
-        .title("Relative size")
-        .axis(labelExpr=on_axis(), values=ticks)
-    )
+    axis = LogAxis.of([*long["size"], 1.0])
+    long, none = long.assign(shown=axis.place(long["size"])), bool((long["size"] == 0).any())
+    names = list(dict.fromkeys(long["what"]))
+    x = alt.X("order:Q").title("Layer (0: the inputs)").axis(grid=False, tickMinStep=1, format="d")
+    vertical = traces.on_log(axis, "Beside where it begins (1)", zero=none)
+    y = alt.Y("shown:Q", **vertical)
     legend = {"orient": "top", "symbolDash": [1, 0], "symbolStrokeWidth": 1}  # not the dashes of the lines
     color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(**legend)
     shape = alt.Shape("what:N").scale(theme.shapes(names)).title(None).legend(**legend)
@@ -78,9 +64,9 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     tips = ["layer:N", "what:N", alt.Tooltip("size:Q", format=".3g")]
     lines = base.mark_line(strokeWidth=2.5).encode(alt.StrokeDash("what:N").scale(theme.dashes(names)).legend(None))
     points = base.mark_point(size=80, filled=True, opacity=1).encode(shape, tooltip=tips)
-    zeros = base.mark_text(dy=14, fontSize=13).encode(alt.Text("label:N"))
     even = alt.Chart(pd.DataFrame({"shown": [1.0]})).mark_rule(strokeDash=theme.LAW_DASH, color=theme.NEUTRAL)
-    return (even.encode(y) + lines + points + zeros).properties(height=theme.HEIGHT)
+    strip = [traces.strip(axis.domain[0], axis.edge, vertical)] if none else []
+    return alt.layer(*strip, even.encode(y), lines, points).properties(height=theme.HEIGHT)
 
 
 def alike(units: pd.DataFrame) -> alt.Chart:

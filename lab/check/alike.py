@@ -16,6 +16,7 @@ from lab.prose import listed
 DRAW = f"layer = {LAYER}{DRAWN})"
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
+ONE_KERNEL = "There are no two random kernels to compare."
 
 
 def groups(vectors: np.ndarray, proportional: bool) -> np.ndarray:
@@ -111,7 +112,7 @@ def _scaled(values: np.ndarray) -> np.ndarray:
 
 
 def repeated_initializer(subject: Subject) -> Iterator[Finding]:
-    """Layers whose kernels are the same draws, up to their scale: one seeded initializer, used twice."""
+    """Layers whose kernels are the same draws, up to their scale: one initializer or one seed, used twice."""
     drawn = [
         (layer.name, value.shape, value.ravel())
         for layer, _, value in subject.drawn
@@ -121,7 +122,8 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
         (one, other, one[1][-1] == other[1][-1]) for one, other in combinations(drawn, 2) if _alike(one[2], other[2])
     ]
     if not same:
-        yield Finding("ok", f"No two of {counted(len(drawn), 'kernel')} are the same draws.", "", 0, 0)
+        says = f"No two of {len(drawn)} kernels hold the same random numbers." if len(drawn) > 1 else ONE_KERNEL
+        yield Finding("ok", says, "", 0, 0)
         return
     names = listed(list(dict.fromkeys(name for one, other, _ in same for name in (one[0], other[0]))))
     exact = any(equal for _, _, equal in same)
@@ -129,7 +131,7 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
         "fault" if exact else "warn",
         f"The kernels of {names} are the same random numbers"
         + (", weight by weight" if exact else ", cut to different shapes")
-        + ": an initializer with a fixed seed draws the same wherever it is used.",
+        + ": one initializer object, or one seed, draws the same wherever it is used.",
         same[0][1][0],
         len(same),
         0,

@@ -150,7 +150,7 @@ def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
         return
     ratio = cost / spread
     bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
-    layer, lines, follows = "", "y = (y - y.mean()) / y.std()  # and back after predict", "."
+    layer, lines, follows = "", cure.TARGETS, "."
     if bad != "ok":
         follows = f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
         if np.square(head.outputs.astype(float)).mean() > np.square(y).mean():

@@ -10,6 +10,7 @@ from lab.check import recording
 from lab.check.cure import CARRIED, LAYER, STANDARD
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array
+from lab.check.reach import RECTIFIED, dead_share, is_rectified
 from lab.check.subject import Subject, nodes, sums
 from lab.numerals import counted, percent
 
@@ -38,8 +39,9 @@ def _flat(values: np.ndarray) -> np.ndarray:
 def dead_units(subject: Subject) -> Iterator[Finding]:
     """Units of ReLU that say 0 to every example: no gradient passes them; and starts that may have no others."""
     looked, alive = 0, 1.0
+    told = [head.name for head in subject.heads if is_rectified(head)]  # of which `output_and_loss` tells
     for call in subject.start.calls:
-        if activation(call.layer) not in ("relu", "relu6"):
+        if activation(call.layer) not in RECTIFIED or call.name in told:
             continue
         looked += 1
         outputs = _flat(array(call.result))
@@ -48,7 +50,7 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
         filters = source is not None and len(source.layer.kernel.shape) > 2
         with subject.untouched():
             drawn = _drawn_dead(source) if filters or source is not None and units <= NARROW else 0.0
-            expected = drawn if filters or source is None else _expected_dead(array(source.given))
+            expected = drawn if filters or source is None else dead_share(array(source.given))
             if source is not None and units <= NARROW:
                 chance = drawn**units
                 alive *= 1 - (chance if chance > MOST_DEAD[0] / 10 and _is_only_way(subject, source.layer) else 0.0)
@@ -74,7 +76,7 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
             'layer = keras.layers.Dense(16, activation="leaky_relu")  # or more units',
         )
     if not looked:
-        yield Finding("ok", "No layer has units that could be dead: there is no ReLU.")
+        yield Finding("ok", "No hidden layer has units that could be dead: there is no ReLU.")
 
 
 def _source(subject: Subject, call):
@@ -83,18 +85,6 @@ def _source(subject: Subject, call):
         return call
     before = [each for each in subject.start.calls if each.result is call.given and hasattr(each.layer, "kernel")]
     return before[-1] if before else None
-
-
-def _expected_dead(given: np.ndarray) -> float:
-    """Chance that a unit without a bias, its weights symmetric around zero, says 0 to all that comes in.
-
-    The share of directions w with w . x <= 0 for all x, found by drawing directions; no filter's, which sees patches.
-    """
-    rows = _flat(given).astype(float)[:256]
-    if not np.isfinite(rows).all():
-        return 0.0
-    draws = np.random.default_rng(0).normal(size=(rows.shape[1], DRAWS))
-    return float((rows @ draws <= 0).all(axis=0).mean())
 
 
 def _is_only_way(subject: Subject, layer) -> bool:

@@ -5,11 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from lab import checks
-from lab.check import allowed, pasted
+from lab.check import allowed, mentions, pasted
 
-MOST = 40  # layers in a line
+MOST, MOST_OF_CODE = 40, 110  # layers in a line; and of code, whose loops make many
+MANY = "There are {} layers, and {} is the most {}."
+NONE = 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".'
+WAYS = (
+    "Paste the code that makes the network, or write a line such as 12x Dense 64 sigmoid, Dense 1 sigmoid; what "
+    "print(model.to_json()) prints is read at model.to_json()."
+)
 # name -> its numbers, and whether an activation may follow
 KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "Dense": (("units",), True),
@@ -25,6 +32,7 @@ KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
     "LSTM": (("units",), False),
     "GRU": (("units",), False),
     "SimpleRNN": (("units",), True),
+    "Normalization": ((), False),
     "BatchNormalization": ((), False),
     "LayerNormalization": ((), False),
     "Dropout": (("rate",), False),
@@ -37,6 +45,10 @@ KINDS: dict[str, tuple[tuple[str, ...], bool]] = {
 STARTS = (
     "zeros", "ones", "glorot_uniform", "glorot_normal", "he_normal", "he_uniform", "lecun_normal", "lecun_uniform",
     "orthogonal", "random_normal", "random_uniform",
+)  # fmt: skip
+ARGUMENTS = (  # whose names may be left out, as each is known by its kind or its place
+    "units", "filters", "kernel_size", "pool_size", "rate", "stddev", "input_dim", "output_dim", "activation",
+    "kernel_initializer",
 )  # fmt: skip
 DRAWN = ("Dense", "Conv1D", "Conv2D", "LSTM", "GRU", "SimpleRNN")  # kinds whose initializer may follow
 SHAPED = {"Conv1D": 2, "MaxPooling1D": 2, "GlobalAveragePooling1D": 2, "LSTM": 2, "GRU": 2, "SimpleRNN": 2, "Conv2D": 3}
@@ -54,10 +66,9 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
         ValueError: a layer cannot be read; the sentence names it and says what is allowed.
     """
     code = pasted.layers(text)
-    parts = code or [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
-    checks.require(bool(parts), 'Write layers between commas, such as "Dense 32 relu, Dropout 0.2, Dense 10 softmax".')
-    checks.require(len(parts) <= MOST, f"There are {len(parts)} layers, and {MOST} is the most in a line.")
-    layers = code or _stacked([_layer(part) for part in parts])
+    layers = _short(text) if code is None else code
+    checks.require(bool(layers), NONE)
+    checks.require(len(layers) <= MOST_OF_CODE, MANY.format(len(layers), MOST_OF_CODE, "here"))
     kinds: Counter = Counter()
     for layer in layers:  # as Keras does: dense, dense_1
         name = pasted.snake(layer["class_name"])
@@ -76,11 +87,24 @@ def _stacked(layers: list[dict]) -> list[dict]:
     return layers
 
 
+def _short(text: str) -> list[dict]:
+    """The layers of the short form, in a line or in a sentence that lists them."""
+    parts = [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
+    checks.require(len(parts) <= MOST, MANY.format(len(parts), MOST, "in a line"))
+    try:
+        return _stacked([_layer(part) for part in parts])
+    except ValueError:
+        named = mentions.found(text)
+        if not named or named.python:
+            raise
+        return _stacked([_layer(part) for part in named.layers])
+
+
 def _plain(text: str) -> str:
     """A line that is written as in Python, "keras.layers.Dense(16, activation='relu')", as "Dense 16 relu"."""
     text = re.sub(r"\(\s*(\d+)\s*,\s*\1\s*,?\s*\)", r"\1", text)  # (3, 3)
     text = re.sub(r"\(([^()]*)\)", lambda call: f" {call[1].replace(',', ' ')} ", text)
-    return re.sub(r"\b\w+\s*=|['\"\[\]]|\b(?:\w+\.)+(?=[A-Z])", " ", text)
+    return re.sub(rf"\b(?:{'|'.join(ARGUMENTS)})\s*=|['\"\[\]]|\b(?:\w+\.)+(?=[A-Z])", " ", text)
 
 
 def _repeated(text: str) -> list[str]:
@@ -91,8 +115,7 @@ def _repeated(text: str) -> list[str]:
 
 def _layer(text: str) -> dict:
     words = text.split()
-    names = {name.lower(): name for name in KINDS}
-    kind = checks.one_of("layer", names.get(words[0].lower(), words[0]), KINDS, {"batchnorm": "BatchNormalization"})
+    kind = _kind(words[0], text)
     wanted, active = KINDS[kind]
     config: dict[str, object] = {}
     rest = words[1:]
@@ -114,10 +137,20 @@ def _layer(text: str) -> dict:
             }  # fmt: skip
         else:
             raise ValueError(
-                f"{text!r} has the word {word[:40]!r}, which is no activation and no initializer of {kind}."
+                f"{text[:60]!r} has the word {word[:40]!r}, which is no activation and no initializer of {kind}. {WAYS}"
             )
     checks.require(kind != "Activation" or "activation" in config, f"{text!r} lacks one: write Activation relu.")
     return {"module": "keras.layers", "class_name": kind, "config": config}
+
+
+def _kind(word: str, text: str) -> str:
+    """The layer that is meant; capitals, hyphens and underscores do not matter."""
+    names = {name.lower(): name for name in KINDS} | {"batchnorm": "BatchNormalization"}
+    letters = "".join(filter(str.isalnum, word.lower()))
+    near = get_close_matches(letters, names, 1, 0.75)
+    meant = f" Did you mean {names[near[0]]!r}?" if near else ""
+    checks.require(letters in names, f"{text[:60]!r} is not understood here.{meant} {WAYS}")
+    return names[letters]
 
 
 def _number(word: str) -> float | None:

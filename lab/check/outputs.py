@@ -9,20 +9,10 @@ from lab.check import cure, judging
 from lab.check.finding import Finding, figure
 from lab.check.losses import BINARY, CROSS, LOGARITHMS
 from lab.check.model_layers import activation
+from lab.check.reach import RANGES, beyond, rectified
 from lab.check.subject import Head, Subject
 from lab.numerals import counted, percent
 
-RANGES = {
-    "sigmoid": (0, 1),
-    "softmax": (0, 1),
-    "hard_sigmoid": (0, 1),
-    "tanh": (-1, 1),
-    "softsign": (-1, 1),
-    "relu": (0, math.inf),
-    "relu6": (0, 6),
-    "softplus": (0, math.inf),
-    "exponential": (0, math.inf),
-}
 MOST_CLASSES = 1000  # that an output each is advised for
 
 
@@ -36,7 +26,7 @@ def output_and_loss(subject: Subject) -> Iterator[Finding]:
             _spread_out(head),
             _of_loss(subject, head),
             _bounded_logits(subject, head),
-            _reach(head),
+            rectified(subject, head) or beyond(head),
         )
         found = [each for each in (*told, _dropped(subject, head), *judging.judged(subject, head)) if each]
         yield from found or [
@@ -56,6 +46,7 @@ def _dropped(subject: Subject, head: Head) -> Finding | None:
                 layer.rate,
                 0,
                 "hidden = keras.layers.Dropout(0.5)(hidden)  # and behind it the last layer",
+                None,
             )
     return None
 
@@ -99,11 +90,15 @@ def _single(head: Head) -> Finding | None:
     if not why:
         return None
     follows = (
-        "On TensorFlow binary crossentropy looks behind it in fit, so that the cost falls and the predictions stay 1."
+        "Yet the cost of fit falls: on TensorFlow it comes from the number before the softmax (the logit); the "
+        "predictions stay 1."
         if head.loss in BINARY
         else "Nothing is learned."
     )
-    return Finding("fault", f"{why} {follows}", head.name, 1, 2, cure.of_labels(head.targets))
+    if head.activation == "softmax" and np.isin(head.targets, (0, 1)).all():
+        ones = percent(float((head.targets == 1).mean()))
+        follows = f"So its accuracy is the share of class 1, {ones} of these examples, and stays there. {follows}"
+    return Finding("fault", f"{why} {follows}", head.name, 1, 2, cure.of_labels(head.targets), None)
 
 
 def too_few(subject: Subject, given) -> Finding | None:
@@ -150,6 +145,7 @@ def _spread_out(head: Head) -> Finding | None:
         worst,
         1.0,
         "outputs = keras.layers.Softmax(axis=-1)(logits)",
+        None,
     )
 
 
@@ -178,6 +174,7 @@ def _bounded_logits(subject: Subject, head: Head) -> Finding | None:
         floor,
         0.0,
         cure.of_head(head, many=head.loss in CROSS, logits=head.from_logits),
+        "dead" if dead else None,
     )
 
 
@@ -258,6 +255,7 @@ def _of_loss(subject: Subject, head: Head) -> Finding | None:
             low,
             0,
             f'outputs = keras.layers.Dense({head.size}, activation="{LOGARITHMS[head.loss]}")',
+            "nan",
         )
     if head.activation in ("softmax", "sigmoid") and (many or one) and not fixed(head):
         return _of_probabilities(subject, head, many)
@@ -288,70 +286,37 @@ def _of_probabilities(subject: Subject, head: Head, many: bool) -> Finding | Non
         return None
     right = right_cost(head) if len(subject.heads) == 1 else None
     fitted = fitted_cost(subject) if right is not None else None
-    recovered = right is not None and abs(fitted - right) < 1e-3 * max(abs(right), 1)
+    costs = math.nan if fitted is None else fitted, math.nan if right is None else right
+    before = f"the numbers before the {head.activation} (the logits)"
+    if fitting:
+        recovered = right is not None and abs(fitted - right) < 1e-3 * max(abs(right), 1)
+        told = (
+            f"On TensorFlow fit takes {before} all the same: it trains and predicts as without from_logits, so this "
+            "is not what makes it slow. Only a cost that you compute from what predict returns would be wrong."
+            if recovered
+            else f"The cost in fit is {figure(fitted)}, that of the predictions {figure(right)}."
+            if right is not None
+            else "It is applied twice."
+        )
+        says = f"The loss takes logits, and {head.name} ends in {head.activation}. {told}"
+        return Finding("warn" if recovered else "fault", says, head.name, *costs, cure.of_head(head, many=many))
     labels = head.sample.reshape(-1, head.size) if head.sample.shape == head.outputs.shape else None
     single = labels is None or bool(np.allclose(labels.sum(axis=1), 1))
-    if fitting:
-        return Finding(
-            "warn" if recovered else "fault",
-            f"The loss takes logits, and {head.name} ends in {head.activation}. "
-            + (
-                "On TensorFlow Keras looks behind it in fit, so that this trains and predicts as without from_logits; "
-                "a cost of what predict returns would be wrong."
-                if recovered
-                else f"The cost in fit is {figure(fitted)}, that of the predictions {figure(right)}."
-                if right is not None
-                else "It is applied twice."
-            ),
-            head.name,
-            math.nan if fitted is None else fitted,
-            math.nan if right is None else right,
-            cure.of_head(head, many=many),
-        )
     trained, said = ("softmax", "sigmoid") if many else ("sigmoid", "softmax")
     return Finding(
         "fault" if many or not single else "warn",
-        f"{head.name} ends in {head.activation} under {head.loss.replace('_', ' ')}. On TensorFlow Keras looks "
-        f"behind it in fit and trains the logits as if a {trained} came after them; predict returns a {said} of them"
+        f"{head.name} ends in {head.activation} under {head.loss.replace('_', ' ')}. On TensorFlow fit takes {before}, "
+        f"as if a {trained} came after them; predict returns a {said} of them"
         + (
-            ": the largest is the same, but the numbers sum to anything, and several may be near 1."
+            ": the largest is the same, but the numbers sum to anything, and several may be near 1. So accuracy does "
+            "not suffer from it: if yours is at chance, look at the labels, the scale of the inputs and the rate."
             if many
             else ": the largest is the same, the probabilities are not."
             if single
             else ", whose classes exclude each other, and the targets' do not."
         ),
         head.name,
-        math.nan if fitted is None else fitted,
-        math.nan if right is None else right,
+        *costs,
         cure.of_head(head, many=many or single),
-    )
-
-
-def _reach(head: Head) -> Finding | None:
-    """Targets that the output's range leaves out."""
-    if head.activation not in RANGES or head.loss in CROSS + BINARY or not np.issubdtype(head.targets.dtype, np.number):
-        return None
-    low, high = RANGES[head.activation]
-    y = head.targets.astype(float)
-    if head.loss in ("hinge", "squared_hinge"):
-        y = np.where(y == 0, -1.0, y)  # as Keras does
-    out = float(((y < low - 1e-6) | (y > high + 1e-6)).mean())
-    sums = head.activation == "softmax" and y.ndim > 1 and y.shape[-1] == head.size and head.size > 1
-    if out == 0 and not (sums and not np.allclose(y.sum(axis=-1), 1, atol=1e-3)):
-        return None
-    if head.loss in ("hinge", "squared_hinge") and head.activation == "tanh":
-        return None
-    reached = f"{low} to {high}" if math.isfinite(high) else f"{low} and more"
-    return Finding(
-        "fault",
-        f"{head.name} ends in {head.activation}, which reaches {reached}"
-        + (
-            f"; the targets go from {figure(y.min())} to {figure(y.max())}."
-            if out
-            else " with a sum of 1; the targets sum to something else."
-        ),
-        head.name,
-        float(y.max() if y.max() > high else y.min()),
-        float(high if y.max() > high else low),
-        cure.of_labels(y) if head.activation == "softmax" else cure.last(head.size, "", head.loss),
+        None,
     )

@@ -10,10 +10,13 @@ from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance
 from lab.check.losses import BINARY, CROSS, SQUARED
 from lab.check.model_layers import array, leaves
+from lab.check.reach import RECTIFIED
 from lab.check.subject import Head, Subject, arrays_of
 from lab.numerals import counted, percent
 
 ROWS = 20_000  # looked at, of larger tables
+ANEW = "# then build the model anew: a step on unscaled inputs may have killed its ReLU units for good"
+SPREAD = "The targets spread by"  # so begins what is said of those that are too large or too small
 
 
 def labels(subject: Subject) -> Iterator[Finding]:
@@ -128,17 +131,17 @@ def _range(head: Head) -> Iterator[Finding]:
 def _far(head: Head, y: np.ndarray) -> Iterator[Finding]:
     """Targets whose spread is far from 1, that of a network's output as it begins."""
     spread = float(y.std())
-    if 0.01 <= spread <= 100 or head.activation != "linear":
+    if 0.01 <= spread <= 100 or head.activation not in ("linear", *RECTIFIED):
         return
     far = not 0.001 <= spread <= 1000
     yield Finding(
         "fault" if far else "warn",
-        f"The targets spread by {figure(spread)} around {figure(y.mean())}; a network "
-        "begins with outputs of about 1, and rates are made for that.",
+        f"{SPREAD} {figure(spread)} around {figure(y.mean())}; a network begins with outputs of about 1, and rates are "
+        "made for that.",
         head.name,
         spread,
         1.0,
-        "y = (y - y.mean()) / y.std()  # and back after predict",
+        cure.TARGETS,
         "wall",
     )
 
@@ -324,7 +327,7 @@ def _scale(subject: Subject) -> Finding | None:
             name,
             largest,
             1.0,
-            cure.STANDARD,
+            f"{cure.STANDARD}\n{ANEW}",
             "wall",
         )
     if largest < 0.02:

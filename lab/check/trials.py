@@ -9,11 +9,12 @@ import numpy as np
 
 from lab.check import random_state
 from lab.check.alike import groups, spare
+from lab.check.cure import with_rate
 from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance, impossible
 from lab.check.model_layers import array, kernels, units
 from lab.check.outputs import unjudged
-from lab.check.steps import fresh
+from lab.check.steps import fresh, rate_of
 from lab.check.subject import Subject
 from lab.prose import listed
 
@@ -23,11 +24,11 @@ LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it want
 SEEDS, SHORT = 5, 240  # starts, and steps of each
 SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
-SMALLER = "model.fit(x[:32], y[:32], epochs=300)  # must reach a cost near 0 before anything else is tried"
-SLOW = " It is still falling, but slowly: a larger rate or scaled inputs may help."
+SMALLER = "print(model.fit(x[:32], y[:32], epochs=300, verbose=0).history['loss'][::50])  # again after each change"
+SLOW = " It is still falling: more steps or scaled inputs may help."
+LARGER = (10, 100)  # times the rate, tried where the examples are not learned at it
 ONE = " And the network says the same to all of them, though their targets differ: it has learned nothing of them."
-BY_HEART = " A network that works learns so few by heart."
-FASTER = "model.optimizer.learning_rate = 10 * float(model.optimizer.learning_rate)  # then check again"
+BY_HEART = " A network that works learns so few by heart, given steps that are large enough."
 IMPOSSIBLE = "this loss cannot be below 0, so that the targets have to fit first."
 WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
 
@@ -160,6 +161,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     with subject.untouched():
         costs, steps, base = _by_heart(trials, x, y, known)
         one = trials.says_one_thing(x, y)
+        larger = 0.0 if costs[-1] < LEARNED * base else _larger(trials, x, y, known)
     first, last = costs[0], costs[-1]
     if impossible(subject, last):
         yield Finding("ok", f"Not judged: after {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
@@ -182,25 +184,42 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         )
     else:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
+    if bad != "ok" and larger:
+        own = subject.model.optimizer
+        says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
+        yield Finding(bad, says, "", last, LEARNED * base, with_rate(own, larger), "speed")
+        return
     yield Finding(
         bad,
         told + ("" if bad == "ok" else ONE if one else SLOW if falling else BY_HEART),
         "",
         last,
         LEARNED * base,
-        "" if bad == "ok" else FASTER if falling and not one else SMALLER,
+        "" if bad == "ok" else SMALLER,
         "speed" if falling and not one else "" if math.isfinite(last) else "nan",
     )
 
 
-def _by_heart(trials, x, y, known: float) -> tuple[list[float], int, float]:
-    """Train on the same examples until they are learned, or steps or time are up.
+def _larger(trials, x, y, known: float) -> float:
+    """The first rate of some larger ones at which as many steps learn the same examples; 0 where none does."""
+    own = rate_of(trials.model.optimizer)
+    for rate in (times * own for times in LARGER):
+        costs, _, base = _by_heart(trials, x, y, known, rate)
+        if costs[-1] < LEARNED * base:
+            return rate
+    return 0.0
+
+
+def _by_heart(trials, x, y, known: float, rate: float | None = None) -> tuple[list[float], int, float]:
+    """Train on the same examples, at another rate if one is given, until they are learned, or steps or time are up.
 
     Returns:
         The cost at the start and every `CHUNK` steps, the steps, and what knowing nothing costs (else: the start).
     """
     begun, steps = time.process_time(), 0
     trials.start(None)
+    if rate is not None:
+        trials.optimizer.learning_rate = rate
     costs = [trials.cost(x, y)]
     base = known if known > 1e-6 else abs(costs[0])
     while steps < MOST_STEPS and time.process_time() - begun < SECONDS:

@@ -335,3 +335,49 @@ def test_a_network_in_a_question_leads_to_where_it_is_checked_and_is_filled_in_t
     unread = lab.find("My Dense(64, relu), Dense(10, softmax) has a loss that is huge, and then NaN.")[0]
     assert unread.question == "check"
     assert lab.find("what does Dense(25) compute")[0].question == "dense"
+
+
+LOOP = (
+    "model = Sequential() model.add(Input((20,))) for _ in range({}):     model.add(Dense(64, activation='sigmoid')) "
+    "model.add(Dense(1, activation='sigmoid')) model.compile(SGD(0.01), 'binary_crossentropy')"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (LOOP.format("depth"), "How often 'for _ in range(depth)' is gone through cannot be known"),
+        (LOOP.format(12).replace("     ", " ").replace("model.add(Dense(1", "model.add(ReLU()) model.add(Dense(1"),
+         "it cannot be told where the body of 'for _ in range(12):' ends"),
+        ("Dense(64), Dense(64), ..., Dense(10)", "'...' is not understood here. Paste the code that makes the network"),
+        ("class Net(keras.Model): a = Dense(3) b = Dense(4)", "A model with a class of its own cannot be read"),
+        (("model = Sequential() " + "model.add(Dense(8)) " * 200)[: finding.CUT], "Only its first 2,000 characters"),
+        ("Sequential([" + "Dense(8), " * 600, "Only its first 4,000 characters arrived"),
+    ],
+)  # fmt: skip
+def test_a_network_that_cannot_be_read_is_said_not_to_be(text, says):
+    hit = lab.find(text)[0]
+    slug, settings = question.from_address(hit.address)
+    assert (slug, settings["layers"]) == ("check", question.settings("check")["layers"])
+    assert hit.says.startswith("Your network was not read; the box there takes code with its lines. ")
+    assert says in hit.says
+
+
+def test_what_is_seen_is_kept_where_the_network_cannot_be_read():
+    hit = lab.find("My loss is NaN. Dense(64), Dense(64), ..., Dense(10)")[0]
+    assert hit.says.startswith("Your network was not read")
+    assert question.from_address(hit.address)[1]["symptom"] == "The loss is NaN"
+
+
+def test_a_loop_in_one_line_is_filled_in_whole():
+    hit = lab.find(LOOP.format(12))[0]
+    settings = question.from_address(hit.address)[1]
+    assert settings["layers"] == LOOP.format(12)
+    assert (settings["optimizer"], settings["rate"], settings["loss"]) == ("SGD", 0.01, "binary_crossentropy")
+
+
+def test_a_sentence_that_lists_layers_is_filled_in_with_what_it_says_of_training():
+    text = "Dense(128, relu) x 4, Dense(1), mse, SGD(0.1). My loss is NaN"
+    settings = question.from_address(lab.find(text)[0].address)[1]
+    assert (settings["layers"], settings["symptom"], settings["loss"]) == (text, "The loss is NaN", "mse")
+    assert (settings["optimizer"], settings["rate"], settings["data"]) == ("SGD", 0.1, "diabetes")

@@ -374,8 +374,27 @@ def test_a_warning_is_a_fault_where_32_examples_are_not_learned():
 
 def test_a_network_that_is_still_learning_is_told_to_take_larger_steps_and_not_called_unable():
     found = worst(trials.one_batch, network(optimizer=keras.optimizers.Adam(1e-4)))
-    assert (found.verdict, found.cure) == ("warn", trials.FASTER)
-    assert found.because.endswith(trials.SLOW)
+    assert (found.verdict, "Adam(0.001)" in found.cure) == ("warn", True)
+    assert found.because.endswith(" At 10 times the rate they are learned: it is too small.")
+
+
+def test_a_rate_that_is_all_that_is_wrong_is_named_with_the_one_at_which_it_learns():
+    """Two tanh layers at a rate of 0.01 were "not able to learn 32 examples", and at 1 they do."""
+
+    def rings():
+        return lab.data.load(lab.Data("circles"), "float32")
+
+    def tried(optimizer):
+        layers = [keras.layers.Dense(16, "tanh"), keras.layers.Dense(16, "tanh"), keras.layers.Dense(1, "sigmoid")]
+        model = keras.Sequential([keras.Input((2,)), *layers])
+        model.compile(optimizer, "binary_crossentropy")
+        return worst(trials.one_batch, model, rings)
+
+    keras.utils.set_random_seed(0)
+    slow = tried(keras.optimizers.SGD(0.01))
+    assert re.search(r"At 10+ times the rate they are learned: it is too small\.$", slow.because)
+    named = float(re.search(r"SGD\(([\d.]+)\)", slow.cure)[1])
+    assert tried(keras.optimizers.SGD(named)).verdict == "ok"
 
 
 def test_the_least_cost_of_bounded_logits_is_that_of_the_best_of_them():

@@ -169,11 +169,13 @@ def ordered(symptom=check.EVERYTHING, because=LONG, **verdicts):
 
 def test_the_headline_leads_with_the_cause_whatever_else_is_at_fault():
     told = check.headline(ordered(first_cost="fault", luck="fault", labels="fault"), check.EVERYTHING)
-    assert told == "1 fault: labels that do not fit; 2 more may follow."
+    assert told == "1 fault: labels that do not fit; 2 more may be its consequences."
     told = check.headline(ordered(labels="fault", inputs="fault", clones="fault", luck="fault"), check.EVERYTHING)
     assert told == "3 faults: labels that do not fit, inputs that do not fit, and 1 more."
     told = check.headline(ordered(one_batch="fault", inputs="warn"), check.EVERYTHING)
     assert told == "Look first at inputs that do not fit; 1 fault may follow from it."
+    told = check.headline(ordered(SAME, labels="fault", luck="fault"), SAME)
+    assert told == "1 fault that can cause this: labels that do not fit; 1 more may be its consequence."
 
 
 def test_the_headline_is_the_sentence_of_the_only_cause_where_it_is_short():
@@ -206,7 +208,7 @@ def test_what_is_missing_is_asked_for():
     assert waiting.headline == "Choose a CSV file: its last column is the target."
     assert list(waiting.frames()[0]) == list(sample.table())
     found = worst(lab.ask("check", data="own", table=sample.csv(), layers="Dense 8 relu, Dense 1"))
-    assert (found["labels"], found["inputs"]) == ("look", "fault")  # which are as large as they come
+    assert (found["targets"], found["inputs"]) == ("look", "fault")  # which are as large as they come
 
 
 def test_a_table_of_ones_own_is_checked():
@@ -277,7 +279,8 @@ def test_a_normalization_that_is_adapted_is_checked_so():
 
 def test_words_for_an_embedding_are_as_many_as_it_tells_apart():
     answer = lab.ask("check", layers="Embedding 5000 8, GlobalAveragePooling1D, Dense 16 relu, Dense 1 sigmoid")
-    assert set(worst(answer).values()) == {"ok"}
+    judged = {name: said for name, said in worst(answer).items() if name not in ("inputs", "labels")}
+    assert set(judged.values()) == {"ok"}
 
 
 def test_a_loss_that_stays_finite_here_is_said_to():

@@ -10,12 +10,11 @@ from lab.check.checkup import CAUSES_FIRST
 from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
 from lab.knobs import number
 from lab.numerals import counted, percent
-from lab.prose import inline, literal
+from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
-from lab.questions.check_network.check import causes, compiled, measure, network, tables, trained
-from lab.questions.check_network.check.asks import ASKS
+from lab.questions.check_network.check import asks, causes, compiled, measure, network, pictures, tables, trained
 from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
-from lab.questions.check_network.check.sentence import EXAMPLE, first_sentence, headline
+from lab.questions.check_network.check.sentence import EXAMPLE, closing, first_sentence, headline
 from lab.reading import sample
 
 QUESTION = Question(
@@ -139,24 +138,26 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     if train and len(found.profile):  # else the data do not even pass through it
         batch = compiled.told(asked).batch
         ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
-    ordered = arranged(ends.judged(found.findings) if ends else found.findings, symptom)
-    own = _own(asked)
+    findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data)
+    ordered, own = arranged(findings, symptom, numbers=not found.classes), _own(asked)
     often = found.guessing if causes.DATA in own else math.nan
     said = headline(ordered, symptom, own, ends, often)
     return Answer(
         headline=said,
-        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}{_rare(often, said)}"
+        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}"
+        f"{literal(closing(ordered, symptom, not found.classes))}{_rare(often, said)}"
         f"{_checked(asked, found, said, train)}",
         blocks=(
             Figure.of(
-                charts.checkup.verdicts(ordered), spoken(ordered),
-                caption="One row a check; colour, sign and word say the same. Point at or tap a row for what it asks; "
-                "the list at the end has that too, with the numbers.",
+                charts.checkup.verdicts(ordered.assign(check=ordered["name"])), spoken(ordered),
+                caption=f"{_consequences(ordered)}One row a check; colour, sign and word say the same. Point at or tap "
+                "a row for what it asks; the list at the end has that too, with the numbers.",
             ),
             *([ends.section] if ends else []),
             *_cures(ordered),
-            *_usual(symptom, asked.rate, own, found),
-            *_inside(found),
+            *_usual(symptom, asked, own, found),
+            *_list("Not judged", ordered[ordered["standing"] == "unjudged"]),
+            *pictures.inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
         ),
         private=private,
@@ -205,8 +206,7 @@ def _not_yours(asked) -> str:
     """That a network of the reader's is checked on data that are not; "" where it is not so."""
     if causes.NETWORK not in _own(asked) or asked.data == "own":
         return ""
-    kind = "numbers at random" if asked.data == "random" else "data that came along"
-    table = tables.DATA["own"]
+    kind, table = tables.kind(asked.data), tables.DATA["own"]
     return f"Checked on {kind}, not on yours: *{table}* takes a CSV file, and `lab.checkup(model, x, y)` any data. "
 
 
@@ -222,9 +222,10 @@ def _other_shape(asked, found) -> str:
     )
 
 
-def _usual(symptom, rate, own, found) -> list[Section]:
+def _usual(symptom, asked, own, found) -> list[Section]:
     """What a symptom means, and its usual causes that lie in what the page was not given."""
-    told = causes.usual(symptom, rate, own, found.guessing)
+    images = tables.of_images(network.shape_said(asked), asked.data, found.shape)
+    told = causes.usual(symptom, asked.rate, own, causes.Seen(found.guessing, not found.classes, images))
     if symptom == EVERYTHING:
         return [Section("To look at: a rare class", (Words(told[0]),))] if told else []
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
@@ -252,8 +253,14 @@ def _needed(waiting: str) -> tuple:
     return Words(told), Table(sample.table().head(3), "How the small file to try begins.")
 
 
-def arranged(findings, symptom):
-    """The worst finding of each check: those that tell of a symptom first, faults first, of them causes first."""
+def arranged(findings, symptom, *, numbers=False):
+    """The worst finding of each check: those that tell of a symptom first, faults first, of them causes first.
+
+    Args:
+        findings: of a checkup.
+        symptom: a key of `SYMPTOMS`.
+        numbers: whether the targets are numbers.
+    """
     order = ("fault", "warn", "unjudged", "ok")
     wanted = SYMPTOMS[symptom]
     order_of = (*wanted, *(check for check in CAUSES_FIRST if check not in wanted))
@@ -265,7 +272,11 @@ def arranged(findings, symptom):
         place=[order_of.index(row.check) + len(order_of) * bool(row.follows) for row in findings.itertuples()],
         wanted=findings["check"].isin(wanted) if wanted else True,
     )
-    ranked = ranked.assign(asks=ranked["check"].map(ASKS)).sort_values(
+    told = {
+        name: [of(check, numbers) for check in ranked["check"]]
+        for name, of in (("name", asks.name), ("asks", asks.asks))
+    }
+    ranked = ranked.assign(**told).sort_values(
         ["wanted", "rank", "place"], ascending=[False, True, True], kind="stable"
     )
     return ranked.drop_duplicates("check").reset_index(drop=True)
@@ -284,10 +295,19 @@ def spoken(ordered) -> str:
     parts = []
     words = {"fault": "Faults", "warn": "To look at", "unjudged": "Not judged", "ok": "In order"}
     for kind, word in words.items():
-        checks = [check.replace("_", " ") for check in ordered[ordered["standing"] == kind]["check"]]
+        checks = list(ordered[ordered["standing"] == kind]["name"])
         if checks:
             parts.append(f"{word} ({len(checks)}): {', '.join(checks)}.")
     return " ".join(parts)
+
+
+def _consequences(ordered) -> str:
+    """Which rows may be no more than consequences of another; "" where there are none."""
+    rows = ordered[ordered["standing"].isin(["fault", "warn"]) & ordered["follows"].ne("")]
+    if rows.empty:
+        return ""
+    roots = [f"“{ordered.loc[ordered['check'] == root, 'name'].item()}”" for root in rows["follows"].unique()]
+    return f"These may be no more than consequences of {listed(roots)}: {listed(list(rows['name']), len(rows))}. "
 
 
 def _cures(ordered) -> list:
@@ -300,65 +320,25 @@ def _cures(ordered) -> list:
         link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
         parts.append(Section(
-            f"{WORDS[row.standing].capitalize()}: {row.check.replace('_', ' ')}{where}",
+            f"{WORDS[row.standing].capitalize()}: {row.name}{where}",
             (
-                Words(ASKS[row.check], small=True),
+                Words(row.asks, small=True),
                 Words(literal(row.because)),
                 *([Code(row.cure)] if row.cure else []),
                 *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
-    parts += _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
-    return parts + _list("Not judged", ordered[ordered["standing"] == "unjudged"])
+    return parts + _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
 
 
 def _list(title: str, rows) -> list[Section]:
-    """What some checks say, a line each."""
-    told = (
-        f"- {row.check.replace('_', ' ')}: {literal(row.because.removeprefix(NOT_JUDGED))}" for row in rows.itertuples()
-    )
+    """What some checks say, a line each; what several say alike, once."""
+    alike = rows.groupby("because", sort=False)["name"].agg(list)
+    told = (f"- {listed(names)}: {literal(because.removeprefix(NOT_JUDGED))}" for because, names in alike.items())
     return [Section(title, (Words("\n".join(told)),))] if len(rows) else []
 
 
-def _inside(found) -> list:
-    """What passes through the layers, and how alike the units of one are."""
-    figures = [*_through(found.profile.iloc[:-1]), *_units(found.units)]  # the head's outputs are of any size
-    return [Section("Through the layers, and within one", tuple(figures), across=2)] if figures else []
-
-
-def _through(rows) -> list[Figure]:
-    if len(rows) < 2:
-        return []
-    first, last = rows.iloc[0], rows.iloc[-1]
-    says = (
-        f"From {first['layer']} to {last['layer']} the signal goes from {figure(first['signal'])} to "
-        f"{figure(last['signal'])}."
-    )
-    error = "Error: how much of one at the last hidden layer arrives. " if rows["error"].count() > 1 else ""
-    caption = (
-        f"What passes through the layers. Signal: how much a layer's outputs differ between examples. {error}Dashed: "
-        "as large as it began, what a good start aims at."
-    )
-    return [Figure.of(charts.checkup.through(rows), says, caption=caption)]
-
-
-def _units(rows) -> list[Figure]:
-    if not len(rows):
-        return []
-    name, count, every = rows["layer"].iloc[0], int(rows["unit"].max()), int(rows["all"].iloc[0])
-    pairs = rows[rows["unit"] < rows["other"]]
-    same = int((pairs["likeness"] > 1 - 1e-6).sum())
-    drawn = f"the first {count} of {every:,} units" if count < every else counted(count, "unit")
-    why = f" Drawn are {drawn}: squares of more would be too small to tell apart." if count < every else ""
-    says = f"Of {counted(len(pairs), 'pair')} of {drawn} of {name}, {same} have the same direction."
-    caption = (
-        f"Which units are alike: cosine of the angle between the incoming weights of two units of {literal(name)}; 1 "
-        f"is the same direction.{why}"
-    )
-    return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]
-
-
-EXPECTED = "Expected: what theory or a good start gives, or the bound to keep; because says which."
+EXPECTED = "Expected: what theory or a good start gives of that quantity, or the bound to keep; because says which."
 
 
 def _table(ordered):
@@ -367,8 +347,9 @@ def _table(ordered):
         verdict=ordered["word"],
         measured=[figure(value) if value == value else "" for value in ordered["measured"]],
         expected=[figure(value) if value == value else "" for value in ordered["expected"]],
-        check=ordered["check"].str.replace("_", " "),
-    )[["verdict", "check", "asks", "layer", "measured", "expected", "because"]]
+        check=ordered["name"],
+        quantity=[asks.quantity(row) for row in ordered.itertuples()],
+    )[["verdict", "check", "asks", "layer", "quantity", "measured", "expected", "because"]]
 
 
 TRY = {

@@ -1,6 +1,9 @@
-"""What each check asks, and what it finds in a few words."""
+"""What each check asks and measures, and what it finds in a few words."""
 
 import math
+
+from lab.check.finding import NOT_JUDGED
+from lab.check.tables import SPREAD
 
 PHRASES = {
     "clones": "units that start equal", "repeated_initializer": "layers drawn alike", "zero_weights": "weights at zero",
@@ -13,7 +16,7 @@ PHRASES = {
 }  # fmt: skip
 ASKS = {
     "clones": "Do units of one layer start with equal weights? Then they stay copies of each other.",
-    "repeated_initializer": "Do layers of one shape start with the same numbers, from one initializer with a seed?",
+    "repeated_initializer": "Do layers of one shape start with the same numbers, from one initializer or one seed?",
     "zero_weights": "Is a whole layer of weights zero? Then no error passes back through it at first.",
     "dead_units": "Are units 0 for every example, so that nothing moves them?",
     "saturated_units": "Are units at the flat ends of their activation, where gradients vanish?",
@@ -29,6 +32,45 @@ ASKS = {
     "one_batch": "Can the network learn 32 examples by heart? One that cannot will not learn more.",
     "luck": "Does it learn from every start, or from some only?",
 }
+ASKS_NUMBERS = "Do the targets have the form that the loss expects, and a spread near 1?"  # of labels that are none
+QUANTITIES = {  # what is measured and expected
+    "clones": "different units of the layer", "repeated_initializer": "pairs of layers that are alike",
+    "zero_weights": "weights that are not 0", "dead_units": "share of the units",
+    "saturated_units": "share of the units",
+    "signal_scale": "spread at the last hidden layer ÷ at the inputs",
+    "gradient_scale": "error at the first layer ÷ at the last hidden one", "first_cost": "cost before training",
+    "learning_rate": "learning rate", "updates": "change by the first step ÷ the weights",
+    "nothing_to_train": "weights that training changes", "one_batch": "cost of 32 examples after training on them",
+    "luck": "costs of best and worst start, apart, ÷ the cost of guessing",
+}  # fmt: skip
+
+
+def name(check: str, numbers: bool) -> str:
+    """What a check is called, on data whose targets are numbers or classes."""
+    return "targets" if check == "labels" and numbers else check.replace("_", " ")
+
+
+def asks(check: str, numbers: bool) -> str:
+    """What a check asks, on data whose targets are numbers or classes."""
+    return ASKS_NUMBERS if check == "labels" and numbers else ASKS[check]
+
+
+def quantity(row) -> str:
+    """What the figures of a finding are of; "" where it has none."""
+    if math.isnan(row.measured) or row.because.startswith(NOT_JUDGED):
+        return ""
+    if row.check == "dead_units" and not row.layer:
+        return "share of the starts"
+    if row.check == "output_and_loss" and row.question == "dead":
+        return "share of the outputs that are 0"
+    if row.check == "labels" and row.because.startswith(SPREAD):
+        return "spread of the targets"
+    if row.check == "learning_rate" and row.layer and row.standing == "ok":
+        return "change of sums by the first step ÷ their spread"
+    of_steps = (
+        row.check == "learning_rate" and not row.layer and "λ" not in row.because and row.expected == row.expected
+    )
+    return QUANTITIES.get("" if of_steps or row.question == "penalties" else row.check, "as “because” says")
 
 
 def phrases(told) -> list[str]:
@@ -43,4 +85,13 @@ def _phrase(row) -> str:
         return "layers that no gradient reaches"
     if row.check in ("learning_rate", "updates"):
         return PHRASES[row.check].format("too large" if row.measured > row.expected else "too small")
+    if row.check == "labels" and row.name == "targets":
+        return f"targets that {_far(row)}"
     return PHRASES[row.check].format("fades" if row.measured < 1 else "explodes" if row.measured > 1 else "is lost")
+
+
+def _far(row) -> str:
+    """What targets that are numbers do: how large they are, or that they do not fit."""
+    if not row.because.startswith(SPREAD):
+        return "do not fit"
+    return "are too large" if row.measured > row.expected else "are too small"

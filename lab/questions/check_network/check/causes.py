@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from lab.check.cure import STANDARD, TARGETS
 from lab.numerals import percent
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
@@ -26,7 +27,7 @@ SYMPTOMS = {
         "clones", "zero_weights", "output_and_loss", "labels", "first_cost", "saturated_units", "dead_units", "inputs",
         "learning_rate", "updates", "one_batch",
     ),
-    DIFFERENT: ("inputs", "learning_rate", "dead_units", "luck", "one_batch"),
+    DIFFERENT: ("output_and_loss", "inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
 DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
 
@@ -44,8 +45,47 @@ class Cause:
     text: str
 
 
-PIXELS = Cause(
-    DATA, "Inputs of a large scale, as pixels from 0 to 255. Test `print(x.min(), x.max())`; cure `x = x / 255`."
+@dataclass(frozen=True)
+class Seen:
+    """What a network is checked on.
+
+    Attributes:
+        often: the share of the examples that the most frequent class has; NaN where there are none.
+        numbers: whether the targets are numbers.
+        images: whether an example is an image; None = nobody has said.
+    """
+
+    often: float = math.nan
+    numbers: bool = False
+    images: bool | None = None
+
+
+ANEW = (
+    "Then build the model anew: a first step on unscaled inputs may have killed its ReLU units for good, or made its "
+    "weights NaN."
+)
+PIXELS = Cause(DATA, f"Pixels from 0 to 255. Test `print(x.min(), x.max())`; cure `x = x / 255`. {ANEW}")
+COLUMNS = Cause(
+    DATA,
+    "Inputs of a large scale, or columns of very different ones. Test `print(x.min(axis=0), x.max(axis=0))`; cure "
+    f"`{STANDARD.partition('  #')[0]}`, with mean and deviation of the training examples for all data. {ANEW}",
+)
+EITHER = Cause(DATA, COLUMNS.text.replace("for all data.", "for all data; of pixels from 0 to 255 `x = x / 255`."))
+UNSCALED = Cause(
+    DATA,
+    "Targets far from the size of 1, as prices are. Test `print(y.mean(), y.std())`; cure "
+    + ", ".join(f"`{line.partition('  #')[0]}`" for line in TARGETS.splitlines()[:2])
+    + f", and after `fit` the way back: `{TARGETS.splitlines()[2].partition('  #')[0]}`.",
+)
+RECTIFIED = Cause(
+    NETWORK,
+    "ReLU at the last layer of a network that predicts a number: in some runs it is stuck at 0 for every example. Test "
+    "`print(model.layers[-1].activation)`; cure: `Dense(1)` as the last layer.",
+)
+FIRST = Cause(
+    "",
+    "First weights that are too large, so that the numbers grow from layer to layer until they end. Test, before "
+    '`fit`, `print(model.predict(x[:5]))`; cure: leave out `kernel_initializer`, or `"he_normal"`.',
 )
 FITTING = Cause(
     LOSS,
@@ -148,7 +188,15 @@ def _few() -> Cause:
     )
 
 
-def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) -> list[str]:
+def _of_nan(rate: float, seen: set[str]) -> Cause:
+    """The same of a loss that is NaN: whether a rate is too large lies in the data as well."""
+    if RATE not in seen:
+        return _large(rate)
+    told = "A learning rate that is too large for your data. Test a tenth of it, with the model built anew"
+    return Cause(DATA, f"{told}: `{rate / 10:g}`.")
+
+
+def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
     """The causes of a symptom, without those in what the page sees, the quickest to test first.
 
     A line that prints comes before a setting of this page, and that before a network that is made or trained anew.
@@ -157,19 +205,24 @@ def usual(symptom: str, rate: float, seen: set[str], often: float = math.nan) ->
         symptom: a key of `SYMPTOMS`.
         rate: the learning rate.
         seen: what the page sees.
-        often: the share of the examples that the most frequent class has; NaN where there are none.
+        data: what it is checked on.
     """
+    scale, numbers = {True: PIXELS, False: COLUMNS, None: EITHER}[data.images], data.numbers
+    of_numbers, one = ((UNSCALED, RECTIFIED), ()) if numbers else ((), (ONE_UNIT,))
     causes = {
         EVERYTHING: (),
-        CHANCE: (PIXELS, FITTING, ONE_UNIT, CONSTANT, APART, LOGITS, _wrong(rate)),
-        NAN: (MISSING, PIXELS, NO_SPREAD, BEYOND, HALF, _large(rate), OWN_LOSS, LONG),
-        SAME: (PIXELS, UNLIKE, ONE_CLASS, ONE_UNIT, CONSTANT, DEAD, APART, _large(rate)),
-        DIFFERENT: (_few(), _large(rate), SEED, GOES_ON),
+        CHANCE: (scale, *of_numbers, FITTING, *one, CONSTANT, APART, LOGITS, _wrong(rate)),
+        NAN: (
+            MISSING, scale, *of_numbers[:1], NO_SPREAD, *(() if numbers else (BEYOND,)), FIRST, HALF,
+            _of_nan(rate, seen), OWN_LOSS, LONG,
+        ),
+        SAME: (scale, UNLIKE, *(of_numbers or (ONE_CLASS,)), *one, CONSTANT, DEAD, APART, _large(rate)),
+        DIFFERENT: (_few(), RECTIFIED, _large(rate), SEED, GOES_ON),
         LOW: (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
-    }
+    }  # fmt: skip
     told = [cause.text for cause in causes[symptom] if cause.of not in seen]
-    if DATA in seen and often > RARE and symptom in OF_RARE:
-        share = percent(often).capitalize()
+    if DATA in seen and data.often > RARE and symptom in OF_RARE:
+        share = percent(data.often).capitalize()
         told.insert(0, f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}")
     return told
 

@@ -12,6 +12,7 @@ from lab.questions.check_network.check import tables
 
 SOURCES = {"line": "Layers in a line", "json": "model.to_json()", "file": "A .keras file"}
 FITTING = "what fits"
+NUMBERS = {"digits": tables.PIXELS, "iris": 4, "circles": 2, "diabetes": 10}  # of an example, of each of `tables.DATA`
 LOSSES = (
     FITTING, "sparse_categorical_crossentropy", "sparse_categorical_crossentropy, from_logits",
     "categorical_crossentropy", "categorical_crossentropy, from_logits", "binary_crossentropy",
@@ -91,34 +92,37 @@ def shape_said(asked: Asked) -> tuple[int, ...] | None:
 
 
 def fitting_data(asked: Asked, loss: str) -> str:
-    """The data that come along and fit what a network in a line gives, a key of `tables.DATA`; of another digits.
+    """The data that come along and fit what a network gives, and takes if it says so, a key of `tables.DATA`.
 
     Args:
-        asked: its layers.
+        asked: the network.
         loss: it is compiled with, of `LOSSES`; "" = unknown.
     """
-    if asked.source != "line":  # which says its inputs too, and may be large
-        return "digits"
     try:
-        layers = _configuration(asked)[0]["config"]["layers"]
+        layers = _configuration(asked, weighted=False)[0]["config"]["layers"]
+        shape = _shape(layers)
     except ValueError:  # which is told where the network is read
         return "digits"
     outputs, ends = _units(layers), layers[-1]["config"].get("activation") or "linear"
-    said, first = shape_said(asked) or (), _first(layers)
-    if len(said) > 1 and math.prod(said) != tables.PIXELS or first == "Embedding" and outputs != 10:
+    said, first = shape or shape_said(asked) or (), _first(layers)
+    numbers = math.prod(side or 0 for side in said)
+    if len(said) > 1 and numbers != tables.PIXELS or first == "Embedding" and outputs != 10:
         return "random"  # images or words that none of these are
-    if outputs == 1:
-        return "diabetes" if ends == "linear" and loss in ("", FITTING, "mse", "mae", "huber") else "circles"
-    return tables.OF_OUTPUTS.get(outputs, "random")
+    number = ends in ("linear", "relu", "leaky_relu", "softplus") and loss in ("", FITTING, "mse", "mae", "huber")
+    fits = ("diabetes" if number else "circles") if outputs == 1 else tables.OF_OUTPUTS.get(outputs, "random")
+    return fits if shape is None or numbers == NUMBERS.get(fits) else "random"
 
 
-def _configuration(asked: Asked) -> tuple[dict, bytes | None]:
+def _configuration(asked: Asked, *, weighted: bool = True) -> tuple[dict, bytes | None]:
+    """The network's configuration, and of a file its weights if they are wanted."""
     if asked.source == "line":
         return line.configuration(asked.layers, (1,)), None
     if asked.source == "json":
         checks.require(bool(asked.text.strip()), "Paste what print(model.to_json()) prints.")
         return brought.of_json(asked.text), None
     checks.require(asked.file is not None, "Choose a .keras file, as model.save('mine.keras') writes it.")
+    if not weighted:
+        return brought.of_json(brought.unpacked(asked.file, weighted=False)[0]), None
     return brought.of_file(asked.file)
 
 

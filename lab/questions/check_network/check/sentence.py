@@ -4,12 +4,14 @@ import math
 import re
 
 from lab.check.checkup import CONSEQUENCES
+from lab.check.finding import figure
+from lab.check.trials import LEARNED, ONE
 from lab.headline import fits
 from lab.numerals import counted, percent
 from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
-from lab.questions.check_network.check.causes import DATA, EVERYTHING, NAN, NETWORK, OF_RARE, RARE
+from lab.questions.check_network.check.causes import CHANCE, DATA, EVERYTHING, LOW, NAN, NETWORK, OF_RARE, RARE
 
 EXAMPLE, FINITE = "This is an example", "In a short training here it does not become NaN"
 
@@ -27,7 +29,7 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
-        return _of_faults(told, faults, looks, symptom, ends)
+        return _of_faults(ordered, told, faults, looks, symptom, ends)
     if often > RARE and symptom in OF_RARE:
         return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
     if len(looks) and not ends and symptom == NAN and _finite(ordered):
@@ -45,7 +47,7 @@ def _finite(ordered) -> bool:
     return ordered.loc[ordered["check"] == "one_batch", "standing"].isin(["ok", "warn"]).any()
 
 
-def _of_faults(told, faults, looks, symptom, ends) -> str:
+def _of_faults(ordered, told, faults, looks, symptom, ends) -> str:
     follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
@@ -58,12 +60,13 @@ def _of_faults(told, faults, looks, symptom, ends) -> str:
     causes = faults if follows.all() else faults[~follows]
     names, more = phrases(told.loc[causes.index[:2]]), f", and {len(causes) - 2} more" if len(causes) > 2 else ""
     found = f"{', '.join(names) if more else listed(names)}{more}"
-    if symptom != EVERYTHING:  # whose table has the faults that do not tell of it as well
-        return f"{counted(len(causes), 'fault')} that can cause this: {found}."
-    bad = told[told["standing"].isin(["fault", "warn"])]
-    later = int((bad["follows"].ne("") | bad["check"].isin(CONSEQUENCES)).sum()) - follows[causes.index].sum()
-    rest = f"; {later} more may follow" if later and not more else ""
-    return f"{counted(len(causes), 'fault')}: {found}{rest}."
+    can = "" if symptom == EVERYTHING else " that can cause this"
+    bad = ordered[ordered["standing"].isin(["fault", "warn"])]
+    later = int((bad["follows"].ne("") | bad["check"].isin(CONSEQUENCES)).sum() - follows[causes.index].sum())
+    said = f"{counted(len(causes), 'fault')}{can}: {found}"
+    of = f"{'its' if len(causes) == 1 else 'their'} {'consequences' if later > 1 else 'consequence'}"
+    rest = f"; {later} more may be {of}" if later and not more else ""
+    return f"{said}{rest}." if fits(said + rest) else f"{said}."
 
 
 def _of_looks(looks, ends) -> str:
@@ -99,3 +102,21 @@ def first_sentence(found) -> str:
     """The first sentence of a finding, where it is short enough for a headline; else ""."""
     said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
     return said if fits(said) else ""
+
+
+def closing(ordered, symptom: str, numbers: bool) -> str:
+    """What the first finding means for what the reader sees, by what a short training here came to; "" if unknown."""
+    first, row = ordered.iloc[0], ordered[ordered["check"] == "one_batch"]
+    if row.empty or math.isnan(row["measured"].item()):
+        return ""
+    cost, known = row["measured"].item(), row["expected"].item() / LEARNED
+    if first["check"] == "zero_weights" and ONE in row["because"].item():
+        guess = "the mean of the targets" if numbers else "by how often each class comes"
+        return (
+            f"Only the biases of the outputs can learn then: the cost falls to that of guessing {guess} "
+            f"({figure(known)} for 32 examples here; it came to {figure(cost)}), and stays there. "
+        )
+    of_output = first["check"] == "output_and_loss" and first["question"] != "dead"
+    if of_output and first["standing"] != "ok" and symptom in (CHANCE, LOW) and row["standing"].item() == "ok":
+        return f"Here it learns all the same: the cost of 32 examples falls to {figure(cost)}. "
+    return ""

@@ -6,8 +6,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from lab import checks, examples
+from lab.check.cure import STANDARD
+from lab.check.finding import NOT_JUDGED
 from lab.prose import listed
 
 MOST_ROWS, RANDOM_ROWS = 5000, 500
@@ -18,6 +21,8 @@ DATA = {
 }  # fmt: skip
 WORDS, PIXELS = 10, 64  # where a network says no number of words; of a digit
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
+OF_PIXELS = ((PIXELS,), (28 * 28,))  # shapes of digits as rows: here, and of MNIST
+OF_DATA = ("inputs", "labels")  # checks that judge data alone
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,3 +146,41 @@ def _own(content: bytes | None) -> Task:
     left = [*table.unused, *(name for name in frame.columns[:-1] if name not in inputs)]
     named += f" (not taken for quantities, and not used: {listed(left)})" if left else ""
     return Task(inputs.to_numpy(), y.to_numpy(), classes, named)
+
+
+def kind(data: str) -> str:
+    """What data are that are not the reader's own."""
+    return "numbers at random" if data == "random" else "data that came along"
+
+
+def unseen(findings: pd.DataFrame, data: str) -> pd.DataFrame:
+    """The findings of a checkup, without a word on data alone where the data are not the reader's own.
+
+    What is in order about them is not judged, and neither is their scale: a Rescaling is made for other data.
+    """
+    if data == "own":
+        return findings
+    alone = findings["check"].isin(OF_DATA) & (findings["verdict"].eq("ok") | findings["cure"].str.startswith(STANDARD))
+    told = f"{NOT_JUDGED}these are {kind(data)}, not yours. Bring your own: choose “{DATA['own']}”, a CSV file."
+    behind = findings["follows"].isin(findings.loc[alone, "check"]) & ~findings["follows"].isin(
+        findings.loc[~alone & findings["verdict"].eq("fault"), "check"]
+    )
+    said = {"verdict": "ok", "because": told, "layer": "", "cure": "", "measured": math.nan, "expected": math.nan}
+    changed = {name: findings[name].mask(alone, value) for name, value in said.items()}
+    return findings.assign(**changed, follows=findings["follows"].mask(behind, ""))
+
+
+def of_images(said: tuple[int, ...] | None, data: str, shape: tuple[int, ...]) -> bool | None:
+    """Whether the examples of a network are images, by the shape that its code says, or else by what it is checked on.
+
+    None where digits are all there is, which are what a network is checked on that says nothing.
+
+    Args:
+        said: by the code; None = nothing.
+        data: a key of `DATA`.
+        shape: of an example that it is checked on.
+    """
+    sides = said or shape
+    if sides in OF_PIXELS:
+        return True if said else None
+    return len(sides) == 3 or len(sides) == 2 and sides[0] == sides[1]

@@ -1,0 +1,82 @@
+"""The Python within what somebody pasted: without the prompts of a notebook, without the sentences around it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from typing import NamedTuple
+
+from lab.check import flattened
+from lab.check.flattened import MAKING, NO_PYTHON, parsed
+
+PROMPTS = re.compile(r"^(>>> ?|\.\.\. ?|In \[\d+\]: ?| +\.\.\.: ?|[%!].*|```.*)", re.MULTILINE)  # of notebooks
+IN_A_LINE = re.compile(r"(?:^|(?<=\s))(?:>>> |\.\.\. (?=.*>>>|\s)|In \[\d+\]: |%matplotlib \w+ |```(?:python)?)")
+PLAIN = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u200b": None})
+MOST_SENTENCES = 100
+UNCLOSED = "A bracket in this code is not closed; paste it whole, without what comes after a #."
+UNREADABLE = "This code cannot be read as Python; paste it whole, without what comes after a #."
+
+
+class Source(NamedTuple):
+    """What Python reads.
+
+    Attributes:
+        tree: of the code.
+        rest: the lines at its end that are cut off, and make no layer.
+        whole: whether nothing else was left out.
+    """
+
+    tree: ast.Module
+    rest: str
+    whole: bool
+
+
+def read(text: str) -> Source:
+    """The code in a text.
+
+    Raises:
+        ValueError: what makes layers in it is no Python.
+    """
+    text = text.translate(PLAIN).strip("\n")
+    if "\n" in text.strip():
+        lines = textwrap.dedent(PROMPTS.sub("", text)).split("\n")
+    else:
+        lines = flattened.lines(IN_A_LINE.sub("", text)).split("\n")
+    whole = True
+    for _ in range(MOST_SENTENCES):
+        try:
+            return Source(parsed("\n".join(lines)), "", whole)
+        except SyntaxError as error:
+            place = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
+        except NO_PYTHON:
+            break
+        before, line, rest = lines[:place], lines[place], "\n".join(lines[place:])
+        if line.strip() and _closed(before) and flattened.droppable(line):
+            lines[place], whole = "", False
+        elif len(parts := _parted(line)) > 1:
+            lines[place : place + 1] = parts
+        elif not MAKING.search(rest):
+            return _begun(before, rest, whole)
+        else:
+            break
+    raise ValueError(UNREADABLE if _closed(lines) else UNCLOSED)
+
+
+def _begun(lines: list[str], rest: str, whole: bool) -> Source:
+    """The code before its end, which is cut off."""
+    try:
+        return Source(parsed("\n".join(lines)), rest, whole)
+    except NO_PYTHON as error:
+        raise ValueError(UNREADABLE) from error
+
+
+def _closed(lines: list[str]) -> bool:
+    text = "\n".join(lines)
+    return all(text.count(opens) == text.count(closes) for opens, closes in ("()", "[]", "{}"))
+
+
+def _parted(line: str) -> list[str]:
+    """A line that holds a sentence and code, in lines."""
+    margin = line[: len(line) - len(line.lstrip())]
+    return [margin + each for each in flattened.lines(line).split("\n")]

@@ -1,0 +1,49 @@
+"""The data that a network of somebody's own is checked on fit what it takes and gives."""
+
+import keras
+import pytest
+
+import lab
+from lab.questions.check_network.check import network, tables
+from tests.lab.check.test_brought import saved
+
+
+def of(shape, outputs, last):
+    """A network that says its inputs."""
+    return keras.Sequential([keras.Input(shape), keras.layers.Flatten(), keras.layers.Dense(outputs, last)])
+
+
+@pytest.mark.parametrize(
+    ("shape", "outputs", "last", "data"),
+    [
+        ((20,), 1, "sigmoid", "random"), ((2,), 1, "sigmoid", "circles"), ((10,), 1, None, "diabetes"),
+        ((10,), 1, "sigmoid", "random"), ((4,), 3, "softmax", "iris"), ((64,), 10, "softmax", "digits"),
+        ((8, 8, 1), 10, "softmax", "digits"), ((28, 28), 10, "softmax", "random"), ((None, 4), 3, "softmax", "random"),
+    ],
+)  # fmt: skip
+def test_json_is_given_data_of_its_own_shape(shape, outputs, last, data):
+    made = keras.Sequential([keras.Input(shape), keras.layers.Dense(outputs, last)]) if None in shape else None
+    text = (made or of(shape, outputs, last)).to_json()
+    assert network.fitting_data(network.Asked(source="json", text=text), "") == data
+
+
+@pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # of Keras, as it saves
+def test_a_file_is_given_data_of_its_own_shape(tmp_path):
+    asked = network.Asked(source="file", file=saved(of((20,), 1, "sigmoid"), tmp_path))
+    assert network.fitting_data(asked, "") == "random"
+
+
+@pytest.mark.parametrize("data", network.NUMBERS)
+def test_the_numbers_of_an_example_are_those_of_the_data(data):
+    assert tables.task(data, "Dense", None, 1, None, 10).x.shape[1:] == (network.NUMBERS[data],)
+
+
+def test_json_of_any_shape_is_checked_as_it_comes():
+    answer = lab.ask("check", text=of((20,), 1, "sigmoid").to_json())
+    assert answer.settings["data"] == "random"
+    assert "training changes 21 weights" in answer.note
+
+
+def test_a_normalization_in_a_line_is_told_to_be_adapted_as_in_code():
+    answer = lab.ask("check", layers="Normalization, Dense 8 relu, Dense 1")
+    assert "normalization has not been adapted" in answer.note
