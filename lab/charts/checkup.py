@@ -55,7 +55,7 @@ def through(profile: pd.DataFrame) -> alt.LayerChart:
     long, none = long.assign(shown=axis.place(long["size"])), bool((long["size"] == 0).any())
     names = list(dict.fromkeys(long["what"]))
     x = alt.X("order:Q").title("Layer (0: the inputs)").axis(grid=False, tickMinStep=1, format="d")
-    vertical = traces.on_log(axis, "Beside where it begins (1)", zero=none)
+    vertical = traces.on_log(axis, "Relative to where it begins", zero=none)
     y = alt.Y("shown:Q", **vertical)
     legend = {"orient": "top", "symbolDash": [1, 0], "symbolStrokeWidth": 1}  # not the dashes of the lines
     color = alt.Color("what:N").scale(theme.colors(names)).title(None).legend(**legend)

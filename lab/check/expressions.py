@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lab import checks
 from lab.check import known_values
-from lab.check.known_values import LAYERS, Call, Network, Output, Unknown, last_name, short
+from lab.check.known_values import CHANGING, LAYERS, Call, Network, Output, Unknown, last_name, short
 
 JSON = "what print(model.to_json()) prints, at model.to_json()"
 ONE_LINE = (
@@ -28,7 +28,6 @@ LONG = "This code takes too many steps to be followed here; write its layers out
 INPUTS = ("Input", "InputLayer")
 MAKES = {*LAYERS, *INPUTS, "Sequential", "Model", "add"}  # what makes layers or adds them
 MAY_ADD = ("add", "build", "make", "stack", "append", "extend", "block", "head", "layer", "prune", "wrap", "quant")
-CHANGING = {"append", "extend", "insert", "pop", "remove", "reverse", "clear", "update", "setdefault", "sort"}
 MOST_STEPS = 20_000
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from lab import checks
-from lab.check.known_values import LAYERS
+from lab.check.known_values import CHANGING, LAYERS
 
 NO_PYTHON = SyntaxError, ValueError, RecursionError, MemoryError
 MAKING = re.compile(rf"\b(?:{'|'.join(sorted(LAYERS))})\s*\(|\.\s*add\s*\(")  # what makes or adds layers
@@ -28,7 +28,7 @@ TOKEN = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 GIVES = r"\s*(?://|\*\*|[-+*/%])?=(?!=)"
-TARGET = r"[A-Za-z_][\w.]*(?:\[[^\]]*\])?"
+TARGET = r"[A-Za-z_][\w.]*(?:\[[^\]]*\][\w.]*)*"
 STATEMENT = re.compile(  # how one begins that a comment has no reason to hold
     rf"(?<=\s)(?:from [\w.]+ import |import \w|{TARGET}(?:\s*,\s*{TARGET})*{GIVES}"
     rf"|[A-Za-z_]\w*\.[\w.]+\(|\([\w\s,]+\)\s*,\s*\([\w\s,]+\)\s*=(?!=)|def \w+\s*\(|class \w+\s*[(:]|@\w|\#)"
@@ -43,7 +43,9 @@ HEADERS = {  # how a compound statement begins -> what Python reads if it does
     "finally": "try: pass\n{} pass", "match": "{}\n case _: pass", "case": "match x:\n {} pass",
 }  # fmt: skip
 MENTIONED = re.compile(  # before code that a comment speaks of
-    r"(?:\b(?:use|try|add|or|and|with|by|of|to|instead|like|the|a|call|via|was|old|e\.?g\.?):?|[,(`])$", re.IGNORECASE
+    r"(?:\b(?:use|add|or|and|with|without|by|of|to|like|the|a|call|via|was|old|not|no):?|[,(`])$|\b(?:try|instead|also|"
+    r"could|would|maybe|perhaps|optional(?:ly)?|alternative(?:ly)?|removed|disabled|e\.?g)\b",
+    re.IGNORECASE,
 )
 RULE = re.compile(r"#\s*(?:%%|[-=#*~]{3})")
 HEAD = re.compile(r"\b(?:Dense|Model)\s*\(")
@@ -187,17 +189,30 @@ def _after_comment(text: str, start: int, depth: int) -> tuple[int, str]:
         return end, ""
     begins = next(_statements(text, start, end), end)
     said = text[start:begins].strip()
-    if begins < end and not RULE.match(said) and (not said.strip("# ") or MENTIONED.search(said)):  # code, left out
-        begun = begins
-        begins = next(_statements(text, begun + 1, end), end)
-        left = text[begun:begins]
-        checks.require(not MAKING.search(left) and not header(text, begun) and text[begun] != "@", COMMENT)
-        name = re.match(rf"({TARGET}){GIVES}", left)
-        return begins, f"{name[1]} = ..." if name else ""
-    own = re.findall(r"\bdef (\w+)", text)
-    calls = MAKING.search(said) or own and re.search(rf"\b(?:{'|'.join(own)})\s*\(", said)
-    checks.require(not calls, COMMENT)
+    gives = re.match(rf"{TARGET}{GIVES}", text[begins:])
+    of_code = not said.strip("# ") or MENTIONED.search(said) or said.endswith(":") and not gives
+    if begins < end and text[begins] != "#" and of_code and not RULE.match(said):
+        return _left_out(text, begins, end)
+    checks.require(not _acts(said, text), COMMENT)
     return begins, ""
+
+
+def _acts(part: str, text: str) -> bool:
+    """Whether a part of a text makes a layer, calls a function of the text, or changes what it has made."""
+    own = [rf"\b{name}\s*\(" for name in re.findall(r"\bdef (\w+)", text)]
+    acts = re.search("|".join([*own, r"\bdel\b", rf"\.(?:{'|'.join(sorted(CHANGING))})\s*\("]), part)
+    return bool(MAKING.search(part) or acts)
+
+
+def _left_out(text: str, start: int, end: int) -> tuple[int, str]:
+    """The same, after a statement that is no more than a comment: what it gives a value is unknown."""
+    after = text.find("#", start, end)
+    end = end if after < 0 else after
+    first, *others = _pieces(text[start:end])
+    checks.require(not header(text, start) and not _acts(first.text, text) and text[start] != "@", COMMENT)
+    name = re.match(rf"({TARGET}){GIVES}", first.text)
+    place = text.find(others[0].text, start + len(first.text)) if others else end
+    return place, f"{name[1]} = ..." if name else ""
 
 
 def _statements(text: str, start: int, end: int) -> Iterator[int]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from lab import checks
 from lab.check import known_values
-from lab.check.expressions import BRANCHES, CHANGING, ELSEWHERE, JSON, LONG, MAKES, TURNS, Expressions, Function
-from lab.check.known_values import Call, Network, Unknown, last_name, short
+from lab.check.expressions import BRANCHES, ELSEWHERE, JSON, LONG, MAKES, TURNS, Expressions, Function
+from lab.check.known_values import CHANGING, Call, Network, Unknown, last_name, short
 
 OWN_CLASS = (
     "A model with a class of its own cannot be read without running it: in a notebook, lab.checkup(model, x, y) does."

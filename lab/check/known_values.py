@@ -34,6 +34,7 @@ METHODS = {  # of lists and dictionaries
     "append", "extend", "insert", "pop", "remove", "reverse", "clear", "copy", "index", "count", "update", "get",
     "items", "keys", "values",
 }  # fmt: skip
+CHANGING = {"append", "extend", "insert", "pop", "remove", "reverse", "clear", "update", "setdefault", "sort"}
 FAILING = TypeError, ValueError, KeyError, IndexError, ArithmeticError, AttributeError, RecursionError
 
 

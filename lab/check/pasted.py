@@ -114,8 +114,9 @@ class Code:
         checks.require(not self._refused, self._refused)
         networks = self._followed.networks
         if len(networks) > 1:  # the one that is trained
-            trained = {id(held): held for name, held, _ in self._followed.methods if name == "compile"}
-            networks = [each for each in networks if id(each) in trained]
+            trained = [held for name, held, _ in self._followed.methods if name == "compile"]
+            held = list(self._followed.names.values())
+            networks = [each for each in networks if each in trained and each in held]
             every = len(self._followed.networks)
             checks.require(len(networks) == 1, f"There are {every} networks in this code; paste one of them.")
         if networks:

@@ -30,9 +30,7 @@ def test_it_is_among_the_questions():
 
 def test_a_usual_network_is_in_order_and_said_to_be_an_example():
     answer = lab.ask("check")
-    assert answer.headline == (
-        "This is an example with nothing wrong at its start: write your own layers, or paste your code."
-    )
+    assert answer.headline == ("This is an example, not your network: paste your code, or write its layers.")
     assert set(worst(answer)) == set(CHECKS)
     assert answer.note.endswith("training changes 2,410 weights.")
 

@@ -87,10 +87,10 @@ def _of_nothing(symptom, own, ends, finite) -> str:
     if ends and ends.stuck:
         return f"The start looks in order, yet {_stuck(ends)}."
     if not own and symptom != EVERYTHING:
-        return f"{EXAMPLE}: write your own layers, and test the usual causes below, one by one."
+        return f"{EXAMPLE}, not your network: paste your code, and test the usual causes below, one by one."
     if not own:
-        come = f"; trained, it ends at {ends.told}" if ends else " with nothing wrong at its start"
-        return f"{EXAMPLE}{come}: write your own layers{'' if ends else ', or paste your code'}."
+        come = f"; trained, it ends at {ends.told}" if ends else ": paste your code, or write its layers"
+        return f"{EXAMPLE}, not your network{come}."
     if ends:
         return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
     if symptom != EVERYTHING:
