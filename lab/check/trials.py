@@ -161,7 +161,6 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     with subject.untouched():
         costs, steps, base = _by_heart(trials, x, y, known)
         one = trials.says_one_thing(x, y)
-        larger = 0.0 if costs[-1] < LEARNED * base else _larger(trials, x, y, known)
     first, last = costs[0], costs[-1]
     if impossible(subject, last):
         yield Finding("ok", f"Not judged: after {steps} steps the cost is {figure(last)}: {IMPOSSIBLE}")
@@ -184,7 +183,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         )
     else:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
-    if bad != "ok" and larger:
+    if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, x, y, known)):
         own = subject.model.optimizer
         says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
         yield Finding(bad, says, "", last, LEARNED * base, with_rate(own, larger), "speed")
@@ -204,7 +203,8 @@ def _larger(trials, x, y, known: float) -> float:
     """The first rate of some larger ones at which as many steps learn the same examples; 0 where none does."""
     own = rate_of(trials.model.optimizer)
     for rate in (times * own for times in LARGER):
-        costs, _, base = _by_heart(trials, x, y, known, rate)
+        with trials.subject.untouched():  # each from the start that the model has
+            costs, _, base = _by_heart(trials, x, y, known, rate)
         if costs[-1] < LEARNED * base:
             return rate
     return 0.0

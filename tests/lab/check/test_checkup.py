@@ -740,3 +740,17 @@ def test_the_cause_stands_before_what_follows_from_it():
     assert bad[0] == "labels"
     assert bad.index("labels") < bad.index("first_cost")
     assert found.questions["first_cost"] == "batch"
+
+
+def test_larger_rates_are_tried_from_the_start_and_not_from_where_a_smaller_one_ended(monkeypatch):
+    begun = []
+    by_heart = trials._by_heart
+
+    def watched(tried, *arguments):
+        begun.append(np.concatenate([each.ravel() for each in tried.model.get_weights()]))
+        return by_heart(tried, *arguments)
+
+    monkeypatch.setattr(trials, "_by_heart", watched)
+    worst(trials.one_batch, network(optimizer=keras.optimizers.SGD(1e-5)))
+    assert len(begun) == 3
+    assert all((each == begun[0]).all() for each in begun)

@@ -87,6 +87,14 @@ def setting(activation, layers, width, scale, data, sd, half, rate, epochs) -> E
     return vary(START, fields, later=True)
 
 
+SCHEME = (
+    "Take He's (Kaiming's) weights for ReLU and its relatives, Glorot's (Xavier's) for tanh and sigmoid "
+    "outputs, LeCun's for SELU. For tanh Glorot's are safe: signal and error fade slowly, never "
+    "growing. He's keep more of both and may learn faster in some ten layers; in many, the error grows "
+    "on its way back. No scheme makes many layers of sigmoids learn fast: take ReLU or tanh between them."
+)
+
+
 def answer(compute, *, schemes, train, networks, **setting_):
     """How much of the signal gets through."""
     experiment, named = setting(**setting_), [name.replace(" ", "_") for name in schemes]
@@ -105,10 +113,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
             ),
             Why(why(found, activation)),
             Advice(
-                "Take He's (Kaiming's) weights for ReLU and its relatives, Glorot's (Xavier's) for tanh and sigmoid "
-                "outputs, LeCun's for SELU. For tanh Glorot's are safe: signal and error fade slowly, never "
-                "growing. He's keep more of both and may learn faster in some ten layers; in many, the error grows "
-                "on its way back. No scheme makes many layers of sigmoids learn fast: take ReLU or tanh between them.",
+                SCHEME,
                 f'keras.layers.Dense({width}, activation="relu", kernel_initializer="he_normal")\n'
                 f'keras.layers.Dense({width}, activation="tanh", kernel_initializer="glorot_normal")',
             ),
