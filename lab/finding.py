@@ -19,7 +19,7 @@ from urllib.parse import urlencode
 
 from lab import checks, known, question
 from lab.claims import CLAIMS, Claim, verification, words
-from lab.glossary import TERMS, explained
+from lab.glossary import TERMS, defined
 from lab.question import Elsewhere
 from lab.vocabulary import METHODS, features, weight, words_of
 
@@ -33,20 +33,11 @@ BESIDE = 0.5  # of the first hit's score: a question with less has little to do 
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 UNREAD = "Your network was not read; the box there takes code with its lines."
+NUMBERS = "Your numbers are filled in there."
 PART = "Only its first {:,} characters arrived, and what follows may make layers: paste it whole in the box there."
 CUT = 2_000  # characters that the box of the app holds: a text of so many was cut there
 MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
-WHAT = r"\b(?:what(?:'s| is| are| does| do| exactly is)|meant? by|(?:meaning|definition) of|define|explain)"
-IS = r"(?:a|an|one|the|all|every|just|only|called)\b"
-DEFINED = (  # what stands before a word, and after it, where one asks what the word means
-    (
-        WHAT + r"(?: exactly| actually)?(?: a| an| the)? [\"“]?$",
-        r"[\"”]?(?: (?:means?|and|or|exactly|in)\b|\s*(?:[?,.(]|$))",
-    ),
-    (r"\ban? [\"“]?$", rf"[\"”]? (?:is|means) {IS}"),
-    (r"\bis an? [\"“]?$", rf"[\"”]? {IS}"),
-)
 CALLED = re.compile(r"(?:\b\w+\s*=\s*)?[\w.]*$")  # what stands before a class that is called, as in x = keras.Dense
 CODE = re.compile(r"[=(){}\[\]#]|^\s*(?:import|from)\s")
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
@@ -93,7 +84,7 @@ def find(text: str, most: int = 3) -> list[Hit]:
     """
     checks.require_type("text", text, str)
     checks.whole("most", most, 1, 100)
-    first, hits = _taken(text), _index().hits(text[:MOST], most)
+    first, hits = _taken(text), [_filled(hit, text[:MOST]) for hit in _index().hits(text[:MOST], most)]
     return [*first, *(hit for hit in hits if hit.question not in {each.question for each in first})][:most]
 
 
@@ -210,7 +201,7 @@ class Index:
             elif entry is self._questions[slug]:
                 entry = self._shows(slug, said | set(self.phrases[place][1]), mostly=True)
             found.append(self._hit(entry, far * scores[slug], quote))
-        return _with(_defined(text), found)
+        return _with(defined(text), found)
 
     def _cosines(self, text: str) -> tuple[dict[int, float], dict[int, float]]:
         """Of each phrase: its cosine with a text, where the nearest sentence counts as much as all; and with all."""
@@ -319,6 +310,13 @@ def _taken(text: str) -> list[Hit]:
     return []
 
 
+def _filled(hit: Hit, text: str) -> Hit:
+    """A question that reads numbers out of what is asked (`reads` of its module), with these in its knobs."""
+    reads = getattr(question.named(hit.question), "reads", None)
+    given = reads(text) if reads and not hit.verdict else {}
+    return replace(hit, says=NUMBERS, address=question.address(hit.question, given)) if given else hit
+
+
 def _said(text: str, start: int) -> str:
     """What somebody says beside code that begins at a place of a text, or just before it."""
     before, after = CALLED.sub("", text[:start]), text[text.rfind(")") + 1 :]
@@ -338,17 +336,6 @@ def _with(meaning: str, hits: list[Hit]) -> list[Hit]:
     if meaning and plain is not None and not any(meaning in (hit.says, hit.quote) for hit in hits):
         hits[plain] = replace(hits[plain], quote=meaning)
     return hits
-
-
-def _defined(text: str) -> str:
-    """What the first term means of which a text asks that; otherwise ""."""
-    pieces, before = explained(text), ""
-    for place, (piece, term) in enumerate(pieces):
-        after = "".join(each for each, _ in pieces[place + 1 :])
-        if term and any(re.search(left, before, re.I) and re.match(right, after, re.I) for left, right in DEFINED):
-            return term.says
-        before += piece
-    return ""
 
 
 def _answer(entry: Entry) -> str:

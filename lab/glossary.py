@@ -7,6 +7,16 @@ from functools import cache
 
 from lab.terms import WORDS, Term
 
+WHAT = r"\b(?:what(?:'s| is| are| does| do| exactly is)|meant? by|(?:meaning|definition) of|define|explain)"
+IS = r"(?:a|an|one|the|all|every|just|only|called)\b"
+DEFINED = (  # what stands before a word, and after it, where one asks what the word means
+    (
+        WHAT + r"(?: exactly| actually)?(?: a| an| the)? [\"“]?$",
+        r"[\"”]?(?: (?:means?|and|or|exactly|in)\b|\s*(?:[?,.(]|$))",
+    ),
+    (r"\ban? [\"“]?$", rf"[\"”]? (?:is|means) {IS}"),
+    (r"\bis an? [\"“]?$", rf"[\"”]? {IS}"),
+)
 TERMS = {term.name: term for term in sorted(WORDS, key=lambda term: term.name.lower())}
 
 
@@ -23,6 +33,17 @@ def explained(text: str) -> list[tuple[str, Term | None]]:
             pieces += [(text[end : found.start()], None), (found.group(), term)]
             end = found.end()
     return [piece for piece in [*pieces, (text[end:], None)] if piece[0]]
+
+
+def defined(text: str) -> str:
+    """What the first term means of which a text asks that; otherwise ""."""
+    pieces, before = explained(text), ""
+    for place, (piece, term) in enumerate(pieces):
+        after = "".join(each for each, _ in pieces[place + 1 :])
+        if term and any(re.search(left, before, re.I) and re.match(right, after, re.I) for left, right in DEFINED):
+            return term.says
+        before += piece
+    return ""
 
 
 @cache

@@ -24,6 +24,7 @@ INITIALIZERS = {
     "GlorotNormal", "GlorotUniform", "HeNormal", "HeUniform", "LecunNormal", "LecunUniform", "Orthogonal",
     "OrthogonalInitializer", "IdentityInitializer",
 }  # fmt: skip
+DRAWING = INITIALIZERS - {"Zeros", "Ones", "Constant", "Identity", "IdentityInitializer"}  # at random
 PARTS = INITIALIZERS | {
     "L1", "L2", "L1L2", "OrthogonalRegularizer", "MaxNorm", "NonNeg", "UnitNorm", "MinMaxNorm", "DTypePolicy",
     "__keras_tensor__", "__tuple__", "KerasTensor", "SeedGenerator",
@@ -33,4 +34,5 @@ FUNCTIONS = {
     "gelu", "silu", "swish", "hard_silu", "hard_swish", "leaky_relu", "mish", "log_softmax", "log_sigmoid", "linear",
     "celu", "glu", "hard_tanh", "hard_shrink", "soft_shrink", "sparse_plus", "squareplus", "tanh_shrink", "threshold",
 }  # fmt: skip
-LEFT_OUT = {"build_config", "compile_config", "shared_object_id"}  # not needed: a network is built by its layers
+ONE = "shared_object_id"  # of an object that several layers hold
+LEFT_OUT = {"build_config", "compile_config", ONE}  # not needed: a network is built by its layers

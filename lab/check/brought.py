@@ -10,13 +10,13 @@ from __future__ import annotations
 import io
 import json
 import math
+import random
 import re
 import tempfile
 import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from pathlib import Path
 
 from lab import checks
@@ -192,9 +192,11 @@ def _allowed(value: dict) -> bool:
 
 
 def _without(value: object) -> object:
-    """The same without how it was compiled and built, and without loops written out step by step."""
+    """The same without how it was compiled and built, what layers share but initializers, and loops written out."""
     if isinstance(value, dict):
         kept = {key: _without(each) for key, each in value.items() if key not in allowed.LEFT_OUT}
+        if value.get("class_name") in allowed.DRAWING and isinstance(value.get(allowed.ONE), int):
+            kept[allowed.ONE] = value[allowed.ONE]  # it draws the same numbers for each
         return kept | {"unroll": False} if "unroll" in kept else kept
     return [_without(each) for each in value] if isinstance(value, list) else value
 
@@ -214,13 +216,25 @@ def again(config: dict):
     import tensorflow as tf
 
     try:
-        return keras.saving.deserialize_keras_object(deepcopy(config), custom_objects={}, safe_mode=True)
+        return keras.saving.deserialize_keras_object(_seeded(config, {}), custom_objects={}, safe_mode=True)
     except (Cancelled, tf.errors.ResourceExhaustedError, MemoryError):
         raise
     except RecursionError as error:
         raise ValueError("Keras cannot build this network: it nests too deep.") from error
     except Exception as error:  # whatever Keras, which does not look, makes of what nobody has written
         raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+
+
+def _seeded(value: object, seeds: dict[int, int]) -> object:
+    """A copy in which an initializer that several layers hold has a seed, as Keras gives one to each that has none."""
+    if isinstance(value, list):
+        return [_seeded(each, seeds) for each in value]
+    if not isinstance(value, dict):
+        return value
+    made = {key: _seeded(each, seeds) for key, each in value.items() if key != allowed.ONE}
+    if allowed.ONE in value and made["config"].get("seed") is None:
+        made["config"]["seed"] = seeds.setdefault(value[allowed.ONE], random.randint(1, 10**9))
+    return made
 
 
 def _sized(make: Callable):

@@ -73,21 +73,24 @@ class _Item(NamedTuple):
     end: int
     written: str
     times: int
-    python: bool
+    python: bool | None  # whether it is a call; None of a name alone, which is one in a list of calls
 
 
 def found(text: str) -> Mentions | None:
     """The layers that a text lists; None where it lists none, or not all of them in one list."""
     every = list(_items(text))
     items = _list(text, every)
-    if not items or {each.python for each in items} not in ({True}, {False}):
+    ways = {each.python for each in items} - {None}
+    if not items or ways == {True, False}:
         return None
-    layers = [each.written for each in items for _ in range(each.times)]
+    layers = [
+        each.written + "()" * (ways == {True} and each.python is None) for each in items for _ in range(each.times)
+    ]
     rest = f"{text[: items[0].start]}\n{text[items[-1].end :]}"
     part = BEFORE.search(text[: items[0].start]) or GOES_ON.search(text[items[-1].end :])
     if part or not 2 <= len(layers) <= MOST or not _counted(rest, len(layers)) or _more_is_said(rest, items):
         return None
-    return Mentions(tuple(layers), items[0].python, _compiled(rest))
+    return Mentions(tuple(layers), ways == {True}, _compiled(rest))
 
 
 def _items(text: str) -> Iterator[_Item]:
@@ -107,7 +110,8 @@ def _items(text: str) -> Iterator[_Item]:
         after = AFTER.match(text, end)
         times = [int(each) for each in (named[1], *(after.groups() if after else ())) if each]
         place = after.end() if after else end
-        yield _Item(named.start(), place, written, times[0] if times else 1, bool(named["open"]))
+        python = bool(named["open"]) if written != kind else None
+        yield _Item(named.start(), place, written, times[0] if times else 1, python)
 
 
 def _list(text: str, items: list[_Item]) -> list[_Item]:

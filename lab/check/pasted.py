@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from lab import checks
@@ -73,7 +74,7 @@ def layers(text: str) -> list[dict] | None:
     code = Code(text)
     try:
         found = code.sequence()
-        return None if found is None else [code.made(each) for each in found if each.name not in INPUTS]
+        return None if found is None else code.configured([each for each in found if each.name not in INPUTS])
     except RecursionError as error:
         raise ValueError("This code nests too deep to be read here.") from error
 
@@ -83,6 +84,7 @@ class Code:
 
     def __init__(self, text: str):
         self._looked, self._rest, self._refused = 0, "", ""
+        self._shared: list[Call] = []
         self._tree, self._followed = ast.Module([], []), Followed(ast.Module([], []))
         try:
             whole = self._follow(text)
@@ -143,6 +145,12 @@ class Code:
             checks.require(all(each is not before for before in found[:place]), TWICE.format(short(each)))
         return found
 
+    def configured(self, calls: list[Call]) -> list[dict]:
+        """What calls of layers make; an object that several of them are given is marked as one, as Keras does it."""
+        given = (each for call in calls for each in (*call.values, *call.keywords.values()) if isinstance(each, Call))
+        self._shared = [each for each, times in Counter(given).items() if times > 1 and each.name in allowed.DRAWING]
+        return [self.made(each) for each in calls]
+
     def made(self, call: Call) -> dict:
         """What a call of a class makes, as Keras configures it."""
         kind = _kind(call)
@@ -152,7 +160,8 @@ class Code:
         config = {key: self.value(each) for key, each in _arguments(call, order).items() if key not in SAYING_NOTHING}
         if kind != "Embedding":
             config.pop("input_dim", None)
-        return {"module": _module(kind), "class_name": kind, "config": NEEDED.get(kind, {}) | config}
+        one = {allowed.ONE: self._shared.index(call)} if call in self._shared else {}
+        return {"module": _module(kind), "class_name": kind, "config": NEEDED.get(kind, {}) | config, **one}
 
     def value(self, value: object) -> object:
         """A number, a list, the name of a function, or what a call makes: by its name, if nothing is said of it.
@@ -168,7 +177,8 @@ class Code:
             return {str(key): self.value(each) for key, each in value.items()}
         if isinstance(value, Call) and value.name:
             made = self.made(value)
-            return made if made["config"] or made["class_name"] in allowed.LAYERS else snake(made["class_name"])
+            said = made["config"] or value in self._shared or made["class_name"] in allowed.LAYERS
+            return made if said else snake(made["class_name"])
         if plain(value):
             return value
         node, why = getattr(value, "node", None), COMMENT if value is ... else getattr(value, "why", "")

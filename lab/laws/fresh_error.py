@@ -34,6 +34,20 @@ def risk(columns: int, examples: int, sigma: float, missed: float) -> float:
     return kept + sigma**2 * (1 + (p / (n - p - 1) if p < n else n / (p - n - 1)))
 
 
+def on_training(columns: int, examples: int, sigma: float) -> float:
+    """Expected squared error on the training examples themselves where gradient descent ends: sigma^2 (1 - p / n).
+
+    Nothing where p >= n: then every target is met. Columns and errors as above; with p <= n the residuals are the part
+    of the errors that lies across the p columns, sigma^2 for each of n - p directions (Gauss-Markov theorem).
+
+    Args:
+        columns: p.
+        examples: n.
+        sigma: standard deviation of the errors.
+    """
+    return sigma**2 * max(0.0, 1 - columns / examples)
+
+
 def doubled(examples: int) -> float:
     """Columns at which the error is twice sigma^2: p / (n - p - 1) = 1, so p = (n - 1) / 2."""
     return (examples - 1) / 2

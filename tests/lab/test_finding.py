@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import lab
-from lab import finding, known, question
+from lab import finding, glossary, known, question
 from lab.claims import CLAIMS
 from lab.glossary import TERMS
 from lab.questions.feature_relevance.speed import TRY
@@ -223,7 +223,7 @@ def test_a_rare_word_that_is_asked_for_says_which_of_the_settings_is_meant():
 def test_what_a_word_means_stands_with_the_answers_where_that_is_asked(text, term):
     hits = lab.find(text)
     assert [TERMS[term].says in (hit.says, hit.quote) for hit in hits].count(True) == 1
-    assert finding._defined("why is the batch of my network a problem, and is a batch needed?") == ""
+    assert glossary.defined("why is the batch of my network a problem, and is a batch needed?") == ""
 
 
 def test_what_is_answered_is_near():

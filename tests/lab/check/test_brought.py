@@ -379,3 +379,27 @@ def test_a_line_that_cannot_be_read_is_refused_by_its_layer(written, says):
     with pytest.raises(ValueError, match="^.{20,330}$") as refused:
         line.configuration(written, (4,))
     assert says in str(refused.value)
+
+
+SHARED = "init = {}\nmodel = Sequential([Dense(4, kernel_initializer={held}), Dense(4, kernel_initializer={held})])"
+
+
+@pytest.mark.parametrize(
+    ("made", "held", "alike"),
+    [
+        ("keras.initializers.HeNormal()", "init", True),
+        ("lambda: keras.initializers.HeNormal()", "init()", False),
+        ('"he_normal"', "init", False),
+        ("keras.initializers.HeNormal(seed=3)", "init", True),
+    ],
+)
+def test_one_initializer_object_of_pasted_code_draws_alike_as_in_keras(made, held, alike):
+    code = SHARED.format(made, held=held)
+    names = {"keras": keras, "Dense": keras.layers.Dense, "Sequential": keras.Sequential}
+    exec(code, names)
+    names["model"].build((None, 4))
+    config = brought.checked(line.configuration(code, (4,)))
+    starts = [names["model"], *(brought.again(config) for _ in range(2))]
+    kernels = [[each.kernel.numpy() for each in model.layers] for model in starts]
+    assert [np.array_equal(*pair) for pair in kernels] == [alike] * 3
+    assert np.array_equal(kernels[1][0], kernels[2][0]) == ("seed" in made)  # each start is another one

@@ -8,8 +8,11 @@ MSE = "model.compile(loss='mse')"
 
 
 def units(text):
-    """The units of the dense layers that are read in a text."""
-    return [each["config"]["units"] for each in line.configuration(text, (4,))["config"]["layers"][1:]]
+    """The units of the layers that are read in a text, or their rate; None of those that have neither."""
+    return [
+        each["config"].get("units", each["config"].get("rate"))
+        for each in line.configuration(text, (4,))["config"]["layers"][1:]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -26,6 +29,10 @@ def units(text):
          [8, 8, 1], "model.compile(loss='mean_squared_error', optimizer=SGD(learning_rate=10, momentum=0.9))"),
         ("Dense(64, relu), Dense(64, relu) and Dense(10, softmax), sparse categorical cross-entropy",
          [64, 64, 10], "model.compile(loss='sparse_categorical_crossentropy')"),
+        ("Dense(100, relu), Dropout(0.5), BatchNormalization, Dense(1, softmax) with binary_crossentropy: accuracy is "
+         "exactly the share of the positive class", [100, 0.5, None, 1],
+         "model.compile(loss='binary_crossentropy')"),
+        ("Flatten, Dense 32 relu, BatchNormalization, Dense 10 softmax", [None, 32, None, 10], ""),
         ("I have 3 layers: Dense(8, relu), Dense(4, relu), Dense(1), mse or is it the rate?", [8, 4, 1], MSE),
     ],
 )  # fmt: skip

@@ -4,6 +4,7 @@ import re
 from itertools import combinations
 
 import keras
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -13,7 +14,7 @@ from lab.answer import Code, Figure
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
-from lab.questions.check_network.check import SYMPTOMS, asks, causes, trained
+from lab.questions.check_network.check import SYMPTOMS, asks, causes, measure, trained
 from lab.questions.check_network.check.causes import SAME
 from lab.reading import sample
 
@@ -76,6 +77,7 @@ def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
     assert answer.headline == "All weights of dense are zero and get the same gradient in every unit."
+    assert answer.figures()[0].says.startswith(f"Fault, zero weights: {answer.headline} ")
     titles = [getattr(each, "title", "") for each in answer.blocks]
     assert [each for each in titles if each.startswith("Fault")] == ["Fault: zero weights · dense"]
     assert "What may follow from that: check it again afterwards" in titles
@@ -388,6 +390,17 @@ def test_of_a_large_layer_the_picture_says_how_many_units_are_drawn():
 def test_alike_are_drawn_the_units_of_the_layer_that_is_at_fault():
     says = lab.ask("check", layers="Dense 16 relu, Dense 12 relu zeros, Dense 10 softmax").figures()[-1].says
     assert says == "Of 66 pairs of 12 units of dense_1, 66 have the same direction."
+
+
+def test_a_unit_of_zeros_is_like_none_but_another_of_zeros():
+    model = keras.Sequential([keras.Input((2,)), keras.layers.Dense(4)])
+    model.set_weights([np.array([[0.0, 0, 1, -2], [0, 0, 1, -2]]), np.zeros(4)])
+    rows = measure.alike(model, []).set_index(["unit", "other"])
+    assert rows.loc[(1, 2), ["likeness", "zero"]].tolist() == [1, True]
+    assert rows.loc[(1, 3), ["likeness", "zero"]].tolist() == [0, False]
+    assert rows.loc[(3, 4), "likeness"] == pytest.approx(-1)
+    zeros = lab.ask("check", layers="Dense 4 relu zeros, Dense 10 softmax").figures()[-1]
+    assert "Weights of 0 have no direction" in zeros.caption
 
 
 def test_a_rate_begins_as_suits_its_optimizer_and_an_address_that_names_one_keeps_it():

@@ -58,6 +58,16 @@ def test_models_trained_long_end_where_the_curve_has_them():
         assert last[p] == pytest.approx(risk.at(long, p)["mean"], rel=1e-3)
 
 
+def test_the_error_on_the_training_examples_falls_with_every_column_to_nothing(found):
+    own = measured(draws=1000).curve.set_index("columns")
+    few = own.loc[: N - 1]
+    one = few["own_law"] * np.sqrt(2 / (N - few.index) / 1000)  # of a chi-squared of n - p directions, over the draws
+    assert (abs(few["own"] - few["own_law"]) < 4 * one).all()
+    assert few["own_law"][6] == pytest.approx(0.5)
+    assert (own.loc[N:, ["own", "own_law"]] == 0).all(axis=None)
+    assert risk.errors(found, 60).endswith(" On the examples that it was trained on: 0.")
+
+
 def test_columns_left_out_have_no_part_in_training(found):
     x, y = setting.made(3, N, 1.0, 1.0)
     assert (setting.table(x, y, 4).x[:, 4:] == 0).all()
@@ -77,7 +87,9 @@ def test_without_noise_there_is_no_harm_up_to_as_many_columns_as_examples(quiet)
     harm = quiet.curve.set_index("columns")["mean"]
     assert (harm.loc[:N] == 0).all()
     assert harm.loc[60] == pytest.approx(1 - N / 60, abs=0.1)
-    assert risk.errors(quiet, 5).endswith("with 5 columns: 0; with x1 alone 0; noise alone 0.")
+    assert risk.errors(quiet, 5).endswith(
+        "with 5 columns: 0; with x1 alone 0; noise alone 0. On the examples that it was trained on: 0."
+    )
     assert "do no harm until there are more columns than the 12 examples" in risk.shape(quiet)
 
 
@@ -90,7 +102,7 @@ def test_the_start_is_kept_in_part_where_columns_outnumber_examples():
 
 def test_the_sentences(found):
     assert risk.errors(found, 1).startswith("Squared error on fresh examples with 1 column: ")
-    assert risk.errors(found, 1).endswith("noise alone 1.")
+    assert "; noise alone 1. On the examples that it was trained on: 0.9" in risk.errors(found, 1)
     assert "no mean (theory: ∞), in half of all data sets above" in risk.errors(found, 12)
     assert (
         "(theory: from 5.5 on, about half as many as examples). With 12 columns, as many as examples, it has no mean"
@@ -109,8 +121,9 @@ def test_what_diverges_is_said_and_drawn():
 
 def test_the_pictures_draw_the_law_dashed(found):
     layers = risk.curve_chart(*risk.curve(found, 15)).to_dict()["layer"]
-    law = next(each for each in layers if each["encoding"].get("y", {}).get("field") == "law")
-    assert law["mark"]["strokeDash"] == [5, 4]
+    drawn = [each for each in layers if "field" in each.get("encoding", {}).get("y", {})]
+    of = {each["encoding"]["y"]["field"]: each["mark"] for each in drawn}
+    assert (of["law"]["strokeDash"], of["own_law"]["strokeDash"]) == ([5, 4], [5, 4])
     lines = risk.courses_chart(*risk.courses(found)).to_dict()["layer"]
     assert lines[0]["encoding"]["color"]["scale"]["domain"] == ["6 columns", "12 columns", "60 columns"]
     assert lines[1]["mark"]["strokeDash"] == [5, 4]

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 import lab
-from lab import question
+from lab import finding, question
 from lab.answer import Why
 from lab.headline import fits
+from lab.questions.seed_effects import apart
 from lab.questions.seed_effects.apart import held_out, own
 
 N = 500
@@ -214,21 +215,44 @@ def test_the_luck_of_the_held_out_examples_is_told_with_its_numbers():
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "examples"),
     [
-        "is 92.6% better than 92.1% on a test set of 500 images?",
-        "accuracy 0.87 vs 0.88 on 200 test examples, is B better",
-        "We compared two models, A got 92.1% and B got 92.6% on the same test set of 500 images. My teammate says B is "
-        "better. Is it?",
-        "is a test set of 100 images enough to compare two classifiers",
+        ("is 92.6% better than 92.1% on a test set of 500 images?", 500),
+        ("accuracy 0.87 vs 0.88 on 200 test examples, is B better", 200),
+        ("We compared two models, A got 92.1% and B got 92.6% on the same test set of 1000 images. My teammate says B "
+         "is better. Is it?", 1000),
+        ("is a test set of 100 images enough to compare two classifiers", 500),  # the example that is tried there
     ],
-)
-def test_a_comparison_on_a_test_set_finds_the_knob_for_its_size(text):
+)  # fmt: skip
+def test_a_comparison_on_a_test_set_finds_the_knob_for_its_size(text, examples):
     hit = lab.find(text, most=1)[0]
     slug, settings = question.from_address(hit.address)
-    assert (slug, settings["source"], settings["test_examples"]) == ("apart", own.OWN, 500)
+    assert (slug, settings["source"], settings["test_examples"]) == ("apart", own.OWN, examples)
 
 
 def test_the_address_of_a_test_set_brings_it_back():
     given = {"source": own.OWN, "scores_a": "92.1", "scores_b": "92.6", "test_examples": 12_345}
     assert question.from_address(question.address("apart", given))[1].items() >= given.items()
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("A got 92.1% and B got 92.6% on the same test set of 500 images. Is B better?", ("92.1", "92.6", 500.0)),
+        (
+            "baseline 0.871, mine 0.884 accuracy on 2,000 validation samples: is B better than A?",
+            ("0.871", "0.884", 2000),
+        ),
+        ("A with rate 0.01 gets 92 %, B with rate 0.1 gets 93 %: which model is better?", ("92", "93")),
+        ("A scores 91 %, B 95 %, C 96 % on 300 examples; which model is best?", ()),
+        ("A got 92.1 ± 0.3 and B got 92.6 ± 0.4: which model is better?", ()),
+        ("is model A better than model B, by 0.5 %?", ()),
+    ],
+)
+def test_the_accuracies_of_what_is_asked_are_in_the_knobs_where_two_are_compared(text, read):
+    names = ("scores_a", "scores_b", "test_examples")[: len(read)]
+    hit = next(hit for hit in lab.find(text) if hit.question == "apart")
+    given = question.from_address(hit.address)[1]
+    assert apart.reads(text) == ({"source": own.OWN, **dict(zip(names, read, strict=True))} if read else {})
+    assert {name: given[name] for name in names} == dict(zip(names, read, strict=True))
+    assert (hit.says == finding.NUMBERS) == bool(read)

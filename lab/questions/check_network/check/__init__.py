@@ -291,8 +291,9 @@ def _worst(ordered, said: str) -> str:
 
 
 def spoken(ordered) -> str:
-    """The verdicts in words."""
-    parts = []
+    """The verdicts in words: why of each fault, and the names of the others."""
+    faults = ordered[ordered["standing"] == "fault"]
+    parts = [f"Fault, {row.name}: {row.because}" for row in faults.itertuples(name="Row") if not row.follows]
     words = {"fault": "Faults", "warn": "To look at", "unjudged": "Not judged", "ok": "In order"}
     for kind, word in words.items():
         checks = list(ordered[ordered["standing"] == kind]["name"])

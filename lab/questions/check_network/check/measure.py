@@ -82,7 +82,8 @@ def alike(model, wanted: list[str]) -> pd.DataFrame:
         lengths = np.linalg.norm(vectors, axis=0)
         with np.errstate(all="ignore"):
             cosine = (vectors.T @ vectors) / np.outer(lengths, lengths)
-        cosine = np.where(np.isfinite(cosine), cosine, 1.0)  # zeros are all alike
+        zero = np.outer(lengths == 0, lengths == 0)
+        cosine = np.where(np.isfinite(cosine), cosine, zero)
         one, other = np.indices(cosine.shape)
         return pd.DataFrame(
             {
@@ -90,10 +91,11 @@ def alike(model, wanted: list[str]) -> pd.DataFrame:
                 "unit": one.ravel() + 1,
                 "other": other.ravel() + 1,
                 "likeness": np.clip(cosine, -1, 1).ravel(),
+                "zero": zero.ravel(),
                 "all": every.shape[1],
             }
         )
-    return pd.DataFrame(columns=["layer", "unit", "other", "likeness", "all"])
+    return pd.DataFrame(columns=["layer", "unit", "other", "likeness", "zero", "all"])
 
 
 def starts(asked: network.Asked, epochs: int, batch: int, progress=None, cancelled=None) -> pd.DataFrame:

@@ -38,8 +38,9 @@ def _units(rows) -> list[Figure]:
     drawn = f"the first {count} of {every:,} units" if count < every else counted(count, "unit")
     why = f" Drawn are {drawn}: squares of more would be too small to tell apart." if count < every else ""
     says = f"Of {counted(len(pairs), 'pair')} of {drawn} of {name}, {same} have the same direction."
+    zeros = " Weights of 0 have no direction: two such units are equal, and drawn as 1." * bool(pairs["zero"].any())
     caption = (
         f"Which units are alike: cosine of the angle between the incoming weights of two units of {literal(name)}; 1 "
-        f"is the same direction.{why}"
+        f"is the same direction.{zeros}{why}"
     )
     return [Figure.of(charts.checkup.alike(rows), says, caption=caption)]

@@ -34,8 +34,8 @@ QUESTION = Question(
 )  # fmt: skip
 COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]
 TWICE = 2.0  # times the noise: with such an error on fresh examples, columns are too many
-ENDS, TRAINED = "endless training", "really trained"
-ERROR = "Squared error, fresh examples"
+ENDS, TRAINED, OWN = "fresh examples", "fresh, really trained", "training examples"
+ERROR = "Squared error"
 
 
 def knobs(k):
@@ -65,8 +65,8 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
         blocks=(
             Figure.of(
                 curve_chart(*curve(found, columns)), says,
-                caption="Thick line: mean over the data sets, where there is one; thin: their median; band: the "
-                "middle 90 %. Dashed: theory, of the mean.",
+                caption="On fresh examples, and on those that it was trained on. Thick line: mean over the data sets, "
+                "where there is one; thin: their median; band: the middle 90 %. Dashed: theory, of the mean.",
             ),
             Why(_why(found)),
             Advice(
@@ -140,7 +140,7 @@ def errors(found: Risks, columns: int) -> str:
         error = f"no mean (theory: ∞), in half of all data sets above {short(own['mid'])}"
     return (
         f"Squared error on fresh examples with {counted(columns, 'column')}: {error}; with x1 alone {short(alone)}; "
-        f"noise alone {figure(noise)}."
+        f"noise alone {figure(noise)}. On the examples that it was trained on: {short(own['own'])}."
     )
 
 
@@ -239,7 +239,7 @@ def curve(found: Risks, columns: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.Da
     """The curve, the trained models and what is marked, with places on an axis that has a row for 0, and that axis."""
     last = found.trained.groupby("columns").tail(1)[["columns", "mean", "low", "high"]]
     line = found.curve.assign(mean=found.curve["mean"].where(np.isfinite(found.curve["law"])))
-    shown = [line[["mid", "low", "high"]].to_numpy().ravel(), last[["mean", "low", "high"]].to_numpy().ravel()]
+    shown = [line[["mid", "low", "high", "own"]].to_numpy().ravel(), last[["mean", "low", "high"]].to_numpy().ravel()]
     axis = LogAxis.of(np.concatenate(shown))
     return _placed(line, axis), _placed(last, axis), _marks(found, columns), axis
 
@@ -279,7 +279,7 @@ def courses(found: Risks) -> tuple[pd.DataFrame, LogAxis]:
 def curve_chart(line: pd.DataFrame, dots: pd.DataFrame, marks: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
     """Mean error with its band against the number of columns, theory dashed, trained models as dots."""
     x, y = alt.X("columns:Q").title("Columns p: x1 and useless ones").axis(grid=False), traces.on_log(axis, ERROR)
-    color, _ = traces.marked_apart("says", [ENDS, TRAINED], orient="bottom")
+    color, _ = traces.marked_apart("says", [ENDS, TRAINED, OWN], orient="bottom")
     base, trained = alt.Chart(line).encode(x), alt.Chart(dots).encode(x)
     band = base.mark_area(opacity=0.15, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
     mid = base.mark_line(strokeWidth=1, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y))
@@ -289,7 +289,9 @@ def curve_chart(line: pd.DataFrame, dots: pd.DataFrame, marks: pd.DataFrame, axi
     signs = trained.transform_calculate(says=f"'{TRAINED}'").mark_point(
         opacity=1, shape="diamond", size=110, filled=True
     )
-    layers = band + mid + mean + traces.dashed(base, alt.Y("law:Q", **y), **traces.OVER) + bars
+    own = base.transform_calculate(says=f"'{OWN}'").mark_line(**traces.UNDER).encode(alt.Y("own:Q", **y), color)
+    laws = [traces.dashed(base, alt.Y(f"{name}:Q", **y), **traces.OVER) for name in ("law", "own_law")]
+    layers = band + mid + mean + own + laws[0] + laws[1] + bars
     return (layers + signs.encode(alt.Y("mean:Q", **y), color) + _marked(marks)).properties(height=theme.HEIGHT + 40)
 
 

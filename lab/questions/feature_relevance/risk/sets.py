@@ -59,7 +59,7 @@ class Risks:
     Attributes:
         curve: one row per number of columns: `columns`; squared error on fresh examples where endless training ends,
             over the draws: `mean`, `mid` (median), `low` and `high` (5 and 95 %); `law`, of the mean (infinite where
-            there is none).
+            there is none); `own`, the mean error on the examples that it was trained on, and `own_law`.
         trained: one row per (columns, epoch): `mean`, `low`, `high` (least and largest) of the same error of trained
             models (infinite where one diverged), and `foretold`, the mean in closed form.
         facts: one row: `examples`, `sigma`, `worth` (of x1), `begin` (standard deviation of the weights at the start),
@@ -130,11 +130,19 @@ def _curve(x: np.ndarray, y: np.ndarray, facts: pd.DataFrame, cancelled) -> pd.D
     for p in sorted(few | {p for p in range(int(examples) - 6, int(examples) + 9) if 1 <= p <= MOST}):
         if cancelled and cancelled():
             raise Cancelled
-        error = errors(ends(x[..., :p], y, starts[:, :p]), sigma, worth, begin)
+        weights = ends(x[..., :p], y, starts[:, :p])
+        error = errors(weights, sigma, worth, begin)
         missed = worth**2 + begin**2 * p
         told = law.risk(p, int(examples), sigma, missed)
-        rows.append({"columns": p, "mean": error.mean(), **bands.of(error), "law": told})
+        own = {"own": _left(x[..., :p], y, weights), "own_law": law.on_training(p, int(examples), sigma)}
+        rows.append({"columns": p, "mean": error.mean(), **bands.of(error), "law": told, **own})
     return pd.DataFrame(rows)
+
+
+def _left(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> float:
+    """Mean squared error on the examples themselves; what is a rounding error beside the targets is none."""
+    left = ((y - np.einsum("dec,dc->de", x, weights)) ** 2).mean()
+    return 0.0 if left < ROUNDING * (y**2).mean() else float(left)
 
 
 def _trained(experiment: Experiment, sets: list, facts: pd.DataFrame, progress, cancelled) -> pd.DataFrame:

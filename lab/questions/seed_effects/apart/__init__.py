@@ -89,6 +89,12 @@ def knobs(k):
         k.choice("examples", "Training examples", (30, 100), 100)
 
 
+def reads(text: str) -> dict[str, object]:
+    """How the knobs stand by the two accuracies that are asked about; {} where no two are."""
+    scores = own.asked(text)
+    return {"source": own.OWN, **scores} if scores else {}
+
+
 def answer(compute, *, source, **setting):
     """Of networks trained here, or of the reader's own scores."""
     return own.answer(**setting) if source == own.OWN else _trained(compute, **setting)

@@ -24,6 +24,11 @@ OWN = "my own"
 WANTED, MOST = 0.8, 100_000  # of the studies are to see the difference; runs
 NUMBER = r"-?\d+(?:[.,]\d+)?"
 SUMMARY = re.compile(rf"({NUMBER})(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?\s*(?:[×x*]|,?\s*n\s*=)\s*(\d+)")
+SHARES = [re.compile(rf"(?<![\d.,±-]){each}") for each in (r"\d{1,2}(?:\.\d+)?(?= ?%)", r"0\.\d+")]  # accuracies
+TESTS = re.compile(  # of how many examples it is
+    r"\b(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:(?:unseen|held-out|test|testing|validation)\s+)*"
+    r"(?:images?|examples?|samples?|instances|rows|points|documents|texts|sentences|patients|cases|records)\b"
+)
 HOW = (
     "Give the score of every run, such as 84 86 82; or mean ± standard deviation × runs, such as 84 ± 2 × 3; or "
     "mean × runs, such as 84 × 3."
@@ -77,6 +82,15 @@ def read(text: str) -> Runs:
     return Runs(
         len(scores), float(np.mean(scores)), float(np.std(scores, ddof=1)) if len(scores) > 1 else np.nan, scores
     )
+
+
+def asked(text: str) -> dict[str, object]:
+    """The two accuracies that a text compares, and of how many test examples they are; {} where it says no two."""
+    spread = re.search(r"±|\+/?-", text)  # means of runs: nobody knows of how many
+    found = next(filter(None, (each.findall(text) for each in SHARES)), []) if not spread else []
+    of = TESTS.search(text)
+    scores = dict(zip(("scores_a", "scores_b"), found, strict=True)) if len(found) == 2 else {}
+    return scores | ({"test_examples": float(of[1].replace(",", ""))} if scores and of else {})
 
 
 def _number(word: str) -> float:
