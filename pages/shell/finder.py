@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
-MOST, SHOWN = 2_000, 400  # characters that the address of this page holds; of the question where one lands
+MOST, KEPT = 2_000, 1_000  # characters that the address of this page holds; of the question where one lands
+SHOWN = 120  # characters of a question that are seen at once; the others are folded
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -31,7 +32,7 @@ def box() -> None:
     if cut := st.session_state.get("cut off"):
         st.caption(f"Only the first {MOST:,} of your {cut:,} characters were read.")
     if text.strip():
-        st.html(f'<p style="margin:0">You ask: <strong>{escape(_shortened(text))}</strong></p>')
+        st.html(_folded("You ask", text))
         _answers(finding.find(text))
 
 
@@ -43,7 +44,7 @@ def remind(slug: str = "") -> None:
     """
     if text := _asked():
         back = address.anchor(address.link("", {KEY: [text]}), "Other answers")
-        st.html(f'<p style="margin:0">You asked: <strong>{escape(text)}</strong> {back}</p>{_claimed(text, slug)}')
+        st.html(f"{_folded('You asked', text, back)}{_claimed(text, slug)}")
 
 
 def kept() -> dict[str, list[str]]:
@@ -52,10 +53,10 @@ def kept() -> dict[str, list[str]]:
 
 
 def entry(hit: Hit) -> str:
-    """A hit in HTML: what is asked as a link, the answer in a sentence; apart from it a term, or a claim's verdict."""
-    says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says else ""
-    if hit.says and (setting := _setting(hit.address, hit.says)):
-        says += f'<div style="opacity:.75"><small>Seen with: {escape(setting)}</small></div>'
+    """A hit in HTML: what is asked as a link, the answer in a sentence and a term apart from it, or a claim's verdict."""
+    says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says and not hit.verdict else ""
+    if says and (setting := _setting(hit.address, hit.says)):
+        says += f"<details><summary><small>Seen with</small></summary><small>{escape(setting)}</small></details>"
     page = PAGES[hit.address.partition("?")[0] or "home"].title
     ask = f"{escape(hit.ask)} · " if hit.ask else ""
     return f'<li style="margin:.5rem 0">{ask}{_link(hit)} <small>({escape(page)})</small>{says}{_quoted(hit)}</li>'
@@ -73,13 +74,12 @@ def _setting(address: str, says: str) -> str:
 
 
 def _quoted(hit: Hit) -> str:
-    """What is claimed, with its verdict; or what a term means."""
+    """The verdict on a claim, with what is claimed; or what a term means."""
     word = max((each for each in VERDICTS if hit.verdict.startswith(each)), key=len, default=hit.verdict)
     because = escape(hit.verdict.removeprefix(word))
-    quote = f"Claim: “{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
-    quoted = f"<div><small>{quote}</small></div>" if quote else ""
-    verdict = f"<div>Verdict on this claim: <strong>{escape(word)}</strong>{because}</div>" if word else ""
-    return quoted + verdict
+    quote = f"The claim: “{escape(hit.quote)}”" if word and hit.quote else escape(hit.quote)
+    verdict = f"<div>Verdict: <strong>{escape(word)}</strong>{because}</div>" if word else ""
+    return verdict + (f"<div><small>{quote}</small></div>" if quote else "")
 
 
 @lru_cache(256)
@@ -112,10 +112,20 @@ def _asked() -> str:
     return _shortened(st.query_params.get(ASKED, st.query_params.get(KEY, "")))
 
 
-def _shortened(text: str) -> str:
-    """A text of at most `SHOWN` characters, cut after a word."""
+def _folded(title: str, text: str, beside: str = "") -> str:
+    """A question in HTML: its beginning, from which the whole of it unfolds, and what stands beside it."""
     text = text.strip()
-    return text if len(text) <= SHOWN else (text[: SHOWN - 1].rsplit(maxsplit=1)[0][: SHOWN - 2] + " …")
+    begins = f"{title}: <strong>{escape(_shortened(text, SHOWN))}</strong>"
+    if len(text) <= SHOWN:
+        return f'<p style="margin:0">{begins}{beside and f" {beside}"}</p>'
+    whole = f'<div style="white-space:pre-wrap">{escape(text)}</div>'
+    return f'<details style="margin:0"><summary>{begins}</summary>{whole}</details>{beside}'
+
+
+def _shortened(text: str, most: int = KEPT) -> str:
+    """A text of at most so many characters, cut after a word."""
+    text = text.strip()
+    return text if len(text) <= most else (text[: most - 1].rsplit(maxsplit=1)[0][: most - 2] + " …")
 
 
 def _cut() -> None:

@@ -54,20 +54,21 @@ def test_a_hit_on_home_itself_keeps_the_question_in_the_box(visit):
 )
 def test_of_a_claim_the_verdict_stands_out(verdict, shown):
     hit = Hit(question="one", title="Title", says="Says.", verdict=verdict, address="softmax_cost", score=1.0)
-    assert f"Verdict on this claim: {shown}</div>" in finder.entry(hit)
+    assert f"Verdict: {shown}</div>" in finder.entry(hit)
 
 
 def test_an_answer_says_with_which_settings_it_was_found(monkeypatch):
     monkeypatch.setattr(known, "_fresh", lambda slug: True)
-    assert ">Seen with: " in finder.entry(lab.find("two circles", most=1)[0])
+    assert "<summary><small>Seen with</small></summary>" in finder.entry(lab.find("two circles", most=1)[0])
     hit = Hit(question="one", title="T", says="It is.", verdict="", address="softmax_cost", score=1.0)
-    assert "Seen with: " not in finder.entry(hit)
+    assert "Seen with" not in finder.entry(hit)
 
 
 def test_what_is_quoted_stands_apart_from_the_answer():
     hit = Hit(question="one", title="T", says="It is.", verdict="holds", address="softmax_cost", score=1.0)
     drawn = finder.entry(replace(hit, quote="It was."))
-    assert ">It is.</div><div><small>Claim: “It was.”</small></div><div>Verdict on this claim: " in drawn
+    assert "<div>Verdict: <strong>holds</strong></div><div><small>The claim: “It was.”</small></div>" in drawn
+    assert "It is." not in drawn  # which answers what its question asks, and not what is claimed
     drawn = finder.entry(replace(hit, quote="It was.", verdict=""))
     assert ">It is.</div><div><small>It was.</small></div></li>" in drawn
 
@@ -113,7 +114,7 @@ def test_where_one_lands_from_a_claim_its_verdict_stands(visit):
     bodies = "".join(each.proto.body for each in visit("seed_effects", seeds_part="spread", asked=text).app.get("html"))
     assert html.escape(hit.verdict.removeprefix("holds")) in bodies
     waits = visit("seed_effects", seeds_part="spread", asked=text, ask="Guess: are some luckier?")
-    assert "Verdict on" not in "".join(each.proto.body for each in waits.app.get("html"))
+    assert "Verdict: " not in "".join(each.proto.body for each in waits.app.get("html"))
 
 
 def test_a_long_question_is_cut_after_a_word(visit):
@@ -123,6 +124,7 @@ def test_a_long_question_is_cut_after_a_word(visit):
     assert len(shown) <= finder.SHOWN
     assert shown.removesuffix(" …") in long
     assert shown.split()[-2] in ("they", "would", "not")
+    assert f'</summary><div style="white-space:pre-wrap">{long.strip()}</div></details>' in bodies  # and unfolds whole
 
 
 def test_something_to_try_stands_behind_what_its_question_asks():

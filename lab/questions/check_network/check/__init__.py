@@ -12,7 +12,7 @@ from lab.knobs import number
 from lab.numerals import counted, percent
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
-from lab.questions.check_network.check import asks, causes, compiled, measure, network, pictures, tables, trained
+from lab.questions.check_network.check import asks, causes, compiled, measure, network, pictures, scale, tables, trained
 from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
 from lab.questions.check_network.check.sentence import EXAMPLE, closing, first_sentence, headline
 from lab.reading import sample
@@ -93,8 +93,20 @@ def knobs(k):
     k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
     train = k.toggle("train", "Train it from 16 starts", False, key="check_train")
     with k.more():
+        _scales(k, asked, data)
         _compile(k, told, train)
         k.slider("seed", "Seed of the start", 0, 20, 1, 0, key="check_seed")
+
+
+def _scales(k, asked: network.Asked, data: str) -> None:
+    """What data that are not the reader's own are brought to: as the reader says it beside the layers."""
+    inputs, targets = scale.said(asked.layers) if asked.source == "line" else (0, 0)
+    if data != "own":
+        k.choice("inputs", "Inputs", list(scale.SCALES), inputs, shown=scale.shown,
+                 **_begun("check_inputs", inputs, 0))  # fmt: skip
+    if data == "diabetes":
+        k.choice("targets", "Targets", list(scale.SCALES), targets, shown=scale.shown,
+                 **_begun("check_targets", targets, 0))  # fmt: skip
 
 
 def _compile(k, told: compiled.Told, train: bool) -> None:
@@ -138,7 +150,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     if train and len(found.profile):  # else the data do not even pass through it
         batch = compiled.told(asked).batch
         ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
-    findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data)
+    scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
+    findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
     ordered, own = arranged(findings, symptom, numbers=not found.classes), _own(asked)
     often = found.guessing if causes.DATA in own else math.nan
     said = headline(ordered, symptom, own, ends, often)

@@ -2,6 +2,7 @@
 
 import math
 
+from lab.check.cure import STANDARD
 from lab.check.finding import NOT_JUDGED
 from lab.check.tables import SPREAD
 
@@ -87,6 +88,9 @@ def _phrase(row) -> str:
         return PHRASES[row.check].format("too large" if row.measured > row.expected else "too small")
     if row.check == "labels" and row.name == "targets":
         return f"targets that {_far(row)}"
+    if row.check == "inputs" and row.cure.startswith(STANDARD):
+        size = "too large" if row.measured > row.expected else "too small"
+        return f"inputs that {'hardly differ' if 'vary by no more' in row.because else f'are {size}'}"
     return PHRASES[row.check].format("fades" if row.measured < 1 else "explodes" if row.measured > 1 else "is lost")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from lab import checks
 from lab.check import brought, line, pasted
-from lab.questions.check_network.check import tables
+from lab.questions.check_network.check import scale, tables
 
 SOURCES = {"line": "Layers in a line", "json": "model.to_json()", "file": "A .keras file"}
 FITTING = "what fits"
@@ -38,6 +38,7 @@ class Asked:
         text: of `model.to_json()`.
         file: bytes of a .keras file, or None.
         data, table: a key of `tables.DATA`, and the bytes of the reader's own.
+        inputs, targets: of `scale.SCALES`, what data that are not the reader's own are brought to.
         loss, optimizer, rate, seed: how it is compiled, and what its weights are drawn from.
     """
 
@@ -47,6 +48,8 @@ class Asked:
     file: bytes | None = None
     data: str = "digits"
     table: bytes | None = None
+    inputs: int = 0
+    targets: int = 0
     loss: str = FITTING
     optimizer: str = "Adam"
     rate: float = 1e-3
@@ -71,6 +74,7 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
         shape = shape_said(asked)
     words = next((each["config"].get("input_dim") for each in inner if each["class_name"] == "Embedding"), None)
     found = tables.task(asked.data, named, shape, _units(inner), asked.table, words or tables.WORDS)
+    found = scale.brought(found, asked.inputs * (not named.startswith("Embedding")), asked.targets)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
         model = brought.model_of(config)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -153,14 +154,20 @@ def kind(data: str) -> str:
     return "numbers at random" if data == "random" else "data that came along"
 
 
-def unseen(findings: pd.DataFrame, data: str) -> pd.DataFrame:
+def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> pd.DataFrame:
     """The findings of a checkup, without a word on data alone where the data are not the reader's own.
 
     What is in order about them is not judged, and neither is their scale: a Rescaling is made for other data.
+
+    Args:
+        findings: of a checkup.
+        data: a key of `DATA`.
+        scaled: those of `OF_DATA` whose scale is the one that the reader says.
     """
     if data == "own":
         return findings
-    alone = findings["check"].isin(OF_DATA) & (findings["verdict"].eq("ok") | findings["cure"].str.startswith(STANDARD))
+    borrowed = findings["cure"].str.startswith(STANDARD) & ~findings["check"].isin(scaled)
+    alone = findings["check"].isin(OF_DATA) & (findings["verdict"].eq("ok") | borrowed)
     told = f"{NOT_JUDGED}these are {kind(data)}, not yours. Bring your own: choose “{DATA['own']}”, a CSV file."
     behind = findings["follows"].isin(findings.loc[alone, "check"]) & ~findings["follows"].isin(
         findings.loc[~alone & findings["verdict"].eq("fault"), "check"]
