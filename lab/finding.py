@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from urllib.parse import urlencode
 
-from lab import checks, known, question
+from lab import beside, checks, known, question
 from lab.claims import CLAIMS, Claim, verification, words
 from lab.glossary import TERMS, defined
 from lab.question import Elsewhere
@@ -32,14 +32,12 @@ LONE = 0.3  # weight of what shares little: of a phrase of which all that is ask
 BESIDE = 0.5  # of the first hit's score: a question with less has little to do with what is asked
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
-UNREAD = "Your network was not read; the box there takes code with its lines."
+UNREAD, LINES = "Your network was not read.", " The box there takes code with its lines."
 NUMBERS = "Your numbers are filled in there."
 PART = "Only its first {:,} characters arrived, and what follows may make layers: paste it whole in the box there."
 CUT = 2_000  # characters that the box of the app holds: a text of so many was cut there
 MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
-CALLED = re.compile(r"(?:\b\w+\s*=\s*)?[\w.]*$")  # what stands before a class that is called, as in x = keras.Dense
-CODE = re.compile(r"[=(){}\[\]#]|^\s*(?:import|from)\s")
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
 
@@ -84,7 +82,9 @@ def find(text: str, most: int = 3) -> list[Hit]:
     """
     checks.require_type("text", text, str)
     checks.whole("most", most, 1, 100)
-    first, hits = _taken(text), [_filled(hit, text[:MOST]) for hit in _index().hits(text[:MOST], most)]
+    first, asked = _taken(text), said(text[:MOST])
+    near = NEAR if first else 0.0  # beside code in passing, as "any ideas?"
+    hits = [_filled(hit, asked) for hit in _index().hits(asked, most) if hit.score >= near]
     return [*first, *(hit for hit in hits if hit.question not in {each.question for each in first})][:most]
 
 
@@ -289,25 +289,38 @@ class Index:
         )  # fmt: skip
 
 
+def said(text: str) -> str:
+    """What somebody asks in a text: of one with code that a question takes, the words beside it, perhaps none."""
+    return beside.said(text) if _taking(text) else text
+
+
+def _taking(text: str) -> str:
+    """The question whose module says in `TAKES` that it takes such a text; "" where none does."""
+    taking = (slug for slug in question.questions() if hasattr(question.named(slug), "TAKES"))
+    return next((slug for slug in taking if question.named(slug).TAKES[0].search(text[:MOST])), "")
+
+
 def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
-    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit. What
-    is said beside it may say how the question is set, as what somebody sees. A text that cannot be read is not put
-    there, and the hit says why.
+    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, what is said of the hit, which
+    raises where the text cannot be read, and how the words beside it set the question, as what somebody sees. Where it
+    cannot be read the hit says why, and the page says so too; of a text that was cut there is nothing to fill in.
     """
-    for slug in question.questions():
-        pattern, knob, says = getattr(question.named(slug), "TAKES", (re.compile(r"(?!)"), "", ""))
-        if found := pattern.search(text[:MOST]):
-            given = _seen(slug, text[:MOST], found.start())
-            try:
-                checks.require(len(text) <= MOST and len(text) != CUT, PART.format(min(len(text), MOST)))
-                address = question.address(slug, given | {knob: text.strip()})
-            except ValueError as error:
-                address, says = question.address(slug, given), f"{UNREAD} {error}"
-            ask = question.said(slug).ask
-            return [Hit(question=slug, title=ask, says=says, verdict="", address=address, score=1.0)]
-    return []
+    if not (slug := _taking(text)):
+        return []
+    _, knob, says, sets = question.named(slug).TAKES
+    words = beside.said(text[:MOST])
+    given = {knob: text.strip()} | _seen(slug, words) | sets(words)
+    try:
+        checks.require(len(text) <= MOST and len(text) != CUT, PART.format(min(len(text), MOST)))
+        told = says(text.strip())
+    except ValueError as error:
+        told = f"{UNREAD} {error}" + LINES * ("\n" not in text.strip() and "lab.checkup" not in str(error))
+    if len(text) > MOST or len(text) == CUT:
+        given[knob] = ""
+    address, ask = question.address(slug, given), question.said(slug).ask
+    return [Hit(question=slug, title=ask, says=told, verdict="", address=address, score=1.0)]
 
 
 def _filled(hit: Hit, text: str) -> Hit:
@@ -317,15 +330,9 @@ def _filled(hit: Hit, text: str) -> Hit:
     return replace(hit, says=NUMBERS, address=question.address(hit.question, given)) if given else hit
 
 
-def _said(text: str, start: int) -> str:
-    """What somebody says beside code that begins at a place of a text, or just before it."""
-    before, after = CALLED.sub("", text[:start]), text[text.rfind(")") + 1 :]
-    return "\n".join(line for line in f"{before}\n{after}".splitlines() if not CODE.search(line))
-
-
-def _seen(slug: str, text: str, start: int) -> dict[str, object]:
-    """How a question is set by what is said beside what begins at a place of a text."""
-    asked = [hit for hit in _index().hits(_said(text, start), 10) if hit.question == slug]
+def _seen(slug: str, words: str) -> dict[str, object]:
+    """How a question is set by the words beside what it takes."""
+    asked = [hit for hit in _index().hits(words, 10) if hit.question == slug] if words else []
     begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
     return {name: value for name, value in given.items() if value != begins.get(name, value)}
 

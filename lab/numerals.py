@@ -128,7 +128,7 @@ def percent(share: float) -> str:
     """A share in a sentence, whole, halves up; 0 % and 100 % only for none and all."""
     if 0 < share < 0.005:
         return "less than 1 %"
-    if 0.995 < share < 1:
+    if 0.995 <= share < 1:
         return "more than 99 %"
     return f"{100 * share + 1e-9:.0f} %"
 

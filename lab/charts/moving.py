@@ -23,10 +23,11 @@ from lab.run import Run
 FRAMES = 50  # at most, after the start
 UNITS = 4  # of the hidden layer, at most
 CELL, HIDDEN, OUTPUT = 6, 11, 20  # pixels of a cell; cells along a side of a neuron's map
-AT = (7.0, 41.0, 82.0)  # of inputs, hidden units and output, in hundredths of the width
+AT = (7.0, 36.0, 82.0)  # of inputs, hidden units and output, in hundredths of the width
 TITLE, BETWEEN, BELOW = 80, 92, 44  # pixels above the middle of the first unit, between two units, below the last
 POINTS = 36  # examples that are drawn
 THICK = 6.0  # the weight that is drawn as thick as any larger one
+NARROW = 420  # pixels: where a picture is no wider, the names on lines are smaller, to fit between two maps
 PAUSE = 160  # milliseconds of a frame
 ROOM = 0.1  # of the examples' range, around them
 ACTIVATIONS = {  # as Vega writes them, and what of them is shown, from -1 to 1
@@ -166,10 +167,10 @@ def _edges(nets: int, units: int, height: int) -> pd.DataFrame:
             there = _middle(unit, net, units, height)
             for place in (0, 1):
                 here = _input(place, net, units, height)
-                share = 0.5 if abs(here[1] - there[1]) < BETWEEN / 2 else before
+                share = 0.38 if abs(here[1] - there[1]) < BETWEEN / 2 else before
                 rows.append((net, 2 * unit + place, *here, *there, *_along(here, there, share)))
             end = _middle(units, net, units, height)
-            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.42)))
+            rows.append((net, 3 * units + unit, *there, *end, *_along(there, end, 0.4)))
     columns = ["net", "index", "x", "y", "to_x", "to_y", "at_x", "at_y"]
     table = pd.DataFrame(rows, columns=columns)
     return table.assign(name=table["index"].map(names.__getitem__))
@@ -265,7 +266,7 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
     positive, negative = theme.SERIES[1], theme.SERIES[0]
     minus = "replace(format({w}, '.2f'), '-', '−')"
     weight = [{"calculate": "W[datum.net][now][datum.index]", "as": "w"}]
-    number = f"datum.index < 0 ? '' : isValid(datum.w) ? ' ' + {minus.format(w='datum.w')} : ' NaN'"
+    number = f"datum.index < 0 ? '' : isValid(datum.w) ? ' = ' + {minus.format(w='datum.w')} : ' NaN'"
     signed = {"condition": {"test": "datum.w < 0", "value": negative}, "value": positive}
     small = {"type": "text", "fontSize": 12, "color": "currentColor"}
     moved = {"xOffset": {"expr": "datum.right"}, "yOffset": {"expr": "datum.down"}}
@@ -299,6 +300,7 @@ def _layers(experiment: Experiment, units: int, height: int) -> list[dict]:
         "transform": [*weight, {"calculate": f"datum.name + ({number})", "as": "says"}],
         "mark": {
             **small,
+            "fontSize": {"expr": f"width < {NARROW} ? 10 : 12"},
             "baseline": "bottom",
             "angle": {"expr": "atan2(datum.to_y - datum.y, (datum.to_x - datum.x) * width / 100) * 180 / PI"},
             "dy": {"expr": f"-3 - min(abs(datum.w), {THICK}) * 0.7"},

@@ -8,7 +8,8 @@ import numpy as np
 
 from lab.check.cure import DRAWN, LAYER
 from lab.check.finding import Finding
-from lab.check.model_layers import HOMOGENEOUS, activation, array, units
+from lab.check.model_layers import HOMOGENEOUS, activation, array, drawn_by, units
+from lab.check.redrawn import same_each_time
 from lab.check.subject import Subject
 from lab.numerals import counted
 from lab.prose import listed
@@ -16,6 +17,7 @@ from lab.prose import listed
 DRAW = f"layer = {LAYER}{DRAWN})"
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
+EVERY = f"layer = {LAYER}{DRAWN})  # so in every layer: by its name an initializer draws anew each time"
 ONE_KERNEL = "There are no two random kernels to compare."
 
 
@@ -96,7 +98,7 @@ def _clones_of(subject, layer, weights, variables, matrix) -> Iterator[Finding]:
     else:
         verdict, cure = "ok", ""
         says = f"All {count} units of {name} differ, or begin to at the first step."
-    yield Finding(verdict, says, name, *figures, cure)
+    yield Finding(verdict, says + drawn_by(layer) * (verdict == "fault"), name, *figures, cure)
 
 
 def _is_embedding(layer) -> bool:
@@ -121,9 +123,12 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
     same = [
         (one, other, one[1][-1] == other[1][-1]) for one, other in combinations(drawn, 2) if _alike(one[2], other[2])
     ]
+    each_time = same_each_time(subject)
+    every = bool(each_time) and len(each_time) == len({layer.name for layer, *_ in subject.drawn})
     if not same:
         says = f"No two of {len(drawn)} kernels hold the same random numbers." if len(drawn) > 1 else ONE_KERNEL
-        yield Finding("ok", says, "", 0, 0)
+        says += f" {_seeded(each_time, every)}" if each_time else ""
+        yield Finding("warn" if every else "ok", says, "", 0, 0, EVERY if every else "", "repeat" if every else "")
         return
     names = listed(list(dict.fromkeys(name for one, other, _ in same for name in (one[0], other[0]))))
     exact = any(equal for _, _, equal in same)
@@ -131,11 +136,23 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
         "fault" if exact else "warn",
         f"The kernels of {names} are the same random numbers"
         + (", weight by weight" if exact else ", cut to different shapes")
-        + ": one initializer object, or one seed, draws the same wherever it is used.",
+        + ": one initializer object, or one seed, draws the same wherever it is used."
+        + (f" {_seeded(each_time, every)}" if each_time else ""),
         same[0][1][0],
         len(same),
         0,
-        f'layer = {LAYER}, kernel_initializer="glorot_uniform")  # by name: drawn anew for each layer',
+        EVERY,
+    )
+
+
+def _seeded(names: list[str], every: bool) -> str:
+    """What layers with seeds of their own mean for several networks."""
+    has = "has a seed of its own" if len(names) == 1 else "have seeds of their own"
+    says = f"{listed(names)} {has}, so that each network that is built like this one starts with the same numbers there"
+    return (
+        f"{says}: as a repeatable run wants it, and copies where several were to differ, as in an ensemble."
+        if (every)
+        else f"{says}."
     )
 
 

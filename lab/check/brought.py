@@ -21,6 +21,7 @@ from pathlib import Path
 
 from lab import checks
 from lab.check import allowed
+from lab.check.expressions import INS, OUTS, SEVERAL
 from lab.check.finding import figure
 from lab.check.subject import calls, outputs_of_one, sides, takes_steps
 from lab.progress import Cancelled
@@ -116,6 +117,8 @@ def checked(config: object) -> dict:
     inner = config.get("config")
     whole = isinstance(inner, dict) and isinstance(inner.get("layers"), list) and all(map(_layer_like, inner["layers"]))
     checks.require(whole, "The configuration holds no list of layers, as model.to_json() writes it.")
+    for name, said in (("input_layers", INS), ("output_layers", OUTS)):
+        checks.require(_ends(inner.get(name)) < 2, SEVERAL.format(*said))
     layers = 0
     for value, depth in _walked(config, 0):
         checks.require(depth <= MOST_DEPTH, f"The configuration nests deeper than {MOST_DEPTH} levels.")
@@ -136,6 +139,13 @@ def checked(config: object) -> dict:
     calls = _calls(config)
     checks.require(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
     return _without(config)
+
+
+def _ends(named: object) -> int:
+    """How many inputs or outputs a configuration names: each as [layer, node, tensor], one of them perhaps alone."""
+    if isinstance(named, list) and named and isinstance(named[0], str):
+        return 1
+    return len(named) if isinstance(named, (list, dict)) else 0
 
 
 def _layer_like(value: object) -> bool:

@@ -166,7 +166,12 @@ def _row(check: str, found: Finding, root: str, model) -> tuple:
 
 
 def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
-    """The same, but what only may keep a network from learning is a fault where it then learns nothing."""
+    """The same, but what only may keep a network from learning is a fault where it then learns nothing.
+
+    And a rate that one start bears is to be looked at where others do not learn.
+    """
+    if any(name == "luck" and found.verdict != "ok" for name, found in rows):
+        rows = [(name, _of_one_start(found) if name == "learning_rate" else found) for name, found in rows]
     failed = {name for name, found in rows if found.verdict == "fault"}
     if not failed & {"one_batch", "luck"}:
         return rows
@@ -182,10 +187,19 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
     ]
 
 
+def _of_one_start(found: Finding) -> Finding:
+    """A rate beyond what should hold, at which the model learned from its own start, but does not from others."""
+    if found.verdict != "ok" or steps.YET not in found.because:
+        return found
+    says = found.because.replace(steps.YET, "From this start it learns, from others it does not.")
+    return replace(found, verdict="warn", because=says)
+
+
 def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
     """The first fault, causes first, that a finding may follow from; "" where it stands for itself.
 
-    Steps that are to be looked at may follow from a rate that is, and equal units from zeros of their own layer only.
+    Steps and luck that are to be looked at may follow from a rate that is, and equal units from zeros of their own
+    layer only.
     """
     if standing(found.verdict, found.because) not in ("warn", "fault"):
         return ""
@@ -194,7 +208,11 @@ def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
         name
         for name, other in rows
         if name in wanted
-        and (other.verdict == "fault" or (check, name, other.verdict) == ("updates", "learning_rate", "warn"))
+        and (
+            other.verdict == "fault"
+            or (name, other.verdict) == ("learning_rate", "warn")
+            and check in ("updates", "luck")
+        )
         and (check != "clones" or other.layer == found.layer)
     }
     return min(behind, key=CAUSES_FIRST.index, default="")

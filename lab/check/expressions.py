@@ -19,6 +19,11 @@ JSON = "what print(model.to_json()) prints, at model.to_json()"
 ONE_LINE = (
     f"Only layers that follow each other from keras.Input to keras.Model(inputs, outputs) are read: paste {JSON}."
 )
+SEVERAL = (
+    "A network of several {0}s is not checked on this page. In a notebook, from the folder of this project, "
+    "lab.checkup(model, {1}) checks it."
+)
+INS, OUTS = ("input", "[x1, x2], y"), ("output", "x, [y1, y2]")
 BRANCHES = f"Code with {{!r}} in it is not read here: paste {JSON}."
 UNREAD = f"{{!r}} is not read here: paste {JSON}."
 TURNS = "How often {!r} is gone through cannot be known from this code alone: write the number, or paste " + JSON + "."
@@ -283,6 +288,9 @@ def chain(call: Call) -> list:
     """
     given = dict(zip(("inputs", "outputs"), call.values, strict=False)) | call.keywords
     checks.require("outputs" in given, ONE_LINE)
+    for name, said in (("inputs", INS), ("outputs", OUTS)):
+        several = isinstance(given.get(name), (list, tuple, dict)) and len(given[name]) > 1
+        checks.require(not several, SEVERAL.format(*said))
     begins, here = (_only(given.get(name)) for name in ("inputs", "outputs"))
     found = []
     while isinstance(here, Output) and here is not begins:

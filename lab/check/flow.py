@@ -9,7 +9,7 @@ import pandas as pd
 from lab.check import recording
 from lab.check.cure import CARRIED, LAYER, STANDARD
 from lab.check.finding import Finding, figure, verdict
-from lab.check.model_layers import activation, array
+from lab.check.model_layers import activation, array, drawn_by
 from lab.check.reach import RECTIFIED, dead_share, is_rectified
 from lab.check.subject import Subject, nodes, sums
 from lab.numerals import counted, percent
@@ -132,11 +132,14 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
         looked += 1
         share, often = float((slopes.mean(axis=0) < SLOPE).mean()), float((slopes < SLOPE).mean())
         worst = _worse(verdict(share, 0.1, 0.5), verdict(often, 0.25, 0.5))
+        left = f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and as little of every gradient passes."
+        by_unit = f"of the units of {call.name} are saturated: on average over the examples {left}"
+        says = f"{percent(share).capitalize()} {by_unit} Of all their outputs {percent(often)} are."
+        if verdict(share, 0.1, 0.5) != worst:
+            says = f"{percent(often).capitalize()} of the outputs of {call.name} are at a flat end of its units: {left}"
         yield Finding(
             worst,
-            f"{percent(share).capitalize()} of the units of {call.name} are saturated: on average over the examples "
-            f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and as little of every gradient passes. Of "
-            f"all their outputs {percent(often)} are.",
+            says + (drawn_by(call.layer) if worst != "ok" else ""),
             call.name,
             max(share, often),
             0.0,

@@ -90,6 +90,18 @@ def kernels(layer) -> list:
     return [variable for variable in layer.trainable_variables if variable.name in names]
 
 
+def drawn_by(layer) -> str:
+    """ " Its kernel_initializer is Constant(0.05)." of a layer whose initializer does not go by its size; else ""."""
+    import keras
+
+    initializer = getattr(layer, "kernel_initializer", None)
+    by_size = keras.initializers.VarianceScaling, keras.initializers.Orthogonal
+    if not isinstance(initializer, keras.initializers.Initializer) or isinstance(initializer, by_size):
+        return ""
+    given = (f"{name}={value:g}" for name, value in initializer.get_config().items() if isinstance(value, (int, float)))
+    return f" Its kernel_initializer is {type(initializer).__name__}({', '.join(given)})."
+
+
 def _unit_axes(layer, rank: int) -> tuple[int, ...]:
     """Axes of a kernel that count units."""
     import keras

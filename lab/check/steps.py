@@ -19,6 +19,7 @@ MOST_WEIGHTS = 3_000_000  # of a model whose largest curvature is looked for
 MOST_SECONDS = 0.5  # of a pass: it takes some dozens of them
 LOOKED_AT = (0, 1, 10, 100, 1000, 10_000)  # steps at which a schedule is read
 ROUNDING = 2.0**-24  # relative: a smaller change of a float32 is no change
+YET = "Yet it learns."  # at a rate that is beyond what should hold
 USUAL = 1e-3  # the size of an update relative to the weights that CS231n's notes on learning take for a good one
 UNREACHED = """\
 with tf.GradientTape() as tape:
@@ -256,7 +257,7 @@ def _tried(subject: Subject, rate: float, beyond: str) -> tuple[str, str]:
     says = f"After {steps} steps the cost is {figure(here)}; with a tenth of the rate it is {figure(there)}."
     learned = here < 0.9 * known
     if here <= 2 * there:  # a network that learns at neither says nothing of the rate
-        return ("ok", f"Yet it learns. {says}") if learned else (beyond, says)
+        return ("ok", f"{YET} {says}") if learned else (beyond, says)
     return ("warn" if learned else "fault"), says
 
 

@@ -200,9 +200,14 @@ def inputs(subject: Subject) -> Iterator[Finding]:
             found = True
             yield each
     if not found:
-        yield Finding(
-            "ok", "The inputs are complete, they vary, and their scale is near 1 where the first layer gets them."
-        )
+        yield Finding("ok", f"The inputs are complete, and they vary{_sizes(subject)}.")
+
+
+def _sizes(subject: Subject) -> str:
+    """How large the inputs are where the first layer with weights gets them; "" where there is none."""
+    with np.errstate(all="ignore"):
+        size = math.nan if subject.ground is None else float(np.sqrt((subject.ground**2).mean()))
+    return f"; where the first layer gets them their size is {figure(size)} (root mean square)" if size == size else ""
 
 
 def _unadapted(subject: Subject) -> Finding | None:

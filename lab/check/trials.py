@@ -14,6 +14,7 @@ from lab.check.finding import Finding, figure
 from lab.check.first_cost import ignorance, impossible
 from lab.check.model_layers import array, kernels, units
 from lab.check.outputs import unjudged
+from lab.check.redrawn import redrawn
 from lab.check.steps import fresh, rate_of
 from lab.check.subject import Subject
 from lab.prose import listed
@@ -24,6 +25,7 @@ LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it want
 SEEDS, SHORT = 5, 240  # starts, and steps of each
 SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
+WELL, GUESSES = 0.8, 0.98  # of that cost: where the best start is below the one, above the other counts so, too
 SMALLER = "print(model.fit(x[:32], y[:32], epochs=300, verbose=0).history['loss'][::50])  # again after each change"
 SLOW = " It is still falling: more steps or scaled inputs may help."
 LARGER = (10, 100)  # times the rate, tried where the examples are not learned at it
@@ -234,27 +236,6 @@ def _by_heart(trials, x, y, known: float, rate: float | None = None) -> tuple[li
     return costs, steps, base
 
 
-def redrawn(subject: Subject, seed: int) -> list[np.ndarray]:
-    """The weights of another start: of `build` where it is given, else drawn anew by the layers' initializers.
-
-    What is frozen keeps the weights that it has.
-    """
-    import keras
-
-    keras.utils.set_random_seed(seed)
-    model = subject.model
-    if subject.build is not None:
-        made = subject.build()
-        if len(made.weights) < len(model.weights):  # its variables are made when it is first called
-            made(subject.sample[0])
-        return made.get_weights()
-    kept = {id(variable) for variable in model.non_trainable_variables}
-    new = keras.models.clone_model(model)
-    if not new.built:
-        new.build(model.input_shape)
-    return [array(old if id(old) in kept else drawn) for old, drawn in zip(model.weights, new.weights, strict=True)]
-
-
 def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
     """How far short trainings from other starts end apart."""
     if why := _trainable(subject):
@@ -354,7 +335,10 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
     left = np.where(np.isfinite(ends), ends / base, 2.0)
     spread = float(left.max() - left.min())
     stands = ~np.isfinite(ends) | (late - ends < 0.02 * base)
-    stuck = int((stands & (left > left.min() + BEHIND)).sum())
+    behind = left > left.min() + BEHIND
+    if known == known and left.min() < WELL:
+        behind |= left > GUESSES
+    stuck = int((stands & behind).sum())
     if stuck and known == known:
         return Finding(
             "fault" if stuck >= 2 else "warn",

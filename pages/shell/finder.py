@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
-MOST, KEPT = 2_000, 1_000  # characters that the address of this page holds; of the question where one lands
+MOST = KEPT = 2_000  # characters that the address of this page holds; of the question where one lands
 SHOWN = 120  # characters of a question that are seen at once; the others are folded
+CODE, BREAKS = "pasted code", "margin:0;overflow-wrap:anywhere"  # which may have no place to break a line at
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -53,7 +54,7 @@ def kept() -> dict[str, list[str]]:
 
 
 def entry(hit: Hit) -> str:
-    """A hit in HTML: what is asked as a link, the answer in a sentence and a term apart from it, or a claim's verdict."""
+    """A hit in HTML: what is asked as a link, the answer in a sentence and a term apart, or a claim's verdict."""
     says = f'<div style="opacity:.85">{escape(hit.says)}</div>' if hit.says and not hit.verdict else ""
     if says and (setting := _setting(hit.address, hit.says)):
         says += f"<details><summary><small>Seen with</small></summary><small>{escape(setting)}</small></details>"
@@ -96,7 +97,7 @@ def _answers(hits: list[Hit]) -> None:
         none = "Nothing here is close to that. It may help to look at the rooms below and at"
         st.html(f"<p>{nearest if hits else none} {glossary}.</p>")
     if hits:
-        st.html(f'<ol aria-label="Answers" style="padding-left:1.4rem;margin:0">{"".join(map(entry, hits))}</ol>')
+        st.html(f'<ol aria-label="Answers" style="padding-left:1.4rem;{BREAKS}">{"".join(map(entry, hits))}</ol>')
 
 
 def _link(hit: Hit) -> str:
@@ -113,13 +114,14 @@ def _asked() -> str:
 
 
 def _folded(title: str, text: str, beside: str = "") -> str:
-    """A question in HTML: its beginning, from which the whole of it unfolds, and what stands beside it."""
+    """A question in HTML: its beginning, of code the words beside it, from which all of it unfolds."""
     text = text.strip()
-    begins = f"{title}: <strong>{escape(_shortened(text, SHOWN))}</strong>"
+    words = text if len(text) <= SHOWN else finding.said(text) or CODE
+    begins = f"{title}: <strong>{escape(_shortened(words, SHOWN))}</strong>"
     if len(text) <= SHOWN:
-        return f'<p style="margin:0">{begins}{beside and f" {beside}"}</p>'
+        return f'<p style="{BREAKS}">{begins}{beside and f" {beside}"}</p>'
     whole = f'<div style="white-space:pre-wrap">{escape(text)}</div>'
-    return f'<details style="margin:0"><summary>{begins}</summary>{whole}</details>{beside}'
+    return f'<details style="{BREAKS}"><summary>{begins}</summary>{whole}</details>{beside}'
 
 
 def _shortened(text: str, most: int = KEPT) -> str:

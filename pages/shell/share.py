@@ -16,7 +16,10 @@ from pages.shell import address, prediction, views
 
 SHOWN, CELLS = 20_000, 50_000  # characters of a script on the page; numbers of a table, beyond which it takes seconds
 ZIP, NOTEBOOK = "application/zip", "application/x-ipynb+json"
-MINE = "The address of this question with your settings; what you brought is not in it, and stays with you."
+MINE = (
+    "The address of this question with your settings. What you brought, a network or a table, is not in it and stays "
+    "with you: who opens it has to bring it again."
+)
 
 
 def row(question: Question, answer: Answer) -> None:

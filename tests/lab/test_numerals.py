@@ -83,6 +83,7 @@ def test_a_number_in_a_sentence_has_three_digits_and_words_for_the_tiny_and_the_
         (0.934, "93 %"),
         (0.105, "11 %"),
         (0.125, "13 %"),
+        (0.995, "more than 99 %"),
         (0.9999, "more than 99 %"),
         (1.0, "100 %"),
     ],

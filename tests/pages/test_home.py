@@ -76,7 +76,7 @@ def test_what_is_quoted_stands_apart_from_the_answer():
 def test_a_long_question_stands_whole_above_its_answers(visit):
     text = "I train twice with the same numbers and I still get different weights, why?"
     bodies = [each.proto.body for each in visit("home", home_question=text).app.get("html")]
-    assert f'<p style="margin:0">You ask: <strong>{text}</strong></p>' in bodies
+    assert f'<p style="{finder.BREAKS}">You ask: <strong>{text}</strong></p>' in bodies
 
 
 def test_a_pasted_page_is_read_and_its_cut_is_told(visit):
@@ -125,6 +125,36 @@ def test_a_long_question_is_cut_after_a_word(visit):
     assert shown.removesuffix(" …") in long
     assert shown.split()[-2] in ("they", "would", "not")
     assert f'</summary><div style="white-space:pre-wrap">{long.strip()}</div></details>' in bodies  # and unfolds whole
+
+
+CODE = "import keras\nmodel = keras.Sequential([\n    keras.layers.Dense(32, activation='relu'),\n" + (
+    "    keras.layers.Dense(10, activation='softmax'),\n])\nmodel.compile('adam', 'sparse_categorical_crossentropy')\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "begins"), [(f"{CODE}My loss is a flat line.", "My loss is a flat line."), (CODE, "pasted code")]
+)
+def test_of_pasted_code_the_words_beside_it_come_first(visit, text, begins):
+    bodies = "".join(each.proto.body for each in visit("seed_effects", asked=text).app.get("html"))
+    assert re.search("You asked: <strong>(.*?)</strong>", bodies)[1] == begins
+    assert "overflow-wrap:anywhere" in bodies  # a long call has no place to break a line at
+
+
+def test_code_without_words_beside_it_has_no_other_answers():
+    assert [hit.question for hit in lab.find(CODE)] == ["check"]
+    assert [hit.question for hit in lab.find(f"{CODE}Any ideas?")] == ["check"]
+    beside = "Why do my two neurons stay the same?"
+    assert [hit.question for hit in lab.find(f"{CODE}{beside}")[1:]] == [
+        hit.question for hit in lab.find(beside, 2) if hit.question != "check"
+    ]
+
+
+def test_code_that_cannot_be_read_is_on_its_page_with_the_reason(visit):
+    page = visit("check_network", check_layers=f"{CODE}model.add(Magic(3))", check_symptom="The loss is NaN")
+    assert page.answer == "**Your network could not be read, so nothing was checked.**"
+    assert page.knob("check_layers").value == f"{CODE}model.add(Magic(3))"
+    assert not page.charts
 
 
 def test_something_to_try_stands_behind_what_its_question_asks():

@@ -15,6 +15,7 @@ from lab.laws.plateau import height
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.progress import Cancelled
+from lab.prose import listed
 from lab.question import Question
 
 QUESTION = Question(
@@ -65,12 +66,7 @@ def answer(compute, **setting):
                 "slowly at first, until each unit takes one of the teacher's and the error falls again. "
                 f"{spread(found)}"
             ),
-            Advice(
-                "Do not stop at the first flat stretch: wait as long again, or start from weights that are less "
-                "small (Keras's defaults are large enough for most networks). Units that start exactly equal never "
-                "part, however long one waits: draw their weights at random.",
-                'keras.callbacks.EarlyStopping(monitor="val_loss", patience=50, restore_best_weights=True)',
-            ),
+            Advice(f"{patient(found)} {LARGER}", STOPPING.format(patience=patience(found))),
             mathematics(
                 Formula(formulas(found)),
                 Words(
@@ -189,23 +185,24 @@ def verdict(found: Waits) -> str:
     gone, runs, units, steps, left, high, law = (
         found.facts[name] for name in ("gone", "runs", "units", "steps", "left", "height", "law")
     )
-    fell = f"the median run is below half of that after {figure(left)} steps ({gone} of {runs} are by the end)"
+    fell = f"the median run is down at half of that after {figure(left)} steps ({gone} of {runs} are by the end)"
     if not np.isfinite(left):
-        fell = f"{gone or 'none'} of {runs} {'is' if gone <= 1 else 'are'} below half of that after {steps:,} steps"
-    where = f"{runs} students of {units} units learn slowest at an error of {figure(high)}"
+        fell = f"{gone or 'none'} of {runs} {'is' if gone <= 1 else 'are'} down at half of that after {steps:,} steps"
+    where = f"the curve of the median run is flattest at an error of {figure(high)}"
     if not 1 / NEAR <= high / law <= NEAR:
-        where = f"No plateau where theory has one: {where}"
-    return f"{where} in the median (theory's plateau: {figure(law)}); {fell}."
+        where = f"no plateau where theory has one: {where}"
+    return f"{runs} runs, networks of {units} units: {where} (theory's plateau: {figure(law)}); {fell}."
 
 
 def spread(found: Waits) -> str:
     """How much the leaving differs between starts."""
-    names = {"early": "5", "left": "50", "late": "95"}
-    parts = [f"{share} % by step {figure(found.facts[name])}" for name, share in names.items()
+    names = {"early": "5 %", "left": "half", "late": "95 %"}
+    parts = [f"{share} by step {figure(found.facts[name])}" for name, share in names.items()
              if np.isfinite(found.facts[name])]  # fmt: skip
     return (
-        f"Below half of theory's plateau: {', '.join(parts) or 'fewer than 5 %'}. How unlike the units are by chance "
-        f"at the start (weights of size {figure(found.facts['size'])}) decides how long they wait."
+        f"Runs that have left it (half the plateau's error): {listed(parts) or 'fewer than 5 %'}. How unlike "
+        f"the units are by chance at the start (weights of size {figure(found.facts['size'])}) decides how long they "
+        "wait."
     )
 
 
@@ -217,14 +214,51 @@ def formulas(found: Waits) -> str:
     return aligned(plain, given, rf"&= {law}")
 
 
+def patience(found: Waits) -> int:
+    """Steps without progress after which one may stop: more than 95 % of the runs waited, in two digits, rounded up.
+
+    Where fewer than 95 % have left the plateau: twice the steps that were made.
+    """
+    late = found.facts["late"]
+    if not np.isfinite(late):
+        return 2 * found.facts["steps"]
+    unit = 10 ** max(len(str(int(late))) - 2, 0)
+    return int(late // unit + 1) * unit
+
+
+def patient(found: Waits) -> str:
+    """How long to wait before one stops, by what the runs here waited."""
+    late, steps = found.facts["late"], found.facts["steps"]
+    waits = (
+        f"after {counted(late, 'step')} 95 % of the runs were down"
+        if np.isfinite(late)
+        else (f"even {counted(steps, 'step')} were too few for 95 % of the runs")
+    )
+    return (
+        f"Do not stop at the first flat stretch. Here {waits}: a smaller patience than that would stop on the "
+        "plateau. With one step an epoch, as here, the lines below wait long enough; your network's plateau may be "
+        "longer, so look at its curve first."
+    )
+
+
 def picture(table: pd.DataFrame) -> alt.LayerChart:
     """Median and 5-95 % band of the error against the step, on a logarithmic axis; the plateau dashed."""
     drawn, axis = traces.placed(table)
     x = traces.epochs("Step", "step")
-    y = traces.on_log(axis, "Generalisation error")
+    y = traces.on_log(axis, "Error on new inputs")
     return traces.banded(drawn, x, y, at=traces.PLACED, says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
+LARGER = (
+    "To shorten the wait, start from weights that are less small (Keras's defaults are large enough for most "
+    "networks). Units that start exactly equal never part, however long one waits: draw their weights at random."
+)
+STOPPING = """\
+keras.callbacks.EarlyStopping(
+    monitor="val_loss",
+    patience={patience},
+    restore_best_weights=True,
+)"""
 TRY = {
     "What if there are three units?": {"units": 3},
     "A thousand times smaller weights: how much longer is the wait?": {"size": 1e-6},

@@ -66,11 +66,7 @@ def answer(compute, *, data, epochs):
         blocks=(
             _map(found, theory, "sum"),
             Why(f"{why(found, theory)}{lasts(found, theory, compute(rises, experiment, rate=rate))}"),
-            Advice(
-                "Let the cost be the mean over the batch, and compute it from the logits: then no power overflows, "
-                "and a rate that is too large shows as a cost that jumps. If you sum, divide the rate by m.",
-                FROM_LOGITS,
-            ),
+            Advice(f"{ADVICE} {same_steps(found)}", FROM_LOGITS),
             Section("And with the mean?", (_map(found, theory, "mean"),)),
             mathematics(Formula(formula(theory)), Words(CURVATURE)),
         ),
@@ -100,8 +96,9 @@ def headline(found: pd.DataFrame) -> str:
     times = {kind: _learns(found, kind, found["m"].min()) / _learns(found, kind, most) for kind in NAMES}
     if max(times.values()) <= 1:
         return "No: a larger batch learns with rates as large, with summed and with averaged gradients."
-    averaged = "no, if averaged" if times["mean"] <= 1 else "and if averaged, too"
-    return f"Yes, if gradients are summed: {_times(times['sum'])} smaller for {most} examples; {averaged}."
+    averaged = "no, if averaged" if times["mean"] <= 1 else "averaged, too"
+    smaller = f"the largest rate that learns is {_times(times['sum'])} smaller for {most} examples"
+    return f"Yes, if gradients are summed: {smaller}; {averaged}."
 
 
 def note(found: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -138,6 +135,20 @@ def why(found: pd.DataFrame, theory: pd.DataFrame) -> str:
             else f"Overflow is the last sign of a rate that is too large, not the first: with {most} examples it comes "
             f"at {_times(lost)} the largest rate that learns."
         )
+    )
+
+
+def same_steps(found: pd.DataFrame) -> str:
+    """What to divide the rate by for the steps of the mean, and why the largest rate that learns falls by less."""
+    least, most = found["m"].min(), found["m"].max()
+    same = f"If you sum, divide the rate by m: {most} examples then take the same steps as with the mean."
+    falls = _learns(found, "sum", least) / _learns(found, "sum", most)
+    more = _learns(found, "mean", most) / _learns(found, "mean", least)
+    if not (1 < falls < most and more > 1):
+        return same
+    return (
+        f"{same} That is {most} times; the largest rate falls {_times(falls)} only. Both fit, as the mean of {most} "
+        f"learns with rates up to {_times(more)} larger than a single example does."
     )
 
 
@@ -322,12 +333,17 @@ def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerCha
     first = base.transform_filter(f"datum.m == {int(theory['m'].min())}")
     first = first.transform_calculate(says="'theory: ' + datum.curvature").encode(alt.Text("says:N"))
     ends = []
-    for name, shift in zip(names, (-10, 26), strict=True):
-        end = first.transform_filter(f"datum.curvature == '{name}'")
-        ends.append(end.mark_text(align="left", dx=-14, dy=shift, color="black", fontSize=12))
+    for name, shift in zip(names, (-14, 52), strict=True):
+        end, at = first.transform_filter(f"datum.curvature == '{name}'"), {"align": "left", "dx": -6, "dy": shift}
+        ends.append(end.mark_text(**at, fontSize=12, stroke="white", strokeWidth=5, strokeJoin="round"))  # behind it
+        ends.append(end.mark_text(**at, fontSize=12, color="black"))
     return alt.layer(shown, line, *ends).properties(height=theme.HEIGHT + 60, title=title)
 
 
+ADVICE = (
+    "Let the cost be the mean over the batch, and compute it from the logits: then no power overflows, and a rate that "
+    "is too large shows as a cost that jumps."
+)
 CURVATURE = (
     "λ is the largest curvature of the cost at its minimum: the largest eigenvalue of the matrix of its second "
     "derivatives. That of all examples gives the first line. A batch of few examples can be steeper than all of them "

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 import lab
-from lab.check import alike, first_cost, flow, outputs, shown, steps, tables, trials
+from lab.check import alike, checkup, first_cost, flow, outputs, shown, steps, tables, trials
 from lab.check.checkup import CAUSES_FIRST, CHECKS, COLUMNS, QUESTIONS
-from lab.check.finding import standing
+from lab.check.finding import Finding, standing
 from lab.check.subject import Subject
 from tests.lab.check.models import digits, line, network, regression
 
@@ -754,3 +754,74 @@ def test_larger_rates_are_tried_from_the_start_and_not_from_where_a_smaller_one_
     worst(trials.one_batch, network(optimizer=keras.optimizers.SGD(1e-5)))
     assert len(begun) == 3
     assert all((each == begun[0]).all() for each in begun)
+
+
+def test_the_size_of_inputs_in_order_is_told_as_it_is():
+    model, (x, y) = regression(), line()
+    found = lab.checkup(model, 5 * x / x.std(), y).findings.set_index("check")
+    assert found.loc["inputs", "because"].endswith("their size is 5 (root mean square).")
+
+
+def seeds_of_their_own(*seeds):
+    """A function that builds a network whose kernels have these seeds; None = none."""
+
+    def build():
+        starts = [keras.initializers.GlorotUniform(seed=each) for each in seeds]
+        layers = [
+            keras.layers.Dense(6, "relu", kernel_initializer=start, name=f"d{i}") for i, start in enumerate(starts)
+        ]
+        model = keras.Sequential([keras.Input((5,)), *layers])
+        model.compile("sgd", "mse")
+        return model
+
+    return build
+
+
+@pytest.mark.parametrize(
+    ("seeds", "verdict", "told"),
+    [
+        ((1, 2), "warn", "d0 and d1 have seeds of their own, so that each network that is built like this one starts"),
+        ((1, None), "ok", "d0 has a seed of its own, so that each network that is built like this one starts"),
+        ((None, None), "ok", "No two of 2 kernels hold the same random numbers."),
+    ],
+)
+def test_layers_that_start_alike_in_every_network_are_told(seeds, verdict, told):
+    found = next(alike.repeated_initializer(Subject(seeds_of_their_own(*seeds), line()[0], None)))
+    assert found.verdict == verdict
+    assert told in found.because
+    assert ("every layer" in found.cure) == (verdict == "warn")
+    assert ("own" in found.because) == any(seeds)
+
+
+def test_a_rate_that_one_start_bears_and_others_do_not_is_to_be_looked_at():
+    learned = Finding("ok", f"The rate of 10 is 3 times the largest stable one. {steps.YET} The cost is 0.", "", 10, 3)
+    for luck, verdict in (("ok", "ok"), ("warn", "warn")):
+        rows = checkup._settled([("learning_rate", learned), ("luck", Finding(luck, "Some stay."))])
+        assert rows[0][1].verdict == verdict
+        assert ("from others it does not" in rows[0][1].because) == (luck == "warn")
+    assert checkup._root("luck", rows[1][1], rows) == "learning_rate"
+
+
+def test_a_start_that_ends_at_guessing_while_others_learn_is_stuck():
+    late, ends = np.array([0.18, 0.26, 0.17]), np.array([0.17, 0.26, 0.16])
+    assert trials._of_ends(late, ends, 0.25).verdict == "warn"
+    assert trials._of_ends(late, np.array([0.24, 0.26, 0.25]), 0.25).verdict == "ok"  # none learns: that is no luck
+
+
+def test_a_fault_names_the_initializer_that_does_not_go_by_the_size():
+    x, y = digits()
+    of = {start: next(alike.clones(Subject(network(hidden=(4,), kernel=start), x, y))).because
+          for start in (keras.initializers.Constant(0.05), "ones")}  # fmt: skip
+    assert [each.split(". ")[-1] for each in of.values()] == [
+        "Its kernel_initializer is Constant(value=0.05).", "Its kernel_initializer is Ones().",
+    ]  # fmt: skip
+    wide = network(hidden=(64,), activation="sigmoid", kernel=keras.initializers.RandomUniform(0, 1))
+    assert "RandomUniform(minval=0, maxval=1)" in next(flow.saturated_units(Subject(wide, 20 * x, y))).because
+
+
+def test_outputs_at_a_flat_end_lead_where_no_unit_is_flat_for_most_examples():
+    x = np.random.default_rng(0).standard_normal((300, 5)).astype("float32")
+    model = regression(hidden=(8,), activation="tanh", kernel=keras.initializers.RandomNormal(stddev=3.0))
+    found = next(flow.saturated_units(Subject(model, x, None)))
+    assert found.verdict != "ok"
+    assert re.match(r"\d+ % of the outputs of hidden_1 are at a flat end of its units: less than 5 %", found.because)

@@ -10,7 +10,7 @@ import pytest
 
 import lab
 from lab import charts, question
-from lab.answer import Code, Figure
+from lab.answer import Code, Figure, Words
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
@@ -22,7 +22,8 @@ from lab.reading import sample
 def worst(answer):
     """check -> its verdict, of the answer's table."""
     table = next(frame for frame in answer.frames() if "because" in frame and "measured" in frame)
-    return {row.check.replace(" ", "_"): row.verdict.split()[-1] for row in table.itertuples()}
+    names = {shown: name for name, shown in asks.NAMES.items()}
+    return {names.get(row.check, row.check.replace(" ", "_")): row.verdict.split()[-1] for row in table.itertuples()}
 
 
 def test_it_is_among_the_questions():
@@ -70,16 +71,16 @@ def test_what_is_not_judged_has_a_word_of_its_own_and_is_nothing_to_look_at():
     said = "Nothing is wrong with the start of this network"
     assert check.headline(found, check.EVERYTHING) == f"{said}, on data that are not yours."
     assert check.headline(found, check.EVERYTHING, (causes.NETWORK, causes.DATA)) == f"{said}."
-    assert check.spoken(found) == "Not judged (2): first cost, luck."
+    assert check.spoken(found) == "Not judged (2): first cost, other starts."
 
 
 def test_zeros_are_found_with_their_cure():
     answer = lab.ask("check", layers="Dense 32 sigmoid zeros, Dense 10 softmax zeros")
     assert worst(answer)["clones"] == "fault"
     assert answer.headline == "All weights of dense are zero and get the same gradient in every unit."
-    assert answer.figures()[0].says.startswith(f"Fault, zero weights: {answer.headline} ")
+    assert answer.figures()[0].says.startswith(f"Fault, weights of zero: {answer.headline} ")
     titles = [getattr(each, "title", "") for each in answer.blocks]
-    assert [each for each in titles if each.startswith("Fault")] == ["Fault: zero weights · dense"]
+    assert [each for each in titles if each.startswith("Fault")] == ["Fault: weights of zero · dense"]
     assert "What may follow from that: check it again afterwards" in titles
     assert answer.figures()[-1].says.startswith("Of 496 pairs of 32 units of dense, 496 have the same direction")
 
@@ -419,4 +420,18 @@ def test_a_cure_is_whole_and_has_the_readers_optimizer_and_outputs():
     assert code == (
         'outputs = keras.layers.Dense(2, activation="softmax")\n'
         'model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss="sparse_categorical_crossentropy")'
+    )
+
+
+def test_a_cure_is_told_for_every_layer_that_needs_it():
+    start = "kernel_initializer=Constant(0.05)"
+    answer = lab.ask(
+        "check", layers=f"Dense(8, tanh, {start}), Dense(8, tanh, {start}), Dense(6, tanh, {start}), Dense(5)"
+    )
+    parts = next(part.blocks for part in answer.blocks if getattr(part, "title", "").startswith("Fault: equal units"))
+    words = " ".join(unmarked(part.text) for part in parts if isinstance(part, Words))
+    assert "Its kernel_initializer is Constant(value=0.05). The same is found of dense_1 and dense_2." in words
+    begin = 'layer = keras.layers.Dense({}, activation="tanh", kernel_initializer="glorot_uniform")'
+    assert next(part.source for part in parts if isinstance(part, Code)) == (
+        f"# dense and dense_1:\n{begin.format(8)}\n# dense_2:\n{begin.format(6)}"
     )

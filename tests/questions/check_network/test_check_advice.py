@@ -107,7 +107,7 @@ def test_prices_are_targets_with_lines_that_lead_back_to_their_unit():
     assert "model.predict(x) * std + mean" in code
     table = next(frame for frame in answer.frames() if "quantity" in frame)
     assert table.set_index("check").loc["targets", "quantity"] == "spread of the targets"
-    assert table.set_index("check").loc["one batch", "quantity"] == "cost of 32 examples after training on them"
+    assert table.set_index("check").loc["32 by heart", "quantity"] == "cost of 32 examples after training on them"
 
 
 def test_a_symptom_is_tied_to_what_a_short_training_came_to():
@@ -124,4 +124,4 @@ def test_a_symptom_is_tied_to_what_a_short_training_came_to():
 
 def test_what_may_be_a_consequence_is_named_below_the_rows():
     answer = lab.ask("check", layers="Dense 16 relu zeros, Dense 10 softmax")
-    assert answer.figures()[0].caption.startswith("These may be no more than consequences of “zero weights”: ")
+    assert answer.figures()[0].caption.startswith("These may be no more than consequences of “weights of zero”: ")

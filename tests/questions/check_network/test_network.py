@@ -1,6 +1,7 @@
 """The data that a network of somebody's own is checked on fit what it takes and gives."""
 
 import keras
+import numpy as np
 import pytest
 
 import lab
@@ -35,7 +36,7 @@ def test_a_file_is_given_data_of_its_own_shape(tmp_path):
 
 @pytest.mark.parametrize("data", network.NUMBERS)
 def test_the_numbers_of_an_example_are_those_of_the_data(data):
-    assert tables.task(data, "Dense", None, 1, None, 10).x.shape[1:] == (network.NUMBERS[data],)
+    assert tables.task(data, tables.Fits(first="Dense")).x.shape[1:] == (network.NUMBERS[data],)
 
 
 def test_json_of_any_shape_is_checked_as_it_comes():
@@ -47,3 +48,32 @@ def test_json_of_any_shape_is_checked_as_it_comes():
 def test_a_normalization_in_a_line_is_told_to_be_adapted_as_in_code():
     answer = lab.ask("check", layers="Normalization, Dense 8 relu, Dense 1")
     assert "normalization has not been adapted" in answer.note
+
+
+@pytest.mark.parametrize(
+    ("layers", "told", "data"),
+    [
+        ("Input((30,)), Dense(8, 'relu'), Dense(1, 'sigmoid')", "2 classes by a linear rule at random", "random"),
+        ("Input((30,)), Dense(8, 'relu'), Dense(1)", "a number to predict by a linear rule at random", "random"),
+        ("Input((12, 1)), LSTM(8), Dense(1)", "a number to predict by a linear rule at random", "random"),
+        ("Input((2,)), Dense(8, 'relu'), Dense(1, 'sigmoid')", "400 points on two rings", "circles"),
+        ("Input((10,)), Dense(8, 'relu'), Dense(1)", "442 patients", "diabetes"),
+    ],
+)
+def test_code_that_says_a_shape_is_checked_on_data_of_that_shape(layers, told, data):
+    answer = lab.ask("check", layers=f"model = Sequential([{layers}])")
+    assert (answer.settings["data"], told in answer.note) == (data, True)
+
+
+def test_numbers_at_random_can_be_learned():
+    for numbers, outputs in ((False, 3), (True, 1)):
+        found = tables.task("random", tables.Fits(first="Dense", shape=(5,), outputs=outputs, numbers=numbers))
+        wanted = np.eye(3)[found.y] if found.classes else found.y[:, None]
+        line = np.linalg.lstsq(found.x, wanted, rcond=None)[0]
+        if numbers:
+            assert found.x @ line == pytest.approx(wanted, abs=1e-5)
+        else:
+            assert ((found.x @ line).argmax(axis=1) == found.y).mean() > 0.9
+            assert np.bincount(found.y).min() > 50
+    words = tables.task("random", tables.Fits(first="Embedding", shape=(7,), outputs=2, words=5))
+    assert set(np.unique(words.x)) == {0, 1, 2, 3, 4}

@@ -107,6 +107,7 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
             {},
             "By chance 95 % of useless weights end in the band, within 0.403 of 0; in this data set w2 ended at −0.195",
         ),
+        ({}, ", inside. To compare: x1 is worth 3. With more examples the band shrinks"),
         ({}, "shrinks, in the end as 1/√n, to 0.184 with 4 times as many examples."),
         ({"own_truth": 0.1}, ", yet x2 is worth 0.1: too little to be seen here."),
         ({"own_inside": False}, ", outside, as one useless weight in twenty is by chance."),
@@ -174,8 +175,7 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No: by chance nearly all useless weights end within 0.403 of zero, x1's near 3; more examples bring them "
-        "nearer."
+        "No, none is forced to zero: by chance, nearly all weights of useless columns end within 0.403 of it."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -188,8 +188,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
-        (TRIED, "No: by chance nearly all useless weights end within 0.203 of zero, x1's near 3; more examples"),
-        (TRIED | {"seed": 7}, "within 0.203 of zero, x1's near 3; more examples bring them nearer."),
+        (TRIED, "No, none is forced to zero: by chance, nearly all weights of useless columns end within 0.203 of it."),
+        (TRIED | {"seed": 7}, "useless columns end within 0.203 of it."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),
@@ -226,3 +226,17 @@ def test_the_size_of_weights_is_no_measure_of_importance_and_shuffling_is_linked
 def test_a_small_weight_of_an_irrelevant_feature_is_found_here():
     asked = "My network gives a weight of 0.03 to an irrelevant feature. Should it not be exactly 0?"
     assert lab.find(asked)[0].question == "null"
+
+
+def test_tiny_weights_are_written_as_powers_of_ten_and_not_in_billionths(quiet):
+    tiny = changed(quiet, own_weight=-4.77e-7, own_apart=1.25e-7, middle=3e-8)
+    assert null.headline(tiny).endswith("it ended at −4.77 × 10⁻⁷.")
+    assert "within 1.25 × 10⁻⁷ of each other" in null.starts(tiny)
+    said = [
+        null.headline(tiny),
+        null.note(tiny, setting.START),
+        null.starts(tiny),
+        null.nearest(quiet),
+        null.caption(tiny),
+    ]
+    assert "illionth" not in " ".join([*said, *null.own(tiny)["label"]])

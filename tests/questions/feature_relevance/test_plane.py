@@ -193,3 +193,27 @@ def test_gradient_descent_meets_the_valley_at_right_angles_and_adam_does_not():
     answer = lab.ask("plane", column="noise", epochs=10_000, seeds=8)
     assert answer.headline == "To one point, from every start: the best line is the only one."
     assert answer.note.startswith("8 of 8 runs are there, at w1 = 3, w2 = 0, b = 1.")
+
+
+@pytest.mark.parametrize("kind", ["constant", "duplicate", "noise"])
+def test_contours_are_named_within_the_picture_and_clear_of_starts_and_ends(kind):
+    drawn = picture.plane(plane.measure(experiment(kind, epochs=3000), range(24)))
+    window, names = drawn.window, drawn.contours.query("text != ''")
+    size = max(window.half_x, window.half_y)
+    assert len(names) > 1
+    assert ((names["x"] - window.x).abs() < 0.9 * window.half_x).all()
+    assert ((names["y"] - window.y).abs() < 0.9 * window.half_y).all()
+    for name in names.itertuples():
+        away = np.hypot(drawn.points["x"] - name.x, drawn.points["y"] - name.y).min()
+        assert away > 0.08 * size, name.text
+
+
+def test_legends_take_nothing_of_the_height_so_that_little_is_shown_beside_the_window():
+    spec = picture.picture(picture.plane(plane.measure(experiment("duplicate", epochs=2), range(8)))).to_dict()
+    assert spec["autosize"] == {"type": "fit-x", "contains": "padding"}
+
+
+def test_theory_is_named_in_words_and_its_letters_stand_below_the_formula():
+    assert "⁺" not in "".join(picture.LEGEND.values())
+    section = lab.ask("plane", seeds=1, epochs=10).blocks[-1]
+    assert "X⁺ is the pseudo-inverse of X" in section.blocks[1].text

@@ -380,7 +380,7 @@ def test_adam_on_a_scaled_copy_breaks_theory_and_it_says_by_how_much():
 @pytest.mark.parametrize(
     ("settings", "headline"),
     [
-        ({"mean": 10.0}, "Not yet: w2 is at 0.072 after 3,000 epochs, on its way to zero."),
+        ({"mean": 10.0}, "Towards zero, but not there yet: w2 is at 0.072 after 3,000 epochs."),
         ({"mean": 1.0, "sd": 0.01}, "Not within 3,000 epochs: w2, the weight of x2 (noise), hardly moves, and is 0.73"),
         (
             {"column": "x1 once more"},
@@ -388,7 +388,7 @@ def test_adam_on_a_scaled_copy_breaks_theory_and_it_says_by_how_much():
         ),
         (
             {"column": "x1 once more", "epochs": 100},
-            "Not yet: x2 (x1 once more) shares with x1; w1 + w2 is at 3.12, still moving.",
+            "Towards a shared sum: x2 (x1 once more) shares with x1; w1 + w2 is at 3.12, still moving.",
         ),
         (
             {"column": "constant"},

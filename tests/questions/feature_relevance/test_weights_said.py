@@ -82,9 +82,9 @@ def told(run):
     [
         (
             {"gap": 0.5, "remaining": 0.69},
-            "a weight differs by 0.5, not there yet: 31 % of the slowest change is done, and halving",
+            "a weight differs by 0.5, not there yet: of the slowest part of the way, 31 % is done, and halving",
         ),
-        ({"gap": 0.5, "remaining": 0.9999}, "not there yet: less than 0.1 % of the slowest change is done"),
+        ({"gap": 0.5, "remaining": 0.9999}, "not there yet: of the slowest part of the way, less than 0.1 % is done"),
         ({"gap": 0.5, "remaining": np.nan}, "a weight differs by 0.5, so it is not there yet."),
         ({"gap": 0.002, "remaining": 1e-9}, "a weight differs by 0.002, the rounding of 32-bit numbers."),
         (
@@ -216,7 +216,7 @@ def test_the_end_that_decay_has_of_its_own_is_told_with_its_difference():
             {"kept": [(0, 1, -1)]},
             "as they are. Drawn: 2 seeds. Largest change since the start (2 seeds, all recorded epochs): w2 − b: 0.8.",
         ),
-        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 20 millionths)."),
+        ({"kept": [(0, 1, -1)], "obstacle": "decay"}, "rate · decay a step, as predicted (within 2.00 × 10⁻⁵)."),
         (
             {"kept": [(-2, 1, 0)], "obstacle": "adaptive", "optimizer": "adam", "ratio": 1.0004},
             "Adam moved w2 1.000 times as far as w1 (median); gradient descent would move it 2 times as far.",

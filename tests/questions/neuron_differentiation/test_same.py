@@ -10,6 +10,7 @@ import lab
 from lab.charts import moving
 from lab.network import keras_model
 from lab.numerals import short
+from lab.question import Onto
 from lab.questions.neuron_differentiation import same as matching_words
 from lab.questions.neuron_differentiation.same import copies as permutation
 from lab.questions.neuron_differentiation.same import pairs as matching
@@ -141,7 +142,7 @@ def test_the_answer_counts_every_kind_and_names_the_budget(circles):
         f"{counts.get('same function, other weights', 0)} the same function in other weights, "
         f"{counts.get('another solution', 0)} another function (500 epochs each)."
     )
-    assert says.startswith("Seeds 0 and 1: ")
+    assert " Seeds 0 and 1: " in says
     costs = [short(circles.pairs[name][0]) for name in ("cost1", "cost2")]
     assert f". Costs: {costs[0]} and {costs[1]}. " in says
 
@@ -203,3 +204,54 @@ def test_a_diverged_network_is_a_plane_without_numbers_and_is_called_so():
     assert plane.title(found, 1, "first") == "First network: seed 0 (diverged)"
     assert plane.words(found, 1, "second") == "Second network: seed 1 (diverged): nothing to draw."
     assert plane.drawn(found, 1, "first")[3] == (0.0, 1.0)
+
+
+POST = (
+    "In a neural network with 3 hidden neurons, if I swap neuron 1 and 2 together with their outgoing weights, the "
+    "network computes the same thing. Does it mean the trained solution is never unique and comparing weights of two "
+    "trained networks makes no sense?"
+)
+
+
+def test_who_asks_whether_a_solution_is_ever_unique_sees_the_default_and_not_the_one_case_where_all_agree():
+    hit = lab.find(POST, most=1)[0]
+    assert lab.question.from_address(hit.address) == ("same", lab.question.settings("same"))
+
+
+def test_never_unique_is_said_first_below_the_headline(circles):
+    says = matching_words.verdict(circles, 1)
+    assert says.startswith("Trained weights are never unique: 3 hidden units can stand in 6 orders, ")
+
+
+@pytest.mark.parametrize("text", matching_words.TRY)
+def test_what_there_is_to_try_goes_on_from_what_is_on_screen_or_says_what_it_changes(text):
+    given, named = matching_words.TRY[text], {"rate": "rate of 0.5", "data": "teacher", "epochs": "20,000 epochs"}
+    assert isinstance(given, Onto)
+    rate_is_named_before = text.startswith("And ")  # "And if 3 units do" goes on from the line above it
+    assert rate_is_named_before or [each for name, each in named.items() if name in given and each not in text] == []
+
+
+@pytest.mark.parametrize("data", ["circles", "moons"])
+def test_the_plane_is_as_long_and_as_high_as_the_examples_lie_and_nothing_is_empty(data):
+    found = matching.measure(matching.setting(data, 3, "tanh", 1.0, 50), pairs=1)
+    chart = plane.plane_chart(found, 1, "first").to_dict()
+    _, low, high = matching.corners(found.experiment)
+    across, up = high - low
+    assert chart["width"] / chart["height"] == pytest.approx(across / up, rel=0.02)
+    assert max(chart["width"], chart["height"]) == plane.SIDE
+    assert chart["autosize"] == {"type": "pad"}  # "fit" would take axes and legend from the plane
+
+
+def test_discs_lie_whole_within_the_plane_and_on_their_lines_with_a_rim_that_is_seen_in_the_dark(circles):
+    _, low, high = matching.corners(circles.experiment)
+    room = 0.99 * plane.RADIUS * (high - low).max() / plane.SIDE
+    for network in (0, 1):
+        kernel, bias = circles.networks[network][0][0], circles.networks[network][1][0]
+        for row in plane.edges(circles, 1, plane.NETWORKS[network]).query("named").itertuples():
+            at = np.array([row.at1, row.at2])
+            assert (at >= low + room).all()
+            assert (at <= high - room).all()
+            into = kernel[:, row.unit - 1]
+            assert abs(into @ at + bias[row.unit - 1]) / np.linalg.norm(into) < room  # the line runs below its disc
+    discs = plane.plane_chart(circles, 1, "first").to_dict()["layer"][2]["layer"][1]["mark"]
+    assert (discs["type"], discs["stroke"]) == ("point", "white")

@@ -119,6 +119,19 @@ def test_the_number_of_copies_in_words(activation, says):
     assert permutation.count(4, activation).startswith(says)
 
 
+@pytest.mark.parametrize(
+    ("units", "activation", "says"),
+    [
+        (3, "tanh", "3 hidden units can stand in 6 orders, and each tanh unit may turn its signs: 48 sets of weights"),
+        (4, "sigmoid", "4 hidden units can stand in 24 orders, and each sigmoid unit may turn its signs: 384 sets"),
+        (3, "relu", "3 hidden units can stand in 6 orders, each in endlessly many scales, all the same network."),
+    ],
+)
+def test_never_unique_is_said_in_orders_and_signs_of_the_units_on_screen(units, activation, says):
+    assert permutation.never_unique(units, activation).startswith(f"Trained weights are never unique: {says}")
+    assert "compare what networks say" in permutation.never_unique(units, activation)
+
+
 def test_the_table_says_exactly_zero_where_it_is():
     frame = pd.DataFrame({"sum": ["a", "b"], "largest": [0.0, 2e-16], "differ": [0, 3], "examples": [4, 4]})
     table = permutation.effect_table(frame)

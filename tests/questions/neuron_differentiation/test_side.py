@@ -151,3 +151,31 @@ def test_weights_that_are_copies_stand_beside_a_small_difference():
     assert list(networks)[1] == "The same, but w3 starts 1 millionth larger"
     first = chain.values(list(networks.values())[1].keras_weights(0, 0))
     assert first["w3"] - first["w1"] == pytest.approx(1e-6)
+
+
+POST = (
+    "How does TF optimize the weights for each unit when each unit has access to the same input training examples. "
+    "Does TF use different algorithms for minimising the cost function for each unit and so arrive at different "
+    "weights for that unit?"
+)
+
+
+def test_who_asks_for_an_algorithm_for_each_unit_is_told_no_in_plain_words():
+    slug, settings = lab.question.from_address(lab.find(POST, most=1)[0].address)
+    assert slug == "side"
+    seen = moment(**{name: settings[name] for name in side_by_side.WEIGHTS})
+    assert words.headline(seen).startswith("No, one algorithm for all units: ")
+    assert not {"slope", "factor", "dJ"} & set(words.headline(seen).split())
+    assert words.verdict(seen).startswith("dJ/dw1, the gradient of w1, says how fast the cost J grows with w1: ")
+
+
+@pytest.mark.parametrize("values", [{}, {"w6": 0.3}, {"w6": 0.3, "w3": -0.4}])
+def test_neurons_that_begin_alike_in_what_comes_in_or_goes_out_are_told_the_factor(values):
+    assert not words.headline(moment(**values)).startswith("No, one")
+    assert "the gradient of w1, says" not in words.verdict(moment(**values))
+
+
+def test_the_verdict_of_the_claim_says_what_its_counts_are_counts_of():
+    claim = next(each for each in words.CLAIMS if each.id == "S08")
+    assert "{0} of the 4 get another gradient" in claim.because
+    assert "{1} of the 4 do" in claim.because

@@ -215,4 +215,10 @@ def test_the_formula_names_what_lies_on_the_way_to_its_weight(pair, which, names
     shown = chain_sentence.formula(factors(outgoing=(0.5, 1.0)), pair, which)
     assert [name for name in names if name not in shown] == []
     assert shown.count("boxed") == 1
-    assert shown.endswith(["= -0.125", "= -0.25"][which])
+    assert shown.endswith(["= -0.125 ", "= -0.25 "][which] + r"\end{aligned} \;")
+
+
+def test_the_formula_breaks_between_two_factors_where_a_phone_has_no_room():
+    lines = chain_sentence.formula(factors(outgoing=(0.5, 1.0)), PAIR, 0).split(r"\\")
+    assert [line.count("underbrace") for line in lines] == [3, 2]
+    assert lines[1].split("&", 1)[1].strip().startswith(r"\cdot")

@@ -85,3 +85,9 @@ def test_every_column_that_the_picture_draws_is_in_its_frames():
     text = diagram.network(nodes, edges).to_json()
     fields = {part.split('"')[0] for part in text.split('"field": "')[1:]}
     assert fields <= {*nodes.columns, *edges.columns}
+
+
+def test_the_numbers_of_the_output_begin_below_the_frame_beside_it():
+    below = diagram.nodes(moment()).set_index("node")["below"]
+    assert below["3"] > below["2"] > 0
+    assert below["1"] < 0

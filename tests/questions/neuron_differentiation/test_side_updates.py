@@ -55,7 +55,11 @@ def test_the_table_has_all_nine_weights_neuron_by_neuron():
 def test_the_agreement_is_the_largest_difference_of_all():
     seen = moment()
     other = seen.gradients + pd.DataFrame(0.0, seen.gradients.index, seen.gradients.columns)
-    assert "the largest difference is **0**, where the largest gradient is 0.6" in updates.agreement(seen, other)
+    assert "the largest difference is **exactly 0**, where the largest gradient is 0.6" in updates.agreement(
+        seen, other
+    )
+    other.loc["mean", "b3"] += 1e-16
+    assert "the largest difference is **a rounding error**, where" in updates.agreement(seen, other)
     other.loc["mean", "b3"] += 0.25
     assert "the largest difference is **0.25" in updates.agreement(seen, other)
 
@@ -73,10 +77,30 @@ def test_what_a_second_neuron_is_worth_is_said_whichever_network_has_the_copies(
         runs = side_by_side.both(side_by_side.begun(side_by_side.START, weights))
         first, second = (float(each.loss[0, 0, -1]) for each in runs.values())
         copies, others = (first, second) if w6 == weights["w5"] else (second, first)
-        (says,) = updates.worth(runs)
+        (says,) = updates.worth(runs, {})
         assert f"They end at cost {short(copies)}, neurons that differ at {short(others)}: " in says
         assert f"a second neuron lowers the cost on these data by {short(copies - others)}." in says
         assert copies > others
+
+
+def both(data):
+    return side_by_side.both(
+        side_by_side.begun(
+            lab.vary(side_by_side.START, {"data.name": data}), side_by_side.WEIGHTS | {"w3": -0.4, "w4": 0.1}
+        )
+    )
+
+
+def test_data_that_hardly_need_a_second_neuron_are_called_so_beside_data_that_do():
+    moons, xor = both("moons"), both("xor")
+    assert updates.hardly(moons)
+    assert not updates.hardly(xor)
+    (says,) = updates.worth(moons, xor)
+    different, copies = (short(float(run.loss[0, 0, -1])) for run in xor.values())
+    assert "So these data hardly need a second neuron." in says
+    assert f"from the same starts copies end at {copies}, neurons that differ at {different}." in says
+    (says,) = updates.worth(xor, {})
+    assert "hardly" not in says
 
 
 def test_every_setting_says_that_all_units_learn_alike():

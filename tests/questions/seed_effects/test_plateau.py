@@ -5,6 +5,7 @@ import pytest
 from scipy.special import erf
 
 import lab
+from lab.answer import Advice
 from lab.laws.plateau import height
 from lab.questions.seed_effects import plateau
 
@@ -54,8 +55,8 @@ def test_smaller_starts_wait_longer_by_the_same_for_each_decade():
 
 def test_a_run_that_still_waits_is_said_to():
     found = plateau.measure(steps=100, runs=5)
-    assert "none of 5 is below half of that after 100 steps." in plateau.verdict(found)
-    assert plateau.spread(found).startswith("Below half of theory's plateau: fewer than 5 %.")
+    assert "none of 5 is down at half of that after 100 steps." in plateau.verdict(found)
+    assert plateau.spread(found).startswith("Runs that have left it (half the plateau's error): fewer than 5 %.")
     assert r"\frac{2}{\pi}" in plateau.formulas(found)
     chart = plateau.picture(found.table).to_dict()
     line, name = chart["layer"][-1]["layer"]
@@ -70,7 +71,9 @@ def test_a_cancelled_one_ends():
 
 def test_weights_of_ordinary_size_are_not_said_to_wait_on_the_plateau():
     found = plateau.measure(size=1.0, steps=500, runs=10)
-    assert plateau.verdict(found).startswith("No plateau where theory has one: 10 students of 2 units")
+    assert plateau.verdict(found).startswith(
+        "10 runs, networks of 2 units: no plateau where theory has one: the curve of the median run is flattest at"
+    )
 
 
 @pytest.mark.parametrize("units", [2, 3, 5])
@@ -78,3 +81,24 @@ def test_units_as_large_as_the_teachers_are_not_called_alike(units):
     found = plateau.measure(units=units, size=1.0, runs=10)
     assert plateau.headline(found).startswith("No such standstill here: the units start different")
     assert plateau.headline(plateau.measure(units=units, runs=10)).startswith("Its units are alike at first")
+
+
+def test_the_lines_to_copy_wait_longer_than_the_plateau_that_was_measured():
+    """A patience of 50 stood below a curve that is flat for 213 steps."""
+    found = plateau.measure(steps=500, runs=10)
+    late = found.facts["late"]
+    assert late < plateau.patience(found) < 1.1 * late
+    assert f"after {late:.0f} steps 95 % of the runs were down" in plateau.patient(found)
+    waiting = plateau.measure(steps=100, runs=5)
+    assert plateau.patience(waiting) == 200
+    assert "even 100 steps were too few for 95 % of the runs" in plateau.patient(waiting)
+    answer = lab.ask("plateau", steps=500, runs=10)
+    (advice,) = (block for block in answer.blocks if isinstance(block, Advice))
+    assert f"patience={plateau.patience(found)}," in advice.code
+
+
+def test_the_plateau_is_told_in_plain_words():
+    found = plateau.measure(steps=500, runs=10)
+    said = f"{plateau.verdict(found)} {plateau.spread(found)} {plateau.picture(found.table).to_dict()}"
+    for puzzling in ("Generalisation", "students", "learn slowest", "Below half of theory's"):
+        assert puzzling not in said

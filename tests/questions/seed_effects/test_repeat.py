@@ -6,8 +6,10 @@ from importlib.metadata import version
 import pytest
 
 import lab
+from lab import question
+from lab.charts.spec import frames
 from lab.numerals import short
-from lab.questions.seed_effects.repeat import EQUAL, ROW, _lines, chart, masked, note
+from lab.questions.seed_effects.repeat import EQUAL, ROW, SHOULD, _lines, apart, chart, masked, note, table
 from lab.questions.seed_effects.repeat import twice as repeat
 
 
@@ -40,7 +42,10 @@ def test_dropout_is_said_to_part_runs_of_seeded_initializers_where_it_does(found
 
 
 def test_the_version_that_ran_and_dropout_are_named(found):
-    assert note(found).endswith(f" with Dropout on two circles, `model.fit`, Keras {version('keras')}.")
+    assert note(found).endswith(
+        "on two circles (2 inputs, 10 and 5 hidden units, 1 output, with Dropout), `model.fit`, Keras "
+        f"{version('keras')}."
+    )
 
 
 def test_ring_and_diamond_are_drawn_alike_so_that_the_legend_is_true_of_both(found):
@@ -85,11 +90,42 @@ def test_a_row_of_the_picture_is_as_high_as_its_name_takes_lines():
 
 def test_weights_set_by_hand_start_all_neurons_equal_and_only_dropout_parts_them():
     equal = lab.ask("repeat", **EQUAL, epochs=1)
-    assert equal.headline.endswith("; 0.2 for every first weight starts all 10 equal, and they stay so.")
+    assert equal.headline.endswith("; 0.2 for every first weight starts all 10 neurons equal, and they stay so.")
     assert equal.note.startswith("A seed and weights by hand are not the same.")
     assert "`tf.random.set_seed` does not: its two runs start " in equal.note
     dropped = lab.ask("repeat", calls=EQUAL["calls"], epochs=1)
-    assert dropped.headline.endswith("starts all 10 equal; only dropout parts them.")
+    assert dropped.headline.endswith("starts all 10 neurons equal; only dropout parts them.")
+
+
+def test_who_asks_whether_a_seed_forces_the_first_weights_is_told_no_since_which_version_and_what_is_done():
+    """It led to weights set by hand, and the versions stood in the last line of the page."""
+    text = (
+        "The lab calls tf.random.set_seed(1234) for consistent results. So this forces the same initial weights every "
+        "time, am I right? And is forcing weights done in practice, what is best practice?"
+    )
+    slug, settings = question.from_address(lab.find(text)[0].address)
+    assert (slug, settings["calls"]) == ("repeat", (repeat.TENSORFLOW,))
+    answer = lab.ask("repeat", calls=settings["calls"], epochs=3)
+    assert answer.headline.startswith(
+        "No: up to TensorFlow 2.9 `tf.random.set_seed` fixed the first weights, from 2.10 on"
+    )
+    assert "In practice first weights are not forced" in answer.note
+    by_hand = "Is tf.random.set_seed for the same purpose as w1 = w3, where I choose equal weights by hand?"
+    assert question.from_address(lab.find(by_hand)[0].address)[1]["calls"] == EQUAL["calls"]
+
+
+def test_what_the_sentence_says_of_start_and_end_are_the_two_numbers_of_the_picture(found):
+    """1.3 in the text was the start, 1.2 in the picture the end."""
+    rows = next(frame for frame in frames(chart(found)) if "says" in frame)
+    before, after = rows[rows["recipe"] == repeat.TENSORFLOW]["says"]
+    assert apart(found) == f"start {before} apart and end {after} apart (the largest difference of a weight)"
+    texts = [layer for layer in chart(found).to_dict()["layer"] if layer["mark"]["type"] == "text"]
+    assert [layer["mark"]["dy"] < 0 for layer in texts] == [True, False]
+
+
+def test_every_column_of_the_table_is_explained_below_it(found):
+    assert list(table(found))[1] == "Theory"  # a phone cuts what stands farther right
+    assert SHOULD.startswith("*Theory*: two runs are equal if")
 
 
 def test_after_one_epoch_the_headline_says_by_what_it_differs():

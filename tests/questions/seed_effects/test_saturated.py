@@ -1,12 +1,16 @@
 """Positive weights on positive pixels: against plain Keras, automatic differentiation and the ladder."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 import lab
+from lab.charts.spec import frames
+from lab.claims import CLAIMS, verification, words
 from lab.compute import Compute
 from lab.questions.seed_effects import saturated
-from lab.questions.seed_effects.saturated import ranges
+from lab.questions.seed_effects.saturated import pictures, ranges
 
 SHORT = lab.vary(ranges.START, {"training.epochs": 2})
 
@@ -64,7 +68,7 @@ def test_the_sentences_have_runs_interval_and_steps(found):
     assert saturated.note(found).startswith(
         "Still guessing after 2 epochs (360 steps), by range. 0 to 1: 16 of 16 runs (80.6 to 100 %); "
         "−0.5 to 0.5: 0 of 16 runs (0 to 19.4 %). Their cost may fall, yet only towards 0.45, that of guessing. "
-        "That is saturation, not a minimum:"
+        "They are stuck, but on a plateau, not in a minimum: from 0 to 1, more than 99 % of the hidden outputs"
     )
     assert "it grew from" in saturated.flat(found)
 
@@ -102,3 +106,44 @@ def test_few_runs_are_seen_while_many_are_trained(monkeypatch):
     full = lab.ask("saturated", seeds=16, epochs=1, ranges=("0 to 1",), compute=Compute(show=shown.append))
     assert "0 to 1: 4 of 4 runs" in shown[0].note
     assert "0 to 1: 16 of 16 runs" in full.note
+
+
+def test_the_first_picture_shows_how_many_digits_are_learned_with_names_at_the_lines(found):
+    """The cost of runs that only guess fell nicely in it, among ten dashed lines and with a second axis."""
+    right = found.right[found.right["epoch"] == 2].set_index("range")["mid"]
+    assert right["0 to 1"] == pytest.approx(100 * found.ranges.set_index("range")["last"]["0 to 1"])
+    assert right["0 to 1"] < 20 < 80 < right["−0.5 to 0.5"]
+    spec = pictures.learned(found).to_dict()
+    assert "resolve" not in spec
+    assert str(spec).count("strokeDash': [5, 4]") == 1  # guessing
+    names = [rows for rows in frames(pictures.learned(found)) if "place" in rows][0]
+    assert sorted(names["range"]) == ["0 to 1", "−0.5 to 0.5"]
+
+
+@pytest.mark.parametrize("heights", [[10.0, 97.0, 97.2], [99.0, 98.0, 97.0], [10.0, 10.0, 11.0], [50.0]])
+def test_names_of_lines_that_end_together_are_moved_apart(heights):
+    moved = pictures.apart(np.array(heights))
+    gaps = np.diff(np.sort(moved))
+    assert (gaps >= pictures.APART - 1e-9).all()
+    assert moved.max() <= 100
+    assert np.abs(moved - heights).max() < 2 * pictures.APART
+
+
+def test_the_claim_of_a_minimum_is_told_that_they_are_stuck_on_a_plateau():
+    """It read as if all of it held for the digits, a minimum included; and as "at most 0 % of 16"."""
+    last = verification.last()
+    rows = last[last["id"] == "S27"]
+    said = words.verdict(CLAIMS["S27"], rows)
+    assert said.startswith("holds only when “run into a local minimum” means no more than “get stuck”")
+    assert "stuck on a plateau, not in a minimum" in said
+    assert "Each of the 10 outputs should say 1 to its own digit alone" in said
+    assert rows["measured"].iloc[1] == 0  # "none of 16"
+    assert rows["measured"].iloc[2] > 0.99  # "more than 99 %"
+    assert "at most 0" not in said
+
+
+def test_nearly_all_hidden_outputs_are_not_called_all_of_them(found):
+    """The words below the picture say "more than 99 %" of what is not all."""
+    nearly = found.activations.assign(share=found.activations["share"].clip(upper=0.998))
+    (rows,) = (rows for rows in frames(pictures.strips(replace(found, activations=nearly))) if "label" in rows)
+    assert rows.nlargest(1, "share")["label"].tolist() == ["> 99 %"]

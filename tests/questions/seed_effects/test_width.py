@@ -8,6 +8,7 @@ import pytest
 
 import lab
 from lab.answer import Section, Words
+from lab.charts.spec import frames
 from lab.questions.seed_effects import width
 from lab.questions.seed_effects.width import kernels, widths
 from lab.seeds import spread
@@ -128,15 +129,16 @@ def test_where_nothing_is_held_out_the_advice_counts_runs_that_learn(xor, digits
     assert "for units in [1, 2]:" in width.advice(xor).code
     assert "held-out" in width.advice(digits).text
     several = width.advice(replace(digits, widths=pd.DataFrame({"units": [25, 5]}))).code
-    assert "for units in (5, 25)}" in several
-    assert "(right[25], right[5])" in several
+    assert "for units in [5, 25]:" in several
+    assert "bootstrap" not in several  # which a beginner has not met
+    assert "interval" not in width.advice(digits).text
 
 
 def test_the_lines_to_copy_build_the_network_that_is_trained_here(digits):
     import keras
 
     names = {"keras": keras}
-    exec(width.advice(digits).code.partition("from scipy")[0], names)
+    exec(width.advice(digits).code.partition("for units")[0], names)
     hidden, last = names["build"](5).layers
     assert (hidden.units, hidden.activation.__name__) == (5, "sigmoid")
     assert (last.units, last.activation.__name__) == (10, "softmax")
@@ -166,9 +168,33 @@ def made(accuracies, sd):
     ],
 )
 def test_the_headline_says_between_which_of_the_widths_tried_the_answer_lies(accuracies, sd, says):
-    said = width._of_digits(*made(accuracies, sd))
+    said = width.between(*made(accuracies, sd))
     assert said.startswith(says)
     assert len(said.split()) <= 20
+
+
+def test_where_one_unit_was_tried_the_headline_says_how_much_more_several_get_and_why():
+    said = width._of_digits(*made({1: 24, 5: 83, 25: 93}, 1))
+    assert said == "One unit gets 24 % of new digits right, several 93 %: they tell apart what one cannot."
+    assert len(said.split()) <= 18  # and "So far:" before it
+    assert width._of_digits(*made({1: 24, 5: 83}, 300)).startswith("At most 1 unit, the fewest tried")
+    assert width._of_digits(*made({5: 83, 25: 93}, 1)).startswith("More than 5 units: 25 get more")
+
+
+def test_the_picture_names_the_median_of_every_width(digits):
+    rows = next(rows for rows in frames(width.picture(digits, "accuracy")) if "says" in rows)
+    median = digits.runs["held"].median()
+    assert rows["says"].tolist() == [f"{median:.0f} %"]
+    rows = next(rows for rows in frames(width.picture(digits, "cost")) if "says" in rows)
+    assert float(rows["says"].iloc[0]) == pytest.approx(digits.runs["cost"].median(), abs=1e-4)
+
+
+def test_that_a_score_may_be_too_good_is_said_in_plain_words(digits):
+    many = pd.DataFrame({"units": [5, 25]})
+    said = width.flattered(replace(digits, widths=many, flattery=0.0))
+    assert said.endswith("one half of them chose and the other half scored: the chosen width then gets as many right.")
+    assert "gets 0.3 points fewer right." in width.flattered(replace(digits, widths=many, flattery=0.3))
+    assert width.flattered(replace(digits, widths=many, flattery=np.nan)) == width.flattered(digits) == ""
 
 
 def test_the_interval_of_a_gain_is_as_wide_as_theory_has_it():
@@ -198,11 +224,12 @@ def test_nothing_is_said_of_a_width_whose_runs_all_diverged():
 
 
 @pytest.mark.parametrize("units", [(1, 5), (1, 5, 25), (25, 50)])
-def test_headline_and_note_agree_on_whether_accuracy_rises(units):
+def test_how_many_it_takes_and_why_agree_on_whether_accuracy_rises(units):
     """After one epoch seeds are far apart: 5 to 25 units gain less than seeds differ, yet 32 medians surely rise."""
     found = widths.measure(lab.vary(widths.begun("digits"), {"training.epochs": 1}), units, 32)
-    rises = any(told in width.headline(found) for told in ("still rises up to", "get more new digits right"))
-    assert rises == (": higher, as all of it is above 0." in width.note(found))
+    told_of = width.between(found.widths.sort_values("units"), found.gains)
+    rises = any(told in told_of for told in ("still rises up to", "get more new digits right"))
+    assert rises == ("the median run gains surely something: +" in width.why(found))
     low = found.gains.set_index(["few", "many"]).loc[units[-2:], "low"]
     assert rises == (low > 0)
 

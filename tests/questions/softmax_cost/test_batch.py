@@ -1,6 +1,7 @@
 """Losses, costs and labels of a small batch, against Keras, against sums by hand and against theory."""
 
 import math
+import re
 
 import numpy as np
 import pandas as pd
@@ -224,9 +225,9 @@ def test_batch_and_mini_batch_and_what_keras_prints_are_told_apart_once():
 def test_the_formulas_carry_the_numbers():
     found = losses.losses(Batch(examples=2, size=2, scale=0.0, classes=2))
     _, labels = losses.formulas(found, losses.means(found))
-    assert r"L_i = \frac{1.3863}{2} = 0.6931" in losses.formula(found)
+    assert r"L_i = \frac{1.38629}{2} = 0.6931" in losses.formula(found)
     assert "e^{0} + e^{0}" in labels
-    assert one_input.formula(0.7, 0.9).endswith("C = 0.6109 + 0.1537 = 0.7645")
+    assert one_input.formula(0.7, 0.9).endswith("C = 0.61086 + 0.15366 = 0.7645")
 
 
 def test_loss_and_cost_of_a_softmax_are_in_sight_with_their_general_formula():
@@ -278,3 +279,51 @@ def test_labels_that_agree_name_the_probability_that_would_cost_nothing(share):
 def test_what_stands_above_the_picture_says_so():
     points, _ = one_input.marks(one_input.curve(1.0), 1.0, 0.01)
     assert points["says"].iloc[-1] == "yours: at 0.01, cost 4.6052: above the picture"
+
+
+POST = (
+    "All I really want to know is what is the mathematical expression of the loss function and the cost function for "
+    "the softmax"
+)
+
+
+def test_who_asks_for_the_expressions_reads_both_above_the_picture():
+    hit = lab.find(POST, most=1)[0]
+    slug, settings = lab.question.from_address(hit.address)
+    assert slug == "batch"
+    note = lab.ask(slug, **settings).note
+    assert note.startswith("Loss of one example: L = −ln a_y, where a_y = e^(z_y) / (e^(z_0) + e^(z_1) + …) is ")
+    assert "Cost: C = (L_1 + … + L_m) / m, over all m examples." in note
+
+
+@pytest.mark.parametrize("classes", [3, 10])
+def test_the_dashed_line_is_explained_below_its_picture(classes):
+    caption = lab.ask("batch", classes=classes).figures()[0].caption
+    assert (
+        f"gives each of the {classes} classes the probability 1/{classes}: −ln 1/{classes} = ln {classes}." in caption
+    )
+
+
+@pytest.mark.parametrize("seed", range(21))
+@pytest.mark.parametrize("scale", [0.5, 1.0, 3.0])
+def test_formulas_are_right_as_they_are_printed(seed, scale):
+    found = losses.losses(Batch(examples=11, classes=5, scale=scale, seed=seed))
+    means, shown = losses.means(found), losses.formula(found)
+    said = re.search(r"-\\ln \(?([\d.]+)(?: \\times 10\^\{(-\d+)\})?\)? = ([\d.]+) ", shown)
+    a, power, loss = float(said[1]), int(said[2] or 0), float(said[3])
+    assert -math.log(a * 10**power) == pytest.approx(loss, abs=0.5e-4)
+    total, count, cost = map(float, re.search(r"\\frac\{([\d.]+)\}\{(\d+)\} = ([\d.]+)", shown).groups())
+    assert total / count == pytest.approx(cost, abs=0.5e-4)
+    plain, weighed = re.findall(r"\((.*?)\) = ([\d.]+)", losses.formulas(found, means)[0])
+    terms = [math.prod(map(float, each.split(r"\cdot"))) for each in weighed[0].split(" + ")]
+    assert sum(terms) / 11 == pytest.approx(float(weighed[1]), abs=0.5e-4)
+    assert sum(map(float, plain[0].split(" + "))) / len(means) == pytest.approx(float(plain[1]), abs=0.5e-4)
+
+
+@pytest.mark.parametrize("share", [0.05, 0.3, 0.7, 0.95])
+def test_the_parts_of_the_cost_add_up_as_they_are_printed(share):
+    for p in np.arange(0.05, 1.0, 0.05).round(2):
+        said = re.search(r"C = ([\d.]+) \+ ([\d.]+) = ([\d.]+)$", one_input.formula(share, float(p)))
+        if said:  # a part below 0.001 is a power of ten
+            floor, rest, total = map(float, said.groups())
+            assert floor + rest == pytest.approx(total, abs=0.5e-4)

@@ -1,5 +1,6 @@
 """One example: cost and gradient against 50-digit arithmetic and plain algebra, and what is said and drawn of them."""
 
+import re
 from decimal import Decimal, getcontext
 
 import keras
@@ -114,8 +115,8 @@ def test_the_answer_in_numbers_and_what_is_nearly_one_is_not_said_to_be_one():
     assert answer.note == (
         "The target's output, a1, is the probability 0.3333; the loss, the cost of one example, is −log a1 = 1.1, and "
         "the other 2 outputs add exactly 0 to it. Gradients: −0.667 for the target's logit (its score before softmax), "
-        "0.333 for the others; they sum to 0. A weight's gradient is that times its input, so the weights of all 3 "
-        "change."
+        "0.333 for the others; they sum to 0. A bias gets the gradient of its logit, a weight that times its input, so "
+        "the weights of all 3 change."
     )
     wrong = lab.ask("one", outputs=2, z0=-10.0, z1=10.0)
     assert "almost −1 for the target's logit, almost 1 for the other;" in wrong.note.replace(
@@ -249,3 +250,30 @@ def test_two_outputs_are_one_sigmoid_which_trains_alike_at_twice_the_rate():
 def test_who_asks_of_a_digit_is_shown_ten_outputs(asked):
     hit = lab.find(asked)[0]
     assert (hit.question, question.from_address(hit.address)[1]["outputs"]) == ("one", 10)
+
+
+def test_a_wrong_guess_is_called_one_and_a_right_or_even_one_is_not():
+    digit = lab.ask("one", **one.TEN_DIGITS_AND_A_7)
+    assert digit.note.startswith(
+        "The network guesses class 0 here, whose logit is largest: wrong, as the target is 7. The target's output, a7"
+    )
+    for settings in ({}, {"z0": 0.0, "z1": 0.0, "z2": 0.0, "target": 1}):
+        assert lab.ask("one", **settings).note.startswith("The target's output, a")
+
+
+def test_the_bias_of_the_post_is_named_beside_the_gradient_of_its_logit():
+    found = one.classes([2.0, 1.0, 0.1], 0)
+    assert "dL/dz_j = a_j − y_j. The bias b_j is added to z_j, so dL/db_j = a_j − y_j too (dC/db_j" in one.why(found)
+    assert r"\frac{\partial L}{\partial b_k} &= \frac{\partial L}{\partial z_k} = a_k - y_k" in one.formulas(found)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_formulas_are_right_as_they_are_printed(seed):
+    logits = np.random.default_rng(seed).uniform(-4, 4, 4).round(1).tolist()
+    lines = one.formulas(one.classes(logits, 1)).split(r"\\[0.6em]")
+    top, bottom = re.search(r"\\frac\{([\d.]+)\}\{([\d.]+)\}$", lines[0].strip()).groups()
+    a, loss, slope = (float(lines[place].rsplit("= ", 1)[1]) for place in (1, 3, 6))
+    places = len(lines[1].strip().rpartition(".")[2])
+    assert float(top) / float(bottom) == pytest.approx(a, abs=0.5 * 10.0**-places)
+    assert -np.log(a) == pytest.approx(loss, abs=0.5e-4)
+    assert a - 1 == pytest.approx(slope, abs=1.01e-4 / 2)

@@ -2,6 +2,7 @@
 
 import math
 import re
+from dataclasses import replace
 
 from lab import charts
 from lab.answer import Answer, Code, Figure, Section, Table, Words
@@ -12,7 +13,19 @@ from lab.knobs import number
 from lab.numerals import counted, percent
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question
-from lab.questions.check_network.check import asks, causes, compiled, measure, network, pictures, scale, tables, trained
+from lab.questions.check_network.check import (
+    asks,
+    causes,
+    compiled,
+    measure,
+    missing,
+    network,
+    pictures,
+    scale,
+    seen,
+    tables,
+    trained,
+)
 from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
 from lab.questions.check_network.check.sentence import EXAMPLE, closing, first_sentence, headline
 from lab.reading import sample
@@ -25,7 +38,10 @@ QUESTION = Question(
     group="Your own",
     place=1,
     level="first",
-    also=("check my model", "keras model does not learn", "debug my neural network"),
+    also=(
+        "check my model", "keras model does not learn", "debug my neural network", "is my initialisation all right?",
+        "all my hidden units look the same", "where do I get lab.checkup?",
+    ),
     turned={
         "my loss is NaN": {"symptom": "The loss is NaN"},
         "all predictions are the same": {"symptom": "All predictions are the same"},
@@ -39,22 +55,29 @@ QUESTION = Question(
         "validation accuracy is the same number after every epoch": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
+        "stuck from the beginning": {"symptom": "It is stuck at chance"},
+        "my accuracy stays at chance": {"symptom": "It is stuck at chance"},
+        "my loss is a flat line": {"symptom": "It is stuck at chance"},
+        "all outputs are 1.0 and nothing changes": {"symptom": "All predictions are the same"},
+        "the prediction is a constant line, the mean of the series": {"symptom": "All predictions are the same"},
+        "it predicts 0 for everybody, accuracy 99.5 %": {"symptom": "All predictions are the same"},
         "how much does the seed matter for my network": {"symptom": "It is different every time", "train": True},
     },
 )  # fmt: skip
 BRINGS = (
     "Write its layers there, or paste the code that makes it or what print(model.to_json()) prints: sixteen checks "
-    "of its start, with what to change."
+    "of its start, with what to change. In a notebook lab.checkup does it: import lab, from the folder of this project."
 )
+READ = "Your network is filled in there: sixteen checks of its start, with what to change."
 TAKES = (  # what is asked with a network in it
     re.compile(
         r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}", re.DOTALL
     ),
     "layers",
-    "Your network is filled in there: sixteen checks of its start, with what to change.",
+    lambda text: _readable(text, READ),
+    seen.symptom,
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
-TABLE = "Choose a CSV file: its last column is the target."
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
@@ -71,7 +94,7 @@ def knobs(k):
     if source == "line":
         own = {"layers": k.text(
             "layers", "Layers, or the code that makes them", LAYERS, most=MOST_LINE, key="check_layers",
-            accepts=_readable,
+            accepts=_meant,
             help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers. "
             "Or paste your code, as far as compile(…) and fit(…): what it says of loss, optimizer and rate is taken "
             "over. Layers are called as Keras calls them: dense, dense_1.",
@@ -133,17 +156,26 @@ def _begun(key: str, begins: object, usual: object, shown=str) -> dict:
     return {"key": key} if begins == usual else {"key": own, "former": (key, shown)}
 
 
-def _readable(text: str) -> None:
-    """Raise unless the layers can be read."""
+def _readable(text: str, says: str = "") -> str:
+    """What is said of layers that can be read; raise where they cannot be."""
     line.configuration(text, (1,))
+    return says
+
+
+def _meant(text: str) -> None:
+    """Raise unless a text is code or layers, or empty: why code cannot be read is the answer of the page."""
+    if text.strip() and not TAKES[0].search(text):
+        _readable(text)
 
 
 def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table=None, layers="", **chosen):
     """The verdicts, pictures of what passes through the layers, and what becomes of 16 starts."""
     private = chosen["source"] != "line" or chosen["data"] == "own"
-    waiting = _waiting(chosen, text, file, table)
-    if waiting:
-        return Answer(headline=waiting, blocks=_needed(waiting), private=private)
+    waits = missing.waiting(chosen["source"], chosen["data"], text, file, table, layers)
+    if waits:
+        why = missing.why_unread(layers) if waits == missing.UNREAD else ""
+        blocks = missing.needed(waits, symptom, chosen["rate"], layers)
+        return Answer(headline=waits, note=why, blocks=blocks, private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
     ends = None
@@ -167,11 +199,12 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
                 "a row for what it asks; the list at the end has that too, with the numbers.",
             ),
             *([ends.section] if ends else []),
-            *_cures(ordered),
+            *_cures(ordered, findings),
             *_usual(symptom, asked, own, found),
             *_list("Not judged", ordered[ordered["standing"] == "unjudged"]),
             *pictures.inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
+            missing.NOTEBOOK,
         ),
         private=private,
     )  # fmt: skip
@@ -237,33 +270,13 @@ def _other_shape(asked, found) -> str:
 
 def _usual(symptom, asked, own, found) -> list[Section]:
     """What a symptom means, and its usual causes that lie in what the page was not given."""
-    images = tables.of_images(network.shape_said(asked), asked.data, found.shape)
-    told = causes.usual(symptom, asked.rate, own, causes.Seen(found.guessing, not found.classes, images))
-    if symptom == EVERYTHING:
-        return [Section("To look at: a rare class", (Words(told[0]),))] if told else []
-    numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
-    means = causes.meaning(symptom, found.classes, found.guessing)
-    beside = "The usual causes, the quickest to test first:"
-    return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
-
-
-def _waiting(chosen, text, file, table) -> str:
-    """What is still to be brought; "" if nothing."""
-    if chosen["source"] == "json" and not text.strip():
-        return "Paste your network: what `print(model.to_json())` prints."
-    if chosen["source"] == "file" and file is None:
-        return "Choose a .keras file: `model.save` writes it."
-    if chosen["data"] == "own" and table is None:
-        return TABLE
-    return ""
-
-
-def _needed(waiting: str) -> tuple:
-    """What a file of one's own has to hold, where one is asked for."""
-    if waiting != TABLE:
-        return ()
-    told = "Its first row holds names; every further row is one example: its inputs, and last what is to be predicted."
-    return Words(told), Table(sample.table().head(3), "How the small file to try begins.")
+    said = {"line": asked.layers, "json": asked.text}.get(asked.source)
+    data = replace(
+        causes.of_words(said), often=found.guessing, numbers=not found.classes,
+        images=tables.of_images(network.shape_said(asked), asked.data, found.shape),
+    )  # fmt: skip
+    told = causes.usual(symptom, asked.rate, own, data)
+    return causes.sections(symptom, told, causes.meaning(symptom, found.classes, found.guessing))
 
 
 def arranged(findings, symptom, *, numbers=False):
@@ -324,8 +337,8 @@ def _consequences(ordered) -> str:
     return f"These may be no more than consequences of {listed(roots)}: {listed(list(rows['name']), len(rows))}. "
 
 
-def _cures(ordered) -> list:
-    """What is wrong, why, and what to do, each with the question that shows it."""
+def _cures(ordered, findings) -> list:
+    """What is wrong, why, and what to do in every layer where it is, each with the question that shows it."""
     from lab.question import address, named
 
     bad = ordered[ordered["standing"].isin(["fault", "warn"])]
@@ -333,16 +346,24 @@ def _cures(ordered) -> list:
     for row in bad[bad["follows"] == ""].itertuples():
         link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
         where = f" · {row.layer}" if row.layer else ""
+        like = findings[findings["check"].eq(row.check) & findings["verdict"].eq(row.verdict) & findings["cure"].ne("")]
+        others = [layer for layer in like["layer"] if layer != row.layer]
         parts.append(Section(
             f"{WORDS[row.standing].capitalize()}: {row.name}{where}",
             (
                 Words(row.asks, small=True),
-                Words(literal(row.because)),
-                *([Code(row.cure)] if row.cure else []),
+                Words(literal(row.because) + (f" The same is found of {literal(listed(others))}." if others else "")),
+                *([Code(_of_layers(like) if others else row.cure)] if row.cure else []),
                 *([Words(f"**See it happen:** {link}")] if link else []),
             ),
         ))  # fmt: skip
     return parts + _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
+
+
+def _of_layers(findings) -> str:
+    """The lines that mend each of several layers, those that share them named together."""
+    alike = findings.groupby("cure", sort=False)["layer"].agg(list)
+    return "\n".join(f"# {listed(layers)}:\n{cure}" for cure, layers in alike.items())
 
 
 def _list(title: str, rows) -> list[Section]:

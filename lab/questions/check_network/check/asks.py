@@ -2,7 +2,6 @@
 
 import math
 
-from lab.check.cure import STANDARD
 from lab.check.finding import NOT_JUDGED
 from lab.check.tables import SPREAD
 
@@ -14,6 +13,10 @@ PHRASES = {
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that is {}",
     "updates": "first steps that are {}", "nothing_to_train": "nothing to train",
     "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
+}  # fmt: skip
+NAMES = {  # of those that say little by themselves
+    "clones": "equal units", "repeated_initializer": "layers drawn alike", "zero_weights": "weights of zero",
+    "updates": "first step", "one_batch": "32 by heart", "luck": "other starts",
 }  # fmt: skip
 ASKS = {
     "clones": "Do units of one layer start with equal weights? Then they stay copies of each other.",
@@ -47,8 +50,8 @@ QUANTITIES = {  # what is measured and expected
 
 
 def name(check: str, numbers: bool) -> str:
-    """What a check is called, on data whose targets are numbers or classes."""
-    return "targets" if check == "labels" and numbers else check.replace("_", " ")
+    """What a check is called on the page, on data whose targets are numbers or classes."""
+    return "targets" if check == "labels" and numbers else NAMES.get(check, check.replace("_", " "))
 
 
 def asks(check: str, numbers: bool) -> str:
@@ -88,7 +91,7 @@ def _phrase(row) -> str:
         return PHRASES[row.check].format("too large" if row.measured > row.expected else "too small")
     if row.check == "labels" and row.name == "targets":
         return f"targets that {_far(row)}"
-    if row.check == "inputs" and row.cure.startswith(STANDARD):
+    if row.check == "inputs" and "(root mean square)" in row.because:
         size = "too large" if row.measured > row.expected else "too small"
         return f"inputs that {'hardly differ' if 'vary by no more' in row.because else f'are {size}'}"
     return PHRASES[row.check].format("fades" if row.measured < 1 else "explodes" if row.measured > 1 else "is lost")

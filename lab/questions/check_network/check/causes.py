@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
+from lab.answer import Section, Words
 from lab.check.cure import STANDARD, TARGETS
 from lab.numerals import percent
 
@@ -29,6 +31,18 @@ SYMPTOMS = {
     ),
     DIFFERENT: ("output_and_loss", "inputs", "learning_rate", "dead_units", "luck", "one_batch"),
 }  # fmt: skip
+NUMBERS = re.compile(
+    r"\b(?:mse|mae|mean_(?:squared|absolute)_error|Mean(?:Squared|Absolute)Error|huber)\b", re.IGNORECASE
+)
+SCALED = re.compile(
+    r"/=?\s*255|\b(?:Standard|MinMax|Robust)Scaler\b|\bzscore\b|\bRescaling\b|(?<!Batch)(?<!Layer)Normalization\b"
+)
+RARE_WORDS = re.compile(
+    r"\bfraud|\bimbalanc|\bunbalanced|\brare(?:ly)?\b|\bminority\b|\bchurn|\b\d(?:\.\d+)? ?(?:%|percent) "
+    r"(?:\w+ ){0,3}(?:positiv|ill\b|sick|defect|ones\b)|accuracy\D{0,20}\b9[5-9](?:\.\d+)? ?%|"
+    r"\b9[5-9](?:\.\d+)? ?% (?:accura|of |are |negativ)",
+    re.IGNORECASE,
+)
 DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
 
 
@@ -53,16 +67,36 @@ class Seen:
         often: the share of the examples that the most frequent class has; NaN where there are none.
         numbers: whether the targets are numbers.
         images: whether an example is an image; None = nobody has said.
+        relu: whether a layer may be one of ReLU.
+        scaled: whether the inputs are scaled by the code.
+        rare: whether the words beside the code tell of a class that is rare.
     """
 
     often: float = math.nan
     numbers: bool = False
     images: bool | None = None
+    relu: bool = True
+    scaled: bool = False
+    rare: bool = False
+
+
+def of_words(text: str | None) -> Seen:
+    """What the text of a network says by itself, with the words beside it; None = there is none."""
+    text = text or "relu"
+    return Seen(
+        numbers=bool(NUMBERS.search(text)),
+        relu=bool(re.search(r"relu", text, re.IGNORECASE)),
+        scaled=bool(SCALED.search(text)),
+        rare=bool(RARE_WORDS.search(text)),
+    )
 
 
 ANEW = (
     "Then build the model anew: a first step on unscaled inputs may have killed its ReLU units for good, or made its "
     "weights NaN."
+)
+ANEW_OF_OTHERS = (
+    "Then build the model anew: a first step on unscaled inputs may have saturated its units, or made its weights NaN."
 )
 PIXELS = Cause(DATA, f"Pixels from 0 to 255. Test `print(x.min(), x.max())`; cure `x = x / 255`. {ANEW}")
 COLUMNS = Cause(
@@ -148,18 +182,32 @@ SURE = Cause(
     "Outputs that start saturated, sure of wrong answers: the loss falls a long way before one answer changes. Test "
     "`model.evaluate(x, y)` before `fit`: far above ln K for K classes; cure: smaller weights or inputs.",
 )
+LATE = Cause(
+    "",
+    "Too few epochs: the mean of the targets is learned first, what the inputs say of them only then. Test five times "
+    "as many, on the training data: `plt.plot(history.history['loss'])` still falls.",
+)
+NOTHING_IN_IT = Cause(
+    "",
+    "Inputs that say nothing of the target, as a window of lags that is too short, or noise: the best answer is then "
+    "the mean. Test `print(np.corrcoef(x.reshape(len(x), -1).T, y.ravel())[-1, :-1])`: near 0 everywhere is a hint; "
+    "cure: a longer window, or other columns.",
+)
 SHORT = Cause("", "Too few epochs: the loss comes first, the accuracy after it. Test five times as many.")
 EVEN = (
-    "Cure: let each class weigh the same, `counts = np.bincount(y.astype(int))` and "
+    "Cure: let each class weigh the same, `counts = np.bincount(y.ravel().astype(int))` and "
     "`fit(…, class_weight=dict(enumerate(len(y) / len(counts) / counts)))`, and train longer, as how often a class "
     "comes is learned first. Judge by what accuracy does not see: for two classes "
-    "`metrics=[keras.metrics.AUC(), keras.metrics.Recall()]`, and without weights a cut at `predict(x) > y.mean()`."
+    "`metrics=[keras.metrics.Precision(), keras.metrics.Recall()]`. Without weights, cut at `predict(x) > y.mean()` in "
+    "place of 0.5, but only once the network is trained: trained too short, it calls most examples positive. "
+    "Precision and recall of both cuts tell."
 )
 ONE_CLASS = Cause(
     DATA,
     "One class that is by far the most frequent, so that saying it always is nearly right. Test "
     f"`print(np.unique(y, return_counts=True))`. {EVEN}",
 )
+HUGE = 1.0  # a learning rate from which on it is looked at first
 RARE = 0.7  # share of the most frequent class from which on the others are rare
 OF_RARE = (EVERYTHING, SAME, LOW, CHANCE)  # what people see where a class is
 YOURS = "Set **Learning rate** under *More settings* to yours"
@@ -168,6 +216,14 @@ TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its erro
 
 def _large(rate: float) -> Cause:
     return Cause(RATE, f"A learning rate that is too large. {YOURS}, then to `{rate / 10:g}`.")
+
+
+def _huge(rate: float) -> Cause:
+    return Cause(
+        "",
+        f"A learning rate that is too large: {rate:g} is, for most networks, and one step of it can drive every output "
+        f"to its end, where nothing changes any more. Test `{rate / 100:g}`, with the model built anew.",
+    )
 
 
 def _small(rate: float) -> Cause:
@@ -196,6 +252,35 @@ def _of_nan(rate: float, seen: set[str]) -> Cause:
     return Cause(DATA, f"{told}: `{rate / 10:g}`.")
 
 
+def _causes(symptom: str, rate: float, seen: set[str], data: Seen) -> tuple[Cause, ...]:
+    """The causes of a symptom, whatever the page sees, the quickest to test first."""
+    numbers, relu = data.numbers, (RECTIFIED,) * data.relu
+    scale = () if data.scaled else ({True: PIXELS, False: COLUMNS, None: EITHER}[data.images],)
+    of_numbers = (UNSCALED, LATE, NOTHING_IN_IT, *relu) if numbers else ()
+    of_classes = () if numbers else (FITTING, ONE_UNIT)
+    huge = (_huge(rate),) if rate >= HUGE else ()
+    return {
+        EVERYTHING: (),
+        CHANCE: (
+            *huge, *scale, *of_numbers, *of_classes, CONSTANT, *(UNLIKE,) * data.scaled, APART,
+            *(() if numbers else (LOGITS, SHORT)),
+            *(() if huge else (_wrong(rate),)),
+        ),
+        NAN: (
+            MISSING, *scale, *of_numbers[:1], NO_SPREAD, *(() if numbers else (BEYOND,)), FIRST, HALF,
+            _of_nan(rate, seen), OWN_LOSS, LONG,
+        ),
+        SAME: (
+            *huge, *scale, UNLIKE, *(of_numbers or (ONE_CLASS,)), *of_classes[1:], CONSTANT, *(DEAD,) * data.relu,
+            APART, *(() if huge else (_large(rate),)),
+        ),
+        DIFFERENT: (*(relu if numbers else (_few(),)), _large(rate), SEED, GOES_ON),
+        LOW: (CUT, CONSTANT, APART, _small(rate), LATE)
+        if numbers
+        else (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
+    }[symptom]  # fmt: skip
+
+
 def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
     """The causes of a symptom, without those in what the page sees, the quickest to test first.
 
@@ -207,28 +292,34 @@ def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
         seen: what the page sees.
         data: what it is checked on.
     """
-    scale, numbers = {True: PIXELS, False: COLUMNS, None: EITHER}[data.images], data.numbers
-    of_numbers, one = ((UNSCALED, RECTIFIED), ()) if numbers else ((), (ONE_UNIT,))
-    causes = {
-        EVERYTHING: (),
-        CHANCE: (scale, *of_numbers, FITTING, *one, CONSTANT, APART, LOGITS, _wrong(rate)),
-        NAN: (
-            MISSING, scale, *of_numbers[:1], NO_SPREAD, *(() if numbers else (BEYOND,)), FIRST, HALF,
-            _of_nan(rate, seen), OWN_LOSS, LONG,
-        ),
-        SAME: (scale, UNLIKE, *(of_numbers or (ONE_CLASS,)), *one, CONSTANT, DEAD, APART, _large(rate)),
-        DIFFERENT: (_few(), RECTIFIED, _large(rate), SEED, GOES_ON),
-        LOW: (ONE_CLASS, CONSTANT, CUT, SURE, APART, _small(rate), SHORT),
-    }  # fmt: skip
-    told = [cause.text for cause in causes[symptom] if cause.of not in seen]
-    if DATA in seen and data.often > RARE and symptom in OF_RARE:
+    told = [cause.text for cause in _causes(symptom, rate, seen, data) if cause.of not in seen]
+    if not data.relu:
+        told = [text.replace(ANEW, ANEW_OF_OTHERS) for text in told]
+    if data.numbers or symptom not in OF_RARE:
+        return told
+    if DATA in seen and data.often > RARE:
         share = percent(data.often).capitalize()
-        told.insert(0, f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}")
+        return [f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}", *told]
+    if DATA not in seen and data.rare:
+        return [ONE_CLASS.text, *(text for text in told if text != ONE_CLASS.text)]
     return told
 
 
-def meaning(symptom: str, classes: int, guessing: float) -> str:
-    """What a symptom says of a network."""
+def sections(symptom: str, told: list[str], means: str) -> list[Section]:
+    """What a symptom means and what may cause it; where everything is looked at, a rare class alone."""
+    if symptom == EVERYTHING:
+        return [Section("To look at: a rare class", (Words(told[0]),))] if told else []
+    numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
+    beside = "The usual causes, the quickest to test first:"
+    return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
+
+
+def meaning(symptom: str, classes: int | None, guessing: float) -> str:
+    """What a symptom says of a network; of one that is not known, `classes` is None."""
+    if symptom == CHANCE and classes is None:
+        return "A network that stays at what guessing gets has learned nothing, whatever keeps it there."
+    if symptom == EVERYTHING:
+        return ""
     if symptom == CHANCE and classes:
         often = f"; always saying the most frequent class here, {percent(guessing)}" if guessing > 1.2 / classes else ""
         return (

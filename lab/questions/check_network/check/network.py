@@ -73,7 +73,9 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     if shape is None and asked.data == "random":
         shape = shape_said(asked)
     words = next((each["config"].get("input_dim") for each in inner if each["class_name"] == "Embedding"), None)
-    found = tables.task(asked.data, named, shape, _units(inner), asked.table, words or tables.WORDS)
+    fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(inner, asked.loss),
+                       words=words or tables.WORDS)  # fmt: skip
+    found = tables.task(asked.data, fits, asked.table)
     found = scale.brought(found, asked.inputs * (not named.startswith("Embedding")), asked.targets)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
@@ -107,14 +109,22 @@ def fitting_data(asked: Asked, loss: str) -> str:
         shape = _shape(layers)
     except ValueError:  # which is told where the network is read
         return "digits"
-    outputs, ends = _units(layers), layers[-1]["config"].get("activation") or "linear"
+    outputs = _units(layers)
     said, first = shape or shape_said(asked) or (), _first(layers)
     numbers = math.prod(side or 0 for side in said)
     if len(said) > 1 and numbers != tables.PIXELS or first == "Embedding" and outputs != 10:
         return "random"  # images or words that none of these are
+    one = "diabetes" if _numbers(layers, loss) else "circles"
+    fits = one if outputs == 1 else tables.OF_OUTPUTS.get(outputs, "random")
+    digits = shape is None and fits == "digits" and said in tables.OF_PIXELS
+    return fits if not said or digits or numbers == NUMBERS.get(fits) else "random"
+
+
+def _numbers(layers: list[dict], loss: str) -> bool:
+    """Whether a network predicts a number, by its last layer and its loss; "" = unknown."""
+    ends = layers[-1]["config"].get("activation") or "linear"
     number = ends in ("linear", "relu", "leaky_relu", "softplus") and loss in ("", FITTING, "mse", "mae", "huber")
-    fits = ("diabetes" if number else "circles") if outputs == 1 else tables.OF_OUTPUTS.get(outputs, "random")
-    return fits if shape is None or numbers == NUMBERS.get(fits) else "random"
+    return number and _units(layers) == 1
 
 
 def _configuration(asked: Asked, *, weighted: bool = True) -> tuple[dict, bytes | None]:

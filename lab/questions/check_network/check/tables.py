@@ -49,22 +49,39 @@ class Task:
         return float(np.unique(labels, return_counts=True)[1].max() / len(labels)) if self.classes else math.nan
 
 
-def task(data: str, first: str, shape: tuple[int, ...] | None, outputs: int, content: bytes | None, words: int) -> Task:
+@dataclass(frozen=True, kw_only=True)
+class Fits:
+    """What a network takes and gives.
+
+    Attributes:
+        first: name of the first layer's class.
+        shape: of one example, as the network says it; None = any.
+        outputs: of the network.
+        numbers: whether it predicts a number, and no class.
+        words: how many an Embedding tells apart.
+    """
+
+    first: str = ""
+    shape: tuple[int, ...] | None = None
+    outputs: int = 1
+    numbers: bool = False
+    words: int = WORDS
+
+
+def task(data: str, fits: Fits, content: bytes | None = None) -> Task:
     """The data of a choice, in the shape that the network's first layer takes.
 
     Args:
         data: a key of `DATA`.
-        first: name of the first layer's class.
-        shape: of one example, as the network says it; None = any.
-        outputs: of the network; for numbers at random.
+        fits: what they are to fit.
         content: the reader's table.
-        words: how many an Embedding tells apart; for numbers at random.
 
     Raises:
         ValueError: the table cannot be read, or the shapes do not fit; a sentence says how.
     """
     if data == "random":
-        return _random(first, shape or (20,), outputs, words)
+        return _random(fits)
+    first, shape = fits.first, fits.shape
     made = {"digits": _digits, "iris": _iris, "circles": _circles, "diabetes": _diabetes}
     found = made[data]() if data in made else _own(content)
     x = found.x.astype("float32")
@@ -117,15 +134,22 @@ def _circles() -> Task:
     return Task(x, y, 2, "400 points on two rings")
 
 
-def _random(first: str, shape: tuple[int, ...], outputs: int, words: int) -> Task:
+def _random(fits: Fits) -> Task:
+    """Examples at random, and targets by a rule at random that is linear in them, or in what each word is worth."""
     draw = np.random.default_rng(0)
-    sides = tuple(size or 16 for size in shape)
+    sides = tuple(size or 16 for size in fits.shape or (20,))
     rows = int(np.clip(4_000_000 // math.prod(sides), 16, RANDOM_ROWS))
-    x = draw.standard_normal((rows, *sides), "float32")
-    if first.startswith("Embedding"):
-        x = draw.integers(0, words, size=(rows, *sides)).astype("float32")
-    classes = max(outputs, 2)
-    return Task(x, draw.integers(0, classes, rows), classes, f"{rows} examples at random, {classes} classes at random")
+    x = worth = draw.standard_normal((rows, *sides), "float32")
+    if fits.first.startswith("Embedding"):
+        x = draw.integers(0, fits.words, size=(rows, *sides)).astype("float32")
+        worth = draw.standard_normal(fits.words)[x.astype(int)]
+    classes = 0 if fits.numbers else max(fits.outputs, 2)
+    scores = (
+        worth.reshape(rows, -1) @ draw.standard_normal((math.prod(sides), classes or 1)) / math.sqrt(math.prod(sides))
+    )
+    told = f"{classes} classes" if classes else "a number to predict"
+    named = f"{rows} examples at random, {told} by a linear rule at random"
+    return Task(x, scores.argmax(axis=1) if classes else scores[:, 0], classes, named)
 
 
 def _own(content: bytes | None) -> Task:

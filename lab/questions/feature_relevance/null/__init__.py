@@ -11,7 +11,7 @@ from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, counted, figure, short, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question, address
 from lab.questions.feature_relevance.null.draws import (
     CHECKED,
@@ -26,6 +26,7 @@ from lab.questions.feature_relevance.null.draws import (
     measure,
     named,
     own,
+    rounded,
     useful,
 )
 from lab.relevance.lines import STANDARDISED
@@ -142,7 +143,7 @@ def headline(found: Noise) -> str:
     own = found.own.iloc[0]
     if np.isnan(own["weight"]):
         return "No answer: training diverged. A smaller learning rate helps."
-    ended = short(own["weight"])
+    ended = rounded(own["weight"])
     if found.null is None:
         if own["truth"]:
             return f"This one is not useless: without noise in the targets w2 goes to its worth, and ended at {ended}."
@@ -150,8 +151,8 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if not own["truth"]:
-        band = f"within {short(found.facts['band'][0])} of zero, x1's near {figure(START.data.slope)}"
-        return f"No: by chance nearly all useless weights end {band}; more examples bring them nearer."
+        band = rounded(found.facts["band"][0])
+        return f"No, none is forced to zero: by chance, nearly all weights of useless columns end within {band} of it."
     if own["inside"]:
         return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
@@ -188,9 +189,10 @@ def mine(found: Noise) -> str:
     chance = "" if own["inside"] or _unfinished(found) else ", as one useless weight in twenty is by chance"
     more = replace(null, examples=MORE * null.examples)
     return (
-        f"By chance 95 % of useless weights end in the band, within {short(null.within(SHARE))} of 0; in this data set "
-        f"w2 ended at {short(own['weight'])}, {where}{missed if own['truth'] else chance}. With more examples the band "
-        f"shrinks, in the end as 1/√n, to {short(more.within(SHARE))} with {MORE} times as many examples."
+        f"By chance 95 % of useless weights end in the band, within {rounded(null.within(SHARE))} of 0; in this data "
+        f"set w2 ended at {rounded(own['weight'])}, {where}{missed if own['truth'] else chance}. To compare: x1 is "
+        f"worth {figure(START.data.slope)}. With more examples the band shrinks, in the end as 1/√n, to "
+        f"{rounded(more.within(SHARE))} with {MORE} times as many examples."
     )
 
 
@@ -202,7 +204,7 @@ def told(found: Noise) -> str:
         return f"All {figure(facts['draws'])} draws of the data diverged."
     gone = f" {figure(facts['diverged'])} more diverged." if facts["diverged"] else ""
     zeros = f"{figure(facts['exact']) if facts['exact'] else 'none'} ended at exactly 0"
-    told = f"the median of |w2| is {short(facts['middle'])}, and {zeros}"
+    told = f"the median of |w2| is {rounded(facts['middle'])}, and {zeros}"
     if found.null is not None:
         told = f"{figure(facts['within'])} ended inside the band (theory: {SHARE * kept:,.0f}), and {zeros}"
     return f"Of {figure(kept)} useless columns, each in a data set of its own, {told}.{gone}{_unfinished(found)}"
@@ -216,16 +218,16 @@ def starts(found: Noise) -> str:
         return f"All {figure(own['starts'])} starts of this data set diverged."
     small = own["apart"] < (THERE * found.null.spread if found.null else NEAR)
     says = "the start is forgotten, the data decide" if small else "the start is not forgotten yet"
-    near = f"within {short(own['apart'])} of each other" if own["apart"] else "at exactly the same number"
+    near = f"within {rounded(own['apart'])} of each other" if own["apart"] else "at exactly the same number"
     return f"This data set from {figure(kept)} starts: w2 ended {near}, so {says} ({figure(facts['epochs'])} epochs)."
 
 
 def nearest(found: Noise) -> str:
     """How near to 0 the weight of a useless column gets, without noise and with it."""
     last = found.courses.groupby("noise").tail(1)
-    ended = [short(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
+    ended = [rounded(mid) if np.isfinite(mid) else "diverged" for mid in last["mid"]]
     laws = zip(last["noise"], ended, last["law"], strict=True)
-    rows = [f"{named(noise)}: {end} (theory: {short(law)})" for noise, end, law in laws]
+    rows = [f"{named(noise)}: {end} (theory: {rounded(law)})" for noise, end, law in laws]
     return (
         "No weight is forced to zero. How close one comes depends on the noise in the targets and the number of "
         "examples: without noise a useless weight falls towards 0 as long as it is trained, until numbers of 32 bits "
@@ -315,7 +317,7 @@ def caption(found: Noise) -> str:
     rest = f" {lost:,} more {'lies' if lost == 1 else 'lie'} beyond the picture." if lost else ""
     dashed = ""
     if found.null:
-        spread, predicted = short(found.facts["spread"][0]), short(found.null.spread)
+        spread, predicted = rounded(found.facts["spread"][0]), rounded(found.null.spread)
         dashed = f" Dashed: how many theory predicts. Their standard deviation: {spread} (theory: {predicted})."
     return f"Bars: x2's weight in data sets where it is useless.{dashed} Upright line: this data set.{rest}"
 
@@ -327,7 +329,7 @@ def _unfinished(found: Noise) -> str:
         return ""
     count = min(CHECKED, facts["draws"])
     return (
-        f" They are not there yet: of the first {figure(count)} draws one is still {short(facts['gap'])} from where "
+        f" They are not there yet: of the first {figure(count)} draws one is still {rounded(facts['gap'])} from where "
         "endless training ends, so theory does not apply yet."
     )
 

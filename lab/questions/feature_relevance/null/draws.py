@@ -14,7 +14,7 @@ from lab.experiment import Experiment
 from lab.laws import noise_columns as law
 from lab.laws import relevance as laws
 from lab.log_axis import LogAxis
-from lab.numerals import figure, short
+from lab.numerals import figure
 from lab.relevance import linear
 from lab.series import train_together
 from lab.specs import Init, Network, Training
@@ -237,7 +237,7 @@ def beyond(found: Noise) -> int:
 def own(found: Noise) -> pd.DataFrame:
     """One's own weight: `weight`, `label`, `side` (of the label: "left" or "right"); no row where it diverged."""
     weight = found.own["weight"][0]
-    row = {"weight": [weight], "label": [f"w2 here: {short(weight)}"], "side": ["left" if weight > 0 else "right"]}
+    row = {"weight": [weight], "label": [f"w2 here: {rounded(weight)}"], "side": ["left" if weight > 0 else "right"]}
     return pd.DataFrame(row).dropna()
 
 
@@ -247,6 +247,11 @@ def courses(found: Noise) -> tuple[pd.DataFrame, LogAxis]:
     axis = LogAxis.of(sizes.to_numpy())
     placed = {name: axis.place(sizes[name]) for name in sizes}
     return found.courses.assign(**placed, noise=[named(noise) for noise in found.courses["noise"]]), axis
+
+
+def rounded(value: float) -> str:
+    """A number in a sentence: three digits, and powers of ten for the tiny: how near to 0 it is, is the question."""
+    return figure(value, 3)
 
 
 def named(noise: float) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 import lab
 from lab import numerals, presets, setting_text
-from lab.answer import Advice, Answer, Figure, Formula, Why, mathematics
+from lab.answer import Advice, Answer, Figure, Formula, Why, Words, mathematics
 from lab.experiment import Experiment
 from lab.laws import relevance as law
 from lab.laws import valley
@@ -40,6 +40,10 @@ STARTS = {  # how the weights start -> their `Init`; the biases too, so that the
 }
 
 
+LETTERS = (
+    "X: the columns and a column of ones; y: the targets; w₀: the start. X⁺ is the pseudo-inverse of X: with it, of "
+    "all weights that fit best, one gets those nearest to the start."
+)
 THERE = 1e-3  # an end nearer than this has arrived
 
 
@@ -85,7 +89,7 @@ def answer(compute, *, column, optimizer, rate, epochs, pair, start, seeds, batc
                 "print(x.std(axis=0))  # 0: a constant column\n"
                 "print(np.corrcoef(x, rowvar=False).round(3))  # ±1 beside the diagonal: keep one of the two",
             ),
-            mathematics(Formula(formulas(found))),
+            mathematics(Formula(formulas(found)), Words(LETTERS)),
         ),
         experiment=experiment,
     )  # fmt: skip

@@ -24,6 +24,8 @@ PAIRS = {AUTO: None, "w1 and w2": (0, 1), "w2 and b": (1, 2), "w1 and b": (0, 2)
 LEVELS = tuple(float(f"{digit}e{power}") for power in range(-8, 9) for digit in (1, 3))
 SHOWN = 4  # contours
 MARGIN = 1.12  # of the window, around the starts and the foretold ends
+EDGE = 0.88  # of the window, in which contours are named: farther out their names would touch its edge
+HIGH = 320  # pixels of the plane, without its legends: not so low that a wide screen shows much beside the window
 WIDE = 4.0  # a wide screen shows this many times the window's width
 FAR = 20.0  # windows from the middle at which a way that leaves is cut off
 
@@ -64,8 +66,9 @@ def plane(found: Ways, chosen: str = AUTO) -> Plane:
     names = tuple(found.flattest["weight"].iloc[list(pair)])
     points = _points(found, names)
     window = _window(points, names)
-    bowl = valley.bowl(*examples(found.experiment), pair)
-    return Plane(window, _contours(bowl, window), _line(bowl, window), _paths(found, names, window), points)
+    bowl, paths = valley.bowl(*examples(found.experiment), pair), _paths(found, names, window)
+    drawn = pd.concat([points[["x", "y"]], paths[["x", "y"]]]).to_numpy()
+    return Plane(window, _contours(bowl, window, drawn), _line(bowl, window), paths, points)
 
 
 def pair_of(found: Ways, chosen: str) -> tuple[int, int]:
@@ -95,23 +98,26 @@ def _reach(bowl: valley.Bowl, window: Window) -> float:
     return away + WIDE * float(np.hypot(window.half_x, window.half_y))
 
 
-def _contours(bowl: valley.Bowl, window: Window) -> pd.DataFrame:
+def _contours(bowl: valley.Bowl, window: Window, drawn: np.ndarray) -> pd.DataFrame:
+    """The contours, each named where it is farthest from what is drawn, (mark, 2)."""
     extent = np.abs(bowl.steep) @ [window.half_x, window.half_y]
     extent += abs((bowl.bottom - [window.x, window.y]) @ bowl.steep)
     most = bowl.curvatures[0] * extent**2 / 2
     levels = [each for each in LEVELS if each <= most][-SHOWN:]
-    return pd.concat([_contour(bowl, window, level) for level in levels], ignore_index=True)
+    return pd.concat([_contour(bowl, window, level, drawn) for level in levels], ignore_index=True)
 
 
-def _contour(bowl: valley.Bowl, window: Window, level: float) -> pd.DataFrame:
+def _contour(bowl: valley.Bowl, window: Window, level: float, drawn: np.ndarray) -> pd.DataFrame:
     halves = valley.contour(bowl, level, _reach(bowl, window), 65)
     places = np.concatenate(halves)
     half, place = np.divmod(np.arange(len(places)), len(halves[0]))
     x, y = places.T
-    inside = (np.abs(x - window.x) < window.half_x * 0.95) & (np.abs(y - window.y) < window.half_y * 0.95)
-    named = inside & (half == 0)
-    if named.any():  # one place, the farthest along the flat direction: there the contours are farthest apart
-        named = np.arange(len(places)) == np.argmax(np.where(named, places @ bowl.flat, -np.inf))
+    sides = np.array([window.half_x, window.half_y])
+    inside = (np.abs(places - [window.x, window.y]) < EDGE * sides).all(axis=1)
+    named = inside & (half == 0) if (inside & (half == 0)).any() else inside
+    if named.any():
+        away = np.linalg.norm((places[:, None] - drawn) / sides.max(), axis=-1).min(axis=1)
+        named = np.arange(len(places)) == np.argmax(np.where(named, away, -np.inf))
     return pd.DataFrame(
         {"level": level, "half": half, "place": place, "x": x, "y": y, "text": np.where(named, figure(level), "")}
     )
@@ -134,7 +140,7 @@ def _paths(found: Ways, names: tuple[str, str], window: Window) -> pd.DataFrame:
 
 
 VALLEY = "theory: the valley, X w = best"
-LEGEND = {"start": "start", "end": "end, measured", "foretold": "theory: w₀ + X⁺(y − X w₀)"}
+LEGEND = {"start": "start", "end": "end, measured", "foretold": "theory: the best point nearest to the start"}
 
 
 def picture(drawn: Plane) -> alt.LayerChart:
@@ -149,7 +155,8 @@ def picture(drawn: Plane) -> alt.LayerChart:
     ways = alt.Chart(drawn.paths).mark_line(strokeWidth=1.5, opacity=0.8, color=theme.SERIES[0], clip=True)
     ways = ways.encode(x, y, alt.Detail("seed:N"), alt.Order("place:Q"))
     layers = (lines + levels.encode(alt.Text("text:N")), *law, ways, _marked(drawn.points, x, y))
-    return alt.layer(*layers).properties(height=theme.HEIGHT + 140)
+    across = alt.AutoSizeParams(type="fit-x", contains="padding")  # legends take nothing of the height
+    return alt.layer(*layers).properties(height=HIGH, autosize=across)
 
 
 def _axes(window: Window) -> tuple[alt.X, alt.Y]:

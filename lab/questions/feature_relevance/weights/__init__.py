@@ -6,7 +6,7 @@ from lab.claim import Claim, Expected
 from lab.numerals import counted
 from lab.question import Question
 from lab.questions.feature_relevance.weights import columns as beside
-from lab.questions.feature_relevance.weights import picture, shares, trained, words
+from lab.questions.feature_relevance.weights import picture, shares, trained, variants, words
 from lab.questions.feature_relevance.weights.headlines import headline
 from lab.questions.feature_relevance.weights.trained import Relevance
 from lab.relevance import line
@@ -106,6 +106,7 @@ def answer(compute, *, decades, **chosen):
                 picture.weights_chart(found, decades), words.summary(found),
                 caption=f"{made} One linear unit (a line) is trained. Line: the median run; band: the middle 90 %.",
             ),
+            *map(Words, variants.said(compute, decades=decades, **chosen)),
             Why(words.why(found)),
             words.advice(found),
             _kept(found, decades),

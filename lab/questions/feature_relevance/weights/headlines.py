@@ -51,7 +51,7 @@ def _several(found: Relevance, settled: pd.DataFrame) -> str:
     if near.all():
         return f"Close to zero{under}: all {useless} end within {NEAR:g} of it."
     if not facts["obstacle"] and aim.all():
-        return f"Not yet: of {useless} {count or 'none'} {_is(count)} close to zero; the others are on their way."
+        return f"Towards zero, but not all are there yet: of {useless}, {count or 'none'} {_is(count)} close to it."
     rest = [name for name, there in near.items() if not there]
     shared = [weight for total in shares.totals(found) for weight in total.weights]
     shares_too = (
@@ -94,7 +94,7 @@ def _shared(found: Relevance, total: shares.Total) -> str:
     facts, drift = found.facts.iloc[0], found.conserved["drift"].max()
     under, middle = _under(facts), short(total.end.median())
     if not facts["obstacle"] and shares.apart(total.end, total.law) > NEAR and not rounded(found):
-        return f"Not yet: {_who(found, total)}; {total.text} is at {middle}, still moving."
+        return f"Towards a shared sum: {_who(found, total)}; {total.text} is at {middle}, still moving."
     parts = found.ends[~found.ends["diverged"] & (found.ends["weight"] == total.weights[-2])]["end"]
     if drift <= THERE:
         split = ", and the start decides the split"
@@ -148,7 +148,7 @@ def _on_its_way(found: Relevance, settled: pd.DataFrame, named: str, epochs: str
         up_to = "up to " if len(end) > 1 else ""
         return f"Not within {epochs}: {named} hardly moves, and is {up_to}{short(far.max())} from zero."
     if len(end) == 1:
-        return f"Not yet: {name} is at {short(end.iloc[0])} after {epochs}, on its way to zero."
+        return f"Towards zero, but not there yet: {name} is at {short(end.iloc[0])} after {epochs}."
     if far.median() < NEAR:
-        return f"Not yet in every run: after {epochs}, {name} is up to {short(far.max())} from zero."
-    return f"Not yet: in the median run {name} is at {short(end.median())} after {epochs}, on its way to zero."
+        return f"Towards zero, but not there yet in every run: after {epochs}, {name} is up to {short(far.max())} off."
+    return f"Towards zero, but not there yet: in the median run {name} is at {short(end.median())} after {epochs}."

@@ -94,7 +94,9 @@ def _last(found: Relevance) -> int:
 
 def _kept(rows: pd.DataFrame) -> str:
     drift = rows["drift"].iloc[0]
-    return "exactly kept" if drift == 0 else f"{'kept within' if drift <= THERE else 'moved by up to'} {short(drift)}"
+    return (
+        "exactly kept" if drift == 0 else f"{'kept within' if drift <= THERE else 'moved by up to'} {figure(drift, 3)}"
+    )
 
 
 def weights_chart(found: Relevance | Foretold, decades: bool) -> alt.LayerChart:

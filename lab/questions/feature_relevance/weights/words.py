@@ -177,7 +177,7 @@ def _way_to_go(found: Relevance, facts: pd.Series) -> str:
         return ", so it is not there" + ("" if facts["obstacle"] else " yet")
     if rounded(found):
         return ", the rounding of 32-bit numbers"
-    done = f"{percentage(1 - facts['remaining'])} of the slowest change is done"
+    done = f"of the slowest part of the way, {percentage(1 - facts['remaining'])} is done"
     half = "" if facts["biased"] else f", and halving the rest takes {_epochs(facts['halving'])}"
     return f", not there yet: {done}{half if np.isfinite(facts['halving']) else ''}"
 
@@ -220,7 +220,7 @@ def combinations(found: Relevance) -> str:
         return "Every run diverged: there is nothing to compare with theory."
     if found.conserved.empty:
         return "Nothing is kept: no column is made of the others, so in the end training forgets where it started."
-    each = ", ".join(f"{combined(own)}: {short(own['drift'].iloc[0])}" for _, own in rows)
+    each = ", ".join(f"{combined(own)}: {figure(own['drift'].iloc[0], 3)}" for _, own in rows)
     count = counted(facts["replicas"] - facts["diverged"], "seed")
     drawn = counted(found.kept["seed"].nunique(), "seed")
     other = f"; with {penalties(facts) or OPTIMIZERS[facts['optimizer']]} they move"
@@ -229,7 +229,7 @@ def combinations(found: Relevance) -> str:
         f"{NO_EXAMPLE}{moved}. Drawn: {drawn}. Largest change since the start ({count}, all recorded epochs): {each}."
     ]
     if facts["obstacle"] in ("decay", "decay noise"):
-        off = short(found.conserved["off"].max())
+        off = figure(found.conserved["off"].max(), 3)
         says.append(f"Weight decay shrinks each by the factor 1 − rate · decay a step, as predicted (within {off}).")
     return " ".join(says + [_unequal(own, facts) for _, own in rows if _unequal(own, facts)])
 

@@ -13,7 +13,7 @@ from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.experiment import Experiment
 from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Question
+from lab.question import Onto, Question
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
 from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Matched, measure, setting
@@ -32,6 +32,8 @@ QUESTION = Question(
         "reordering hidden units changes nothing", "different weights but equal predictions",
         "compare the weights of two trained networks", "many equivalent minima",
         "are the neurons of a layer in any order", "different weights that give the same output",
+        "swap two hidden neurons together with their outgoing weights: the network computes the same",
+        "is a trained solution never unique", "does comparing the weights of two trained networks make sense",
     ),
 )  # fmt: skip
 MATCH = """\
@@ -169,18 +171,20 @@ def headline(found: Matched) -> str:
 
 TEACHER = {"data": "teacher", "rate": 0.5}
 TRY = {
-    "What if a teacher of two units is copied by two units?": TEACHER | {"hidden": 2},
-    "And by three, one more than it needs?": TEACHER,
-    "Do six units still find one and the same solution?": {"hidden": 6},
-    "Do the others only need more time?": {"epochs": 20_000},
-    "And with ReLU units?": {"activation": "relu"},
+    "What if 2 units learn from a teacher of two units, at a rate of 0.5?": Onto(TEACHER | {"hidden": 2}),
+    "And if 3 units do, one more than it needs?": Onto(TEACHER | {"hidden": 3}),
+    "Do six units still find one and the same solution?": Onto({"hidden": 6}),
+    "Do more pairs agree after 20,000 epochs?": Onto({"epochs": 20_000}),
+    "And with ReLU units?": Onto({"activation": "relu"}),
 }
 
 
 def verdict(found: Matched, pair: int) -> str:
-    """What the shown pair found, and how often each kind came, with N and the step budget."""
+    """That weights are never unique; what the shown pair found, how often each kind came, N and the step budget."""
     row = found.pairs.iloc[pair - 1]
-    return f"Seeds {row['seed1']} and {row['seed2']}: {_one(found, row)} {_shares(found)}"
+    network = found.experiment.network
+    never = copies.never_unique(network.hidden[0], network.activation)
+    return f"{never} Seeds {row['seed1']} and {row['seed2']}: {_one(found, row)} {_shares(found)}"
 
 
 def barrier(found: Matched, pair: int) -> str:

@@ -172,6 +172,18 @@ def count(units: int, activation: str) -> str:
     )
 
 
+def never_unique(units: int, activation: str) -> str:
+    """Whether the trained weights are the only ones, and what follows: in orders and signs of so many units."""
+    orders, every = f"{copies(units, 'relu'):,}", f"{copies(units, activation):,}"
+    says = f"{orders} orders, each in endlessly many scales, all"
+    if activation in TURNED:
+        says = f"{orders} orders, and each {activation} unit may turn its signs: {every} sets of weights, all"
+    return (
+        f"Trained weights are never unique: {units} hidden units can stand in {says} the same network. So compare what "
+        "networks say, not their weights, or match their units first."
+    )
+
+
 def moved_table(moved: pd.DataFrame) -> pd.DataFrame:
     """The frame of `moved`, in words."""
     shown = {name.capitalize(): moved[name].map(ended) for name in ("before", "after")}

@@ -17,6 +17,8 @@ from lab.questions.neuron_differentiation.same.pairs import GRID, ORDERS, Matche
 
 NETWORKS = ("first", "second")
 OVERLAP = 1.1  # cells are drawn this much larger than they are, so that no seams show between them
+SIDE = 300  # pixels of the plane's longer side: it fits a phone, and the shorter side follows
+RADIUS = 12  # pixels of a disc with its rim
 
 
 def drawn(found: Matched, pair: int, network: str) -> tuple[pd.DataFrame, pd.DataFrame, list[int], tuple]:
@@ -73,7 +75,7 @@ def edges(found: Matched, pair: int, network: str) -> pd.DataFrame:
     Returns:
         Two rows per unit whose line crosses the plane: `unit` (from 1, in this network's order), `partner` (the unit
         of the first network that it was matched with), `x1`, `x2`, `named` (True at the end that is farther from the
-        ends of the other lines: the place for the number).
+        ends of the other lines: there the number stands), `at1`, `at2` (where: on the line, a disc away from the edge).
     """
     kernel, bias, *_ = _weights(found, pair, network)
     partners = found.units.query("pair == @pair")
@@ -82,7 +84,19 @@ def edges(found: Matched, pair: int, network: str) -> pd.DataFrame:
     for i in range(len(bias)):
         ends = _ends(found.experiment, kernel[:, i], bias[i])
         rows += [(i + 1, names.get(i + 1, i + 1), *map(float, end)) for end in ends]
-    return _named(pd.DataFrame(rows, columns=["unit", "partner", "x1", "x2"]))
+    return _placed(_named(pd.DataFrame(rows, columns=["unit", "partner", "x1", "x2"])), found.experiment)
+
+
+def _placed(ends: pd.DataFrame, experiment: Experiment) -> pd.DataFrame:
+    """The ends with `at1`, `at2`, see `edges`."""
+    _, low, high = corners(experiment)
+    room = RADIUS * (high - low).max() / SIDE
+    here = ends[["x1", "x2"]].to_numpy(float)
+    other = here[np.arange(len(here)) ^ 1]  # ends stand in pairs
+    ways = here[:, None] + np.linspace(0, 0.5, 101)[:, None] * (other - here)[:, None]  # (end, step, 2)
+    inside = ((ways >= low + room) & (ways <= high - room)).all(axis=-1)
+    at = np.where(inside.any(axis=1)[:, None], ways[np.arange(len(here)), inside.argmax(axis=1)], here)
+    return ends.assign(**dict(zip(("at1", "at2"), np.clip(at, low + room, high - room).T, strict=True)))
 
 
 def _named(ends: pd.DataFrame) -> pd.DataFrame:
@@ -153,18 +167,30 @@ def plane_chart(found: Matched, pair: int, network: str) -> alt.LayerChart:
         network: one of `NETWORKS`.
     """
     shown, lines, units, ends = drawn(found, pair, network)
-    axis, (across, up) = alt.Axis(grid=False, tickCount=5), theme.equal(*corners(found.experiment)[1:])
+    _, low, high = corners(found.experiment)
+    axis, (across, up) = alt.Axis(grid=False, tickCount=5), theme.equal(low, high)
+    width, height = (int(SIDE * side / (high - low).max()) for side in high - low)
     x, y = alt.X("left:Q", axis=axis, scale=across).title("x1"), alt.Y("bottom:Q", axis=axis, scale=up).title("x2")
     colors = alt.Scale(domain=ends, interpolate="rgb", range=[theme.SERIES[0], "#f2efe9", theme.SERIES[1]])
     top = {"orient": "top", "direction": "horizontal", "gradientLength": 140, "gradientOpacity": 1}
     output = alt.Color("output:Q").scale(colors).legend(title="Output", format=".2~f", **top)
     base = alt.Chart(shown).encode(x, alt.X2("right:Q"), y, alt.Y2("top:Q"))
-    said = base.transform_filter("datum.finite").mark_rect().encode(output, alt.Tooltip("output:Q", format=".3f"))
-    lost = base.transform_filter("!datum.finite").mark_rect(color=theme.NEUTRAL)
-    base = alt.Chart(lines).encode(alt.X("x1:Q"), alt.Y("x2:Q"))
+    said = base.transform_filter("datum.finite").mark_rect(clip=True)
+    said = said.encode(output, alt.Tooltip("output:Q", format=".3f"))
+    lost = base.transform_filter("!datum.finite").mark_rect(color=theme.NEUTRAL, clip=True)
+    layers = said + lost + _lines(lines, units)
+    whole = alt.AutoSizeParams(type="pad")  # a plane of this size, and axes and legend beside it
+    return layers.properties(width=width, height=height, autosize=whole, title=title(found, pair, network))
+
+
+def _lines(lines: pd.DataFrame, units: list[int]) -> alt.LayerChart:
+    """The line of each unit and its number, on a disc whose white rim is seen on dark pages too."""
     dash = alt.StrokeDash("partner:N").scale(theme.dashes(units)).legend(None)
-    line = base.mark_line(strokeWidth=3, color="#1b1b1b", clip=True).encode(dash, alt.Detail("unit:N"))
-    named = base.transform_filter("datum.named")
-    disc = named.mark_circle(size=340, color="#1b1b1b", opacity=1)
+    base = alt.Chart(lines)
+    line = base.mark_line(strokeWidth=3, color="#1b1b1b", clip=True)
+    line = line.encode(alt.X("x1:Q"), alt.Y("x2:Q"), dash, alt.Detail("unit:N"))
+    named = base.transform_filter("datum.named").encode(alt.X("at1:Q"), alt.Y("at2:Q"))
+    rim = {"fill": "#1b1b1b", "stroke": "white", "strokeWidth": 1.5, "opacity": 1}
+    disc = named.mark_point(size=340, shape="circle", filled=True, **rim)
     number = named.mark_text(fontSize=14, fontWeight="bold", color="white").encode(alt.Text("unit:N"))
-    return (said + lost + line + disc + number).properties(height=460, title=title(found, pair, network))
+    return line + disc + number

@@ -8,9 +8,9 @@ from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words
 from lab.charts.moving import moving
 from lab.claim import Claim, Expected
 from lab.datasets import TITLES
-from lab.numerals import counted, figure, tex
+from lab.numerals import aligned, counted, figure, tex
 from lab.prose import listed
-from lab.question import Question
+from lab.question import Onto, Question
 from lab.questions.neuron_differentiation.side import chain, drawing, updates
 from lab.questions.neuron_differentiation.side.chain import FACTORS, differs, source, unit
 from lab.questions.neuron_differentiation.side.network import (
@@ -77,7 +77,8 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
     seen = moment(run, update, example, chain.PAIRS[pair])
     network = drawing.network(drawing.nodes(seen), drawing.edges(seen))
     runs = compute(both, experiment)
-    trained = moving(runs, UPDATES), *map(Words, updates.worth(runs))
+    clearer = compute(both, lab.vary(experiment, {"data.name": "xor"})) if updates.hardly(runs) else {}
+    trained = moving(runs, UPDATES), *map(Words, updates.worth(runs, clearer))
     chains, rest = (), [Section("Both neurons while they train", trained)]
     if seen.finite:
         now = list(seen.weights.values())
@@ -93,8 +94,8 @@ def answer(compute, *, pair, update, data, example, activation, cost, rate, **we
         blocks=(
             Figure.of(
                 network, drawing.takeaway(seen),
-                caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the two "
-                f"chains. In a frame or a ring: the factors that differ; w1 to w4 are in none. {cost_now}",
+                caption="w1, w2 lead into neuron 1, w3, w4 into neuron 2, w5, w6 out of them. Strong lines: the way "
+                f"from the cost J back to each of the two weights. Framed or ringed: what differs on it. {cost_now}",
             ),
             *chains,
             *([Words("In a box: what differs.", small=True)] if chains else []),
@@ -119,10 +120,13 @@ print(tape.gradient(cost, kernel))  # one column for each unit"""
 TRY = {
     "What if w5 = w6 too?": {"w6": 0.3},
     "What if only w5 = w6, and w1 and w3 differ?": {"w6": 0.3, "w3": -0.4},
-    "Why do dJ/dw1 and dJ/dw2 differ?": {"pair": "w1 and w2"},
-    "What after 500 updates?": {"update": 500},
+    "Why do dJ/dw1 and dJ/dw2 differ?": Onto({"pair": "w1 and w2"}),
+    "What after 500 updates?": Onto({"update": 500}),
     "Can the gradients agree although w5 and w6 differ?": {"data": "xor", "example": 2},
+    "Are two different neurons worth more on XOR?": Onto({"data": "xor"}),
 }
+ALGORITHM = "No, one algorithm for all units: these two begin with different weights, so they get different steps."
+GRADIENT = "dJ/dw1, the gradient of w1, says how fast the cost J grows with w1: each update steps against it."
 
 
 def headline(moment: Moment) -> str:
@@ -132,11 +136,20 @@ def headline(moment: Moment) -> str:
     one, other = (f"dJ/d{name}" for name in moment.pair)
     names = differing(moment.factors, moment.pair)
     first, second = moment.factors[["one", "other"]].iloc[-1]
+    if first != second and _begin_apart(moment):
+        return ALGORITHM
     if not names:
         return f"None: all five factors are the same, so {one} and {other} are exactly equal."
     if first == second:
         return f"None that counts: {one} and {other} are equal although {names} differ."
     return f"{names[0].upper()}{names[1:]} differ, so {one} and {other} do; all else is equal."
+
+
+def _begin_apart(moment: Moment) -> bool:
+    """Whether the neurons begin with different weights, both those into them and those out of them."""
+    begun = chain.values([np.array(array) for array in moment.experiment.init.weights])
+    incoming = any(begun[one] != begun[other] for one, other in (("w1", "w3"), ("w2", "w4"), ("b1", "b2")))
+    return incoming and begun["w5"] != begun["w6"] and unit(moment.pair[0]) != unit(moment.pair[1])
 
 
 def _experiment(weights, data, activation, cost, rate) -> lab.Experiment:
@@ -161,7 +174,8 @@ def verdict(moment: Moment) -> str:
     updates = moment.experiment.training.epochs - 1  # `course` trains one more than asked for
     each = f"exactly equal after each of this run's {counted(updates, 'update')}, and for ever."
     copied = f"The two neurons are copies: {each}" if moment.copies else ""
-    return " ".join(filter(None, [f"{after} {says}", judged(moment.factors, moment.pair), copied]))
+    gradient = GRADIENT if headline(moment) == ALGORITHM else ""
+    return " ".join(filter(None, [gradient, f"{after} {says}", judged(moment.factors, moment.pair), copied]))
 
 
 def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
@@ -179,7 +193,9 @@ def formula(factors: pd.DataFrame, pair: tuple[str, str], which: int) -> str:
     *numbers, product = [tex(_digits(*row)) for row in factors[columns].to_numpy()]
     boxed = [MARK % number if not same else number for number, same in zip(numbers, ~factors["differs"], strict=False)]
     shown = [rf"\underbrace{{{number}}}_{{{name}}}" for number, name in zip(boxed, below, strict=True)]
-    return rf"\frac{{\partial J}}{{\partial {_letter(weight)}}} = " + r" \cdot ".join(shown) + " = " + product
+    near, far = (r" \cdot ".join(part) for part in (shown[:3], shown[3:]))  # in two lines, which a phone has room for
+    gradient = rf"\frac{{\partial J}}{{\partial {_letter(weight)}}}"
+    return aligned(rf"{gradient} = {{}}& {near}", rf"& \cdot {far} = {product}")
 
 
 def compared(factors: pd.DataFrame, pair: tuple[str, str]) -> str:
@@ -331,9 +347,9 @@ CLAIMS = (
         ),
         measure=_own,
         verdict="holds only when",
-        because="the units start different: one rule and one cost serve all, and of the 4 gradients of a unit (two "
-        "weights in, a bias, the weight out) {0} differ from those of the other unit. If all weights start equal, {1} "
-        "differ.",
+        because="the units start different: one rule and one cost serve all. A unit learns 4 numbers here: two weights "
+        "in, a bias, the weight out. {0} of the 4 get another gradient than in the other unit; if both units start "
+        "with equal weights, {1} of the 4 do.",
     ),
     Claim(
         id="S18",

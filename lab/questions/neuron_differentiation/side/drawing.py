@@ -21,7 +21,7 @@ EDGES = {
 AWAY = 17  # pixels from a line to the middle of its number
 SLOPE = "atan2((datum.y - datum.to_y) * height, (datum.to_x - datum.x) * width)"  # of a line on screen, downwards
 SIGNS = ["positive or 0", "negative"]
-BOX = "M-1,-0.27H1V0.27H-1Z"  # a frame around the number of a weight, as the path of a point
+BOX = "M-0.88,-0.27H0.88V0.27H-0.88Z"  # a frame around the number of a weight, as the path of a point
 
 
 def nodes(moment: Moment) -> pd.DataFrame:
@@ -37,8 +37,16 @@ def nodes(moment: Moment) -> pd.DataFrame:
         says[name] = [f"{kind}{name} = {cell(numbers[kind + name])}" for kind in ("z", "a")]
         says[name].insert(0, f"b{name} = {cell(weights['b' + name])}")
     says["3"] += [f"y = {cell(numbers['y'])}", f"J = {cell(numbers['loss'])}"]
+    away = dict.fromkeys(NODES, 37) | {"3": 48}  # below the frame of w6, which ends beside the output on a phone
     rows = [
-        (name, x, y, "\n".join(says[name]), -37 - LINE * (len(says[name]) - 1) if above else 37, name in marked)
+        (
+            name,
+            x,
+            y,
+            "\n".join(says[name]),
+            away[name] * (-1) ** above - above * LINE * (len(says[name]) - 1),
+            name in marked,
+        )
         for name, (x, y, above) in NODES.items()
     ]
     return pd.DataFrame(rows, columns=["node", "x", "y", "says", "below", "marked"])

@@ -15,6 +15,8 @@ from lab.run import Run
 
 ORDER = ("w1", "w2", "b1", "w5", "w3", "w4", "b2", "w6", "b3")  # neuron by neuron, then the output
 ALIKE = "All units learn by one rule, from one cost: here only their weights can make them differ."
+ROUNDING = 1e-12  # of the largest gradient: float64 rounds to less
+HARDLY = 0.05  # of the cost of two copies: a neuron that lowers it by less is worth hardly anything
 ONLY = (
     "Two gradients differ only where one of these factors differs; everything else is the same for both. If every "
     "factor is the same, both weights get the same step, and what was equal stays equal."
@@ -81,29 +83,54 @@ def agreement(moment: Moment, automatic: pd.DataFrame) -> str:
     """How far the chain rule, multiplied out, is from automatic differentiation; Markdown."""
     worst = (moment.gradients - automatic).abs().to_numpy().max()
     largest = moment.gradients.abs().to_numpy().max()
+    told = "exactly 0" if worst == 0 else "a rounding error" if worst <= ROUNDING * largest else figure(worst)
     return (
         "The chain rule against automatic differentiation (Keras and `tf.GradientTape`, float64), for all nine "
-        f"weights, for this example and for the mean: the largest difference is **{figure(worst)}**, "
+        f"weights, for this example and for the mean: the largest difference is **{told}**, "
         f"where the largest gradient is {figure(largest)}."
     )
 
 
-def worth(runs: Mapping[str, Run]) -> list[str]:
-    """What a second neuron is worth: copies at the end beside neurons that differ; nothing where one diverged."""
+def worth(runs: Mapping[str, Run], clearer: Mapping[str, Run]) -> list[str]:
+    """What a second neuron is worth: copies at the end beside neurons that differ; nothing where one diverged.
+
+    Args:
+        runs: of `network.both`.
+        clearer: the same on XOR, where these runs are `hardly` worth it; otherwise empty.
+    """
+    if not (ends := _ends(runs)):
+        return []
+    copies, others = ends
+    gain = short(copies - others) if copies > others else "nothing"
+    last = next(iter(runs.values())).weight_epochs[-1]
+    says = (
+        f"Two copies compute what one neuron with twice the outgoing weight computes. They end at cost {short(copies)}"
+        f", neurons that differ at {short(others)}: from these starts, after {counted(last, 'update')}, a second "
+        f"neuron lowers the cost on these data by {gain}."
+    )
+    if hardly(runs):
+        says += " So these data hardly need a second neuron."
+    if (there := _ends(clearer)) and there[0] - there[1] > HARDLY * there[0]:
+        copies, others = map(short, there)
+        says += f" XOR needs it more: from the same starts copies end at {copies}, neurons that differ at {others}."
+    return [f"{says} What more of them are worth: [{said('width').ask}]({address('width')})."]
+
+
+def hardly(runs: Mapping[str, Run]) -> bool:
+    """Whether neurons that differ end hardly lower than copies."""
+    ends = _ends(runs)
+    return bool(ends) and ends[0] - ends[1] <= HARDLY * ends[0]
+
+
+def _ends(runs: Mapping[str, Run]) -> tuple[float, ...]:
+    """The costs at the end of the copies, and of the neurons that differ; none without runs, or where one diverged."""
+    ends = [float(each.loss[0, 0, -1]) for each in runs.values()]
+    if not ends or not np.isfinite(ends).all():
+        return ()
     run = next(iter(runs.values()))
     kernel, bias, outgoing, _ = run.keras_weights(0, run.weight_epochs[-1])
-    ends = [float(each.loss[0, 0, -1]) for each in runs.values()]
-    if not np.isfinite(ends).all():
-        return []
     alike = all(np.ptp(each) == 0 for each in (*kernel, bias, outgoing))
-    copies, others = ends if alike else ends[::-1]
-    gain = short(copies - others) if copies > others else "nothing"
-    return [
-        f"Two copies compute what one neuron with twice the outgoing weight computes. They end at cost {short(copies)}"
-        f", neurons that differ at {short(others)}: from these starts, after "
-        f"{counted(run.weight_epochs[-1], 'update')}, a second neuron lowers the cost on these data by {gain}. "
-        f"What more of them are worth: [{said('width').ask}]({address('width')})."
-    ]
+    return tuple(ends if alike else ends[::-1])
 
 
 def formula(moment: Moment) -> str:

@@ -68,6 +68,7 @@ print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {hig
 ADVICE = "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval."
 RULES = {"he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule"}  # scheme -> name
 TRAINED = "trained here"
+reads = own.reads  # what the knobs are, of the two accuracies that are asked about
 
 
 def knobs(k):
@@ -87,12 +88,6 @@ def knobs(k):
         k.steps("epochs", "Epochs", (10, 30, 100, 300, 1000, 3000), 300)
         k.choice("count", "Seeds", (100, 400, 1000), 400)
         k.choice("examples", "Training examples", (30, 100), 100)
-
-
-def reads(text: str) -> dict[str, object]:
-    """How the knobs stand by the two accuracies that are asked about; {} where no two are."""
-    scores = own.asked(text)
-    return {"source": own.OWN, **scores} if scores else {}
 
 
 def answer(compute, *, source, **setting):

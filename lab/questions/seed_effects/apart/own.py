@@ -84,13 +84,14 @@ def read(text: str) -> Runs:
     )
 
 
-def asked(text: str) -> dict[str, object]:
-    """The two accuracies that a text compares, and of how many test examples they are; {} where it says no two."""
+def reads(text: str) -> dict[str, object]:
+    """The knobs as a text sets them that compares two accuracies, of so many test examples; {} where it does not."""
     spread = re.search(r"±|\+/?-", text)  # means of runs: nobody knows of how many
     found = next(filter(None, (each.findall(text) for each in SHARES)), []) if not spread else []
-    of = TESTS.search(text)
-    scores = dict(zip(("scores_a", "scores_b"), found, strict=True)) if len(found) == 2 else {}
-    return scores | ({"test_examples": float(of[1].replace(",", ""))} if scores and of else {})
+    if len(found) != 2:
+        return {}
+    scores, of = {"source": OWN, "scores_a": found[0], "scores_b": found[1]}, TESTS.search(text)
+    return scores | ({"test_examples": float(of[1].replace(",", ""))} if of else {})
 
 
 def _number(word: str) -> float:

@@ -47,13 +47,17 @@ QUESTION = Question(
         "best practice for initial weights and seeds in real projects",
     ),
     turned={
-        ("tf.random.set_seed does not work", "should I use tf.random.set_seed"): {"calls": ("tf.random.set_seed",)},
+        (
+            "tf.random.set_seed does not work", "should I use tf.random.set_seed",
+            "does tf.random.set_seed(1234) force the same initial weights, so that results are the same every time",
+            "the code of tf.random.set_seed(1234) is used to achieve consistent results",
+            "is forcing initial weights with a seed done in practice, or is there a best practice",
+        ): {"calls": ("tf.random.set_seed",)},
         (
             "does set_seed do the same as equal first weights, w1 = w3",
-            "does tf.random.set_seed have the same purpose as setting initial weights explicitly",
-            "is forcing initial weights done in practice",
+            "does tf.random.set_seed have the same purpose as setting initial weights explicitly by hand",
             "is a seed the same as giving neurons equal weights by hand",
-            "is it good practice to force fixed initial weights",
+            "is it good practice to set fixed first weights by hand, w1 = w3",
         ): {"calls": ("0.2 for every first weight",), "dropout": False},
         "first epoch differs between two runs": {"calls": ("tf.random.set_seed",), "epochs": 1},
     },
@@ -81,8 +85,8 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
             Figure.of(
                 chart(found),
                 seen(found),
-                caption="Two runs of the same Keras program: the largest difference of a weight. Ring: before "
-                "training. Diamond: after it. On the left, exactly equal.",
+                caption="Two runs of the same Keras program: the largest difference of a weight. Ring, number above: "
+                "before training. Diamond, number below: after it. On the left, exactly equal.",
             ),
             Why(why(found)),
             Advice(
@@ -91,11 +95,15 @@ def answer(compute, *, calls, dropout, shuffle, epochs):
                 f"{PRACTICE}",
                 CODE,
             ),
-            Section("Each way in numbers", (Table(table(found), f"{PREDICTED} {OLDER}"),)),
+            Section("Each way in numbers", (Table(table(found), f"{SHOULD} {OLDER}"),)),
         ),
     )
 
 
+IN_SHORT = (
+    "In practice first weights are not forced to particular values: they are drawn, from a fixed seed where a run is "
+    "to be repeated, and from several seeds for a result."
+)
 PRACTICE = (
     "In practice a seed is fixed to find faults, to teach, to compare two settings. Set by hand are mostly biases, to "
     "0; weights are drawn, or taken from an earlier training. A seed gives each weight a value of its own, the same "
@@ -115,8 +123,8 @@ for seed in range(5):
 
 # on a GPU, once, at the top
 tf.config.experimental.enable_op_determinism()"""
-PREDICTED = (
-    "Predicted: two runs are equal if every source of chance that the network has is seeded before each of them. "
+SHOULD = (
+    "*Theory*: two runs are equal if every source of chance that the network has is seeded before each of them. "
     "Dropout takes its seed, and every layer the seed of its first weights, from Python's generator; `fit` shuffles "
     "with TensorFlow's. What nobody seeds begins in another state before each run, as by chance; the page has chosen "
     "these states beforehand, so that it can be repeated itself."
@@ -146,10 +154,14 @@ def headline(found: Repeats) -> str:
         return "Here not even `keras.utils.set_random_seed` repeats a run exactly."
     if found.yours["unlike"] == 0:
         ends = "; only dropout parts them" if found.yours["unlike_last"] > ROUNDING else ", and they stay so"
-        return f"`{KERAS}` starts each neuron different; {BY_HAND} starts all {UNITS[0]} equal{ends}."
+        return f"`{KERAS}` starts each neuron different; {BY_HAND} starts all {UNITS[0]} neurons equal{ends}."
     if found.epochs == 1 and abs(found.yours["loss"] - found.yours["other_loss"]) > 0 and found.left:
         losses = listed([figure(found.yours[name], 3) for name in ("loss", "other_loss")])
         return f"The first epoch differs, loss {losses}: chance draws {listed(found.left)}."
+    if found.calls == (TENSORFLOW,) and found.yours["first"] > 0:
+        return (
+            f"No: up to TensorFlow 2.9 `{TENSORFLOW}` fixed the first weights, from 2.10 on no longer; call `{KERAS}`."
+        )
     yours, one, call = found.yours, len(found.calls) == 1, "Call `keras.utils.set_random_seed` before each run"
     chosen = f"`{found.calls[0]}`" if one else "the calls chosen here"
     if found.calls == (KERAS,):
@@ -163,18 +175,11 @@ def headline(found: Repeats) -> str:
 
 def note(found: Repeats) -> str:
     """What the calls that are chosen leave to chance; the network and the runs."""
-    told = ""
-    if found.yours["unlike"] == 0:
-        last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
-        apart = figure(found.row(TENSORFLOW)["first"], 2)
-        parted = found.yours["unlike_last"] > ROUNDING
-        stay = f" at first, and differ by up to {last} after training" if parted else ", before and after training"
+    told = by_hand(found) if found.yours["unlike"] == 0 else ""
+    if found.calls == (TENSORFLOW,):
+        version = found.ways["keras"][0]
         told = (
-            "A seed and weights by hand are not the same. `keras.utils.set_random_seed` gives each weight a value of "
-            f"its own, the same in every run: from one of the {UNITS[0]} neurons to another they differ by up to "
-            f"{seeded}. By hand they are equal{stay}. Either makes runs start "
-            f"alike; `tf.random.set_seed` does not: its two runs start {apart} apart. In practice "
-            "weights are drawn, with a seed to repeat them, and mostly biases are set by hand, to 0. "
+            f"Users of older versions report so; here, with Keras {version}, its two runs {apart(found)}. {IN_SHORT} "
         )
     told += "The calls chosen here " + (
         f"leave to chance: the {listed(found.left)}." if found.left else "seed every source of chance."
@@ -182,10 +187,30 @@ def note(found: Repeats) -> str:
     if found.yours["error"]:
         told += f" TensorFlow says: {found.yours['error']}"
     kind = "with Dropout" if MASKS in found.sources else "without Dropout"
+    layers = f"2 inputs, {UNITS[0]} and {UNITS[1]} hidden units, 1 output, {kind}"
     return (
-        f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, 2-10-5-1 {kind} on two circles, `model.fit`, "
+        f"{told} Two runs for each way, {counted(found.epochs, 'epoch')}, on two circles ({layers}), `model.fit`, "
         f"Keras {found.ways['keras'][0]}."
     )
+
+
+def by_hand(found: Repeats) -> str:
+    """What weights set by hand do that a seed does not."""
+    last, seeded = (figure(value, 2) for value in (found.yours["unlike_last"], found.row(KERAS)["unlike"]))
+    parted = found.yours["unlike_last"] > ROUNDING
+    stay = f" at first, and differ by up to {last} after training" if parted else ", before and after training"
+    return (
+        f"A seed and weights by hand are not the same. `{KERAS}` gives each weight a value of its own, the same in "
+        f"every run: from one of the {UNITS[0]} neurons to another they differ by up to {seeded}. By hand they are "
+        f"equal{stay}. Either makes runs start alike; `{TENSORFLOW}` does not: its two runs {apart(found)}. In "
+        "practice weights are drawn, with a seed to repeat them, and mostly biases are set by hand, to 0. "
+    )
+
+
+def apart(found: Repeats) -> str:
+    """How far apart the two runs after TensorFlow's call start and end, as the picture has it."""
+    first, last = (figure(value, 2) for value in found.row(TENSORFLOW)[["first", "last"]])
+    return f"start {first} apart and end {last} apart (the largest difference of a weight)"
 
 
 def why(found: Repeats) -> str:
@@ -236,9 +261,9 @@ def table(found: Repeats) -> pd.DataFrame:
     )
     shown = {
         "Called before each run": ways["recipe"].replace(YOURS, f"{YOURS}: {' + '.join(found.calls)}"),
+        "Theory": ways["predicted"].map({True: "equal", False: "different"}),
         "First epoch's loss": pd.Series(losses, ways.index).mask(lost, "an error"),
         "Accuracy": pd.Series(right, ways.index).mask(lost, "an error"),
-        "Predicted": ways["predicted"].map({True: "equal", False: "different"}),
     }
     return pd.DataFrame(shown)
 
@@ -261,10 +286,13 @@ def chart(found: Repeats) -> "alt.LayerChart":
     tips = ["recipe:N", "when:N", alt.Tooltip("apart:Q", format=".3g")]
     before = base.transform_filter(alt.datum.when == BEFORE).mark_point(size=220, strokeWidth=2.5, opacity=1)
     after = base.transform_filter(alt.datum.when == AFTER).mark_point(size=70, strokeWidth=2.5, opacity=1)
-    words = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, fontSize=12, color="currentColor")
+    look = {"fontSize": 12, "color": "currentColor"}
+    above = base.transform_filter(f"datum.when == '{BEFORE}' && datum.apart > 0").mark_text(dy=-19, **look)
+    below = base.transform_filter(alt.datum.when == AFTER).mark_text(dy=17, **look)
     points = [each.encode(color, shape, tooltip=tips) for each in (before, after)]
     edge = alt.Chart().mark_rule(color=theme.NEUTRAL, opacity=0.5).encode(alt.XDatum(axis.edge))
-    return alt.layer(edge, *points, words.encode(alt.Text("says:N"))).properties(height=ROW * len(names) + 90)
+    words = [each.encode(alt.Text("says:N")) for each in (above, below)]
+    return alt.layer(edge, *points, *words).properties(height=ROW * len(names) + 90)
 
 
 ROUNDING = 1e-5  # a difference between neurons that sums in another order can make

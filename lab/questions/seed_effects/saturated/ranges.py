@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from lab import checks
+from lab import bands, checks
 from lab.bands import BAND
 from lab.data import Data, load
 from lab.experiment import Experiment, vary
@@ -52,6 +52,7 @@ class Ladders:
             `slope_last` (length of the first layer's gradient, median), `frozen`, `foretold` (outputs at 1 after
             training, mean over the runs, measured on the ladder and by theory; NaN where the hidden units do not start
             saturated).
+        right: one row per (range, epoch): `low`, `mid`, `high` (5, 50, 95 in a hundred of the accuracies, in %).
         courses: one row per (range, seed, epoch) of the first runs: `cost`, quadratic.
         means: one row per (range, epoch): `cost` that theory predicts, mean over the runs; ranges as in `foretold`.
         activations: one row per (range, when, bin): `left`, `share` of the hidden outputs.
@@ -61,6 +62,7 @@ class Ladders:
     """
 
     ranges: pd.DataFrame
+    right: pd.DataFrame
     courses: pd.DataFrame
     means: pd.DataFrame
     activations: pd.DataFrame
@@ -124,6 +126,7 @@ def _found(experiment: Experiment, runs: dict[str, Run], looks: dict[str, tuple]
               for edge, share in zip(np.arange(BINS) / BINS, row / row.sum(), strict=True)]  # fmt: skip
     return Ladders(
         ranges=pd.DataFrame([_range(name, run, looks[name][0], means) for name, run in runs.items()]),
+        right=pd.concat([_right(name, run) for name, run in runs.items()], ignore_index=True),
         courses=pd.concat([_course(name, run) for name, run in runs.items()], ignore_index=True),
         means=means,
         activations=pd.DataFrame(shares),
@@ -188,6 +191,10 @@ def _range(name: str, run: Run, look: dict, means: pd.DataFrame) -> dict:
         "first": first[1], "first_low": first[0], "first_high": first[2], "last": np.median(run.accuracy[0, :, -1]),
         **look, "frozen": frozen, "foretold": foretold,
     }  # fmt: skip
+
+
+def _right(name: str, run: Run) -> pd.DataFrame:
+    return pd.DataFrame({"range": name, "epoch": run.epochs, **bands.of(100 * run.accuracy[0], axis=0)})
 
 
 def _course(name: str, run: Run) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from lab.experiment import Experiment
 from lab.knobs import number
 from lab.laws import seeds as laws
 from lab.numerals import counted, every, figure, percent, tex
-from lab.question import Elsewhere, Question
+from lab.question import Elsewhere, Onto, Question
 from lab.questions.seed_effects.spread import paired, pictures, reasons, singly, sizes
 from lab.questions.seed_effects.spread.claims import CLAIMS  # noqa: F401  the question's own
 from lab.questions.seed_effects.spread.setting import HIDDEN, training
@@ -44,7 +44,7 @@ RATES = [0.001, 0.01, 0.03, 0.1, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0]
 BOUNDS = [1e-4, 1e-3, 0.01, 0.05, 0.1, 0.2, 0.5, 1.0]
 EPOCHS = [1, 10, 100, 300, 1000, 2000, 4000, 10_000, 20_000]
 USUAL = {"sgd": 2.0, "momentum": 0.3, "nesterov": 0.3, "rmsprop": 0.03, "adam": 0.01, "adagrad": 1.0}  # of RATES
-ENDS = {"loss": "cost", "accuracy": "accuracy"}
+ENDS = {"loss": "cost", "accuracy": "accuracy", "unit": "cost with one unit alone"}
 LEAST = {
     "mse": r"p \, (1 - p)",
     "binary_crossentropy": r"\bigl(-p \ln p - (1 - p) \ln (1 - p)\bigr)",
@@ -106,6 +106,8 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
         partly=lambda part: compute.show(_coarse(part, below, experiment)),
     )  # fmt: skip
     ends, levels = spread.ends(found), laws.levels_of(experiment)
+    units = singly.costs(found, below)
+    alone = by == "unit" and not units.empty
     by = by if by in ends else "loss"
     solved, middle = spread.solved(ends, below), spread.quantiles(ends)
     drawn, epochs = [pictures.courses(found)], experiment.training.epochs
@@ -113,18 +115,20 @@ def answer(compute, *, schemes, seeds, by, seed, below, **setting):
     dashed = " Dashed: theory, where runs can get stuck." * (by == "loss" and len(levels) > 0)
     click = f"{pictures.largest(ends, by, below, levels)} Click a dot to see a typical run of it by itself."
     drawn.append(pictures.ends(ends, by, levels, click + dashed, below=below, sets=True))
+    plain = headline(solved, experiment.network) if by == "loss" else of_accuracy(middle)
+    noted = note(experiment, schemes, said)
     return Answer(
-        headline=headline(solved, experiment.network) if by == "loss" else of_accuracy(middle),
-        note=note(experiment, schemes, said),
+        headline=singly.headline(units) if alone else plain,
+        note=f"{singly.measured(units)} {noted}" if alone else noted,
         blocks=(
-            *(drawn if by == "loss" else drawn[::-1]),
-            Why(reasons.why(found, schemes, below, by)),
+            *([singly.picture(units)] if alone else drawn if by == "loss" else drawn[::-1]),
+            Why(singly.why(units) if alone else reasons.why(found, schemes, below, by)),
             Advice(
                 f"{reasons.when_stuck(experiment, solved)} {MANY}".strip(),
                 MANY_SEEDS.format(epochs=epochs),
             ),
             *sizes.by_inputs(experiment, schemes),
-            *_of_units(found, below),
+            *([Section("Where the runs end", tuple(drawn))] if alone else _of_units(units)),
             *_one_by_one(found, ends, int(seed)),
             mathematics(
                 *told(levels, experiment),
@@ -200,14 +204,12 @@ def note(experiment: Experiment, schemes, said: str) -> str:
     return " ".join(filter(None, (trained, reasons.begins(experiment, schemes), said, large)))
 
 
-def _of_units(found: starts.Starts, below: float) -> tuple[Section, ...]:
-    """Whether a unit is nearer to its best weights than the next."""
-    table = singly.costs(found, below)
+def _of_units(table: pd.DataFrame) -> list[Section]:
+    """Whether a unit is nearer to its best weights than the next; nothing where nothing is known of it."""
     if table.empty:
-        return ()
-    return (
-        Section("Is one unit nearer to its optimum than the next?", (Words(singly.said(table)), singly.picture(table))),
-    )
+        return []
+    blocks = (Words(singly.said(table)), singly.picture(table))
+    return [Section("Is one unit nearer to its optimum than the next?", blocks)]
 
 
 def _one_by_one(found: starts.Starts, ends, seed: int) -> tuple[Section, ...]:
@@ -300,7 +302,8 @@ TRY = {
     "What if the weights start between 0 and 1?": {"span": "0 to 1"},
     "Do Glorot or He help here?": {"schemes": ("uniform", "glorot_uniform", "he_normal")},
     "How many are solved after 20,000 epochs?": {"epochs": 20_000},
-    "And of 10,000 starts?": {"epochs": 20_000, "seeds": 10_000},
+    "And of 10,000 starts?": Onto({"seeds": 10_000}),
+    "Is one unit nearer to its optimum than the next?": {"by": "unit"},
     "Do more hidden units buy off bad luck?": {"hidden": 8},
     "Is Adam less sensitive to the first weights?": Elsewhere("optimizer", {}),
     "What if all weights start at zero?": {"schemes": ("zeros",), "bias": "zeros"},

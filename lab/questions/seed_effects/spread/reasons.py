@@ -149,7 +149,8 @@ def when_stuck(experiment: Experiment, solved: pd.DataFrame) -> str:
         said = ["A run that is not solved need not be a mistake in your code. Start it again from another seed"]
         best = solved.loc[solved["share"].idxmax()]
         starts = "these starts" if len(solved) == 1 else f"the starts from {best['scheme']}"
-        said[0] += f": of {starts} {percent(best['share'])} are solved." if good else "."
+        sure = f"95 % interval {100 * best['low']:.0f} to {100 * best['high']:.0f} %"
+        said[0] += f": of {starts} {percent(best['share'])} are solved ({sure})." if good else "."
     units = sum(experiment.network.hidden)
     if experiment.data.name == "xor" and (units < 2 or good and units <= NARROW):
         more = "More hidden units help, too" if good else "XOR takes more hidden units"

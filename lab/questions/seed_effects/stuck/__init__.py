@@ -63,6 +63,7 @@ HELD = {
     SADDLE: "on flat ground", SATURATED: "where hidden units hardly react", PLATEAU: "on a faint slope",
     MINIMUM: "in a minimum",
 }  # fmt: skip
+FLATTEST = "Where slopes are tiny"  # which holds for any network
 REASONS = {
     SATURATED: "Hidden units whose output is nearly 0 or 1, whatever comes in, hardly react to a step (they are "
     "saturated): hardly any gradient gets through them.",
@@ -159,18 +160,16 @@ def headline(found: Places) -> str:
         if (found.runs["place"] == FALLING).any():
             return "No XOR run is stuck here: those that are not solved still fall."
         return f"No XOR run is stuck here: {every(len(found.runs), 'run')} end{'s' * (len(found.runs) == 1)} solved."
-    most = f"For XOR,{' mostly' * (len(held) > 2)} at"
+    mostly = "mostly " * (len(held) > 2)
     told, holds = [], [HELD[word] for word in held["word"].iloc[:2]]
     for row in held.iloc[:2].itertuples():
-        named, other = (f"a cost of {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
+        named, other = (f"cost {short(row.level)}", short(row.level)), ("costs beside theory's", "others")
         told.append((other if row.place == ELSEWHERE else named)[len(told)])
     if len(told) == 2 and holds[0] == holds[1]:
-        return f"{most} {' and at '.join(told)}, {holds[0]}."
-    alike = "all four outputs 0.5, " * (
-        len(told) == 1 and held["place"].iloc[0] == found.whole and holds[0] == HELD[SADDLE]
-    )
-    parts = [f"{at}, {alike}{hold}" for at, hold in zip(told, holds, strict=True)]
-    return f"{most} {', and at '.join(parts)}."
+        return f"{FLATTEST}: {holds[0]} (XOR: {mostly}{' and '.join(told)})."
+    alike = ", all outputs 0.5" * (len(told) == 1 and held["place"].iloc[0] == found.whole and holds[0] == HELD[SADDLE])
+    told[0] = f"XOR: {mostly}{told[0]}{alike}"
+    return f"{FLATTEST}: {' and '.join(f'{hold} ({at})' for hold, at in zip(holds, told, strict=True))}."
 
 
 def note(found: Places) -> str:
@@ -244,18 +243,18 @@ def table(found: Places) -> pd.DataFrame:
 
 
 def _row(row) -> dict[str, str]:
+    by = row.word if row.words == row.runs else f"{row.word} ({row.words:,} of {row.runs:,})"
     held = {
         "Solved after 2 times the epochs": f"{row.free2:,}",
         f"After {MORE} times": f"{row.free5:,}",
-        "Held by": row.word if row.words == row.runs else f"{row.word} ({row.words:,} of {row.runs:,})",
         "Slope": figure(row.slope),
         "Curvature": figure(row.least),
         "Hidden outputs at 0 or 1": f"{100 * row.saturated:.0f} %",
     }
     share = f"{100 * row.share:.1f} % ({100 * row.low:.1f} to {100 * row.high:.1f})"
-    return {"Runs": f"{row.runs:,}", "Share (95 % interval)": share} | (
-        dict.fromkeys(held, "") if row.place == SOLVED else held
-    )
+    solved = row.place == SOLVED
+    first = {"Held by": "" if solved else by, "Runs": f"{row.runs:,}", "Share (95 % interval)": share}
+    return first | (dict.fromkeys(held, "") if solved else held)
 
 
 def meanings() -> str:

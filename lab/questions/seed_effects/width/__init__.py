@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from lab import bands
@@ -62,20 +64,15 @@ def build(units):
 
 """
 TRIES = """\
-from scipy import stats
-
-right = {{units: [] for units in ({widths})}}
-for units in right:
-    for seed in range(8):
+for units in [{widths}]:
+    right = []
+    for seed in range(9):
         keras.utils.set_random_seed(seed)
         model = build(units)
         model.fit(x, y, batch_size={batch}, epochs={epochs}, verbose=0)
-        right[units].append(np.ravel(model.evaluate(x_new, y_new, verbose=0))[-1])
-
-def gain(many, few, axis):
-    return np.median(many, axis) - np.median(few, axis)
-
-print(stats.bootstrap((right[{many}], right[{few}]), gain, method="percentile").confidence_interval)"""
+        score = model.evaluate(x_new, y_new, verbose=0)
+        right.append(score[1])
+    print(units, np.median(right), min(right), max(right))"""
 COUNTS = """\
 for units in [{widths}]:
     costs = []
@@ -148,13 +145,21 @@ def headline(found: Widths) -> str:
 
 
 def _of_digits(rows, gains) -> str:
-    """Which width is enough, or between which it lies."""
+    """How much more several units get right than one; where one was not tried, between which widths it is enough."""
     rows = rows[rows["held_mid"].notna()]
-    chosen = least(rows["units"], gains)
-    units = counted(chosen, "unit")
     if len(rows) == 1:
+        units = counted(rows["units"].iloc[0], "unit")
         return f"With {units} the median run gets {percent(rows['held_mid'].iloc[0] / 100)} of new digits right."
-    told = "the wider layers tried may be no more accurate on new digits"
+    if rows["units"].min() > 1 or least(rows["units"], gains) == 1:
+        return between(rows, gains)
+    one, most = (percent(value / 100) for value in (rows["held_mid"].iloc[0], rows["held_mid"].max()))
+    return f"One unit gets {one} of new digits right, several {most}: they tell apart what one cannot."
+
+
+def between(rows, gains) -> str:
+    """Which width is enough, or between which it lies."""
+    chosen = least(rows["units"], gains)
+    units, told = counted(chosen, "unit"), "the wider layers tried may be no more accurate on new digits"
     fewer = rows.loc[rows["units"] < chosen, "units"]
     if not len(fewer):
         return f"At most {units}, the fewest tried: {told}."
@@ -179,11 +184,10 @@ def advice(found: Widths) -> Advice:
     )  # fmt: skip
     if found.floor is None:
         return Advice(
-            "Try a few widths, each from several seeds, and take the smallest one from which the median on "
-            "held-out examples need not rise: the 95 % interval of the gain reaches down to 0. Report its accuracy on "
-            "other examples: on those that chose it, it may have been lucky.",
-            build
-            + TRIES.format(widths=widths, few=tried[-2], many=tried[-1], epochs=epochs, batch=training.batch_size),
+            "Try a few widths, each from several seeds, and look at the held-out examples, those that were not trained "
+            "on. Take the smallest width whose middle run is as good as those of wider layers: a gain that is small "
+            "beside the spread of the seeds may be luck.",
+            build + TRIES.format(widths=widths, epochs=epochs, batch=training.batch_size),
         )
     return Advice(
         "Try a few widths, each from many seeds, and take the smallest one from which every run learns it. The "
@@ -236,7 +240,19 @@ def why(found: Widths) -> str:
             f"{'closer together' if less else 'no closer together'} with {counted(rows['units'].iloc[-1], 'unit')} "
             f"than with {rows['units'].iloc[0]}."
         )
-    return " ".join([*filter(None, said), layer(found)])
+    return " ".join(filter(None, [*said, layer(found), gained(found), flattered(found)]))
+
+
+def flattered(found: Widths) -> str:
+    """Whether the digits that choose the width flatter it; "" where none is held out, or one width was tried."""
+    if math.isnan(found.flattery) or len(found.widths) < 2:
+        return ""
+    less = f"{found.flattery:.1f} points fewer" if found.flattery >= 0.05 else "as many"
+    return (
+        "The new digits that choose the width score it, too, so its score may be a bit too good. As a check one half "
+        "of them chose and the other half scored: the chosen width then gets "
+        f"{less} right."
+    )
 
 
 def alone(found: Widths) -> str:
@@ -259,7 +275,7 @@ def layer(found: Widths) -> str:
 
 
 def note(found: Widths) -> str:
-    """How well each width ends, and whether the last step in width surely gains anything."""
+    """Between which widths the answer lies, and how well each of them ends."""
     runs = found.widths["runs"].iloc[0]
     epochs, activation = counted(found.experiment.training.epochs, "epoch"), found.experiment.network.activation
     budget = f"{epochs} ({found.steps:,} steps) with {activation} units, {runs:,} runs each"
@@ -274,24 +290,29 @@ def note(found: Widths) -> str:
             f"more runs is likely to lie: {parts}."
         )
     parts = ", ".join(
-        f"{counted(row.units, 'unit')} {row.held_mid:.2f} % ({row.held_low:.0f} to {row.held_high:.0f})" for row in rows
+        f"{counted(row.units, 'unit')} {percent(row.held_mid / 100)} ({row.held_low:.0f} to {row.held_high:.0f})"
+        for row in rows
     )
     said = f"Of {found.held_out} held-out digits right after {budget}, median (middle 90 % of runs): {parts}."
     if len(rows) < 2:
         return said
-    steps = found.gains.set_index(["few", "many"])
-    step = tuple(sorted(row.units for row in rows)[-2:])
+    known = found.widths[found.widths["held_mid"].notna()].sort_values("units")
+    told = between(known, found.gains)
+    return said if told == headline(found) else f"{told} {said}"
+
+
+def gained(found: Widths) -> str:
+    """Whether the last step in width surely gains anything; "" where that cannot be said."""
+    steps, step = found.gains.set_index(["few", "many"]), tuple(sorted(found.widths["units"])[-2:])
     if step not in steps.index:
-        return said
+        return ""
     medians = found.widths.set_index("units")["held_mid"].round(2)
     values = (medians[step[1]] - medians[step[0]], *steps.loc[step, ["low", "high"]])
     gain, low, high = (f"{round(value, 2) + 0.0:+.2f}".replace("-", "−") for value in values)
-    sure = "higher, as all of it is above 0" if steps.loc[step, "low"] > 0 else "perhaps no higher at all"
-    lower = f"{found.flattery:.1f} points lower" if found.flattery >= 0.05 else "no lower"
+    sure = "surely something" if steps.loc[step, "low"] > 0 else "perhaps nothing"
     return (
-        f"{said} From {step[0]} to {counted(step[1], 'unit')} the median accuracy changes by {gain} points (95 % "
-        f"interval {low} to {high}): {sure}. The digits that choose the width score it, too, "
-        f"which can flatter it; where one half of them chooses and the other scores, its score is {lower}."
+        f"From {step[0]} to {counted(step[1], 'unit')} the median run gains {sure}: {gain} points, and with other "
+        f"seeds most likely {low} to {high} (95 % interval)."
     )
 
 
@@ -339,7 +360,11 @@ def picture(found: Widths, result: str) -> alt.LayerChart:
     range_ = traces.spans(base, y)
     tips = ["units:O", "kind:N", *traces.tips("low", "mid", "high")]
     middle = base.mark_point(filled=True, size=110, opacity=1).encode(alt.Y("mid:Q", **y), shape, tooltip=tips)
-    return (_theory(found, result) + runs + range_ + middle).properties(height=theme.HEIGHT)
+    first = spread[spread["kind"] == names[0]]
+    first = first.assign(says=first["mid"].map(figure if result == "cost" else lambda mid: percent(mid / 100)))
+    words = alt.Chart(first).mark_text(dy=-9, fontSize=13, fontWeight="bold", baseline="bottom")
+    words = words.encode(x, alt.Y("high:Q", **y), beside, color, alt.Text("says:N"))
+    return (_theory(found, result) + runs + range_ + middle + words).properties(height=theme.HEIGHT)
 
 
 def _theory(found: Widths, result: str) -> alt.LayerChart:

@@ -56,12 +56,12 @@ def answer(compute, *, examples, size, classes, scale, keras, seed, share, p):
     asked = [Words(losses.keras_says(found, compute(losses.keras_losses, drawn)))] if keras else []
     return Answer(
         headline=headline(means),
-        note=f"{losses.note(found, means)} {losses.two_meanings(found)}",
+        note=f"{losses.expressions()} {losses.note(found, means)} {losses.two_meanings(found)}",
         blocks=(
             Figure.of(
                 losses.chart(*losses.bars(found, means)),
                 losses.seen(found, means),
-                caption="Bar: the loss of one example. Thick mark across the bars: the mean of that mini-batch.",
+                caption=losses.caption(found),
             ),
             Formula(losses.formula(found)),
             Words(LETTERS, small=True),

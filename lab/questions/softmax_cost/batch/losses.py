@@ -9,7 +9,8 @@ from lab import checks
 from lab.charts import theme
 from lab.laws import entropy
 from lab.lazy import alt
-from lab.numerals import aligned, bare, counted, figure, probability, short, tex
+from lab.numerals import aligned, counted, figure, probability, short, tex
+from lab.questions.softmax_cost.batch.printed import MOST, enough, probability_of, right
 
 MOST_EXAMPLES, MOST_CLASSES = 12, 10
 BAR = 26  # pixels of a bar with its room
@@ -139,6 +140,25 @@ def note(found: pd.DataFrame, means: pd.DataFrame) -> str:
     return f"{mean} {short(first['of_means'])}, which is not the cost."
 
 
+def expressions() -> str:
+    """Loss and cost of a softmax as formulas in a line of text."""
+    return (
+        "Loss of one example: L = −ln a_y, where a_y = e^(z_y) / (e^(z_0) + e^(z_1) + …) is the softmax's probability "
+        "of the right class y, and the z, the logits, go into the softmax. Cost: C = (L_1 + … + L_m) / m, over all m "
+        "examples."
+    )
+
+
+def caption(found: pd.DataFrame) -> str:
+    """What bars, marks and the dashed line are."""
+    count = len(found["logits"].iloc[0])
+    return (
+        "Bar: the loss of one example. Thick mark across the bars: the mean of that mini-batch. Dashed: what an "
+        f"example costs if the network knows nothing and gives each of the {count} classes the probability 1/{count}: "
+        f"−ln 1/{count} = ln {count}."
+    )
+
+
 def two_meanings(found: pd.DataFrame) -> str:
     """What a batch is in courses, and what Keras calls one."""
     return (
@@ -208,8 +228,10 @@ def table(found: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
 def formula(found: pd.DataFrame) -> str:
     """From logits to loss and cost for any numbers, with the first example's loss and the sum of all."""
     row, losses = found.iloc[0], found["sparse"]
-    said = probability(row["a"]), figure(row["sparse"]), bare(losses.sum(), 5), figure(losses.mean())
-    a, loss, total, cost = map(tex, said)
+    total = enough(losses.sum(), lambda total: total / len(losses), losses.mean(), 3)
+    a, loss, total, cost = map(
+        tex, (probability_of(row["a"], row["sparse"]), figure(row["sparse"]), total, figure(losses.mean()))
+    )
     return aligned(
         r"a_k &= \frac{e^{z_k}}{\sum_j e^{z_j}}",
         r"L &= -\sum_k y_k \ln a_k = -\ln a_y",
@@ -225,13 +247,22 @@ def formulas(found: pd.DataFrame, means: pd.DataFrame) -> list[str]:
 
 def _means_formula(means: pd.DataFrame) -> str:
     first, sizes = means.iloc[0], means["examples"]
-    plain = " + ".join(tex(figure(value)) for value in means["mean"])
-    weighed = " + ".join(rf"{size} \cdot {tex(figure(mean))}" for size, mean in zip(sizes, means["mean"], strict=True))
+    decimals = next(each for each in range(4, MOST + 1) if _adds_up(means, each) or each == MOST)
+    shown = [tex(f"{mean:.{decimals}f}") for mean in means["mean"]]
+    plain = " + ".join(shown)
+    weighed = " + ".join(rf"{size} \cdot {mean}" for size, mean in zip(sizes, shown, strict=True))
     same = "=" if abs(first["of_means"] - first["weighted"]) < 1e-12 else r"\quad\text{but}\quad"
     return (
         rf"\tfrac{{1}}{{{len(means)}}} ({plain}) = {tex(figure(first['of_means']))} {same} "
         rf"\tfrac{{1}}{{{sizes.sum()}}} ({weighed}) = {tex(figure(first['weighted']))}"
     )
+
+
+def _adds_up(means: pd.DataFrame, decimals: int) -> bool:
+    """Whether both averages of the mini-batches' means come out of the means with so many decimals."""
+    shown, first = means["mean"].round(decimals), means.iloc[0]
+    weighted = np.average(shown, weights=means["examples"])
+    return right(shown.mean(), first["of_means"]) and right(weighted, first["weighted"])
 
 
 def _labels_formula(found: pd.DataFrame) -> str:

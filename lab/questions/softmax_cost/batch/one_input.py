@@ -10,6 +10,7 @@ from lab.charts import theme, traces
 from lab.laws import entropy
 from lab.lazy import alt
 from lab.numerals import figure, short, tex
+from lab.questions.softmax_cost.batch.printed import MOST, right
 
 EXAMPLES = 100  # with the same input, so that every share in hundredths is met exactly
 HIGHEST = 3.0  # cost up to which the picture goes
@@ -84,7 +85,11 @@ def told(share: float, p: float, now: float, lowest: pd.Series) -> str:
 def formula(share: float, p: float) -> str:
     """The cost as its floor and what lies above."""
     q, bound, rest = tex(figure(share)), entropy.floor(share), entropy.above(share, p)
-    parts = [tex(figure(value)) for value in (bound, rest, bound + rest)]
+    values, decimals = (bound, rest, bound + rest), 4
+    while decimals < MOST and not right(round(bound, decimals) + round(rest, decimals), bound + rest):
+        decimals += 1
+    told = [figure(value) if decimals == 4 else f"{value:.{decimals}f}" for value in values[:2]]
+    parts = [tex(each) for each in (*told, figure(values[2]))]
     return (
         rf"C(p) = -q \ln p - (1 - q) \ln (1 - p) = H(q) + \mathrm{{KL}}(q \,\|\, p), \quad q = {q}, \; "
         rf"p = {tex(figure(p))}: \quad C = {parts[0]} + {parts[1]} = {parts[2]}"

@@ -13,6 +13,7 @@ from lab.knob import number
 from lab.laws import softmax as theory
 from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Onto, Question
+from lab.questions.softmax_cost.batch.printed import probability_of, quotient
 from lab.questions.softmax_cost.one import cancels, picture
 
 TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
@@ -219,12 +220,15 @@ def note(found: pd.DataFrame) -> str:
     target, slopes = found[found["target"]].iloc[0], found.loc[~found["target"], "measured"]
     rest = f"the other {len(slopes)} outputs add" if len(slopes) > 1 else "the other output adds"
     low, high = _told(slopes.min()), _told(slopes.max())
+    likely, t = found.loc[found["z"].idxmax()], target["class"]
+    guess = f"The network guesses class {likely['class']} here, whose logit is largest: wrong, as the target is {t}. "
     return (
-        f"The target's output, a{target['class']}, is the probability {probability(target['a'])}; the loss, the cost "
-        f"of one example, is −log a{target['class']} = {short(found['term'].sum())}, and {rest} exactly 0 to it. "
+        f"{guess if likely['z'] > target['z'] else ''}The target's output, a{t}, is the probability "
+        f"{probability(target['a'])}; the loss, the cost of one example, is −log a{t} = {short(found['term'].sum())}, "
+        f"and {rest} exactly 0 to it. "
         f"Gradients: {_told(target['measured'])} for the target's logit (its score before softmax), "
         f"{low if low == high else f'{low} to {high}'} for {'the others' if len(slopes) > 1 else 'the other'}; they "
-        f"sum to 0. A weight's gradient is that times its input, so {_changing(found)}."
+        f"sum to 0. A bias gets the gradient of its logit, a weight that times its input, so {_changing(found)}."
     )
 
 
@@ -259,7 +263,8 @@ def why(found: pd.DataFrame) -> str:
         f"−log a{k} is left. But a{k} is a share: its own eᶻ, divided by the sum over all classes. Raise {rest}, and "
         "it shrinks: that is why each logit has a gradient, its a − y. The target's logit is pulled up by what its "
         f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
-        "much, so the gradients sum to 0. From logit to weight is one more factor, the input along it: "
+        "much, so the gradients sum to 0: dL/dz_j = a_j − y_j. The bias b_j is added to z_j, so dL/db_j = a_j − y_j "
+        "too (dC/db_j, as C = L for one example). From logit to weight is one more factor, the input along it: "
         "dL/dW = (a − y) · input, so the weights of all classes get one."
     )
 
@@ -304,9 +309,10 @@ def formulas(found: pd.DataFrame) -> str:
     """From the logits to the gradient with these numbers, as TeX: the target, and the likeliest other class."""
     row = found[found["target"]].iloc[0]
     other = found[~found["target"]].sort_values("a").iloc[-1]
-    t, k, a = row["class"], other["class"], tex(probability(row["a"]))
+    said = probability_of(row["a"], row["term"])
+    t, k, a, term = row["class"], other["class"], tex(said), tex(figure(row["term"]))
     slopes = [tex(probability(each["predicted"])) for each in (row, other)]
-    power, powers, term = (tex(figure(value)) for value in (row["power"], found["power"].sum(), row["term"]))
+    power, powers = map(tex, quotient(row["power"], found["power"].sum(), said))
     return aligned(
         rf"a_{{{t}}} &= \frac{{e^{{z_{{{t}}}}}}}{{\sum_k e^{{z_k}}}} = \frac{{{power}}}{{{powers}}}",
         rf"&= {a}",
@@ -318,6 +324,7 @@ def formulas(found: pd.DataFrame) -> str:
         rf"\frac{{\partial L}}{{\partial z_{{{k}}}}} &= -\frac{{1}}{{a_{{{t}}}}} \cdot (-a_{{{t}}} a_{{{k}}})",
         rf"&= a_{{{k}}} - y_{{{k}}} = a_{{{k}}} - 0",
         rf"&= {slopes[1]}",
+        r"\frac{\partial L}{\partial b_k} &= \frac{\partial L}{\partial z_k} = a_k - y_k",
         r"\sum_k \frac{\partial L}{\partial z_k} &= \sum_k a_k - \sum_k y_k = 1 - 1 = 0",
     )
 
