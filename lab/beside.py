@@ -18,6 +18,9 @@ LAYERS = re.compile(  # in a line, without brackets
     r"\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding|Dropout|Flatten|Activation)\b"
     r"(?:\s+(?:\d[\d.]*|relu|tanh|sigmoid|softmax|linear|he_\w+|glorot_\w+|zeros|ones|x)\b)*(?:\s*,\s*\.\.\.)?"
 )
+REST = re.compile(
+    r"[\s()\[\],=/*+-]+(?:\d+(?:\.\d*)?[\s()\[\],=/*+-]*)?$|^[\s()\[\],=/*+-]+"
+)  # of unpacking and the like
 CLOSES = {"(": ")", "[": "]", "{": "}"}
 LEAST = 2  # words that say something
 
@@ -30,6 +33,7 @@ def said(text: str) -> str:
         text = pattern.sub(" ", text)
     text = re.sub(r"[ \t]+", " ", text.replace("''", " "))
     lines = [line.strip(" ,;:)]}") for line in text.splitlines()]
+    lines = [REST.sub("", line) for line in lines]
     found = "\n".join(line for line in lines if re.search(r"[A-Za-z]{2}", line))
     return found if len(re.findall(r"[A-Za-z]{2,}", found)) >= LEAST else ""
 

@@ -29,7 +29,8 @@ WELL = 0.4  # a cosine from which a preset is what is asked; below it its questi
 MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
 WHOLE = 0.8  # weight of all of a question beside its nearest phrase
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
-BESIDE = 0.5  # of the first hit's score: a question with less has little to do with what is asked
+BESIDE = 0.6  # of the first hit's score: a question with less has little to do with what is asked
+TOLD = 0.6  # score from which words beside code say what somebody sees
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 UNREAD, LINES = "Your network was not read.", " The box there takes code with its lines."
@@ -84,7 +85,8 @@ def find(text: str, most: int = 3) -> list[Hit]:
     checks.whole("most", most, 1, 100)
     first, asked = _taken(text), said(text[:MOST])
     near = NEAR if first else 0.0  # beside code in passing, as "any ideas?"
-    hits = [_filled(hit, asked) for hit in _index().hits(asked, most) if hit.score >= near]
+    hits = [hit for hit in _index().hits(asked, most) if hit.score >= near]
+    hits = [_filled(hit, asked, leads=place == 0) for place, hit in enumerate(hits)]
     return [*first, *(hit for hit in hits if hit.question not in {each.question for each in first})][:most]
 
 
@@ -303,15 +305,15 @@ def _taking(text: str) -> str:
 def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
-    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, what is said of the hit, which
-    raises where the text cannot be read, and how the words beside it set the question, as what somebody sees. Where it
-    cannot be read the hit says why, and the page says so too; of a text that was cut there is nothing to fill in.
+    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit, which
+    raises where the text cannot be read; by its `reads` the words beside it set the question, as what somebody sees.
+    Where it cannot be read the hit says why, and the page says so too; of a text that was cut nothing is filled in.
     """
     if not (slug := _taking(text)):
         return []
-    _, knob, says, sets = question.named(slug).TAKES
+    _, knob, says = question.named(slug).TAKES
     words = beside.said(text[:MOST])
-    given = {knob: text.strip()} | _seen(slug, words) | sets(words)
+    given = {knob: text.strip()} | _seen(slug, words) | question.named(slug).reads(words)
     try:
         checks.require(len(text) <= MOST and len(text) != CUT, PART.format(min(len(text), MOST)))
         told = says(text.strip())
@@ -323,16 +325,20 @@ def _taken(text: str) -> list[Hit]:
     return [Hit(question=slug, title=ask, says=told, verdict="", address=address, score=1.0)]
 
 
-def _filled(hit: Hit, text: str) -> Hit:
-    """A question that reads numbers out of what is asked (`reads` of its module), with these in its knobs."""
-    reads = getattr(question.named(hit.question), "reads", None)
-    given = reads(text) if reads and not hit.verdict else {}
-    return replace(hit, says=NUMBERS, address=question.address(hit.question, given)) if given else hit
+def _filled(hit: Hit, text: str, leads: bool) -> Hit:
+    """A question that reads what is asked (`reads` of its module), as numbers or a symptom, with that in its knobs."""
+    module = question.named(hit.question)
+    reads = hasattr(module, "reads") and not hit.verdict and (leads or not hasattr(module, "BRINGS"))
+    given = module.reads(text) if reads else {}
+    if not given:
+        return hit
+    says = getattr(module, "BRINGS", NUMBERS)
+    return replace(hit, says=says, address=question.address(hit.question, given), score=max(hit.score, NEAR))
 
 
 def _seen(slug: str, words: str) -> dict[str, object]:
     """How a question is set by the words beside what it takes."""
-    asked = [hit for hit in _index().hits(words, 10) if hit.question == slug] if words else []
+    asked = [hit for hit in _index().hits(words, 10) if hit.question == slug and hit.score >= TOLD] if words else []
     begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
     return {name: value for name, value in given.items() if value != begins.get(name, value)}
 

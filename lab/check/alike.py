@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from lab.check.cure import DRAWN, LAYER
+from lab.check.cure import DRAWN, KEPT, LAYER
 from lab.check.finding import Finding
 from lab.check.model_layers import HOMOGENEOUS, activation, array, drawn_by, units
 from lab.check.redrawn import same_each_time
@@ -17,7 +17,8 @@ from lab.prose import listed
 DRAW = f"layer = {LAYER}{DRAWN})"
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
-EVERY = f"layer = {LAYER}{DRAWN})  # so in every layer: by its name an initializer draws anew each time"
+SAME_START = "Every network that is built like this one starts the same"
+EVERY = f"layer = {LAYER}{KEPT})  # so in every layer: by its name an initializer draws anew each time"
 ONE_KERNEL = "There are no two random kernels to compare."
 
 
@@ -125,35 +126,29 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
     ]
     each_time = same_each_time(subject)
     every = bool(each_time) and len(each_time) == len({layer.name for layer, *_ in subject.drawn})
+    seeded = _seeded(each_time, every) if each_time else ""
     if not same:
         says = f"No two of {len(drawn)} kernels hold the same random numbers." if len(drawn) > 1 else ONE_KERNEL
-        says += f" {_seeded(each_time, every)}" if each_time else ""
+        says = f"{seeded} {says}" if every else f"{says} {seeded}".rstrip()
         yield Finding("warn" if every else "ok", says, "", 0, 0, EVERY if every else "", "repeat" if every else "")
         return
     names = listed(list(dict.fromkeys(name for one, other, _ in same for name in (one[0], other[0]))))
     exact = any(equal for _, _, equal in same)
-    yield Finding(
-        "fault" if exact else "warn",
+    says = (
         f"The kernels of {names} are the same random numbers"
-        + (", weight by weight" if exact else ", cut to different shapes")
+        + (", weight by weight" if exact else " but for a factor, cut to different shapes")
         + ": one initializer object, or one seed, draws the same wherever it is used."
-        + (f" {_seeded(each_time, every)}" if each_time else ""),
-        same[0][1][0],
-        len(same),
-        0,
-        EVERY,
     )
+    says = f"{seeded} {says}" if every else f"{says} {seeded}".rstrip()
+    yield Finding("fault" if exact else "warn", says, same[0][1][0], len(same), 0, EVERY)
 
 
 def _seeded(names: list[str], every: bool) -> str:
-    """What layers with seeds of their own mean for several networks."""
-    has = "has a seed of its own" if len(names) == 1 else "have seeds of their own"
-    says = f"{listed(names)} {has}, so that each network that is built like this one starts with the same numbers there"
-    return (
-        f"{says}: as a repeatable run wants it, and copies where several were to differ, as in an ensemble."
-        if (every)
-        else f"{says}."
-    )
+    """What fixed seeds of layers mean for several networks."""
+    says = f"{listed(names)} {'has' if len(names) == 1 else 'have'} a fixed seed"
+    if every:
+        return f"{SAME_START}: {says}. That is right for a repeatable run, and wrong where several are to differ."
+    return f"{says}: each network that is built like this one starts with the same numbers there."
 
 
 def _alike(one: np.ndarray, other: np.ndarray) -> bool:

@@ -189,7 +189,7 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
 
 def _of_one_start(found: Finding) -> Finding:
     """A rate beyond what should hold, at which the model learned from its own start, but does not from others."""
-    if found.verdict != "ok" or steps.YET not in found.because:
+    if steps.YET not in found.because:
         return found
     says = found.because.replace(steps.YET, "From this start it learns, from others it does not.")
     return replace(found, verdict="warn", because=says)
@@ -215,7 +215,9 @@ def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
         )
         and (check != "clones" or other.layer == found.layer)
     }
-    return min(behind, key=CAUSES_FIRST.index, default="")
+    root = min(behind, key=CAUSES_FIRST.index, default="")
+    others = (_root(name, other, rows) for name, other in rows if name == root)
+    return next(filter(None, others), root)  # what that may follow from in its turn
 
 
 def _broken(subject: Subject) -> tuple[str, Finding] | None:

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `complete` writes it
 LAYER = "{layer}"  # and this for how the layer that was found is made, up to its size
-DRAWN, CARRIED = "{drawn}", "{carried}"  # and these for its activation, with weights that suit it; CARRIED: no sigmoid
+DRAWN, CARRIED = "{drawn}", "{carried}"  # and these for its activation, with weights that suit it; CARRIED: ReLU-like
+KEPT = "{kept}"  # and this for its activation and its own initializer, by its name
 AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
 ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
 LOSSES = {  # name -> the class whose loss takes logits
@@ -32,7 +33,8 @@ answers = model.predict(x) * std + mean  # after fit: back in your own unit"""
 def complete(cure: str, model, name: str) -> str:
     """A cure of a finding about a layer, with the layer and the optimizer of the model in it."""
     found = next((layer for layer in model._flatten_layers() if layer.name == name), None)
-    cure = cure.replace(DRAWN, _drawn(found)).replace(CARRIED, _drawn(found, ("sigmoid",)))
+    cure = cure.replace(DRAWN, _drawn(found)).replace(CARRIED, _drawn(found, ("sigmoid", "softmax")))
+    cure = cure.replace(KEPT, _kept(found))
     return cure.replace(LAYER, _begun(found)).replace(OPTIMIZER, written(model.optimizer))
 
 
@@ -45,6 +47,16 @@ def _drawn(layer, without: tuple[str, ...] = ()) -> str:
     kind = kind if kind in FUNCTIONS and kind not in without else "relu"
     start = "glorot_uniform" if kind in ("tanh", "sigmoid", "softmax", "linear") else "he_normal"
     return (f', activation="{kind}"' if kind != "linear" else "") + f', kernel_initializer="{start}"'
+
+
+def _kept(layer) -> str:
+    """`, activation="relu", kernel_initializer="glorot_uniform"`: what the layer has, but for its seed."""
+    from lab.check.known_values import snake
+    from lab.check.model_layers import activation
+
+    kind, initializer = activation(layer) if layer is not None else "", getattr(layer, "kernel_initializer", None)
+    name = snake(type(initializer).__name__) if initializer is not None else "glorot_uniform"
+    return (f', activation="{kind}"' if kind and kind != "linear" else "") + f', kernel_initializer="{name}"'
 
 
 def _begun(layer) -> str:

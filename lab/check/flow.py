@@ -126,6 +126,9 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
     """Units of sigmoid and tanh whose slope is next to nothing, for nearly every example or for most of them."""
     looked = 0
     for call in subject.start.calls:
+        if found := _hidden_softmax(subject, call):
+            looked += 1
+            yield found
         slopes = None if subject.is_head(call.layer) else _slopes(call)  # of heads the first cost tells
         if slopes is None:
             continue
@@ -147,6 +150,16 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
         )
     if not looked:
         yield Finding("ok", "No hidden layer has units that could saturate: none is a sigmoid or tanh.")
+
+
+def _hidden_softmax(subject: Subject, call) -> Finding | None:
+    """A layer of weights that ends in a softmax and is not the last one."""
+    if activation(call.layer) != "softmax" or subject.is_head(call.layer) or not hasattr(call.layer, "kernel"):
+        return None
+    count = call.layer.kernel.shape[-1]
+    says = f"{call.name} is a hidden layer with a softmax: its {count} outputs sum to 1, so that each is about "
+    says += f"1/{count}, and little of what tells examples apart gets through."
+    return Finding("warn", says, call.name, cure=HE, question=None)
 
 
 def _slopes(call) -> np.ndarray | None:
@@ -231,7 +244,8 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         return
     ground = _flat(subject.ground).std(axis=0)
     before = float(np.sqrt((ground**2).mean()))
-    name = subject.start.calls[end[0]].name
+    call = subject.start.calls[end[0]]
+    name = call.name
     after, level = _spread(subject.start.calls, end)
     if before == 0:
         yield Finding("ok", "Not judged: the inputs do not vary, so that no signal can be followed.", name)
@@ -248,7 +262,8 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         ("" if worst == "ok" else f"{_fate(ratio, layers)} ")
         + f"From the inputs to {name} the spread over examples goes from {figure(before)} to {figure(after)}"
         + (f", {figure(100 * share)} % of the level there." if _faded(share) != "ok" else ".")
-        + (f" Inputs can hardly be told apart there.{_shrunk(subject)}" if ratio < 1 and worst != "ok" else ""),
+        + (f" Inputs can hardly be told apart there.{_shrunk(subject)}" if ratio < 1 and worst != "ok" else "")
+        + (drawn_by(call.layer) if worst != "ok" else ""),
         name,
         ratio,
         1.0,

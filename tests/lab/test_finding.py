@@ -189,6 +189,43 @@ def test_names_with_an_index_are_read_however_they_are_written(text):
     assert question.from_address(hit.address)[1]["column"] == "x1 once more"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two of my input columns are the same number in different units (metres and feet). Is that a problem for "
+        "gradient descent? What will the weights be?",
+        "duplicate columns",
+        "I have the same feature twice, in metres and in feet",
+    ],
+)
+def test_a_column_in_two_units_leads_to_a_multiple_of_x1(text):
+    hit = lab.find(text, most=1)[0]
+    assert (hit.question, question.from_address(hit.address)[1]["column"]) == ("weights", "a multiple of x1")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In the course they say: never initialise all weights to the same value. But I initialised all with 0.5 and my "
+        "network with 1 hidden layer still learned XOR a bit, loss went down. Why did it go down?",
+        "all weights 0.5",
+        "same constant for all weights",
+    ],
+)
+def test_one_constant_for_all_weights_leads_to_such_a_start_and_not_to_what_is_stuck(text):
+    first, *others = lab.find(text)
+    assert first.question == "frozen"
+    assert question.from_address(first.address)[1]["starts"] == ("one constant", "Glorot random")
+    assert question.from_address(first.address)[1]["data"] == "xor"
+    symptoms = [question.from_address(hit.address)[1]["symptom"] for hit in others if hit.question == "check"]
+    assert "It is stuck at chance" not in symptoms
+
+
+def test_a_loss_that_went_down_is_not_stuck_though_no_word_says_not():
+    (hit,) = [hit for hit in lab.find("loss went down", most=9) if hit.question == "check"]
+    assert question.from_address(hit.address)[1]["symptom"] == "Everything"
+
+
 def test_a_loss_function_is_a_loss_and_no_function_in_another_order():
     for asked in ("mathematical expression of the loss function", "is the cost function just C = -log a_7"):
         assert "same" not in [hit.question for hit in lab.find(asked)]

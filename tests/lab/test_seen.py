@@ -3,7 +3,7 @@
 import pytest
 
 import lab
-from lab import question
+from lab import beside, question
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW, EVERYTHING = "It is different every time", "The loss falls, accuracy stays low", "Everything"
@@ -71,3 +71,12 @@ def test_what_is_seen_is_read_from_the_words_beside_the_code(text, symptom, code
 )  # fmt: skip
 def test_what_is_seen_leads_to_the_check_without_code_too(text):
     assert "check" in [hit.question for hit in lab.find(text)]
+
+
+def test_what_unpacking_leaves_of_code_is_not_among_the_words():
+    text = (
+        "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data() x_train = x_train / 255.0 "
+        "model = Sequential([Dense(512, activation='relu'), Dense(10, activation='softmax')]) "
+        "stuck at 10 % for many epochs (x_train, y_train), (x_test, y_test) = load() / 255"
+    )
+    assert beside.said(text).strip() == "stuck at 10 % for many epochs"

@@ -1,4 +1,4 @@
-"""Does a larger batch need a smaller learning rate? Maps of both, for the sum over the batch and for its mean."""
+"""Does a larger batch need another learning rate? Maps of both, for the sum over the batch and for its mean."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ QUESTION = Question(
     room="softmax_cost",
     slug="border",
     title="Batch and rate",
-    ask="Does a larger batch need a smaller learning rate?",
+    ask="Does a larger batch need another learning rate?",
     group="Its gradient as arrays",
     place=8,
     also=(
-        "does a larger batch overflow", "overflow encountered in exp",
+        "does a larger batch overflow", "overflow encountered in exp", "does a larger batch need a smaller rate",
         "loss explodes with a large batch", "learning rate and batch size", "the largest stable learning rate",
-        "scale the learning rate with the batch size", "linear scaling rule",
+        "scale the learning rate with the batch size", "linear scaling rule", "larger batch, larger rate",
         "training diverges when I increase the batch size", "RuntimeWarning overflow",
     ),
 )  # fmt: skip
@@ -91,14 +91,14 @@ def _map(found: pd.DataFrame, theory: pd.DataFrame, reduction: str) -> Figure:
 
 
 def headline(found: pd.DataFrame) -> str:
-    """How much smaller the largest rate is that learns with all examples than with the fewest."""
-    most = found["m"].max()
-    times = {kind: _learns(found, kind, found["m"].min()) / _learns(found, kind, most) for kind in NAMES}
+    """How much smaller or larger the largest rate is that learns with all examples than with the fewest."""
+    least, most = found["m"].min(), found["m"].max()
+    times = {kind: _learns(found, kind, least) / _learns(found, kind, most) for kind in NAMES}
     if max(times.values()) <= 1:
         return "No: a larger batch learns with rates as large, with summed and with averaged gradients."
-    averaged = "no, if averaged" if times["mean"] <= 1 else "averaged, too"
-    smaller = f"the largest rate that learns is {_times(times['sum'])} smaller for {most} examples"
-    return f"Yes, if gradients are summed: {smaller}; {averaged}."
+    larger = f", but one {_times(1 / times['mean'])} larger learns, too" * (times["mean"] < 1)
+    mean = f"averaged: {_times(times['mean'])}, too" if times["mean"] > 1 else f"averaged (Keras): no{larger}"
+    return f"Summed gradients: yes, {_times(times['sum'])} smaller; {mean}."
 
 
 def note(found: pd.DataFrame, experiment: lab.Experiment) -> str:
@@ -341,8 +341,8 @@ def drawn(cells: pd.DataFrame, theory: pd.DataFrame, title: str) -> alt.LayerCha
 
 
 ADVICE = (
-    "Let the cost be the mean over the batch, and compute it from the logits: then no power overflows, and a rate that "
-    "is too large shows as a cost that jumps."
+    "Let the cost be the mean over the batch, computed from the logits: no power overflows then, and a rate that is "
+    "too large shows as a cost that jumps. A larger batch takes fewer steps an epoch, so that one tries a larger rate."
 )
 CURVATURE = (
     "λ is the largest curvature of the cost at its minimum: the largest eigenvalue of the matrix of its second "

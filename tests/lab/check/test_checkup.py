@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import lab
-from lab.check import alike, checkup, first_cost, flow, outputs, shown, steps, tables, trials
+from lab.check import alike, checkup, cure, first_cost, flow, outputs, shown, steps, tables, trials
 from lab.check.checkup import CAUSES_FIRST, CHECKS, COLUMNS, QUESTIONS
 from lab.check.finding import Finding, standing
 from lab.check.subject import Subject
@@ -780,8 +780,12 @@ def seeds_of_their_own(*seeds):
 @pytest.mark.parametrize(
     ("seeds", "verdict", "told"),
     [
-        ((1, 2), "warn", "d0 and d1 have seeds of their own, so that each network that is built like this one starts"),
-        ((1, None), "ok", "d0 has a seed of its own, so that each network that is built like this one starts"),
+        ((1, 2), "warn", "Every network that is built like this one starts the same: d0 and d1 have a fixed seed."),
+        (
+            (1, None),
+            "ok",
+            "d0 has a fixed seed: each network that is built like this one starts with the same numbers there.",
+        ),
         ((None, None), "ok", "No two of 2 kernels hold the same random numbers."),
     ],
 )
@@ -790,7 +794,10 @@ def test_layers_that_start_alike_in_every_network_are_told(seeds, verdict, told)
     assert found.verdict == verdict
     assert told in found.because
     assert ("every layer" in found.cure) == (verdict == "warn")
-    assert ("own" in found.because) == any(seeds)
+    assert ("fixed seed" in found.because) == any(seeds)
+    assert (not found.cure) or 'activation="relu", kernel_initializer="glorot_uniform"' in cure.complete(
+        found.cure, seeds_of_their_own(1)(), "d0"
+    )
 
 
 def test_a_rate_that_one_start_bears_and_others_do_not_is_to_be_looked_at():
@@ -815,6 +822,8 @@ def test_a_fault_names_the_initializer_that_does_not_go_by_the_size():
     assert [each.split(". ")[-1] for each in of.values()] == [
         "Its kernel_initializer is Constant(value=0.05).", "Its kernel_initializer is Ones().",
     ]  # fmt: skip
+    tiny = network(hidden=(8, 8), kernel=keras.initializers.RandomNormal(stddev=1e-4))
+    assert "RandomNormal(mean=0, stddev=0.0001)" in next(flow.signal_scale(Subject(tiny, x, y))).because
     wide = network(hidden=(64,), activation="sigmoid", kernel=keras.initializers.RandomUniform(0, 1))
     assert "RandomUniform(minval=0, maxval=1)" in next(flow.saturated_units(Subject(wide, 20 * x, y))).because
 
@@ -825,3 +834,25 @@ def test_outputs_at_a_flat_end_lead_where_no_unit_is_flat_for_most_examples():
     found = next(flow.saturated_units(Subject(model, x, None)))
     assert found.verdict != "ok"
     assert re.match(r"\d+ % of the outputs of hidden_1 are at a flat end of its units: less than 5 %", found.because)
+
+
+def test_a_hidden_softmax_is_told_with_a_cure_that_is_another_activation():
+    x, y = digits()
+    model = network(hidden=(20, 20), activation="softmax")
+    found = lab.checkup(model, x, y).findings
+    told = found[found["because"].str.contains("is a hidden layer with a softmax: its 20 outputs sum to 1")]
+    assert told["layer"].tolist() == ["hidden_1", "hidden_2"]
+    assert all('activation="relu"' in each for each in told["cure"])
+    faded = found.loc[found["check"] == "signal_scale", "cure"].item()
+    assert "softmax" not in faded  # which the layer has already
+    usual = lab.checkup(network(), x, y).findings
+    assert not usual["because"].str.contains("with a softmax").any()
+
+
+def test_what_follows_from_a_cause_is_no_cause_of_its_own():
+    rows = [
+        ("signal_scale", Finding("fault", "It fades.")),
+        ("learning_rate", Finding("fault", "Too small.")),
+        ("updates", Finding("warn", "Too small.")),
+    ]
+    assert [checkup._root(name, found, rows) for name, found in rows] == ["", "signal_scale", "signal_scale"]

@@ -11,6 +11,7 @@ import pytest
 import lab
 from lab import charts, question
 from lab.answer import Code, Figure, Words
+from lab.check import steps
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
 from lab.questions.check_network import check
@@ -435,3 +436,18 @@ def test_a_cure_is_told_for_every_layer_that_needs_it():
     assert next(part.source for part in parts if isinstance(part, Code)) == (
         f"# dense and dense_1:\n{begin.format(8)}\n# dense_2:\n{begin.format(6)}"
     )
+
+
+def test_a_rate_beyond_the_largest_stable_one_is_in_the_headline_where_nothing_else_explains_what_is_seen():
+    found = ordered(SAME, learning_rate="ok", labels="ok", because=f"6 times. {steps.YET} The cost is 0.1.")
+    found = found.assign(measured=10.0, expected=1.5)
+    told = check.headline(found, SAME)
+    assert told == "On these data it learns, but its rate is 6.7 times the largest stable one: test a smaller one."
+    assert "rate" not in check.headline(found, check.EVERYTHING)
+
+
+def test_a_fault_that_does_not_usually_cause_what_is_seen_is_said_to_be_one():
+    told = check.headline(
+        ordered("It is different every time", repeated_initializer="fault"), "It is different every time"
+    )
+    assert told == "1 fault, if not one that usually causes this: layers drawn alike."

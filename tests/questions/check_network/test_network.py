@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -77,3 +78,23 @@ def test_numbers_at_random_can_be_learned():
             assert np.bincount(found.y).min() > 50
     words = tables.task("random", tables.Fits(first="Embedding", shape=(7,), outputs=2, words=5))
     assert set(np.unique(words.x)) == {0, 1, 2, 3, 4}
+
+
+def test_what_begins_with_a_rescaling_gets_numbers_of_the_size_that_it_divides():
+    code = "Sequential([Input((32, 32, 3)), {}Conv2D(8, 3), ReLU(), GlobalAveragePooling2D(), Dense(10, 'softmax')])"
+    scaled, plain = (lab.ask("check", layers=code.format(first)) for first in ("Rescaling(1.0 / 255), ", ""))
+    assert ("inputs brought to 0 to 255" in scaled.note, "brought" in plain.note) == (True, False)
+    assert "fault" not in {row.verdict.split()[-1] for row in table(scaled).itertuples()}
+
+
+def test_numbers_at_random_that_are_not_learned_by_heart_are_not_judged():
+    rows = pd.DataFrame({"check": ["one_batch", "clones"], "verdict": ["fault", "ok"], "because": "No.", "layer": "",
+                         "cure": "", "measured": 1.0, "expected": 0.1, "follows": ""})  # fmt: skip
+    assert tables.unseen(rows, "random")["verdict"].tolist() == ["ok", "ok"]
+    assert tables.unseen(rows, "digits")["verdict"].tolist() == ["fault", "ok"]
+    assert tables.unseen(rows.assign(verdict="fault"), "random")["verdict"].tolist() == ["fault", "fault"]
+
+
+def table(answer):
+    """The table of what each check found."""
+    return next(frame for frame in answer.frames() if "because" in frame and "measured" in frame)

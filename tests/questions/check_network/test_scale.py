@@ -20,6 +20,8 @@ DENSE = "Dense(64, relu), Dense(10, softmax)"
         ("features from 0 to 1000 and targets from 20k to 80k", 1_000, 100_000),
         ("pixel values 0-255, then x_train = x_train / 255.0", 0, 0),
         ("incomes 20000..150000, scaled by StandardScaler().fit_transform(x)", 0, 0),
+        ("Regression of yearly income 15000..200000", 0, 100_000),
+        ("I predict prices between 100k and 900k", 0, 1_000_000),
         ("inputs from 0 to 1", 0, 0),
         ("Dense layers of 64 to 128 units, epochs 10-200", 0, 0),
         ("my data is fine. It stays flat for epochs 50 to 200", 0, 0),

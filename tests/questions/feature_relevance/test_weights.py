@@ -453,8 +453,10 @@ def test_the_code_that_is_advised_does_what_the_advice_says(settings, left):
     x = lab.data.load(answer.experiment.data)[0]
     names = {"np": np, "x": np.column_stack([x, np.ones(len(x))])}
     exec(advice.code, names)
-    x = names["x"][:, :-5]
+    x = names["x"]
     assert x.shape[1] == left
+    exec(words.PLANTED, names)
+    assert names["x_tried"].shape[1] == left + 5
     assert x.std(axis=0) == pytest.approx(np.ones(left), abs=1e-3)
     assert np.abs(np.triu(np.corrcoef(x, rowvar=False).reshape(left, left), 1)).max() < 1 - 1e-6
 

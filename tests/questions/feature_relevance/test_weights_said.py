@@ -4,7 +4,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from lab.questions.feature_relevance.weights import _medians, trained, words
+import lab
+from lab.answer import Why
+from lab.data import load
+from lab.numerals import short
+from lab.questions.feature_relevance.weights import _medians, columns, trained, words
 from lab.questions.feature_relevance.weights import picture as drawn
 from lab.questions.feature_relevance.weights.headlines import headline
 
@@ -12,7 +16,7 @@ FACTS = {
     "replicas": 2, "diverged": 0, "epochs": 3000, "steps": 3000, "optimizer": "sgd", "rate": 0.003, "whole": True,
     "decay": 0.0, "l1": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
     "remaining": 5e-5, "cost": 1e-9, "reached": 700.0, "halving": 210.0, "centred": 200.0, "moved": 205.0, "eased": 1.0,
-    "biased": "", "mean": 1.0, "spread": 0.0,
+    "biased": "", "mean": 1.0, "spread": 0.0, "single": np.nan,
 }  # fmt: skip
 
 
@@ -271,3 +275,48 @@ def test_formulas_show_the_first_seed_and_only_laws_that_hold():
     bare = drawn.formulas(found(largest_rate=np.nan, remaining=np.nan))
     assert r"\eta" not in bare
     assert "X v" not in bare
+
+
+def test_of_a_multiple_the_weighted_sum_is_read_and_random_columns_are_no_part_of_the_code_that_drops_it():
+    scaled, equal = found(kept=[(-3.28, 1, 0)]), found(kept=[(-1, 1, 0)])
+    assert "keep one, or else read only the weighted sum w1 + 3.28 w2." in words.advice(scaled).text
+    assert "keep one, or else read only the sum of their weights." in words.advice(equal).text
+    assert "Of two equal columns" not in words.advice(scaled).text
+    lost = found(kept=[(-3.28, 1, 0)], diverged=2)
+    assert "read only the sum of their weights, each times its column's factor." in words.advice(lost).text
+    names = [drawn.table(run).set_index("weight")["column"].iloc[-1] for run in (scaled, equal)]
+    assert names == ["their weighted sum", "their sum"]
+    assert "random" not in words.advice(scaled).code
+    assert "corrcoef" in words.advice(scaled).code
+
+
+def test_what_a_multiple_does_to_the_split_and_to_the_rate_is_said_in_words():
+    run = found(ends=(0.7, 0.7), kept=[(-2, 1, 0)], ratio=2.0004, single=0.0342, largest_rate=0.007)
+    why = words.why(run)
+    assert "Each step moves w2 2 times as far as w1, as its column is 2 times x1 (measured: 2 times)." in why
+    assert "w2 gets 2 times the weight w1 gets: w1 ends near 0.88, w2 near 1.76." in why  # 3 + 2 · 0.7, split 1 : 2
+    assert "the largest stable learning rate falls from 0.0342 without it to 0.007." in why
+    lost = found(kept=[(-2, 1, 0)], single=0.0342, largest_rate=0.007, diverged=2)
+    assert "falls from 0.0342 without it to 0.007." in words.why(lost)
+    assert "as far as w1, as their columns are equal" in words.why(found(kept=[(-1, 1, 0)], ratio=1.0))
+    assert "Each step" not in words.why(found(kept=[(-2, 1, 0)], ratio=1.0, obstacle="adaptive", optimizer="adam"))
+
+
+def test_the_split_from_zero_is_the_measured_one_and_a_copy_lowers_the_largest_rate():
+    asked = {"column": "a multiple of x1", "factor": 3.28, "rate": 1e-3, "start": "all zero", "seeds": 1}
+    answer = lab.ask("weights", **asked)
+    why = next(block.text for block in answer.blocks if isinstance(block, Why))
+    settings = lab.question.settings("weights") | asked
+    settings.pop("decades")
+    experiment, _, runs = columns.asked(**settings)
+    run = trained.measure(experiment, **runs)
+    ends = run.ends.set_index("weight")["end"]
+    assert ends["w2"] / ends["w1"] == pytest.approx(3.28, rel=1e-3)
+    x = load(experiment.data, "float64")[0]
+    ones = np.ones((len(x), 1))
+    rates = [
+        2 / np.linalg.eigvalsh(2 / len(x) * design.T @ design)[-1]
+        for design in (np.hstack([x[:, :1], ones]), np.hstack([x, ones]))
+    ]
+    assert run.facts[["single", "largest_rate"]].to_numpy()[0] == pytest.approx(rates, rel=1e-5)
+    assert f"falls from {short(rates[0])} without it to {short(rates[1])}." in why

@@ -11,8 +11,9 @@ import lab
 from lab.headline import fits
 from lab.initial import starts as drawn_starts
 from lab.laws import frozen as laws
+from lab.numerals import short
 from lab.questions.neuron_differentiation import frozen as frozen_words
-from lab.questions.neuron_differentiation.frozen import ends, reasons
+from lab.questions.neuron_differentiation.frozen import ends, reasons, single
 from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
 from lab.questions.neuron_differentiation.frozen import starts as frozen
 from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
@@ -88,10 +89,10 @@ ZEROS = "from all zeros no hidden weight ever moves"
     [
         (
             ("all zeros", "one constant"),
-            f"No: with tanh, {ZEROS}; from one constant units learn, but stay identical.",
+            f"No: with tanh, {ZEROS}; from one constant all units learn the same.",
         ),
         (ends.LOGISTIC, f"No: with tanh, {ZEROS}; without a hidden layer it learns."),
-        (("one constant",), "No: with tanh, from one constant units learn, but stay identical."),
+        (("one constant",), ends.COPIES),
         (("Glorot random",), "Biases can: with random weights and biases of zero it learns."),
         (("one unit, random",), "All zeros are not tried here: from one random unit and biases of zero it learns."),
         (
@@ -113,7 +114,7 @@ def test_what_is_asked_is_answered_of_the_starts_on_screen(spiral, starts, says)
 def test_all_zeros_and_one_constant_that_end_alike_are_told_once():
     alike = measured("unequal", {"network.activation": "sigmoid"}, ("all zeros", "one constant"))
     assert ends.headline(pd.Series(verdicts(alike)), "sigmoid") == (
-        "No: with sigmoid, from all zeros or one constant units learn, but stay identical."
+        "No: with sigmoid, from all zeros or one constant all units learn the same."
     )
 
 
@@ -140,7 +141,7 @@ def test_that_no_start_has_equal_weights_is_noted():
     ("start", "says"),
     [
         ("all zeros", "nothing comes back to it through an outgoing weight of 0"),
-        ("one constant", "the layer is a single unit, copied"),
+        ("one constant", "the layer is one unit, copied"),
         ("tiny random", "from tiny random it learns, but slowly"),
         ("Glorot random", "from Glorot random it learns"),
         (ends.RANDOM_BIASES, "random biases alone would make equal units different: from random weights and random"),
@@ -372,3 +373,44 @@ def test_the_run_to_take_along_is_of_a_start_that_is_shown(start):
     else:
         assert shown.init.scheme == scheme
         assert first[0].any() != (scheme == "zeros")
+
+
+def test_one_unit_gets_three_points_of_xor_to_two_thirds_and_one_right():
+    found = single.best(*lab.data.load(examples("xor"), "float64"))
+    assert (found.right, found.others, found.agree) == (1, 3, 2)
+    assert found.cost == pytest.approx((2 * np.log(3 / 2) + np.log(3)) / 4)
+    assert single.best(*lab.data.load(examples("spiral"), "float64")) is None
+    line = np.array([[0.0, 0.0], [1.0, 0.0], [2.0, 0.0]])
+    assert single.best(line, np.array([[0.0], [1.0], [1.0]])) is None  # which one unit tells apart: nothing is lost
+
+
+def test_no_single_unit_that_is_trained_gets_below_the_best():
+    x, y = lab.data.load(examples("xor"), "float64")
+    best = single.best(x, y).cost
+    for activation in ("tanh", "sigmoid", "relu"):
+        values = {"network.hidden": (1,), "network.activation": activation, "training.epochs": 3000}
+        experiment = lab.vary(setting("xor"), {**values, "init.scheme": "normal", "init.stddev": 1.0})
+        costs = lab.train(lab.vary(experiment, {"training.learning_rate": 1.0}), range(8)).loss[0, :, -1]
+        assert costs.min() > best
+    assert costs.min() == pytest.approx(best, abs=0.01)
+
+
+def test_why_the_cost_falls_from_one_constant_is_said_with_what_one_unit_can_at_best():
+    found = measured("xor", {"training.epochs": 10_000}, ("one constant",))
+    cost = short(found.runs["cost"].item())
+    assert (
+        f"so the cost goes down: to {cost} here, below the 0.693 of a network that ignores its inputs. The best that "
+        "one unit can do with these 4 points is 0.477 (theory): 1 right, the other 3 at 2/3 for one class, to which 2 "
+        "of them belong."
+    ) in why(found)
+    assert "best that one" not in why(measured("spiral", starts=("one constant",)))
+
+
+def test_theory_is_named_beside_the_picture_and_the_floor_above_its_line_where_it_is_the_top(spiral):
+    chart = frozen_drawn.costs_chart(*frozen_drawn.costs(spiral)).to_dict()
+    *_, dashed = chart["layer"]
+    assert dashed["encoding"]["strokeWidth"]["scale"]["domain"] == ["theory: one unit"]
+    assert "text" not in dashed["encoding"]
+    assert frozen_drawn.costs(spiral)[1]["above"].tolist() == ["class entropy = 1.0986"]
+    unequal = frozen_drawn.costs(measured("unequal", starts=("one constant",)))[1]
+    assert unequal[["below", "above"]].to_numpy().tolist() == [["class entropy = 1.0114", ""], ["", "ln 3 = 1.0986"]]

@@ -7,7 +7,7 @@ import lab
 from lab import question
 from lab.headline import fits
 from lab.questions.seed_effects import apart, lucky
-from lab.questions.seed_effects.apart import own
+from lab.questions.seed_effects.apart import own, scores
 from lab.seeds import report, scored
 
 SHORT = lab.vary(scored.START, {"training.epochs": 30})
@@ -189,7 +189,7 @@ def test_own_scores_are_judged_by_welch_s_test_and_pairs_by_student_s():
     from scipy import stats
 
     a, b = [84.0, 86, 82, 85], [82.0, 83, 81, 80]
-    one, other = own.read("84 86 82 85"), own.read("82, 83, 81, 80")
+    one, other = scores.read("84 86 82 85"), scores.read("82, 83, 81, 80")
     for paired, test in (
         (False, stats.ttest_ind(a, b, equal_var=False)),
         (True, stats.ttest_rel(a, b)),
@@ -201,7 +201,7 @@ def test_own_scores_are_judged_by_welch_s_test_and_pairs_by_student_s():
 
 
 def test_so_many_runs_see_the_difference_as_often_as_theory_says():
-    found = own.Compared(own.Runs(3, 84.0, 2.0), own.Runs(3, 82.0, 1.0), paired=False)
+    found = own.Compared(scores.Runs(3, 84.0, 2.0), scores.Runs(3, 82.0, 1.0), paired=False)
     from scipy import stats
 
     draws = np.random.default_rng(10)
@@ -222,14 +222,14 @@ def test_so_many_runs_see_the_difference_as_often_as_theory_says():
     ],
 )
 def test_scores_are_read_as_people_write_them(text, runs):
-    found = own.read(text)
+    found = scores.read(text)
     assert (found.n, found.mean) == (runs[0], pytest.approx(runs[1]))
 
 
 @pytest.mark.parametrize("text", ["", "good", "84 ± 2", "84 and 82"])
 def test_what_is_no_score_is_refused_with_what_to_write(text):
     with pytest.raises(ValueError, match="Give the score of every run"):
-        own.read(text)
+        scores.read(text)
 
 
 @pytest.mark.parametrize(
@@ -238,10 +238,10 @@ def test_what_is_no_score_is_refused_with_what_to_write(text):
         ("84", "82", "No answer yet: these scores show no spread; give the number of test examples"),
         ("84 84", "82 82", "No answer yet"),
         ("84 86", "86 84", "No number of runs"),
-        ("84 × 3", "82 × 3", "Yours are enough only if single runs have a standard deviation below 0.882."),
-        ("84 ± 0.88 × 3", "82 ± 0.88 × 3", "Yours are enough: A is higher by 2"),
-        ("84 ± 0.89 × 3", "82 ± 0.89 × 3", "Not with yours: about 5 runs of each show a difference of 2."),
-        ("0.1 0.1001", "90 90.001", "Yours are enough: B is higher by 89.9"),
+        ("84 × 3", "82 × 3", "Enough only if single runs have a standard deviation below 0.882 (an example)."),
+        ("84 ± 0.88 × 3", "82 ± 0.88 × 3", "These are enough: A is higher by 2"),
+        ("84 ± 0.89 × 3", "82 ± 0.89 × 3", "Not with these: about 5 runs of each show a difference of 2."),
+        ("0.1 0.1001", "90 90.001", "These are enough: B is higher by 89.9"),
     ],
 )
 def test_own_scores_are_answered_in_every_case(a, b, says):

@@ -3,10 +3,14 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
+from lab.data import load
 from lab.questions.seed_effects import dead
+from lab.questions.seed_effects.dead import training
+from lab.seeds import dying
 
 
 @pytest.mark.parametrize(("width", "layers", "law"), [(3, 20, 0.9308), (2, 10, 0.9437), (1, 1, 0.5), (4, 5, 0.2758)])
@@ -73,7 +77,7 @@ def test_of_those_dead_at_one_example_as_many_answer_at_another_as_one_network_a
 
 def test_the_scheme_makes_no_difference_without_biases_and_one_with_them():
     bare, biased = (dead.measure(3, 20, bias=bias) for bias in (0.0, 0.1))
-    assert bare.facts["dead"].nunique() == 1
+    assert len(set(bare.facts["dead"])) == 1
     assert "without biases only signs matter." in dead.schemes(bare)
     he, glorot = biased.facts["share"]
     assert abs(he - 0.73) < 4 * (0.73 * 0.27 / 4000) ** 0.5  # of a plain simulation
@@ -119,7 +123,7 @@ def test_the_headline_says_of_which_networks_it_is_and_stays_short():
         told = dead.headline(found)
         assert len(told.split()) <= 20, told
         shares = found.facts["share"]
-        assert ("Up to " in told) == (shares.nunique() > 1), told
+        assert ("Up to " in told) == (len(set(shares)) > 1), told
         assert told.startswith("None") == shares.eq(0).all()
 
 
@@ -141,3 +145,67 @@ def test_units_that_die_in_training_are_led_to_near_the_top():
     assert "die in training (dying ReLU)" in answer.note
     assert dead.WHILE in answer.note
     assert dead.WHILE in [getattr(block, "title", "") for block in answer.blocks]
+
+
+def fates(**counts):
+    """Six cases, of each the share dead at the end, how many died, and how many came back."""
+    usual = {"rate": (0.4, 10, 0), "tenth": (0.0, 0, 0), "glorot": (0.5, 12, 0), "leaky": (0.03, 4, 2),
+             "first": (0.2, 6, 0), "second": (0.1, 5, 4)} | counts  # fmt: skip
+    rows = [
+        {"case": case, "name": case, "low": mid, "mid": mid, "high": mid, "died": died, "back": back}
+        for case, (mid, died, back) in usual.items()
+    ]
+    return training.Fates(pd.DataFrame(rows), 1.0, 8)
+
+
+def test_whether_the_dead_come_back_is_said_first():
+    none = "Dead ReLU units of a first hidden layer stay dead: of 10 that died, none came back."
+    assert training.headline(fates()) == none
+    some = "Few dead ReLU units of a first hidden layer come back: 1 of 10 that died did."
+    assert training.headline(fates(rate=(0.4, 10, 1))) == some
+    living = "At a rate of 1 no unit dies in training, so none has to come back."
+    assert training.headline(fates(rate=(0.0, 0, 0))) == living
+
+
+def test_what_each_remedy_does_is_said_with_what_was_measured():
+    why = training.why(fates())
+    assert "a rate of 0.5, 4 of 5 came back in the second, 0 of 6 came back in the first." in why
+    assert "at 0.1, 0 % of the units are dead at the end, at 1 40 %. Another start: 50 % with Glorot's, 40 %" in why
+    assert "Leaky ReLU: 3 % are below 0 for every example, and 2 of 4 came back" in why
+    assert "in the second, none died in the first" in training.why(fates(first=(0.0, 0, 0)))
+
+
+def test_the_dead_are_counted_as_plain_loops_count_them_and_a_first_layer_loses_them_for_good():
+    change = {"network.hidden": (8, 8), "training.epochs": 3, "training.learning_rate": 1.0}
+    run = lab.train(lab.vary(dying.START, change), range(2), recorded=3)
+    first, second = training._silent(run, 0)
+    x, _ = load(dying.START.data)
+    kernel, bias, other, last, *_ = run.parts[0]
+    for seed, epoch in itertools.product(range(2), range(4)):
+        inner = np.maximum(x @ kernel[seed, epoch] + bias[seed, epoch], 0.0)
+        outer = np.maximum(inner @ other[seed, epoch] + last[seed, epoch], 0.0)
+        assert first[seed, epoch].tolist() == [not inner[:, unit].any() for unit in range(8)]
+        assert second[seed, epoch].tolist() == [not outer[:, unit].any() for unit in range(8)]
+    assert (np.diff(first.astype(int), axis=1) >= 0).all()
+    silent = np.array([[[False] * 3, [True, True, False], [True, False, True]]])  # dies; comes back; dies last
+    assert {name: training._counted(silent)[name] for name in ("died", "back")} == {"died": 2, "back": 1}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "after some epochs a third of my neurons output 0 for every example. Are they lost forever? Should I use leaky "
+        "ReLU or another initialisation?",
+        "dying ReLU",
+        "are dead ReLU neurons lost forever?",
+    ],
+)
+def test_dying_is_found_as_dying_and_not_as_born_dead(text):
+    hit = lab.find(text, most=1)[0]
+    assert (hit.question, lab.question.from_address(hit.address)[1]["when"]) == ("dead", "dying while it trains")
+
+
+def test_dying_is_answered_with_what_comes_back():
+    answer = lab.ask("dead", when="dying while it trains")
+    assert answer.headline.startswith("Dead ReLU units of a first hidden layer stay dead: of ")
+    assert answer.figures()[0].chart().to_dict()["layer"]

@@ -40,24 +40,24 @@ QUESTION = Question(
     level="first",
     also=(
         "check my model", "keras model does not learn", "debug my neural network", "is my initialisation all right?",
-        "all my hidden units look the same", "where do I get lab.checkup?",
+        "all my hidden units look the same", "where do I get lab.checkup?", "my loss does not decrease",
     ),
     turned={
         "my loss is NaN": {"symptom": "The loss is NaN"},
-        "all predictions are the same": {"symptom": "All predictions are the same"},
-        "my network always predicts one class": {"symptom": "All predictions are the same"},
-        "accuracy stuck at 10 %": {"symptom": "It is stuck at chance"},
-        "my loss does not decrease": {"symptom": "It is stuck at chance"},
-        "my loss starts at 2.30 and stays there": {"symptom": "It is stuck at chance"},
-        "the loss falls but the accuracy stays low": {"symptom": "The loss falls, accuracy stays low"},
-        "loss decreases but accuracy does not improve": {"symptom": "The loss falls, accuracy stays low"},
+        ("all predictions are the same", "my network always predicts one class"): {
+            "symptom": "All predictions are the same",
+        },
+        ("accuracy stuck at 10 %", "my accuracy stays at chance"): {"symptom": "It is stuck at chance"},
         "my deep network does not learn anything": {"symptom": "It is stuck at chance"},
+        "my loss starts at 2.30 and stays there": {"symptom": "It is stuck at chance"},
+        (
+            "the loss falls but the accuracy stays low", "loss decreases but accuracy does not improve",
+            "the loss went down, my network still learned a bit: why did the loss go down?",
+        ): {"symptom": "The loss falls, accuracy stays low"},
         "validation accuracy is the same number after every epoch": {"symptom": "It is stuck at chance"},
         "all units of my network are dead": {"symptom": "All predictions are the same"},
         "different result every time I train": {"symptom": "It is different every time"},
-        "stuck from the beginning": {"symptom": "It is stuck at chance"},
-        "my accuracy stays at chance": {"symptom": "It is stuck at chance"},
-        "my loss is a flat line": {"symptom": "It is stuck at chance"},
+        ("stuck from the beginning", "my loss is a flat line"): {"symptom": "It is stuck at chance"},
         "all outputs are 1.0 and nothing changes": {"symptom": "All predictions are the same"},
         "the prediction is a constant line, the mean of the series": {"symptom": "All predictions are the same"},
         "it predicts 0 for everybody, accuracy 99.5 %": {"symptom": "All predictions are the same"},
@@ -68,6 +68,7 @@ BRINGS = (
     "Write its layers there, or paste the code that makes it or what print(model.to_json()) prints: sixteen checks "
     "of its start, with what to change. In a notebook lab.checkup does it: import lab, from the folder of this project."
 )
+reads = seen.symptom  # the knob, of what somebody sees
 READ = "Your network is filled in there: sixteen checks of its start, with what to change."
 TAKES = (  # what is asked with a network in it
     re.compile(
@@ -75,7 +76,6 @@ TAKES = (  # what is asked with a network in it
     ),
     "layers",
     lambda text: _readable(text, READ),
-    seen.symptom,
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
@@ -200,7 +200,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
             ),
             *([ends.section] if ends else []),
             *_cures(ordered, findings),
-            *_usual(symptom, asked, own, found),
+            *_usual(symptom, asked, own, found, len(found.profile) and not ordered["standing"].eq("fault").any()),
             *_list("Not judged", ordered[ordered["standing"] == "unjudged"]),
             *pictures.inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
@@ -268,15 +268,16 @@ def _other_shape(asked, found) -> str:
     )
 
 
-def _usual(symptom, asked, own, found) -> list[Section]:
-    """What a symptom means, and its usual causes that lie in what the page was not given."""
+def _usual(symptom, asked, own, found, opened) -> list[Section]:
+    """What a symptom means, and its usual causes that lie in what the page was not given; folded beside a fault."""
     said = {"line": asked.layers, "json": asked.text}.get(asked.source)
     data = replace(
         causes.of_words(said), often=found.guessing, numbers=not found.classes,
         images=tables.of_images(network.shape_said(asked), asked.data, found.shape),
     )  # fmt: skip
     told = causes.usual(symptom, asked.rate, own, data)
-    return causes.sections(symptom, told, causes.meaning(symptom, found.classes, found.guessing))
+    parts = causes.sections(symptom, told, causes.meaning(symptom, found.classes, found.guessing))
+    return [replace(part, folded=not opened) for part in parts]
 
 
 def arranged(findings, symptom, *, numbers=False):

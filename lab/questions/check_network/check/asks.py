@@ -2,6 +2,7 @@
 
 import math
 
+from lab.check.alike import SAME_START
 from lab.check.finding import NOT_JUDGED
 from lab.check.tables import SPREAD
 
@@ -89,6 +90,10 @@ def _phrase(row) -> str:
         return "layers that no gradient reaches"
     if row.check in ("learning_rate", "updates"):
         return PHRASES[row.check].format("too large" if row.measured > row.expected else "too small")
+    if row.check == "saturated_units" and "with a softmax" in row.because:
+        return "a softmax in a hidden layer"
+    if row.check == "repeated_initializer" and row.because.startswith(SAME_START):
+        return "networks that all start the same"
     if row.check == "labels" and row.name == "targets":
         return f"targets that {_far(row)}"
     if row.check == "inputs" and "(root mean square)" in row.because:

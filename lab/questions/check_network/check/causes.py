@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lab.answer import Section, Words
 from lab.check.cure import STANDARD, TARGETS
 from lab.numerals import percent
+from lab.questions.check_network.check.scale import BROUGHT
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW = "It is different every time", "The loss falls, accuracy stays low"
@@ -34,9 +35,7 @@ SYMPTOMS = {
 NUMBERS = re.compile(
     r"\b(?:mse|mae|mean_(?:squared|absolute)_error|Mean(?:Squared|Absolute)Error|huber)\b", re.IGNORECASE
 )
-SCALED = re.compile(
-    r"/=?\s*255|\b(?:Standard|MinMax|Robust)Scaler\b|\bzscore\b|\bRescaling\b|(?<!Batch)(?<!Layer)Normalization\b"
-)
+SCALED = re.compile(rf"{BROUGHT.pattern}|\bRescaling\b|(?<!Batch)(?<!Layer)Normalization\b")
 RARE_WORDS = re.compile(
     r"\bfraud|\bimbalanc|\bunbalanced|\brare(?:ly)?\b|\bminority\b|\bchurn|\b\d(?:\.\d+)? ?(?:%|percent) "
     r"(?:\w+ ){0,3}(?:positiv|ill\b|sick|defect|ones\b)|accuracy\D{0,20}\b9[5-9](?:\.\d+)? ?%|"

@@ -76,7 +76,8 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(inner, asked.loss),
                        words=words or tables.WORDS)  # fmt: skip
     found = tables.task(asked.data, fits, asked.table)
-    found = scale.brought(found, asked.inputs * (not named.startswith("Embedding")), asked.targets)
+    largest = asked.inputs or asked.data != "own" and _rescaled(inner)
+    found = scale.brought(found, largest * (not named.startswith("Embedding")), asked.targets)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
         model = brought.model_of(config)
@@ -148,6 +149,13 @@ def _shape(layers: list[dict]) -> tuple | None:
             checks.require(isinstance(sides, list) and len(sides) > 1, "The network's Input says no shape.")
             return None if sides[1:] == [1] and each["config"].get("name") == "input" else tuple(sides[1:])
     raise ValueError("The network does not say the shape of its inputs; add an Input layer.")
+
+
+def _rescaled(layers: list[dict]) -> int:
+    """The largest number of what a network begins with rescaling to 1, as the 255 of a pixel; 0 where it does not."""
+    begins = next((each["config"] for each in layers if each["class_name"] != "InputLayer"), {})
+    factor = begins.get("scale") if "offset" in begins or "scale" in begins else None
+    return round(1 / factor) if isinstance(factor, float) and 0 < factor < 0.1 else 0
 
 
 def _first(layers: list[dict]) -> str:

@@ -20,6 +20,7 @@ INPUTS = re.compile(
     r"\b(?:pixels?|images?|inputs?|features?|columns?|values?|data|sensors?|incomes?|salar(?:y|ies)|x(?:_train)?)\b",
     re.IGNORECASE,
 )
+PREDICTED = re.compile(r"\bregression of\b|\b(?:predict|forecast|estimat)\w*\b", re.IGNORECASE)
 BROUGHT = re.compile(r"/=?\s*255|\b(?:StandardScaler|MinMaxScaler|RobustScaler)\b|\bzscore\b")  # done before they come
 LEAST = 20  # what is no larger is no scale to speak of
 
@@ -34,7 +35,8 @@ def said(text: str) -> tuple[int, int]:
         nouns = [(each.start(), name) for name, kind in (("inputs", INPUTS), ("targets", TARGETS))
                  for each in kind.finditer(clause)]  # fmt: skip
         if low < high and high >= LEAST and nouns:
-            found[max(nouns)[1]] = found[max(nouns)[1]] or _nearest(high)
+            of = "targets" if PREDICTED.search(clause) else max(nouns)[1]
+            found[of] = found[of] or _nearest(high)
     return 0 if BROUGHT.search(text) else found["inputs"], found["targets"]
 
 

@@ -14,8 +14,8 @@ NOT_MOVING = (
     r"budge\w*|reduc\w+))"
 )
 OUTPUT = (
-    r"(?:y_pred\w*|predict\w*|outputs?|answers?|forecasts?|probabilit(?:y|ies)|classif(?:y|ies)|says?|gives?|returns?|"
-    r"guess(?:es)?)"
+    r"(?:y_pred\w*|predict\w*|outputs?|answers?|forecasts?|probabilit(?:y|ies)|classif(?:y|ies)|(?<!they )says?|gives?|"
+    r"returns?|guess(?:es)?)"
 )
 ALIKE = (
     r"(?:(?:the )?(?:exact(?:ly)? )?same|identical|equal|constant|flat|straight|one (?:single )?(?:class|value|number))"

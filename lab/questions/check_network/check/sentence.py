@@ -5,6 +5,7 @@ import re
 
 from lab.check.checkup import CONSEQUENCES
 from lab.check.finding import figure
+from lab.check.steps import YET
 from lab.check.trials import LEARNED, ONE
 from lab.headline import fits
 from lab.numerals import counted, percent
@@ -37,6 +38,11 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
     if len(looks):
         return _of_looks(told.loc[looks.index], ends)
     beside = others[others["standing"].isin(["fault", "warn"])]
+    if symptom != EVERYTHING and len(fast := ordered[ordered["because"].str.contains(YET, regex=False)]):
+        times = figure((fast["measured"] / fast["expected"]).iloc[0])
+        return f"On these data it learns, but its rate is {times} times the largest stable one: test a smaller one."
+    if len(bad := others[others["standing"] == "fault"]):
+        return f"{counted(len(bad), 'fault')}, if not one that usually causes this: {listed(phrases(bad[:2]))}."
     if len(beside):
         return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
     return _of_nothing(symptom, own, ends, symptom == NAN and _finite(ordered))

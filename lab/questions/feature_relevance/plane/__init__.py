@@ -84,8 +84,8 @@ def answer(compute, *, column, optimizer, rate, epochs, pair, start, seeds, batc
             ),
             Why(why(found)),
             Advice(
-                "Do not read a meaning into one weight of columns that say the same: only their sum is settled. Leave "
-                "one of them out; a constant column says what the bias says.",
+                "Do not read a meaning into one weight of columns that say the same: only what they add to the "
+                "prediction together is settled. Leave one of them out; a constant column says what the bias says.",
                 "print(x.std(axis=0))  # 0: a constant column\n"
                 "print(np.corrcoef(x, rowvar=False).round(3))  # ±1 beside the diagonal: keep one of the two",
             ),

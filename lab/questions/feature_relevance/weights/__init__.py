@@ -1,7 +1,7 @@
 """Where does training take a useless weight?"""
 
 import lab
-from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Answer, Code, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.numerals import counted
 from lab.question import Question
@@ -26,13 +26,21 @@ QUESTION = Question(
         "constant column", "two identical features, how is the weight shared", "multicollinearity",
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
         "unimportant input", "column of pure noise", "uninformative feature",
-        "feature with the same value everywhere", "intercept and constant feature", "duplicate columns",
+        "feature with the same value everywhere", "intercept and constant feature",
         "two identical columns",
         "what happens if x2 = x1", "noise with mean 10 and standard deviation 1", "eliminate constant features",
         "is a constant feature eliminated",
         "correlated features", "collinear inputs", "does gradient descent remove features",
         "what becomes of an input that is not needed", "superfluous variables",
     ),
+    turned={
+        (
+            "two columns are the same quantity in different units, metres and feet",
+            "two input columns that are the same number in different units",
+            "the same feature twice, in metres and in feet", "a copy of a column in another unit",
+            "is a copy in other units a problem for gradient descent", "duplicate columns",
+        ): {"column": "a multiple of x1", "factor": 3.28, "rate": 1e-3, "epochs": 10_000},
+    },
 )  # fmt: skip
 LETTERS = (
     "X: the columns and a column of ones; y: the targets; w₀: the start. X⁺ is the pseudo-inverse of X: with it, of "
@@ -47,7 +55,7 @@ def knobs(k):
     first, *others = beside.NAMES
     kinds = {first: _column(k, first, "noise")}
     with k.row():
-        line.numbers(k, kinds[first], key="relevance_")
+        beside.numbers(k, kinds[first], first)
     k.steps("rate", "Learning rate", [3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1], 3e-3, key="relevance_rate")
     k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000, 30_000], 3000, key="relevance_epochs")
     with k.more():
@@ -58,7 +66,7 @@ def knobs(k):
                 own = beside.own("weight", name)
                 with k.row():
                     if name != first:
-                        line.numbers(k, kind, name, "relevance_")
+                        beside.numbers(k, kind, name)
                     k.box(own, f"Coefficient of {name} in the truth", -10.0, 10.0, 0.5, 0.0, key=f"relevance_{own}")
         k.choice(
             "start", "Weights start", beside.STARTS, "Glorot, as Keras does", key="relevance_start",
@@ -109,6 +117,7 @@ def answer(compute, *, decades, **chosen):
             *map(Words, variants.said(compute, decades=decades, **chosen)),
             Why(words.why(found)),
             words.advice(found),
+            Section("Unsure of a column?", (Words(words.UNSURE), Code(words.PLANTED)), folded=True),
             _kept(found, decades),
             Section("The weights as a table", (Table(picture.table(found).set_index("weight"), _medians(found)),)),
             mathematics(Formula(picture.formulas(found)), Words(LETTERS)),

@@ -29,6 +29,19 @@ def own(field: str, name: str) -> str:
     return field if name == "x2" else f"{field}_{name}"
 
 
+def numbers(k, kind: str, name: str) -> None:
+    """Declare the knobs for the numbers of a column of this kind; a multiple is by any number: feet of a metre."""
+    short = "" if name == NAMES[0] else name
+    if kind != "scaled":
+        line.numbers(k, kind, short, "relevance_")
+        return
+    label, _, usual = line.NUMBERS[kind]["factor"]
+    k.box(
+        own("factor", name), f"{label} ({short})" if short else label, -10.0, 10.0, 0.1, usual,
+        key=f"relevance_{own('factor', name)}",
+    )  # fmt: skip
+
+
 def listed(chosen) -> list[dict]:
     """The columns that are there, in their order: `kind`, `weight` in the truth, and the numbers of the kind."""
     found = []

@@ -62,7 +62,10 @@ def table(found: Relevance) -> pd.DataFrame:
     groups = (found.ends if settled.empty else settled).groupby(["weight", "column"], sort=False)
     middle = groups[["end", "law", "start"]].median().reset_index()
     sums = [] if settled.empty else shares.totals(found)
-    rows = [{"weight": sum.text, "column": "their sum"} | _medians(sum) for sum in sums]
+    rows = [
+        {"weight": sum.text, "column": "their weighted sum" if sum.weighted else "their sum"} | _medians(sum)
+        for sum in sums
+    ]
     whole = pd.concat([middle, pd.DataFrame(rows, columns=middle.columns)], ignore_index=True) if rows else middle
     for name in ("end", "law", "start"):
         whole[name] = [f"{round(value, 7) + 0.0:.7f}".replace("-", "−") for value in whole[name]]

@@ -17,6 +17,7 @@ class Total:
         text: the sum, "w1 + 2 w2".
         weights: those in it.
         start, end, law: its value, one for each run that did not diverge.
+        weighted: whether a weight in it is multiplied by a number.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Total:
     start: pd.Series
     end: pd.Series
     law: pd.Series
+    weighted: bool
 
 
 def totals(found: Relevance) -> list[Total]:
@@ -50,7 +52,8 @@ def totals(found: Relevance) -> list[Total]:
         # the bias stands last
         terms = [(parts[name], name) for name in sorted(parts.index, key=order.index)]
         ended = {each: wide[parts.index] @ parts for each, wide in values.items()}
-        made.append(Total(text=summed(terms), weights=tuple(name for _, name in terms), **ended))
+        weighted = bool((parts != 1).any())
+        made.append(Total(text=summed(terms), weights=tuple(name for _, name in terms), weighted=weighted, **ended))
     return made
 
 

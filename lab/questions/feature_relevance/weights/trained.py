@@ -35,7 +35,8 @@ class Relevance:
         facts: one row: `replicas`, `diverged` (how many), `epochs`, `steps` of one replica, `optimizer`, `rate`,
             `whole` (full batch), `decay`, `l1`, `obstacle` (why the law may not hold; empty where it does), `gap`
             (largest distance of an end from its law, without the diverged), `largest_rate` (of the full batch;
-            missing where there is no law for it), `curvature` (largest of the Hessian), `slowest` (the one of the
+            missing where there is no law for it), `single` (the same without columns that are multiples or sums of
+            others; missing where there are none), `curvature` (largest of the Hessian), `slowest` (the one of the
             direction that gets on slowest), `remaining` (share of its starting distance that this direction is
             foretold to have; missing where there is no law for it), `halving` (epochs in which it loses half, missing
             likewise), `centred` (the same if every column's mean were subtracted) and `moved` (if only the mean of
@@ -176,6 +177,7 @@ def _facts(run: Run, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.Dat
         "obstacle": obstacle,
         "gap": (settled["end"] - settled["law"]).abs().max(),
         "largest_rate": law.largest_rate(X, training.optimizer, training.acting_momentum) if bounded else np.nan,
+        "single": _single(X, training) if bounded else np.nan,
         "curvature": law.curvatures(X)[0],
         "slowest": law.slowest(X, training.learning_rate),
         "remaining": law.remaining(X, training.learning_rate, number) if followed else np.nan,
@@ -187,6 +189,15 @@ def _facts(run: Run, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.Dat
         **_costs(run, ends),
     }
     return pd.DataFrame([row])
+
+
+def _single(X: np.ndarray, training: lab.Training) -> float:
+    """The largest stable rate without the columns that others make up; NaN if there are none. The bias is last."""
+    made = [np.flatnonzero(np.round(row[:-1], 6)) for row in law.conserved(X) if not np.round(row[-1], 6)]
+    copies = [places[-1] for places in made if len(places) > 1]
+    if not copies:
+        return np.nan
+    return law.largest_rate(np.delete(X, copies, axis=1), training.optimizer, training.acting_momentum)
 
 
 def _halving(X: np.ndarray, rate: float) -> float:

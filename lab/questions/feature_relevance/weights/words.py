@@ -67,9 +67,10 @@ def why(found: Relevance) -> str:
     """Why the weights end there, and how that compares with theory."""
     facts = found.facts.iloc[0]
     if facts["diverged"] == facts["replicas"]:
-        return f"{ASKS} Here every run diverged: the steps overshoot, each farther than the last."
+        lost = f"{ASKS} Here every run diverged: the steps overshoot, each farther than the last."
+        return f"{lost} {_steeper(facts)}".strip()
     asks = PULL.format(penalties(facts)) if penalties(facts) else ASKS
-    cases = [*_shares(found), _second_bias(found, facts)]
+    cases = [*_shares(found), *_split(found, facts), _second_bias(found, facts)]
     if not any(cases):
         cases = [
             "A useless column has nothing to explain where the targets have no noise, so its best weight is 0; with "
@@ -94,6 +95,46 @@ def _shares(found: Relevance) -> Iterator[str]:
             yield "L1 spares b, so with time b takes over the work of a constant column."
     if any(len(row) == 1 for row in shares.combinations(found)):
         yield "A column of zeros changes no prediction, so its weight has no slope to follow."
+
+
+def _split(found: Relevance, facts: pd.Series) -> Iterator[str]:
+    """How a column and its multiple share under plain gradient descent, and what the copy does to the largest rate."""
+    totals = shares.totals(found)
+    pairs = [row for row in shares.combinations(found) if len(row) == 2 and "b" not in row]
+    for row in pairs if not _pulled(facts) else ():
+        own, (base,) = shares.owner(row), row.keys() - {shares.owner(row)}
+        factor, measured = -row[base], _moved(found, own)
+        total = next((total for total in totals if set(total.weights) == {base, own}), None)
+        if not total or np.isnan(measured):
+            continue
+        first = total.law.median() / (1 + factor**2)
+        times, column = f"{short(factor)} times", f"x{base[1:]}"
+        far, why = f"{times} as far as", f"its column is {times} {column}"
+        if factor == 1:
+            far, why, times = "as far as", "their columns are equal", "just"
+        yield (
+            f"Each step moves {own} {far} {base}, as {why} (measured: {short(measured)} times). So from a tiny start "
+            f"{own} gets {times} the weight {base} gets: {base} ends near {short(first)}, {own} near "
+            f"{short(factor * first)}."
+        )
+    if steeper := _steeper(facts):
+        yield steeper
+
+
+def _steeper(facts: pd.Series) -> str:
+    """What columns that say the same do to the largest stable rate; "" where there are none, or no theory for it."""
+    if not np.isfinite(facts["single"]):
+        return ""
+    return (
+        f"A column that says the same makes the cost steeper: the largest stable learning rate falls from "
+        f"{short(facts['single'])} without it to {short(facts['largest_rate'])}."
+    )
+
+
+def _moved(found: Relevance, own: str) -> float:
+    """How far a copy's weight moved for each 1 of the other's, as measured."""
+    rows = found.conserved[(found.conserved["weight"] == own) & (found.conserved["coefficient"].round(6) != 0)]
+    return float(rows["ratio"].iloc[0])
 
 
 def _second_bias(found: Relevance, facts: pd.Series) -> str:
@@ -249,21 +290,25 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
 
 def advice(found: Relevance) -> Advice:
     """What to do about such columns: what the runs here confirm, the first thing first."""
-    rows, facts = shares.combinations(found), found.facts.iloc[0]
-    copies = any(len(row) > 1 and "b" not in row for row in rows)
-    rules = [*_rules(facts, rows, copies)] or ["Leave out what you know to be useless: training alone does not."]
-    return Advice(" ".join([*rules, UNSURE]), STANDARDISED + (COPIES if copies else "") + PLANTED)
+    rules = [*_rules(found)] or ["Leave out what you know to be useless: training alone does not."]
+    return Advice(" ".join(rules), STANDARDISED + (COPIES if _copies(found) else ""))
+
+
+def _copies(found: Relevance) -> list[dict[str, float]]:
+    """The combinations of columns that say the same, beside the bias."""
+    return [row for row in shares.combinations(found) if len(row) > 1 and "b" not in row]
 
 
 COPIES = """\
 same = abs(np.corrcoef(x, rowvar=False)) > 1 - 1e-6
 x = x[:, ~np.triu(same, 1).any(axis=0)]  # of columns that say the same the first
 """
-PLANTED = "x = np.hstack([x, np.random.normal(size=(len(x), 5))])  # five columns that are useless for certain"
-UNSURE = "Unsure of a column? Add columns of random numbers, and see whether it weighs more than they do."
+UNSURE = "Add columns of random numbers, train, and see whether your column weighs more than they do."
+PLANTED = "x_tried = np.hstack([x, np.random.normal(size=(len(x), 5))])  # five columns that are useless for certain"
 
 
-def _rules(facts: pd.Series, rows: list[dict[str, float]], copies: bool) -> Iterator[str]:
+def _rules(found: Relevance) -> Iterator[str]:
+    facts, rows, copies = found.facts.iloc[0], shares.combinations(found), _copies(found)
     if facts["diverged"] == facts["replicas"]:
         yield "Take a smaller learning rate first."
     if facts["biased"]:
@@ -275,16 +320,31 @@ def _rules(facts: pd.Series, rows: list[dict[str, float]], copies: bool) -> Iter
     if any("b" in row for row in rows):
         yield "Leave a constant column out: the bias does its work."
     if copies:
-        yield "Of columns that say the same keep one, or else read only the sum of their weights."
+        yield f"Of columns that say the same keep one, or else read only the {_which(found, copies)}."
     if any(len(row) == 1 for row in rows):
         yield "Leave a column of zeros out: its weight keeps what the start gave it."
     if penalties(facts):
         yield f"{penalties(facts)} can make useless weights small, but at the price of smaller useful ones."
     elif copies:
-        yield (
-            "Of two equal columns an L1 penalty removes none while their weights have one sign: it then charges for "
-            "the sum, not for the split."
-        )
+        yield _penalised(copies)
+
+
+def _which(found: Relevance, copies: list[dict[str, float]]) -> str:
+    """The sum of weights that means something."""
+    if all(part == -1 for row in copies for name, part in row.items() if name != shares.owner(row)):
+        return "sum of their weights"
+    told = [total.text for total in shares.totals(found) if total.weighted and "b" not in total.weights]
+    return f"weighted sum {prose.listed(told)}" if told else "sum of their weights, each times its column's factor"
+
+
+def _penalised(copies: list[dict[str, float]]) -> str:
+    """What an L1 penalty does with columns that say the same."""
+    if any(abs(part) != 1 for row in copies for part in row.values()):
+        return "Where one column is a multiple of another, an L1 penalty prefers the larger: its weight can be smaller."
+    return (
+        "Of two equal columns an L1 penalty removes none while their weights have one sign: it then charges for "
+        "the sum, not for the split."
+    )
 
 
 def _with_means(facts: pd.Series, column: str) -> str:

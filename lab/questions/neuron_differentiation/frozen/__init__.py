@@ -16,7 +16,7 @@ from lab.question import Question
 from lab.questions.neuron_differentiation.frozen import picture
 from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, ZERO_BIASES, headline, untried
 from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
-from lab.questions.neuron_differentiation.frozen.reasons import why
+from lab.questions.neuron_differentiation.frozen.reasons import why, why_slow
 from lab.questions.neuron_differentiation.frozen.starts import (
     DATA,
     HALVES,
@@ -56,6 +56,12 @@ QUESTION = Question(
         ("zeros for W2 only and random W1", "which layer has to be random, W1 or both", "only W1 is zero"): {
             "starts": ("zeros into the units", "zeros out of the units", "Glorot random"),
         },
+        (
+            "all weights 0.5 and the network still learned XOR a bit, the loss went down",
+            "why does the loss go down if all weights start equal, at 0.5",
+            "same value for all weights, but XOR is learned a little",
+            "initialise all weights to the same value", "same constant for all weights", "all weights 0.5",
+        ): {"data": "xor", "starts": ("one constant", "Glorot random"), "epochs": 10_000},
     },
 )  # fmt: skip
 FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, *HALVES, "one unit, random")]
@@ -289,26 +295,6 @@ def growth(found: Frozen) -> str:
     slope, sigma, rate = (tex(figure(v)) for v in (laws.SLOPES[facts["activation"]], facts["pull"], facts["rate"]))
     law = r"\frac{\ln 10}{\ln(1 + \eta\, g'(0)\, \sigma)}"
     return rf"{law} = \frac{{\ln 10}}{{\ln(1 + {rate} \cdot {slope} \cdot {sigma})}} = {tex(figure(epochs))}"
-
-
-def why_slow(found: Frozen) -> str:
-    """What that law says."""
-    facts = found.facts
-    if facts["pull"] == 0:
-        return (
-            "Here the inputs do not pull at all (σ = 0): on average over the examples, x (y − p) is 0. So a network "
-            "without hidden layer stays at zero, and rightly: its cost is convex and it is at its best already. And a "
-            "tiny start finds no way off the floor that grows by a factor; the smaller it is, the longer it waits."
-        )
-    if facts["activation"] not in laws.SLOPES:
-        return "For ReLU units there is no such law: each unit answers only to the examples on its own side of zero."
-    if np.isnan(decade(facts)):
-        return "For sigmoid units there is such a theory where all classes have the same share; here they have not."
-    return (
-        f"Epochs in which a tiny start grows tenfold; σ = {figure(facts['pull'])} is the largest singular value of the "
-        "mean of x (y − p)ᵀ, how strongly the inputs pull. Every factor of 10 that the start is smaller costs that "
-        "many epochs more (dashed in the picture of the distances)."
-    )
 
 
 def _shown(value: float) -> str:

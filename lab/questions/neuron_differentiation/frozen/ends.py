@@ -11,9 +11,10 @@ LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
 SIZES = (*ZERO_BIASES, LARGE)
 NO_COSTS = pd.Series(dtype=float)
+COPIES = "No: from one constant all units stay copies, so the cost falls only as far as one unit gets it."
 LEARN = ("learning", "slow")
 ENDS = {  # verdict -> what becomes of it, in a sentence
-    "frozen": "no hidden weight ever moves", "identical but learning": "units learn, but stay identical",
+    "frozen": "no hidden weight ever moves", "identical but learning": "all units learn the same",
     "identical, at the floor": "identical units learn nothing",
     "identical, above the floor": "identical units learn nothing",
     "at the floor": "nothing useful is learned", "above the floor": "nothing useful is learned",
@@ -37,6 +38,8 @@ def headline(verdicts: pd.Series, activation: str, costs: pd.Series = NO_COSTS) 
     well = all(verdicts[name] in LEARN for name in asked)
     if RANDOM_BIASES in verdicts and not well and (both := _only_biases(verdicts, asked[0])):
         return both
+    if asked == ["one constant"] and verdicts["one constant"] == "identical but learning":
+        return COPIES
     yes = "Yes, here" if well else "No"
     if asked == ["all zeros"] and LOGISTIC[1] in verdicts:
         line = f"without a hidden layer {alone(verdicts[LOGISTIC[1]])}"

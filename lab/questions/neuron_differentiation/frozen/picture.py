@@ -16,15 +16,19 @@ from lab.questions.neuron_differentiation.frozen.starts import Frozen
 FEW = 0.3  # a theory for small weights is drawn up to this size
 EPOCHS = 101  # that are drawn, at most
 HIGH = 3  # times the floor: costs above it are drawn on a logarithmic axis
+ONE_UNIT = "theory: one unit"
+DASHES = "'– – ' + datum.label"  # in words: a legend of widths leaves no room for a dashed symbol
 LEGEND = 70  # pixels that the legend takes from the picture
 
 
 def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """What the picture of the costs draws: the measured bands, the levels foretold, and the one unit foretold."""
     facts, curves = found.facts, _thinned(found.curves)
-    levels = [(facts["floor"], f"class entropy = {figure(facts['floor'])}", "")]
+    floor = f"class entropy = {figure(facts['floor'])}"
+    levels = [(facts["floor"], "", floor)]
     if not balanced(facts):
-        levels.append((facts["blind"], "", f"ln {len(facts['shares'])} = {figure(facts['blind'])}"))
+        blind = f"ln {len(facts['shares'])} = {figure(facts['blind'])}"
+        levels = [(facts["floor"], floor, ""), (facts["blind"], "", blind)]
     foretold = _thinned(found.foretold)
     finite = foretold[np.isfinite(foretold["cost"])]
     rows = pd.DataFrame(levels, columns=["level", "below", "above"])
@@ -96,8 +100,8 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
     grey = {"align": "right", "dx": -4, "color": theme.NEUTRAL}
     rules = alt.Chart(levels).mark_rule(color=theme.NEUTRAL, strokeDash=list(theme.LAW_DASH), strokeWidth=2)
     right = rules.encode(alt.Y("level:Q"), alt.XValue("width"))
-    below = right.mark_text(dy=4, baseline="top", **grey).encode(alt.Text("below:N"))
-    above = right.mark_text(dy=-4, baseline="bottom", **grey).encode(alt.Text("above:N"))
+    below = right.mark_text(dy=7, baseline="top", **grey).encode(alt.Text("below:N"))
+    above = right.mark_text(dy=-7, baseline="bottom", **grey).encode(alt.Text("above:N"))
     y = {"title": "Cost"}
     if curves["mid"].max() > HIGH * levels["level"].max():  # else what lies below the floor is not told apart
         low = max(curves["low"].min() / 2, 1e-6)
@@ -105,10 +109,15 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
         y |= {"axis": alt.Axis(tickCount=4, format="~g")}
     layers = [_lines(curves, y, told), rules.encode(alt.Y("level:Q")), below, above]
     if len(foretold):  # else nothing of it is there, for screen readers too
-        ends = alt.Chart(foretold[-1:].assign(says="theory: one unit")).mark_text(dy=-6, baseline="bottom", **grey)
-        layers.append(traces.dashed(alt.Chart(foretold), alt.X("epoch:Q"), alt.Y("cost:Q")))
-        layers.append(ends.encode(alt.X("epoch:Q"), alt.Y("cost:Q"), alt.Text("says:N")))
+        one = alt.Chart(foretold.assign(says=ONE_UNIT))  # named below: at its end bands lie under a name
+        layers.append(traces.dashed(one, alt.X("epoch:Q"), alt.Y("cost:Q"), _named(ONE_UNIT)))
     return alt.layer(*layers).properties(height=theme.HEIGHT + LEGEND)
+
+
+def _named(says: str) -> alt.StrokeWidth:
+    """The legend of a dashed line beside lines that dashes tell apart: its rows have `says` in that column."""
+    width = alt.StrokeWidth("says:N").title(None).scale(domain=[says], range=[2])
+    return width.legend(orient="bottom", symbolSize=1, symbolOpacity=0, labelLimit=300, labelExpr=DASHES)
 
 
 def sizes_chart(curves: pd.DataFrame, law: pd.DataFrame, axis: LogAxis, title: str, zero: str) -> alt.LayerChart:

@@ -1,10 +1,12 @@
 """Why a start is frozen, identical, slow or learning."""
 
+import numpy as np
 import pandas as pd
 
+from lab.laws import frozen as laws
 from lab.numerals import figure, short
 from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
-from lab.questions.neuron_differentiation.frozen.picture import balanced
+from lab.questions.neuron_differentiation.frozen.picture import balanced, decade
 from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, REACH, Frozen
 
 
@@ -17,10 +19,7 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     """
     parts = [at_zero(found)] if "all zeros" in verdicts else []
     if "one constant" in verdicts:
-        parts.append(
-            "From one constant all units have the same weights and get the same steps: the layer is a single unit, "
-            "copied."
-        )
+        parts.append(_constant(found, verdicts["one constant"]))
     drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ZERO_BIASES if name in verdicts]
     if drawn:
         parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
@@ -44,6 +43,46 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     if "one unit, random" in verdicts:
         parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
     return " ".join(parts)
+
+
+def _constant(found: Frozen, verdict: str) -> str:
+    """Why units that start at one constant stay one unit, why their cost falls all the same, and how far it can."""
+    told = "From one constant all units have the same weights and get the same steps: the layer is one unit, copied."
+    if verdict != "identical but learning":
+        return told
+    facts, cost = found.facts, found.runs.loc[found.runs["start"] == "one constant", "cost"].median()
+    told += (
+        f" One unit still learns a little, so the cost goes down: to {short(cost)} here, below the "
+        f"{short(facts['floor'])} of a network that ignores its inputs."
+    )
+    if not (best := facts["best"]):
+        return told
+    share = f"{best.agree}/{best.others}"
+    return (
+        f"{told} The best that one unit can do with these {best.right + best.others} points is {short(best.cost)} "
+        f"(theory): {best.right} right, the other {best.others} at {share} for one class, to which "
+        f"{best.agree} of them belong."
+    )
+
+
+def why_slow(found: Frozen) -> str:
+    """What that law says."""
+    facts = found.facts
+    if facts["pull"] == 0:
+        return (
+            "Here the inputs do not pull at all (σ = 0): on average over the examples, x (y − p) is 0. So a network "
+            "without hidden layer stays at zero, and rightly: its cost is convex and it is at its best already. And a "
+            "tiny start finds no way off the floor that grows by a factor; the smaller it is, the longer it waits."
+        )
+    if facts["activation"] not in laws.SLOPES:
+        return "For ReLU units there is no such law: each unit answers only to the examples on its own side of zero."
+    if np.isnan(decade(facts)):
+        return "For sigmoid units there is such a theory where all classes have the same share; here they have not."
+    return (
+        f"Epochs in which a tiny start grows tenfold; σ = {figure(facts['pull'])} is the largest singular value of the "
+        "mean of x (y − p)ᵀ, how strongly the inputs pull. Every factor of 10 that the start is smaller costs that "
+        "many epochs more (dashed in the picture of the distances)."
+    )
 
 
 def _half(found: Frozen, name: str, end: str) -> str:

@@ -13,6 +13,7 @@ from lab.differentiation.distance import distances
 from lab.experiment import Experiment, default_head, vary
 from lab.initial import starts as drawn
 from lab.laws import frozen as laws
+from lab.questions.neuron_differentiation.frozen import single
 from lab.run import Run
 from lab.series import train_together
 from lab.specs import Init, Network, Training
@@ -85,7 +86,7 @@ class Frozen:
         foretold: `epoch`, `cost` of the one unit that the start "one constant" is; empty without that start.
         gap: largest difference of its measured cost from the predicted one.
         facts: `floor` (H(p) of the data), `blind` (cost of all outputs alike, ln K), `pull` (sigma), `units`, `epochs`,
-            `rate`, `activation`, `precision`.
+            `rate`, `activation`, `precision`, `best` (of `single`; None where it is not known).
     """
 
     curves: pd.DataFrame
@@ -149,6 +150,7 @@ def _facts(experiment: Experiment) -> dict:
         "pull": laws.pull(x, y), "units": experiment.network.hidden[0], "epochs": training.epochs,
         "rate": training.learning_rate, "activation": experiment.network.activation,
         "precision": training.precision, "tiny": experiment.init.stddev,
+        "best": single.best(x, y) if experiment.network.activation != "linear" else None,
     }  # fmt: skip
 
 

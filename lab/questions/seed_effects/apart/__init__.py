@@ -15,7 +15,7 @@ from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.question import Question, address
-from lab.questions.seed_effects.apart import own
+from lab.questions.seed_effects.apart import own, scores
 from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
@@ -40,6 +40,7 @@ QUESTION = Question(
         "compare my own scores", "how many times should I run with different seeds", "how many runs to report",
     ),
     turned={
+        ("B against A, 3 runs each", "runs of model A and of model B: may I report that B wins"): {"source": "my own"},
         (
             "which of two models is better, by their accuracies on one test set", "is my test set too small",
             "statistical significance of a difference in accuracy", "McNemar's test of two classifiers",
@@ -68,7 +69,7 @@ print(f"mean difference {difference.mean():.2f}, 95 % interval {low:.2f} to {hig
 ADVICE = "Train both from the same seeds, look at the differences seed by seed, and give their mean with an interval."
 RULES = {"he normal": "He's rule", "glorot uniform": "Glorot's rule", "lecun normal": "LeCun's rule"}  # scheme -> name
 TRAINED = "trained here"
-reads = own.reads  # what the knobs are, of the two accuracies that are asked about
+reads = scores.reads  # what the knobs are, of the scores that are asked about
 
 
 def knobs(k):
@@ -393,7 +394,7 @@ TRY = {
         "source": own.OWN, "scores_a": "84 × 3", "scores_b": "82 × 3",
     },
     "And if only the learning rate differs a little?": {"b": "he normal", "rate_b": 0.12},
-    "What if A and B are the same?": {"b": "he normal"},
+    "What if both settings are the same?": {"b": "he normal"},
     "Is the difference still there after long training?": {"epochs": 3000},
     "Does it show in the training cost?": {"result": "training cost"},
 }  # fmt: skip

@@ -2,100 +2,48 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import pandas as pd
 
-from lab import checks
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme, traces
 from lab.laws import power
 from lab.lazy import alt
 from lab.numerals import aligned, counted, percent, tex
 from lab.question import address
-from lab.questions.seed_effects.apart import held_out, picture
+from lab.questions.seed_effects.apart import held_out, picture, welch
+from lab.questions.seed_effects.apart.scores import HOW, OWN, Runs, read
 from lab.seeds.report import spread_of
 from lab.seeds.scored import agreeing, amount
 
-OWN = "my own"
-WANTED, MOST = 0.8, 100_000  # of the studies are to see the difference; runs
-NUMBER = r"-?\d+(?:[.,]\d+)?"
-SUMMARY = re.compile(rf"({NUMBER})(?:\s*(?:±|\+/?-)\s*(\d+(?:[.,]\d+)?))?\s*(?:[×x*]|,?\s*n\s*=)\s*(\d+)")
-SHARES = [re.compile(rf"(?<![\d.,±-]){each}") for each in (r"\d{1,2}(?:\.\d+)?(?= ?%)", r"0\.\d+")]  # accuracies
-TESTS = re.compile(  # of how many examples it is
-    r"\b(\d{1,3}(?:,\d{3})+|\d{1,6})\s+(?:(?:unseen|held-out|test|testing|validation)\s+)*"
-    r"(?:images?|examples?|samples?|instances|rows|points|documents|texts|sentences|patients|cases|records)\b"
-)
-HOW = (
-    "Give the score of every run, such as 84 86 82; or mean ± standard deviation × runs, such as 84 ± 2 × 3; or "
-    "mean × runs, such as 84 × 3."
-)
+WANTED = 0.8  # of the studies are to see the difference
 ADVICE = "Never compare single runs. Give the interval. To report one setting alone, [average over seeds]({})."
 TEST = """\
 from scipy import stats
 
-a, b = [84, 86, 82], [82, 83, 81]  # a score of every run
+a, b = {a}, {b}  # a score of every run
 welch = stats.ttest_ind(a, b, equal_var=False)
-print(welch.confidence_interval(0.95))  # told apart if 0 is not in it
+print(welch.confidence_interval(0.95))  # told apart if 0 is not in it"""
+PAIRS = """
 pairs = stats.ttest_rel(a, b)  # where each pair has one seed
 print(pairs.confidence_interval(0.95))  # the same"""
+TEST_OF_MEANS = """\
+from scipy import stats
+
+a, b = ({a}), ({b})  # mean, standard deviation, runs
+welch = stats.ttest_ind_from_stats(*a, *b, equal_var=False)
+print(welch.pvalue)  # told apart if it is below 0.05"""
+EXAMPLES = (  # how these boxes begin, and what is tried: A, B, test examples
+    ("84 86 82", "82 83 81", 0), ("84 × 3", "82 × 3", 0), ("92.1", "92.6", 500),
+)  # fmt: skip
 TESTED = (
     "How many examples each score was measured on. The scores are then the share that is right, as 92 or 0.92. "
     "0 = not said."
 )
 WILSON = "Bars are Wilson's 95 % intervals, of the nearest whole number of examples; Newcombe's is made of the two."
-
-
-@dataclass(frozen=True)
-class Runs:
-    """Runs of one setting: how many, their mean and standard deviation (NaN = unknown), the scores (may be none)."""
-
-    n: int
-    mean: float
-    sd: float
-    scores: tuple[float, ...] = ()
-
-    @property
-    def singles(self) -> tuple[float, ...]:
-        """The scores of single runs that are known."""
-        return (self.mean,) if self.n == 1 else self.scores
-
-
-def read(text: str) -> Runs:
-    """Runs as a reader writes them; see `HOW`.
-
-    Raises:
-        ValueError: the text is neither.
-    """
-    plain = text.replace("−", "-").replace("%", " ").strip()
-    if found := SUMMARY.fullmatch(plain):
-        mean, sd, n = found.groups()
-        checks.whole("runs", int(n), 1, MOST)
-        return Runs(int(n), _number(mean), _number(sd) if sd else np.nan)
-    parts = [each.rstrip(",") for each in re.split(r"[\s;]+", plain) if each != ","]
-    words = [word for part in parts for word in (part.split(",") if part.count(",") > 1 else [part])]
-    checks.require(words and all(re.fullmatch(NUMBER, word) for word in words), HOW)
-    scores = tuple(map(_number, words))
-    return Runs(
-        len(scores), float(np.mean(scores)), float(np.std(scores, ddof=1)) if len(scores) > 1 else np.nan, scores
-    )
-
-
-def reads(text: str) -> dict[str, object]:
-    """The knobs as a text sets them that compares two accuracies, of so many test examples; {} where it does not."""
-    spread = re.search(r"±|\+/?-", text)  # means of runs: nobody knows of how many
-    found = next(filter(None, (each.findall(text) for each in SHARES)), []) if not spread else []
-    if len(found) != 2:
-        return {}
-    scores, of = {"source": OWN, "scores_a": found[0], "scores_b": found[1]}, TESTS.search(text)
-    return scores | ({"test_examples": float(of[1].replace(",", ""))} if of else {})
-
-
-def _number(word: str) -> float:
-    return float(word.replace(",", "."))
 
 
 @dataclass(frozen=True)
@@ -135,24 +83,29 @@ class Compared:
         """Runs behind each variance."""
         return np.array([self.a.n, self.b.n])[: len(self.variances)]
 
-    def errors(self, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Standard error of the difference and degrees of freedom, with so many runs: (..., variance) -> (...)."""
-        parts = self.variances / counts
-        return np.sqrt(parts.sum(axis=-1)), parts.sum(axis=-1) ** 2 / (parts**2 / (counts - 1)).sum(axis=-1)
+    @property
+    def error_and_freedom(self) -> tuple[float, float]:
+        """Standard error of the difference and degrees of freedom."""
+        return tuple(map(float, welch.error_and_freedom(self.variances, self.counts)))
 
     def shares(self, n: np.ndarray) -> np.ndarray:
         """Share of the studies of n runs each that see the difference, if it and the spread are as measured."""
-        return power.power(self.difference, *self.errors(np.repeat(n[:, None], len(self.variances), axis=1)))
+        return self._seen(np.repeat(n[:, None], len(self.variances), axis=1))
 
     @property
     def share(self) -> float:
         """The same of studies of as many runs as these."""
-        return float(power.power(self.difference, *self.errors(self.counts)))
+        return float(self._seen(self.counts))
+
+    def _seen(self, counts: np.ndarray) -> np.ndarray:
+        if not self.paired:
+            return welch.share(self.difference, self.variances, counts)
+        return power.power(self.difference, *welch.error_and_freedom(self.variances, counts))
 
     @property
     def half(self) -> float:
         """Half of the 95 % interval of the difference."""
-        error, freedom = self.errors(self.counts)
+        error, freedom = self.error_and_freedom
         return float(power.quantile(freedom) * error)
 
     @property
@@ -224,12 +177,13 @@ def answer(*, scores_a: str, scores_b: str, paired: bool, test_examples: float) 
     says = f"{headline(found)} {note(found)}"
     first = (picture.both(found.a, found.b, tested, says),) if tested or not more else more
     advice = (held_out.ADVICE if tested else ADVICE).format(address("lucky", {"n": 1}))
-    code = "\n\n".join([held_out.MCNEMAR] * bool(tested) + [TEST] * (runs or not tested))
+    code = "\n\n".join([held_out.MCNEMAR] * bool(tested) + [test(found)] * (runs or not tested))
     told = [Formula(formula(found))] if runs else []
     told += [Formula(held_out.formula(tested)), Words(WILSON)] if tested else []
+    example = (scores_a.strip(), scores_b.strip(), test_examples) in EXAMPLES
     return Answer(
-        headline=headline(found),
-        note=note(found) + unpaired,
+        headline=f"{headline(found)[:-1]} (an example)." if example else headline(found),
+        note="These scores are an example: put yours in the boxes. " * example + note(found) + unpaired,
         blocks=(
             *first,
             Why(why(found)),
@@ -238,6 +192,23 @@ def answer(*, scores_a: str, scores_b: str, paired: bool, test_examples: float) 
             *([mathematics(*told)] if told else []),
         ),
     )
+
+
+def test(found: Compared) -> str:
+    """The lines that compare these runs; where nothing tells their spread, those that compare an example's."""
+    a, b = found.a, found.b
+    if a.scores and b.scores:
+        shown = TEST.format(a=list(map(_written, a.scores)), b=list(map(_written, b.scores)))
+        return shown + PAIRS * (a.n == b.n)
+    if np.isfinite([a.sd, b.sd]).all():
+        a, b = (f"{_written(each.mean)}, {_written(each.sd)}, {each.n}" for each in (a, b))
+        return TEST_OF_MEANS.format(a=a, b=b)
+    return TEST.format(a="[84, 86, 82]", b="[82, 83, 81]").replace("a score", "an example: put yours, a score")
+
+
+def _written(score: float) -> float | int:
+    """A number as a reader would write it."""
+    return int(score) if score == int(score) else float(f"{score:.6g}")
 
 
 def headline(found: Compared) -> str:
@@ -249,15 +220,15 @@ def headline(found: Compared) -> str:
     if found.verdict == "open" and found.difference:
         if found.tested:
             return (
-                f"Not with yours: the luck of the runs is ± {amount(found.half)}, that of the test set up to "
+                f"Not with these: the luck of the runs is ± {amount(found.half)}, that of the test set up to "
                 f"± {amount(found.test)}."
             )
-        return f"Not with yours: about {found.needed:,} runs of each show a difference of {size}."
+        return f"Not with these: about {found.needed:,} runs of each show a difference of {size}."
     return {
         "none": "No answer yet: these scores show no spread; give the number of test examples, or more runs of each.",
-        "unknown": f"Yours are enough only if single runs have a standard deviation below {amount(found.largest)}.",
+        "unknown": f"Enough only if single runs have a standard deviation below {amount(found.largest)}.",
         "open": "No number of runs: there is no difference to be seen.",
-        "seen": f"Yours are enough: {better} is higher by {size}, more than luck explains.",
+        "seen": f"These are enough: {better} is higher by {size}, more than luck explains.",
     }[found.verdict]
 
 
@@ -301,8 +272,8 @@ def why(found: Compared) -> str:
     return (
         f"{luck}Here 95 % of that is ± {amount(found.half)}, and a difference counts where it is larger. Few runs say "
         f"little even of the deviation: of {fewest}, it is {low} to {high} times the true one in the middle 90 % of "
-        f"studies. If both were as measured, {percent(found.share)} of studies like yours would see the difference"
-        f"{' on this test set' * bool(found.tested)}.{_tested(found, found.half)}"
+        f"studies. If both were as measured, {percent(found.share)} of studies with so many runs would see the "
+        f"difference{' on this test set' * bool(found.tested)}.{_tested(found, found.half)}"
     )
 
 
@@ -323,7 +294,7 @@ def _tested(found: Compared, half: float) -> str:
 
 def formula(found: Compared) -> str:
     """The interval with one's own numbers, as LaTeX."""
-    error, freedom = (float(each) for each in found.errors(found.counts))
+    error, freedom = found.error_and_freedom
     law = r"\frac{\mathrm{sd}}{\sqrt n}" if found.paired else r"\sqrt{\frac{s_A^2}{n_A} + \frac{s_B^2}{n_B}}"
     shown = [tex(amount(each)) for each in (found.difference, power.quantile(freedom), error, found.half, freedom)]
     return aligned(
@@ -360,7 +331,7 @@ def _sizes(last: float) -> np.ndarray:
 def _course(n: np.ndarray, values: np.ndarray, own: float, at: float, y: alt.Y) -> alt.LayerChart:
     """Theory's curve over the number of runs, and the reader's place on it."""
     x = alt.X("n:Q").title("Runs of each").scale(type="log", nice=False).axis(grid=False, format="d", tickCount=5)
-    yours = alt.Chart(pd.DataFrame({"n": [own], "value": [at], "says": ["yours"]})).encode(x, y)
+    yours = alt.Chart(pd.DataFrame({"n": [own], "value": [at], "says": ["these runs"]})).encode(x, y)
     dot = yours.mark_point(filled=True, size=130, opacity=1, color=theme.SERIES[1])
     words = yours.mark_text(dx=10, dy=12, align="left", fontSize=13, color="currentColor").encode(alt.Text("says:N"))
     return traces.theory(pd.DataFrame({"n": n, "value": values}), x, y) + dot + words

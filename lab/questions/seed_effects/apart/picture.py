@@ -14,7 +14,7 @@ from lab.questions.seed_effects.apart import held_out
 from lab.seeds.scored import amount
 
 if TYPE_CHECKING:
-    from lab.questions.seed_effects.apart.own import Runs
+    from lab.questions.seed_effects.apart.scores import Runs
 
 
 def both(a: Runs, b: Runs, tested: held_out.HeldOut | None, says: str) -> Figure:

@@ -16,6 +16,8 @@ from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, tex
 from lab.progress import Cancelled
 from lab.question import Question
+from lab.questions.seed_effects.dead import training
+from lab.questions.seed_effects.dead.training import REMEDY
 from lab.seeds import dying
 from lab.seeds.spread import wilson
 from lab.specs import Init
@@ -28,16 +30,25 @@ QUESTION = Question(
     group="Depth",
     place=14,
     also=(
-        "dying relu", "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
+        "my ReLU network predicts the same value for all inputs", "dead neurons at initialization",
         "all ReLU units output zero", "ReLU neurons that never fire", "network is constant from the beginning",
         "outputs only zeros", "ReLU outputs 0 for every example", "my layer seems dead",
-         "LeakyReLU", "dead ReLU units", "relu units die during training",
-        "dead neurons, learning rate too high",
-        "can a dead unit recover", "can a dead neuron come back to life",
+        "dead ReLU units",
     ),
+    turned={
+        (
+            "after some epochs many neurons output 0 for every example", "are dead neurons lost forever",
+            "a third of my neurons output 0, are they lost forever, leaky ReLU or another initialisation",
+            "dying relu", "LeakyReLU", "relu units die during training", "dead neurons, learning rate too high",
+            "can a dead unit recover", "can a dead neuron come back to life", "should I use leaky ReLU",
+        ): {"when": "dying while it trains"},
+    },
 )  # fmt: skip
+WHENS = {"born dead": "drawn", "dying while it trains": "trained"}
 WHILE = "And while it trains?"
-OTHER = f"Units that live at first and die in training (dying ReLU) are another case: see “{WHILE}” below."
+OTHER = (
+    f"Units that live at first and die in training (dying ReLU) are another case: see “{WHILE}” below, or choose it."
+)
 CHUNK = 2_000_000  # activations that are held at once
 SCHEMES = {"He": Init("he_normal"), "Glorot": Init("glorot_normal")}
 ONES = (
@@ -45,24 +56,14 @@ ONES = (
     "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
 )  # fmt: skip
 TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-REMEDY = """\
-for layer in model.layers[:-1]:  # the hidden ones
-    zero = keras.Model(model.inputs, layer.output).predict(x, verbose=0) == 0
-    print(layer.name, f"{zero.all(axis=0).mean():.0%} dead")
-
-# where units are dead: build the model anew
-keras.utils.set_random_seed(2)  # another start
-scale = keras.layers.Normalization()
-scale.adapt(x)
-hidden = [keras.layers.Dense(16, "relu", kernel_initializer="he_normal") for _ in range(2)]  # or "leaky_relu"
-model = keras.Sequential([scale, *hidden, keras.layers.Dense(1)])
-model.compile(keras.optimizers.SGD(0.003), "mse")  # a smaller rate than before
-model.fit(x, y)"""
 ONE, MORE = (-1.0,), (-10.0, 10.0)  # where else the dead are asked: after one example, and after several
 
 
 def knobs(k):
     """How narrow and how deep, and what has to be silenced."""
+    if WHENS[k.choice("when", "Which units", WHENS, next(iter(WHENS)))] == "trained":
+        k.steps("rate", "Learning rate at which they die", training.RATES, 1.0)
+        return
     k.slider("width", "Units in each layer", 1, 10, 1, 3)
     k.slider("layers", "Hidden layers", 1, 50, 1, 20)
     k.choice("examples", "Examples that all must be silenced", [1, 2, 10, 100], 1)
@@ -70,8 +71,10 @@ def knobs(k):
     k.steps("networks", "Networks, one draw each", [100, 1000, 4000, 10_000], 4000, key="seeds_dead_count")
 
 
-def answer(compute, **setting):
-    """The share of the dead against depth, and theory's."""
+def answer(compute, *, when, **setting):
+    """The share of the dead against depth, and theory's; or what becomes of units that die while it trains."""
+    if WHENS[when] == "trained":
+        return training.answer(compute, **setting)
     found = compute(measure, **setting)
     compute.show(_answer(found))
     died = compute(dying.measure)
@@ -313,6 +316,7 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
 
 
 TRY = {
+    "What becomes of ReLU units that die in training?": {"when": "dying while it trains"},
     "Two units, ten layers: how many are dead?": {"width": 2, "layers": 10},
     "How many are born dead with one unit more?": {"width": 4},
     "And of ten units, fifty layers?": {"width": 10, "layers": 50},
@@ -321,7 +325,7 @@ TRY = {
 }
 
 
-def _measured(compute, *, width, layers, **setting) -> tuple[float, ...]:
+def _measured(compute, *, when, width, layers, **setting) -> tuple[float, ...]:
     """Share dead as deep and wide, and of 10 layers of 2; of 3 layers of 3 that are, how many are alive at x = -1."""
     rows = [compute(measure, width=units, layers=deep, **setting).facts.iloc[0]
             for units, deep in ((width, layers), (2, 10), (3, 3))]  # fmt: skip

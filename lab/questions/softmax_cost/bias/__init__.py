@@ -16,8 +16,9 @@ from lab.initial import starts
 from lab.laws import prior
 from lab.laws.frozen import class_entropy
 from lab.lazy import alt
-from lab.numerals import aligned, counted, figure, percent, short, tex
+from lab.numerals import aligned, counted, figure, percentage, short, tex
 from lab.question import Elsewhere, Question
+from lab.questions.softmax_cost.bias import rarity
 from lab.series import train_together
 
 QUESTION = Question(
@@ -33,13 +34,16 @@ QUESTION = Question(
         "output_bias = log(pos/neg)", "loss drops quickly at first, hockey stick loss curve", "rare class",
         "what loss should training start with", "prior probability initialization focal loss",
         "only a few percent of my examples are positive",
-        "fraud detection where the initial loss is too high",
+        "fraud detection where the initial loss is too high", "bias of the last layer when 98 % are negative",
     ),
 )  # fmt: skip
 EXAMPLES, APART = 1000, 2.5
-COMMON = (0.5, 0.8, 0.9, 0.95, 0.99)  # share of the common class
+COMMON = (0.5, 0.8, 0.9, 0.95, 0.99)  # shares of the common class in the table
+SAID = (*(n / 100 for n in range(50, 90)), *(n / 1000 for n in range(900, 1000)))  # that can be chosen: whole examples
 ZERO, PRIOR = "bias 0", "bias from the shares"
 THEORY = "theory: the bias learns alone, from 0"
+WHOLE = f"Of {EXAMPLES:,} examples; of every rare class there is at least one."
+NEAR = 0.21  # how far a share that is chosen may be from the one that is said, of the rare class
 SOON = 5  # epochs that are shown while more are trained
 LEFT = 0.05  # of the way: what is left when the shares are learned
 
@@ -49,13 +53,20 @@ def knobs(k):
     k.choice(
         "classes", "Classes", [2, 3, 10], 2, shown=lambda count: "2 (sigmoid)" if count == 2 else f"{count} (softmax)"
     )
-    k.steps("common", "Share of the common class", COMMON, 0.99, shown=percent)
+    k.steps("common", "Share of the common class", SAID, 0.99, shown=percentage, help=WHOLE)
     k.choice("optimizer", "Optimizer", ["sgd", "adam"], "sgd")
     k.steps("rate", "Learning rate", [0.003, 0.01, 0.03, 0.1, 0.3], 0.1)
     k.steps("epochs", "Epochs", [5, 10, 20, 40], 10)
     with k.more():
         k.steps("batch", "Batch size", [8, 32, 128], 32)
         k.steps("seeds", "Runs of each start", [1, 4, 8, 16], 8)
+
+
+def reads(text: str) -> dict[str, object]:
+    """The knob as a text sets it that says how rare a class is; {} where none does, or rarer than can be chosen."""
+    share = rarity.common(text)
+    near = min(SAID, key=lambda each: abs(each - share))
+    return {"common": near} if abs(near - share) < NEAR * (1 - share) else {}
 
 
 def answer(compute, *, classes, common, optimizer, rate, epochs, batch, seeds):
@@ -78,9 +89,9 @@ def _answer(found: "Priors") -> Answer:
             ),
             Why(why(found)),
             Advice(
-                "Start the output bias at the logarithm of the odds, or with softmax at the logarithm of each class's "
-                "share. Then compare the first loss with the entropy of the shares, here "
-                f"{short(found.entropy)}: if it is much higher, something is wrong.",
+                "Start the output bias at the log odds, or with softmax at the logarithm of each class's share. "
+                f"Then compare the first loss with the entropy of the shares, here {short(found.entropy)}: if it is "
+                "much higher, something is wrong.",
                 CODE if single else SOFTMAX_CODE,
             ),
             Section("How rare is rare?", (Table(table(found), TABLE),)),
@@ -124,7 +135,7 @@ def setting(classes: int, common: float, optimizer: str, rate: float, epochs: in
 def _frame(classes: int, common: float) -> pd.DataFrame:
     """The common class around 0, the others around points of a circle."""
     draws = np.random.default_rng(0)
-    each = round(EXAMPLES * (1 - common) / (classes - 1))
+    each = max(1, round(EXAMPLES * (1 - common) / (classes - 1)))
     label = np.repeat(np.arange(classes), [EXAMPLES - each * (classes - 1), *[each] * (classes - 1)])
     angle = 2 * np.pi * label / (classes - 1)
     middle = APART * (label > 0)[:, None] * np.column_stack([np.cos(angle), np.sin(angle)])
@@ -236,7 +247,7 @@ def headline(found: Priors) -> str:
     """Where the bias should start, and what starting at 0 costs."""
     if np.ptp(found.shares) == 0:
         return "At 0: the classes are equally frequent, and there is nothing to know beforehand."
-    odds = f"the log odds, {short(prior.bias(found.shares, True)[0])} for a class of {percent(found.shares[-1])}"
+    odds = f"the log odds, {short(prior.bias(found.shares, True)[0])} for a class of {percentage(found.shares[-1])}"
     where = odds if found.single else "the logarithms of the shares"
     if np.isinf(found.wasted):
         return f"At {where}; a bias of zero stays behind to the end."
@@ -255,7 +266,9 @@ def note(found: Priors) -> str:
     spent = ""
     if 1 <= found.wasted < np.inf:
         spent = f"A bias of zero takes {counted(found.wasted, 'epoch')} to make up for it. "
-    return f"{spent}{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
+    rare, common = (short(found.shares[place]) for place in (-1, 0))
+    odds = f"Log odds: ln(rare share ÷ common share), here ln({rare} ÷ {common}). " * found.single
+    return f"{odds}{spent}{ends} {many} of each start, {counted(found.experiment.training.epochs, 'epoch')}."
 
 
 def why(found: Priors) -> str:
@@ -273,8 +286,8 @@ def why(found: Priors) -> str:
         else " Adam's steps are about as long as the rate, whatever the slope, so the bias takes its time with it too."
     )
     right = (
-        f" {percent(found.accuracy[0])} right before training says nothing, by the way: so is always saying the common "
-        "class."
+        f" {percentage(found.accuracy[0])} right before training says nothing, by the way: so is always saying the "
+        "common class."
     )
     return (
         f"{first} The slope for the bias is the mean of a − y, the same for all examples and far larger than what the "
@@ -310,10 +323,11 @@ def seen(found: Priors) -> str:
 def table(found: Priors) -> pd.DataFrame:
     """Theory for other shares, as text."""
     classes, rows = len(found.shares), []
-    for common in COMMON:
+    own = [] if np.isclose(COMMON, found.shares[0], atol=2e-3).any() else [float(found.shares[0])]
+    for common in sorted([*COMMON, *own]):
         shares = np.array([common, *[(1 - common) / (classes - 1)] * (classes - 1)])
         bias = prior.bias(shares, found.single)
-        told = [percent(common), short(bias[-1]), short(np.log(classes)), short(class_entropy(shares))]
+        told = [percentage(common), short(bias[-1]), short(np.log(classes)), short(class_entropy(shares))]
         plain = found.experiment.training.optimizer == "sgd"
         equal = np.ptp(shares) < 1e-12
         rows.append([*told, "none" if equal else _epochs(_alone(shares, found.experiment)) if plain else "no theory"])
