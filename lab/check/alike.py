@@ -140,7 +140,7 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
         + ": one initializer object, or one seed, draws the same wherever it is used."
     )
     says = f"{seeded} {says}" if every else f"{says} {seeded}".rstrip()
-    yield Finding("fault" if exact else "warn", says, same[0][1][0], len(same), 0, EVERY)
+    yield Finding("fault" if exact else "warn", says, same[0][1][0], len(same), 0, EVERY, "repeat" if every else "")
 
 
 def _seeded(names: list[str], every: bool) -> str:

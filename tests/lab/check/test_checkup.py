@@ -795,6 +795,9 @@ def test_layers_that_start_alike_in_every_network_are_told(seeds, verdict, told)
     assert told in found.because
     assert ("every layer" in found.cure) == (verdict == "warn")
     assert ("fixed seed" in found.because) == any(seeds)
+    twice = next(alike.repeated_initializer(Subject(seeds_of_their_own(1, 1), line()[0], None)))
+    assert (twice.verdict, twice.question) == ("fault", "repeat")
+    assert twice.because.startswith("Every network that is built like this one starts the same")
     assert (not found.cure) or 'activation="relu", kernel_initializer="glorot_uniform"' in cure.complete(
         found.cure, seeds_of_their_own(1)(), "d0"
     )
