@@ -188,10 +188,10 @@ def _settled(rows: list[tuple[str, Finding]]) -> list[tuple[str, Finding]]:
 
 
 def _of_one_start(found: Finding) -> Finding:
-    """A rate beyond what should hold, at which the model learned from its own start, but does not from others."""
+    """A rate beyond what should hold, at which the model learned from its own start, but others ended otherwise."""
     if steps.YET not in found.because:
         return found
-    says = found.because.replace(steps.YET, "From this start it learns, from others it does not.")
+    says = found.because.replace(steps.YET, "From this start it learns; other starts end otherwise.")
     return replace(found, verdict="warn", because=says)
 
 

@@ -808,7 +808,7 @@ def test_a_rate_that_one_start_bears_and_others_do_not_is_to_be_looked_at():
     for luck, verdict in (("ok", "ok"), ("warn", "warn")):
         rows = checkup._settled([("learning_rate", learned), ("luck", Finding(luck, "Some stay."))])
         assert rows[0][1].verdict == verdict
-        assert ("from others it does not" in rows[0][1].because) == (luck == "warn")
+        assert ("other starts end otherwise" in rows[0][1].because) == (luck == "warn")
     assert checkup._root("luck", rows[1][1], rows) == "learning_rate"
 
 
