@@ -85,6 +85,7 @@ class Figure:
         config = spec.setdefault("config", {})
         config.setdefault("mark", {})["aria"] = False
         config.setdefault("axisY", {})["labelFlush"] = False  # each label on its grid line
+        config.setdefault("axisX", {})["labelSeparation"] = 8  # pixels: the end ones are moved in, towards the next
         return cls(spec=spec, frames=frames, says=says, caption=caption, sets=sets, behind=behind)
 
     @cached_property

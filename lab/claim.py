@@ -41,7 +41,7 @@ class Claim:
     """One entry of the registry; it lives in the module of the question that shows it.
 
     Attributes:
-        id: S01 to S29 (from the discussions), L01 to L29 (laws and published figures), N01 to N05 (of training
+        id: S01 to S29 (from the discussions), L01 to L29 (laws and published figures), N01 to N06 (of training
             that fails, is not repeatable, or starts badly).
         question: in a learner's words.
         claim: what is said, in one sentence.

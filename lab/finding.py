@@ -30,14 +30,13 @@ MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be 
 WHOLE = 0.8  # weight of all of a question beside its nearest phrase
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
 BESIDE = 0.6  # of the first hit's score: a question with less has little to do with what is asked
-TOLD = 0.6  # score from which words beside code say what somebody sees
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 UNREAD, LINES = "Your network was not read.", " The box there takes code with its lines."
 NUMBERS = "Your numbers are filled in there."
-PART = "Only its first {:,} characters arrived, and what follows may make layers: paste it whole in the box there."
-CUT = 2_000  # characters that the box of the app holds: a text of so many was cut there
-MOST, TELLING = 4_000, 2  # characters that are read of a text; words of a preset that say enough by themselves
+PART = "Only its first {:,} characters arrived, and what follows may make layers: paste only what makes the network."
+MOST = 12_000  # characters that are read of a text, and that the box of the app holds: a text of so many was cut there
+TELLING = 2  # words of a preset that say enough by themselves
 MEANING = re.compile(r"\b(?:mean|means|meaning|define|definition|explain|what'?s|what (?:is|are|does))\b")
 END = re.compile(r"(?<=[?!\n])|\.(?!\S)")  # of a sentence: a dot within a number is none
 
@@ -313,13 +312,13 @@ def _taken(text: str) -> list[Hit]:
         return []
     _, knob, says = question.named(slug).TAKES
     words = beside.said(text[:MOST])
-    given = {knob: text.strip()} | _seen(slug, words) | question.named(slug).reads(words)
+    given = {knob: text.strip()} | question.named(slug).reads(words)
     try:
-        checks.require(len(text) <= MOST and len(text) != CUT, PART.format(min(len(text), MOST)))
+        checks.require(len(text) < MOST, PART.format(min(len(text), MOST)))
         told = says(text.strip())
     except ValueError as error:
         told = f"{UNREAD} {error}" + LINES * ("\n" not in text.strip() and "lab.checkup" not in str(error))
-    if len(text) > MOST or len(text) == CUT:
+    if len(text) >= MOST:
         given[knob] = ""
     address, ask = question.address(slug, given), question.said(slug).ask
     return [Hit(question=slug, title=ask, says=told, verdict="", address=address, score=1.0)]
@@ -334,13 +333,6 @@ def _filled(hit: Hit, text: str, leads: bool) -> Hit:
         return hit
     says = getattr(module, "BRINGS", NUMBERS)
     return replace(hit, says=says, address=question.address(hit.question, given), score=max(hit.score, NEAR))
-
-
-def _seen(slug: str, words: str) -> dict[str, object]:
-    """How a question is set by the words beside what it takes."""
-    asked = [hit for hit in _index().hits(words, 10) if hit.question == slug and hit.score >= TOLD] if words else []
-    begins, given = question.settings(slug), question.from_address(asked[0].address)[1] if asked else {}
-    return {name: value for name, value in given.items() if value != begins.get(name, value)}
 
 
 def _with(meaning: str, hits: list[Hit]) -> list[Hit]:

@@ -18,7 +18,7 @@ DRAW = f"layer = {LAYER}{DRAWN})"
 CLOSE = 1e-5  # relative distance of two vectors of float32 that count as one: some roundings
 MOST_UNITS, PREFIX = 4096, 1024
 SAME_START = "Every network that is built like this one starts the same"
-EVERY = f"layer = {LAYER}{KEPT})  # so in every layer: by its name an initializer draws anew each time"
+EVERY = f"layer = {LAYER}{KEPT})  # of its own, and without a seed: so it draws anew"
 ONE_KERNEL = "There are no two random kernels to compare."
 
 
@@ -130,17 +130,19 @@ def repeated_initializer(subject: Subject) -> Iterator[Finding]:
     if not same:
         says = f"No two of {len(drawn)} kernels hold the same random numbers." if len(drawn) > 1 else ONE_KERNEL
         says = f"{seeded} {says}" if every else f"{says} {seeded}".rstrip()
-        yield Finding("warn" if every else "ok", says, "", 0, 0, EVERY if every else "", "repeat" if every else "")
+        told = (each_time[0], 0, 0, EVERY, "repeat", tuple(each_time)) if every else ("", 0, 0, "", "")
+        yield Finding("warn" if every else "ok", says, *told)
         return
-    names = listed(list(dict.fromkeys(name for one, other, _ in same for name in (one[0], other[0]))))
+    names = tuple(dict.fromkeys(name for one, other, _ in same for name in (one[0], other[0])))
     exact = any(equal for _, _, equal in same)
     says = (
-        f"The kernels of {names} are the same random numbers"
+        f"The kernels of {listed(list(names))} are the same random numbers"
         + (", weight by weight" if exact else " but for a factor, cut to different shapes")
         + ": one initializer object, or one seed, draws the same wherever it is used."
     )
     says = f"{seeded} {says}" if every else f"{says} {seeded}".rstrip()
-    yield Finding("fault" if exact else "warn", says, same[0][1][0], len(same), 0, EVERY, "repeat" if every else "")
+    told = "repeat" if every else ""
+    yield Finding("fault" if exact else "warn", says, names[1], len(same), 0, EVERY, told, names)
 
 
 def _seeded(names: list[str], every: bool) -> str:

@@ -36,7 +36,7 @@ MOST_OPERATIONS = 2500  # of one pass: each is compiled again and again, for sec
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
 MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done
 FILES = {"config.json", "metadata.json", "model.weights.h5"}
-HEAVY = "This network has {what}, and {most:,} is the most here. `lab.checkup` takes larger ones elsewhere."
+HEAVY = "This network has {what}, and {most:,} is the most here. `lab.checkup` takes more in a notebook of your own."
 
 
 def of_json(text: str) -> dict:

@@ -159,7 +159,7 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
 
 def _row(check: str, found: Finding, root: str, model) -> tuple:
     """A finding as `COLUMNS` has it; what may follow from a fault leaves the cure to that fault's."""
-    code = "" if root else cure.complete(found.cure, model, found.layer)
+    code = "" if root else cure.complete(found.cure, model, *(found.others or (found.layer,)))
     question = "" if found.question is None else found.question or QUESTIONS[check]
     figures = float(found.measured), float(found.expected)
     return check, found.layer, found.verdict, *figures, found.because, code, root, question
@@ -198,8 +198,8 @@ def _of_one_start(found: Finding) -> Finding:
 def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
     """The first fault, causes first, that a finding may follow from; "" where it stands for itself.
 
-    Steps and luck that are to be looked at may follow from a rate that is, and equal units from zeros of their own
-    layer only.
+    Steps and luck that are to be looked at may follow from a rate that is, a first cost from layers drawn alike (what
+    one passes on fits the next), and equal units from zeros of their own layer only.
     """
     if standing(found.verdict, found.because) not in ("warn", "fault"):
         return ""
@@ -212,6 +212,8 @@ def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
             other.verdict == "fault"
             or (name, other.verdict) == ("learning_rate", "warn")
             and check in ("updates", "luck")
+            or (name, check) == ("repeated_initializer", "first_cost")
+            and other.measured > 0
         )
         and (check != "clones" or other.layer == found.layer)
     }

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from lab.prose import listed
 
 if TYPE_CHECKING:
     from lab.check.subject import Head
@@ -13,6 +17,7 @@ OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `comple
 LAYER = "{layer}"  # and this for how the layer that was found is made, up to its size
 DRAWN, CARRIED = "{drawn}", "{carried}"  # and these for its activation, with weights that suit it; CARRIED: ReLU-like
 KEPT = "{kept}"  # and this for its activation and its own initializer, by its name
+NAMED, APART = re.compile(r"^# (\w+(?:(?:, | and )\w+)*):\n", re.MULTILINE), re.compile(", | and ")  # of layers
 AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
 ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
 LOSSES = {  # name -> the class whose loss takes logits
@@ -30,8 +35,29 @@ y = (y - mean) / std  # before fit
 answers = model.predict(x) * std + mean  # after fit: back in your own unit"""
 
 
-def complete(cure: str, model, name: str) -> str:
-    """A cure of a finding about a layer, with the layer and the optimizer of the model in it."""
+def complete(cure: str, model, *names: str) -> str:
+    """A cure of a finding about layers, with each of them and the optimizer of the model in it."""
+    return of_layers([(name, _of_layer(cure, model, name)) for name in names])
+
+
+def of_layers(cures: Sequence[tuple[str, str]]) -> str:
+    """The lines for each of some layers, those that share them named together above them."""
+    alike: dict[str, list[str]] = {}
+    for layer, lines in cures:
+        alike.setdefault(lines, []).append(layer)
+    if len(cures) == 1:
+        return cures[0][1]
+    return "\n".join(f"# {listed(layers, len(layers))}:\n{lines}" for lines, layers in alike.items())
+
+
+def by_layer(layer: str, lines: str) -> list[tuple[str, str]]:
+    """The same the other way round: which layer gets which lines; `layer` where the lines name none."""
+    first, *parts = NAMED.split(lines)
+    named = [(name, part) for names, part in zip(parts[::2], parts[1::2], strict=True) for name in APART.split(names)]
+    return [*([(layer, first)] if first.strip() else []), *named]
+
+
+def _of_layer(cure: str, model, name: str) -> str:
     found = next((layer for layer in model._flatten_layers() if layer.name == name), None)
     cure = cure.replace(DRAWN, _drawn(found)).replace(CARRIED, _drawn(found, ("sigmoid", "softmax")))
     cure = cure.replace(KEPT, _kept(found))
@@ -50,13 +76,30 @@ def _drawn(layer, without: tuple[str, ...] = ()) -> str:
 
 
 def _kept(layer) -> str:
-    """`, activation="relu", kernel_initializer="glorot_uniform"`: what the layer has, but for its seed."""
-    from lab.check.known_values import snake
+    """`, activation="relu", kernel_initializer="glorot_uniform"`: what the layer has, but for its seed.
+
+    With settings of its own it is made anew, `keras.initializers.RandomNormal(stddev=1.0)`.
+    """
     from lab.check.model_layers import activation
 
     kind, initializer = activation(layer) if layer is not None else "", getattr(layer, "kernel_initializer", None)
-    name = snake(type(initializer).__name__) if initializer is not None else "glorot_uniform"
-    return (f', activation="{kind}"' if kind and kind != "linear" else "") + f', kernel_initializer="{name}"'
+    drawn = _without_seed(initializer) if initializer is not None else '"glorot_uniform"'
+    return (f', activation="{kind}"' if kind and kind != "linear" else "") + f", kernel_initializer={drawn}"
+
+
+def _without_seed(initializer) -> str:
+    """An initializer as code: its name, or a new one where it is not as Keras begins it."""
+    import keras
+
+    from lab.check.known_values import snake
+
+    kind = type(initializer)
+    if getattr(keras.initializers, kind.__name__, None) is not kind:
+        return '"glorot_uniform"'
+    usual = kind().get_config()
+    own = {key: value for key, value in initializer.get_config().items() if key != "seed" and value != usual.get(key)}
+    said = ", ".join(f"{key}={value!r}" for key, value in own.items())
+    return f"keras.initializers.{kind.__name__}({said})" if own else f'"{snake(kind.__name__)}"'
 
 
 def _begun(layer) -> str:

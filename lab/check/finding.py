@@ -22,6 +22,7 @@ class Finding:
         expected: what theory says of it, or what is allowed.
         cure: lines of Keras to copy; "" where nothing is to do.
         question: of the laboratory, that shows this fault; "" = that of its check; None = there is none.
+        others: names of the layers that the cure is for, where it is not for `layer` alone.
     """
 
     verdict: str
@@ -31,6 +32,7 @@ class Finding:
     expected: float = math.nan
     cure: str = ""
     question: str | None = ""
+    others: tuple[str, ...] = ()
 
 
 def standing(verdict: str, because: str) -> str:

@@ -131,7 +131,7 @@ def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
             says, shown = says + f"the right class costs about {figure(CUT)}.", "numerics"
         else:
             why, layer, lines = _smaller(subject)
-            says, shown = says + f"The model is sure of wrong answers before it has seen any.{why}", "three"
+            says, shown = says + f"The model is sure of wrong answers before it has seen any.{why}", "first"
     elif 0 < known < 0.5 * chance and cost > 2 * known:
         verdict, expected, lines = "warn", known, PRIOR
         says = f"; how often the classes come is worth {figure(known)}, since the rarest is "

@@ -59,7 +59,8 @@ def dead_units(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             bad,
             f"{percent(share).capitalize()} of the units of {call.name} are dead: they say 0 to every example of the "
-            f"sample, and learn nothing. Weights that are drawn around zero leave {percent(expected)} dead here.",
+            f"sample, and learn nothing. Drawn around zero, with biases of 0, weights leave {percent(expected)} dead."
+            + (drawn_by(source.layer) if bad != "ok" and source is not None else ""),
             call.name,
             share,
             expected,
@@ -135,7 +136,9 @@ def saturated_units(subject: Subject) -> Iterator[Finding]:
         looked += 1
         share, often = float((slopes.mean(axis=0) < SLOPE).mean()), float((slopes < SLOPE).mean())
         worst = _worse(verdict(share, 0.1, 0.5), verdict(often, 0.25, 0.5))
-        left = f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and as little of every gradient passes."
+        left = (
+            f"less than {100 * SLOPE:.0f} % of the steepest slope is left, and of an error their weights get as little."
+        )
         by_unit = f"of the units of {call.name} are saturated: on average over the examples {left}"
         says = f"{percent(share).capitalize()} {by_unit} Of all their outputs {percent(often)} are."
         if verdict(share, 0.1, 0.5) != worst:
@@ -268,8 +271,14 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         ratio,
         1.0,
         THROUGH if worst != "ok" else "",
-        question="phase" if _faded(share) != "ok" else "",  # what is left is alike for all inputs
+        others=_hidden(subject),
     )
+
+
+def _hidden(subject: Subject) -> tuple[str, ...]:
+    """The layers of weights up to the last hidden one."""
+    calls = subject.start.calls
+    return tuple(calls[place].name for place in subject.weighted if place <= subject.hidden_end[0])
 
 
 def _spread(calls: list, end: tuple[int, str]) -> tuple[float, float]:
@@ -384,4 +393,5 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
         ratio,
         1.0,
         THROUGH if worst != "ok" else "",
+        others=_hidden(subject),
     )

@@ -70,10 +70,11 @@ def configuration(text: str, shape: Sequence[int]) -> dict:
     checks.require(bool(layers), NONE)
     checks.require(len(layers) <= MOST_OF_CODE, MANY.format(len(layers), MOST_OF_CODE, "here"))
     kinds: Counter = Counter()
-    for layer in layers:  # as Keras does: dense, dense_1
+    for layer in layers:  # as Keras does: dense, dense_1; who has a name of its own is not counted
         name = pasted.snake(layer["class_name"])
-        layer["config"].setdefault("name", f"{name}_{kinds[name]}" if kinds[name] else name)
-        kinds[name] += 1
+        if "name" not in layer["config"]:
+            layer["config"]["name"] = f"{name}_{kinds[name]}" if kinds[name] else name
+            kinds[name] += 1
     first = {"class_name": "InputLayer", "config": {"batch_shape": [None, *shape], "dtype": "float32", "name": "input"}}
     return {"module": "keras", "class_name": "Sequential", "config": {"name": "network", "layers": [first, *layers]}}
 
@@ -87,9 +88,14 @@ def _stacked(layers: list[dict]) -> list[dict]:
     return layers
 
 
+def parts_of(text: str) -> list[str]:
+    """The layers of the short form, each in words."""
+    return [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
+
+
 def _short(text: str) -> list[dict]:
     """The layers of the short form, in a line or in a sentence that lists them."""
-    parts = [part for each in _plain(text).split(",") for part in _repeated(each.strip())]
+    parts = parts_of(text)
     checks.require(len(parts) <= MOST, MANY.format(len(parts), MOST, "in a line"))
     try:
         return _stacked([_layer(part) for part in parts])

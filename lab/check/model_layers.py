@@ -91,15 +91,18 @@ def kernels(layer) -> list:
 
 
 def drawn_by(layer) -> str:
-    """ " Its kernel_initializer is Constant(0.05)." of a layer whose initializer does not go by its size; else ""."""
+    """ " Its kernel_initializer is Constant(0.05)." of an initializer that does not go by the size, or biases not 0."""
     import keras
 
-    initializer = getattr(layer, "kernel_initializer", None)
-    by_size = keras.initializers.VarianceScaling, keras.initializers.Orthogonal
-    if not isinstance(initializer, keras.initializers.Initializer) or isinstance(initializer, by_size):
-        return ""
-    given = (f"{name}={value:g}" for name, value in initializer.get_config().items() if isinstance(value, (int, float)))
-    return f" Its kernel_initializer is {type(initializer).__name__}({', '.join(given)})."
+    kinds, told = keras.initializers, ""
+    usual = {"kernel_initializer": (kinds.VarianceScaling, kinds.Orthogonal), "bias_initializer": (kinds.Zeros,)}
+    for name, good in usual.items():
+        initializer = getattr(layer, name, None)
+        if isinstance(initializer, kinds.Initializer) and not isinstance(initializer, good):
+            held = initializer.get_config().items()
+            given = (f"{key}={value:g}" for key, value in held if isinstance(value, (int, float)))
+            told += f" Its {name} is {type(initializer).__name__}({', '.join(given)})."
+    return told
 
 
 def _unit_axes(layer, rank: int) -> tuple[int, ...]:

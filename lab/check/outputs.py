@@ -262,11 +262,14 @@ def _of_loss(subject: Subject, head: Head) -> Finding | None:
     if not raw(head):
         return None
     ends = "without activation" if head.activation == "linear" else f"in {head.activation}"
+    both = " Labels of −1 and 1 make this loss negative, too: it takes 0 and 1, as y = (y + 1) / 2 makes."
     low = float(head.outputs.min())
     return Finding(
         "fault",
         f"{head.name} ends {ends}, and {head.loss.replace('_', ' ')} takes its numbers for probabilities; the lowest "
-        f"is {figure(low)} before training. Keras cuts them to 0 to 1, and what is cut has no gradient.",
+        f"is {figure(low)} before training. Keras cuts them to 0 to 1, and what is cut has no gradient."
+        + both
+        * (head.loss in BINARY and head.activation in ("tanh", "softsign")),
         head.name,
         low,
         0,

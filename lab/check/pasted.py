@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lab import checks
-from lab.check import allowed, mentions, source
+from lab.check import allowed, applications, mentions, source
 from lab.check.expressions import INPUTS, JSON, ONE_LINE
 from lab.check.flattened import COMMENT
 from lab.check.followed import OWN_CLASS, Followed
@@ -68,22 +68,38 @@ def layers(text: str) -> list[dict] | None:
     Raises:
         ValueError: what was pasted does not say its layers plainly; the sentence says what to paste instead.
     """
+    why = applications.unread(text)
+    try:
+        found = _made(text)
+    except ValueError:
+        checks.require(not why, why)
+        raise
+    checks.require(found is not None or not why, why)
+    return found
+
+
+def _made(text: str) -> list[dict] | None:
+    """The same, without a word of a network that is not built here."""
     checks.require(not SUMMARY.search(text), UNTOLD)
     checks.require(not text.lstrip().startswith("{"), f"This looks like JSON: paste {JSON}.")
     checks.require(not OWN.search(text), OWN_CLASS)
     code = Code(text)
     try:
         found = code.sequence()
-        return None if found is None else code.configured([each for each in found if each.name not in INPUTS])
+        return None if found is None else code.configured(_without_inputs(found))
     except RecursionError as error:
         raise ValueError("This code nests too deep to be read here.") from error
 
 
 class Code:
-    """Python that somebody pasted, or a sentence that lists layers as Python would."""
+    """Python that somebody pasted, or a sentence that lists layers as Python would.
+
+    Attributes:
+        text: the Python of it.
+    """
 
     def __init__(self, text: str):
-        self._looked, self._rest, self._refused = 0, "", ""
+        self.text, self._looked, self._rest, self._refused = "", 0, "", ""
         self._shared: list[Call] = []
         self._tree, self._followed = ast.Module([], []), Followed(ast.Module([], []))
         try:
@@ -100,7 +116,7 @@ class Code:
         """Whether all of a text is code that could be followed; raise if it cannot and makes layers."""
         try:
             read = source.read(text)
-            self._tree, self._rest, self._followed = read.tree, read.rest, Followed(read.tree)
+            self.text, self._tree, self._rest, self._followed = read.text, read.tree, read.rest, Followed(read.tree)
         except (ValueError, RecursionError):
             if CODE.search(text):
                 raise
@@ -126,6 +142,15 @@ class Code:
         listed = self._listed()
         checks.require(bool(listed) or not self._followed.outputs, ONE_LINE)
         return self._written_out(listed) if listed else None
+
+    def calls(self) -> list[Call]:
+        """Those of the layers that `layers` gives, in their order; none of a text that is no code."""
+        return _without_inputs(self.sequence() or [])
+
+    def calling(self, method: str) -> ast.expr | None:
+        """The first call of a method of a network; None where there is none."""
+        called = self._followed.methods
+        return next((call.node for name, held, call in called if name == method and isinstance(held, Network)), None)
 
     def _listed(self) -> list[Call]:
         """The layers that stand for themselves, as a list does or one after the other; none if others do."""
@@ -154,7 +179,7 @@ class Code:
     def made(self, call: Call) -> dict:
         """What a call of a class makes, as Keras configures it."""
         kind = _kind(call)
-        order = _order(kind)
+        order = order_of(kind)
         known = len(call.values) <= len(order) and call.named
         checks.require(known, f"{short(call)!r} has arguments that are not known here: name them, as in units=10.")
         config = {key: self.value(each) for key, each in _arguments(call, order).items() if key not in SAYING_NOTHING}
@@ -231,7 +256,11 @@ class Code:
         return any(isinstance(each, ast.Attribute) and each.attr == name for each in ast.walk(self._tree))
 
 
-def _order(kind: str) -> list[str]:
+def _without_inputs(calls: list[Call]) -> list[Call]:
+    return [each for each in calls if each.name not in INPUTS]
+
+
+def order_of(kind: str) -> list[str]:
     """What the arguments of a class without a name are."""
     return next((names.split() for one, names in ORDER.items() if re.fullmatch(one, kind)), [])
 

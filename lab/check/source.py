@@ -22,11 +22,13 @@ class Source(NamedTuple):
     """What Python reads.
 
     Attributes:
-        tree: of the code.
+        text: the code.
+        tree: of it.
         rest: the lines at its end that are cut off, and make no layer.
         whole: whether nothing else was left out.
     """
 
+    text: str
     tree: ast.Module
     rest: str
     whole: bool
@@ -46,7 +48,7 @@ def read(text: str) -> Source:
     whole = True
     for _ in range(MOST_SENTENCES):
         try:
-            return Source(parsed("\n".join(lines)), "", whole)
+            return Source(code := "\n".join(lines), parsed(code), "", whole)
         except SyntaxError as error:
             place = min(max((error.lineno or 1) - 1, 0), len(lines) - 1)
         except NO_PYTHON:
@@ -66,7 +68,7 @@ def read(text: str) -> Source:
 def _begun(lines: list[str], rest: str, whole: bool) -> Source:
     """The code before its end, which is cut off."""
     try:
-        return Source(parsed("\n".join(lines)), rest, whole)
+        return Source(code := "\n".join(lines), parsed(code), rest, whole)
     except NO_PYTHON as error:
         raise ValueError(UNREADABLE) from error
 

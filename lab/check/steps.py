@@ -220,8 +220,8 @@ def _of_adaptive(subject: Subject, rate: float, optimizer) -> Finding:
     if steps > 20_000:
         return Finding(
             "fault" if steps > 200_000 else "warn",
-            f"At a rate of {figure(rate)} {name} would take {figure(steps)} steps as small as the first to move any "
-            "weight by its own size."
+            f"At a rate of {figure(rate)} {name} would take {figure(steps)} steps as small as the first to move a "
+            "kernel by its own size."
             if largest
             else f"At a rate of {figure(rate)} the first step of {name} is lost in rounding: it moves no weight.",
             "",

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import numpy as np
 
-from lab.check import random_state
+from lab.check import dropped, random_state
 from lab.check.alike import groups, spare
 from lab.check.cure import with_rate
 from lab.check.finding import Finding, figure
@@ -26,6 +26,7 @@ SEEDS, SHORT = 5, 240  # starts, and steps of each
 SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
 WELL, GUESSES = 0.8, 0.98  # of that cost: where the best start is below the one, above the other counts so, too
+NOTHING = 0.95  # of that cost: where all starts end as near to it, so few steps tell nothing
 SMALLER = "print(model.fit(x[:32], y[:32], epochs=300, verbose=0).history['loss'][::50])  # again after each change"
 SLOW = " It is still falling: more steps or scaled inputs may help."
 LARGER = (10, 100)  # times the rate, tried where the examples are not learned at it
@@ -185,6 +186,12 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         )
     else:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
+    if bad != "ok" and (noisy := dropped.strong(subject)):
+        with dropped.let_through(noisy), subject.untouched():
+            without = _by_heart(Trials(subject), x, y, known)[0][-1]
+        if without < LEARNED * base:
+            yield dropped.found(bad, told, noisy, (last, LEARNED * base))
+            return
     if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, x, y, known)):
         own = subject.model.optimizer
         says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
@@ -331,6 +338,9 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
     finite = ends[np.isfinite(ends)]
     told = f"From {count} starts a short training ends at costs of {figure(finite.min())} to {figure(finite.max())}"
     told += f", {lost} of them at no number" if lost else ""
+    if known == known and not lost and NOTHING * known < finite.min() <= finite.max() < known / NOTHING:
+        nothing = f"and guessing costs {figure(known)}: so few steps taught none of them anything."
+        return Finding("ok", f"Not judged: {told[:1].lower()}{told[1:]}, {nothing}")
     base = known if known > 1e-6 else float(np.abs(finite).max())
     left = np.where(np.isfinite(ends), ends / base, 2.0)
     spread = float(left.max() - left.min())

@@ -52,7 +52,7 @@ def verify_all(names: Iterable[str] = (), told: Callable[[str, float], None] | N
     """
     chosen = [name.upper() for name in names] or list(CLAIMS)
     for name in chosen:
-        checks.require(name in CLAIMS, f"There is no claim {name!r}; they are S01 to S29, L01 to L29 and N01 to N05.")
+        checks.require(name in CLAIMS, f"There is no claim {name!r}; they are S01 to S29, L01 to L29 and N01 to N06.")
     frames = []
     for place, name in enumerate(chosen):
         if told:

@@ -2,6 +2,10 @@
 
 import math
 
+import numpy as np
+
+from lab.laws.mean_field import NODES, WEIGHTS
+
 
 def floor(share: float) -> float:
     """Least cost that any prediction can reach where the same input comes with two labels.
@@ -52,3 +56,31 @@ def at_start_at_most(classes: int, scale: float) -> float:
         scale: s.
     """
     return math.log(classes) + scale**2 / 2
+
+
+def at_start_expected(classes: int, scale: float) -> float:
+    """The expected cost where the logits are drawn so: what `at_start_at_most` bounds.
+
+        E C = E log(sum over k of e^(z_k)) = E max_k (z_k + g_k) - gamma,   P(g < v) = exp(-e^-v)
+
+    The largest of K independent sums is below v with the K-th power of the chance of one: one integral over v, of one
+    over z (or over g, where z is wide). One sigmoid with a logit of standard deviation s costs as K = 2 at s / sqrt(2):
+    the difference of two logits is its logit.
+
+    Args:
+        classes: K.
+        scale: s.
+
+    Source: Maddison and Tarlow (2017), on the tricks behind their paper A* Sampling: multiplied, such distributions add
+    up their e^(z_k).
+    """
+    v = np.linspace(-4 - 8 * scale, 30 + 8 * scale, 600)
+    if scale < 1:
+        below = np.exp(-np.exp(scale * NODES - v[:, None])) @ WEIGHTS
+    else:
+        from scipy.special import ndtr
+
+        noise = np.linspace(-4, 36, 201)
+        density = np.exp(-noise - np.exp(-noise))
+        below = ndtr((v[:, None] - noise) / scale) @ (density / density.sum())
+    return float(v[-1] - np.trapezoid(below**classes, v) - np.euler_gamma)

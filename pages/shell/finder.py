@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 finding = lazy.module("lab.finding")  # which reads every question of every room
 KEY, ASKED = "home_question", "asked"  # of the box; where one lands
-MOST = KEPT = 2_000  # characters that the address of this page holds; of the question where one lands
+MOST, KEPT = 12_000, 2_000  # characters that the address of this page holds; of the question where one lands
 SHOWN = 120  # characters of a question that are seen at once; the others are folded
 CODE, BREAKS = "pasted code", "margin:0;overflow-wrap:anywhere"  # which may have no place to break a line at
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
@@ -103,7 +103,8 @@ def _answers(hits: list[Hit]) -> None:
 def _link(hit: Hit) -> str:
     slug, settings = from_address(hit.address)
     room = hit.address.partition("?")[0]
-    text = _shortened(st.session_state.get(KEY, ""))
+    text = st.session_state.get(KEY, "")
+    text = _shortened(text if len(text) <= KEPT else finding.said(text))  # of long code the words beside it
     asked = {ASKED if room else KEY: [text]} if text else {}
     return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
 

@@ -1,6 +1,7 @@
 """An answer is plain data: it goes to JSON and back unchanged, and a notebook shows all of it."""
 
 import json
+import re
 
 import altair as alt
 import numpy as np
@@ -42,6 +43,18 @@ ANSWER = Answer(
 def test_labels_of_heights_stand_on_their_grid_lines():
     """Streamlit's theme would push the lowest one up and the highest one down."""
     assert Figure.of(CHART, "").spec["config"]["axisY"] == {"labelFlush": False}
+
+
+def test_labels_too_near_to_the_ones_at_the_ends_are_not_drawn():
+    """The theme moves the first and the last one into the picture: "82.0 82.5" and "89.5 90.0" were one to the eye."""
+    import vl_convert
+
+    rows = pd.DataFrame({"x": [82.0, 90.0], "y": [0.0, 1.0]})
+    x = alt.X("x:Q").scale(zero=False).axis(tickCount=17)
+    chart = alt.Chart(rows, width=590).mark_point().encode(x, alt.Y("y:Q"))
+    svg = vl_convert.vegalite_to_svg(Figure.of(chart, "").chart().to_json())
+    drawn = re.findall(r'opacity="1">(8[0-9.]+|90[0-9.]*)<', svg)
+    assert drawn == [f"{percent}.0" for percent in range(82, 91)]
 
 
 def test_an_answer_comes_back_from_its_json():

@@ -388,8 +388,8 @@ LOOP = (
          "it cannot be told where the body of 'for _ in range(12):' ends"),
         ("Dense(64), Dense(64), ..., Dense(10)", "'...' is not understood here. Paste the code that makes the network"),
         ("class Net(keras.Model): a = Dense(3) b = Dense(4)", "A model with a class of its own cannot be read"),
-        (("model = Sequential() " + "model.add(Dense(8)) " * 200)[: finding.CUT], "Only its first 2,000 characters"),
-        ("Sequential([" + "Dense(8), " * 600, "Only its first 4,000 characters arrived"),
+        (("model = Sequential() " + "model.add(Dense(8)) " * 700)[: finding.MOST], "Only its first 12,000 characters"),
+        ("Sequential([" + "Dense(8), " * 1300, "Only its first 12,000 characters arrived"),
     ],
 )  # fmt: skip
 def test_a_network_that_cannot_be_read_is_said_not_to_be(text, says):

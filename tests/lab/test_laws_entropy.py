@@ -46,3 +46,23 @@ def test_drawn_logits_cost_between_the_two_laws_on_average(classes, scale):
     costs = np.log(np.exp(z).sum(axis=1)) - z[:, 0]
     error = 4 * costs.std() / math.sqrt(len(costs))
     assert law.at_start(classes) - error < costs.mean() < law.at_start_at_most(classes, scale) + error
+
+
+@pytest.mark.parametrize("scale", [0.01, 0.3, 1.0, 3.0, 30.0])
+@pytest.mark.parametrize("classes", [2, 10])
+def test_drawn_logits_cost_what_is_expected(classes, scale):
+    """Within four standard errors of 20,000 draws; between the two laws above."""
+    z = np.random.default_rng(classes).normal(scale=scale, size=(20_000, classes))
+    costs = np.logaddexp.reduce(z, axis=1) - z[:, 0]
+    expected = law.at_start_expected(classes, scale)
+    assert abs(costs.mean() - expected) < 4 * costs.std() / math.sqrt(len(costs))
+    assert law.at_start(classes) < expected < law.at_start_at_most(classes, scale)
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.999, 1.0, 5.0, 50.0])
+def test_one_sigmoid_costs_as_two_classes_of_half_the_variance(scale):
+    """Against the integral of log(1 + e^z) over a normal z."""
+    z = np.linspace(-10, 10, 200_001)
+    density = np.exp(-(z**2) / 2)
+    one = np.logaddexp(0.0, scale * z) @ density / density.sum()
+    assert law.at_start_expected(2, scale / math.sqrt(2)) == pytest.approx(one, rel=1e-9)

@@ -3,10 +3,12 @@
 import pytest
 
 import lab
-from lab import beside, question
+from lab import question
+from lab.questions.check_network.check import seen as told
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW, EVERYTHING = "It is different every time", "The loss falls, accuracy stays low", "Everything"
+BELOW = "Training is worse than validation"
 CLASSES = """import keras
 from keras import layers, models
 x_train = x_train / 255.0
@@ -73,10 +75,56 @@ def test_what_is_seen_leads_to_the_check_without_code_too(text):
     assert "check" in [hit.question for hit in lab.find(text)]
 
 
-def test_what_unpacking_leaves_of_code_is_not_among_the_words():
-    text = (
-        "(x_train, y_train), (x_test, y_test) = keras.datasets.mnist.load_data() x_train = x_train / 255.0 "
-        "model = Sequential([Dense(512, activation='relu'), Dense(10, activation='softmax')]) "
-        "stuck at 10 % for many epochs (x_train, y_train), (x_test, y_test) = load() / 255"
-    )
-    assert beside.said(text).strip() == "stuck at 10 % for many epochs"
+# By what is told of; under Everything what is no symptom, or another one than those of the page.
+SENTENCES = {
+    EVERYTHING: (
+        "many of my neurons are dead", "half of my relu units are dead after training", "not all neurons are dead",
+        "how many layers do I need?", "it overfits: train accuracy 99 %, validation 70 %",
+        "the training accuracy is much higher than the validation accuracy", "validation loss goes up after epoch 5",
+        "test accuracy is different from train accuracy", "I get an error and training stops at epoch 2",
+        "my training loss is lower than my validation loss", "there are no NaN values in my data",
+        "the loss is not nan", "I replaced all NaNs with the mean", "I want my network to return the mean",
+        "it learns well, nothing is stuck, can it be faster?", "why is it not converging faster?",
+        "the accuracy improves until epoch 20 and then stays at 98 %", "the outputs are probabilities for every class",
+        "I trained it two times with different optimizers", "I tried a different learning rate in each run",
+        "the output layer has one unit for every class", "no matter what I try it is good", "the price varies a lot",
+        "the learning rate is constant at 0.01", "I have no training data for class 3", "one class is rare",
+        "it is much better than guessing", "validation loss stops improving after 10 epochs",
+        "loss goes down and accuracy goes up, is it good?", "the model gives the probability of each class",
+        "the accuracy jumps around", "accuracy jumps between 10 % and 90 % in every epoch", "my loss oscillates",
+        "it learns extremely slowly", "training is slow", "it does not learn fast enough", "my gradients vanish",
+        "vanishing gradients in the first layers", "the loss is negative",
+    ),
+    SAME: (
+        "all units of my network are dead", "it always predicts class 0", "it outputs 0.5 for everything",
+        "it puts everything into one class", "my classifier only predicts the majority class", "all outputs are zero",
+        "whatever image I show, it says 3", "no fraud is ever found", "I want prices but it gives the same for all",
+    ),
+    CHANCE: (
+        "loss stays at 0.693", "accuracy is always 0.5", "accuracy stays at 11 %", "not much better than chance",
+        "no better than random guessing", "No matter what I do the accuracy stays at 10 %", "it fails to converge",
+        "my model is not training", "the accuracy is 0.5 all the time", "loss not decreasing",
+        "the loss hardly moves, gradients vanish",
+    ),
+    BELOW: (
+        "the training accuracy is lower than the validation accuracy and hardly moves",
+        "validation accuracy is higher than training accuracy", "my training loss is higher than my validation loss",
+        "the accuracy on the training set is lower than on the test set",
+        "it is better on the validation set than on the training set",
+    ),
+    NAN: ("after three epochs everything is nan", "loss turns to inf", "loss is negative or nan"),
+    DIFFERENT: ("each run gives a different accuracy", "the accuracy varies a lot", "the outcome depends on the seed",
+                "the accuracy fluctuates from run to run"),
+    LOW: ("loss goes down but accuracy stays at 10 %", "loss falls, yet accuracy is only at 12 %, always"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("symptom", "sentence"), [(name, each) for name, every in SENTENCES.items() for each in every])
+def test_only_what_is_said_is_set(symptom, sentence):
+    assert told.symptom(sentence).get("symptom", EVERYTHING) == symptom
+    for post in (f"{sentence}\n{CLASSES}", f"{CLASSES}\n{sentence}", " ".join(f"{CLASSES}\n{sentence}".split())):
+        assert seen(post) == symptom
+
+
+def test_what_is_no_symptom_of_the_page_leads_there_with_none_chosen():
+    assert seen("accuracy jumps around") == EVERYTHING

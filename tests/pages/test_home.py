@@ -80,10 +80,11 @@ def test_a_long_question_stands_whole_above_its_answers(visit):
 
 
 def test_a_pasted_page_is_read_and_its_cut_is_told(visit):
-    page = visit("home").turn("home_question", "My loss becomes NaN. " * 200)
+    page = visit("home").turn("home_question", "My loss becomes NaN. " * 800)
     assert 1 <= answers(page).count("<li") <= 3
     assert len(page.knob("home_question").value) == finder.MOST
-    assert page.app.caption[0].value == "Only the first 2,000 of your 4,200 characters were read."
+    assert finder.MOST == finder.finding.MOST
+    assert page.app.caption[0].value == "Only the first 12,000 of your 16,800 characters were read."
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import keras
 import numpy as np
+import pandas as pd
 import pytest
 import tensorflow as tf
 
@@ -42,7 +43,7 @@ def of_a_reader(kind):
     names = {"x": x, "y": y, "x_new": x, "y_new": y, "model": model, "models": [model, build()], "r": 0.1, "m": 10}
     names |= {"one": build(), "two": build(), "a": rng.random(y.shape), "z": rng.normal(size=3), "rate": 0.1}
     names |= {"scores": rng.random(9), "scores_a": rng.random(9), "scores_b": rng.random(9), "build": build}
-    names |= {"W": rng.normal(size=(4, 3)), "b": np.zeros(3)}
+    names |= {"df": pd.DataFrame(x).assign(id=range(20)), "W": rng.normal(size=(4, 3)), "b": np.zeros(3)}
     return names | {"keras": keras, "np": np, "tf": tf}
 
 

@@ -31,7 +31,9 @@ QUESTION = Question(
         "reporting the best run",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
-        "how much does the random seed matter for my accuracy", "by how much does accuracy differ between seeds",
+        "how much does the random seed matter for my accuracy", "which of two accuracies is the true one",
+        "same notebook run twice, another test accuracy: may I report the better one",
+        "by how much does accuracy differ between seeds",
     ),
     turned={
         (
@@ -51,7 +53,12 @@ NEARLY = 0.1  # share of the flattery by which theory may miss it and still be s
 SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
 BARS = 24
-THEORY = "theory of normal scores"
+THEORY = "theory for a bell curve"
+COUNTED = {2: "two", 3: "three", 5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
+DRAWS = (
+    "If two runs differ though nothing was changed, neither is the true one: both are draws of the same procedure. "
+    "Report the mean of several seeds with its standard error, never the best. "
+)
 NEVER = "Never choose the seed by the score that you report, nor [compare settings by few seeds]({})."
 REPORT = """\
 mean, sd = scores.mean(), scores.std(ddof=1)
@@ -96,15 +103,15 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
     average = report.rule(*told(found)) if found.facts["sd"] > 0 else ""
     return Answer(
         headline=headline(found, n),
-        note=detail(found, n),
+        note=(DRAWS if found.facts["sd"] > 0 else "") + detail(found, n),
         blocks=(
             Figure.of(
                 histogram(found, n), detail(found, n),
-                caption="All seeds. Dashed: normal scores of this mean and standard deviation.",
+                caption="All seeds. Dashed: a bell curve (normal distribution) of this mean and standard deviation.",
             ),
             Why(
-                "Every seed ends somewhere else, and the best of many is from the lucky end. The more seeds one "
-                "tries, the further out the best of them lies, although the network and the data stay the same. "
+                "Every seed ends somewhere else, and the best of many is one that was lucky. The more seeds one "
+                "tries, the better the luckiest of them looks, although the network and the data stay the same. "
                 f"{report.failures(found.facts['result'], found.scores['score'])}{of_the_test(found, n)}".strip()
             ),
             Advice(f"{NEVER.format(address('apart'))} {average}".strip(), REPORT),
@@ -200,12 +207,13 @@ def headline(found: BestOf, n: int) -> str:
         return (
             f"Single seeds lie {apart} off the mean (standard deviation); averaging {needed:,} makes it sure to {to}."
         )
-    best = f"the best picked looks {score.differs(abs(scored.agreeing(row['mean'], facts['mean'])[2]))} better"
+    lead = score.differs(abs(scored.agreeing(row["mean"], facts["mean"])[2]))
+    best = f"the best of {COUNTED.get(row['n'], 'so many')} gains {lead}"
     if not by_start(found):
-        return f"Seeds spread by {apart}, no more than the luck of the test set makes; that luck picks the best, too."
+        return f"Seeds spread by {apart}, no more than the luck of the test set makes; that luck picks the best."
     if by_start(found) < MOSTLY:
         alone = score.differs(np.sqrt(by_start(found)) * facts["sd"])
-        return f"Seeds spread by {apart}, without the luck of the test set by {alone}; that luck picks the best, too."
+        return f"Seeds spread by {apart}, {alone} without the luck of the test set; that luck picks the best, too."
     return f"{facts['result'].capitalize()} differs by {apart} (standard deviation) between seeds; {best} by luck."
 
 
@@ -257,13 +265,13 @@ def of_the_test(found: BestOf, n: int) -> str:
 
 
 def holds(found: BestOf) -> str:
-    """From how many seeds on the theory of normal scores misses more than `NEARLY` of the lead; "" if it never does."""
+    """From how many seeds on the theory for a bell curve misses more than `NEARLY` of the lead; "" if it never does."""
     lead, law = (abs(found.best[name] - found.facts["mean"]) for name in ("mean", "law"))
     wrong = found.best.loc[(lead - law).abs() > NEARLY * law, "n"]
     if not found.facts["sd"] > 0 or not (wrong > 1).any():
         return ""
-    off = f"theory is off by more than {percent(NEARLY)} of the lead from n = {wrong[wrong > 1].min()} on"
-    return f"These scores are not normal, so {off}."
+    off = f"from n = {wrong[wrong > 1].min()} on, theory is off by more than {percent(NEARLY)} of the best's lead"
+    return f"These scores do not follow a bell curve: {off} over the mean."
 
 
 def formula(found: BestOf, n: int) -> str:

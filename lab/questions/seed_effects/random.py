@@ -36,6 +36,8 @@ QUESTION = Question(
         "which random numbers does training use", "how much of my result is due to the random seed",
         "does the order of the examples matter, or only the first weights", "initial weights or shuffling",
         "order in which the examples are shown",
+        "does the order matter with full batch gradient descent, or mini-batches",
+        "must I shuffle my training data",
     ),
 )  # fmt: skip
 DATA, SPLIT, WEIGHTS, ORDER, ALL = "data", "split", "first weights", "order", "all together"
@@ -43,7 +45,7 @@ FREE = {DATA: (DATA,), SPLIT: (SPLIT,), WEIGHTS: (WEIGHTS,), ORDER: (ORDER,), AL
 SOON = 30  # epochs that are shown while more are trained
 LANES = 9  # heights that dots of one row are spread over
 TOLD = 0.05  # how often spreads that are alike may be called different
-WHOLE = "all"  # examples in a batch
+BATCH, WHOLE = 10, "all"  # examples in a batch, as the page begins and as full batches have them
 NEARLY = 0.1  # of the spread together, by which the sum may miss it and still be called near
 
 
@@ -56,7 +58,7 @@ def knobs(k):
     k.steps("epochs", "Epochs", (10, 30, 100, 300), 100)
     with k.more():
         k.slider("base", "Seed of what is fixed", 0, 20, 1, 0)
-        k.choice("batch", "Batch size", (1, 10, 30, WHOLE), 10)
+        k.choice("batch", "Batch size", (1, BATCH, 30, WHOLE), BATCH)
         k.choice("hidden", "Hidden units", scored.HIDDEN, "8")
         k.steps("rate", "Learning rate", (0.01, 0.03, 0.1, 0.3, 1.0), 0.1)
 
@@ -81,19 +83,23 @@ def _answer(found: Spreads, experiment: Experiment) -> Answer:
         blocks=(
             Figure.of(
                 dots(found), rows(found),
-                caption="Each dot is a run. In a row that randomness is free, and the others are fixed.",
+                caption="Each dot is a run. In each row only what is named changes from run to run; the rest is fixed.",
             ),
             Why(
                 "A result hangs on more than the seed of the first weights: on which examples were drawn, on which "
                 "of them were held out, and on the order in which they were shown. Each is a throw of dice of its "
                 "own. The order decides which examples share a step: the smaller the batch size, the more a step "
-                "hangs on that; with all examples as one batch the order does not matter at all. " + no_pie(found)
+                "hangs on that; with all examples as one batch the order does not matter at all. "
+                + one_batch(found) + no_sum(found)
             ),
             Advice(
+                "With mini-batches shuffle the training examples, above all if they are sorted by class: else whole "
+                "batches are of one class. `fit` does it before every epoch (`shuffle=True` is its default, which a "
+                "`tf.data.Dataset` ignores). "
                 "Report results over several splits as well as several seeds, and say which of them were varied.",
                 SPLITS,
             ),
-            mathematics(Words(rows(found)), Formula(formula(found))),
+            mathematics(Words(f"{rows(found)} {TESTED}"), Formula(formula(found))),
         ),
         experiment=scored.trained_on(experiment, found.facts["examples"]),
     )  # fmt: skip
@@ -136,6 +142,11 @@ class Spreads:
         scores = {name: group.dropna() for name, group in self.runs.groupby("free", sort=False)["score"]}
         others = [name for name in self.single["free"] if name != most]
         return [name for name in others if levene(scores[most], scores[name]).pvalue * len(others) > TOLD]
+
+    @property
+    def steps(self) -> int:
+        """Steps of an epoch."""
+        return -(-self.facts["examples"] // (self.facts["batch"] or self.facts["examples"]))
 
     def says(self, sd: float) -> str:
         """A standard deviation in a sentence."""
@@ -260,7 +271,7 @@ def headline(found: Spreads) -> str:
     alike = found.alike(most["free"])
     if least["free"] in alike:
         return f"All move it about alike: standard deviations of {found.says(least['sd'])} to {found.says(most['sd'])}."
-    little = f"{least['free']} least, by {found.says(least['sd'])}" if least["sd"] else f"{least['free']} not at all"
+    little = f"{least['free']} least ({amount(least['sd'])})" if least["sd"] else f"{least['free']} not at all"
     if alike:
         first = listed([most["free"], *alike]).capitalize()
         return f"{first} move it about alike (standard deviation up to {found.says(most['sd'])}); {little}."
@@ -272,18 +283,31 @@ def detail(found: Spreads) -> str:
     """What was moved by how much, what cannot be told apart, runs, step budget and what is fixed."""
     facts, most = found.facts, found.single.sort_values("sd").iloc[-1]
     alike = listed([most["free"], *others]) if most["sd"] and (others := found.alike(most["free"])) else ""
-    same = f" Which of {alike} moves it most may be luck (by Levene's test, which compares spreads)." if alike else ""
+    same = f" Which of {alike} moves it most may be luck: their spreads are too close to tell." if alike else ""
     batches = f"in batches of {facts['batch']}" if facts["batch"] else "with all examples as one batch"
     gone = int(found.spreads["diverged"].sum())
     lost = f" Left out, as they diverged: {counted(gone, 'run')}." if gone else ""
     return (
         f"Measured by the standard deviation of the {facts['result']}, {batches}.{same} ({facts['count']:,} runs of "
-        f"each, {facts['epochs']:,} epochs, {facts['examples']:,} training examples; what is fixed has seed "
-        f"{facts['base']}.){lost}"
+        f"each, {counted(facts['epochs'], 'epoch')} of {counted(found.steps, 'step')}, {facts['examples']:,} training "
+        f"examples; what is fixed in a row is always drawn with seed {facts['base']}.){lost}"
     )
 
 
-def no_pie(found: Spreads) -> str:
+def one_batch(found: Spreads) -> str:
+    """That full batches take few steps, beside the batches that the page begins with; "" with mini-batches."""
+    facts = found.facts
+    if facts["batch"]:
+        return ""
+    small = facts["epochs"] * -(-facts["examples"] // BATCH)
+    return (
+        f"One batch makes {counted(facts['epochs'], 'epoch')} only {counted(facts['epochs'], 'step')}; batches of "
+        f"{BATCH} make {small:,} of them. If the results are worse than with those, it is for want of steps, not of an "
+        "order: train for more epochs before you compare. "
+    )
+
+
+def no_sum(found: Spreads) -> str:
     """That the parts do not make the whole."""
     total, together = found.facts["sum"], found.facts["together"]
     if not np.isfinite(total + together):
@@ -292,10 +316,10 @@ def no_pie(found: Spreads) -> str:
     if found.near:
         verdict = "here nearly the same, which is luck: no theory asks for it"
     return (
-        f"The parts are no slices of a pie. If the variances added up, all together would have a standard deviation of "
-        f"{found.says(total)}; measured: {found.says(together)} ({verdict}). New data bring another training part with "
-        "them, so data and split overlap; and what one randomness does depends on where the others stand: change the "
-        "seed of what is fixed, and the rows change."
+        f"The parts need not add up to the whole. If the variances did, all together would have a standard deviation "
+        f"of {found.says(total)}; measured: {found.says(together)} ({verdict}). New data bring another training part "
+        "with them, so data and split overlap; and how much one of them moves depends on what the others happen to be: "
+        "with another seed for what is fixed the rows change."
     )
 
 
@@ -337,6 +361,9 @@ def dots(found: Spreads) -> alt.Chart:
     )
 
 
+TESTED = (
+    "Whether two spreads are too close to tell apart is what Levene's test says, at 5 % for all comparisons together."
+)
 SPLITS = """\
 from sklearn.model_selection import train_test_split
 
@@ -348,7 +375,7 @@ for seed in range(10):
     model.fit(x_train, y_train, epochs=20, verbose=0)
     print(seed, model.evaluate(x_test, y_test, verbose=0))"""
 TRY = {
-    "What if the fixed ones stand elsewhere?": {"base": 1},
+    "What if the rest is drawn with another seed?": {"base": 1},
     "Do the first weights matter more for spiral arms?": {"data": "Three spiral arms"},
     "What if every batch is a single example?": {"batch": 1},
     "And if all examples are one batch?": {"batch": WHOLE},

@@ -121,7 +121,7 @@ ONE = ("Dense", {"units": 1})
         ("no number", lambda: text(units=float("nan")), "10,000,000 is the most"),
         ("ten million units", lambda: text(units=10**7), "weights, and 5,000,000 is the most"),
         ("a billion outputs", lambda: layer("UpSampling1D", size=10_000_000), "Keras cannot build this network"),
-        ("many repeats", lambda: layer("RepeatVector", n=1_000_000), "is the most here"),
+        ("many repeats", lambda: layer("RepeatVector", n=1_000_000), "`lab.checkup` takes more in a notebook"),
         ("too deep", lambda: stacked(40), "nests deeper than 30 levels"),
         ("brackets", lambda: "[" * 100_000 + "]" * 100_000, "brackets within brackets"),
         ("nothing of the kind", lambda: "{", "is no JSON"),

@@ -3,7 +3,7 @@
 from lab.claims import CLAIMS, verification, words
 from pages.shell.frame import ROOMS
 
-IDS = [f"{letter}{number:02}" for letter, last in (("S", 29), ("L", 29), ("N", 5)) for number in range(1, last + 1)]
+IDS = [f"{letter}{number:02}" for letter, last in (("S", 29), ("L", 29), ("N", 6)) for number in range(1, last + 1)]
 
 
 def test_every_entry_of_the_list_is_there_once():

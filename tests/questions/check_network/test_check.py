@@ -20,6 +20,11 @@ from lab.questions.check_network.check.causes import SAME
 from lab.reading import sample
 
 
+def why(answer):
+    """What stands right below the headline, beside the knobs."""
+    return unmarked(" ".join(block.text for block in answer.blocks[:1] if isinstance(block, Words)))
+
+
 def worst(answer):
     """check -> its verdict, of the answer's table."""
     table = next(frame for frame in answer.frames() if "because" in frame and "measured" in frame)
@@ -275,8 +280,8 @@ def test_a_normalization_that_is_adapted_is_checked_so():
     verdicts = [worst(lab.ask("check", data="own", table=table, layers=code.format(line)))["inputs"]
                 for line in ("", "norm.adapt(x)\n")]  # fmt: skip
     assert verdicts == ["fault", "ok"]
-    found = lab.ask("check", data="diabetes", layers="Sequential([Normalization(), Dense(8), Dense(1)])").note
-    assert unmarked(found).startswith("normalization has not been adapted, so it passes its inputs on as they are.")
+    found = lab.ask("check", data="diabetes", layers="Sequential([Normalization(), Dense(8), Dense(1)])")
+    assert why(found).startswith("normalization has not been adapted, so it passes its inputs on as they are.")
 
 
 def test_words_for_an_embedding_are_as_many_as_it_tells_apart():
@@ -417,8 +422,9 @@ def test_a_rate_begins_as_suits_its_optimizer_and_an_address_that_names_one_keep
 def test_a_cure_is_whole_and_has_the_readers_optimizer_and_outputs():
     answer = lab.ask("check", layers="Dense 8 relu, Dense 2", data="circles", optimizer="SGD, momentum 0.9",
                      loss="sparse_categorical_crossentropy")  # fmt: skip
-    code = next(each.source for part in answer.blocks for each in getattr(part, "blocks", ()) if isinstance(each, Code))
+    code = next(each.source for each in answer.blocks if isinstance(each, Code))
     assert code == (
+        "# output and loss, of dense_1\n"
         'outputs = keras.layers.Dense(2, activation="softmax")\n'
         'model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss="sparse_categorical_crossentropy")'
     )
@@ -432,9 +438,12 @@ def test_a_cure_is_told_for_every_layer_that_needs_it():
     parts = next(part.blocks for part in answer.blocks if getattr(part, "title", "").startswith("Fault: equal units"))
     words = " ".join(unmarked(part.text) for part in parts if isinstance(part, Words))
     assert "Its kernel_initializer is Constant(value=0.05). The same is found of dense_1 and dense_2." in words
-    begin = 'layer = keras.layers.Dense({}, activation="tanh", kernel_initializer="glorot_uniform")'
-    assert next(part.source for part in parts if isinstance(part, Code)) == (
-        f"# dense and dense_1:\n{begin.format(8)}\n# dense_2:\n{begin.format(6)}"
+    changed = '# instead of Dense({0}, tanh, {1})\nDense({0}, activation=tanh, kernel_initializer="glorot_uniform")\n'
+    assert (
+        next(part.source for part in answer.blocks if isinstance(part, Code))
+        == (
+            f"# equal units, of dense, dense_1 and dense_2\n{changed.format(8, start)}{changed.format(6, start)}"
+        ).rstrip()
     )
 
 

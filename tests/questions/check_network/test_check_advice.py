@@ -4,11 +4,12 @@ import pandas as pd
 import pytest
 
 import lab
+from lab.answer import Code
 from lab.prose import unmarked
 from lab.questions.check_network import check
 from lab.questions.check_network.check import causes
 from lab.questions.check_network.check.causes import SAME
-from tests.questions.check_network.test_check import worst
+from tests.questions.check_network.test_check import why, worst
 
 
 def pasted(*layers, loss, shape=(10,), **more):
@@ -23,6 +24,11 @@ def titled(answer, words):
     return unmarked("\n".join(getattr(each, "text", getattr(each, "source", "")) for each in section.blocks))
 
 
+def to_change(answer):
+    """The lines that stand first."""
+    return next(block.source for block in answer.blocks if isinstance(block, Code))
+
+
 RELU = "Dense(32, activation='relu')"
 PRICES = "income,age,price\n" + "\n".join(f"{i % 17 / 8 - 1},{i % 13 / 6 - 1},{1e5 + 1e4 * i}" for i in range(80))
 
@@ -31,8 +37,8 @@ PRICES = "income,age,price\n" + "\n".join(f"{i % 17 / 8 - 1},{i % 13 / 6 - 1},{1
 def test_a_relu_that_says_a_number_is_the_fault_of_the_output(symptom):
     answer = pasted(RELU, "Dense(1, activation='relu')", loss="mse", data="diabetes", symptom=symptom)
     assert unmarked(answer.headline) == "dense_1 ends in relu, which can get stuck at 0 for every example."
-    code = titled(answer, "Fault: output and loss")
-    assert "keras.layers.Dense(1)\n" in code
+    code = to_change(answer)
+    assert code.startswith("# output and loss, of dense_1\n# instead of Dense(1, activation='relu')\nDense(1)\n")
     assert "Dense(16" not in code
     assert "from_logits" not in code
 
@@ -102,7 +108,7 @@ def test_a_loss_that_is_nan_may_come_from_first_weights_and_from_a_rate_whatever
 def test_prices_are_targets_with_lines_that_lead_back_to_their_unit():
     answer = pasted(RELU, "Dense(1)", shape=(2,), loss="mse", data="own", table=PRICES.encode())
     assert answer.headline.startswith("1 fault: targets that are too large")
-    code = titled(answer, "Fault: targets")
+    code = to_change(answer)
     assert "mean, std = y.mean(), y.std()" in code
     assert "model.predict(x) * std + mean" in code
     table = next(frame for frame in answer.frames() if "quantity" in frame)
@@ -113,15 +119,36 @@ def test_prices_are_targets_with_lines_that_lead_back_to_their_unit():
 def test_a_symptom_is_tied_to_what_a_short_training_came_to():
     zeros = "Dense(16, activation='relu', kernel_initializer='zeros')"
     chance = {"symptom": "It is stuck at chance", "data": "digits", "shape": (64,)}
-    told = pasted(zeros, "Dense(10, activation='softmax')", loss="sparse_categorical_crossentropy", **chance)
-    assert (
-        "Only the biases of the outputs can learn then: the cost falls to that of guessing by how often each class"
-        in (unmarked(told.note))
-    )
-    told = unmarked(pasted("Dense(10, activation='sigmoid')", loss="categorical_crossentropy", **chance).note)
+    told = why(pasted(zeros, "Dense(10, activation='softmax')", loss="sparse_categorical_crossentropy", **chance))
+    assert "Only the biases of the outputs can learn then: the cost falls to that of guessing by how often each" in told
+    told = why(pasted("Dense(10, activation='sigmoid')", loss="categorical_crossentropy", **chance))
     assert "if yours is at chance, look at the labels, the scale of the inputs and the rate. Here it learns" in told
 
 
 def test_what_may_be_a_consequence_is_named_below_the_rows():
     answer = lab.ask("check", layers="Dense 16 relu zeros, Dense 10 softmax")
     assert answer.figures()[0].caption.startswith("These may be no more than consequences of “weights of zero”: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "share", "odds"), [("0.2 % positives", "99.8 %", "−6.2"), ("1 in 200 is a fraud", "99.5 %", "−5.3")]
+)
+def test_a_rare_class_that_is_told_of_is_the_answer_where_the_start_is_in_order(words, share, odds):
+    code = "model = Sequential([Input((12,)), Dense(32, activation='relu'), Dense(1, activation='sigmoid')])"
+    answer = lab.ask("check", layers=f"{code}\nmodel.compile('adam', 'binary_crossentropy')\n# {words}, nothing moves")
+    assert answer.headline == f"{share} of the examples are of one class: always saying it is nearly right."
+    told = titled(answer, "a rare class")
+    assert f"= {odds}: it can start there" in told
+    assert "softmax_part=bias" in told
+
+
+@pytest.mark.parametrize(("rate", "much"), [(0.8, True), (0.3, False), (0, False)])
+def test_a_dropout_is_named_where_training_is_worse_than_validation(rate, much):
+    layers = [RELU, *([f"Dropout({rate})"] if rate else []), "Dense(3, activation='softmax')"]
+    answer = pasted(*layers, loss="sparse_categorical_crossentropy", symptom=causes.BELOW)
+    told = titled(answer, causes.BELOW)
+    said = f"A dropout of {rate:g} is on in training alone, which makes its figures worse than those of validation."
+    assert (answer.headline == said) == bool(rate)
+    assert (f"1. Your dropout of {rate:g}, which is on in training alone." in told) == bool(rate)
+    assert ("is much: 0.2 to 0.5 is usual" in told) == much
+    assert "dropout or other" not in told.lower()

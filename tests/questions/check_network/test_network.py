@@ -48,7 +48,7 @@ def test_json_of_any_shape_is_checked_as_it_comes():
 
 def test_a_normalization_in_a_line_is_told_to_be_adapted_as_in_code():
     answer = lab.ask("check", layers="Normalization, Dense 8 relu, Dense 1")
-    assert "normalization has not been adapted" in answer.note
+    assert "normalization has not been adapted" in answer.blocks[0].text
 
 
 @pytest.mark.parametrize(

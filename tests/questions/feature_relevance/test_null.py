@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import lab
@@ -82,7 +83,7 @@ def test_without_noise_there_is_no_band_and_the_weight_is_nearly_zero(quiet):
     assert quiet.null is None
     assert quiet.test is None
     assert quiet.draws["weight"].abs().max() < 1e-4
-    assert null.headline(quiet).startswith("Nearly, given time: ")
+    assert null.headline(quiet).startswith("No, but nearly, given time: ")
     assert null.told(quiet).startswith("Of 10 useless columns, each in a data set of its own, the median of |w2| is ")
     assert setting.curve(quiet)["weight"].tolist() == [0.0, 0.0]
     assert set(setting.bars(quiet)["place"]) == {"useless columns"}
@@ -221,6 +222,36 @@ def test_the_size_of_weights_is_no_measure_of_importance_and_shuffling_is_linked
     assert linked == ["penalties", "table"]
     shuffled = lab.ask("penalties", **null.UNITS, starts=1)
     assert "Permutation importance ignores units." in shuffled.headline
+
+
+def test_a_row_id_is_dropped_by_name_as_no_rule_finds_it():
+    advice = next(block for block in lab.ask("null", draws=100).blocks if isinstance(block, Advice))
+    assert "A row id is worse than noise: it is large and ordered" in advice.text
+    df = pd.DataFrame({"x1": np.arange(30.0) ** 2, "ones": 1.0, "id": np.arange(30)})
+    names = {"np": np, "df": df}
+    exec(advice.code, names)
+    assert names["x"].shape == (30, 1 + 20)
+    assert np.corrcoef(names["x"][:, 0], df["x1"])[0, 1] == pytest.approx(1.0)
+
+
+def test_of_a_network_with_hidden_units_the_same_is_measured():
+    """Against the same network made by hand; no word of it where x2 is worth something."""
+    made = lab.Experiment(
+        data=replace(setting.START.data, seed=3),
+        network=lab.Network(hidden=(8,), activation="relu", output="linear"),
+        init=lab.Init("glorot_uniform"),
+        training=lab.Training(loss="mse", optimizer="adam", learning_rate=0.03, epochs=300),
+    )
+    kernel = np.abs(lab.train(made, range(16), recorded=1).arrays[0][0])  # (start, epoch, column, unit)
+    before, after = (np.median(kernel[:, epoch, 1]) for epoch in (0, -1))
+    why = next(block.text for block in lab.ask("null", draws=100, seed=3).blocks if isinstance(block, Why))
+    assert (
+        f"have 128 weights for x2, of which none ended at exactly 0; their median size went from {before:.3g} to "
+        f"{after:.3g} (of x1: {np.median(kernel[:, -1, 0]):.3g})."
+    ) in why
+    useful = next(block.text for block in lab.ask("null", draws=100, truth=1.0).blocks if isinstance(block, Why))
+    assert "ReLU" not in useful
+    assert null.of_a_network(np.full((2, 2, 2, 8), np.nan)) == ""
 
 
 def test_a_small_weight_of_an_irrelevant_feature_is_found_here():

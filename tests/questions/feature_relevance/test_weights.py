@@ -319,7 +319,10 @@ def told(answer):
 def test_the_discussion_s_run_shows_the_discussion_s_numbers():
     answer = lab.ask("weights", column=line.NOISE, **OWN)
     assert ends(answer) == pytest.approx([3.0015907, -0.0024382621, 0.9898662], abs=2e-6)
-    assert answer.headline == "Close to zero, with no noise in the targets: w2, the weight of x2, ends at −0.0024."
+    assert (
+        answer.headline
+        == "Not quite to zero, even without noise in the targets: w2, the weight of x2, ends at −0.0024."
+    )
 
 
 def test_the_discussion_s_column_of_ones_shows_its_numbers_and_what_is_kept():
@@ -388,7 +391,7 @@ def test_adam_on_a_scaled_copy_breaks_theory_and_it_says_by_how_much():
         ),
         (
             {"column": "x1 once more", "epochs": 100},
-            "Towards a shared sum: x2 (x1 once more) shares with x1; w1 + w2 is at 3.12, still moving.",
+            "Towards a shared sum: x2 (x1 once more) shares with x1; w1 + w2 is 3.12, still moving.",
         ),
         (
             {"column": "constant"},
@@ -426,6 +429,16 @@ def test_the_headline_says_what_became_of_it(settings, headline):
 def test_the_advice_fits_the_column(settings, first):
     (advice,) = [block for block in lab.ask("weights", **OWN | settings).blocks if isinstance(block, Advice)]
     assert advice.text.startswith(first)
+
+
+def test_headline_and_advice_agree_that_training_alone_does_not_set_it_to_zero():
+    """And so does the question of chance, where the same is asked and the targets have noise."""
+    answer = lab.ask("weights", **OWN)
+    assert answer.headline.startswith("Not quite to zero, even without noise in the targets: ")
+    (advice,) = [block for block in answer.blocks if isinstance(block, Advice)]
+    assert "training alone does not. Without noise in the targets it takes the weight towards 0" in advice.text
+    linked = question.from_address(advice.text.partition("](")[2].partition(")")[0])[0]
+    assert lab.ask(linked, draws=100).headline.startswith("No, none is forced to zero")
 
 
 @pytest.mark.parametrize(

@@ -42,6 +42,7 @@ def spiral():
 def test_what_looks_alike_is_told_apart(spiral):
     assert verdicts(spiral) == {
         "all zeros": "frozen",
+        "zero weights, random biases": "slow",
         "one constant": "identical but learning",
         "tiny random": "slow",
         "Glorot random": "learning",
@@ -74,7 +75,7 @@ def why(found):
 @pytest.mark.parametrize("start", frozen.HALVES)
 def test_of_a_half_one_array_is_zero_and_the_others_are_drawn(start):
     experiment = frozen.setting("moons")
-    arrays = frozen.half(experiment, start, range(3))
+    arrays = frozen.zeroed(experiment, start, range(3))
     drawn = drawn_starts(lab.vary(experiment, {"init.scheme": "glorot_uniform"}), range(3))
     zero = frozen.HALVES[start]
     assert not arrays[zero].any()
@@ -102,7 +103,12 @@ ZEROS = "from all zeros no hidden weight ever moves"
         (("no hidden layer, zeros",), "Yes, without a hidden layer: from zeros it learns."),
         (
             ("all zeros", "Glorot random", ends.RANDOM_BIASES),
-            f"No, only biases can: {ZEROS}; with random weights and zero biases it learns.",
+            f"Yes, all biases can be zero: with random weights it learns; {ZEROS}.",
+        ),
+        (
+            ("one constant", "Glorot random", ends.RANDOM_BIASES),
+            "No, only biases can: from one constant all units learn the same; with random weights and zero biases it "
+            "learns.",
         ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -128,7 +134,8 @@ def test_every_headline_fits_and_says_yes_only_where_what_is_asked_learns():
             says = ends.headline(pd.Series(some | biases), "sigmoid")
             asked = [end for name, end in some.items() if name in names[:2]]
             assert fits(says), says
-            assert not (says.startswith("Yes") and set(asked) - set(ends.LEARN)), says
+            weights = says.startswith("Yes") and not says.startswith("Yes, all biases can be zero: with random")
+            assert not (weights and set(asked) - set(ends.LEARN)), says
             assert not (says.startswith("No:") and asked and not set(asked) - set(ends.LEARN)), says
 
 
@@ -366,10 +373,10 @@ def test_the_run_to_take_along_is_of_a_start_that_is_shown(start):
     kind, scheme, _ = frozen.STARTS[start]
     assert shown.network.hidden == {"layer": (3,), "one": (1,), "none": ()}[kind]
     first = [array[0] for array in drawn_starts(shown, [0])]
-    if start in frozen.HALVES:
-        empty = frozen.HALVES[start]
-        assert not first[empty].any()
-        assert np.abs(first[2 - empty]).max() > 0
+    if start in frozen.ZEROED:
+        random = {1, 3} if start == frozen.ZERO_WEIGHTS else {0, 2} - set(frozen.ZEROED[start])
+        assert not any(first[place].any() for place in frozen.ZEROED[start])
+        assert all(first[place].any() for place in random)
     else:
         assert shown.init.scheme == scheme
         assert first[0].any() != (scheme == "zeros")

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import headline
 from lab.questions.seed_effects import lucky
 from lab.seeds import report, scored
 
@@ -59,6 +60,28 @@ def test_the_words_of_one_s_own_n_stay_inside_the_picture(found, n, align):
     assert words["align"] == align
 
 
+def test_below_the_headline_stands_that_no_single_run_is_the_true_one():
+    note = lab.ask("lucky", epochs=30, count=200).note
+    assert note.startswith("If two runs differ though nothing was changed, neither is the true one")
+    assert "Report the mean of several seeds with its standard error, never the best. Held-out accuracy of " in note
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 10, 20, 50, 100])
+def test_the_headline_says_of_how_many_the_best_is(n):
+    case = made(np.random.default_rng(2).normal(70.0, 2.0, size=200))
+    said = lucky.headline(case, n)
+    assert f"; the best of {lucky.COUNTED[n]} gains " in said
+    assert headline.fits(said)
+
+
+def test_what_theory_assumes_is_a_bell_curve_in_all_words(found):
+    skewed = made(100 - np.random.default_rng(3).exponential(5.0, size=1000))
+    answer = lab.ask("lucky", epochs=30, count=200)
+    said = [lucky.holds(skewed), lucky.THEORY, *(each.caption for each in answer.figures())]
+    assert not any("normal scores" in each or "not normal" in each for each in said)
+    assert lucky.holds(skewed).startswith("These scores do not follow a bell curve: from n = ")
+
+
 @pytest.mark.parametrize("n", [2, 10])
 def test_standard_deviations_of_few_seeds_spread_as_said(n):
     """4 standard errors of a quantile of 40,000 draws, whose density is above 0.1 there."""
@@ -84,7 +107,7 @@ def test_a_cost_flatters_downwards():
     cost = made([0.5, 0.4, 0.3, 0.6, 0.7, 0.2], "training cost")
     assert cost.best["mean"].is_monotonic_decreasing
     assert lucky.headline(cost, 3) == (
-        "Training cost differs by 0.187 (standard deviation) between seeds; the best picked looks 0.175 better by luck."
+        "Training cost differs by 0.187 (standard deviation) between seeds; the best of three gains 0.175 by luck."
     )
     assert "- e_n" in lucky.formula(cost, 3)
 
@@ -124,7 +147,7 @@ def test_luck_of_the_start_and_of_the_test_are_told_apart():
     assert lucky.of_the_test(failed, 10).endswith("is the start's.")
     near, none = (made(scores, by_examples=share * far.facts["sd"]) for share in (0.8, 1.1))
     alone = scored.amount(0.6 * far.facts["sd"])
-    assert f"without the luck of the test set by {alone} points; " in lucky.headline(near, 10)
+    assert f" points, {alone} points without the luck of the test set; " in lucky.headline(near, 10)
     assert "no more than the luck of the test set makes" in lucky.headline(none, 10)
     assert lucky.of_the_test(none, 10).endswith("nothing else is seen.")
     assert lucky.of_the_test(made([0.5, 0.4, 0.3, 0.6], "training cost"), 2) == ""

@@ -1,12 +1,15 @@
 """Which randomness: each run against `lab.train`, what is fixed and what is free, and what is said about it."""
 
+import inspect
 from dataclasses import replace
 
+import keras
 import numpy as np
 import pandas as pd
 import pytest
 
 import lab
+from lab.answer import Advice
 from lab.questions.seed_effects import random
 from lab.seeds import scored
 
@@ -92,7 +95,7 @@ def test_the_sum_is_that_of_the_single_variances(found):
     [(2.0, 1.0, "measured: 1 point (less)"), (1.0, 2.0, "(more)"), (1.0, 1.01, "which is luck")],
 )
 def test_what_is_said_of_the_sum(found, total, together, sentence):
-    assert sentence in random.no_pie(changed(found, sum=total, together=together))
+    assert sentence in random.no_sum(changed(found, sum=total, together=together))
 
 
 def scattered(found, sds, count=200):
@@ -106,7 +109,7 @@ def scattered(found, sds, count=200):
 def test_what_a_test_cannot_tell_apart_is_not_called_different(found):
     said = scattered(found, [2.0, 1.9, 1.0, 0.5, 2.5])
     assert random.headline(said) == (
-        "Data and split move it about alike (standard deviation up to 2 points); order least, by 0.5 points."
+        "Data and split move it about alike (standard deviation up to 2 points); order least (0.5)."
     )
     assert "Which of data and split moves it most may be luck" in random.detail(said)
     alike = scattered(found, [1.0, 1.05, 1.02, 1.01, 2.5])
@@ -117,7 +120,7 @@ def test_spreads_whose_intervals_overlap_may_differ_all_the_same(found):
     said = scattered(found, [1.2, 1.0, 0.5, 0.5, 2.0])
     data, split = said.spreads.iloc[0], said.spreads.iloc[1]
     assert data["low"] < split["high"]
-    assert random.headline(said) == "Data moves it most (standard deviation 1.2 points); order least, by 0.5 points."
+    assert random.headline(said) == "Data moves it most (standard deviation 1.2 points); order least (0.5)."
     assert "luck" not in random.detail(said)
 
 
@@ -125,6 +128,43 @@ def test_with_all_examples_as_one_batch_the_order_moves_nothing():
     whole = random.measure(lab.vary(scored.START, {"training.epochs": 5}), count=20, result="training cost")
     assert whole.spreads.set_index("free")["sd"]["order"] == 0
     assert random.headline(whole).endswith("; order not at all.")
+
+
+def test_one_batch_an_epoch_is_said_to_make_few_steps(found):
+    whole = changed(found, batch=None, epochs=100, examples=95)
+    assert random.one_batch(whole).startswith(
+        "One batch makes 100 epochs only 100 steps; batches of 10 make 1,000 of them. If the results are worse"
+    )
+    assert "100 epochs of 1 step, 95 training examples" in random.detail(whole)
+    assert random.one_batch(found) == ""
+    assert "5 epochs of 10 steps, 100 training examples" in random.detail(found)
+    assert lab.question.settings("random")["batch"] == random.BATCH
+
+
+def test_with_as_many_steps_the_full_batch_is_no_worse_than_mini_batches():
+    """Means of 20 runs, which lie 1.3 points apart: 4 standard errors of their difference are 1.7 points."""
+    ends = [
+        random.measure(lab.vary(scored.START, fields), free=["split"], count=20).spreads["mean"][0]
+        for fields in (
+            {"training.epochs": 1000},
+            {"training.epochs": 100, "training.batch_size": 10, "training.order_seed": 0},
+        )
+    ]
+    assert ends[0] == pytest.approx(ends[1], abs=1.7)
+
+
+def test_the_advice_is_to_shuffle():
+    answer = lab.ask("random", epochs=10, count=20)
+    (advice,) = [block for block in answer.blocks if isinstance(block, Advice)]
+    assert advice.text.startswith("With mini-batches shuffle the training examples, above all if they are sorted")
+    assert inspect.signature(keras.Model.fit).parameters["shuffle"].default is True
+
+
+def test_words_of_statistics_stand_in_the_mathematics_alone(found):
+    said = scattered(found, [2.0, 1.9, 1.0, 0.5, 2.5])
+    assert "may be luck: their spreads are too close to tell." in random.detail(said)
+    assert "Levene" not in random.detail(said)
+    assert "Levene's test" in random.TESTED
 
 
 def test_the_squares_of_the_mathematics_are_those_of_the_figures_shown(found):
@@ -136,7 +176,7 @@ def test_diverged_runs_are_counted(found):
     assert "Left out, as they diverged: 5 runs." in random.detail(replace(found, spreads=gone))
     lost = replace(found, spreads=found.spreads.assign(sd=np.nan))
     assert random.headline(lost).startswith("No answer")
-    assert random.no_pie(changed(found, sum=np.nan)) == ""
+    assert random.no_sum(changed(found, sum=np.nan)) == ""
     still = replace(found, spreads=found.spreads.assign(sd=0.0))
     assert random.headline(still) == "None of them: the held-out accuracy is the same in all runs."
 

@@ -103,7 +103,7 @@ def test_a_logit_without_a_gradient_is_not_said_to_learn():
         # the gradient of the target is −2 e⁻²⁰ = −4.12 · 10⁻⁹
         ([10.0, -10.0, -10.0], "all logits get a gradient, but of at most 4.12 billionths."),
         ([-10.0, 10.0, -10.0], "all logits get a gradient, from 2.06 billionths to almost 1."),
-        ([-10.0, 10.0], "is in the loss, yet both logits get a gradient: softmax ties them together."),
+        ([-10.0, 10.0], "is in the loss, yet both logits get gradients: softmax is a sigmoid of their difference."),
     ],
 )
 def test_gradients_that_move_nothing_are_not_said_to_learn(logits, ending):
@@ -224,24 +224,84 @@ def test_why_a_minus_y_is_found_and_its_two_factors_multiply_to_it(logits, insid
     assert (f"e^−({inside})" in said, factors in said) == (True, True)
 
 
-def test_two_outputs_are_one_sigmoid_which_trains_alike_at_twice_the_rate():
-    """Keras's own: W = w0 - w1 and b = b0 - b1 at the start, and so they stay."""
-    x, y = np.random.default_rng(0).normal(size=(2, 40, 3)).astype("float32")
-    y = (y[:, 0] > 0).astype("float32")
-    two = keras.Sequential([keras.Input((3,)), keras.layers.Dense(2, "softmax")])
-    one_output = keras.Sequential([keras.Input((3,)), keras.layers.Dense(1, "sigmoid")])
-    kernel, bias = two.get_weights()
-    one_output.set_weights([kernel[:, :1] - kernel[:, 1:], bias[:1] - bias[1:]])
-    two.compile(keras.optimizers.SGD(0.1), "sparse_categorical_crossentropy")
-    one_output.compile(keras.optimizers.SGD(0.2), "binary_crossentropy")
-    for model, target in ((two, 1 - y), (one_output, y)):
-        model.fit(x, target, batch_size=40, epochs=20, verbose=0)
-    assert two.predict(x, verbose=0)[:, 0] == pytest.approx(one_output.predict(x, verbose=0)[:, 0], abs=1e-5)
+def two_and_one(hidden):
+    """Plain Keras: a softmax with two outputs and a sigmoid that start alike, W = w1 - w0 and b = b1 - b0; x, y."""
+    x = np.random.default_rng(0).normal(size=(40, 3)).astype("float32")
+    y = (x[:, 0] * x[:, 1] > 0).astype("float32")
+    heads = [keras.layers.Dense(2, "softmax"), keras.layers.Dense(1, "sigmoid")]
+    draw = keras.initializers.GlorotUniform(1)
+    two, one_output = (
+        keras.Sequential(
+            [
+                keras.Input((3,)),
+                *(keras.layers.Dense(4, "tanh", kernel_initializer=draw.clone()) for _ in range(hidden)),
+                head,
+            ]
+        )
+        for head in heads
+    )
+    kernel, bias = heads[0].get_weights()
+    heads[1].set_weights([kernel[:, 1:] - kernel[:, :1], bias[1:] - bias[:1]])
+    return two, one_output, x, y
+
+
+def descended(model, loss, x, y, rate, last):
+    """What a model says of class 1 after 200 steps of gradient descent, its output layer at a rate of its own."""
+    import tensorflow as tf
+
+    for _ in range(200):
+        with tf.GradientTape() as tape:
+            cost = loss(y, model(x))
+        weights = model.trainable_weights
+        for weight, slope in zip(weights, tape.gradient(cost, weights), strict=True):
+            weight.assign_sub((last if weight is weights[-1] or weight is weights[-2] else rate) * slope)
+    return np.asarray(model(x))[:, -1]
+
+
+SPARSE, BINARY = keras.losses.SparseCategoricalCrossentropy(), keras.losses.BinaryCrossentropy()
+
+
+@pytest.mark.parametrize("hidden", [0, 1])
+def test_two_outputs_are_one_sigmoid_and_train_alike_with_half_the_rate_in_the_output_layer(hidden):
+    """z = z1 - z0 steps by twice the gradient; below it both get the same one."""
+    two, one_output, x, y = two_and_one(hidden)
+    ours = descended(two, SPARSE, x, y, 0.4, 0.2)
+    theirs = descended(one_output, BINARY, x, y[:, None], 0.4, 0.4)
+    assert ours == pytest.approx(theirs, abs=1e-5)
+    assert np.ptp(theirs) > 0.3  # it has learned something
+
+
+@pytest.mark.parametrize("rate", [0.4, 0.2])
+def test_with_a_hidden_layer_no_single_rate_of_the_softmax_makes_the_two_alike(rate):
+    two, one_output, x, y = two_and_one(1)
+    ours = descended(two, SPARSE, x, y, rate, rate)
+    assert np.abs(ours - descended(one_output, BINARY, x, y[:, None], 0.4, 0.4)).max() > 0.05
+
+
+def test_who_has_two_classes_is_told_that_either_works_how_they_train_and_with_which_loss():
+    asked = "I have two classes. Should I use 1 sigmoid or 2 softmax outputs, and do they learn the same?"
+    hit = lab.find(asked)[0]
+    assert (hit.question, question.from_address(hit.address)[1]["outputs"]) == ("one", 2)
     told = lab.ask("one", outputs=2, z0=2.0, z1=1.0)
-    section = next(block for block in told.blocks if getattr(block, "title", "") == "Is that one sigmoid?")
-    assert f"= {1 / (1 + np.exp(-1.0)):.4f}: a sigmoid of one number" in section.blocks[0].text
-    assert "half of the sigmoid's learning rate" in section.blocks[0].text
-    assert not [block for block in lab.ask("one").blocks if getattr(block, "title", "") == "Is that one sigmoid?"]
+    assert told.note.startswith("With 2 outputs, softmax is one sigmoid of z0 − z1: for two classes either works, and ")
+    titles = [block.title for block in told.blocks if hasattr(block, "title")]
+    assert titles[0] == "Is that one sigmoid?"
+    section = next(block for block in told.blocks if getattr(block, "title", "") == titles[0]).blocks[0].text
+    assert f"= {1 / (1 + np.exp(-1.0)):.4f}: a sigmoid of one number" in section
+    assert "has half of the sigmoid's learning rate, hidden layers the same rate" in section
+    advice = next(block for block in told.blocks if isinstance(block, lab.answer.Advice))
+    assert "by hand" not in advice.text
+    for line, outputs in zip(advice.code.split("\n# or\n"), (1, 2), strict=True):
+        made = {"keras": keras}
+        exec(line, made)
+        model = keras.Sequential([keras.Input((3,)), made["output"]])
+        model.compile("sgd", made["loss"])
+        model.fit(np.zeros((4, 3)), np.array([0, 1, 1, 0]), verbose=0)
+        assert model.output_shape == (None, outputs)
+    three = lab.ask("one")
+    assert not [block for block in three.blocks if getattr(block, "title", "") == "Is that one sigmoid?"]
+    assert "sigmoid" not in three.note
+    assert "by hand" in next(block for block in three.blocks if isinstance(block, lab.answer.Advice)).text
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """The waiting neuron: the published figures, the engine's own training, and sentences at the extremes."""
 
+import keras
 import numpy as np
 import pytest
+import tensorflow as tf
 
 import lab
+from lab.answer import Advice
 from lab.charts import theme
 from lab.compute import Compute
 from lab.questions.softmax_cost.slowdown import neuron as one
@@ -75,6 +78,30 @@ def test_the_sentences_are_true_at_the_extremes(values, headline, note):
     assert note in one.note(found)
     assert one.why(found)
     assert "NaN" not in one.formula(found)
+
+
+def test_the_lines_to_copy_begin_with_the_output_on_screen():
+    """One sigmoid output and "mse": the cost is replaced, and the neuron trains with the error itself as its slope."""
+    (advice,) = [block for block in lab.ask("slowdown", network_steps=30, pairs=4).blocks if isinstance(block, Advice)]
+    first = advice.code.split("\n\n")[0]
+    model = keras.Sequential([keras.Input((1,))])
+    exec(first, {"keras": keras, "model": model})
+    model.set_weights([np.array([[0.6]]), np.array([0.9])])
+    model.fit(np.ones((1, 1)), np.zeros((1, 1)), verbose=0)
+    output = 1 / (1 + np.exp(-1.5))
+    assert model.get_weights()[1][0] == pytest.approx(0.9 - 0.01 * output, rel=1e-5)
+
+
+def test_keras_s_squared_error_of_one_output_is_said_to_be_twice_as_steep():
+    """Measured on Keras's own mse: twice the slope that is shown."""
+    found = neuron()
+    z = keras.Variable(1.5)
+    with tf.GradientTape() as tape:
+        cost = keras.losses.MeanSquaredError()(np.zeros((1, 1)), keras.ops.reshape(keras.ops.sigmoid(z), (1, 1)))
+    slope = float(tape.gradient(cost, z.value))
+    assert slope == pytest.approx(2 * found.halves["slope"][0], rel=1e-5)
+    assert 'here 0.122 at the start (Keras\'s "mse" of one output is a², so twice that).' in one.why(found)
+    assert "In Keras the same steps of squared error take half the rate" in one.SOURCE
 
 
 def test_the_drawn_curve_keeps_both_ends_and_is_thin():

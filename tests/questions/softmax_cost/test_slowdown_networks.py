@@ -176,6 +176,17 @@ def test_the_rate_is_said_to_decide_only_where_it_does():
     none = conclusion(made((low, low), (mixed, mixed)))
     assert none.startswith("With one rate for both, neither is shown to be better at any of 2 rates. With a rate for ")
     assert "no difference is shown; if there is one, it is" in none
+    assert "That is nothing against cross-entropy: nothing is shown to be lost with it. (An end" in none
+
+
+def test_what_keeps_up_at_its_best_rate_is_not_said_against_the_advice():
+    low, high = [50.0, 50.0, 50.0, 51.0, 52.0], [90.0, 90.0, 90.0, 91.0, 92.5]
+    pairs = made((low, high), (high, low))
+    table = two_costs.intervals(two_costs.differences(pairs, "accuracy"))
+    assert networks.verdict(pairs, table, "accuracy", 1.0).endswith(
+        "Each at its best rate, squared error keeps up: no difference is shown."
+    )
+    assert ", and the best rate of squared error is another one (" in conclusion(pairs)
 
 
 def test_where_no_run_gets_there_nothing_is_called_as_good():

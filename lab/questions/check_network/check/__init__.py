@@ -5,19 +5,20 @@ import re
 from dataclasses import replace
 
 from lab import charts
-from lab.answer import Answer, Code, Figure, Section, Table, Words
+from lab.answer import Answer, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST
-from lab.check.finding import NOT_JUDGED, SIGNS, WORDS, figure, standing
+from lab.check.finding import SIGNS, WORDS, figure, standing
 from lab.knobs import number
 from lab.numerals import counted, percent
 from lab.prose import inline, listed, literal
-from lab.question import Onto, Question
+from lab.question import Onto, Question, keywords
 from lab.questions.check_network.check import (
     asks,
     causes,
     compiled,
     measure,
+    mending,
     missing,
     network,
     pictures,
@@ -61,6 +62,10 @@ QUESTION = Question(
         "all outputs are 1.0 and nothing changes": {"symptom": "All predictions are the same"},
         "the prediction is a constant line, the mean of the series": {"symptom": "All predictions are the same"},
         "it predicts 0 for everybody, accuracy 99.5 %": {"symptom": "All predictions are the same"},
+        (
+            "training accuracy is lower than validation accuracy", "validation is better than training",
+            "is a dropout of 0.9 too much", "train loss higher than val loss",
+        ): {"symptom": "Training is worse than validation"},
         "how much does the seed matter for my network": {"symptom": "It is different every time", "train": True},
     },
 )  # fmt: skip
@@ -72,7 +77,10 @@ reads = seen.symptom  # the knob, of what somebody sees
 READ = "Your network is filled in there: sixteen checks of its start, with what to change."
 TAKES = (  # what is asked with a network in it
     re.compile(
-        r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}", re.DOTALL
+        r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}"
+        r"|\bkeras\.applications\b(?:\.\w+)*(?:\(|\s+import\b)|\bModel\(\s*(?:[\w.]+\s*,|inputs\s*=|\[)"
+        r"|\bDense\(.*\.compile\(|\bclass\s+\w+\s*\([^)]*\bModel\s*\)",
+        re.DOTALL,
     ),
     "layers",
     lambda text: _readable(text, READ),
@@ -81,7 +89,8 @@ MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
-MOST_LINE, MOST_PASTED = 4_000, 1_000_000
+MOST_LINE, MOST_PASTED = 12_000, 1_000_000
+FOLLOWS = "↳"  # before the word of what may be no more than a consequence
 
 
 def knobs(k):
@@ -125,10 +134,10 @@ def _scales(k, asked: network.Asked, data: str) -> None:
     """What data that are not the reader's own are brought to: as the reader says it beside the layers."""
     inputs, targets = scale.said(asked.layers) if asked.source == "line" else (0, 0)
     if data != "own":
-        k.choice("inputs", "Inputs", list(scale.SCALES), inputs, shown=scale.shown,
+        k.choice("inputs", "Inputs", sorted({*scale.SCALES, inputs}), inputs, shown=scale.shown,
                  **_begun("check_inputs", inputs, 0))  # fmt: skip
-    if data == "diabetes":
-        k.choice("targets", "Targets", list(scale.SCALES), targets, shown=scale.shown,
+    if data == "diabetes" or data == "random" and targets:
+        k.choice("targets", "Targets", sorted({*scale.SCALES, targets}), targets, shown=scale.shown,
                  **_begun("check_targets", targets, 0))  # fmt: skip
 
 
@@ -185,29 +194,40 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
     ordered, own = arranged(findings, symptom, numbers=not found.classes), _own(asked)
-    often = found.guessing if causes.DATA in own else math.nan
-    said = headline(ordered, symptom, own, ends, often)
+    told = causes.of_words({"line": layers, "json": text}.get(asked.source))
+    often = found.guessing if causes.DATA in own else 1 - (told.share or math.nan)
+    said = headline(ordered, symptom, own, ends, often, told.dropped or 0)
+    why = f"{_worst(ordered, said)}{literal(closing(ordered, symptom, not found.classes))}".strip()
+    given = _given(symptom=symptom, train=train, layers=layers, **chosen)
     return Answer(
         headline=said,
-        note=f"{ends.sentence + ' ' if ends else ''}{_worst(ordered, said)}"
-        f"{literal(closing(ordered, symptom, not found.classes))}{_rare(often, said)}"
-        f"{_checked(asked, found, said, train)}",
+        note=f"{ends.sentence + ' ' if ends else ''}{_rare(often, said)}{_checked(asked, found, said, train)}",
         blocks=(
+            *([Words(why)] if why else []),
+            *mending.lead(ordered, findings, asked, given, RATES),
             Figure.of(
                 charts.checkup.verdicts(ordered.assign(check=ordered["name"])), spoken(ordered),
                 caption=f"{_consequences(ordered)}One row a check; colour, sign and word say the same. Point at or tap "
                 "a row for what it asks; the list at the end has that too, with the numbers.",
             ),
             *([ends.section] if ends else []),
-            *_cures(ordered, findings),
+            *mending.reasons(ordered, findings),
             *_usual(symptom, asked, own, found, len(found.profile) and not ordered["standing"].eq("fault").any()),
-            *_list("Not judged", ordered[ordered["standing"] == "unjudged"]),
+            *mending.listing("Not judged", ordered[ordered["standing"] == "unjudged"]),
             *pictures.inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
             missing.NOTEBOOK,
         ),
         private=private,
     )  # fmt: skip
+
+
+def _given(**values) -> dict[str, object]:
+    """The settings that are not as they begin with these layers."""
+    if values["source"] != "line":
+        return {}
+    begins = keywords(QUESTION.slug, {"layers": values["layers"]}).values
+    return {name: value for name, value in values.items() if value != begins[name]}
 
 
 def _rare(often: float, said: str) -> str:
@@ -294,7 +314,10 @@ def arranged(findings, symptom, *, numbers=False):
     stands = [standing(row.verdict, row.because) for row in findings.itertuples()]
     ranked = findings.assign(
         standing=stands,
-        word=[f"{SIGNS[each]} {WORDS[each]}" for each in stands],
+        word=[
+            f"{FOLLOWS if follows and each in ('fault', 'warn') else SIGNS[each]} {WORDS[each]}"
+            for each, follows in zip(stands, findings["follows"], strict=True)
+        ],
         rank=[order.index(each) for each in stands],
         place=[order_of.index(row.check) + len(order_of) * bool(row.follows) for row in findings.itertuples()],
         wanted=findings["check"].isin(wanted) if wanted else True,
@@ -336,42 +359,6 @@ def _consequences(ordered) -> str:
         return ""
     roots = [f"“{ordered.loc[ordered['check'] == root, 'name'].item()}”" for root in rows["follows"].unique()]
     return f"These may be no more than consequences of {listed(roots)}: {listed(list(rows['name']), len(rows))}. "
-
-
-def _cures(ordered, findings) -> list:
-    """What is wrong, why, and what to do in every layer where it is, each with the question that shows it."""
-    from lab.question import address, named
-
-    bad = ordered[ordered["standing"].isin(["fault", "warn"])]
-    parts = []
-    for row in bad[bad["follows"] == ""].itertuples():
-        link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
-        where = f" · {row.layer}" if row.layer else ""
-        like = findings[findings["check"].eq(row.check) & findings["verdict"].eq(row.verdict) & findings["cure"].ne("")]
-        others = [layer for layer in like["layer"] if layer != row.layer]
-        parts.append(Section(
-            f"{WORDS[row.standing].capitalize()}: {row.name}{where}",
-            (
-                Words(row.asks, small=True),
-                Words(literal(row.because) + (f" The same is found of {literal(listed(others))}." if others else "")),
-                *([Code(_of_layers(like) if others else row.cure)] if row.cure else []),
-                *([Words(f"**See it happen:** {link}")] if link else []),
-            ),
-        ))  # fmt: skip
-    return parts + _list("What may follow from that: check it again afterwards", bad[bad["follows"] != ""])
-
-
-def _of_layers(findings) -> str:
-    """The lines that mend each of several layers, those that share them named together."""
-    alike = findings.groupby("cure", sort=False)["layer"].agg(list)
-    return "\n".join(f"# {listed(layers)}:\n{cure}" for cure, layers in alike.items())
-
-
-def _list(title: str, rows) -> list[Section]:
-    """What some checks say, a line each; what several say alike, once."""
-    alike = rows.groupby("because", sort=False)["name"].agg(list)
-    told = (f"- {listed(names)}: {literal(because.removeprefix(NOT_JUDGED))}" for because, names in alike.items())
-    return [Section(title, (Words("\n".join(told)),))] if len(rows) else []
 
 
 EXPECTED = "Expected: what theory or a good start gives of that quantity, or the bound to keep; because says which."

@@ -6,13 +6,16 @@ import math
 import re
 from dataclasses import dataclass
 
+from lab import rarity
 from lab.answer import Section, Words
 from lab.check.cure import STANDARD, TARGETS
-from lab.numerals import percent
+from lab.check.finding import figure
+from lab.numerals import percent, percentage
 from lab.questions.check_network.check.scale import BROUGHT
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW = "It is different every time", "The loss falls, accuracy stays low"
+BELOW = "Training is worse than validation"
 EVERYTHING = "Everything"
 # What people see first -> the checks that tell, in the order in which their findings are shown.
 SYMPTOMS = {
@@ -31,6 +34,7 @@ SYMPTOMS = {
         "learning_rate", "updates", "one_batch",
     ),
     DIFFERENT: ("output_and_loss", "inputs", "learning_rate", "dead_units", "luck", "one_batch"),
+    BELOW: ("one_batch", "updates", "labels"),
 }  # fmt: skip
 NUMBERS = re.compile(
     r"\b(?:mse|mae|mean_(?:squared|absolute)_error|Mean(?:Squared|Absolute)Error|huber)\b", re.IGNORECASE
@@ -42,6 +46,8 @@ RARE_WORDS = re.compile(
     r"\b9[5-9](?:\.\d+)? ?% (?:accura|of |are |negativ)",
     re.IGNORECASE,
 )
+DROPOUT = re.compile(r"Dropout\w*\W+(?:rate\W+)?(\d?\.\d+)|\"Dropout\"[^}]*\"rate\": (\d?\.\d+)")
+USUAL_DROPOUT = 0.2, 0.5, 0.2  # from, to, and what is tried first
 DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
 
 
@@ -69,6 +75,8 @@ class Seen:
         relu: whether a layer may be one of ReLU.
         scaled: whether the inputs are scaled by the code.
         rare: whether the words beside the code tell of a class that is rare.
+        share: of the rare class, as they say it; None where they do not.
+        dropped: the largest rate of a dropout; 0 = there is none, None = nobody knows.
     """
 
     often: float = math.nan
@@ -77,16 +85,21 @@ class Seen:
     relu: bool = True
     scaled: bool = False
     rare: bool = False
+    share: float | None = None
+    dropped: float | None = None
 
 
 def of_words(text: str | None) -> Seen:
     """What the text of a network says by itself, with the words beside it; None = there is none."""
+    rates = None if text is None else [float(one or other) for one, other in DROPOUT.findall(text)]
     text = text or "relu"
     return Seen(
+        dropped=None if rates is None else max(rates, default=0.0),
         numbers=bool(NUMBERS.search(text)),
         relu=bool(re.search(r"relu", text, re.IGNORECASE)),
         scaled=bool(SCALED.search(text)),
         rare=bool(RARE_WORDS.search(text)),
+        share=rarity.said(text),
     )
 
 
@@ -156,7 +169,11 @@ MISSING = Cause(
     DATA, "A missing number among the inputs or labels. Test `print(np.isnan(x).sum(), np.isnan(y).sum())`."
 )
 NO_SPREAD = Cause("", "A division by a deviation of 0, of a constant column. Test `print((x.std(axis=0) == 0).sum())`.")
-BEYOND = Cause(DATA, "Labels outside 0 to K − 1, of K outputs. Test `print(y.min(), y.max(), model.output_shape)`.")
+BEYOND = Cause(
+    DATA,
+    "Labels outside 0 to K − 1, of K outputs; of one output, others than 0 and 1: −1 makes its loss negative. Test "
+    "`print(y.min(), y.max(), model.output_shape)`.",
+)
 OWN_LOSS = Cause(
     LOSS, "A loss of your own with `log` or a division in it: the logarithm of 0 is infinite. Add `1e-7` inside."
 )
@@ -206,6 +223,21 @@ ONE_CLASS = Cause(
     "One class that is by far the most frequent, so that saying it always is nearly right. Test "
     f"`print(np.unique(y, return_counts=True))`. {EVEN}",
 )
+NOISE = (
+    "which is on in training alone. Test `model.evaluate(x_train, y_train)` beside what `fit` prints: without it the "
+    "training is better."
+)
+AVERAGED = Cause(
+    "",
+    "`fit` prints the mean over an epoch, from its first batch on; validation comes at its end. Test "
+    "`model.evaluate(x_train, y_train)` after the epoch. By itself it matters in the first epochs only.",
+)
+EASIER = Cause(
+    "",
+    "Validation examples that are easier, few, or also in the training. Test `print(len(x_val))`, and another split: "
+    "`train_test_split(x, y, stratify=y, random_state=1)`.",
+)
+ALTERED = Cause("", "Augmented training images: what is turned and cropped is harder. Test one epoch without.")
 HUGE = 1.0  # a learning rate from which on it is looked at first
 RARE = 0.7  # share of the most frequent class from which on the others are rare
 OF_RARE = (EVERYTHING, SAME, LOW, CHANCE)  # what people see where a class is
@@ -232,6 +264,15 @@ def _small(rate: float) -> Cause:
 def _wrong(rate: float) -> Cause:
     tests = f"{YOURS}, then to `{rate / 10:g}` and `{rate * 10:g}`."
     return Cause(RATE, f"A learning rate that is too large, or far too small. {tests}")
+
+
+def _noise(dropped: float | None) -> tuple[Cause, ...]:
+    """Dropout as a cause: the reader's own rate, where it is known; () where there is none."""
+    if dropped is None:
+        return (Cause("", f"Dropout or other noise, {NOISE} That is no fault, unless both stay low."),)
+    high = f"Both stay low? {dropped:g} is much: {{}} to {{}} is usual; `Dropout({{}})`.".format(*USUAL_DROPOUT)
+    told = high if dropped > USUAL_DROPOUT[1] else "That is no fault."
+    return (Cause("", f"Your dropout of {dropped:g}, {NOISE} {told}"),) if dropped else ()
 
 
 def _few() -> Cause:
@@ -273,6 +314,7 @@ def _causes(symptom: str, rate: float, seen: set[str], data: Seen) -> tuple[Caus
             *huge, *scale, UNLIKE, *(of_numbers or (ONE_CLASS,)), *of_classes[1:], CONSTANT, *(DEAD,) * data.relu,
             APART, *(() if huge else (_large(rate),)),
         ),
+        BELOW: (*_noise(data.dropped), AVERAGED, EASIER, *(ALTERED,) * (data.images is not False)),
         DIFFERENT: (*(relu if numbers else (_few(),)), _large(rate), SEED, GOES_ON),
         LOW: (CUT, CONSTANT, APART, _small(rate), LATE)
         if numbers
@@ -299,9 +341,23 @@ def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
     if DATA in seen and data.often > RARE:
         share = percent(data.often).capitalize()
         return [f"{share} of your examples are of one class, so that saying it always is nearly right. {EVEN}", *told]
-    if DATA not in seen and data.rare:
-        return [ONE_CLASS.text, *(text for text in told if text != ONE_CLASS.text)]
+    if DATA not in seen and (data.rare or data.share):
+        return [ONE_CLASS.text + _log_odds(data.share), *(text for text in told if text != ONE_CLASS.text)]
     return told
+
+
+def _log_odds(share: float | None) -> str:
+    """What the output's bias can start at where a class has this share; "" where nobody says it."""
+    from lab.question import address, said
+
+    if not share:
+        return ""
+    odds = math.log(share / (1 - share))
+    return (
+        f" With a share of {percentage(share)} the first epochs do little but move the output's bias to "
+        f"ln({share:g} / {1 - share:g}) = {figure(odds)}: it can start there, with "
+        f"`bias_initializer=keras.initializers.Constant({odds:.2f})`. [{said('bias').ask}]({address('bias')})"
+    )
 
 
 def sections(symptom: str, told: list[str], means: str) -> list[Section]:
@@ -337,6 +393,8 @@ def meaning(symptom: str, classes: int | None, guessing: float) -> str:
         "every weight NaN at the next step.",
         SAME: "The outputs do not depend on the inputs: what arrives at the last layer is the same for all of them, or "
         "one answer is nearly right for all.",
+        BELOW: "The two figures are not taken alike: in training with dropout, over the steps of an epoch, while the "
+        "weights still change; in validation without it, at the end.",
         DIFFERENT: "Each run draws other weights and another order of the examples, so that some difference is usual: "
         "**Train it from 16 starts** shows how much.",
     }[symptom]

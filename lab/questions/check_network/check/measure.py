@@ -75,7 +75,7 @@ def alike(model, wanted: list[str]) -> pd.DataFrame:
         found = units(layer)
         if found is None:
             continue
-        every = found[1]([array(variable) for variable in found[0]])
+        every = found[1]([array(variable) for variable in found[0] if variable.name != "bias"])
         vectors = every[:, :MOST_UNITS].astype(float)
         if vectors.shape[1] < 2:
             continue

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from lab.answer import Code, Section, Table, Words
-from lab.check import line
+from lab.check import applications, line
 from lab.prose import literal
-from lab.questions.check_network.check import causes
+from lab.questions.check_network.check import causes, scale
 from lab.reading import sample
 
 TABLE = "Choose a CSV file: its last column is the target."
 NOTHING = "Paste the code that makes your network, or write its layers: Dense 32 relu, Dense 1."
 UNREAD = "Your network could not be read, so nothing was checked."
+CODE = re.compile(r"(lab\.checkup\([^)]*\)|Sequential\(\[.*?\]\)|\bpreprocess_input\b)")  # within a sentence
 NOTEBOOK = Section(
     "In a notebook: the same checks of any model",
     (
@@ -44,17 +46,25 @@ def why_unread(layers: str) -> str:
     try:
         line.configuration(layers, (1,))
     except ValueError as error:
-        parts = re.split(r"(lab\.checkup\([^)]*\))", str(error))
-        return "".join(f"`{part}`" if part.startswith("lab.checkup") else literal(part) for part in parts)
+        parts = CODE.split(str(error))
+        return "".join(f"`{part}`" if CODE.fullmatch(part) else literal(part) for part in parts)
     return ""
 
 
 def needed(waits: str, symptom: str, rate: float, layers: str) -> tuple:
     """What a file has to hold, where one is asked for; without a network, the usual causes of what is seen."""
     if waits in (UNREAD, NOTHING):
-        told = causes.usual(symptom, rate, set(), causes.of_words(layers))
+        told = causes.usual(symptom, rate, set(), _of_words(layers))
         return *causes.sections(symptom, told, causes.meaning(symptom, None, 0.0)), NOTEBOOK
     if waits != TABLE:
         return ()
     told = "Its first row holds names; every further row is one example: its inputs, and last what is to be predicted."
     return Words(told), Table(sample.table().head(3), "How the small file to try begins.")
+
+
+def _of_words(text: str) -> causes.Seen:
+    """What a text says by itself of a network that it does not show; what its images must pass through is told."""
+    told = bool(applications.unread(text))
+    found = causes.of_words(text)
+    images = True if told or scale.LOADED.search(text) else None
+    return replace(found, images=images, scaled=found.scaled or told)

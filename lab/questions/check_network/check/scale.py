@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from dataclasses import replace
 
@@ -11,41 +10,158 @@ import numpy as np
 from lab.questions.check_network.check.tables import Task
 
 SCALES = (0, 255, 1_000, 10_000, 100_000, 1_000_000)  # what the largest number is; 0 = as the data come
-NUMBER = r"\$?(\d[\d,_]*(?:\.\d+)?)( ?k\b)?"
-RANGE = re.compile(rf"{NUMBER}\s*(?:\.\.+|…|–|—|-|\bto\b)\s*{NUMBER}", re.IGNORECASE)
-BETWEEN = re.compile(r"\bbetween\s+(\S+)\s+and\s+(?=[$\d])", re.IGNORECASE)
-BEFORE = 60  # characters before a range in which its noun stands
-TARGETS = re.compile(r"\b(?:targets?|labels?|outputs?|prices?|y(?:_train)?)\b", re.IGNORECASE)
-INPUTS = re.compile(
-    r"\b(?:pixels?|images?|inputs?|features?|columns?|values?|data|sensors?|incomes?|salar(?:y|ies)|x(?:_train)?)\b",
+LEAST, MOST = 20, 10**9  # what is no larger is no scale to speak of; what is larger is none
+DIGITS, THOUSANDS = r"[$€£]?\d(?:[\d,_]*\d)?(?:\.\d+)?", r" ?k\b"
+NUMBER = rf"({DIGITS})({THOUSANDS})?"
+COUNTED = (
+    r"(?:%|percent\b|epochs?|units?|neurons?|layers?|steps?|rows|columns|features|classes|examples?|samples?|batch)"
+)
+RANGE = re.compile(rf"(?<![\w.]){NUMBER}\s*(?:\.\.+|…|–|—|-|\bto\b)\s*{NUMBER}(?![\w%-]| ?{COUNTED})", re.IGNORECASE)
+WRITTEN = {  # otherwise, as a range
+    rf"\bbetween\s+({DIGITS}(?:{THOUSANDS})?)\s+and\s+(?=[$€£\d])": r"\1 to ",
+    rf"\b(in|within|range|interval|between)\s*\[\s*({DIGITS})\s*[,;]\s*({DIGITS})\s*\]": r"\1 \2 to \3",
+    r"\bup to (?=[$€£]?\d)": "0 to ",
+}
+YEARS = range(1900, 2101)
+BEFORE, LINE = 60, 600  # characters before a range in which its noun stands; of a line of code that are read
+TARGETS, INPUTS = (
+    rf"(?:{name}|{letter}(?:_?(?:train|test|val))?)"
+    for name, letter in (
+        ("targets?|labels?|outputs?", "y"),
+        ("inputs?|features?|predictors?|pixels?|images?|imgs?", "x"),
+    )
+)
+ROLES = re.compile(rf"(?<!\d)(?<!\d )\b(?:(?P<targets>{TARGETS})|(?P<inputs>{INPUTS}))\b", re.IGNORECASE)
+THINGS = re.compile(
+    r"\b(?:(?P<targets>prices?)|(?P<inputs>incomes?|salar(?:y|ies)|ages?|sensors?|temperatures?|areas?))\b",
+    re.IGNORECASE,
+)
+ANY = re.compile(r"\b(?P<inputs>columns?|values?|data)\b", re.IGNORECASE)  # where nothing else is named
+AFTER = re.compile(
+    rf"(?=\s*\(|\s+(?:for|of|as|are|pixels?|prices?)\b)\W*(?:(?:for|of|as|are)\s+)?(?:(?:the|my|our)\s+)?"
+    rf"(?:(?P<targets>{TARGETS}|prices?)|(?P<inputs>{INPUTS}))\b",
     re.IGNORECASE,
 )
 PREDICTED = re.compile(r"\bregression of\b|\b(?:predict|forecast|estimat)\w*\b", re.IGNORECASE)
+WANTED = re.compile(r"[^.;\n]{0,20}\b(?:what|which|that) (?:I|we) (?:(?:want|have) to )?(?:predict|forecast|estimat)")
+FROM = re.compile(r"\b(?:from|using|by|given|on|out of)\s+(?=[a-z])(?!values?\b|numbers\b)", re.IGNORECASE)
+ASSIGNED = re.compile(r"([A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*\w+)*)\s*[-+*/]?=(?!=)")
+INNER = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]|'[^']*'|\"[^\"]*\"")
+CALLED = re.compile(rf"(?<=[\w(\[,=])\s?(?:{INNER.pattern})|(?<=\w)=\s?_")
+BESIDE = re.compile(r"[\w)\]]\s+(?!(?:if|else|for|in|and|or|not|is)\b)[A-Za-z_]")  # where an expression has ended
+CODE = re.compile(r"\w\s*=(?!=)|\w\(|\bimport\b")
 BROUGHT = re.compile(r"/=?\s*255|\b(?:StandardScaler|MinMaxScaler|RobustScaler)\b|\bzscore\b")  # done before they come
-LEAST = 20  # what is no larger is no scale to speak of
+LOADED = re.compile(  # images as they come: from 0 to 255
+    r"\b(?:(?:fashion_)?mnist|cifar100?)\.load_data\(|\b(?:image_dataset_from_directory|ImageDataGenerator)\("
+    r"|\bfetch_openml\(\s*['\"]mnist"
+)
+PREPARED = re.compile(  # what brings them to another scale
+    rf"{BROUGHT.pattern}|\bRescaling\b|\brescale\s*=|\bpreprocess_input\b|=\s*255\b|\b12[78]\b|\b256\.|"
+    r"/=?\s*\(*\s*[\w.]*(?:max|std|sigma)|\bdivide\(|normali[sz]e\(|standardization|\bconvert_image_dtype\b|"
+    r"\bminmax_scale\b|\bapplications\b|(?<!not )(?<!n't )\b(?:re)?(?:scaled|normali[sz]ed|standardi[sz]ed|divided)\b",
+    re.IGNORECASE,
+)
+PIXEL = 255
+OF_Y = r"(?:y|targets?|labels?|prices?)(?:_\w+)?\b"
+FITTED = re.compile(r"(?:\bfit_transform|scal\w*\.fit)\(\s*(\w+)\W", re.IGNORECASE)
+TARGETS_BROUGHT = re.compile(
+    rf"\bfit_transform\(\s*{OF_Y}|\blog(?:1p|10|2)?\(\s*{OF_Y}|\b{OF_Y}\s*[-/]=|\b{OF_Y}\s*=\s*\(*{OF_Y}\s*[-/]"
+)
 
 
 def said(text: str) -> tuple[int, int]:
-    """The scales of inputs and of targets that a text says, each the nearest of `SCALES`; 0 where it says none."""
+    """The largest of the inputs and of the targets that a text says; 0 where it says none."""
+    for other, as_range in WRITTEN.items():
+        text = re.sub(other, as_range, text, flags=re.IGNORECASE)
     found = {"inputs": 0, "targets": 0}
-    text = BETWEEN.sub(r"\1 to ", text)
     for match in RANGE.finditer(text):
         low, high = (_value(*match.groups()[i : i + 2]) for i in (0, 2))
-        clause = re.split(r"[.;\n]\s", text[max(0, match.start() - BEFORE) : match.start()])[-1]
-        nouns = [(each.start(), name) for name, kind in (("inputs", INPUTS), ("targets", TARGETS))
-                 for each in kind.finditer(clause)]  # fmt: skip
-        if low < high and high >= LEAST and nouns:
-            of = "targets" if PREDICTED.search(clause) else max(nouns)[1]
-            found[of] = found[of] or _nearest(high)
-    return 0 if BROUGHT.search(text) else found["inputs"], found["targets"]
+        years = low in YEARS and high in YEARS
+        if low < high and LEAST <= high <= MOST and not years and (of := _of(text, match)):
+            found[of] = max(found[of], round(high))
+    scaled = FITTED.findall(text)
+    inputs_brought = BROUGHT.search(text) and not (scaled and all(re.fullmatch(OF_Y, name) for name in scaled))
+    inputs = 0 if inputs_brought else found["inputs"]
+    return inputs or PIXEL * _as_loaded(text), 0 if TARGETS_BROUGHT.search(text) else found["targets"]
+
+
+def _as_loaded(text: str) -> bool:
+    """Whether code loads images of whole numbers and nothing, but for a comment, brings them to another scale."""
+    code = re.sub(r"#[^\n]*", "", text) if "\n" in text.strip() else text
+    return bool(LOADED.search(code)) and not PREPARED.search(code)
 
 
 def _value(digits: str, thousands: str | None) -> float:
-    return float(digits.replace(",", "").replace("_", "")) * (1000 if thousands else 1)
+    return float(re.sub(r"[^\d.]", "", digits)) * (1000 if thousands else 1)
 
 
-def _nearest(high: float) -> int:
-    return min(SCALES[1:], key=lambda scale: abs(math.log(scale / high)))
+def _of(text: str, match: re.Match) -> str:
+    """Whether a range is of the inputs or of the targets; "" where nothing says so.
+
+    A comment says it itself, or the line that it stands in, by the name that it assigns, or a noun, as prices.
+    """
+    before, after = text[max(0, match.start() - LINE) : match.start()], text[match.end() : match.end() + LINE]
+    line = before.rsplit("\n", 1)[-1]
+    code, sign, comment = line.rpartition("#")
+    inside = sign and not CODE.search(comment)
+    clause = re.split(r"[.;]\s|\n|_\s", (comment if inside else _without_calls(before))[-BEFORE:])[-1]
+    name = _assigned(code if inside else line)
+    if inside and not code.strip() and (following := ASSIGNED.match((after.partition("\n")[2] or after).lstrip())):
+        name = following[1]
+    if name and not inside:
+        return _named(name)
+    ways = (
+        (_last(clause, ROLES), _predicted(clause), _named(name))
+        if inside
+        else (_predicted(clause), "targets" * bool(WANTED.match(after)))
+    )
+    nouns = (_last(clause, ROLES, THINGS), _last(clause, ANY), _kind(AFTER.match(after)))
+    return next(filter(None, (*ways, *nouns)), "")
+
+
+def _kind(match: re.Match | None) -> str:
+    return match.lastgroup if match else ""
+
+
+def _last(words: str, *patterns: re.Pattern) -> str:
+    """What the last noun of some words says; "" where there is none."""
+    found = [match for pattern in patterns for match in pattern.finditer(words)]
+    return _kind(max(found, key=re.Match.start, default=None))
+
+
+def _predicted(clause: str) -> str:
+    """What stands after "predict" is the targets, and what stands after "from" there the inputs."""
+    if not (verbs := list(PREDICTED.finditer(clause))):
+        return ""
+    what, *given = FROM.split(clause[verbs[-1].end() :])
+    words = given[-1] if given else what
+    if given:
+        return _last(words, ROLES) or "inputs"
+    nouns = sorted((*ROLES.finditer(words), *THINGS.finditer(words)), key=re.Match.start)
+    return _kind(nouns[-1]) if len(nouns) > 1 or nouns and nouns[0].re is ROLES else "targets"
+
+
+def _assigned(code: str) -> str:
+    """The name that the last statement of some code assigns; "" where that assigns none."""
+    for match in reversed(list(ASSIGNED.finditer(code))):
+        value = _without_calls(code[match.end() :], INNER)
+        if not re.search(r"[)\]]", value):  # else it is an argument
+            return "" if BESIDE.search(value) else match[1]
+    return ""
+
+
+def _without_calls(code: str, inner: re.Pattern = CALLED) -> str:
+    """Code with one sign for what stands in brackets, however deep."""
+    while (shorter := inner.sub("_", code)) != code:
+        code = shorter
+    return code
+
+
+def _named(name: str) -> str:
+    """Whether a name is one of inputs or of targets; "" if neither, or both."""
+    words = " ".join(re.findall(r"[A-Za-z]+", name.replace("_", " ")))
+    found = {_kind(match) for match in (*ROLES.finditer(words), *THINGS.finditer(words))}
+    return found.pop() if len(found) == 1 else ""
 
 
 def shown(scale: int) -> str:
@@ -62,7 +178,7 @@ def brought(found: Task, inputs: int, targets: int) -> Task:
     if targets and not found.classes:
         found = replace(found, y=_to(found.y, targets))
         told.append(f"targets brought to {shown(targets)}")
-    return replace(found, named=", ".join([found.named, *told]))
+    return replace(found, named=", ".join([found.named, *told]) + ", as your text says" * bool(told))
 
 
 def _to(values: np.ndarray, most: int) -> np.ndarray:

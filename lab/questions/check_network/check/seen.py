@@ -1,14 +1,14 @@
-"""What somebody sees, in whatever words: the symptom that is told of beside a network, and whether a class is rare."""
+"""What somebody sees, in whatever words: the symptom that is told of beside a network."""
 
 from __future__ import annotations
 
 import re
 
-from lab.questions.check_network.check.causes import CHANCE, DIFFERENT, LOW, NAN, SAME
+from lab.questions.check_network.check.causes import BELOW, CHANCE, DIFFERENT, EVERYTHING, LOW, NAN, SAME
 
-LEARNING = r"(?:loss|cost|accurac(?:y|ies)|acc|error|val_\w+|mse|mae|auc|score|r2)"
+LEARNING = r"(?:loss|cost|accurac(?:y|ies)|acc|(?<!an )error(?! message)|val_\w+|mse|mae|auc|score|r2)"
 NOT_MOVING = (
-    r"(?:stuck|stays?|staying|stayed|remains?|remained|flat|constant|plateaus?|plateaued|stagnat\w+|unchanged|stops?|"
+    r"(?:stuck|stays?|staying|stayed|remains?|remained|flat|constant|plateaus?|plateaued|stagnat\w+|unchanged|"
     r"(?:never|not|n't|hardly|barely)\s+(?:\w+\s+)?"
     r"(?:chang\w+|mov\w+|decreas\w+|improv\w+|go(?:es|ing)?\b|fall\w*|drop\w*|increas\w+|get\w*\s+better|"
     r"budge\w*|reduc\w+))"
@@ -23,31 +23,92 @@ ALIKE = (
 FALLS = r"(?:falls?|falling|drops?|dropping|decreas\w+|go(?:es|ing) down|gets? (?:smaller|lower)|reduc\w+|improv\w+)"
 NO = r"(?:not|n't|never|no)"
 EACH = r"(?:every|each) (?:\w+ )?(?:time|run|start|training|seed)"
+CHOSEN = (
+    r"(?:learning|optimi|seeds?\b|batch|activation|initiali|rates?\b|number|layer|data|size|architect)"  # by oneself
+)
+DIFFERS = rf"(?<!with )(?<!with a )(?:(?:differ\w*|\banother|\bother)\b)(?! {CHOSEN})"
+TRIED = r"(?:do|did|try|tried|change|set|use)\b"
+KINDS = r"(?:class|categor|label|layer|unit|neuron|epoch)"
+TRAINING, HELD_OUT = r"train\w*(?: set)?", r"(?:val|test)\w*(?: set)?"
+LESS, MORE = "lower|smaller|below", "higher|larger|above|greater"
+
+
+def _compared(score: str, one: str, how: str, other: str) -> str:
+    found = rf"\b(?:{one}[ _]{score}|{score} (?:on|of|in) (?:the |my )?{one})\b"
+    return rf"{found}[^.?!]{{0,60}}\b(?:{how})\b[^.?!]{{0,40}}\b{other}"
+
+
 # In this order, as the first that is told of is what is seen: "sometimes NaN" is a loss that is NaN.
 TELLING = {
     NAN: r"\bnans?\b|\binf(?:inity)?\b|not a number",
-    DIFFERENT: rf"differ\w*[^.]*\b{EACH}|{EACH}[^.]*(?:differ|another|other)|(?:several|two|three|five|ten|\d+) times"
-    rf"[^.]*differ|differ\w*[^.]*(?:same code|reproduc)|not reproducib|irreproducib|varies? (?:a lot|wildly|from run)"
+    DIFFERENT: rf"{DIFFERS}[^.]*\b{EACH}|{EACH}[^.]*{DIFFERS}|(?:several|two|three|five|ten|\d+) times"
+    rf"[^.]*{DIFFERS}|differ\w*[^.]*(?:same code|reproduc)|not reproducib|irreproducib|varies from run"
+    rf"|(?:{LEARNING}|results?|it)\b[^.?!]{{0,20}} var(?:y|ies) (?:a lot|wildly)"
     r"|sometimes[^.]*\b(?:sometimes|other times|others?)\b|depends on the (?:seed|run)|run to run",
-    LOW: rf"(?:loss|cost)\b[^.?!]*\b{FALLS}[^?!]*?(?:accurac(?:y|ies)|acc)\b[^?!]*?"
+    LOW: rf"(?:loss|cost)\b[^.?!]*\b{FALLS}[^?!]*?(?:accurac(?:y|ies)|acc)\b[^?!]{{0,60}}?"
     rf"(?:{NOT_MOVING}|\balways\b|\blow\b|\bbad\b|\bpoor\b|same|chance)",
+    BELOW: "|".join(
+        (
+            _compared(r"acc\w*", TRAINING, f"{LESS}|worse", HELD_OUT),
+            _compared(r"acc\w*", HELD_OUT, f"{MORE}|better", TRAINING),
+            _compared("(?:loss|error)", TRAINING, f"{MORE}|worse", HELD_OUT),
+            _compared("(?:loss|error)", HELD_OUT, f"{LESS}|better", TRAINING),
+            rf"\btraining is (?:{LESS}|worse) than {HELD_OUT}",
+            rf"\bbetter on (?:the |my )?{HELD_OUT}[^.?!]{{0,40}} than [^.?!]{{0,40}}{TRAINING}",
+        )
+    ),
     SAME: rf"{OUTPUT}\b[^.?!]*\b(?:{ALIKE}\b|always|only one|(?:the )?mean\b|average|(?:all )?(?:zeros?|ones)\b)"
-    rf"|{ALIKE}\b[^.?!]*\b{OUTPUT}|always {OUTPUT}|(?:all|every) (?:\w+ )?{OUTPUT} (?:is|are|was|were) "
-    rf"|{OUTPUT}\b[^.?!]{{0,30}}\b(?:for|to) (?:every|all|any)|\bfor (?:every|each|any|all) (?:\w+ )?\w+,? i get"
-    r"|(?:everything|everybody|all of them) as\b"
-    rf"|(?:majority|one|single|most frequent) class|no matter (?:what|which)"
-    r"|whatever (?:the )?(?:input|i (?:feed|show))"
+    rf"|{ALIKE}\b[^.?!]*\b{OUTPUT}|always {OUTPUT}|(?:all|every) (?:\w+ )?{OUTPUT} "
+    r"(?:is|are|was|were) (?:\d|nearly|the)"
+    rf"|{OUTPUT}\b[^.?!]{{0,30}}\b(?:for|to) (?:every|all|any)(?! (?:the |my |\w+ )?{KINDS})"
+    r"|\bfor (?:every|each|any|all) (?:\w+ )?\w+,? i get|(?:everything|everybody|all of them) as\b"
+    rf"|{OUTPUT} (?:only )?the (?:majority|most frequent) class"
+    r"|(?:collaps\w*|only|just|always|into|to) (?:the |a )?(?:majority|one|single|most frequent) class"
+    rf"|(?:no matter (?:what|which)|whatever) (?:the )?(?!i {TRIED})(?:\w+|i \w+)"
+    r"|(?<!not )\ball (?:(?:of|the|my) )*(?:\w+ )?(?:units|neurons|relus?)\b[^.?!]{0,25}\b(?:dead|died)"
     r"|no (?:positives?|fraud)\b|never (?:predicts?|finds?|says?|flags?)",
-    CHANCE: rf"\b(?:at|by|of) chance|(?:than|like|to|just|of) (?:random(?:ly)? )?guess\w*|random guess"
-    rf"|{LEARNING}\b[^.?!]{{0,60}}?{NOT_MOVING}"
-    rf"|{NOT_MOVING}[^.?!]{{0,30}}\b(?:at|around|near|from)\b|(?:learn\w*|train\w*)[^.?!]{{0,20}}\b(?:nothing|{NO} )"
-    rf"|{NO}\b[^.?!]{{0,15}}\b(?:learn|train|converge)|nothing (?:chang|happen|improv|learn)"
+    CHANCE: r"\b(?:at|by|of) chance|(?:no|not|any|hardly|barely|much) better than (?:random |pure )?chance"
+    r"|(?:than|like|to|just|of) (?:random(?:ly)? )?guess\w*|random guess"
+    rf"|{LEARNING}\b[^.?!]{{0,60}}?{NOT_MOVING}|{LEARNING}\b[^.?!]{{0,15}}(?:\balways (?:\w+ )?\d|\d all the time)"
+    r"|(?<!rate )(?<!size )\b(?:stuck|stay\w*|remain\w*|plateau\w*|n't move|not move)\b[^.?!]{0,30}"
+    r"\b(?:at|around|near|from)\b|learn\w*[^.?!]{0,20}\bnothing"
+    rf"|{NO}\b[^.?!]{{0,15}}\b(?:learn(?!ing rate)|train(?!ing (?:data|set|exam))|converg)"
+    r"(?!\w* (?:\w+ )?(?:fast|quick|longer|yet))|fail\w* to (?:learn|train|converg)"
+    r"|nothing (?:chang|happen|improv|learn)"
     r"|\d[\d,]* ?(?:%|percent)? (?:in|after|at|for|during) (?:every|each|all) (?:\w+ )?epochs?|flat line|\bstuck\b",
 }
+DENIED = re.compile(  # what is said not to be so
+    r"\b(?:no|not|without|never|isn't) (?:(?:a|any|be|become|becomes|have|single|longer) )*(?:nans?|inf(?:inity)?)\b"
+    r"|\b(?:remov|dropp|fill|replac|delet)ed (?:(?:all|the|my|rows|with) )*nans?\b"
+    r"|\b(?:nothing|not|never|isn't) (?:is |gets? |getting )?stuck\b"
+    r"|(?<!no )(?<!not )(?<!any )(?<!hardly )(?<!barely )(?<!much )(?:much )?better than "
+    r"(?:random |pure )?(?:guess\w*|chance)"
+    rf"|\b(?:(?:wants?|supposed|needs?|try|trying) (?:\w+ ){{0,3}}?to|should) {OUTPUT}"
+    r"|\b(?:improv|increas|rises|climb|goes up|gets better)\w*\b[^.?!]{0,20}\b(?:until|till|up to)\b[^.?!]*"
+    r"|\b(?:jump|bounc|oscillat|fluctuat|swing)\w* (?:\w+ ){0,3}(?:between|from) \d[^.?!]*",
+    re.IGNORECASE,
+)
+OF_SEED = re.compile(r"\bhow (?:much|far)\b[^.?!]*\bseeds?\b|\bseeds? matters?\b", re.IGNORECASE)
+SCORE = r"(?:train\w*|validation|val|test)\s*(?:accuracy|acc|loss)?"
+OTHER = re.compile(  # what is told of, and is none of these
+    r"\b(?:dead|died|dying|dies?)\b|\boverfit"
+    rf"|{SCORE}[^.?!]{{0,60}}\b(?:than|from|and)\b (?:on )?(?:the |my )?{SCORE}"
+    rf"|\bstop(?:s|ped)? (?:improv|decreas|fall)|\bdiffer\w* {CHOSEN}|\bfor (?:every|each) {KINDS}"
+    r"|\bslow|\bgradients?\b[^.?!]{0,20}\b(?:vanish|explod)|\b(?:vanish|explod)\w* gradient"
+    r"|\bloss\b[^.?!]{0,15}\bnegative"
+    rf"|{LEARNING}\b[^.?!]{{0,20}}\b(?:jump|bounc|oscillat|fluctuat|swing|nois)\w*"
+    r"|loss (?:goes up|rises|increases|explodes)|accuracy (?:goes up|rises|increases|improves)",
+    re.IGNORECASE,
+)
 PATTERNS = {name: re.compile(told, re.IGNORECASE) for name, told in TELLING.items()}
 
 
-def symptom(words: str) -> dict[str, str]:
-    """The setting of what somebody sees, by the words beside a network; nothing where they tell of none."""
+def symptom(words: str) -> dict[str, object]:
+    """The settings of what somebody sees, by the words beside a network; nothing where they tell of nothing."""
+    if OF_SEED.search(words):
+        return {"symptom": DIFFERENT, "train": True}
     plainly = re.sub(r"(?<=\d)\.(?=\d)", ",", words.replace("’", "'"))
-    return next(({"symptom": name} for name, told in PATTERNS.items() if told.search(plainly)), {})
+    plainly, denied = DENIED.subn(" ", plainly)
+    other = EVERYTHING if denied or OTHER.search(plainly) else ""
+    found = next((name for name, told in PATTERNS.items() if told.search(plainly)), other)
+    return {"symptom": found} if found else {}

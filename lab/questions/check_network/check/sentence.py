@@ -8,16 +8,16 @@ from lab.check.finding import figure
 from lab.check.steps import YET
 from lab.check.trials import LEARNED, ONE
 from lab.headline import fits
-from lab.numerals import counted, percent
+from lab.numerals import counted, percent, percentage
 from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
-from lab.questions.check_network.check.causes import CHANCE, DATA, EVERYTHING, LOW, NAN, NETWORK, OF_RARE, RARE
+from lab.questions.check_network.check.causes import BELOW, CHANCE, DATA, EVERYTHING, LOW, NAN, NETWORK, OF_RARE, RARE
 
 EXAMPLE, FINITE = "This is an example", "In a short training here it does not become NaN"
 
 
-def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan) -> str:
+def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan, dropped: float = 0.0) -> str:
     """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
 
     Args:
@@ -26,13 +26,19 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
         own: what of the network is the reader's own.
         ends: where 16 starts ended; None = nothing was trained.
         often: the share of the examples that the most frequent class has; NaN where there are none.
+        dropped: the largest rate of a dropout.
     """
     told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
     if len(faults):
         return _of_faults(ordered, told, faults, looks, symptom, ends)
     if often > RARE and symptom in OF_RARE:
-        return f"{percent(often).capitalize()} of the examples are of one class: always saying it is nearly right."
+        share = percentage(often) if often > 0.99 else percent(often)
+        return f"{share.capitalize()} of the examples are of one class: always saying it is nearly right."
+    if symptom == BELOW and dropped:
+        return (
+            f"A dropout of {dropped:g} is on in training alone, which makes its figures worse than those of validation."
+        )
     if len(looks) and not ends and symptom == NAN and _finite(ordered):
         return f"{FINITE}; but look at {phrases(told.loc[looks.index[:1]])[0]}."
     if len(looks):

@@ -189,6 +189,9 @@ def kind(data: str) -> str:
     return "numbers at random" if data == "random" else "data that came along"
 
 
+AT_YOURS = r"^The (?=inputs|targets)", "At the scale of your text, the "
+
+
 def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> pd.DataFrame:
     """The findings of a checkup, without a word on data alone where the data are not the reader's own.
 
@@ -204,14 +207,18 @@ def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> p
     borrowed = findings["cure"].str.startswith(STANDARD) & ~findings["check"].isin(scaled)
     alone = findings["check"].isin(OF_DATA) & (findings["verdict"].eq("ok") | borrowed)
     if data == "random" and not (findings["verdict"].eq("fault") & findings["check"].ne(BY_HEART)).any():
-        alone |= findings["check"].eq(BY_HEART) & findings["verdict"].ne("ok")  # noise may be too hard for any network
+        hard = findings["check"].eq(BY_HEART) & findings["layer"].eq("")  # noise may be too hard for any network
+        alone |= hard & findings["verdict"].ne("ok")
     told = f"{NOT_JUDGED}these are {kind(data)}, not yours. Bring your own: choose “{DATA['own']}”, a CSV file."
     behind = findings["follows"].isin(findings.loc[alone, "check"]) & ~findings["follows"].isin(
         findings.loc[~alone & findings["verdict"].eq("fault"), "check"]
     )
     said = {"verdict": "ok", "because": told, "layer": "", "cure": "", "measured": math.nan, "expected": math.nan}
-    changed = {name: findings[name].mask(alone, value) for name, value in said.items()}
-    return findings.assign(**changed, follows=findings["follows"].mask(behind, ""))
+    own = findings["because"].mask(
+        findings["check"].isin(scaled), findings["because"].str.replace(*AT_YOURS, regex=True)
+    )
+    findings = findings.assign(because=own, follows=findings["follows"].mask(behind, ""))
+    return findings.assign(**{name: findings[name].mask(alone, value) for name, value in said.items()})
 
 
 def of_images(said: tuple[int, ...] | None, data: str, shape: tuple[int, ...]) -> bool | None:

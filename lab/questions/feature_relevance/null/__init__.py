@@ -3,19 +3,17 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.charts import theme, traces
 from lab.claim import Claim, Expected
-from lab.lazy import alt
-from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, tex
 from lab.question import Question, address
 from lab.questions.feature_relevance.null.draws import (
     CHECKED,
     COURSES,
+    HIDDEN,
+    NETWORK,
     SHARE,
     START,
     Noise,
@@ -25,10 +23,12 @@ from lab.questions.feature_relevance.null.draws import (
     curve,
     measure,
     named,
+    network,
     own,
     rounded,
     useful,
 )
+from lab.questions.feature_relevance.null.picture import courses_chart, histogram
 from lab.relevance.lines import STANDARDISED
 from lab.specs import OPTIMIZERS
 
@@ -46,7 +46,10 @@ QUESTION = Question(
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
         "significantly different from zero", "statistical significance of a weight",
         "confidence interval of a coefficient", "t test", "weight near zero but not exactly zero",
-        "a column of random numbers that I added", "does a random feature get weight zero",
+        "a column of random numbers that I added",
+        "columns that are pure noise: drop them, or does training do it",
+        "does the network learn to ignore noise columns by itself", "a row id or row number as a feature",
+        "does a random feature get weight zero",
         "does a noise column's weight go to zero with more data", "a noisy feature, and more data or examples",
     ),
 )  # fmt: skip
@@ -83,10 +86,11 @@ def answer(compute, *, truth, draws, **settings):
     if compute.watched and draws > FEW and draws * experiment.training.epochs > LONG:
         found = compute(measure, experiment, draws=FEW, truth=truth)
         compute.show(_answer(found, experiment, truth), {"draws": (FEW, draws)})
-    return _answer(compute(measure, experiment, draws=draws, truth=truth), experiment, truth)
+    found = compute(measure, experiment, draws=draws, truth=truth)
+    return _answer(found, experiment, truth, "" if truth else of_a_network(compute(network, experiment)))
 
 
-def _answer(found: Noise, experiment, truth: float) -> Answer:
+def _answer(found: Noise, experiment, truth: float, of_network: str = "") -> Answer:
     said, ended = headline(found), nearest(found)
     below = note(found, experiment)
     return Answer(
@@ -96,14 +100,17 @@ def _answer(found: Noise, experiment, truth: float) -> Answer:
             Figure.of(
                 histogram(bars(found), curve(found), own(found)), f"{said} {below}", caption=caption(found),
             ),
-            Why(why(found, experiment)),
+            Why(f"{why(found, experiment)} {of_network}".strip()),
             Advice(
+                "Drop what you know to be useless, by name: training does not. A row id is worse than noise: it is "
+                "large and ordered, so it can leak the order of the file, and new rows have other ids. "
                 "Compare a weight with what chance makes of useless columns before you believe it. A quick check: "
                 "standardise your columns, add columns of random numbers and train. A weight no larger than theirs "
                 "says nothing. Nor do sizes of weights say which column matters more, unless columns are standardised; "
                 "with hidden units not even then: the first layer has many weights for a column, and later layers "
                 "scale and mix them. Shuffle a column instead and see how much the error grows: [three columns of "
                 f"equal worth]({address('penalties', UNITS)}), or bring [your own table]({address('table')}).",
+                'x = df.drop(columns=["id"]).to_numpy()  # by name: the next line finds constant columns alone\n'
                 f"{STANDARDISED}"
                 "rng = np.random.default_rng(0)\n"
                 "x = np.hstack([x, rng.normal(size=(len(x), 20))])  # twenty columns that are useless for certain",
@@ -147,7 +154,9 @@ def headline(found: Noise) -> str:
     if found.null is None:
         if own["truth"]:
             return f"This one is not useless: without noise in the targets w2 goes to its worth, and ended at {ended}."
-        return f"Nearly, given time: without noise in the targets nothing holds w2 elsewhere; it ended at {ended}."
+        return (
+            f"No, but nearly, given time: without noise in the targets nothing holds w2 elsewhere; it ended at {ended}."
+        )
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if not own["truth"]:
@@ -262,6 +271,20 @@ def _of_the_optimizer(found: Noise, experiment: lab.Experiment) -> str:
     )
 
 
+def of_a_network(ends: np.ndarray) -> str:
+    """What a network with hidden units makes of the useless column; "" where a start diverged. `ends`: of `network`."""
+    if not np.isfinite(ends).all():
+        return ""
+    (_, useful), (before, after) = (np.median(ends[:, :, column], axis=(0, 2)) for column in (0, 1))
+    zeros, every = int((ends[:, -1, 1] == 0).sum()), ends[:, -1, 1].size
+    runs = f"{counted(len(ends), 'start')} ({counted(NETWORK['training.epochs'], 'epoch')} with Adam)"
+    return (
+        f"Such a network does not do it either: {HIDDEN} ReLU units, trained on these examples from {runs}, have "
+        f"{every} weights for x2, of which {zeros or 'none'} ended at exactly 0; their median size went from "
+        f"{rounded(before)} to {rounded(after)} (of x1: {rounded(useful)})."
+    )
+
+
 def power_sentence(found: Noise) -> str:
     """How often a column of this worth can be told from chance; empty without noise, or worth."""
     own = found.own.iloc[0]
@@ -332,34 +355,6 @@ def _unfinished(found: Noise) -> str:
         f" They are not there yet: of the first {figure(count)} draws one is still {rounded(facts['gap'])} from where "
         "endless training ends, so theory does not apply yet."
     )
-
-
-def histogram(bars: pd.DataFrame, curve: pd.DataFrame, own: pd.DataFrame) -> "alt.LayerChart":
-    """Histogram of the weights over the draws, the dashed curve of theory, and one's own weight with its figure."""
-    places, says = sorted(bars["place"].unique()), curve["says"].iloc[0]
-    color, _ = traces.marked_apart("place", places, symbolStrokeWidth=0)
-    x = alt.X("left:Q").title("Weight of x2 after training").axis(grid=False, tickCount=7, format="~g")
-    y = alt.Y("draws:Q").title("Draws of the data").axis(tickMinStep=1).scale(domainMin=0)
-    columns = alt.Chart(bars).mark_rect(stroke=theme.NEUTRAL, strokeWidth=0.5)
-    columns = columns.encode(x, alt.X2("right:Q"), y, alt.Y2Datum(0), color, tooltip=["draws:Q"])
-    named = traces.named(says, symbolStrokeColor=theme.NEUTRAL)
-    line = traces.dashed(alt.Chart(curve), alt.X("weight:Q"), alt.Y("draws:Q"), named, width=2.5)
-    base = alt.Chart(own).encode(alt.X("weight:Q"))
-    align, away = (f"datum.side == 'left' ? {one} : {other}" for one, other in (("'right'", "'left'"), ("-6", "6")))
-    side = {"align": alt.expr(align), "dx": alt.expr(away)}
-    words = base.mark_text(baseline="bottom", fontSize=13, fontWeight="bold", color="currentColor", **side)
-    mine = base.mark_rule(strokeWidth=3, color="currentColor") + words.encode(alt.Text("label:N"), alt.YValue(-5))
-    return (columns + line + mine).properties(height=theme.HEIGHT + 40)
-
-
-def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
-    """The size of a useless weight over training, a line and a band for each noise; dashed, where it must end."""
-    names, y = list(courses["noise"].unique()), traces.on_log(axis, "|weight of x2|")
-    color, dash = traces.told_apart("noise", names)
-    base = alt.Chart(courses).encode(traces.decades(courses["epoch"].max()))
-    law = traces.dashed(base, alt.Y("law:Q", **y), alt.Detail("noise:N"))
-    measured = traces.in_band(base, y, color, dash, tips=["noise:N", "epoch:Q"], opacity=0.15)
-    return (law + measured).properties(height=300)
 
 
 def _measured(compute, *, truth, draws, **settings) -> tuple[float, ...]:

@@ -27,6 +27,11 @@ START = Experiment(
     init=Init("glorot_uniform"),
     training=Training(loss="mse", optimizer="momentum", learning_rate=0.03, epochs=300),
 )
+HIDDEN, STARTS = 8, 16  # units and starts of a network on the same examples
+NETWORK = {
+    "network.hidden": (HIDDEN,), "network.activation": "relu", "training.optimizer": "adam",
+    "training.learning_rate": 0.03, "training.epochs": 300,
+}  # fmt: skip
 SHARE = 0.95  # of useless columns that the band holds
 CHECKED = 100  # draws whose ends are held against their law
 COURSES = 64  # draws whose way is recorded, for each noise
@@ -129,6 +134,21 @@ def trained(experiment: Experiment, draws: int, noises: list[float], progress=No
         X, y = linear.examples(each)
         ends.append(laws.end(X, y, np.full((1, X.shape[1]), BEGIN))[0, 1])
     return many, way, np.array(ends)
+
+
+def network(experiment: Experiment, progress=None, cancelled=None) -> np.ndarray:
+    """The sizes of the first layer's weights before and after training a network with hidden units.
+
+    Args:
+        experiment: its examples are trained on; nothing else of it counts.
+        progress, cancelled: as in `lab.train`.
+
+    Returns:
+        (start, 2, column, unit).
+    """
+    begun = lab.vary(replace(START, data=experiment.data), NETWORK)
+    run = train(begun, range(STARTS), recorded=1, weights="ends", progress=progress, cancelled=cancelled)
+    return np.abs(run.arrays[0][0].astype(float))
 
 
 def _null(experiment: Experiment, sigma: float) -> law.Null:

@@ -81,8 +81,9 @@ def _one(found: Relevance, settled: pd.DataFrame, noise: float) -> str:
     if (settled["end"] == 0).all():
         return f"To zero{under}: {named} ends at exactly 0."
     if near:
-        free = "" if noise or under else ", with no noise in the targets"
-        return f"Close to zero{under}{free}: {named} ends at {middle}."
+        if noise or under:
+            return f"Close to zero{under}: {named} ends at {middle}."
+        return f"Not quite to zero, even without noise in the targets: {named} ends at {middle}."
     if total:
         return _shared(found, total)
     if not under and [name] in [list(row) for row in shares.combinations(found)]:
@@ -94,7 +95,7 @@ def _shared(found: Relevance, total: shares.Total) -> str:
     facts, drift = found.facts.iloc[0], found.conserved["drift"].max()
     under, middle = _under(facts), short(total.end.median())
     if not facts["obstacle"] and shares.apart(total.end, total.law) > NEAR and not rounded(found):
-        return f"Towards a shared sum: {_who(found, total)}; {total.text} is at {middle}, still moving."
+        return f"Towards a shared sum: {_who(found, total)}; {total.text} is {middle}, still moving."
     parts = found.ends[~found.ends["diverged"] & (found.ends["weight"] == total.weights[-2])]["end"]
     if drift <= THERE:
         split = ", and the start decides the split"

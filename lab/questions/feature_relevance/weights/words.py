@@ -8,6 +8,7 @@ import pandas as pd
 from lab import bands, prose
 from lab.answer import Advice
 from lab.numerals import counted, figure, percentage, short
+from lab.question import address
 from lab.questions.feature_relevance.weights import shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
 from lab.questions.feature_relevance.weights.picture import THERE, combined, legend, predicted
@@ -20,6 +21,10 @@ CALMER = 10  # times faster: so much subtracting the means must do to be advised
 ASKS = (
     "Training chooses nothing: each step follows one slope per weight, the same for all examples, and none asks "
     "whether a column is useful."
+)
+NOT_ALONE = (
+    "Leave out what you know to be useless: training alone does not. Without noise in the targets it takes the weight "
+    "towards 0, [with noise it stops short of that]({})."
 )
 PULL = (
     "With {}, every step also pulls weights towards 0, whether their columns are useful or not, and the fit pulls back."
@@ -290,7 +295,7 @@ def _unequal(rows: pd.DataFrame, facts: pd.Series) -> str:
 
 def advice(found: Relevance) -> Advice:
     """What to do about such columns: what the runs here confirm, the first thing first."""
-    rules = [*_rules(found)] or ["Leave out what you know to be useless: training alone does not."]
+    rules = [*_rules(found)] or [NOT_ALONE.format(address("null"))]
     return Advice(" ".join(rules), STANDARDISED + (COPIES if _copies(found) else ""))
 
 

@@ -7,16 +7,16 @@ import pandas as pd
 
 import lab
 from lab import moving
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
 from lab.laws import frozen as laws
 from lab.numerals import counted, figure, tex
 from lab.question import Question
-from lab.questions.neuron_differentiation.frozen import picture
+from lab.questions.neuron_differentiation.frozen import biases, picture
 from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, ZERO_BIASES, headline, untried
 from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
-from lab.questions.neuron_differentiation.frozen.reasons import why, why_slow
+from lab.questions.neuron_differentiation.frozen.reasons import advice, why, why_slow
 from lab.questions.neuron_differentiation.frozen.starts import (
     DATA,
     HALVES,
@@ -25,11 +25,13 @@ from lab.questions.neuron_differentiation.frozen.starts import (
     RANDOM_BIASES,
     SLOW,
     STARTS,
+    ZERO_WEIGHTS,
+    ZEROED,
     Frozen,
     begun,
-    half,
     measure,
     setting,
+    zeroed,
 )
 
 QUESTION = Question(
@@ -62,9 +64,13 @@ QUESTION = Question(
             "same value for all weights, but XOR is learned a little",
             "initialise all weights to the same value", "same constant for all weights", "all weights 0.5",
         ): {"data": "xor", "starts": ("one constant", "Glorot random"), "epochs": 10_000},
+        (
+            "the weights zero but the biases random, is that forbidden too", "weights with zeros and biases at random",
+            "all weights 0 and only the biases random", "do random biases make up for zero weights",
+        ): {"starts": ("zero weights, random biases", "Glorot random")},
     },
 )  # fmt: skip
-FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, *HALVES, "one unit, random")]
+FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, *ZEROED, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
 SOON = 1000  # epochs that are shown while more are trained
@@ -93,7 +99,8 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
     experiment = _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision)
 
     def shown(some: lab.Experiment) -> Answer:
-        return _answer(compute(measure, some, starts=list(starts), seeds=range(seeds)), some, seeds)
+        first = compute(biases.first_steps, some, seeds=range(seeds)) if ZERO_WEIGHTS in starts else None
+        return _answer(compute(measure, some, starts=list(starts), seeds=range(seeds)), some, seeds, first)
 
     first = compute.sooner(shown, experiment, SOON)
     if moving_chart.fits(_small(experiment)):
@@ -102,7 +109,7 @@ def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, con
     return replace(first, blocks=(*first.blocks[:LEAD], *moving, *first.blocks[LEAD:]))
 
 
-def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
+def _answer(found: Frozen, experiment: lab.Experiment, seeds: int, first: biases.First | None) -> Answer:
     pictures = tuple(
         Figure.of(
             picture.sizes_chart(*picture.sizes(found, name), TITLES[name], strip), seen(found, name),
@@ -113,26 +120,23 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int) -> Answer:
     grown, rows = growth(found), summary(found).set_index("start")
     ends = rows["verdict"]
     each = f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start."
+    costs, levels, one = picture.costs(found)
     return Answer(
-        headline=headline(ends, found.facts["activation"], rows["cost"]),
-        note=f"{untried(ends)}{each}",
+        headline=biases.headline(found, first) if first else headline(ends, found.facts["activation"], rows["cost"]),
+        note=f"{biases.note(found) if first else untried(ends)}{each}",
         blocks=(
             Figure.of(
-                picture.costs_chart(*picture.costs(found)), verdicts(found),
-                caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory.",
+                picture.costs_chart(costs, levels, one), verdicts(found),
+                caption="Line: the median run. Band: the middle 90 % of runs. Grey and dashed: theory."
+                + picture.coinciding(costs, levels),
             ),
-            Why(why(found, ends)),
-            Advice(
-                "A network without a hidden layer may start from zeros; one with hidden layers may not. Leave "
-                "kernels (the weights) to Keras's random initializers, and only biases at zero. If one layer alone "
-                "starts at zero, let it be the output's: its units say different things already.",
-                f'keras.layers.Dense({found.facts["units"]}, activation="{found.facts["activation"]}")'
-                "  # kernels start Glorot uniform, biases at zero",
-            ),
+            Why(" ".join(filter(None, [biases.why(found, first) if first else "", why(found, ends)]))),
+            advice(found, ends),
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(
                 Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
+                *([*map(Formula, biases.formulas()), Words(biases.met(found, first))] if first else []),
                 *([Formula(grown)] if grown else []), Words(why_slow(found)),
             ),
         ),
@@ -148,6 +152,10 @@ TRY = {
     "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
     "Can all biases be initialised to zero, or must biases start at random?": {
         "starts": ("all zeros", "Glorot random", RANDOM_BIASES),
+    },
+    "Can all weights be zero if the biases are random?": {"starts": (ZERO_WEIGHTS, biases.BESIDE)},
+    "Zero weights, random biases and ReLU: do all units learn?": {
+        "activation": "relu", "starts": (ZERO_WEIGHTS, biases.BESIDE),
     },
     "May the weights of one layer alone start at zero, W1 or W2?": {"starts": (*HALVES, "Glorot random")},
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
@@ -170,7 +178,7 @@ def _moving(compute, experiment: lab.Experiment, chosen) -> tuple[Section, ...]:
             f"Start: {name}": lab.vary(small, {"init.scheme": STARTS[name][1], "init.bias": STARTS[name][2]})
             for name in (layers[0], layers[-1])
         },
-        {f"Start: {name}": half(small, name, [0]) for name in (layers[0], layers[-1]) if name in HALVES},
+        {f"Start: {name}": zeroed(small, name, [0]) for name in (layers[0], layers[-1]) if name in ZEROED},
     )
     units = small.network.hidden[0]
     both = moving_chart.moving(networks, f"Seed 0, with {units} hidden units, so that all of it can be drawn.")

@@ -5,7 +5,7 @@ import pandas as pd
 
 from lab.headline import fits
 from lab.numerals import short
-from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES
+from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, ZERO_WEIGHTS
 
 LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
@@ -75,9 +75,13 @@ def _only_biases(verdicts: pd.Series, asked: str) -> str:
     """That weights may not start so and biases may, if that is what came out and a headline has room for it."""
     if not (learn := _learning(verdicts)):
         return ""
-    good = f"with random weights and zero biases {ENDS[learn[0]]}"
-    said = f"No, only biases can: from {asked} {ENDS[verdicts[asked]]}; {good}."
-    return said if fits(said) else f"No, only biases can: {good}."
+    if set(verdicts.index) <= {"all zeros", *ZERO_BIASES, RANDOM_BIASES}:
+        lead, good = "Yes, all biases can be zero", f"with random weights {ENDS[learn[0]]}"
+        said = f"{lead}: {good}; from {asked} {ENDS[verdicts[asked]]}."
+    else:
+        lead, good = "No, only biases can", f"with random weights and zero biases {ENDS[learn[0]]}"
+        said = f"{lead}: from {asked} {ENDS[verdicts[asked]]}; {good}."
+    return said if fits(said) else f"{lead}: {good}."
 
 
 def _of_biases(verdicts: pd.Series) -> str:
@@ -101,7 +105,7 @@ def _learning(verdicts: pd.Series) -> list[str]:
 
 def untried(verdicts: pd.Series) -> str:
     """That no start on screen has weights that are alike: a sentence and a blank; "" where one has."""
-    if {"all zeros", "one constant", LOGISTIC[1], LARGE, *HALVES} & set(verdicts.index):
+    if {"all zeros", "one constant", LOGISTIC[1], LARGE, ZERO_WEIGHTS, *HALVES} & set(verdicts.index):
         return ""
     return 'No start shown here has equal weights: choose "all zeros" to see what becomes of them. '
 

@@ -11,6 +11,7 @@ from lab.laws import frozen as laws
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
+from lab.prose import listed
 from lab.questions.neuron_differentiation.frozen.starts import Frozen
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
@@ -19,6 +20,7 @@ HIGH = 3  # times the floor: costs above it are drawn on a logarithmic axis
 ONE_UNIT = "theory: one unit"
 DASHES = "'– – ' + datum.label"  # in words: a legend of widths leaves no room for a dashed symbol
 LEGEND = 70  # pixels that the legend takes from the picture
+SETTLED, ONE_LINE = 0.1, 0.03  # of the epochs: later lines; of the picture's height: as far apart as one line looks
 
 
 def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
@@ -33,6 +35,33 @@ def costs(found: Frozen) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     finite = foretold[np.isfinite(foretold["cost"])]
     rows = pd.DataFrame(levels, columns=["level", "below", "above"])
     return curves[curves["quantity"] == "cost"], rows, finite
+
+
+def coinciding(curves: pd.DataFrame, levels: pd.DataFrame) -> str:
+    """Which lines of the costs lie on one another, each with a blank before it; "" where none do."""
+    each = curves.set_index("epoch").groupby("start", sort=False)["mid"]
+    mids = pd.DataFrame(dict(iter(each)))
+    heights = np.log(mids) if _steep(curves, levels) else mids
+    height = np.ptp(heights.to_numpy()[np.isfinite(heights)])
+    later = mids.index >= SETTLED * mids.index[-1]
+    groups: list[list[str]] = []
+    for name in mids:
+        lies_on = (heights.loc[later, name] - heights.loc[later, group[0]] for group in groups)
+        near = [(gap.abs() < ONE_LINE * height).all() for gap in lies_on]
+        groups[near.index(True)].append(name) if True in near else groups.append([name])
+    return "".join(_one_line(mids.loc[later, names]) for names in groups if len(names) > 1)
+
+
+def _one_line(mids: pd.DataFrame) -> str:
+    apart, first = (mids.max(axis=1) - mids.min(axis=1)).max(), mids.index[0]
+    gap = f"at most {figure(apart, 2)} apart" if apart else "the same"
+    names = listed([f"“{name}”" for name in mids])
+    return f" The lines of {names} almost coincide: from epoch {first:,} on their costs are {gap}."
+
+
+def _steep(curves: pd.DataFrame, levels: pd.DataFrame) -> bool:
+    """Whether a straight axis would not tell apart what lies below the floor."""
+    return curves["mid"].max() > HIGH * levels["level"].max()
 
 
 def sizes(found: Frozen, quantity: str) -> tuple[pd.DataFrame, pd.DataFrame, LogAxis]:
@@ -103,7 +132,7 @@ def costs_chart(curves: pd.DataFrame, levels: pd.DataFrame, foretold: pd.DataFra
     below = right.mark_text(dy=7, baseline="top", **grey).encode(alt.Text("below:N"))
     above = right.mark_text(dy=-7, baseline="bottom", **grey).encode(alt.Text("above:N"))
     y = {"title": "Cost"}
-    if curves["mid"].max() > HIGH * levels["level"].max():  # else what lies below the floor is not told apart
+    if _steep(curves, levels):
         low = max(curves["low"].min() / 2, 1e-6)
         y = {"title": "Cost (logarithmic)", "scale": alt.Scale(type="log", domainMin=low, clamp=True, nice=False)}
         y |= {"axis": alt.Axis(tickCount=4, format="~g")}

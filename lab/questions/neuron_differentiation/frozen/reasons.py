@@ -3,11 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from lab.answer import Advice
 from lab.laws import frozen as laws
 from lab.numerals import figure, short
+from lab.questions.neuron_differentiation.frozen import biases
 from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
 from lab.questions.neuron_differentiation.frozen.picture import balanced, decade
-from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, REACH, Frozen
+from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, REACH, ZERO_WEIGHTS, Frozen
 
 
 def why(found: Frozen, verdicts: pd.Series) -> str:
@@ -23,6 +25,7 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ZERO_BIASES if name in verdicts]
     if drawn:
         parts.append(f"Random weights make each unit another one, with steps of its own: {'; '.join(drawn)}.")
+    if drawn and ZERO_WEIGHTS not in verdicts:
         parts.append(
             "All biases are zero there, which is fine: they need not be random, as random weights have made the units "
             "different already."
@@ -43,6 +46,23 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
     if "one unit, random" in verdicts:
         parts.append(f"One unit has no other to be equal to: {ENDS[verdicts['one unit, random']]}.")
     return " ".join(parts)
+
+
+def advice(found: Frozen, verdicts: pd.Series) -> Advice:
+    """What may start at zero; arguments as of `why`."""
+    told = (
+        "A network without a hidden layer may start from zeros; one with hidden layers may not if its biases are zero, "
+        "too."
+    )
+    if ZERO_WEIGHTS in verdicts:
+        rule, code = biases.advice(found)
+        return Advice(f"{told} {rule}", code)
+    units, activation = found.facts["units"], found.facts["activation"]
+    return Advice(
+        f"{told} Leave kernels (the weights) to Keras's random initializers, and only biases at zero. If one layer "
+        "alone starts at zero, let it be the output's: its units say different things already.",
+        f'keras.layers.Dense({units}, activation="{activation}")  # kernels start Glorot uniform, biases at zero',
+    )
 
 
 def _constant(found: Frozen, verdict: str) -> str:

@@ -26,9 +26,12 @@ SHARES = (45, 30, 15)  # examples of the unequal blobs
 RANDOM_BIASES = "Glorot random, biases too"
 LARGE, REACH = "large random", 30.0  # a start, and how far from 0 its weights may lie
 HALVES = {"zeros into the units": 0, "zeros out of the units": 2}  # Glorot random but for this array of the weights
+ZERO_WEIGHTS = "zero weights, random biases"
+ZEROED = {**{name: (place,) for name, place in HALVES.items()}, ZERO_WEIGHTS: (0, 2)}  # start -> its arrays of zeros
 # name -> (hidden layer: that of the experiment, a single unit, or none; scheme; biases as of `Init`)
 STARTS = {
     "all zeros": ("layer", "zeros", "zeros"),
+    ZERO_WEIGHTS: ("layer", "glorot_uniform", "same"),
     "one constant": ("layer", "constant", "zeros"),
     "tiny random": ("layer", "normal", "zeros"),
     "Glorot random": ("layer", "glorot_uniform", "zeros"),
@@ -80,7 +83,8 @@ class Frozen:
             there are not two) and "movement" (largest change of a hidden layer's weight since epoch 0, or of the only
             layer's; biases of the outputs apart).
         runs: one row per (start, seed): `verdict`, `moved` (the last movement), `equal` (whether all units were equal
-            to the bit at every recorded epoch; missing where there are not two), `left` (first recorded epoch with a
+            to the bit at every recorded epoch; missing where there are not two), `idle` (units whose incoming weights
+            never moved), `left` (first recorded epoch with a
             cost below `LEFT` of the floor; missing if none), `cost` and `accuracy` at the end. Where nothing is drawn
             all runs would be one and the same, so there is one.
         foretold: `epoch`, `cost` of the one unit that the start "one constant" is; empty without that start.
@@ -107,15 +111,15 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
         progress, cancelled: as in `lab.train`.
     """
     hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}
-    groups: dict[tuple, list[str]] = {}  # (hidden layer, biases, array of zeros) -> starts that are trained as one
+    groups: dict[tuple, list[str]] = {}  # (hidden layer, biases, arrays of zeros) -> starts that are trained as one
     for name in starts:
-        groups.setdefault((STARTS[name][0], STARTS[name][2], HALVES.get(name)), []).append(name)
+        groups.setdefault((STARTS[name][0], STARTS[name][2], ZEROED.get(name)), []).append(name)
     plans = []
     for (kind, bias, _), names in groups.items():
         schemes = [STARTS[name][1] for name in names]
         some = seeds if set(schemes) - STILL else seeds[:1]
         each = vary(experiment, {"network.hidden": hidden[kind], "init.bias": bias})
-        given = half(each, names[0], some) if names[0] in HALVES else None
+        given = zeroed(each, names[0], some) if names[0] in ZEROED else None
         options = {"seeds": some, "vary": {"init.scheme": schemes}, "initial": given, "recorded": RECORDED}
         plans.append((each, options))
     trained = dict(zip(groups, train_together(plans, progress, cancelled), strict=True))
@@ -128,17 +132,19 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
 
 
 def begun(experiment: Experiment, name: str) -> Experiment:
-    """The experiment from a start of `STARTS`; with the weights of seed 0 where one array of them is set to zero."""
+    """The experiment from a start of `STARTS`; with the weights of seed 0 where some arrays of them are set to zero."""
     kind, scheme, bias = STARTS[name]
     hidden = {"layer": experiment.network.hidden, "one": (1,), "none": ()}[kind]
     each = vary(experiment, {"network.hidden": hidden, "init.scheme": scheme, "init.bias": bias})
-    return vary(each, {"init.weights": [array[0] for array in half(each, name, [0])]}) if name in HALVES else each
+    return vary(each, {"init.weights": [array[0] for array in zeroed(each, name, [0])]}) if name in ZEROED else each
 
 
-def half(experiment: Experiment, name: str, seeds) -> list[np.ndarray]:
-    """The weights of a start in `HALVES`, one a seed: (seed, *shape), in the order of Keras's `get_weights`."""
-    arrays = drawn(vary(experiment, {"init.scheme": STARTS[name][1]}), seeds)
-    arrays[HALVES[name]][:] = 0.0
+def zeroed(experiment: Experiment, name: str, seeds) -> list[np.ndarray]:
+    """The weights of a start in `ZEROED`, one a seed: (seed, *shape), in the order of Keras's `get_weights`."""
+    _, scheme, bias = STARTS[name]
+    arrays = drawn(vary(experiment, {"init.scheme": scheme, "init.bias": bias}), seeds)
+    for place in ZEROED[name]:
+        arrays[place][:] = 0.0
     return arrays
 
 
@@ -172,7 +178,10 @@ def _part(run: Run, name: str, facts: dict) -> tuple[pd.DataFrame, pd.DataFrame]
     axes = [(("start",), [(name,)]), (("epoch",), [(int(epoch),) for epoch in run.epochs])]
     axes.append((("quantity",), [(quantity,) for quantity in values]))
     curves = frames.tidy(axes, {end: array.T[None] for end, array in bands.of_finite(values.values()).items()})
-    return curves, _runs(name, seeds, values, run.accuracy[variant, : len(seeds), -1], run.epochs, facts["floor"])
+    runs = _runs(name, seeds, values, run.accuracy[variant, : len(seeds), -1], run.epochs, facts["floor"])
+    kernel = run.parts[variant][0]  # (seed, epoch, input, unit)
+    idle = (kernel == kernel[:, :1]).all(axis=(1, 2)).sum(axis=-1)  # (seed,)
+    return curves, runs.assign(idle=idle[: len(seeds)])
 
 
 def _runs(name: str, seeds, values: dict, accuracy: np.ndarray, epochs: np.ndarray, floor: float) -> pd.DataFrame:

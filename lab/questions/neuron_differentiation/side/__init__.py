@@ -39,7 +39,8 @@ QUESTION = Question(
         "why are two gradients equal", "backward propagation step by step with numbers",
         "where does the error of a hidden layer come from", "hidden neurons have no target of their own",
         "does each neuron have its own cost function", "how backpropagation knows which neuron to change",
-        "credit assignment to hidden units",
+        "credit assignment to hidden units", "the gradient formula is the same for both neurons",
+        "both hidden neurons get the same x: what makes neuron 1 pick one feature and neuron 2 another",
     ),
 )  # fmt: skip
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}

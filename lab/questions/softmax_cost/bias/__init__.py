@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 import lab
-from lab import bands
+from lab import bands, rarity
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
@@ -18,7 +18,6 @@ from lab.laws.frozen import class_entropy
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percentage, short, tex
 from lab.question import Elsewhere, Question
-from lab.questions.softmax_cost.bias import rarity
 from lab.series import train_together
 
 QUESTION = Question(

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from lab import checks
-from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
+from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.claim import Claim, Expected
 from lab.knob import number
 from lab.laws import softmax as theory
@@ -45,6 +45,7 @@ QUESTION = Question(
         (
             "softmax with two outputs, or one sigmoid output", "two logits or one for binary classification",
             "softmax has one logit too many", "redundant parameter of softmax",
+            "two classes: a sigmoid or a softmax, does it make a difference to how they learn",
         ): {"outputs": 2},
     },
 )  # fmt: skip
@@ -73,16 +74,13 @@ def answer(compute, *, outputs, target, added, **logits):
     found = classes(z, target, added)
     return Answer(
         headline=headline(found),
-        note=note(found),
+        note=cancels.choice(found) + note(found),
         blocks=(
             Figure.of(picture.bars_chart(picture.bars(found)), picture.seen(found), caption=caption(found)),
             *([Words(shifted(z, target, added))] if added else []),
             Why(why(found)),
-            Advice(
-                "Writing the gradient by hand? Take a − y for **every** output, not for the target's alone.",
-                "a = keras.ops.softmax(keras.ops.cast(z, 'float32'))\n"
-                f"delta = a - keras.ops.one_hot({target}, {outputs})  # of every logit",
-            ),
+            cancels.advice(found),
+            *([Section("Is that one sigmoid?", (Words(cancels.two(found)),))] if outputs == 2 else []),
             Section(
                 "Term by term",
                 (
@@ -91,7 +89,6 @@ def answer(compute, *, outputs, target, added, **logits):
                 ),
             ),
             Section("Why a − y, for a sigmoid and for a softmax?", (Words(cancels.said(found)),)),
-            *([Section("Is that one sigmoid?", (Words(cancels.two(found)),))] if outputs == 2 else []),
             mathematics(
                 Table(table(found)), Formula(formulas(found)), Words("log is the natural logarithm.", small=True)
             ),
@@ -211,8 +208,9 @@ def headline(found: pd.DataFrame) -> str:
         return f"{enters}, yet all logits get a gradient, from {short(sizes.min())} to {_told(sizes.max())}."
     if learning < count:
         return f"{enters}, yet {learning} of {count} logits get a gradient."
-    everyone = "both" if count == 2 else f"all {count}"
-    return f"{enters}, yet {everyone} logits get a gradient: softmax ties them together."
+    if count == 2:
+        return f"{enters}, yet both logits get gradients: softmax is a sigmoid of their difference."
+    return f"{enters}, yet all {count} logits get a gradient: softmax ties them together."
 
 
 def note(found: pd.DataFrame) -> str:

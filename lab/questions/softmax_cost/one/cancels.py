@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from lab.answer import Advice
 from lab.numerals import probability, short
 
 
@@ -30,7 +31,44 @@ def two(found: pd.DataFrame) -> str:
     return (
         f"With two outputs, a{t} = 1 / (1 + e^−(z{t} − z{k})) = {probability(row['a'])}: a sigmoid of one number, the "
         "difference of the logits. So a softmax with two outputs can do just what one sigmoid output can, and the "
-        f"logit that is too many does no harm. In a step z{t} is pulled by {short(-row['predicted'])} and z{k} by "
-        f"{short(-other['predicted'])}, so their difference moves twice as far as a sigmoid's one logit would: in "
-        "gradient descent the two train alike if the softmax has half of the sigmoid's learning rate."
+        "logit that is too many does no harm.\n\n"
+        f"Do the two learn the same? Exactly so at fitting rates. In a step z{t} is pulled by "
+        f"{short(-row['predicted'])} and z{k} by {short(-other['predicted'])}, so their difference moves twice as far "
+        "as a sigmoid's one logit would. Hidden layers get the same gradient from both. So gradient descent trains the "
+        "two exactly alike if they start alike (the softmax's two columns of output weights differ by the sigmoid's "
+        "one; biases too) and the output layer of the softmax has half of the sigmoid's learning rate, hidden layers "
+        "the same rate. Without a hidden layer that is all. With one, no single rate does it: with the same rate the "
+        "output layer moves too far, with half of it the hidden layers move half as far. Both learn, but not step by "
+        "step alike."
+    )
+
+
+def choice(found: pd.DataFrame) -> str:
+    """Whether two classes need one output or two, in the note; "" of other numbers of classes."""
+    if len(found) != 2:
+        return ""
+    row, other = found[found["target"]].iloc[0], found[~found["target"]].iloc[0]
+    return (
+        f"With 2 outputs, softmax is one sigmoid of z{row['class']} − z{other['class']}: for two classes either works, "
+        "and both can learn the same; one sigmoid has half the output weights. "
+    )
+
+
+def advice(found: pd.DataFrame) -> Advice:
+    """The gradient to write by hand; of two classes, one output or two."""
+    if len(found) == 2:
+        return Advice(
+            "Two classes: either works. **One sigmoid** has half the output weights; **two softmax outputs** stay as "
+            "they are if a third class comes. Labels are 0 and 1 for both; give each its own loss.",
+            'output = keras.layers.Dense(1, activation="sigmoid")\n'
+            "loss = keras.losses.BinaryCrossentropy()\n"
+            "# or\n"
+            'output = keras.layers.Dense(2, activation="softmax")\n'
+            "loss = keras.losses.SparseCategoricalCrossentropy()",
+        )
+    target = found.loc[found["target"], "class"].item()
+    return Advice(
+        "Writing the gradient by hand? Take a − y for **every** output, not for the target's alone.",
+        "a = keras.ops.softmax(keras.ops.cast(z, 'float32'))\n"
+        f"delta = a - keras.ops.one_hot({target}, {len(found)})  # of every logit",
     )

@@ -26,6 +26,16 @@ QUESTION = Question(
 )  # fmt: skip
 
 
+LINES = """\
+# two classes, one sigmoid output: another cost in the place of "mse"
+model.add(keras.layers.Dense(1, activation="sigmoid"))
+model.compile("sgd", keras.losses.BinaryCrossentropy())
+
+# or ten classes, of which one is right: no activation, the outputs are logits
+model.add(keras.layers.Dense(10))
+model.compile("sgd", keras.losses.SparseCategoricalCrossentropy(from_logits=True))"""
+
+
 def knobs(k):
     """The one neuron, then the networks."""
     k.slider("weight", "Where its weight starts", -4.0, 6.0, 0.1, 0.6)
@@ -85,11 +95,11 @@ def _of_the_neuron(found: neuron.Slowdown) -> tuple:
         Why(neuron.why(found)),
         Advice(
             "Train classifiers with cross-entropy. With sigmoid outputs and squared error a network can still learn, "
-            "but it mostly needs a larger rate, and outputs that are sure and wrong wait. Where one of ten classes is "
+            "but it mostly needs a larger rate, and outputs that are sure and wrong wait. One sigmoid output stays as "
+            "it is, as for the neuron above: only the cost changes. Where one of ten classes is "
             "right, ten sigmoids do not know that: they want a softmax, which makes the outputs sum to 1. It is in the "
-            "cost here (`from_logits=True`), so the last layer must have no activation: that would come on top of it.",
-            "model.add(keras.layers.Dense(10))  # no activation: the logits\n"
-            "model.compile('sgd', keras.losses.SparseCategoricalCrossentropy(from_logits=True))",
+            "cost then (`from_logits=True`), so the last layer must have no activation: that would come on top of it.",
+            LINES,
         ),
         Section(
             "The surer of what is wrong, the longer the wait",

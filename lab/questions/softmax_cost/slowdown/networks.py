@@ -16,6 +16,7 @@ COMPARED = {"accuracy": "accuracy at the end", "steps": "steps until enough are 
 TITLES_OF_DIFFERENCES = {
     "accuracy": "Percentage points more with cross-entropy", "steps": "Steps fewer with cross-entropy",
 }  # fmt: skip
+NEITHER = "neither is shown to be better"
 INTERVAL = (
     "Student's interval for the mean of N paired differences (cross-entropy against squared error from the same "
     "start), s their standard deviation. It would hold the true mean in 95 of 100 repetitions; none is corrected for "
@@ -72,6 +73,8 @@ def verdict(found: Pairs, table: pd.DataFrame, by: str, rate: float) -> str:
     """Which cost is better with one rate for both, and with a rate for each; `table` of `two_costs.intervals`."""
     rows = table.set_index("setting")
     here, own = (_says(rows.loc[name], by) for name in (both(rate), BEST))
+    if rows.loc[BEST, "says"] == OPEN:
+        own = own.replace(NEITHER, "squared error keeps up: no difference is shown")
     return f"Both at rate {rate:g}, {here}. Each at its best rate, {own}."
 
 
@@ -80,7 +83,7 @@ def _says(row: pd.Series, by: str) -> str:
     if by == "steps" and row["late"] == row["pairs"]:
         return "no run of either cost gets there"
     if row["says"] == OPEN:
-        return "neither is shown to be better"
+        return NEITHER
     size, cost = f"{_short(abs(row['mean']))} {UNITS[by]}", row["says"].removesuffix(" is better")
     return f"{cost} gets {size} more right" if by == "accuracy" else f"{cost} is there {size} sooner"
 
@@ -117,18 +120,26 @@ def conclusion(found: Pairs, table: pd.DataFrame, by: str) -> str:
         )
     bound = f"{_short(max(abs(own['low']), abs(own['high'])))} {UNITS[by]}"
     ends = {
-        OPEN: f"With a rate for each, no difference is shown; if there is one, it is {bound} at most (95 % interval).",
+        OPEN: f"With a rate for each, no difference is shown; if there is one, it is {bound} at most (95 % interval). "
+        f"That is nothing against cross-entropy: nothing is shown to be lost with it{_another(chosen)}.",
         WINS: "Even with a rate of its own, squared error does not do as well here.",
         LOSES: "With a rate of its own, squared error does better here.",
     }
     return f"{_rule(same)} {ends[own['says']]}{_edge(found, chosen)}"
 
 
+def _another(chosen: dict[str, float]) -> str:
+    """That squared error has its best rate elsewhere; "" where it has not."""
+    squared, entropy = (chosen[cost] for cost in COSTS)
+    where = f"{squared:g} instead of {entropy:g}"
+    return "" if squared == entropy else f", and the best rate of squared error is another one ({where})"
+
+
 def _rule(same: pd.DataFrame) -> str:
     """Which cost is better with one rate for both, and whether that depends on the rate."""
     wins, loses = (int((same["says"] == says).sum()) for says in (WINS, LOSES))
     if not wins and not loses:
-        return f"With one rate for both, neither is shown to be better at any of {len(same)} rates."
+        return f"With one rate for both, {NEITHER} at any of {len(same)} rates."
     each = [
         f"{cost} is better at {count}" for cost, count in (("cross-entropy", wins), ("squared error", loses)) if count
     ]

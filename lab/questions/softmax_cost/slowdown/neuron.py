@@ -20,7 +20,8 @@ BUDGET = 200_000  # steps after which a wait counts as never
 SURER = 2.0  # added to z for the comparison with a start that is surer, and wrong
 SOURCE = (
     "The neuron: Nielsen, Neural Networks and Deep Learning, chapter 3. Both its weight and its bias move, so z moves "
-    "twice as fast; time is counted in steps."
+    "twice as fast; time is counted in steps. In Keras the same steps of squared error take half the rate, as its "
+    '"mse" leaves the ½ out.'
 )
 
 
@@ -158,9 +159,9 @@ def why(found: Slowdown) -> str:
     slow, fast = found.halves["slope"]
     return (
         "A sigmoid that is sure, near 0 or near 1, is flat. Squared error multiplies the error by the slope of the "
-        f"sigmoid, so its gradient is a² (1 − a): here {short(slow)} at the start. In cross-entropy that slope "
-        f"cancels, and the gradient is the error itself, a, {output(found.first)}: {short(fast / slow)} times as "
-        f"large. {_other_rate(found)}"
+        f'sigmoid, so the gradient of a² ÷ 2 is a² (1 − a): here {short(slow)} at the start (Keras\'s "mse" of one '
+        "output is a², so twice that). In cross-entropy that slope cancels, and the gradient is the error itself, a, "
+        f"{output(found.first)}: {short(fast / slow)} times as large. {_other_rate(found)}"
     )
 
 
