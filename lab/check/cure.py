@@ -29,6 +29,7 @@ SPARSE, ONE_HOT, BINARY = LOSSES
 NUMBERS = "mean_squared_error"
 # A constant column becomes 0 and not NaN; it stays, as the model has an input for it.
 STANDARD = "x = (x - x.mean(axis=0)) / np.maximum(x.std(axis=0), 1e-7)  # of the training examples, for all data"
+PIXELS = "x = x / 255.0  # of all data: training, validation and test"
 TARGETS = """\
 mean, std = y.mean(), y.std()  # of the training targets; keep both
 y = (y - mean) / std  # before fit

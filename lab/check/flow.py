@@ -291,7 +291,7 @@ def _fate(ratio: float, layers: int) -> str:
     """Whether a signal fades or explodes, how far, and over how many layers."""
     over = counted(layers, "layer")
     if ratio == 0:
-        return f"The signal is gone after {over}."
+        return f"The signal is gone within {over}."
     word, times = ("fades", 1 / ratio) if ratio < 1 else ("explodes", ratio)
     return f"The signal {word} {figure(times)}-fold over {over}."
 

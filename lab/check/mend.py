@@ -173,8 +173,8 @@ class _Code:
         starts = [0, *(found.end() for found in re.finditer(rb"\n", whole))]
         for node in sorted(self._new, key=lambda each: (each.lineno, each.col_offset), reverse=True):
             begins, ends = starts[node.lineno - 1] + node.col_offset, starts[node.end_lineno - 1] + node.end_col_offset
-            new = ast.unparse(self._new[node]).replace("'", '"')
-            if new == ast.unparse(node).replace("'", '"'):  # as it was
+            new = _written(self._new[node])
+            if new == _written(node):  # as it was
                 continue
             lines.insert(0, (" ".join(whole[begins:ends].decode().split()), new))
             whole = whole[:begins] + new.encode() + whole[ends:]
@@ -182,13 +182,22 @@ class _Code:
         return Mended(tuple(dict.fromkeys(lines)), text, self._compiled, self._code.calling("compile") is not None)
 
 
+def _written(node: ast.expr) -> str:
+    code = ast.unparse(node)
+    return code if '"' in code else code.replace("'", '"')
+
+
 def _without_words(text: str) -> str:
     """Code without the lines that are no more than a word or a number, as is left of a sentence beside it."""
-    words = [each for each in ast.parse(text).body if isinstance(each, ast.Expr) and isinstance(each.value, WORD)]
+    words = [each for each in ast.parse(text).body if isinstance(each, ast.Expr) and _is_word(each.value)]
     alone = {each.lineno for each in words if each.end_lineno == each.lineno}
     lines = text.split("\n")
     alone = {place for place in alone if ";" not in lines[place - 1]}
     return "\n".join(line for place, line in enumerate(lines, 1) if place not in alone).strip("\n")
+
+
+def _is_word(node: ast.expr) -> bool:
+    return all(map(_is_word, node.elts)) if isinstance(node, ast.Tuple) else isinstance(node, WORD)
 
 
 def _alike(value: object, node: ast.expr) -> bool:

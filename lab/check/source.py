@@ -12,7 +12,9 @@ from lab.check.flattened import MAKING, NO_PYTHON, parsed
 
 PROMPTS = re.compile(r"^(>>> ?|\.\.\. ?|In \[\d+\]: ?| +\.\.\.: ?|[%!].*|```.*)", re.MULTILINE)  # of notebooks
 IN_A_LINE = re.compile(r"(?:^|(?<=\s))(?:>>> |\.\.\. (?=.*>>>|\s)|In \[\d+\]: |%matplotlib \w+ |```(?:python)?)")
-PLAIN = str.maketrans({"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u200b": None})
+PLAIN = str.maketrans(
+    {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u200b": None, "\r": None}
+)
 MOST_SENTENCES = 100
 UNCLOSED = "A bracket in this code is not closed; paste it whole, without what comes after a #."
 UNREADABLE = "This code cannot be read as Python; paste it whole, without what comes after a #."

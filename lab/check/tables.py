@@ -332,7 +332,7 @@ def _scale(subject: Subject) -> Finding | None:
             name,
             largest,
             1.0,
-            f"{cure.STANDARD}\n{ANEW}",
+            f"{cure.PIXELS if _are_pixels(subject) else cure.STANDARD}\n{ANEW}",
             "wall",
         )
     if largest < 0.02:
@@ -356,3 +356,9 @@ def _scale(subject: Subject) -> Finding | None:
             cure.STANDARD,
         )
     return None
+
+
+def _are_pixels(subject: Subject) -> bool:
+    """Whether the inputs are images of numbers from 0 to 255."""
+    x = arrays_of(subject.x)[0]
+    return x.ndim > 2 and x.min() >= 0 and 200 < x.max() <= 255

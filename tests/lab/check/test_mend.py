@@ -1,9 +1,13 @@
 """Cures in the reader's own lines: what is changed, what is left, and where nothing can be told."""
 
+import random
+import re
+
 import pytest
 
 from lab.check.line import configuration
 from lab.check.mend import fitted, mended, unplaced
+from tests.lab.check.test_pasted import program
 
 HE = 'layer = keras.layers.Dense(32, activation="relu", kernel_initializer="he_normal")'
 SLOWER = "model.compile(keras.optimizers.SGD(0.1), loss=model.loss)"
@@ -119,3 +123,23 @@ def test_words_of_a_sentence_beside_the_code_do_not_stay_in_it():
 )  # fmt: skip
 def test_data_are_called_what_fit_is_given(fit, names):
     assert fitted(f"model = Sequential([Dense(1)])\nmodel.fit({fit})") == names
+
+
+def test_in_code_at_random_a_cure_changes_the_layers_of_its_line_and_no_others():
+    draw, changed = random.Random(0), 0
+    for _ in range(60):
+        head = "flag = True\nsizes = [3, 2]\nn = 1\nmodel = Sequential([Dense(5)])"
+        code = re.sub(r"\n{4,}", "\n\n\n", "\n".join([head, *program(draw), "model.add(Dense(1))"]))
+        before = layers(code)
+        for layer in before:
+            if not isinstance(layer.get("units"), int):
+                continue
+            cure = f'layer = keras.layers.Dense({layer["units"]}, activation="elu", kernel_initializer="he_normal")'
+            found = mended(code, [(layer["name"], cure)])
+            after = {each["name"]: each for each in layers(found.text)}
+            assert after[layer["name"]]["activation"] == "elu", code
+            assert len(found.lines) == 1
+            others = [each for each in before if after[each["name"]].get("activation") != "elu"]
+            assert all(after[each["name"]] == each for each in others), code
+            changed += 1
+    assert changed > 100

@@ -103,3 +103,17 @@ def test_lines_call_data_what_the_reader_calls_them_and_scale_no_inputs_that_nob
     lines = next(block.source for block in lab.ask("check", layers=prices).blocks if isinstance(block, Code))
     assert "y_train = (y_train - mean) / std" in lines
     assert "model.predict(X_train)" in lines
+
+
+def test_pixels_are_divided_by_255_in_every_split_and_nothing_else_is_scaled():
+    code = (
+        "(X_train, y_train), (X_test, y_test) = mnist.load_data()\nmodel = Sequential([Flatten(input_shape=(28, 28)), "
+    )
+    code += (
+        "Dense(128, 'sigmoid'), Dense(10, 'softmax')])\nmodel.compile(SGD(0.1), 'sparse_categorical_crossentropy')\n"
+    )
+    before = lab.ask("check", layers=f"{code}model.fit(X_train, y_train)")
+    lines = next(block.source for block in before.blocks if isinstance(block, Code))
+    assert "X_train = X_train / 255.0  # of all data: training, validation and test" in lines.splitlines()
+    assert "std(" not in lines
+    assert again(before)["inputs"] == 0

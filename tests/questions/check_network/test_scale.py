@@ -148,7 +148,10 @@ def test_data_are_brought_to_a_scale_and_say_so():
     found = scale.brought(task, 255, 1000)
     assert found.x.tolist() == [[0, 127.5], [255, 191.25]]
     assert found.y.tolist() == [0, 1000]
-    assert found.named == "two rows, inputs brought to 0 to 255, targets brought to 0 to 1,000, as your text says"
+    assert (
+        found.named
+        == "two rows, inputs brought to 0 to 255, targets brought to 0 to 1,000, the largest that your text says"
+    )
     assert scale.brought(task, 0, 0) == task or scale.brought(task, 0, 0).named == "two rows"
     classes = tables.Task(task.x, np.array([0, 1]), 2, "two rows")
     assert scale.brought(classes, 0, 1000).y is classes.y  # classes have no scale
@@ -174,5 +177,5 @@ def test_unscaled_inputs_that_are_said_are_judged_and_lead():
 def test_targets_that_are_said_to_be_large_are_judged():
     text = "Regression of house prices (targets 100000..900000): Dense(64, relu), Dense(1), mse, Adam(0.001)"
     answer = lab.ask("check", layers=text)
-    assert "targets brought to 0 to 900,000, as your text says" in unmarked(answer.note)
+    assert "targets brought to 0 to 900,000, the largest that your text says" in unmarked(answer.note)
     assert verdicts(layers=text)["targets"] == "fault"

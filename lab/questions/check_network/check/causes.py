@@ -134,7 +134,7 @@ FIRST = Cause(
     '`fit`, `print(model.predict(x[:5]))`; cure: leave out `kernel_initializer`, or `"he_normal"`.',
 )
 FITTING = Cause(
-    LOSS,
+    DATA,
     "Labels and loss that do not match: whole numbers take `sparse_categorical_crossentropy`, one-hot rows "
     "`categorical_crossentropy`. Test `print(y[:3], model.loss)`, or set **Loss** under *More settings*.",
 )
@@ -355,7 +355,7 @@ def _log_odds(share: float | None) -> str:
     odds = math.log(share / (1 - share))
     return (
         f" With a share of {percentage(share)} the first epochs do little but move the output's bias to "
-        f"ln({share:g} / {1 - share:g}) = {figure(odds)}: it can start there, with "
+        f"ln({share:g} / {1 - share:g}) = {figure(odds)}: without class weights it can start there, with "
         f"`bias_initializer=keras.initializers.Constant({odds:.2f})`. [{said('bias').ask}]({address('bias')})"
     )
 

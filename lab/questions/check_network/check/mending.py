@@ -28,8 +28,7 @@ def lead(ordered, findings, asked: network.Asked, given: Mapping[str, object], r
     rows = _first(ordered)
     if rows.empty:
         return []
-    bad = not ordered.loc[ordered["check"] == "inputs", "standing"].isin(["ok", "unjudged"]).all()
-    code = "\n".join(_of_check(row, _cures(findings, row), asked, scaled=bad) for row in rows.itertuples())
+    code = "\n".join(_of_check(row, _cures(findings, row), asked) for row in rows.itertuples())
     cures = [each for row in rows.itertuples() for each in _cures(findings, row)]
     brought = {SCALED[check]: 0 for check in rows["check"] if check in SCALED and getattr(asked, SCALED[check])}
     again = _again(asked, cures, given | brought, rates, scaled=bool(brought))
@@ -87,17 +86,20 @@ def _by_names(code: str, asked: network.Asked) -> str:
     return f"import numpy as np\n{code}" if "np." in code and "import numpy as np" not in asked.layers else code
 
 
-def _of_check(row, cures: list[tuple[str, str]], asked: network.Asked, *, scaled: bool) -> str:
-    """The lines that mend one finding, in the reader's own words where they can be told; inputs only if `scaled`."""
+def _of_check(row, cures: list[tuple[str, str]], asked: network.Asked) -> str:
+    """The lines that mend one finding, in the reader's own words where they can be told.
+
+    Inputs are left as they are where it is not they that are found to be large.
+    """
     where = listed([layer for layer, _ in cures if layer])
     head = f"# {row.name}{f', of {where}' if where else ''}"
     done = _mended(asked, cures)
     if done is None or not done.lines:
         lines = {lines for _, lines in cures}
         return f"{head}\n{lines.pop() if len(lines) == 1 else cure.of_layers(cures)}"
-    rest = mend.unplaced(cures[0][1])
+    rest = [each for each in mend.unplaced(cures[0][1]) if row.check in SCALED or not each.startswith(STANDARD)]
     changed = [f"# instead of {old}\n{new}" for old, new in done.lines]
-    return "\n".join([head, *changed, *(each for each in rest if scaled or not each.startswith(STANDARD))])
+    return "\n".join([head, *changed, *rest])
 
 
 def _mended(asked: network.Asked, cures: list[tuple[str, str]]) -> mend.Mended | None:

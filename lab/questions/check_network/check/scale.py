@@ -56,7 +56,7 @@ LOADED = re.compile(  # images as they come: from 0 to 255
     r"|\bfetch_openml\(\s*['\"]mnist"
 )
 PREPARED = re.compile(  # what brings them to another scale
-    rf"{BROUGHT.pattern}|\bRescaling\b|\brescale\s*=|\bpreprocess_input\b|=\s*255\b|\b12[78]\b|\b256\.|"
+    rf"{BROUGHT.pattern}|\bRescaling\b|\brescale\s*=|\bpreprocess_input\b|=\s*255\b|[-/]=?\s*\(*12[78](?:\.\d*)?\b|\b256\.|"
     r"/=?\s*\(*\s*[\w.]*(?:max|std|sigma)|\bdivide\(|normali[sz]e\(|standardization|\bconvert_image_dtype\b|"
     r"\bminmax_scale\b|\bapplications\b|(?<!not )(?<!n't )\b(?:re)?(?:scaled|normali[sz]ed|standardi[sz]ed|divided)\b",
     re.IGNORECASE,
@@ -178,7 +178,7 @@ def brought(found: Task, inputs: int, targets: int) -> Task:
     if targets and not found.classes:
         found = replace(found, y=_to(found.y, targets))
         told.append(f"targets brought to {shown(targets)}")
-    return replace(found, named=", ".join([found.named, *told]) + ", as your text says" * bool(told))
+    return replace(found, named=", ".join([found.named, *told]) + ", the largest that your text says" * bool(told))
 
 
 def _to(values: np.ndarray, most: int) -> np.ndarray:

@@ -78,7 +78,8 @@ TELLING = {
     r"|\d[\d,]* ?(?:%|percent)? (?:in|after|at|for|during) (?:every|each|all) (?:\w+ )?epochs?|flat line|\bstuck\b",
 }
 DENIED = re.compile(  # what is said not to be so
-    r"\b(?:no|not|without|never|isn't) (?:(?:a|any|be|become|becomes|have|single|longer) )*(?:nans?|inf(?:inity)?)\b"
+    r"\bmust have the same\b|\bthe same (?:rank|shape)\b"
+    r"|\b(?:no|not|without|never|isn't) (?:(?:a|any|be|become|becomes|have|single|longer) )*(?:nans?|inf(?:inity)?)\b"
     r"|\b(?:remov|dropp|fill|replac|delet)ed (?:(?:all|the|my|rows|with) )*nans?\b"
     r"|\b(?:nothing|not|never|isn't) (?:is |gets? |getting )?stuck\b"
     r"|(?<!no )(?<!not )(?<!any )(?<!hardly )(?<!barely )(?<!much )(?:much )?better than "
