@@ -44,6 +44,7 @@ _ALIKE = ("zero_weights", "clones")
 MAY_FOLLOW_FROM = {
     "clones": ("zero_weights",),
     "dead_units": _ALIKE,
+    "saturated_units": ("inputs",),
     "signal_scale": (*_ALIKE, "dead_units", "saturated_units"),
     "learning_rate": (  # each gives the cost a curvature
         "output_and_loss",

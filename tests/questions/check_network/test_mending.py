@@ -116,4 +116,6 @@ def test_pixels_are_divided_by_255_in_every_split_and_nothing_else_is_scaled():
     lines = next(block.source for block in before.blocks if isinstance(block, Code))
     assert "X_train = X_train / 255.0  # of all data: training, validation and test" in lines.splitlines()
     assert "std(" not in lines
+    assert "saturated" not in lines  # which may be no more than a consequence
     assert again(before)["inputs"] == 0
+    assert "fault" not in verdicts(lab.ask("check", **again(before))).values()
