@@ -34,20 +34,21 @@ def let_through(layers: list) -> Iterator[None]:
             layer.rate = rate
 
 
-def found(bad: str, told: str, layers: list, figures: tuple[float, float]) -> Finding:
+def found(bad: str, told: str, layers: list, count: int, figures: tuple[float, float]) -> Finding:
     """That examples are learned without these layers, and with them not.
 
     Args:
         bad: the verdict.
         told: what came of it with them.
         layers: of `strong`.
+        count: examples.
         figures: that decide.
     """
     names = tuple(layer.name for layer in layers)
     rates = listed([figure(rate) for rate in dict.fromkeys(layer.rate for layer in layers)])
     says = (
-        f"Without its dropout of {rates} the network learns 32 examples by heart, with it not. {told} Dropout sets "
-        "that part of what it gets to 0 at every step of training, and nothing in validation: so the training accuracy "
-        "may be below that of validation."
+        f"Without its dropout of {rates} the network learns {count} examples by heart, with it not. {told} Dropout "
+        "sets that part of what it gets to 0 at every step of training, and nothing in validation: so the training "
+        "accuracy may be below that of validation."
     )
     return Finding(bad, says, names[0], *figures, "layer = keras.layers.Dropout(0.2)", None, names)

@@ -170,11 +170,9 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         return
     stalled = len(costs) > 2 and costs[-3] - last < 0.02 * base
     falling = first > last and not stalled
-    count = len(rows)
-    told = (
-        f"After {steps} steps on {count} of the examples their cost is {figure(last)}; it began at {figure(first)}"
-        + (f", and one answer to all of them costs {figure(known)} at best." if known == known else ".")
-    )
+    count, best = len(rows), f", and one answer to all of them costs {figure(known)} at best" * (known == known)
+    told = f"After {steps} steps on {count} of the examples their cost is {figure(last)}; "
+    told += f"it began at {figure(first)}{best}."
     if one or not math.isfinite(last) or last > 2 * max(first, base):
         bad = "fault"
     elif steps < MOST_STEPS and last >= LEARNED * base and not stalled:
@@ -186,12 +184,9 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         )
     else:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
-    if bad != "ok" and (noisy := dropped.strong(subject)):
-        with dropped.let_through(noisy), subject.untouched():
-            without = _by_heart(Trials(subject), x, y, known)[0][-1]
-        if without < LEARNED * base:
-            yield dropped.found(bad, told, noisy, (last, LEARNED * base))
-            return
+    if bad != "ok" and (noisy := dropped.strong(subject)) and _learned_without(noisy, subject, x, y, known):
+        yield dropped.found(bad, told, noisy, count, (last, LEARNED * base))
+        return
     if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, x, y, known)):
         own = subject.model.optimizer
         says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
@@ -206,6 +201,13 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         "" if bad == "ok" else SMALLER,
         "speed" if falling and not one else "" if math.isfinite(last) else "nan",
     )
+
+
+def _learned_without(noisy: list, subject: Subject, x, y, known: float) -> bool:
+    """Whether the same examples are learned once layers of dropout let all through."""
+    with dropped.let_through(noisy), subject.untouched():
+        costs, _, base = _by_heart(Trials(subject), x, y, known)
+    return costs[-1] < LEARNED * base
 
 
 def _larger(trials, x, y, known: float) -> float:
