@@ -304,15 +304,16 @@ def _taking(text: str) -> str:
 def _taken(text: str) -> list[Hit]:
     """The question that takes such a text, as the code of a network, with the text in its knob.
 
-    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, and what is said of the hit, which
-    raises where the text cannot be read; by its `reads` the words beside it set the question, as what somebody sees.
-    Where it cannot be read the hit says why, and the page says so too; of a text that was cut nothing is filled in.
+    Its module says so in `TAKES`: the pattern of the text, the keyword of the knob, what is said of the hit, which
+    raises where the text cannot be read, and the text as the knob is to hold it. By its `reads` the words beside it
+    set the question, as what somebody sees. Where it cannot be read the hit says why, and the page says so too; of a
+    text that was cut nothing is filled in.
     """
     if not (slug := _taking(text)):
         return []
-    _, knob, says = question.named(slug).TAKES
+    _, knob, says, held = question.named(slug).TAKES
     words = beside.said(text[:MOST])
-    given = {knob: text.strip()} | question.named(slug).reads(words)
+    given = {knob: held(text[:MOST].strip())} | question.named(slug).reads(words)
     try:
         checks.require(len(text) < MOST, PART.format(min(len(text), MOST)))
         told = says(text.strip())

@@ -53,10 +53,8 @@ def said(text: str) -> float | None:
 
 def common(text: str) -> float:
     """The share of the common one of two classes that a text says, 0.5 to below 1; NaN where it is not plain."""
-    text = text.lower()
-    shares = _percentages(text) + _pairs(text) or _alone(text)
-    found = {round(max(share, 1 - share), 6) for share in shares if 0 < share < 1}
-    return found.pop() if len(found) == 1 else float("nan")
+    share = said(text)
+    return float("nan") if share is None else round(1 - share, 6)
 
 
 def _percentages(text: str) -> list[float]:

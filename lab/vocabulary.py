@@ -112,7 +112,7 @@ def features(text: str) -> Counter:
     for plain in content(text):
         found[stem(plain)] += 1
         if plain.isalpha() and len(plain) > 3:
-            edged = f"<{plain}>"
+            edged = f"<{_spelled(plain)}>"
             found.update(f"#{edged[i : i + 3]}" for i in range(len(edged) - 2))
     return found
 
@@ -159,11 +159,16 @@ def stem(word: str) -> str:
 def _bare(word: str) -> str:
     if not word.isalpha() or len(word) < 4:
         return word
-    word = re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
+    word = _spelled(word)
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 3:
             return word[: -len(ending)]
     return word
+
+
+def _spelled(word: str) -> str:
+    """One spelling for "initialise" and "initialize"."""
+    return re.sub(r"is(e|ed|es|er|ing|ation|ations)$", r"iz\1", word)
 
 
 @cache

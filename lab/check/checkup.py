@@ -61,6 +61,10 @@ MAY_FOLLOW_FROM = {
     "one_batch": CAUSES,
     "luck": CAUSES,
 }
+# (Check, cause): where more than a fault of the cause is behind it, or less.
+FROM_A_LOOK = {("updates", "learning_rate"), ("luck", "learning_rate")}  # what is to be looked at is enough
+FROM_ANY = {("first_cost", "repeated_initializer")}  # so is any that is found: what one layer passes on fits the next
+OF_ONE_LAYER = {("clones", "zero_weights")}  # it must be of the same layer
 QUESTIONS = {  # where nothing in a finding says more
     "clones": "layer",
     "repeated_initializer": "breaking",
@@ -144,8 +148,8 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
     seeds = checks.whole("seeds", seeds, 0, 100)
     subject = Subject(build_or_model, x, y)
     rows = []
-    if broken := _broken(subject):
-        rows.append((broken[0], broken[1]))
+    if refused := broken(subject):
+        rows.append(refused)
     else:
         todo = dict(CHECKS) | {"luck": partial(trials.luck, seeds=seeds)}
         if not seeds:
@@ -153,12 +157,12 @@ def checkup(build_or_model, x, y, *, seeds: int = trials.SEEDS) -> Checkup:
         for name, check in todo.items():
             rows += [(name, finding) for finding in check(subject)]
     rows = _settled(rows)
-    frame = pd.DataFrame([_row(n, f, _root(n, f, rows), subject.model) for n, f in rows], columns=COLUMNS)
+    frame = pd.DataFrame([row(n, f, _root(n, f, rows), subject.model) for n, f in rows], columns=COLUMNS)
     empty = pd.DataFrame(columns=flow.PROFILE)
-    return Checkup(frame, empty if broken else subject.profile)
+    return Checkup(frame, empty if refused else subject.profile)
 
 
-def _row(check: str, found: Finding, root: str, model) -> tuple:
+def row(check: str, found: Finding, root: str, model) -> tuple:
     """A finding as `COLUMNS` has it; what may follow from a fault leaves the cure to that fault's."""
     code = "" if root else cure.complete(found.cure, model, *(found.others or (found.layer,)))
     question = "" if found.question is None else found.question or QUESTIONS[check]
@@ -197,33 +201,26 @@ def _of_one_start(found: Finding) -> Finding:
 
 
 def _root(check: str, found: Finding, rows: list[tuple[str, Finding]]) -> str:
-    """The first fault, causes first, that a finding may follow from; "" where it stands for itself.
-
-    Steps and luck that are to be looked at may follow from a rate that is, a first cost from layers drawn alike (what
-    one passes on fits the next), and equal units from zeros of their own layer only.
-    """
+    """The first fault, causes first, that a finding may follow from; "" where it stands for itself."""
     if standing(found.verdict, found.because) not in ("warn", "fault"):
         return ""
-    wanted = MAY_FOLLOW_FROM.get(check, ())
     behind = {
-        name
-        for name, other in rows
-        if name in wanted
-        and (
-            other.verdict == "fault"
-            or (name, other.verdict) == ("learning_rate", "warn")
-            and check in ("updates", "luck")
-            or (name, check) == ("repeated_initializer", "first_cost")
-            and other.measured > 0
-        )
-        and (check != "clones" or other.layer == found.layer)
+        name for name, other in rows if name in MAY_FOLLOW_FROM.get(check, ()) and _behind(check, found, name, other)
     }
     root = min(behind, key=CAUSES_FIRST.index, default="")
     others = (_root(name, other, rows) for name, other in rows if name == root)
     return next(filter(None, others), root)  # what that may follow from in its turn
 
 
-def _broken(subject: Subject) -> tuple[str, Finding] | None:
+def _behind(check: str, found: Finding, cause: str, other: Finding) -> bool:
+    """Whether what is found of a cause is bad enough for a finding, and in its place."""
+    pair = check, cause
+    bad = other.verdict == "fault" or pair in FROM_A_LOOK and other.verdict == "warn"
+    bad |= pair in FROM_ANY and other.measured > 0
+    return bad and (pair not in OF_ONE_LAYER or other.layer == found.layer)
+
+
+def broken(subject: Subject) -> tuple[str, Finding] | None:
     """The finding where the data do not even pass through the model."""
     import tensorflow as tf
 
@@ -263,6 +260,7 @@ def _broken(subject: Subject) -> tuple[str, Finding] | None:
         return "labels", Finding(
             "fault",
             f"The loss refuses the targets: an example has {held}, and its output {wanted}. Keras says: {says}",
+            subject.layers[-1].name,
             cure=outputs.fitting(subject.y, outputs_of),
         )
     return None

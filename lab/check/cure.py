@@ -97,10 +97,15 @@ def _without_seed(initializer) -> str:
     kind = type(initializer)
     if getattr(keras.initializers, kind.__name__, None) is not kind:
         return '"glorot_uniform"'
-    usual = kind().get_config()
-    own = {key: value for key, value in initializer.get_config().items() if key != "seed" and value != usual.get(key)}
-    said = ", ".join(f"{key}={value!r}" for key, value in own.items())
-    return f"keras.initializers.{kind.__name__}({said})" if own else f'"{snake(kind.__name__)}"'
+    said = ", ".join(f"{key}={value!r}" for key, value in _settings(initializer, "seed").items())
+    return f"keras.initializers.{kind.__name__}({said})" if said else f'"{snake(kind.__name__)}"'
+
+
+def _settings(made, *without: str, **changed: object) -> dict[str, object]:
+    """What of an initializer or an optimizer is not as Keras begins it, but for some; `changed` are to be others."""
+    usual = type(made)().get_config()
+    held = (made.get_config() | changed).items()
+    return {name: value for name, value in held if name not in without and value != usual.get(name)}
 
 
 def _begun(layer) -> str:
@@ -128,13 +133,12 @@ def written(optimizer, **changed: object) -> str:
         return "keras.optimizers.Adam(0.001)"
     if getattr(keras.optimizers, kind.__name__, None) is not kind or hasattr(optimizer, "inner_optimizer"):
         return AGAIN
-    config, usual = optimizer.get_config() | changed, kind().get_config()
-    told = {name: value for name, value in config.items() if name not in ("name", "learning_rate")}
-    told = {name: value for name, value in told.items() if value != usual.get(name)}
-    if not all(isinstance(value, (bool, int, float, str)) for value in (config["learning_rate"], *told.values())):
+    told = _settings(optimizer, "name", "learning_rate", **changed)
+    rate = (optimizer.get_config() | changed)["learning_rate"]
+    if not all(isinstance(value, (bool, int, float, str)) for value in (rate, *told.values())):
         return AGAIN
     more = "".join(f", {name}={value!r}" for name, value in told.items())
-    rate = float(f"{config['learning_rate']:.6g}")  # which Keras takes as 10.0, and not as 10
+    rate = float(f"{rate:.6g}")  # which Keras takes as 10.0, and not as 10
     return f"keras.optimizers.{kind.__name__}({rate}{more})"
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from lab.check import cure
 from lab.check.finding import Finding, figure
 from lab.check.losses import BINARY, CROSS, SQUARED
-from lab.check.model_layers import array, kernels
+from lab.check.model_layers import array, kernels, one_sided
 from lab.check.outputs import raw, unjudged
 from lab.check.subject import Head, Subject
 from lab.laws import entropy
@@ -89,24 +89,25 @@ def ignorance(labels: np.ndarray) -> float:
     return float(-(parts * np.log(parts)).sum())
 
 
-def large(subject: Subject) -> tuple[str, float]:
-    """The layer whose kernel begins the largest, and how many times as large as `he_normal`'s, sqrt(2 / inputs)."""
-    found = ("", 0.0)
+def sizes(subject: Subject) -> dict[str, float]:
+    """Layer -> how many times as large as `he_normal`'s, sqrt(2 / inputs), its kernel begins; the largest first."""
+    found = {}
     for layer in subject.layers:
         for kernel in (each for each in kernels(layer) if each.name == "kernel"):
             value = array(kernel).astype(float)
-            size = math.sqrt((value**2).mean() * math.prod(value.shape[:-1]) / 2)
-            found = max(found, (layer.name, size), key=lambda each: each[1])
-    return found
+            found[layer.name] = math.sqrt((value**2).mean() * math.prod(value.shape[:-1]) / 2)
+    return dict(sorted(found.items(), key=lambda each: each[1], reverse=True))
 
 
-def _smaller(subject: Subject) -> tuple[str, str, str]:
-    """What makes the outputs large, as far as it is known: a sentence, the layer, and lines that make them smaller."""
-    name, times = large(subject)
-    if times < LARGE:
-        return "", "", SCALE + SMALL
+def _smaller(subject: Subject) -> tuple[str, tuple[str, ...], str]:
+    """What makes the outputs large, as far as it is known: a sentence, the layers, and lines that make them smaller."""
+    found = {name: times for name, times in sizes(subject).items() if times >= LARGE}
+    if not found:
+        return "", ("",), SCALE + SMALL
+    name, times = next(iter(found.items()))
     told = f" The weights of {name} begin {figure(times)} times as large as he_normal draws them."
-    return told, name, f"layer = {cure.LAYER}{cure.DRAWN})"
+    told += next(one_sided(layer) for layer in subject.layers if layer.name == name)
+    return told, tuple(found), f"layer = {cure.LAYER}{cure.DRAWN})"
 
 
 def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
@@ -120,7 +121,7 @@ def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
             cost,
         )
         return
-    known, verdict, expected, layer, lines, shown = ignorance(head.labels), "ok", chance, "", "", ""
+    known, verdict, expected, layers, lines, shown = ignorance(head.labels), "ok", chance, ("",), "", ""
     if cost > most:
         verdict = "fault" if cost > 4 * most else "warn"  # a new head on features of a trained body comes to 3 times
         says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}. "
@@ -130,7 +131,7 @@ def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
             )
             says, shown = says + f"the right class costs about {figure(CUT)}.", "numerics"
         else:
-            why, layer, lines = _smaller(subject)
+            why, layers, lines = _smaller(subject)
             says, shown = says + f"The model is sure of wrong answers before it has seen any.{why}", "first"
     elif 0 < known < 0.5 * chance and cost > 2 * known:
         verdict, expected, lines = "warn", known, PRIOR
@@ -139,7 +140,8 @@ def _of_classes(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
         says += "output's bias starts there."
     else:
         says = f"; knowing nothing of {classes} classes costs ln {classes} = {chance:.2f}."
-    yield Finding(verdict, f"The cost before training is {figure(cost)}{says}", layer, cost, expected, lines, shown)
+    because = f"The cost before training is {figure(cost)}{says}"
+    yield Finding(verdict, because, layers[0], cost, expected, lines, shown, layers)
 
 
 def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
@@ -150,19 +152,20 @@ def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
         return
     ratio = cost / spread
     bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
-    layer, lines, follows = "", cure.TARGETS, "."
+    layers, lines, follows = ("",), cure.TARGETS, "."
     if bad != "ok":
         follows = f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
         if np.square(head.outputs.astype(float)).mean() > np.square(y).mean():
-            why, layer, lines = _smaller(subject)
+            why, layers, lines = _smaller(subject)
             follows = f", {figure(ratio)} times less. What the model says is larger than the targets are.{why}"
     yield Finding(
         bad,
         f"The cost before training is {figure(cost)}; saying the mean of the targets would cost {figure(spread)}"
         f"{follows}",
-        layer,
+        layers[0],
         cost,
         spread,
         lines if bad != "ok" else "",
         "wall",
+        layers,
     )

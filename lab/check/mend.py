@@ -8,13 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lab.check import line, pasted
+from lab.check import line, pasted, source
 from lab.check.cure import by_layer
 
 OTHERWISE = re.compile(r"^# (?:if|or) .*", re.MULTILINE | re.DOTALL)  # of a cure: what holds only sometimes
 DRAWN = ("kernel_initializer", "bias_initializer")  # what a layer that is drawn anew has no more from before
-WORD = ast.Name | ast.Attribute | ast.Constant | ast.BinOp | ast.UnaryOp | ast.Compare
 OWN_LOSS, COMPILE = "model.loss", ("optimizer", "loss")  # of a cure: as the network has it
+
+
+class _UnsaidError(Exception):
+    """A cure is of what the text does not say, or has no words for."""
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,8 @@ def mended(text: str, cures: Sequence[tuple[str, str]]) -> Mended | None:
                 if _name(call) == "compile":
                     own.compile(*_compiling(call))
                 else:
-                    own.layer(next(place for place, each in enumerate(made) if _is(each, name, call)), call)
-    except StopIteration:
+                    own.layer(_place(made, name, call), call)
+    except _UnsaidError:
         return None
     return own.mended()
 
@@ -86,9 +89,12 @@ def _name(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def _is(made: dict, name: str, call: ast.Call) -> bool:
-    """Whether it is the layer of that name, and of the class that a cure makes."""
-    return made["config"]["name"] == name and made["class_name"] == _name(call)
+def _place(made: list[dict], name: str, call: ast.Call) -> int:
+    """Of the layer of that name, and of the class that a cure makes."""
+    for place, each in enumerate(made):
+        if each["config"]["name"] == name and each["class_name"] == _name(call):
+            return place
+    raise _UnsaidError
 
 
 def _compiling(call: ast.Call) -> tuple[str, ast.expr]:
@@ -114,7 +120,7 @@ class _Line:
     def layer(self, place: int, new: ast.Call) -> None:
         said = [each.value for each in new.keywords if each.arg in ("activation", "kernel_initializer")]
         if any(isinstance(each, ast.Call) for each in said):  # for which a line has no words
-            raise StopIteration
+            raise _UnsaidError
         words = [_name(new), *map(_number, new.args), *map(ast.literal_eval, said)]
         self._changed[place] = " ".join(words)
 
@@ -165,7 +171,7 @@ class _Code:
 
     def _copied(self, node: ast.expr) -> ast.Call:
         if not isinstance(node, ast.Call):
-            raise StopIteration
+            raise _UnsaidError
         return self._new.setdefault(node, copy.deepcopy(node))
 
     def mended(self) -> Mended:
@@ -178,26 +184,13 @@ class _Code:
                 continue
             lines.insert(0, (" ".join(whole[begins:ends].decode().split()), new))
             whole = whole[:begins] + new.encode() + whole[ends:]
-        text = _without_words(whole.decode()) if lines else self._text
+        text = source.without_words(whole.decode()) if lines else self._text
         return Mended(tuple(dict.fromkeys(lines)), text, self._compiled, self._code.calling("compile") is not None)
 
 
 def _written(node: ast.expr) -> str:
     code = ast.unparse(node)
     return code if '"' in code else code.replace("'", '"')
-
-
-def _without_words(text: str) -> str:
-    """Code without the lines that are no more than a word or a number, as is left of a sentence beside it."""
-    words = [each for each in ast.parse(text).body if isinstance(each, ast.Expr) and _is_word(each.value)]
-    alone = {each.lineno for each in words if each.end_lineno == each.lineno}
-    lines = text.split("\n")
-    alone = {place for place in alone if ";" not in lines[place - 1]}
-    return "\n".join(line for place, line in enumerate(lines, 1) if place not in alone).strip("\n")
-
-
-def _is_word(node: ast.expr) -> bool:
-    return all(map(_is_word, node.elts)) if isinstance(node, ast.Tuple) else isinstance(node, WORD)
 
 
 def _alike(value: object, node: ast.expr) -> bool:

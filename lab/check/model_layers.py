@@ -1,9 +1,13 @@
 """The layers of a Keras model that hold weights, and the vectors of weights that make a unit of each."""
 
+import math
 from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from lab.check.finding import figure
+
+CHANCE = 4.0  # standard errors: a mean of weights that is farther from 0 was meant
 HOMOGENEOUS = ("linear", "relu", "leaky_relu")  # a f(z) = f(a z) for a > 0: proportional units say the same
 
 
@@ -102,7 +106,25 @@ def drawn_by(layer) -> str:
             held = initializer.get_config().items()
             given = (f"{key}={value:g}" for key, value in held if isinstance(value, (int, float)))
             told += f" Its {name} is {type(initializer).__name__}({', '.join(given)})."
-    return told
+    return told + one_sided(layer)
+
+
+def one_sided(layer) -> str:
+    """That weights have one sign, or a mean far from 0, and what that does to sums; "" where they have not."""
+    kernel = getattr(layer, "kernel", None)
+    value = np.zeros((1, 1)) if kernel is None else array(kernel).astype(float)
+    mean, spread, inputs = float(value.mean()), float(value.std()), math.prod(value.shape[:-1])
+    if inputs < 2 or not abs(mean) > spread * max(1 / 2, CHANCE / math.sqrt(value.size)):
+        return ""
+    sign = "positive" if mean > 0 else "negative"
+    told = f"All its weights are {sign}"
+    if (value * mean < 0).any():
+        told = f"Its weights are {sign} on average ({figure(mean)}, with a deviation of {figure(spread)})"
+    return (
+        f" {told}: their products with inputs of one sign, as pixels or what comes from a ReLU, add up and do not "
+        f"cancel. So sums, and outputs with them, grow with the number of inputs ({inputs:,}), not with its square "
+        f"root ({figure(math.sqrt(inputs))})."
+    )
 
 
 def _unit_axes(layer, rank: int) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
+from lab import beside
 from lab.check import flattened
 from lab.check.flattened import MAKING, NO_PYTHON, parsed
 
@@ -15,6 +16,8 @@ IN_A_LINE = re.compile(r"(?:^|(?<=\s))(?:>>> |\.\.\. (?=.*>>>|\s)|In \[\d+\]: |%
 PLAIN = str.maketrans(
     {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u200b": None, "\r": None}
 )
+CUT_SHORT = re.compile(r"(?<=\d)\s*,?\s*(?:\.\.+|…)\s*,?\s*(?=[\d\])])")  # lists of numbers: [0, 1, 2..]
+WORD = ast.Name | ast.Attribute | ast.Constant | ast.BinOp | ast.UnaryOp | ast.Compare
 MOST_SENTENCES = 100
 UNCLOSED = "A bracket in this code is not closed; paste it whole, without what comes after a #."
 UNREADABLE = "This code cannot be read as Python; paste it whole, without what comes after a #."
@@ -42,7 +45,7 @@ def read(text: str) -> Source:
     Raises:
         ValueError: what makes layers in it is no Python.
     """
-    text = text.translate(PLAIN).strip("\n")
+    text = CUT_SHORT.sub(", ..., ", text.translate(PLAIN).strip("\n"))
     if "\n" in text.strip():
         lines = textwrap.dedent(PROMPTS.sub("", text)).split("\n")
     else:
@@ -67,6 +70,21 @@ def read(text: str) -> Source:
     raise ValueError(UNREADABLE if _closed(lines) else UNCLOSED)
 
 
+def lined(text: str) -> str:
+    """Code that came in one line, in lines, with the words beside it below.
+
+    "" where it came in lines, is one statement, or Python cannot read it to its end.
+    """
+    try:
+        found = read(text)
+    except NO_PYTHON:
+        return ""
+    code = "\n".join(filter(str.strip, without_words(found.text).split("\n")))
+    if "\n" in text.strip() or "\n" not in code or found.rest:
+        return ""
+    return f"{code}\n{beside.said(text)}".strip("\n")
+
+
 def _begun(lines: list[str], rest: str, whole: bool) -> Source:
     """The code before its end, which is cut off."""
     try:
@@ -84,3 +102,16 @@ def _parted(line: str) -> list[str]:
     """A line that holds a sentence and code, in lines."""
     margin = line[: len(line) - len(line.lstrip())]
     return [margin + each for each in flattened.lines(line).split("\n")]
+
+
+def without_words(text: str) -> str:
+    """Code without the lines that are no more than a word or a number, as is left of a sentence beside it."""
+    words = [each for each in ast.parse(text).body if isinstance(each, ast.Expr) and _is_word(each.value)]
+    alone = {each.lineno for each in words if each.end_lineno == each.lineno}
+    lines = text.split("\n")
+    alone = {place for place in alone if ";" not in lines[place - 1]}
+    return "\n".join(line for place, line in enumerate(lines, 1) if place not in alone).strip("\n")
+
+
+def _is_word(node: ast.expr) -> bool:
+    return all(map(_is_word, node.elts)) if isinstance(node, ast.Tuple) else isinstance(node, WORD)

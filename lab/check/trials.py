@@ -22,7 +22,9 @@ from lab.prose import listed
 BATCH, CHUNK, MOST_STEPS = 32, 50, 600  # of one trial
 SECONDS = 10.0  # of the processor's work, however busy the machine is: a trial ends, if its steps have not ended it
 LEARNED = 0.1  # of the cost of knowing nothing: then the trial has what it wanted
-SEEDS, SHORT = 5, 240  # starts, and steps of each
+SEEDS, SHORT, LATE = 5, 240, 160  # starts, steps of each, and after how many of them the cost is noted
+BATCHES = 20  # that are drawn and come again in turn
+CALL = 0.25  # seconds of one call, which may take many steps
 SAME = 1e-6  # of their size: predictions that differ by less are the same
 BEHIND = 0.4  # of the cost of knowing nothing: so far behind the best start counts as another end
 WELL, GUESSES = 0.8, 0.98  # of that cost: where the best start is below the one, above the other counts so, too
@@ -37,32 +39,59 @@ WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initiali
 
 
 class Trials:
-    """Trainings of one compiled model from given weights, all through one compiled step."""
+    """Trainings of one compiled model from given weights on its sample, all through one compiled loop of steps."""
 
     def __init__(self, subject: Subject):
         self.subject, self.model = subject, subject.model
         self.optimizer = fresh(self.model.optimizer)
         self.optimizer.build(self.model.trainable_variables)
         self.begin = [array(variable) for variable in self.optimizer.variables]
+        self._many = 1  # steps that fit into one call
 
-    @cached_property
-    def step(self) -> Callable:
-        """One step on a batch, with all the noise of training."""
+    def steps(self, batches: np.ndarray, first: int, last: int, until: float) -> int:
+        """Train from step `first` to `last`, with all the noise of training; the step reached, as time may be up.
+
+        Args:
+            batches: places in the sample, (`BATCHES`, examples of a batch): step i trains on row i, and so on in turn.
+            first, last: numbers of steps.
+            until: when time is up, as `time.process_time()`.
+        """
         import tensorflow as tf
 
-        @tf.function
-        def step(x, y):
-            with tf.GradientTape() as tape:
-                cost = self.model.compute_loss(x=x, y=y, y_pred=self.model(x, training=True), training=True)
-            found = tape.gradient(cost, self.model.trainable_variables)
-            found = [
-                tf.zeros(v.shape) if g is None else g
-                for v, g in zip(self.model.trainable_variables, found, strict=True)
-            ]
-            self.optimizer.apply(found)
-            return cost
+        rows = tf.constant(batches)
+        while first < last and (begun := time.process_time()) <= until:
+            stop = min(last, first + self._many)
+            self._loop(*self.subject.sample, rows, tf.constant(first), tf.constant(stop))
+            took, first = time.process_time() - begun, stop
+            self._many = max(1, int(self._many * min(CALL / max(took, 1e-9), 100.0)))
+        return first
 
-        return step
+    @cached_property
+    def _loop(self) -> Callable:
+        import tensorflow as tf
+
+        def part(values, rows):
+            return tf.nest.map_structure(lambda each: None if each is None else tf.gather(each, rows), values)
+
+        @tf.function(autograph=False)
+        def loop(x, y, batches, first, last):
+            def step(i):
+                rows = batches[i % BATCHES]
+                self._step(part(x, rows), part(y, rows))
+                return (i + 1,)
+
+            tf.while_loop(lambda i: i < last, step, (first,))
+
+        return loop
+
+    def _step(self, x, y) -> None:
+        import tensorflow as tf
+
+        with tf.GradientTape() as tape:
+            cost = self.model.compute_loss(x=x, y=y, y_pred=self.model(x, training=True), training=True)
+        variables = self.model.trainable_variables
+        found = zip(variables, tape.gradient(cost, variables), strict=True)
+        self.optimizer.apply([tf.zeros(v.shape) if g is None else g for v, g in found])
 
     def start(self, weights: list[np.ndarray] | None) -> None:
         """Forget what was learned, and begin from these weights; None = from where the model stands."""
@@ -101,11 +130,7 @@ class Trials:
         self.start(weights)
         if rate is not None:
             self.optimizer.learning_rate = rate
-        for batch in _batches(self.subject, SHORT):
-            self.step(*batch)
-            if time.process_time() > until:
-                return False
-        return True
+        return self.steps(_batches(self.subject), 0, SHORT, until) == SHORT
 
     def says_one_thing(self, x, y) -> bool:
         """Whether the predictions are the same for all examples, though their targets differ."""
@@ -158,11 +183,12 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         yield nothing
         return
     _ = subject.sample
-    rows = subject.rows[:: max(1, len(subject.rows) // BATCH)][:BATCH]
+    places = np.arange(len(subject.rows))[:: max(1, len(subject.rows) // BATCH)][:BATCH]
+    rows = subject.rows[places]
     x, y = subject.part(rows)
     known, trials = nothing_known(subject, rows), subject.trials
     with subject.untouched():
-        costs, steps, base = _by_heart(trials, x, y, known)
+        costs, steps, base = _by_heart(trials, places, known)
         one = trials.says_one_thing(x, y)
     first, last = costs[0], costs[-1]
     if impossible(subject, last):
@@ -184,10 +210,10 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         )
     else:
         bad = "ok" if last < first - 1e-3 * abs(first) else "fault" if steps >= 2 * CHUNK and stalled else "warn"
-    if bad != "ok" and (noisy := dropped.strong(subject)) and _learned_without(noisy, subject, x, y, known):
+    if bad != "ok" and (noisy := dropped.strong(subject)) and _learned_without(noisy, subject, places, known):
         yield dropped.found(bad, told, noisy, count, (last, LEARNED * base))
         return
-    if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, x, y, known)):
+    if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, places, known)):
         own = subject.model.optimizer
         says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
         yield Finding(bad, says, "", last, LEARNED * base, with_rate(own, larger), "speed")
@@ -203,42 +229,43 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     )
 
 
-def _learned_without(noisy: list, subject: Subject, x, y, known: float) -> bool:
+def _learned_without(noisy: list, subject: Subject, places: np.ndarray, known: float) -> bool:
     """Whether the same examples are learned once layers of dropout let all through."""
     with dropped.let_through(noisy), subject.untouched():
-        costs, _, base = _by_heart(Trials(subject), x, y, known)
+        costs, _, base = _by_heart(Trials(subject), places, known)
     return costs[-1] < LEARNED * base
 
 
-def _larger(trials, x, y, known: float) -> float:
+def _larger(trials, places: np.ndarray, known: float) -> float:
     """The first rate of some larger ones at which as many steps learn the same examples; 0 where none does."""
     own = rate_of(trials.model.optimizer)
     for rate in (times * own for times in LARGER):
         with trials.subject.untouched():  # each from the start that the model has
-            costs, _, base = _by_heart(trials, x, y, known, rate)
+            costs, _, base = _by_heart(trials, places, known, rate)
         if costs[-1] < LEARNED * base:
             return rate
     return 0.0
 
 
-def _by_heart(trials, x, y, known: float, rate: float | None = None) -> tuple[list[float], int, float]:
+def _by_heart(trials, places: np.ndarray, known: float, rate: float | None = None) -> tuple[list[float], int, float]:
     """Train on the same examples, at another rate if one is given, until they are learned, or steps or time are up.
+
+    Args:
+        places: of the examples in the sample.
+        known: what knowing nothing costs; NaN where theory has none.
 
     Returns:
         The cost at the start and every `CHUNK` steps, the steps, and what knowing nothing costs (else: the start).
     """
-    begun, steps = time.process_time(), 0
+    until, steps, subject = time.process_time() + SECONDS, 0, trials.subject
     trials.start(None)
     if rate is not None:
         trials.optimizer.learning_rate = rate
+    x, y = subject.part(subject.rows[places])
     costs = [trials.cost(x, y)]
     base = known if known > 1e-6 else abs(costs[0])
-    while steps < MOST_STEPS and time.process_time() - begun < SECONDS:
-        for _ in range(CHUNK):
-            trials.step(x, y)
-            steps += 1
-            if time.process_time() - begun > SECONDS:
-                break
+    while steps < MOST_STEPS and time.process_time() < until:
+        steps = trials.steps(np.tile(places, (BATCHES, 1)), steps, steps + CHUNK, until)
         costs.append(trials.cost(x, y))
         if not math.isfinite(costs[-1]) or costs[-1] < LEARNED * base:
             break
@@ -262,20 +289,18 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
             yield Finding("ok", f"Not judged: {why}")
             return
     known = nothing_known(subject, subject.rows)
-    ends, one, trials, begun = [], [], subject.trials, time.process_time()
+    ends, one, trials, until = [], [], subject.trials, time.process_time() + SECONDS
     with subject.untouched(), random_state.kept():
         for seed in range(seeds):
             trials.start(redrawn(subject, seed))
             before = trials.says_one_thing(x, y)
-            for step, batch in enumerate(_batches(subject, SHORT)):
-                if step == SHORT * 2 // 3:
-                    late = trials.cost(x, y)
-                trials.step(*batch)
-                if time.process_time() - begun > SECONDS:
-                    break
-            else:
-                ends.append((late, trials.cost(x, y)))
-                one.append(before and trials.says_one_thing(x, y))
+            batches = _batches(subject)
+            reached = trials.steps(batches, 0, LATE, until)
+            late = trials.cost(x, y)
+            if trials.steps(batches, reached, SHORT, until) < SHORT:
+                break
+            ends.append((late, trials.cost(x, y)))
+            one.append(before and trials.says_one_thing(x, y))
     late, last = np.array(ends).reshape(-1, 2).T
     if any(impossible(subject, cost) for cost in last):
         yield Finding("ok", f"Not judged: a start ends at a cost of {figure(last.min())}: {IMPOSSIBLE}")
@@ -316,12 +341,10 @@ def _has_equal_units(layer) -> bool:
     return weights.shape[1] > 1 and spare(groups(weights, False)) == weights.shape[1] - 1
 
 
-def _batches(subject: Subject, steps: int) -> Iterator[tuple]:
-    draw = np.random.default_rng(0)
-    size = min(BATCH, len(subject.rows))
-    held = [subject.part(draw.permutation(subject.rows)[:size]) for _ in range(min(steps, 20))]
-    for step in range(steps):
-        yield held[step % len(held)]
+def _batches(subject: Subject) -> np.ndarray:
+    """Places of the examples of each batch in the sample, (batch, example)."""
+    draw, count = np.random.default_rng(0), len(subject.rows)
+    return np.array([draw.permutation(count)[: min(BATCH, count)] for _ in range(BATCHES)])
 
 
 def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:

@@ -65,14 +65,14 @@ def one_unit(start: list[np.ndarray], x: np.ndarray, y: np.ndarray, rate: float,
         for epoch in range(epochs + 1):
             z = x @ w + b  # (example,)
             a = g(z)
-            costs[epoch], error = _cross_entropy(np.outer(a, V) + last, y)  # error: (example, output)
+            costs[epoch], error = cross_entropy(np.outer(a, V) + last, y)  # error: (example, output)
             back = (error @ V) * slope(z, a)  # (example,)
             V = V - units * rate * (a @ error)
             w, b, last = w - rate / units * (back @ x), b - rate / units * back.sum(), last - rate * error.sum(axis=0)
     return costs
 
 
-def _cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
+def cross_entropy(logits: np.ndarray, y: np.ndarray) -> tuple[float, np.ndarray]:
     """Mean cross-entropy, and its gradient with respect to the logits."""
     if y.shape[1] == 1:
         cost = np.logaddexp(0.0, logits) - y * logits

@@ -44,9 +44,11 @@ def minimum(x: np.ndarray, y: np.ndarray, steps: int = 200) -> np.ndarray:
     for _ in range(steps):
         slope = (u.T @ (_probabilities(u, v) - y) / len(u)).T.ravel()  # class by class, as in the Hessian
         move = (np.linalg.pinv(hessian(u, v), rcond=1e-12, hermitian=True) @ slope).reshape(y.shape[1], -1).T
-        size = 1.0
-        while cost(u, y, v - size * move) > cost(u, y, v) and size > 1e-6:
+        size, before = 1.0, cost(u, y, v)
+        while cost(u, y, v - size * move) > before and size > 1e-6:
             size /= 2
+        if size <= 1e-6:  # no step lowers it any more: what is left is rounding
+            break
         v = v - size * move
         if np.abs(slope).max() < 1e-13:
             break
@@ -59,7 +61,7 @@ def cost(x: np.ndarray, y: np.ndarray, w: np.ndarray) -> float:
     return float((np.logaddexp.reduce(z, axis=1) - (z * y).sum(axis=1)).mean())
 
 
-def largest(x: np.ndarray, y: np.ndarray, batch: int) -> float:
+def largest(x: np.ndarray, w: np.ndarray, batch: int) -> float:
     """The largest rate at which no step on the mean of a batch can carry away from the minimum.
 
         2 / lambda,   lambda the largest eigenvalue, over all batches, of the batch's H at the minimum of all examples
@@ -69,12 +71,11 @@ def largest(x: np.ndarray, y: np.ndarray, batch: int) -> float:
 
     Args:
         x: (example, input).
-        y: one-hot targets, (example, class).
+        w: the minimum of all examples, (input, class).
         batch: examples a step, in their order; the last may be smaller.
 
     Source: near the minimum a step multiplies w by 1 - rate H; L10 of the claims.
     """
-    w = minimum(x, y)
     parts = [x[first : first + batch] for first in range(0, len(x), batch)]
     return 2.0 / max(float(np.linalg.eigvalsh(hessian(part, w))[-1]) for part in parts)
 

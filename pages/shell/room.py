@@ -94,7 +94,7 @@ def answered(
     here = _leads_to(question, Onto({}))
     ways = [(text, _leads_to(question, given)) for text, given in getattr(module, "TRY", {}).items()] if whole else []
     if not private and (preset := next((text for text, to in ways if to == here), "")):
-        tried.caption(f"Tried here: {preset}")
+        tried.subheader(preset, anchor=False)
     board = drawn.Board(head, left, turned, noted=whole)
     with left:
         coarse = functools.partial(board.show, final=False)

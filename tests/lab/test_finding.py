@@ -359,7 +359,7 @@ def test_what_is_about_the_readers_own_is_not_answered_with_an_example(asked, sl
 )
 def test_what_is_said_beside_a_network_sets_what_is_seen(before, code, set_to):
     slug, settings = question.from_address(lab.find(before + code)[0].address)
-    assert (slug, code in settings["layers"]) == ("check", True)
+    assert (slug, code in " ".join(settings["layers"].split("\n")) or code in settings["layers"]) == ("check", True)
     assert set_to.items() <= settings.items()
 
 
@@ -407,10 +407,14 @@ def test_what_is_seen_is_kept_where_the_network_cannot_be_read():
     assert question.from_address(hit.address)[1]["symptom"] == "The loss is NaN"
 
 
-def test_a_loop_in_one_line_is_filled_in_whole():
+def test_a_loop_in_one_line_is_filled_in_whole_with_its_lines():
     hit = lab.find(LOOP.format(12))[0]
     settings = question.from_address(hit.address)[1]
-    assert settings["layers"] == LOOP.format(12)
+    assert " ".join(settings["layers"].split("\n")) == LOOP.format(12)
+    assert settings["layers"].split("\n")[2:4] == [
+        "for _ in range(12):",
+        "    model.add(Dense(64, activation='sigmoid'))",
+    ]
     assert (settings["optimizer"], settings["rate"], settings["loss"]) == ("SGD", 0.01, "binary_crossentropy")
 
 

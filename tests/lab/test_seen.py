@@ -8,7 +8,7 @@ from lab.questions.check_network.check import seen as told
 
 CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
 DIFFERENT, LOW, EVERYTHING = "It is different every time", "The loss falls, accuracy stays low", "Everything"
-BELOW = "Training is worse than validation"
+BELOW, START = "Training is worse than validation", "The loss starts huge"
 CLASSES = """import keras
 from keras import layers, models
 x_train = x_train / 255.0
@@ -93,7 +93,8 @@ SENTENCES = {
         "loss goes down and accuracy goes up, is it good?", "the model gives the probability of each class",
         "the accuracy jumps around", "accuracy jumps between 10 % and 90 % in every epoch", "my loss oscillates",
         "it learns extremely slowly", "training is slow", "it does not learn fast enough", "my gradients vanish",
-        "vanishing gradients in the first layers", "the loss is negative",
+        "vanishing gradients in the first layers", "the loss is negative", "my loss starts at 2.302",
+        "my first loss with 50000 examples is 2.3", "val_loss is higher than loss", "accuracy above val_accuracy",
     ),
     SAME: (
         "all units of my network are dead", "it always predicts class 0", "it outputs 0.5 for everything",
@@ -110,7 +111,13 @@ SENTENCES = {
         "the training accuracy is lower than the validation accuracy and hardly moves",
         "validation accuracy is higher than training accuracy", "my training loss is higher than my validation loss",
         "the accuracy on the training set is lower than on the test set",
-        "it is better on the validation set than on the training set",
+        "it is better on the validation set than on the training set", "val_accuracy higher than accuracy",
+        "val_loss below loss", "validation accuracy is above training accuracy", "val_loss is always smaller than loss",
+        "accuracy is lower than val_accuracy", "its val_acc > acc after each epoch",
+    ),
+    START: (
+        "loss starts at 5e9", "the initial loss is 4,500,000,000", "my first loss is 12345678.0 and then falls",
+        "my loss starts in the millions", "the loss is huge at the start",
     ),
     NAN: ("after three epochs everything is nan", "loss turns to inf", "loss is negative or nan"),
     DIFFERENT: ("each run gives a different accuracy", "the accuracy varies a lot", "the outcome depends on the seed",

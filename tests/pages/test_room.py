@@ -71,8 +71,8 @@ def test_a_preset_is_named_above_its_answer_and_other_settings_are_not(visit):
     name = "What if nothing at all is different?"
     at = visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0")
     beside = visit("neuron_differentiation", neurons_part="push", neurons_epsilon="0", neurons_clones="none")
-    said = [[each.value for each in page.app.get("caption") if "Tried here" in each.value] for page in (at, beside)]
-    assert said == [[f"Tried here: {name}"], []]
+    said = [[each.value for each in page.app.get("subheader") if each.value == name] for page in (at, beside)]
+    assert said == [[name], []]
     assert (name in at.presets, name in beside.presets) == (False, True)
 
 

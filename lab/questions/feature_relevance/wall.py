@@ -40,7 +40,7 @@ QUESTION = Question(
         "which learning rate should I choose", "step size too big", "overshooting the minimum", "cost oscillates",
         "weights become huge", "features with large values and SGD", "cost rises instead of falling",
         "error grows at every step",
-        "loss explodes in linear regression",
+        "loss explodes in linear regression", "exploding gradient because inputs are not normalised",
     ),
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]

@@ -38,6 +38,13 @@ QUESTION = Question(
         "neurons that have the same data and sigmoid but different parameters would optimize to the same values",
         "perturb a copied neuron a little",
     ),
+    turned={
+        (
+            "do identical hidden units have equal output weights, and stay identical",
+            "the output weights change during training, so should equal hidden units not become different",
+            "units that start at the same value: their gradients depend on the outgoing weights, which change too",
+        ): {"epsilon": 0.0},
+    },
 )  # fmt: skip
 SHARES = {"both": "all weights", "incoming": "those coming in", "outgoing": "those going out", "none": "none"}
 COSTS = {"binary_crossentropy": "cross-entropy", "mse": "squared error"}
@@ -81,7 +88,7 @@ def answer(compute, *, seeds, **settings):
         "one weight, into them, out of them, or their bias.",
         blocks=(
             moving_chart.moving(networks),
-            Why(why(over_seeds, experiment)),
+            Why(why(over_seeds, experiment) + outgoing(run, over_seeds)),
             Advice(
                 "Let the weights start random: Keras's default does. A tiny difference is enough only where "
                 "training enlarges it and rounding does not lose it; the larger it is, the sooner the neurons differ.",
@@ -151,6 +158,19 @@ def why(frame: pd.DataFrame, experiment: lab.Experiment) -> str:
             f"{alike} A difference of weights makes the steps differ; here they brought the neurons no farther apart."
         )
     return f"{alike} {_grown(frame, experiment)}"
+
+
+def outgoing(run: Run, frame: pd.DataFrame) -> str:
+    """What the outgoing weights of equal neurons do, of the first run; begins with a blank, "" if they part."""
+    kernel = run.arrays[2][0, 0].astype(float)  # (epoch, neuron, 1)
+    if not (frame["zero"] == frame["runs"]).all() or (kernel[0] == kernel[-1]).all():
+        return ""
+    went = f"from {figure(kernel[0, 0, 0])} to {figure(kernel[-1, 0, 0])}"
+    return (
+        " Do the outgoing weights w5 and w6 not change that? They do change, but alike: the step of each is the rate "
+        "times the error times what its neuron says, and equal neurons say the same. In the first run both went "
+        f"{went}, and so the error that they hand back stays equal, too."
+    )
 
 
 def _grown(frame: pd.DataFrame, experiment: lab.Experiment) -> str:

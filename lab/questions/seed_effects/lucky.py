@@ -33,7 +33,7 @@ QUESTION = Question(
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
         "how much does the random seed matter for my accuracy", "which of two accuracies is the true one",
         "same notebook run twice, another test accuracy: may I report the better one",
-        "by how much does accuracy differ between seeds",
+        "by how much does accuracy differ between seeds", "the seed as a hyperparameter",
     ),
     turned={
         (

@@ -14,7 +14,7 @@ from lab.experiment import Experiment, default_head, vary
 from lab.lazy import alt
 from lab.numerals import counted, figure, percent
 from lab.prose import listed
-from lab.question import Question
+from lab.question import Elsewhere, Question, address
 from lab.seeds import spread
 from lab.series import train_together
 
@@ -44,6 +44,7 @@ NAMED = {"XOR": "XOR", "Two circles": "two circles", "Two moons": "two moons"}
 KERAS = {
     "Adam": "Adam({})", "RMSprop": "RMSprop({})", "SGD with momentum": "SGD({}, momentum=0.9)",
 }  # fmt: skip
+ZEROS = {"starts": ("all zeros", "Glorot random")}  # of the page of starts from zeros
 SOLVED = 0.05  # a cost below it
 CLEAR = 0.05  # shares nearer to each other than this are called alike
 
@@ -197,6 +198,10 @@ def why(found: Compared, other: str) -> str:
             f"Where hardly any run is solved, as with {row['optimizer']} from ±{figure(row['width'])}, all seeds are "
             "alike: that is no merit."
         )
+    said.append(
+        "No optimizer moves a weight that has no gradient, or makes equal units different: "
+        f"[a start from zeros with {other}]({address('frozen', ZEROS | {'optimizer': OTHERS[other]})})."
+    )
     if _less(found, "mean") == 1:
         said.append(f"Over all ranges SGD solves more: {other} does not remove the places where runs get stuck.")
     tried = listed([figure(rate) for rate in found.shares.loc[found.shares["optimizer"] == other, "rate"].unique()])
@@ -245,4 +250,5 @@ TRY = {
     "Is it so on two circles?": {"data": "Two circles", "hidden": 8, "epochs": 1000},
     "And RMSprop?": {"other": "RMSprop"},
     "Or is momentum enough?": {"other": "SGD with momentum"},
+    "Does Adam fix a start from zeros?": Elsewhere("frozen", ZEROS | {"optimizer": "adam"}),
 }

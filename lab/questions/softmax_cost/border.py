@@ -283,8 +283,9 @@ def predicted(experiment: lab.Experiment, batches: Sequence[int] = BATCHES) -> p
     """
     x, y = load(experiment.data, "float64")
     x = np.column_stack([x, np.ones(len(x))])
+    w = stable_rate.minimum(x, y)
     rates = [
-        (curvature, m, stable_rate.largest(x, y, m if curvature == STEEPEST else len(x)))
+        (curvature, m, stable_rate.largest(x, w, m if curvature == STEEPEST else len(x)))
         for curvature in (ALL, STEEPEST) for m in batches
     ]  # fmt: skip
     rows = [(kind, what, m, rate / (m if kind == "sum" else 1)) for kind in REDUCTIONS for what, m, rate in rates]

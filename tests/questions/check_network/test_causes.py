@@ -7,7 +7,7 @@ import pytest
 
 import lab
 from lab.questions.check_network.check import causes, missing
-from lab.questions.check_network.check.causes import CHANCE, LOW, SAME, SYMPTOMS
+from lab.questions.check_network.check.symptoms import CHANCE, LOW, SAME, SYMPTOMS
 
 NOTEBOOK = "In a notebook: the same checks of any model"
 SERIES = (

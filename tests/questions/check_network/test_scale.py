@@ -23,7 +23,11 @@ DENSE = "Dense(64, relu), Dense(10, softmax)"
         ("incomes 20000..150000, scaled by StandardScaler().fit_transform(x)", 0, 0),
         ("Regression of yearly income 15000..200000", 0, 200_000),
         ("I predict prices between 100k and 900k", 0, 900_000),
-        ("inputs from 0 to 1", 0, 0),
+        ("inputs from 0 to 1", 1, 0),
+        ("a table of inputs, 3-5 a day", 0, 0),
+        ("x in [5, 10]", 10, 0),
+        ("targets between -1 and 1", 0, 1),
+        ("my target is the salary between 20000 and 150000", 0, 150_000),
         ("Dense layers of 64 to 128 units, epochs 10-200", 0, 0),
         ("my data is fine. It stays flat for epochs 50 to 200", 0, 0),
         ("", 0, 0),
@@ -68,7 +72,7 @@ model.fit(X, y, epochs=20)
         ("", "I predict the age, 18 to 90, from images with pixels 0..255", 255, 90),
         ("", "forecast sales, which are 100..5000, from prices 10..60", 60, 5_000),
         ("", "the salary is 20000 to 150000 and is what I predict", 0, 150_000),
-        ("", "y goes from 50,000 to 900,000 and X from 0 to 1", 0, 900_000),
+        ("", "y goes from 50,000 to 900,000 and X from 0 to 1", 1, 900_000),
         ("", "my targets are in the range [100, 5000]", 0, 5_000),
         ("", "House prices. 50,000 to 900,000 (y), 8 columns", 0, 900_000),
         ("", "images 28 x 28, 0..255", 255, 0),
@@ -143,18 +147,39 @@ def test_a_scale_that_is_said_stands_in_its_knob_with_the_readers_own_number():
         assert given["targets"] == 900_000
 
 
-def test_data_are_brought_to_a_scale_and_say_so():
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("salaries between 20000 and 150000", 20_000, 150_000),
+        ("X = load()  # values from 0 to 1", 0, 1),
+        ("x in [5, 10]", 5, 10),
+        ("inputs from 0.2 to 0.9", 0.2, 0.9),
+        ("inputs from -1 to 1", -1, 1),
+        ("incomes up to 200000", 0, 200_000),
+        ("ages 18 to 90, salaries between 20000 and 150000", 18, 150_000),
+    ],
+)
+def test_data_made_for_a_range_lie_between_both_of_its_ends(text, low, high):
+    inputs, targets = scale.ends(text, *scale.said(text))
+    assert inputs == (low, high, "as your text says")
+    assert targets.most == 0
+    task = tables.Task(np.random.default_rng(0).normal(size=(50, 3)), np.zeros(50), 0, "rows")
+    found = scale.brought(task, inputs, targets)
+    assert (found.x.min(), found.x.max()) == pytest.approx((low, high))
+
+
+def test_data_are_brought_to_a_scale_and_say_who_says_so():
     task = tables.Task(np.array([[-1.0, 0.0], [1.0, 0.5]]), np.array([2.0, 4.0]), 0, "two rows")
-    found = scale.brought(task, 255, 1000)
+    text, nothing = "targets between 500 and 1000", scale.Ends(0, 0, "")
+    found = scale.brought(task, *scale.ends(text, 255, 1000))
     assert found.x.tolist() == [[0, 127.5], [255, 191.25]]
-    assert found.y.tolist() == [0, 1000]
-    assert (
-        found.named
-        == "two rows, inputs brought to 0 to 255, targets brought to 0 to 1,000, the largest that your text says"
+    assert found.y.tolist() == [500, 1000]
+    assert found.named == (
+        "two rows, inputs brought to 0 to 255, as set here, targets brought to 500 to 1,000, as your text says"
     )
-    assert scale.brought(task, 0, 0) == task or scale.brought(task, 0, 0).named == "two rows"
+    assert scale.brought(task, nothing, nothing).named == "two rows"
     classes = tables.Task(task.x, np.array([0, 1]), 2, "two rows")
-    assert scale.brought(classes, 0, 1000).y is classes.y  # classes have no scale
+    assert scale.brought(classes, nothing, scale.Ends(0, 1000, "")).y is classes.y  # classes have no scale
 
 
 def verdicts(**asked):
@@ -177,5 +202,6 @@ def test_unscaled_inputs_that_are_said_are_judged_and_lead():
 def test_targets_that_are_said_to_be_large_are_judged():
     text = "Regression of house prices (targets 100000..900000): Dense(64, relu), Dense(1), mse, Adam(0.001)"
     answer = lab.ask("check", layers=text)
-    assert "targets brought to 0 to 900,000, the largest that your text says" in unmarked(answer.note)
+    assert "targets brought to 100,000 to 900,000, as your text says" in unmarked(answer.note)
     assert verdicts(layers=text)["targets"] == "fault"
+    assert "targets that are too large" in answer.headline

@@ -127,6 +127,52 @@ def test_the_lines_to_copy_train_an_unscaled_feature_without_a_nan(capsys):
     assert "True" in capsys.readouterr().out
 
 
+def houses(seed):
+    """Made-up houses, (area in square feet, rooms), and what they cost, 100 to 650 thousand."""
+    draws = np.random.default_rng(seed)
+    x = np.column_stack([draws.uniform(500, 3500, size=500), draws.integers(1, 7, size=500)])
+    return x, 60_000 + x @ [150, 8000] + 20_000 * draws.normal(size=500)
+
+
+def test_the_lines_to_copy_learn_house_prices_and_clipped_gradients_on_large_targets_do_not(capsys):
+    import keras
+
+    x, y = houses(0)
+    assert (y.min() > 50_000, y.max() < 700_000) == (True, True)
+    unscaled = nan.CODE.replace("(y - middle) / spread", "y").replace(" * spread + middle", "")
+    clipped = unscaled.replace("SGD(0.01)", "SGD(0.01, clipnorm=1.0)")
+    assert "clipnorm" not in nan.CODE
+    missed = []
+    for code in (nan.CODE, clipped):
+        given = {"np": np, "keras": keras, "x": x, "y": y}
+        exec(code.replace("epochs=100", "epochs=100, verbose=0"), given)
+        missed.append(np.sqrt(np.mean((given["predicted"][:, 0] - y) ** 2)))
+    assert missed[0] < 0.25 * y.std() < y.std() < missed[1]  # 20,000 is the noise's
+    assert "with large targets, hardly anything is then learned" in nan.ELSE
+
+
+def test_house_prices_in_square_feet_find_a_feature_in_thousands():
+    asked = "loss: nan after a few batches. I use linear regression on house prices, area in square feet, rate 0.01"
+    slug, settings = question.from_address(lab.find(asked)[0].address)
+    assert (slug, settings["size"]) == ("nan", 3000.0)
+    assert any("square feet" in text for text in nan.TRY)
+
+
+def test_rates_are_written_as_the_knobs_write_them():
+    answer = lab.ask("nan", size=3000.0, rate=1e-6, **FEW)
+    advice = next(block.text for block in answer.blocks if isinstance(block, Advice))
+    assert "a rate below 2.99 × 10⁻⁷" in answer.note
+    assert "a rate below 2.99 × 10⁻⁷" in advice
+    assert (
+        "illionth" not in f"{answer.headline} {answer.note} {[getattr(block, 'text', '') for block in answer.blocks]}"
+    )
+
+
+def test_the_band_is_seen_on_dark(found):
+    band = picture.curves(found).to_dict()["layer"][0]
+    assert (band["mark"]["type"], band["mark"]["opacity"]) == ("area", 0.4)
+
+
 def test_who_has_standardised_is_not_told_to():
     plain, done = (
         next(block for block in lab.ask("nan", standardise=standardise).blocks if isinstance(block, Advice))

@@ -8,8 +8,9 @@ import pytest
 
 import lab
 from lab.answer import Advice, Why
+from lab.headline import fits
 from lab.question import from_address
-from lab.questions.feature_relevance import null
+from lab.questions.feature_relevance import null, risk
 from lab.questions.feature_relevance.null import draws as setting
 
 DRAWS = 40
@@ -106,7 +107,8 @@ def test_every_draw_is_in_a_bar_or_beyond_and_the_band_ends_at_the_end_of_a_bar(
     [
         (
             {},
-            "By chance 95 % of useless weights end in the band, within 0.403 of 0; in this data set w2 ended at −0.195",
+            "By chance 95 % of useless weights end in the band, between −0.403 and 0.403; in this data set w2 ended at "
+            "−0.195",
         ),
         ({}, ", inside. To compare: x1 is worth 3. With more examples the band shrinks"),
         ({}, "shrinks, in the end as 1/√n, to 0.184 with 4 times as many examples."),
@@ -176,7 +178,7 @@ def test_another_experiment_is_refused(values):
 def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     answer = lab.ask("null")
     assert answer.headline == (
-        "No, none is forced to zero: by chance, nearly all weights of useless columns end within 0.403 of it."
+        "No, none is forced to zero: by chance, nearly all are up to 0.403 in size, small beside x1's 3."
     )
     assert (
         "Of 1,000 useless columns, each in a data set of its own, 960 ended inside the band (theory: 950)"
@@ -189,8 +191,8 @@ def test_of_a_thousand_useless_columns_as_many_are_in_the_band_as_theory_says():
     ("settings", "sentence"),
     [
         ({"truth": 3.0}, "it ended at 2.81, farther from zero than 95 % of useless weights."),
-        (TRIED, "No, none is forced to zero: by chance, nearly all weights of useless columns end within 0.203 of it."),
-        (TRIED | {"seed": 7}, "useless columns end within 0.203 of it."),
+        (TRIED, "No, none is forced to zero: by chance, nearly all are up to 0.203 in size, small beside x1's 3."),
+        (TRIED | {"seed": 7}, "nearly all are up to 0.203 in size, small beside x1's 3."),
         ({"epochs": 10}, "and more training still moves the weights."),
         ({"examples": 12}, "(theory: 0.408)"),
         ({"columns": 1}, "(theory: 0.196)"),
@@ -213,6 +215,34 @@ def test_an_optimizer_that_is_not_there_yet_or_diverged_is_not_said_to_have_arri
     experiment = lab.vary(setting.START, {"training.optimizer": "sgd"})
     assert null.why(changed(found, gap=0.5), experiment).count("here gradient descent is not there yet.") == 1
     assert null.why(changed(found, own_weight=np.nan), experiment).count("here gradient descent diverged.") == 1
+
+
+@pytest.mark.parametrize(
+    ("band", "says"),
+    [(0.4, "up to 0.4 in size, small beside x1's 3."), (1.0, "smaller than x1's 3."), (4.0, "larger than x1's 3.")],
+)
+def test_whether_the_band_is_large_or_small_is_said(found, band, says):
+    headline = null.headline(changed(found, band=band))
+    assert headline.endswith(says)
+    assert fits(headline)
+
+
+@pytest.mark.parametrize(("examples", "costs"), [(12, "11.1 %"), (30, "3.7 %"), (100, "1.03 %")])
+def test_what_a_random_column_costs_on_new_examples_is_said_and_shown_elsewhere(examples, costs):
+    """(1 + 2 / (n - 3)) / (1 + 1 / (n - 2)) - 1, and against models that are fitted."""
+    why = next(block.text for block in lab.ask("null", draws=100, examples=examples).blocks if isinstance(block, Why))
+    assert f"one random column beside x1 raise the squared error by {costs} with {examples} examples;" in why
+    said = next(from_address(part.partition(")")[0]) for part in why.split("](")[1:])
+    assert (said[0], said[1]["columns"]) == ("risk", 2)
+    rng = np.random.default_rng(examples)
+    x, noise = rng.normal(size=(20_000, examples, 2)), rng.normal(size=(20_000, examples))
+    errors = [1 + (risk.ends(x[..., :p], noise, np.zeros((20_000, p))) ** 2).sum(axis=1).mean() for p in (1, 2)]
+    assert 100 * (errors[1] / errors[0] - 1) == pytest.approx(float(costs.removesuffix(" %")), rel=0.05)
+
+
+def test_of_a_useful_column_no_cost_is_told(found):
+    assert null.costs(changed(found, own_truth=1.0)) == ""
+    assert any(getattr(tried, "slug", "") == "risk" for tried in null.TRY.values())
 
 
 def test_the_size_of_weights_is_no_measure_of_importance_and_shuffling_is_linked():

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 
 import lab
+from lab import question
+from lab.answer import Why
+from lab.headline import fits
 from lab.laws import relevance as ends
 from lab.questions.feature_relevance import risk
 from lab.questions.feature_relevance.risk import sets as setting
@@ -103,9 +106,10 @@ def test_the_start_is_kept_in_part_where_columns_outnumber_examples():
 def test_the_sentences(found):
     assert risk.errors(found, 1).startswith("Squared error on fresh examples with 1 column: ")
     assert "; noise alone 1. On the examples that it was trained on: 0.9" in risk.errors(found, 1)
-    assert "no mean (theory: ∞), in half of all data sets above" in risk.errors(found, 12)
+    assert "in half of all data sets above" in risk.errors(found, 12)
+    assert "no average over them settles (theory: ∞);" in risk.errors(found, 12)
     assert (
-        "(theory: from 5.5 on, about half as many as examples). With 12 columns, as many as examples, it has no mean"
+        "(theory: from 5.5 on, about half as many as examples). With 12 columns, as many as examples, it is above"
         in (risk.shape(found))
     )
     assert "Stopping early helps. (Mean of 10 sets.)" in risk.stopped(found)
@@ -155,7 +159,9 @@ SHORT = {"draws": 100, "epochs": 100}
 
 def test_half_as_many_columns_as_examples_double_the_error():
     answer = lab.ask("risk")
-    assert answer.headline == "14 beside x1 are: the error on fresh examples is 2.05 times what noise alone makes."
+    assert answer.headline == (
+        "14 useless columns are too many here: the error on fresh examples is 98 % larger than without them."
+    )
     says = answer.figures()[0].says
     assert says.startswith("Squared error on fresh examples with 15 columns: 2.05")
     assert "from 15 columns on (theory: from 14.5" in says
@@ -165,11 +171,44 @@ def test_half_as_many_columns_as_examples_double_the_error():
 @pytest.mark.parametrize(
     ("knob", "value", "sentence"),
     [
-        ("columns", 30, "no mean (theory: ∞)"),
+        ("columns", 30, "no average over them settles (theory: ∞)"),
         ("examples", 10, "(theory: from 4.5"),
-        ("noise", 0.0, "14 beside x1 are not: the error on fresh examples stays 0 without noise."),
+        ("noise", 0.0, "14 useless columns are not too many: the error on fresh examples stays 0 without noise."),
     ],
 )
 def test_every_knob_is_told(knob, value, sentence):
     answer = lab.ask("risk", **SHORT | {knob: value})
     assert sentence in f"{answer.headline} {answer.note} {answer.blocks}"
+
+
+def test_one_random_column_among_many_examples_is_the_usual_case_and_does_hardly_any_harm():
+    answer = lab.ask("risk", columns=2)
+    error, alone = 1 + 2 / (30 - 3), 1 + 1 / (30 - 2)  # 1.074 and 1.036
+    assert answer.headline.startswith("1 useless column is not too many here: the error on fresh examples is ")
+    measured = float(answer.headline.partition(" is ")[2].rpartition(" % larger than without it.")[0].split()[-1])
+    assert measured == pytest.approx(100 * (error / alone - 1), abs=1.5)
+    assert "does hardly any harm: it makes the error 3.7 % larger with 30 examples, 0.337 % with 300" in answer.note
+    assert {"columns": 2} in risk.TRY.values()
+
+
+def test_without_noise_nothing_is_said_of_the_usual_case(quiet):
+    assert risk.usual(quiet) == ""
+
+
+@pytest.mark.parametrize("columns", [2, 5, 11, 12, 16, 60])
+@pytest.mark.parametrize("setting", ["found", "quiet"])
+def test_every_headline_is_one_short_sentence_without_a_mean_that_is_none(setting, columns, request):
+    said = risk.headline(request.getfixturevalue(setting), columns)
+    assert fits(said)
+    assert "mean" not in said
+
+
+def test_whether_a_random_feature_lowers_the_accuracy_is_found_and_what_becomes_of_its_weight_is_linked():
+    for text in (
+        "Does a random feature lower my accuracy?",
+        "If I add a feature that is completely random will my accuracy go down? The weight should just go to 0?",
+    ):
+        slug, settings = question.from_address(lab.find(text)[0].address)
+        assert (slug, settings["columns"]) == ("risk", 2)
+    why = next(block.text for block in lab.ask("risk", **SHORT).blocks if isinstance(block, Why))
+    assert question.from_address(why.partition("](")[2].partition(")")[0])[0] == "null"

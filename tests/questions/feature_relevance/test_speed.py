@@ -8,8 +8,9 @@ import pytest
 
 import lab
 from lab import question
-from lab.answer import Advice
+from lab.answer import Advice, Why
 from lab.questions.feature_relevance import speed
+from lab.questions.feature_relevance.speed import directions, picture
 from lab.relevance import line, linear
 
 
@@ -87,11 +88,11 @@ def test_a_rate_beyond_the_largest_blows_up():
     found = speed.measure(experiment("noise", mean=30.0, epochs=300), range(2))
     says = speed.verdict(found, "as they are")
     assert says.startswith(
-        "It blows up: the rate 0.008 is above the largest stable one, 0.001105, so 0.99 w2 + 0.15 w1 "
+        "It blows up: the rate 0.008 is above the largest stable one, 0.001105, so one direction of "
     )
-    assert says.endswith("gets 13.48 times as far away every epoch. (2 seeds, 300 epochs.)")
+    assert says.endswith("the weights, mostly w2, gets 13.48 times as far away every epoch. (2 seeds, 300 epochs.)")
     drawn = speed.drawn(found, "as they are")
-    assert drawn[["low", "mid", "high"]].max().max() <= 10 * speed.HIGHEST
+    assert drawn[["low", "mid", "high"]].max().max() <= 10 * picture.HIGHEST
 
 
 def test_what_is_said_has_the_runs_numbers(found):
@@ -115,8 +116,59 @@ def test_epochs_are_read_off_between_records_as_an_exponential():
 
 
 def test_a_direction_is_named_by_its_largest_parts():
-    assert speed.mixed(np.array([0.1, -0.7, 0.05]), ["w1", "w2", "b"]) == "− 0.70 w2 + 0.10 w1"
-    assert speed.mixed(np.full(5, 0.4), list("abcde")) == "0.40 a + 0.40 b + 0.40 c + 2 more"
+    assert directions.mixed(np.array([0.1, -0.7, 0.05]), ["w1", "w2", "b"]) == "− 0.70 w2 + 0.10 w1"
+    assert directions.mixed(np.full(5, 0.4), list("abcde")) == "0.40 a + 0.40 b + 0.40 c + 2 more"
+
+
+@pytest.mark.parametrize(
+    ("vector", "plain", "words"),
+    [
+        ([0.71, -0.7, 0.02], "w1 − w2", "the difference of w1 and w2"),
+        ([-0.707, 0.0, -0.707], "w1 + b", "the sum of w1 and the bias"),
+        ([0.1, -0.05, -0.99], "mostly b", "mostly the bias"),
+        ([0.02, 0.01, 1.0], "b", "the bias"),
+        ([0.8, 0.6, 0.0], "0.80 w1 + 0.60 w2", "0.80 w1 + 0.60 w2"),
+    ],
+)
+def test_a_direction_is_said_in_plain_words(vector, plain, words):
+    assert directions.plainly(np.array(vector), ["w1", "w2", "b"]) == plain
+    assert directions.in_words(plain) == words
+
+
+def test_the_picture_has_both_runs_that_the_headline_compares_and_one_line_for_what_coincides():
+    """At the best rate the steepest direction and the flattest shrink alike; the bias arrives in one epoch."""
+    best = speed.measure(experiment("noise", epochs=20_000), [0], best=True)
+    curves = picture.drawn(best, "standardised", beside=True)
+    assert curves["label"].unique().tolist() == [
+        "as they are: mostly w1 and mostly b",
+        "as they are: mostly w2",
+        "standardised: w1 + w2 and w1 − w2",
+        "standardised: b – there in 1 epoch",
+    ]
+    ended = curves.groupby("label")["mid"].agg(["count", "min"])
+    assert (ended["count"] > 1).all()  # each is a line
+    assert ended["min"].max() < picture.LOWEST
+    alone = picture.drawn(best, "standardised")["label"].unique().tolist()
+    assert alone == ["w1 + w2 and w1 − w2 (λ = 2.46 and 1.54)", "b (λ = 2) – there in 1 epoch"]
+
+
+def test_the_answer_on_standardising_draws_the_columns_as_they_are_and_others_do_not():
+    both = lab.ask("speed", **STANDARD, epochs=300)
+    drawn = next(frame for frame in both.figures()[0].frames.values() if "label" in frame)
+    assert {label.partition(":")[0] for label in drawn["label"]} == set(speed.COLUMNS)
+    left = f"{100 * 0.01 ** (300 / 13_162):.3g}"  # 1 % is left after 13,162 epochs
+    assert both.figures()[0].says.endswith(f"as they are: more than 300 epochs ({left} % left at the end).")
+    one = lab.ask("speed", columns="standardised", rate=0.3, epochs=300, seeds=1).figures()[0]
+    assert "as they are" not in f"{one.frames} {one.says}"
+
+
+def test_larger_weights_would_do_but_one_rate_does_not_serve_them_and_hidden_units_suffer_more():
+    answer = lab.ask("speed", **STANDARD, epochs=300)
+    why = next(block.text for block in answer.blocks if isinstance(block, Why))
+    assert why.startswith("A larger or smaller weight would do as well, but each such weight needs a step of its own")
+    advice = next(block.text for block in answer.blocks if isinstance(block, Advice))
+    linked = [question.from_address(part.partition(")")[0])[0] for part in advice.split("](")[1:]]
+    assert linked == ["saturated", "dead"]
 
 
 def test_lines_end_at_the_edge_of_the_picture(found):
@@ -128,7 +180,7 @@ def test_lines_end_at_the_edge_of_the_picture(found):
 
 def test_what_a_direction_is_stands_below_the_picture():
     caption = lab.ask("speed", epochs=30, seeds=1).figures()[0].caption
-    assert caption.startswith("A direction: weights that change together, each by the number before it")
+    assert caption.startswith("A direction: weights that change together, such as w1 + w2, or mostly b, the bias.")
 
 
 def test_another_model_is_refused():
@@ -152,8 +204,8 @@ def test_of_directions_that_take_as_many_epochs_the_flattest_is_named():
     """At the best rate the steepest takes as many as the flattest."""
     best = speed.measure(experiment("noise"), [0], best=True)
     rows = best.directions.query("columns == 'standardised'")
-    flattest = rows.loc[rows["curvature"].idxmin(), "mixes"]
-    assert speed.verdict(best, "standardised").startswith(f"The slowest direction, {flattest}, ")
+    assert rows.loc[rows["curvature"].idxmin(), "plain"] == "w1 − w2"
+    assert speed.verdict(best, "standardised").startswith("The slowest direction, the difference of w1 and w2, ")
 
 
 def test_directions_that_are_alike_and_take_thousands_of_epochs_are_all_slow():

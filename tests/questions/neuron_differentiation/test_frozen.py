@@ -13,7 +13,7 @@ from lab.initial import starts as drawn_starts
 from lab.laws import frozen as laws
 from lab.numerals import short
 from lab.questions.neuron_differentiation import frozen as frozen_words
-from lab.questions.neuron_differentiation.frozen import ends, reasons, single
+from lab.questions.neuron_differentiation.frozen import ends, reasons, single, theory
 from lab.questions.neuron_differentiation.frozen import picture as frozen_drawn
 from lab.questions.neuron_differentiation.frozen import starts as frozen
 from lab.questions.neuron_differentiation.frozen.starts import DATA, examples, setting
@@ -199,7 +199,7 @@ def test_logistic_regression_learns_from_all_zeros_and_a_zero_hidden_layer_does_
 def test_on_xor_logistic_regression_rightly_stays_where_it_is():
     found = measured("xor", starts=("no hidden layer, zeros",))
     assert verdicts(found) == {"no hidden layer, zeros": "frozen"}
-    assert "its cost is convex and it is at its best already" in frozen_words.why_slow(found)
+    assert "its cost is convex and it is at its best already" in theory.why_slow(found)
 
 
 def test_equal_units_are_one_unit_to_the_last_digits_of_float64():
@@ -311,7 +311,7 @@ def test_what_has_no_two_units_has_no_distance_drawn(spiral):
 def test_where_there_is_no_law_of_growth_none_is_drawn(activation):
     found = measured("unequal", {"network.activation": activation}, ("tiny random",))
     assert frozen_drawn.sizes(found, "distance")[1].empty
-    assert frozen_words.growth(found) == ""
+    assert theory.growth(found) == ""
 
 
 @pytest.mark.parametrize("quantity", ["distance", "movement"])

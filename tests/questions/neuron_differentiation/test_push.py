@@ -10,6 +10,7 @@ from lab.charts import distance as picture
 from lab.data import load
 from lab.differentiation import distance, distances, foretold
 from lab.differentiation.distance import over_seeds
+from lab.numerals import figure
 from lab.questions.neuron_differentiation import push
 
 START = lab.vary(distance.START, {"training.epochs": 400})
@@ -214,3 +215,12 @@ def test_who_asks_how_neurons_with_the_same_features_become_different_is_shown_h
         "popularity?"
     )
     assert {"demand", "push"} <= {hit.question for hit in hits}
+
+
+def test_equal_neurons_are_told_what_their_outgoing_weights_do():
+    told = {epsilon: lab.ask("push", epsilon=epsilon, seeds=1).blocks[1].text for epsilon in (0.0, 0.1)}
+    w5, w6 = trained({"init.epsilon": 0.0, "training.epochs": 2000}).arrays[2][0, 0, :, :, 0].T
+    assert (w5 == w6).all()
+    assert w5[0] != w5[-1]
+    assert f"both went from {figure(w5[0])} to {figure(w5[-1])}" in told[0.0]
+    assert "both went" not in told[0.1]

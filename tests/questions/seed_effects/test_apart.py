@@ -1,5 +1,7 @@
 """Two settings, pair by pair: against Student's test, and what is said about them."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -81,9 +83,9 @@ def test_a_difference_without_spread_is_one_bar_of_the_usual_width_around_it(a, 
         ([1, 1, 2.0], [np.nan, np.nan, 1], "held-out accuracy", "No answer: hardly a pair"),
         ([71, 69, 70, 70.5], [70, 70, 70, 70], "held-out accuracy",
          "More than 4: these seeds do not tell A (He's rule) from B (Glorot's rule)."),
-        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "It takes about 2 shared seeds to see that A (He"),
+        ([80, 81, 82, 83], [70, 71.1, 72, 73], "held-out accuracy", "For these two models: about 2 seeds show that A"),
         ([0.8, 0.81, 0.82, 0.83], [0.7, 0.711, 0.72, 0.73], "training cost",
-         "It takes about 2 shared seeds to see that B (Glorot's rule) is better, by 0.0997."),
+         "For these two models: about 2 seeds show that B (Glorot's rule) is better, by 0.0997."),
     ],
 )  # fmt: skip
 def test_the_answer_is_true_of_every_case(a, b, result, sentence):
@@ -99,7 +101,31 @@ def test_what_to_do_says_how_many_seeds_one_result_takes_and_why_theory_and_head
     """(1.96 * 4.41 / 1)^2 = 74.7, of scores of A that have just this deviation."""
     case = made(77.0 + 4.41 / np.sqrt(2) * np.array([-1, 1]), [70.0, 71.0])
     assert ": 75 seeds make the mean of A sure to ± 1 point." in apart.alone(case)
-    assert f"{scored.amount(case.facts['needed'])} here" in apart.theory(case)
+    assert f"= {scored.amount(case.facts['needed'])}. It takes sd for known" in apart.theory(case)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_reader_s_sum_with_the_numbers_that_are_printed_gives_the_printed_result(seed):
+    """Of the rule as of the formula; and it is what theory says of all digits."""
+    draws = np.random.default_rng(seed)
+    case = made(draws.normal(77, 5, 40), draws.normal(70, 5, 40))
+    factor, sd, difference, needed = map(
+        float, re.search(r"here ([\d.]+) · \(([\d.]+) / ([\d.]+)\)² = ([\d.]+)\. ", apart.theory(case)).groups()
+    )
+    assert float(f"{factor * (sd / difference) ** 2:.3g}") == needed
+    assert needed == pytest.approx(case.facts["needed"], rel=0.01)
+    shown = re.search(r"\(1\.960 \+ 0\.842\) \\cdot ([\d.]+)\}\{([\d.]+)\}.* = ([\d.]+) ", apart.formula(case))
+    sd, difference, needed = map(float, shown.groups())
+    assert float(f"{((1.960 + 0.842) * sd / difference) ** 2:.3g}") == needed
+
+
+def test_what_it_means_to_see_a_difference_is_said_in_plain_words_and_of_these_two_models(found):
+    said = f"{apart.headline(found, NAMES)} {apart.detail(found)} {apart.theory(found)} {apart.why(found)}"
+    assert found.verdict == "A"
+    assert said.startswith("For these two models: about ")
+    assert "80 have a 95 % interval that does not contain 0, “no difference”. Each seed trains both A and B;" in said
+    assert "shared" not in said.lower()
+    assert "one side" not in said
 
 
 def test_every_pair_is_in_a_bar_and_zero_is_an_edge(found):

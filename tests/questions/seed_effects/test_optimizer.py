@@ -1,9 +1,12 @@
 """Does Adam depend less on the first weights than SGD? Against plain runs, and what is said of it."""
 
+import re
+
 import pandas as pd
 import pytest
 
 import lab
+from lab import question
 from lab.headline import fits
 from lab.questions.seed_effects import optimizer
 from lab.seeds import spread
@@ -50,6 +53,17 @@ def test_the_headline_says_which_depends_less_by_either_measure(found, size, luc
     said = optimizer.headline(optimizer.Compared(found.shares, found.best.assign(solved=1), facts), "Adam", "XOR")
     assert said == says
     assert fits(said.replace("XOR", "two circles with 8 hidden units"))
+
+
+@pytest.mark.parametrize(("other", "kind"), optimizer.OTHERS.items())
+def test_that_none_moves_what_has_no_gradient_is_said_with_the_page_that_shows_it(found, other, kind):
+    best = found.best.assign(optimizer=found.best["optimizer"].replace("Adam", other))
+    named = [each.assign(optimizer=each["optimizer"].replace("Adam", other)) for each in (found.shares, found.facts)]
+    said = optimizer.why(optimizer.Compared(named[0], best, named[1]), other)
+    (shown,) = re.findall(r"No optimizer moves a weight that has no gradient, .*?: \[.*?\]\((.*?)\)\.", said)
+    slug, settings = question.from_address(shown)
+    assert (slug, settings["optimizer"]) == ("frozen", kind)
+    assert settings["starts"] == ("all zeros", "Glorot random")
 
 
 def test_where_nothing_is_solved_there_is_no_answer(found):

@@ -4,13 +4,12 @@ import math
 import re
 from dataclasses import replace
 
-from lab import charts
+from lab import beside, charts
 from lab.answer import Answer, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES_FIRST
 from lab.check.finding import SIGNS, WORDS, figure, standing
 from lab.knobs import number
-from lab.numerals import counted, percent
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question, keywords
 from lab.questions.check_network.check import (
@@ -21,14 +20,19 @@ from lab.questions.check_network.check import (
     mending,
     missing,
     network,
+    noted,
     pictures,
+    rare,
+    refused,
     scale,
     seen,
+    symptoms,
     tables,
     trained,
 )
-from lab.questions.check_network.check.causes import EVERYTHING, SYMPTOMS
-from lab.questions.check_network.check.sentence import EXAMPLE, closing, first_sentence, headline
+from lab.questions.check_network.check.noted import LAYERS
+from lab.questions.check_network.check.sentence import closing, first_sentence, headline
+from lab.questions.check_network.check.symptoms import EVERYTHING, SYMPTOMS
 from lab.reading import sample
 
 QUESTION = Question(
@@ -64,8 +68,9 @@ QUESTION = Question(
         "it predicts 0 for everybody, accuracy 99.5 %": {"symptom": "All predictions are the same"},
         (
             "training accuracy is lower than validation accuracy", "validation is better than training",
-            "is a dropout of 0.9 too much", "train loss higher than val loss",
+            "is a dropout of 0.9 too much", "train loss higher than val loss", "val_acc is above acc in every epoch",
         ): {"symptom": "Training is worse than validation"},
+        ("my first loss is enormous", "loss of millions in the first epoch"): {"symptom": "The loss starts huge"},
         "how much does the seed matter for my network": {"symptom": "It is different every time", "train": True},
     },
 )  # fmt: skip
@@ -84,12 +89,13 @@ TAKES = (  # what is asked with a network in it
     ),
     "layers",
     lambda text: _readable(text, READ),
+    lambda text: noted.in_lines(text) or text,
 )
 MAY_TAKE = {"seconds": 180.0, "nbytes": 2.5e9}  # of a process that answers: its work is that of what somebody brings
-LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"
 EPOCHS = [1, 3, 10, 30]
 RATES = [1e-7, 1e-5, 1e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0]
 MOST_LINE, MOST_PASTED = 12_000, 1_000_000
+STAND_IN = "stand-in"  # the word of what is in order with data that stand in for the reader's
 FOLLOWS = "↳"  # before the word of what may be no more than a consequence
 
 
@@ -131,14 +137,15 @@ def knobs(k):
 
 
 def _scales(k, asked: network.Asked, data: str) -> None:
-    """What data that are not the reader's own are brought to: as the reader says it beside the layers."""
+    """What data that are not the reader's own are brought to: as the reader says it beside the layers, both ends."""
     inputs, targets = scale.said(asked.layers) if asked.source == "line" else (0, 0)
-    if data != "own":
-        k.choice("inputs", "Inputs", sorted({*scale.SCALES, inputs}), inputs, shown=scale.shown,
-                 **_begun("check_inputs", inputs, 0))  # fmt: skip
-    if data == "diabetes" or data == "random" and targets:
-        k.choice("targets", "Targets", sorted({*scale.SCALES, targets}), targets, shown=scale.shown,
-                 **_begun("check_targets", targets, 0))  # fmt: skip
+    of_text = scale.ends(asked.layers, inputs, targets)
+    wanted = data != "own", data == "diabetes" or data == "random" and targets
+    for name, own, is_wanted in zip(("inputs", "targets"), of_text, wanted, strict=True):
+        if is_wanted:
+            k.choice(name, name.capitalize(), sorted({*scale.SCALES, own.most}), own.most,
+                     shown=lambda most, own=own: scale.shown(most, own.low * (most == own.most)),
+                     **_begun(f"check_{name}", own.most, 0))  # fmt: skip
 
 
 def _compile(k, told: compiled.Told, train: bool) -> None:
@@ -193,26 +200,33 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
-    ordered, own = arranged(findings, symptom, numbers=not found.classes), _own(asked)
+    if asked.data != "own" and causes.NETWORK in noted.own(asked):
+        findings = tables.stood_in(findings)
+    ordered, own = arranged(findings, symptom, numbers=not found.classes), noted.own(asked)
     told = causes.of_words({"line": layers, "json": text}.get(asked.source))
     often = found.guessing if causes.DATA in own else 1 - (told.share or math.nan)
-    said = headline(ordered, symptom, own, ends, often, told.dropped or 0)
-    why = f"{_worst(ordered, said)}{literal(closing(ordered, symptom, not found.classes))}".strip()
+    unread = symptom == EVERYTHING and asked.source == "line" and seen.complains(beside.said(layers))
+    sees = symptoms.UNREAD if unread else symptom
+    said = headline(ordered, sees, own, ends, often, told.dropped or 0)
+    why = f"{_worst(ordered, said)}{literal(closing(ordered, sees, not found.classes))}".strip()
     given = _given(symptom=symptom, train=train, layers=layers, **chosen)
     return Answer(
         headline=said,
-        note=f"{ends.sentence + ' ' if ends else ''}{_rare(often, said)}{_checked(asked, found, said, train)}",
+        note=f"{f'{ends.sentence} ' if ends else ''}{noted.below(asked, found, often, said, train)}",
         blocks=(
             *([Words(why)] if why else []),
+            *rare.lead(ordered, asked, told, often, sees),
             *mending.lead(ordered, findings, asked, given, RATES),
             Figure.of(
                 charts.checkup.verdicts(ordered.assign(check=ordered["name"])), spoken(ordered),
-                caption=f"{_consequences(ordered)}One row a check; colour, sign and word say the same. Point at or tap "
+                caption=f"{_consequences(ordered)}{_borrowed(ordered)}"
+                "One row a check; colour, sign and word say the same. Point at or tap "
                 "a row for what it asks; the list at the end has that too, with the numbers.",
             ),
             *([ends.section] if ends else []),
-            *mending.reasons(ordered, findings),
-            *_usual(symptom, asked, own, found, len(found.profile) and not ordered["standing"].eq("fault").any()),
+            *mending.reasons(ordered, findings, often),
+            *_usual(sees, asked, own, found, len(found.profile) and not ordered["standing"].eq("fault").any()),
+            *noted.lined(asked, given),
             *mending.listing("Not judged", ordered[ordered["standing"] == "unjudged"]),
             *pictures.inside(found),
             Section("What each check asks, and what it found", (Table(_table(ordered), EXPECTED),), folded=True),
@@ -230,64 +244,6 @@ def _given(**values) -> dict[str, object]:
     return {name: value for name, value in values.items() if value != begins[name]}
 
 
-def _rare(often: float, said: str) -> str:
-    """That most of the reader's examples are of one class, where the headline has not said so."""
-    if not often > causes.RARE or "of one class" in said:
-        return ""
-    return f"{percent(often).capitalize()} of the examples are of one class, which accuracy does not show. "
-
-
-def _own(asked) -> set[str]:
-    """What of a network is the reader's own: its layers, its data, and how it is compiled."""
-    begins = {
-        causes.NETWORK: asked.source == "line" and asked.layers == LAYERS,
-        causes.DATA: asked.data != "own",
-        causes.LOSS: asked.loss == network.FITTING,
-        causes.RATE: (asked.optimizer, asked.rate) == ("Adam", network.USUAL["Adam"]),
-    }
-    return {name for name, as_it_begins in begins.items() if not as_it_begins}
-
-
-def _checked(asked, found, said, train) -> str:
-    """What was checked, and that it is an example where the headline has not said so."""
-    example = not _own(asked) & {causes.NETWORK, causes.DATA} and not said.startswith(EXAMPLE)
-    told = "The network is an example: write your own layers, or paste the code that makes yours. " if example else ""
-    start = f"; start {asked.seed}" if asked.seed else ""
-    data = literal(found.data[:1].upper() + found.data[1:])
-    read = compiled.told(asked)
-    why = (
-        ", as your network was compiled"
-        if read.loss == asked.loss
-        else ", as fits"
-        if asked.loss == network.FITTING
-        else ""
-    )
-    loss = literal(found.loss) + why
-    told += _not_yours(asked)
-    told += literal(read.sentence(asked) + read.fit * train + _other_shape(asked, found))
-    return f"{told}{data}; loss: {loss}; training changes {counted(found.weights, 'weight')}{start}."
-
-
-def _not_yours(asked) -> str:
-    """That a network of the reader's is checked on data that are not; "" where it is not so."""
-    if causes.NETWORK not in _own(asked) or asked.data == "own":
-        return ""
-    kind, table = tables.kind(asked.data), tables.DATA["own"]
-    return f"Checked on {kind}, not on yours: *{table}* takes a CSV file, and `lab.checkup(model, x, y)` any data. "
-
-
-def _other_shape(asked, found) -> str:
-    """That the code says another shape of an example than the data have; "" where it does not."""
-    said = network.shape_said(asked)
-    if said is None or said == found.shape:
-        return ""
-    own, used = (" × ".join(map(str, shape)) for shape in (said, found.shape))
-    return (
-        f"Your code says {own} numbers an example; what is checked takes {used}, as these data have. Numbers at random "
-        "take your own shape. "
-    )
-
-
 def _usual(symptom, asked, own, found, opened) -> list[Section]:
     """What a symptom means, and its usual causes that lie in what the page was not given; folded beside a fault."""
     said = {"line": asked.layers, "json": asked.text}.get(asked.source)
@@ -296,7 +252,7 @@ def _usual(symptom, asked, own, found, opened) -> list[Section]:
         images=tables.of_images(network.shape_said(asked), asked.data, found.shape),
     )  # fmt: skip
     told = causes.usual(symptom, asked.rate, own, data)
-    parts = causes.sections(symptom, told, causes.meaning(symptom, found.classes, found.guessing))
+    parts = causes.sections(symptom, told, symptoms.meaning(symptom, found.classes, found.guessing))
     return [replace(part, folded=not opened) for part in parts]
 
 
@@ -314,13 +270,10 @@ def arranged(findings, symptom, *, numbers=False):
     stands = [standing(row.verdict, row.because) for row in findings.itertuples()]
     ranked = findings.assign(
         standing=stands,
-        word=[
-            f"{FOLLOWS if follows and each in ('fault', 'warn') else SIGNS[each]} {WORDS[each]}"
-            for each, follows in zip(stands, findings["follows"], strict=True)
-        ],
+        word=[_word(each, row) for each, row in zip(stands, findings.itertuples(), strict=True)],
         rank=[order.index(each) for each in stands],
-        place=[order_of.index(row.check) + len(order_of) * bool(row.follows) for row in findings.itertuples()],
-        wanted=findings["check"].isin(wanted) if wanted else True,
+        place=[_place(row, order_of) for row in findings.itertuples()],
+        wanted=findings["check"].isin(wanted) | findings["because"].str.startswith(refused.YOURS) if wanted else True,
     )
     told = {
         name: [of(check, numbers) for check in ranked["check"]]
@@ -330,6 +283,20 @@ def arranged(findings, symptom, *, numbers=False):
         ["wanted", "rank", "place"], ascending=[False, True, True], kind="stable"
     )
     return ranked.drop_duplicates("check").reset_index(drop=True)
+
+
+def _word(stands: str, row) -> str:
+    """How a finding stands, by sign and word."""
+    if stands == "ok" and row.because.endswith(tables.STAND_IN):
+        return f"{SIGNS[stands]} {STAND_IN}"
+    return f"{FOLLOWS if row.follows and stands in ('fault', 'warn') else SIGNS[stands]} {WORDS[stands]}"
+
+
+def _place(row, order: tuple[str, ...]) -> int:
+    """Where a finding stands among those that are as bad: first what keeps `fit` from beginning."""
+    if row.because.startswith(refused.YOURS):
+        return -1
+    return order.index(row.check) + len(order) * bool(row.follows)
 
 
 def _worst(ordered, said: str) -> str:
@@ -346,9 +313,10 @@ def spoken(ordered) -> str:
     parts = [f"Fault, {row.name}: {row.because}" for row in faults.itertuples(name="Row") if not row.follows]
     words = {"fault": "Faults", "warn": "To look at", "unjudged": "Not judged", "ok": "In order"}
     for kind, word in words.items():
-        checks = list(ordered[ordered["standing"] == kind]["name"])
-        if checks:
-            parts.append(f"{word} ({len(checks)}): {', '.join(checks)}.")
+        rows = ordered[ordered["standing"] == kind]
+        borrowed = rows["word"].str.endswith(STAND_IN)
+        for checks, on in ((rows[~borrowed]["name"], ""), (rows[borrowed]["name"], ", on stand-in data")):
+            parts += [f"{word}{on} ({len(checks)}): {', '.join(checks)}."] if len(checks) else []
     return " ".join(parts)
 
 
@@ -361,13 +329,20 @@ def _consequences(ordered) -> str:
     return f"These may be no more than consequences of {listed(roots)}: {listed(list(rows['name']), len(rows))}. "
 
 
+def _borrowed(ordered) -> str:
+    """What the word of rows means that were measured with other data than the reader's; "" where there are none."""
+    if not ordered["word"].str.endswith(STAND_IN).any():
+        return ""
+    return f"“{STAND_IN.capitalize()}”: in order, but measured with data that stand in for yours. "
+
+
 EXPECTED = "Expected: what theory or a good start gives of that quantity, or the bound to keep; because says which."
 
 
 def _table(ordered):
     """The findings as a table to look things up in."""
     return ordered.assign(
-        verdict=ordered["word"],
+        verdict=ordered["word"].str.replace(STAND_IN, "on stand-in data: ok"),
         measured=[figure(value) if value == value else "" for value in ordered["measured"]],
         expected=[figure(value) if value == value else "" for value in ordered["expected"]],
         check=ordered["name"],

@@ -68,7 +68,7 @@ def quantity(row) -> str:
         return "share of the starts"
     if row.check == "output_and_loss" and row.question == "dead":
         return "share of the outputs that are 0"
-    if row.check == "labels" and row.because.startswith(SPREAD):
+    if row.check == "labels" and _is_spread(row):
         return "spread of the targets"
     if row.check == "learning_rate" and row.layer and row.standing == "ok":
         return "change of sums by the first step ÷ their spread"
@@ -76,6 +76,11 @@ def quantity(row) -> str:
         row.check == "learning_rate" and not row.layer and "λ" not in row.because and row.expected == row.expected
     )
     return QUANTITIES.get("" if of_steps or row.question == "penalties" else row.check, "as “because” says")
+
+
+def _is_spread(row) -> bool:
+    """Whether it is the spread of the targets that is told of, at whatever scale."""
+    return SPREAD.removeprefix("The ") in row.because
 
 
 def phrases(told) -> list[str]:
@@ -104,6 +109,6 @@ def _phrase(row) -> str:
 
 def _far(row) -> str:
     """What targets that are numbers do: how large they are, or that they do not fit."""
-    if not row.because.startswith(SPREAD):
+    if not _is_spread(row):
         return "do not fit"
     return "are too large" if row.measured > row.expected else "are too small"

@@ -1,4 +1,4 @@
-"""What people see, what it means, and its usual causes that a look at the start cannot see."""
+"""The usual causes of what people see, which a look at the start cannot see."""
 
 from __future__ import annotations
 
@@ -12,30 +12,18 @@ from lab.check.cure import STANDARD, TARGETS
 from lab.check.finding import figure
 from lab.numerals import percent, percentage
 from lab.questions.check_network.check.scale import BROUGHT
+from lab.questions.check_network.check.symptoms import (
+    BELOW,
+    CHANCE,
+    DIFFERENT,
+    EVERYTHING,
+    LOW,
+    NAN,
+    SAME,
+    START,
+    UNREAD,
+)
 
-CHANCE, NAN, SAME = "It is stuck at chance", "The loss is NaN", "All predictions are the same"
-DIFFERENT, LOW = "It is different every time", "The loss falls, accuracy stays low"
-BELOW = "Training is worse than validation"
-EVERYTHING = "Everything"
-# What people see first -> the checks that tell, in the order in which their findings are shown.
-SYMPTOMS = {
-    EVERYTHING: (),
-    NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
-    SAME: (
-        "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
-        "learning_rate",
-    ),
-    CHANCE: (
-        "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
-        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
-    ),
-    LOW: (
-        "clones", "zero_weights", "output_and_loss", "labels", "first_cost", "saturated_units", "dead_units", "inputs",
-        "learning_rate", "updates", "one_batch",
-    ),
-    DIFFERENT: ("output_and_loss", "inputs", "learning_rate", "dead_units", "luck", "one_batch"),
-    BELOW: ("one_batch", "updates", "labels"),
-}  # fmt: skip
 NUMBERS = re.compile(
     r"\b(?:mse|mae|mean_(?:squared|absolute)_error|Mean(?:Squared|Absolute)Error|huber)\b", re.IGNORECASE
 )
@@ -240,7 +228,7 @@ EASIER = Cause(
 ALTERED = Cause("", "Augmented training images: what is turned and cropped is harder. Test one epoch without.")
 HUGE = 1.0  # a learning rate from which on it is looked at first
 RARE = 0.7  # share of the most frequent class from which on the others are rare
-OF_RARE = (EVERYTHING, SAME, LOW, CHANCE)  # what people see where a class is
+OF_RARE = (EVERYTHING, SAME, LOW, CHANCE, UNREAD)  # what people see where a class is
 YOURS = "Set **Learning rate** under *More settings* to yours"
 TESTS = (100, 10_000)  # examples of a test whose accuracy is told with its error
 
@@ -264,6 +252,15 @@ def _small(rate: float) -> Cause:
 def _wrong(rate: float) -> Cause:
     tests = f"{YOURS}, then to `{rate / 10:g}` and `{rate * 10:g}`."
     return Cause(RATE, f"A learning rate that is too large, or far too small. {tests}")
+
+
+def _later(rate: float) -> Cause:
+    return Cause(
+        "",
+        "What shows only in longer training: a rate that was right at the start and is too large later, or too few "
+        f"epochs. Test five times as many epochs, once with a tenth of the rate, `{rate / 10:g}`, and plot "
+        "`plt.plot(history.history['loss'])` of both.",
+    )
 
 
 def _noise(dropped: float | None) -> tuple[Cause, ...]:
@@ -301,6 +298,7 @@ def _causes(symptom: str, rate: float, seen: set[str], data: Seen) -> tuple[Caus
     huge = (_huge(rate),) if rate >= HUGE else ()
     return {
         EVERYTHING: (),
+        UNREAD: (*scale, *of_numbers[:1], *of_classes[:1], APART, _wrong(rate), _later(rate)),
         CHANCE: (
             *huge, *scale, *of_numbers, *of_classes, CONSTANT, *(UNLIKE,) * data.scaled, APART,
             *(() if numbers else (LOGITS, SHORT)),
@@ -315,6 +313,9 @@ def _causes(symptom: str, rate: float, seen: set[str], data: Seen) -> tuple[Caus
             APART, *(() if huge else (_large(rate),)),
         ),
         BELOW: (*_noise(data.dropped), AVERAGED, EASIER, *(ALTERED,) * (data.images is not False)),
+        START: (
+            *of_numbers[:1], *scale, FIRST, *(() if numbers else (BEYOND, SURE)), OWN_LOSS,
+        ),
         DIFFERENT: (*(relu if numbers else (_few(),)), _large(rate), SEED, GOES_ON),
         LOW: (CUT, CONSTANT, APART, _small(rate), LATE)
         if numbers
@@ -328,7 +329,7 @@ def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
     A line that prints comes before a setting of this page, and that before a network that is made or trained anew.
 
     Args:
-        symptom: a key of `SYMPTOMS`.
+        symptom: a key of `SYMPTOMS`, or `UNREAD`.
         rate: the learning rate.
         seen: what the page sees.
         data: what it is checked on.
@@ -348,7 +349,8 @@ def usual(symptom: str, rate: float, seen: set[str], data: Seen) -> list[str]:
 
 def _log_odds(share: float | None) -> str:
     """What the output's bias can start at where a class has this share; "" where nobody says it."""
-    from lab.question import address, said
+    from lab.question import said
+    from lab.questions.check_network.check import rare
 
     if not share:
         return ""
@@ -356,7 +358,7 @@ def _log_odds(share: float | None) -> str:
     return (
         f" With a share of {percentage(share)} the first epochs do little but move the output's bias to "
         f"ln({share:g} / {1 - share:g}) = {figure(odds)}: without class weights it can start there, with "
-        f"`bias_initializer=keras.initializers.Constant({odds:.2f})`. [{said('bias').ask}]({address('bias')})"
+        f"`bias_initializer=keras.initializers.Constant({odds:.2f})`. [{said('bias').ask}]({rare.shown(share)})"
     )
 
 
@@ -367,34 +369,3 @@ def sections(symptom: str, told: list[str], means: str) -> list[Section]:
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     beside = "The usual causes, the quickest to test first:"
     return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
-
-
-def meaning(symptom: str, classes: int | None, guessing: float) -> str:
-    """What a symptom says of a network; of one that is not known, `classes` is None."""
-    if symptom == CHANCE and classes is None:
-        return "A network that stays at what guessing gets has learned nothing, whatever keeps it there."
-    if symptom == EVERYTHING:
-        return ""
-    if symptom == CHANCE and classes:
-        often = f"; always saying the most frequent class here, {percent(guessing)}" if guessing > 1.2 / classes else ""
-        return (
-            f"{percent(1 / classes).capitalize()} right is what guessing among {classes} classes gets{often}, at a "
-            f"cost of ln {classes} = {math.log(classes):.2f}. A network that stays there has learned nothing, whatever "
-            "keeps it there: its inputs, its labels, its loss, its rate, or weights that start equal."
-        )
-    if symptom == CHANCE:
-        return (
-            "Knowing nothing is to say the mean of the targets to every example; the squared error is their variance."
-        )
-    return {
-        LOW: "The loss counts how sure each answer is, accuracy only which answer comes first. So the loss may fall "
-        "while no answer changes: how often each class comes is learned first, and which example has which only then.",
-        NAN: "NaN is the result of a calculation that has none, such as 0 / 0 or ∞ − ∞. One of them in the cost makes "
-        "every weight NaN at the next step.",
-        SAME: "The outputs do not depend on the inputs: what arrives at the last layer is the same for all of them, or "
-        "one answer is nearly right for all.",
-        BELOW: "The two figures are not taken alike: in training with dropout, over the steps of an epoch, while the "
-        "weights still change; in validation without it, at the end.",
-        DIFFERENT: "Each run draws other weights and another order of the examples, so that some difference is usual: "
-        "**Train it from 16 starts** shows how much.",
-    }[symptom]

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from lab.check import random_state
-from lab.questions.check_network.check import network
+from lab.questions.check_network.check import encoding, network, refused
 
 STARTS = 16
 MOST_UNITS = 40  # of a layer that is drawn
@@ -51,6 +51,8 @@ def examine(asked: network.Asked) -> Examined:
         build, model, task = network.ready(asked)
         found = checkup(model if asked.source == "file" else build, task.x, task.y)  # whose weights are drawn anew
     findings = found.findings
+    if len(found.profile):
+        findings = _of_labels(findings, asked, model, task)
     bad = findings[findings["verdict"].isin(["warn", "fault"])]
     marked = bad.sort_values("check", key=lambda checks: checks.ne("clones"), kind="stable")["layer"]
     return Examined(
@@ -63,6 +65,24 @@ def examine(asked: network.Asked) -> Examined:
         task.classes,
         task.guessing,
         task.x.shape[1:],
+    )
+
+
+def _of_labels(findings: pd.DataFrame, asked: network.Asked, model, task) -> pd.DataFrame:
+    """The findings, of which `labels` tells where the loss refuses labels as the reader's text says them."""
+    from lab.check.checkup import row
+
+    loss = network.loss_of(asked.loss, model, task)
+    if asked.source != "line" or not (labels := encoding.said(asked.layers, loss)):
+        return findings
+    if asked.loss == network.FITTING and labels.certain and labels.width == encoding.WHOLE and labels.high is None:
+        model.compile(model.optimizer, "categorical_crossentropy")  # as a message of it says
+        task = replace(task, y=encoding.Labels(encoding.MANY).written(task.y, task.classes))
+    if not (wrong := refused.finding(labels, model, task)):
+        return findings
+    others = findings[findings["check"] != "labels"]
+    return pd.concat(
+        [pd.DataFrame([row("labels", wrong, "", model)], columns=findings.columns), others], ignore_index=True
     )
 
 

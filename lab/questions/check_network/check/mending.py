@@ -10,7 +10,7 @@ from lab.check import cure, mend
 from lab.check.cure import STANDARD
 from lab.check.finding import NOT_JUDGED, WORDS
 from lab.prose import listed, literal
-from lab.questions.check_network.check import compiled, network
+from lab.questions.check_network.check import compiled, network, rare
 
 SCALED = {"inputs": "inputs", "labels": "targets"}  # check -> the knob of the scale that its cure takes back
 TITLE = {"fault": "**What to change**", "warn": "**What may be changed**"}
@@ -35,8 +35,13 @@ def lead(ordered, findings, asked: network.Asked, given: Mapping[str, object], r
     return [Words(TITLE[rows["standing"].iloc[0]]), Code(_by_names(code, asked)), *([Words(again)] if again else [])]
 
 
-def reasons(ordered, findings) -> list[Section]:
-    """What is wrong, why, in which layers, and the question that shows it; and its lines unless `lead` has them."""
+def reasons(ordered, findings, often: float) -> list[Section]:
+    """What is wrong, why, in which layers, and the question that shows it; and its lines unless `lead` has them.
+
+    Args:
+        ordered, findings: as of `lead`.
+        often: the share of the examples that the most frequent class has.
+    """
     from lab.question import address, named
 
     bad = ordered[ordered["standing"].isin(["fault", "warn"])]
@@ -45,7 +50,8 @@ def reasons(ordered, findings) -> list[Section]:
         cures = _cures(findings, row)
         others = [layer for layer in _like(findings, row)["layer"] if layer != row.layer]
         more = f" The same is found of {literal(listed(others))}." if others else ""
-        link = f"[{named(row.question).QUESTION.ask}]({address(row.question)})" if row.question else ""
+        leads = rare.shown(1 - often) if row.question == "bias" else row.question and address(row.question)
+        link = f"[{named(row.question).QUESTION.ask}]({leads})" if leads else ""
         blocks = [Words(row.asks, small=True), Words(literal(row.because) + more)]
         blocks += [Code(cure.of_layers(cures))] if cures and row.check not in told else []
         blocks += [Words(f"**See it happen:** {link}")] if link else []
@@ -82,7 +88,7 @@ def _by_names(code: str, asked: network.Asked) -> str:
     """The lines with what the reader's code calls its data, and with the import that they need."""
     names = mend.fitted(asked.layers) if asked.source == "line" else ("x", "y")
     for name, own in zip(("x", "y"), names, strict=True):
-        code = re.sub(rf"(?<![\w.\"'#]){name}\b(?!\s*=\s*keras)", own, code)
+        code = re.sub(rf"(?<![\w.\"'#]){name}\b(?!\s*=\s*keras\.(?!utils))", own, code)
     return f"import numpy as np\n{code}" if "np." in code and "import numpy as np" not in asked.layers else code
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from lab.answer import Code, Section, Table, Words
 from lab.check import applications, line
 from lab.prose import literal
-from lab.questions.check_network.check import causes, scale
+from lab.questions.check_network.check import causes, scale, symptoms
 from lab.reading import sample
 
 TABLE = "Choose a CSV file: its last column is the target."
@@ -55,7 +55,7 @@ def needed(waits: str, symptom: str, rate: float, layers: str) -> tuple:
     """What a file has to hold, where one is asked for; without a network, the usual causes of what is seen."""
     if waits in (UNREAD, NOTHING):
         told = causes.usual(symptom, rate, set(), _of_words(layers))
-        return *causes.sections(symptom, told, causes.meaning(symptom, None, 0.0)), NOTEBOOK
+        return *causes.sections(symptom, told, symptoms.meaning(symptom, None, 0.0)), NOTEBOOK
     if waits != TABLE:
         return ()
     told = "Its first row holds names; every further row is one example: its inputs, and last what is to be predicted."

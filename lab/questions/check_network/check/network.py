@@ -38,7 +38,7 @@ class Asked:
         text: of `model.to_json()`.
         file: bytes of a .keras file, or None.
         data, table: a key of `tables.DATA`, and the bytes of the reader's own.
-        inputs, targets: of `scale.SCALES`, what data that are not the reader's own are brought to.
+        inputs, targets: of `scale.SCALES`, the largest number that data that are not the reader's own are brought to.
         loss, optimizer, rate, seed: how it is compiled, and what its weights are drawn from.
     """
 
@@ -48,8 +48,8 @@ class Asked:
     file: bytes | None = None
     data: str = "digits"
     table: bytes | None = None
-    inputs: int = 0
-    targets: int = 0
+    inputs: float = 0
+    targets: float = 0
     loss: str = FITTING
     optimizer: str = "Adam"
     rate: float = 1e-3
@@ -76,8 +76,10 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(inner, asked.loss),
                        words=words or tables.WORDS)  # fmt: skip
     found = tables.task(asked.data, fits, asked.table)
-    largest = asked.inputs or asked.data != "own" and _rescaled(inner)
-    found = scale.brought(found, largest * (not named.startswith("Embedding")), asked.targets)
+    inputs, targets = scale.ends(asked.layers, asked.inputs, asked.targets)
+    if not inputs.most and asked.data != "own":
+        inputs = scale.Ends(0, _rescaled(inner), "which its Rescaling is made for")
+    found = scale.brought(found, inputs._replace(most=0) if named.startswith("Embedding") else inputs, targets)
     if model is None:
         config = brought.checked(line.configuration(asked.layers, found.x.shape[1:]))
         model = brought.model_of(config)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from lab.questions.check_network.check.tables import Task
 
 SCALES = (0, 255, 1_000, 10_000, 100_000, 1_000_000)  # what the largest number is; 0 = as the data come
-LEAST, MOST = 20, 10**9  # what is no larger is no scale to speak of; what is larger is none
-DIGITS, THOUSANDS = r"[$€£]?\d(?:[\d,_]*\d)?(?:\.\d+)?", r" ?k\b"
+LEAST, MOST = 20, 10**9  # what is no larger and only joined, as 3-5, is no scale to speak of; what is larger is none
+DIGITS, THOUSANDS = r"(?:(?<![\w)\]])[-−])?[$€£]?\d(?:[\d,_]*\d)?(?:\.\d+)?", r" ?k\b"
 NUMBER = rf"({DIGITS})({THOUSANDS})?"
 COUNTED = (
     r"(?:%|percent\b|epochs?|units?|neurons?|layers?|steps?|rows|columns|features|classes|examples?|samples?|batch)"
 )
-RANGE = re.compile(rf"(?<![\w.]){NUMBER}\s*(?:\.\.+|…|–|—|-|\bto\b)\s*{NUMBER}(?![\w%-]| ?{COUNTED})", re.IGNORECASE)
+RANGE = re.compile(
+    rf"(?<![\w.]){NUMBER}\s*(?P<joined>\.\.+|…|–|—|-|\bto\b)\s*{NUMBER}(?![\w%-]|\.\d| ?{COUNTED})", re.IGNORECASE
+)
 WRITTEN = {  # otherwise, as a range
-    rf"\bbetween\s+({DIGITS}(?:{THOUSANDS})?)\s+and\s+(?=[$€£\d])": r"\1 to ",
+    rf"\bbetween\s+({DIGITS}(?:{THOUSANDS})?)\s+and\s+(?=[-−$€£\d])": r"\1 to ",
     rf"\b(in|within|range|interval|between)\s*\[\s*({DIGITS})\s*[,;]\s*({DIGITS})\s*\]": r"\1 \2 to \3",
     r"\bup to (?=[$€£]?\d)": "0 to ",
 }
@@ -35,6 +38,9 @@ ROLES = re.compile(rf"(?<!\d)(?<!\d )\b(?:(?P<targets>{TARGETS})|(?P<inputs>{INP
 THINGS = re.compile(
     r"\b(?:(?P<targets>prices?)|(?P<inputs>incomes?|salar(?:y|ies)|ages?|sensors?|temperatures?|areas?))\b",
     re.IGNORECASE,
+)
+BEING = re.compile(  # "my target is the salary"
+    rf"\b(?:(?P<targets>{TARGETS})|(?P<inputs>{INPUTS}))\s+(?:is|are)\b[^,;.]{{0,30}}$", re.IGNORECASE
 )
 ANY = re.compile(r"\b(?P<inputs>columns?|values?|data)\b", re.IGNORECASE)  # where nothing else is named
 AFTER = re.compile(
@@ -69,20 +75,51 @@ TARGETS_BROUGHT = re.compile(
 )
 
 
-def said(text: str) -> tuple[int, int]:
+class Ends(NamedTuple):
+    """From where to where data are brought, 0 = not at all, and who says so."""
+
+    low: float
+    most: float
+    why: str
+
+
+def said(text: str) -> tuple[float, float]:
     """The largest of the inputs and of the targets that a text says; 0 where it says none."""
+    inputs, targets = _ranges(text)
+    return inputs[1], targets[1]
+
+
+def ends(text: str, inputs: float, targets: float) -> list[Ends]:
+    """From where to where inputs and targets go whose largest is this, and who says so."""
+    return [
+        Ends(low * (most == high), most, "as your text says" if most == high else "as set here")
+        for (low, high), most in zip(_ranges(text), (inputs, targets), strict=True)
+    ]
+
+
+def _ranges(text: str) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The smallest and the largest of the inputs, and of the targets, that a text says; (0, 0) where it says none."""
     for other, as_range in WRITTEN.items():
         text = re.sub(other, as_range, text, flags=re.IGNORECASE)
-    found = {"inputs": 0, "targets": 0}
+    found: dict[str, list[tuple[float, float]]] = {"inputs": [], "targets": []}
     for match in RANGE.finditer(text):
-        low, high = (_value(*match.groups()[i : i + 2]) for i in (0, 2))
+        low, high = (_value(*match.group(i, i + 1)) for i in (1, 4))
         years = low in YEARS and high in YEARS
-        if low < high and LEAST <= high <= MOST and not years and (of := _of(text, match)):
-            found[of] = max(found[of], round(high))
+        plain = high > LEAST or match["joined"] not in ("-", "–", "—")
+        if low < high <= MOST and high > 0 and plain and not years and (of := _of(text, match)):
+            found[of].append((low, high))
     scaled = FITTED.findall(text)
-    inputs_brought = BROUGHT.search(text) and not (scaled and all(re.fullmatch(OF_Y, name) for name in scaled))
-    inputs = 0 if inputs_brought else found["inputs"]
-    return inputs or PIXEL * _as_loaded(text), 0 if TARGETS_BROUGHT.search(text) else found["targets"]
+    if BROUGHT.search(text) and not (scaled and all(re.fullmatch(OF_Y, name) for name in scaled)):
+        found["inputs"] = []
+    if not found["inputs"] and _as_loaded(text):
+        found["inputs"] = [(0, PIXEL)]
+    if TARGETS_BROUGHT.search(text):
+        found["targets"] = []
+    return _widest(found["inputs"]), _widest(found["targets"])
+
+
+def _widest(ranges: list[tuple[float, float]]) -> tuple[float, float]:
+    return (min(low for low, _ in ranges), max(high for _, high in ranges)) if ranges else (0, 0)
 
 
 def _as_loaded(text: str) -> bool:
@@ -92,7 +129,8 @@ def _as_loaded(text: str) -> bool:
 
 
 def _value(digits: str, thousands: str | None) -> float:
-    return float(re.sub(r"[^\d.]", "", digits)) * (1000 if thousands else 1)
+    value = float(re.sub(r"[^\d.]", "", digits)) * (1000 if thousands else 1) * (-1 if digits[0] in "-−" else 1)
+    return round(value) if value == round(value) else value
 
 
 def _of(text: str, match: re.Match) -> str:
@@ -115,7 +153,7 @@ def _of(text: str, match: re.Match) -> str:
         if inside
         else (_predicted(clause), "targets" * bool(WANTED.match(after)))
     )
-    nouns = (_last(clause, ROLES, THINGS), _last(clause, ANY), _kind(AFTER.match(after)))
+    nouns = (_kind(BEING.search(clause)), _last(clause, ROLES, THINGS), _last(clause, ANY), _kind(AFTER.match(after)))
     return next(filter(None, (*ways, *nouns)), "")
 
 
@@ -164,23 +202,24 @@ def _named(name: str) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def shown(scale: int) -> str:
+def shown(scale: float, low: float = 0) -> str:
     """A scale in words."""
-    return f"0 to {scale:,}" if scale else "as they come"
+    return f"{low:,} to {scale:,}".replace("-", "−") if scale else "as they come"
 
 
-def brought(found: Task, inputs: int, targets: int) -> Task:
-    """Data with their inputs, and targets that are numbers, from 0 to so much; 0 = as they come."""
+def brought(found: Task, inputs: Ends, targets: Ends) -> Task:
+    """Data whose inputs, and targets that are numbers, go from one end to the other; where that is 0, as they come."""
     told = []
-    if inputs:
+    if inputs.most:
         found = replace(found, x=_to(found.x, inputs))
-        told.append(f"inputs brought to {shown(inputs)}")
-    if targets and not found.classes:
+        told.append(("inputs", inputs))
+    if targets.most and not found.classes:
         found = replace(found, y=_to(found.y, targets))
-        told.append(f"targets brought to {shown(targets)}")
-    return replace(found, named=", ".join([found.named, *told]) + ", the largest that your text says" * bool(told))
+        told.append(("targets", targets))
+    words = [f"{name} brought to {shown(to.most, to.low)}, {to.why}" for name, to in told]
+    return replace(found, named=", ".join([found.named, *words]))
 
 
-def _to(values: np.ndarray, most: int) -> np.ndarray:
+def _to(values: np.ndarray, to: Ends) -> np.ndarray:
     low, high = values.min(), values.max()
-    return ((values - low) / (high - low) * most).astype("float32")
+    return (to.low + (values - low) / (high - low) * (to.most - to.low)).astype("float32")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lab.questions.check_network.check.causes import BELOW, CHANCE, DIFFERENT, EVERYTHING, LOW, NAN, SAME
+from lab.questions.check_network.check.symptoms import BELOW, CHANCE, DIFFERENT, EVERYTHING, LOW, NAN, SAME, START
 
 LEARNING = r"(?:loss|cost|accurac(?:y|ies)|acc|(?<!an )error(?! message)|val_\w+|mse|mae|auc|score|r2)"
 NOT_MOVING = (
@@ -38,6 +38,33 @@ def _compared(score: str, one: str, how: str, other: str) -> str:
     return rf"{found}[^.?!]{{0,60}}\b(?:{how})\b[^.?!]{{0,40}}\b{other}"
 
 
+THAN = r"\s*(?:than |the |my )*"
+OF_KERAS = "|".join(  # what is held out, beside what Keras calls "accuracy" and "loss"; and the other way round
+    rf"\b(?:val|test)\w*[ _]{score}\b[^.?!]{{0,40}}?(?:\b(?:{held}|better|exceeds?)\b|{sign}){THAN}"
+    rf"(?:train\w*[ _])?{score}"
+    rf"|(?<![\w_])(?<!val )(?<!test )(?<!validation ){score}\b[^.?!]{{0,40}}?(?:\b(?:{trained}|worse)\b|{back}){THAN}"
+    rf"(?:val|test)\w*[ _]{score}"
+    for score, held, trained, sign, back in (
+        (r"acc\w*", MORE, LESS, ">", "<"),
+        ("(?:loss|error)", LESS, MORE, "<", ">"),
+    )
+)
+COUNTED = r"(?:\w+ )?(?:examples?|rows|images|samples?|epochs?|steps?|units|words|pixels|patients|parameters|weights)\b"
+LARGE = (
+    r"(?:\d{5,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?e\+?0*(?:[4-9]|\d{2})\b"
+    rf"|\d+(?:\.\d+)?\s*(?:million|billion|trillion)|(?:the )?(?:millions|billions|trillions))(?!\s*(?:%|{COUNTED}))"
+)
+LOST = r"(?:loss|cost|mse|mae)"
+FIRST = r"(?:starts?|started|starting|begins?|began|beginning|initial|first|before training)"
+HUGE = re.compile(  # of the words as they are, with the points of their numbers
+    rf"\b{LOST}\b[^?!]{{0,40}}\b{FIRST}\b[^?!]{{0,30}}?\b{LARGE}|\b{FIRST}\b[^?!]{{0,25}}\b{LOST}\b[^?!]{{0,15}}?\b{LARGE}"
+    rf"|\b{LOST}\b(?: \w+){{0,2}} (?:is|of|at|in|=|:|like) (?:\w+ )?{LARGE}|\b{LOST}\W{{0,3}}{LARGE}"
+    rf"|\b(?:huge|enormous|gigantic|astronomical|massive|insane(?:ly)?|extremely (?:high|large))\b (?:\w+ )?{LOST}\b"
+    rf"|\b{LOST}\b[^.?!]{{0,25}}\b(?:huge|enormous|gigantic|astronomical|massive|insane|"
+    r"(?:extremely|very) (?:high|large|big))\b",
+    re.IGNORECASE,
+)
+
 # In this order, as the first that is told of is what is seen: "sometimes NaN" is a loss that is NaN.
 TELLING = {
     NAN: r"\bnans?\b|\binf(?:inity)?\b|not a number",
@@ -49,6 +76,7 @@ TELLING = {
     rf"(?:{NOT_MOVING}|\balways\b|\blow\b|\bbad\b|\bpoor\b|same|chance)",
     BELOW: "|".join(
         (
+            OF_KERAS,
             _compared(r"acc\w*", TRAINING, f"{LESS}|worse", HELD_OUT),
             _compared(r"acc\w*", HELD_OUT, f"{MORE}|better", TRAINING),
             _compared("(?:loss|error)", TRAINING, f"{MORE}|worse", HELD_OUT),
@@ -101,7 +129,18 @@ OTHER = re.compile(  # what is told of, and is none of these
     r"|loss (?:goes up|rises|increases|explodes)|accuracy (?:goes up|rises|increases|improves)",
     re.IGNORECASE,
 )
+COMPLAINT = re.compile(
+    r"\b(?:bad(?:ly)?|poor(?:ly)?|low|worse|worst|weird\w*|strange\w*|fail\w*|problems?|issues?|unstable|nois[ey]\w*|diverg\w*|"
+    r"useless|terribl[ey]|awful|doesn't|does not|don't|won't|(?:not|never) work\w*|jump\w*)\b",
+    re.IGNORECASE,
+)
 PATTERNS = {name: re.compile(told, re.IGNORECASE) for name, told in TELLING.items()}
+
+
+def complains(words: str) -> bool:
+    """Whether words tell of something that is seen and should not be, whatever it is."""
+    words = words.replace("’", "'")
+    return any(told.search(words) for told in (COMPLAINT, OTHER, HUGE, *PATTERNS.values()))
 
 
 def symptom(words: str) -> dict[str, object]:
@@ -112,4 +151,6 @@ def symptom(words: str) -> dict[str, object]:
     plainly, denied = DENIED.subn(" ", plainly)
     other = EVERYTHING if denied or OTHER.search(plainly) else ""
     found = next((name for name, told in PATTERNS.items() if told.search(plainly)), other)
+    if found not in (NAN, DIFFERENT) and HUGE.search(words):
+        found = START
     return {"symptom": found} if found else {}

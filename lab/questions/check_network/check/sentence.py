@@ -12,8 +12,16 @@ from lab.numerals import counted, percent, percentage
 from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
-from lab.questions.check_network.check.causes import BELOW, CHANCE, DATA, EVERYTHING, LOW, NAN, NETWORK, OF_RARE, RARE
+from lab.questions.check_network.check.causes import DATA, NETWORK, OF_RARE, RARE
+from lab.questions.check_network.check.refused import YOURS
+from lab.questions.check_network.check.symptoms import BELOW, CHANCE, DIFFERENT, EVERYTHING, LOW, NAN, START, UNREAD
 
+NEXT = {  # what to test where a start is healthy
+    DIFFERENT: "more seeds",
+    BELOW: "how both figures are taken",
+    START: "the scale of inputs and targets",
+}
+NEXT_OF_OTHERS = "your data, labels, and rate over longer training"
 EXAMPLE, FINITE = "This is an example", "In a short training here it does not become NaN"
 
 
@@ -22,7 +30,7 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
 
     Args:
         ordered: of `arranged`.
-        symptom: a key of `SYMPTOMS`.
+        symptom: a key of `SYMPTOMS`, or `UNREAD` of words that tell of none of these.
         own: what of the network is the reader's own.
         ends: where 16 starts ended; None = nothing was trained.
         often: the share of the examples that the most frequent class has; NaN where there are none.
@@ -60,19 +68,22 @@ def _finite(ordered) -> bool:
 
 
 def _of_faults(ordered, told, faults, looks, symptom, ends) -> str:
+    first = told.loc[faults.index[0]]
+    if first["because"].startswith(YOURS):
+        return inline(first_sentence(first))
     follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
     if follows.all() and len(possible):  # what may be behind it comes first
-        first = phrases(told.loc[possible.index[:1]])[0]
-        return f"Look first at {first}; {counted(len(faults), 'fault')} may follow from it."
+        before = phrases(told.loc[possible.index[:1]])[0]
+        return f"Look first at {before}; {counted(len(faults), 'fault')} may follow from it."
     if ends:
         return f"Trained, it ends at {ends.told}: look at {phrases(told.loc[faults.index[:1]])[0]}."
-    if follows.iloc[1:].all() and (said := first_sentence(told.loc[faults.index[0]])):
+    if follows.iloc[1:].all() and (said := first_sentence(first)):
         return inline(said)
     causes = faults if follows.all() else faults[~follows]
     names, more = phrases(told.loc[causes.index[:2]]), f", and {len(causes) - 2} more" if len(causes) > 2 else ""
     found = f"{', '.join(names) if more else listed(names)}{more}"
-    can = "" if symptom == EVERYTHING else " that can cause this"
+    can = "" if symptom in (EVERYTHING, UNREAD) else " that can cause this"
     bad = ordered[ordered["standing"].isin(["fault", "warn"])]
     later = int((bad["follows"].ne("") | bad["check"].isin(CONSEQUENCES)).sum() - follows[causes.index].sum())
     said = f"{counted(len(causes), 'fault')}{can}: {found}"
@@ -105,8 +116,11 @@ def _of_nothing(symptom, own, ends, finite) -> str:
         return f"{EXAMPLE}, not your network{come}."
     if ends:
         return f"Nothing is wrong with its start: trained, it ends at {ends.told}."
+    if symptom != EVERYTHING and finite:
+        return f"{FINITE}: its start is healthy; look at {'its rate' if DATA in own else 'data, labels and rate'}."
     if symptom != EVERYTHING:
-        return f"{FINITE if finite else 'Nothing at its start explains this'}: test the usual causes below, one by one."
+        where = NEXT.get(symptom, "other rates and longer training" if DATA in own else NEXT_OF_OTHERS)
+        return f"Its start is healthy, so this comes from elsewhere: test {where}, as below."
     return f"Nothing is wrong with the start of this network{'' if DATA in own else ', on data that are not yours'}."
 
 

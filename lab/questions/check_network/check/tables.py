@@ -25,6 +25,11 @@ WORDS, PIXELS = 10, 64  # where a network says no number of words; of a digit
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
 OF_PIXELS = ((PIXELS,), (28 * 28,))  # shapes of digits as rows: here, and of MNIST
 BY_HEART = "one_batch"
+OF_EXAMPLES = (  # checks that examples pass through
+    "dead_units", "saturated_units", "signal_scale", "gradient_scale", "first_cost", "learning_rate", "updates",
+    BY_HEART, "luck",
+)  # fmt: skip
+STAND_IN = "Measured with stand-in data, not with yours."
 OF_DATA = ("inputs", "labels")  # checks that judge data alone
 
 
@@ -219,6 +224,16 @@ def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> p
     )
     findings = findings.assign(because=own, follows=findings["follows"].mask(behind, ""))
     return findings.assign(**{name: findings[name].mask(alone, value) for name, value in said.items()})
+
+
+def stood_in(findings: pd.DataFrame) -> pd.DataFrame:
+    """The same of a network of the reader's: what is in order with examples that stand in for the reader's says so."""
+    told = (
+        findings["check"].isin(OF_EXAMPLES)
+        & findings["verdict"].eq("ok")
+        & ~findings["because"].str.startswith(NOT_JUDGED)
+    )
+    return findings.assign(because=findings["because"].mask(told, findings["because"] + f" {STAND_IN}"))
 
 
 def of_images(said: tuple[int, ...] | None, data: str, shape: tuple[int, ...]) -> bool | None:

@@ -96,7 +96,8 @@ def _found(experiment: Experiment, level: float, trained: dict[int | None, Run])
 
 def stable(X: np.ndarray, size: int) -> float:
     """The largest stable rate of the steepest batch of `size` of these examples."""
-    return min(law.largest_rate(X[list(batch)]) for batch in combinations(range(len(X)), size))
+    batches = X[list(combinations(range(len(X)), size))]  # (batch, example, weight)
+    return law.largest_rate(batches[np.linalg.norm(batches, 2, axis=(1, 2)).argmax()])
 
 
 def trained(experiment: Experiment, seeds, progress=None, cancelled=None, partly=None) -> list[Run]:

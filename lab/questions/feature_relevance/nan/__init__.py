@@ -40,6 +40,12 @@ QUESTION = Question(
         "loss: inf", "exploding gradients", "unscaled features", "I did not scale or normalize my inputs",
         "log of zero", "overflow in exp", "why does Adam work and SGD not",
     ),
+    turned={
+        (
+            "loss is nan in a linear regression of house prices on the area in square feet",
+            "nan loss when I predict house prices", "a feature in thousands, such as a price, an area or a year",
+        ): {"size": 3000.0},
+    },
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
 FIND = (
@@ -47,18 +53,21 @@ FIND = (
     "above 1: the features, or the targets, are not scaled (the largest feature value here: {size})."
 )
 ELSE = (
-    "If both are fine, look for a logarithm of 0 (the table below), and try a tenth of the rate until the loss "
-    "falls; [Check my network]({check}) trains your own and looks for such causes."
+    "Standardise targets far above 1, as prices, too, and turn predictions back: else each weight has a long "
+    "way to go. Limiting the gradient (`clipnorm`) would stop the NaN but hide its cause: with large targets, hardly "
+    "anything is then learned. If sizes are fine, look for a logarithm of 0 (the table below), and try a tenth of the "
+    "rate until the loss falls; [Check my network]({check}) trains your own and looks for such causes."
 )
 CODE = """\
 print(np.isfinite(x).all(), np.isfinite(y).all(), abs(x).max(axis=0), abs(y).max())
-scale = keras.layers.Normalization()
+scale = keras.layers.Normalization()  # of an array, a row per example: df[["area"]].to_numpy()
 scale.adapt(x)  # the training x only: mean 0, spread 1
+middle, spread = y.mean(), y.std()  # of the training y: the same for the targets
 model = keras.Sequential([scale, keras.layers.Dense(1)])
-sgd = keras.optimizers.SGD(0.01, clipnorm=1.0)
-model.compile(sgd, "mse")
+model.compile(keras.optimizers.SGD(0.01), "mse")
 stop = keras.callbacks.TerminateOnNaN()
-model.fit(x, y, callbacks=[stop])"""
+model.fit(x, (y - middle) / spread, epochs=100, callbacks=[stop])
+predicted = model.predict(x) * spread + middle  # in the units of y again"""
 
 
 def knobs(k):
@@ -105,7 +114,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
 TRY = {
     "Does standardising cure it?": {"standardise": True},
     "What if the rate is just small enough?": {"rate": 1e-4},
-    "And a feature in thousands, as a price or a year?": {"size": 3000.0},
+    "What if the feature is an area in square feet, to predict house prices?": {"size": 3000.0},
     "Does momentum help?": {"other": "momentum"},
     "How large may the rate be for other columns?": Elsewhere("wall", {}),
     "And where e^z or log(0) overflows?": Elsewhere("numerics", {}),
@@ -118,7 +127,7 @@ def headline(found: Losses) -> str:
     sgd, other = found.median(SGD), found.median(OTHERS[found.other])
     name, times = OTHERS[found.other], short(found.rate / found.largest)
     if found.rate < found.largest:
-        limit, learns = short(found.largest), "but it learns slowly" if _slow(found) else "and it learns"
+        limit, learns = _rate(found.largest), "but it learns slowly" if _slow(found) else "and it learns"
         return f"Here it does not become NaN: the rate is below {limit}, SGD's largest stable one; {learns}."
     if np.isinf(sgd["infinite"]):
         return f"Here the rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
@@ -138,12 +147,17 @@ def find(found: Losses) -> str:
 
 def cure(found: Losses, standardised: bool) -> str:
     """What makes SGD stable on these data: their scale, or the rate."""
-    limit = f"a rate below {short(found.largest)}, the largest stable one"
+    limit = f"a rate below {_rate(found.largest)}, the largest stable one"
     if standardised:
         return f"These features are standardised already; SGD then needs {limit}."
     scaled = replace(found.experiment, data=replace(found.experiment.data, standardize=True))
-    stable = short(relevance.largest_rate(design(scaled)[0]))
+    stable = _rate(relevance.largest_rate(design(scaled)[0]))
     return f"Then standardise them: with these data SGD is then stable up to a rate of {stable}; else it needs {limit}."
+
+
+def _rate(value: float) -> str:
+    """A rate, or the step that it makes, as the knob of the rate writes it: "0.01", "2.99 × 10⁻⁷"."""
+    return figure(value, 3)
 
 
 def _slow(found: Losses) -> bool:
@@ -158,7 +172,7 @@ def note(found: Losses) -> str:
     told = ""
     if found.rate >= found.largest:
         scale = "" if found.experiment.data.standardize else "standardise the features, or "
-        told = f"Cure: {scale}take a rate below {short(found.largest)}. "
+        told = f"Cure: {scale}take a rate below {_rate(found.largest)}. "
     if np.isfinite(sgd["infinite"]):
         told += (
             f"SGD's loss is beyond all float32 numbers after {counted(sgd['infinite'], 'step')} "
@@ -204,7 +218,7 @@ def _of_the_other(found: Losses) -> str:
         X, _ = design(found.experiment)
         largest = relevance.largest_rate(X, "momentum")
         return (
-            f"Momentum adds up past steps; its largest stable rate is {short(largest)}: the limit has moved, no more."
+            f"Momentum adds up past steps; its largest stable rate is {_rate(largest)}: the limit has moved, no more."
         )
     far = (
         f" Finite is not yet right: its loss ends at {short(ends['cost'])}, where {short(found.least)} is possible "
@@ -214,8 +228,8 @@ def _of_the_other(found: Losses) -> str:
     )
     return (
         f"{name} divides each gradient by its own recent size, so that no step moves a weight by more than "
-        f"{short(bound / found.rate)} times the rate, however steep the loss: {short(bound)} here, and the longest "
-        f"was {short(ends['step'])}.{far}"
+        f"{short(bound / found.rate)} times the rate, however steep the loss: {_rate(bound)} here, and the longest "
+        f"was {_rate(ends['step'])}.{far}"
     )
 
 
@@ -291,8 +305,8 @@ def other_ways() -> pd.DataFrame:
 def _maps(cells: pd.DataFrame, lines: pd.DataFrame) -> tuple[Figure, ...]:
     """What becomes of every size and rate, a map for each optimizer."""
     border = (
-        f"SGD's largest stable rate falls from {short(lines['rate'].iloc[0])} for a feature up to 1 to "
-        f"{short(lines['rate'].iloc[-1])} for one up to 10,000."
+        f"SGD's largest stable rate falls from {_rate(lines['rate'].iloc[0])} for a feature up to 1 to "
+        f"{_rate(lines['rate'].iloc[-1])} for one up to 10,000."
     )
     figures = []
     for name, rows in cells.groupby("optimizer", sort=False):

@@ -26,7 +26,7 @@ def curves(found: Losses) -> alt.LayerChart:
     color = alt.Color("optimizer:N").scale(theme.colors(names)).legend(None)
     x = alt.X("step:Q").title("Step").scale(domain=[0, steps], nice=False).axis(grid=False, tickCount=6)
     base = alt.Chart(finite).encode(x)
-    band = base.mark_area(opacity=0.2).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
+    band = base.mark_area(opacity=0.4).encode(alt.Y("low:Q").scale(type="log"), alt.Y2("high:Q"), color)
     tips = ["optimizer:N", "step:Q", alt.Tooltip("mid:Q", title="median loss", format=".3g")]
     line = base.mark_line(strokeWidth=5, opacity=0.8).encode(y, color, tooltip=tips)
     theory = base.transform_filter("isValid(datum.predicted)").mark_line(

@@ -7,8 +7,9 @@ import numpy as np
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.claim import Claim, Expected
-from lab.numerals import aligned, counted, figure, tex
-from lab.question import Question, address
+from lab.laws import fresh_error
+from lab.numerals import counted, figure, percentage
+from lab.question import Elsewhere, Question, address
 from lab.questions.feature_relevance.null.draws import (
     CHECKED,
     COURSES,
@@ -29,6 +30,7 @@ from lab.questions.feature_relevance.null.draws import (
     useful,
 )
 from lab.questions.feature_relevance.null.picture import courses_chart, histogram
+from lab.questions.feature_relevance.null.theory import formulas, meanings
 from lab.relevance.lines import STANDARDISED
 from lab.specs import OPTIMIZERS
 
@@ -58,6 +60,8 @@ NAMED = {
     "adam": "Adam", "adagrad": "Adagrad",
 }  # fmt: skip
 UNITS = {"columns": "equal worth, other units"}  # where shuffling is compared with weights
+ONE = {"columns": 2}  # where x1 has one useless column beside it
+SMALL = 1 / 4  # of what x1 is worth: a band that is narrower is small
 CHOOSES = "Training does not choose: each step follows one slope per weight, and none asks whether a column is useful."
 THERE = 0.05  # of the law's spread: a distance from the end of training that no longer counts
 NEAR = 1e-3  # the same without noise, in units of the weight
@@ -142,6 +146,7 @@ TRY = {
     "What if training stops after ten epochs?": {"epochs": 10},
     "Does Adam set it to zero?": {"optimizer": "adam", "epochs": 3000},
     "And plain gradient descent?": {"optimizer": "sgd", "epochs": 3000},
+    "Does a column of random numbers lower the accuracy?": Elsewhere("risk", ONE),
 }  # fmt: skip
 
 
@@ -160,8 +165,10 @@ def headline(found: Noise) -> str:
     if _unfinished(found):
         return f"Too early to say: w2 ended at {ended}, and more training still moves the weights."
     if not own["truth"]:
-        band = rounded(found.facts["band"][0])
-        return f"No, none is forced to zero: by chance, nearly all weights of useless columns end within {band} of it."
+        band, worth = found.facts["band"][0], START.data.slope
+        beside = "small beside" if band < SMALL * worth else "smaller than" if band < worth else "larger than"
+        sizes = f"nearly all are up to {rounded(band)} in size, {beside} x1's {figure(worth)}"
+        return f"No, none is forced to zero: by chance, {sizes}."
     if own["inside"]:
         return f"No: w2 ended at {ended}, a usual size for useless weights: noise in the targets pulls them off zero."
     return f"No, and w2 hardly looks useless: it ended at {ended}, farther from zero than 95 % of useless weights."
@@ -171,8 +178,8 @@ def note(found: Noise, experiment: lab.Experiment) -> str:
     """What was trained, and how one's own weight and the useless ones stand to the band."""
     training = experiment.training
     trained = (
-        f"Trained: one linear unit (a line) with {NAMED[training.optimizer]}, {counted(training.epochs, 'epoch')}. Its "
-        "weights are the same for every example: no example has a column left out."
+        f"Trained: one linear unit (a line) with {NAMED[training.optimizer]}, {counted(training.epochs, 'epoch')}. It "
+        "has one weight for each column, the same for all examples."
     )
     return " ".join(part for part in (trained, mine(found), told(found)) if part)
 
@@ -196,11 +203,11 @@ def mine(found: Noise) -> str:
     where = "inside" if own["inside"] else "outside"
     missed = f", yet x2 is worth {figure(own['truth'])}: too little to be seen here" if own["inside"] else ""
     chance = "" if own["inside"] or _unfinished(found) else ", as one useless weight in twenty is by chance"
-    more = replace(null, examples=MORE * null.examples)
+    more, band = replace(null, examples=MORE * null.examples), rounded(null.within(SHARE))
     return (
-        f"By chance 95 % of useless weights end in the band, within {rounded(null.within(SHARE))} of 0; in this data "
-        f"set w2 ended at {rounded(own['weight'])}, {where}{missed if own['truth'] else chance}. To compare: x1 is "
-        f"worth {figure(START.data.slope)}. With more examples the band shrinks, in the end as 1/√n, to "
+        f"By chance 95 % of useless weights end in the band, between −{band} and {band}; in this data set w2 ended at "
+        f"{rounded(own['weight'])}, {where}{missed if own['truth'] else chance}. To compare: x1 is worth "
+        f"{figure(START.data.slope)}. With more examples the band shrinks, in the end as 1/√n, to "
         f"{rounded(more.within(SHARE))} with {MORE} times as many examples."
     )
 
@@ -256,7 +263,19 @@ def why(found: Noise, experiment: lab.Experiment) -> str:
     return (
         f"{CHOOSES} Among a limited number of examples any column goes a little with the noise of the targets, by "
         "chance, and training uses that: a useless weight ends where it fits the noise best, not at 0. The more noise "
-        f"in the targets and the fewer examples, the farther. {power_sentence(found)}{same}"
+        f"in the targets and the fewer examples, the farther. {power_sentence(found)}{costs(found)}{same}"
+    )
+
+
+def costs(found: Noise) -> str:
+    """What one useless column costs on new examples, by theory; "" where x2 is worth something."""
+    if found.own["truth"].iloc[0]:
+        return ""
+    n = found.null.examples
+    alone, beside = (fresh_error.risk(columns, n, 1.0, 0.0) for columns in (1, ONE["columns"]))
+    return (
+        "Such weights cost a little on new examples: theory has one random column beside x1 raise the squared error by "
+        f"{percentage(beside / alone - 1)} with {n} examples; [many columns cost more]({address('risk', ONE)}). "
     )
 
 
@@ -291,47 +310,6 @@ def power_sentence(found: Noise) -> str:
     if found.null is None or own["truth"] == 0:
         return ""
     return f"A column worth {figure(own['truth'])} is outside the band in {100 * own['power']:.1f} % of data sets. "
-
-
-def formulas(found: Noise) -> str:
-    """The laws with one's own numbers, as LaTeX."""
-    if found.null is None:
-        return aligned(r"\sigma &= 0", r"w_2 &\to 0")
-    null, facts, test = found.null, found.facts.iloc[0], found.test
-    n, k, v = null.examples, null.weights, null.freedom
-    sigma, sd, spread, band, scale, quantile = (
-        tex(figure(value))
-        for value in (null.sigma, null.sd, null.spread, facts["band"], null.scale, facts["band"] / null.scale)
-    )
-    lines = [
-        r"\mathrm{sd}(w_2) &= \frac{\sigma}{s \sqrt{n - k - 1}}",
-        rf"&= \frac{{{sigma}}}{{{sd} \sqrt{{{n} - {k} - 1}}}} = {spread}",
-        rf"\nu &= n - k + 1 = {v}",
-        r"|w_2| &\le t_{\nu,\,0.975} \frac{\sigma}{s \sqrt{\nu}} \text{ in 95 of 100}",
-        rf"&= {quantile} \cdot {scale} = {band}",
-    ]
-    w, length, left, t, own = (
-        tex(figure(value)) for value in (test.weight, test.length, test.residual, test.t, null.sigma / test.length)
-    )
-    return aligned(  # the last ones keep one's own columns
-        *lines,
-        rf"\text{{these columns: }} \mathrm{{sd}} &= \frac{{\sigma}}{{|r|}} = \frac{{{sigma}}}{{{length}}} = {own}",
-        rf"\sigma \text{{ unknown: }} t &= \frac{{w_2 |r|}}{{\hat\sigma}} = \frac{{{w} \cdot {length}}}{{{left}}}",
-        rf"&= {t}, \; \nu = n - k = {test.freedom}",
-        rf"p &= {tex(figure(test.chance))}",
-    )
-
-
-def meanings(found: Noise) -> str:
-    """What the letters are, and which law is exact."""
-    facts = found.facts.iloc[0]
-    return (
-        f"n = {figure(facts['examples'])} examples; k = {figure(facts['weights'])} weights, the bias among them; s = "
-        f"{figure(facts['sd'])}, the columns' standard deviation; σ = {figure(facts['sigma'])}, the noise of the "
-        "targets; r, what the other columns leave over of x2; the w2 of the last lines is where endless training ends. "
-        "With columns and noise drawn anew, w2 is spread exactly as Student's t (a bell curve with thicker ends), "
-        "scaled; with the columns kept it is exactly normal."
-    )
 
 
 def caption(found: Noise) -> str:

@@ -5,14 +5,13 @@ import pandas as pd
 
 import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
-from lab.charts import theme, traces
 from lab.claim import Claim, Expected
 from lab.knob import number
 from lab.laws import fresh_error as law
-from lab.lazy import alt
 from lab.log_axis import LogAxis
-from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Question
+from lab.numerals import aligned, counted, figure, percent, percentage, short, tex
+from lab.question import Question, address
+from lab.questions.feature_relevance.risk.picture import courses_chart, curve_chart
 from lab.questions.feature_relevance.risk.sets import MOST, Risks, ends, experiment, made, measure
 
 QUESTION = Question(
@@ -31,11 +30,17 @@ QUESTION = Question(
         "feature noise makes test error worse",
         "gap between validation loss and training loss",
     ),
+    turned={
+        (
+            "does a random feature lower my accuracy", "will accuracy go down if I add a random feature",
+            "does one noise column make predictions on new data worse",
+        ): {"columns": 2},
+    },
 )  # fmt: skip
 COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]
+TIMES, MANY = 3, 10  # from where on an error is said in times; times as many examples, for comparison
 TWICE = 2.0  # times the noise: with such an error on fresh examples, columns are too many
-ENDS, TRAINED, OWN = "fresh examples", "fresh, really trained", "training examples"
-ERROR = "Squared error"
+NO_MEAN = "and in some so large that no average over them settles (theory: ∞)"
 
 
 def knobs(k):
@@ -60,8 +65,8 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
     says = f"{errors(found, columns)} {shape(found)}"
     return Answer(
         headline=headline(found, columns),
-        note=f"Mean of {counted(draws, 'data set')} of {examples} examples; each error is exact over all fresh "
-        "examples.",
+        note=f"{usual(found)} Mean of {counted(draws, 'data set')} of {examples} examples; each error is exact over "
+        "all fresh examples: those that were not trained on.".strip(),
         blocks=(
             Figure.of(
                 curve_chart(*curve(found, columns)), says,
@@ -94,6 +99,7 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
 
 
 TRY = {
+    "Does one random column among many examples lower the accuracy?": {"columns": 2},
     "What if there are as many columns as examples?": {"columns": 30},
     "And twice as many?": {"columns": 60},
     "What if there are ten examples only?": {"examples": 10},
@@ -104,17 +110,33 @@ TRY = {
 
 def headline(found: Risks, columns: int) -> str:
     """Whether this many columns are too many, by the error on fresh examples."""
-    own, noise = at(found, columns), found.facts["sigma"].iloc[0] ** 2
-    error, useless = own["mean"], f"{columns - 1} beside x1"
+    own, noise, alone = at(found, columns), found.facts["sigma"].iloc[0] ** 2, at(found, 1)["mean"]
+    error, useless = own["mean"], counted(columns - 1, "useless column")
+    are, without = ("are", "them") if columns > 2 else ("is", "it")
     if columns == 1:
         return f"One column is not too many: the squared error on fresh examples is {short(error)}."
     if not np.isfinite(own["law"]):
-        return f"{useless} are: with about as many columns as examples the error has no mean at all."
+        return f"{useless} {are} far too many: beside about as few examples, the error on fresh ones becomes huge."
     if not noise:
         says = f"is {short(error)} although there is no noise" if error else "stays 0 without noise"
-        return f"{useless} are{'' if error else ' not'}: the error on fresh examples {says}."
-    verdict = "are" if error >= TWICE * noise else "are not yet"
-    return f"{useless} {verdict}: the error on fresh examples is {short(error / noise)} times what noise alone makes."
+        return f"{useless} {are} {'' if error else 'not '}too many: the error on fresh examples {says}."
+    verdict = "too many" if error >= TWICE * noise else "not too many"
+    more = (
+        f"{percent(error / alone - 1)} larger than" if error < TIMES * alone else f"{short(error / alone)} times that"
+    )
+    return f"{useless} {are} {verdict} here: the error on fresh examples is {more} without {without}."
+
+
+def usual(found: Risks) -> str:
+    """What theory says of the usual case: one useless column among many examples; "" without noise."""
+    n, sigma = int(found.facts["examples"].iloc[0]), found.facts["sigma"].iloc[0]
+    if not sigma:
+        return ""
+    more = [law.risk(2, many, sigma, 0.0) / law.risk(1, many, sigma, 0.0) - 1 for many in (n, MANY * n)]
+    return (
+        "One useless column among many examples, the usual case, does hardly any harm: it makes the error "
+        f"{percentage(more[0])} larger with {n} examples, {percentage(more[1])} with {MANY * n} (theory)."
+    )
 
 
 def _why(found: Risks) -> str:
@@ -128,7 +150,8 @@ def _why(found: Risks) -> str:
         "A useless column resembles the noise of the targets a little, by chance. Training uses that: each column "
         "makes the error on the training examples smaller and that on fresh ones larger. With about as many columns "
         "as examples the fit must go through every noisy target, and the weights become huge. With still more there "
-        f"are many such fits, and gradient descent ends at the one nearest to its start. {shape(found)}"
+        f"are many such fits, and gradient descent ends at the one nearest to its start. [Nothing sets the weights of "
+        f"useless columns to zero]({address('null')}). {shape(found)}"
     )
 
 
@@ -137,7 +160,7 @@ def errors(found: Risks, columns: int) -> str:
     own, alone, noise = at(found, columns), at(found, 1)["mean"], found.facts["sigma"][0] ** 2
     error = short(own["mean"])
     if not np.isfinite(own["law"]):
-        error = f"no mean (theory: ∞), in half of all data sets above {short(own['mid'])}"
+        error = f"in half of all data sets above {short(own['mid'])}, {NO_MEAN}"
     return (
         f"Squared error on fresh examples with {counted(columns, 'column')}: {error}; with x1 alone {short(alone)}; "
         f"noise alone {figure(noise)}. On the examples that it was trained on: {short(own['own'])}."
@@ -159,7 +182,7 @@ def shape(found: Risks) -> str:
     return (
         f"The noise alone is {figure(facts['sigma'] ** 2)}; the error is twice that or more {_doubled(curve, facts)} "
         f"(theory: from {figure(law.doubled(n))} on, about half as many as examples). With {n} columns, as many as "
-        f"examples, it has no mean (theory: ∞) and the median {short(at(found, n)['mid'])}; with {MOST} it is "
+        f"examples, it is above {short(at(found, n)['mid'])} in half of all data sets, {NO_MEAN}; with {MOST} it is "
         f"{short(last)}, {beyond} with x1 alone."
     )
 
@@ -180,7 +203,7 @@ def stopped(found: Risks) -> str:
     if not np.isfinite(last):
         return f"Trained for {epochs} epochs, models with {n} columns diverge: the rate is too large."
     best = course.loc[course["mean"].idxmin()]
-    without = " Endless training would have no mean: the slowest direction is not there yet."
+    without = " Endless training would make it far larger: the slowest direction is not there yet."
     trained = (
         f"Really trained, for {epochs} epochs, models with {n} columns have the error {figure(last)}."
         f"{without if facts['sigma'] else ''}"
@@ -274,49 +297,6 @@ def courses(found: Risks) -> tuple[pd.DataFrame, LogAxis]:
     axis = LogAxis.of(shown[["mean", "foretold"]].to_numpy())
     says = [f"{p} columns" for p in shown["columns"]]
     return shown.assign(says=says, mean=axis.place(shown["mean"]), foretold=axis.place(shown["foretold"])), axis
-
-
-def curve_chart(line: pd.DataFrame, dots: pd.DataFrame, marks: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
-    """Mean error with its band against the number of columns, theory dashed, trained models as dots."""
-    x, y = alt.X("columns:Q").title("Columns p: x1 and useless ones").axis(grid=False), traces.on_log(axis, ERROR)
-    color, _ = traces.marked_apart("says", [ENDS, TRAINED, OWN], orient="bottom")
-    base, trained = alt.Chart(line).encode(x), alt.Chart(dots).encode(x)
-    band = base.mark_area(opacity=0.15, color=theme.SERIES[0]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
-    mid = base.mark_line(strokeWidth=1, color=theme.SERIES[0]).encode(alt.Y("mid:Q", **y))
-    mean = base.transform_calculate(says=f"'{ENDS}'").mark_line(**traces.UNDER)
-    mean = mean.encode(alt.Y("mean:Q", **y), color, tooltip=["columns:Q", *traces.tips("mean", "law")])
-    bars = trained.mark_rule(strokeWidth=2, color=theme.SERIES[1]).encode(alt.Y("low:Q", **y), alt.Y2("high:Q"))
-    signs = trained.transform_calculate(says=f"'{TRAINED}'").mark_point(
-        opacity=1, shape="diamond", size=110, filled=True
-    )
-    own = base.transform_calculate(says=f"'{OWN}'").mark_line(**traces.UNDER).encode(alt.Y("own:Q", **y), color)
-    laws = [traces.dashed(base, alt.Y(f"{name}:Q", **y), **traces.OVER) for name in ("law", "own_law")]
-    layers = band + mid + mean + own + laws[0] + laws[1] + bars
-    return (layers + signs.encode(alt.Y("mean:Q", **y), color) + _marked(marks)).properties(height=theme.HEIGHT + 40)
-
-
-def _marked(marks: pd.DataFrame) -> "alt.LayerChart":
-    """Uprights with their words: where p = n, dotted, and one's own model, solid."""
-    base = alt.Chart(marks).encode(alt.X("columns:Q"))
-    rules = base.mark_rule(strokeWidth=2, color="currentColor", opacity=0.7).encode(
-        strokeDash=alt.condition("datum.own", alt.value([1, 0]), alt.value([2, 4]))
-    )
-    align, away = (f"datum.side == 'left' ? {left} : {right}" for left, right in (("'right'", "'left'"), ("-5", "5")))
-    place = {"align": alt.expr(align), "dx": alt.expr(away), "dy": alt.expr("datum.own ? -5 : -20")}
-    words = base.mark_text(baseline="bottom", fontSize=12, fontWeight="bold", color="currentColor", **place)
-    return rules + words.encode(alt.Text("label:N"), alt.YValue(0))
-
-
-def courses_chart(courses: pd.DataFrame, axis: LogAxis) -> "alt.LayerChart":
-    """The error over training, a line for each number of columns, and the closed form, dashed."""
-    names, y = list(courses["says"].unique()), traces.on_log(axis, ERROR)
-    color, shape = traces.marked_apart("says", names)
-    base = alt.Chart(courses).encode(traces.decades(courses["epoch"].max()))
-    told = ["says:N", alt.Tooltip("epoch:Q", format=","), *traces.tips("mean")]
-    line = base.mark_line(**traces.UNDER).encode(alt.Y("mean:Q", **y), color)
-    signs = base.mark_point(filled=True, opacity=1, size=60).encode(alt.Y("mean:Q", **y), color, shape, tooltip=told)
-    law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("says:N"), **traces.OVER)
-    return (line + law + signs).properties(height=300)
 
 
 def _spreads(compute, *, columns, examples, noise, worth, begin, draws, epochs, rate) -> tuple[float, ...]:

@@ -46,7 +46,7 @@ QUESTION = Question(
         "does shuffling or noise separate identical units", "what makes units learn different features",
         "does weight decay make units differ", "why are weights initialised randomly",
         "should all units start with different values", "does GaussianNoise make equal neurons different",
-        "a layer of equal units learns like one unit",
+        "a layer of equal units learns like one unit", "is random initialisation still needed with dropout",
     ),
     turned={
         (
@@ -54,7 +54,7 @@ QUESTION = Question(
             "all my weights are equal",
             "all weights start at the same number, or value",
             "all weights 1", "every weight 0.5 at the start",
-            "all parameters equal at the beginning",
+            "all parameters equal at the beginning", "set every weight to one",
             "all ones as starting weights",
             "keras.initializers.Constant or Ones as kernel_initializer",
         ): {"equal": "all equal, every weight 0.5"},
@@ -211,7 +211,7 @@ def agreement(summary: pd.DataFrame) -> str:
         "Theory: equal neurons get equal steps, unless something belongs to one of them alone: where it starts, or "
         "noise that is drawn for each neuron, such as dropout's mask. Examples, their order, the rate, the optimizer's "
         "memory and the decay are the same for both: if exactly equal neurons came out different under these, it would "
-        "be a bug; with dropout it is none."
+        "be a bug, or rounding that treats one neuron otherwise than the next; with dropout it is neither."
     )
     return (
         f"{law} Theory predicts every line of the picture."

@@ -10,13 +10,12 @@ from lab import moving
 from lab.answer import Answer, Figure, Formula, Section, Table, Why, Words, mathematics
 from lab.charts import moving as moving_chart
 from lab.claim import Claim, Expected
-from lab.laws import frozen as laws
-from lab.numerals import counted, figure, tex
+from lab.numerals import counted, figure
 from lab.question import Question
-from lab.questions.neuron_differentiation.frozen import biases, picture
-from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, ZERO_BIASES, headline, untried
-from lab.questions.neuron_differentiation.frozen.picture import decade, with_units
-from lab.questions.neuron_differentiation.frozen.reasons import advice, why, why_slow
+from lab.questions.neuron_differentiation.frozen import biases, optimizers, picture, theory
+from lab.questions.neuron_differentiation.frozen.ends import LOGISTIC, ZERO_BIASES, asked, untried
+from lab.questions.neuron_differentiation.frozen.picture import with_units
+from lab.questions.neuron_differentiation.frozen.reasons import advice, why
 from lab.questions.neuron_differentiation.frozen.starts import (
     DATA,
     HALVES,
@@ -68,10 +67,21 @@ QUESTION = Question(
             "the weights zero but the biases random, is that forbidden too", "weights with zeros and biases at random",
             "all weights 0 and only the biases random", "do random biases make up for zero weights",
         ): {"starts": ("zero weights, random biases", "Glorot random")},
+        (
+            "does Adam fix a start from zeros", "Adam with all weights zero", "what happens with Adam if all weights "
+            "begin at zero", "each weight has its own learning rate, so zeros are fine with Adam",
+            "does another optimizer than SGD learn from zero weights",
+        ): {"optimizer": "adam", "starts": ("all zeros", "Glorot random")},
+        (
+            "does Adam break the symmetry of equal weights", "Adam with all weights equal, one constant",
+            "each weight has its own learning rate, so equal weights become different with Adam",
+        ): {"optimizer": "adam", "starts": ("one constant", "Glorot random")},
     },
 )  # fmt: skip
 FIVE = [name for name in STARTS if name not in (RANDOM_BIASES, LARGE, *ZEROED, "one unit, random")]
 RATES = [0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 100.0]
+SMALL = [0.001, 0.003, *RATES[:5]]  # of the other optimizers
+SHOWN = {"sgd": "SGD", "momentum": "Momentum", "adam": "Adam", "rmsprop": "RMSprop"}
 SIZES = [1e-8, 1e-6, 1e-5, 1e-4, 1e-3, 0.01, 0.1]
 SOON = 1000  # epochs that are shown while more are trained
 LEAD = 3  # blocks before the network itself
@@ -84,8 +94,13 @@ def knobs(k):
     k.several("starts", "Where the weights start", STARTS, FIVE)
     k.choice("data", "Data", DATA, "spiral", shown=DATA.get)
     k.choice("activation", "Activation of the hidden units", ["tanh", "sigmoid", "relu", "linear"], "tanh")
-    k.steps("rate", "Learning rate", RATES, 0.3)
-    k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000], 1000)
+    kind = k.choice("optimizer", "Optimizer", list(optimizers.NAMES), optimizers.PLAIN, shown=SHOWN.get)
+    with k.row():
+        if kind == optimizers.PLAIN:
+            k.steps("rate", "Learning rate", RATES, optimizers.USUAL[kind])
+        else:
+            k.steps("rate", "Learning rate", SMALL, optimizers.USUAL[kind], key=f"neurons_frozen_rate_{kind}")
+        k.steps("epochs", "Epochs", [100, 300, 1000, 3000, 10_000], 1000)
     with k.more():
         k.steps("hidden", "Hidden units", [2, 3, 4, 8, 16], 8)
         k.steps("tiny", "Size of the tiny start (standard deviation)", SIZES, 1e-4)
@@ -94,9 +109,9 @@ def knobs(k):
         k.choice("precision", "Precision", ["float32", "float64"], "float32")
 
 
-def answer(compute, *, starts, data, activation, rate, epochs, hidden, tiny, constant, seeds, precision):
+def answer(compute, *, starts, seeds, **settings):
     """What each start was: frozen, identical, slow or learning."""
-    experiment = _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision)
+    experiment = _experiment(**settings)
 
     def shown(some: lab.Experiment) -> Answer:
         first = compute(biases.first_steps, some, seeds=range(seeds)) if ZERO_WEIGHTS in starts else None
@@ -117,12 +132,14 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int, first: biases
         )
         for name, strip in (("distance", "exactly equal"), ("movement", "has not moved"))
     )  # fmt: skip
-    grown, rows = growth(found), summary(found).set_index("start")
+    grown, rows = theory.growth(found), summary(found).set_index("start")
     ends = rows["verdict"]
-    each = f"{counted(experiment.training.epochs, 'epoch')}; {counted(seeds, 'run')} of each random start."
+    kind, epochs = experiment.training.optimizer, counted(experiment.training.epochs, "epoch")
+    by = "" if kind == optimizers.PLAIN else f" of {optimizers.NAMES[kind]}"
+    each = f"{epochs}{by}; {counted(seeds, 'run')} of each random start."
     costs, levels, one = picture.costs(found)
     return Answer(
-        headline=biases.headline(found, first) if first else headline(ends, found.facts["activation"], rows["cost"]),
+        headline=biases.headline(found, first) if first else asked(found, ends, rows["cost"]),
         note=f"{biases.note(found) if first else untried(ends)}{each}",
         blocks=(
             Figure.of(
@@ -135,9 +152,9 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int, first: biases
             Section("How far apart the units are, and whether they move", pictures, across=2),
             Section("The verdicts as a table", (Table(table(found)), Words(meanings(found), small=True))),
             mathematics(
-                Formula(entropy(found)), Formula(one_unit(found)), Words(met(found)),
-                *([*map(Formula, biases.formulas()), Words(biases.met(found, first))] if first else []),
-                *([Formula(grown)] if grown else []), Words(why_slow(found)),
+                *map(Formula, theory.formulas(found)), Words(theory.met(found)),
+                *([*map(Formula, biases.formulas(found)), Words(biases.met(found, first))] if first else []),
+                *([Formula(grown)] if grown else []), Words(theory.why_slow(found)),
             ),
         ),
         experiment=begun(experiment, found.runs["start"].iloc[0]),
@@ -147,6 +164,10 @@ def _answer(found: Frozen, experiment: lab.Experiment, seeds: int, first: biases
 TRY = {
     "Why small random weights: what if they are multiplied by 0.01, or are far too large?": {
         "data": "circles", "tiny": 0.01, "starts": (*ZERO_BIASES[::-1], LARGE),
+    },
+    "Does Adam fix a start from zeros?": {"optimizer": "adam", "starts": ("all zeros", "Glorot random")},
+    "Does Adam break the symmetry of equal weights?": {
+        "optimizer": "adam", "starts": ("one constant", "Glorot random"),
     },
     "All zeros without a hidden layer: what does logistic regression do?": {"data": "moons", "starts": LOGISTIC},
     "And where no straight line helps?": {"data": "xor", "starts": LOGISTIC},
@@ -189,12 +210,13 @@ def _small(experiment: lab.Experiment) -> lab.Experiment:
     return lab.vary(experiment, {"network.hidden": (min(experiment.network.hidden[0], DRAWN),)})
 
 
-def _experiment(data, activation, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
+def _experiment(data, activation, optimizer, rate, epochs, hidden, tiny, constant, precision) -> lab.Experiment:
     return lab.vary(
         setting(data),
         {
             "network.activation": activation, "network.hidden": (hidden,), "init.stddev": tiny, "init.value": constant,
             "training.learning_rate": rate, "training.epochs": epochs, "training.precision": precision,
+            "training.optimizer": optimizer,
         },
         later=True,
     )  # fmt: skip
@@ -265,44 +287,6 @@ def meanings(found: Frozen) -> str:
         "by: the largest change of such a weight. Medians of the runs that did not diverge; where nothing is drawn, "
         "all runs would be one and the same."
     )
-
-
-def entropy(found: Frozen) -> str:
-    """H(p) with the shares of the classes in it, as TeX."""
-    terms = " ".join(rf"- {share:.4g} \ln {share:.4g}" for share in found.facts["shares"])
-    return rf"H(p) = -\sum_k p_k \ln p_k = {terms} = {tex(figure(found.facts['floor']))}"
-
-
-def one_unit(found: Frozen) -> str:
-    """The rates of the one unit that equal units are, as TeX."""
-    units, rate = found.facts["units"], found.facts["rate"]
-    outer, inner = (tex(figure(value)) for value in (units * rate, rate / units))
-    steps = rf"V \leftarrow V - {outer}\, \frac{{dJ}}{{dV}}, \quad w \leftarrow w - {inner}\, \frac{{dJ}}{{dw}}"
-    return rf"V = H v: \quad {steps}"
-
-
-def met(found: Frozen) -> str:
-    """How well the one unit predicts the start "one constant"."""
-    units, precision = found.facts["units"], found.facts["precision"]
-    if found.foretold.empty:
-        return 'Choose the start "one constant" to see the theory of the one unit held against it.'
-    if not np.isfinite(found.gap):
-        return f"{units} units that start equal diverged here, so there is no difference to the one unit to give."
-    return (
-        f"{units} units that start equal are one unit with {units} times the rate at its output and 1/{units} of it at "
-        f"its input (dashed in the picture). Largest difference of the two costs over {len(found.foretold):,} recorded "
-        f"epochs: **{figure(found.gap)}** (the network in {precision}, the one unit in float64)."
-    )
-
-
-def growth(found: Frozen) -> str:
-    """How long a tiny start takes, as TeX; empty where there is no such law."""
-    facts, epochs = found.facts, decade(found.facts)
-    if np.isnan(epochs):
-        return ""
-    slope, sigma, rate = (tex(figure(v)) for v in (laws.SLOPES[facts["activation"]], facts["pull"], facts["rate"]))
-    law = r"\frac{\ln 10}{\ln(1 + \eta\, g'(0)\, \sigma)}"
-    return rf"{law} = \frac{{\ln 10}}{{\ln(1 + {rate} \cdot {slope} \cdot {sigma})}} = {tex(figure(epochs))}"
 
 
 def _shown(value: float) -> str:

@@ -10,6 +10,7 @@ from lab.experiment import Experiment, vary
 from lab.laws import frozen as laws
 from lab.numerals import counted, figure, short
 from lab.questions.neuron_differentiation.frozen.ends import ENDS, LEARN
+from lab.questions.neuron_differentiation.frozen.optimizers import ADAPTIVE, NAMES, PLAIN, steps
 from lab.questions.neuron_differentiation.frozen.picture import balanced
 from lab.questions.neuron_differentiation.frozen.starts import ZERO_WEIGHTS, Frozen, zeroed
 from lab.training import train
@@ -41,16 +42,16 @@ def first_steps(experiment: Experiment, seeds, progress=None, cancelled=None) ->
     kernel, _, outgoing, _ = run.parts[0]  # (seed, epoch, *shape)
     moved = (kernel != 0).any(axis=(0, 2, 3))
     x, y = load(each.data, "float64")
-    rate, activation = each.training.learning_rate, each.network.activation
+    how = each.training.learning_rate, each.network.activation, each.training.optimizer
     gaps = []
     for i in range(len(seeds)):
-        one, two = predicted(given[1][i], given[3][i], x, y, rate, activation)
+        one, two = predicted(given[1][i], given[3][i], x, y, *how)
         gaps += [np.abs(kernel[i, 2] - two).max(), np.abs(outgoing[i, 1] - one).max()]
     return First(waits=int(moved.argmax()) - 1 if moved.any() else None, gap=float(max(gaps)))
 
 
 def predicted(
-    b: np.ndarray, c: np.ndarray, x: np.ndarray, y: np.ndarray, rate: float, activation: str
+    b: np.ndarray, c: np.ndarray, x: np.ndarray, y: np.ndarray, rate: float, activation: str, kind: str = PLAIN
 ) -> tuple[np.ndarray, np.ndarray]:
     """The outgoing weights after one step and the hidden weights after two, from weights of 0.
 
@@ -66,6 +67,7 @@ def predicted(
         y: (example, output); one column: a sigmoid output, several: a softmax. The cost is the cross-entropy.
         rate: eta.
         activation: g, a key of `laws.ACTIVATIONS`.
+        kind: of the optimizer, which makes its steps of these gradients, a key of `optimizers.NAMES`.
 
     Returns:
         V (unit, output) and W (input, unit).
@@ -76,10 +78,12 @@ def predicted(
     b, c, p = np.asarray(b, dtype=float), np.asarray(c, dtype=float), y.mean(axis=0)
     h = g(b)
     error = _outputs(c) - p
-    outgoing = -rate * np.outer(h, error)
-    later = _outputs(c - rate * error + h @ outgoing)
+    outgoing = -rate * steps(kind)(np.outer(h, error))
+    later = _outputs(c - rate * steps(kind)(error) + h @ outgoing)
     m = x.T @ (later - y) / len(x)  # (input, output)
-    return outgoing, -rate * (m @ outgoing.T) * slope(b, h)
+    hidden, gradient = steps(kind), (m @ outgoing.T) * slope(b, h)
+    hidden(np.zeros_like(gradient))  # in the first step
+    return outgoing, -rate * hidden(gradient)
 
 
 def _outputs(z: np.ndarray) -> np.ndarray:
@@ -122,24 +126,40 @@ def why(found: Frozen, first: First) -> str:
     activation = found.facts["activation"]
     told = (
         "With all weights 0 a hidden unit says the same to every example, but with random biases the units say "
-        "different things. So in the first step their outgoing weights become different. The hidden weights wait: "
+        f"different things. {_parted(found.facts['optimizer'])} The hidden weights wait: "
         "nothing comes back to them through an outgoing weight of 0. "
     )
     if first.waits is None:
         told += f"Here they did not move in the {STEPS} steps after it either. "
     else:
-        told += "Then they move, at first all along one line, each unit by its own amount. "
+        adaptive = found.facts["optimizer"] in ADAPTIVE
+        told += f"Then they move{', at first all along one line, each unit by its own amount' * (not adaptive)}. "
     if activation == "relu":
         told += (
             f"A ReLU whose bias is negative says 0 to every example and never gets a gradient: {_off(found)} of the "
             f"{found.facts['units'] * len(_runs(found))} units of {counted(len(_runs(found)), 'run')}. "
         )
-    if found.facts["pull"] == 0:
+    if found.facts["pull"] == 0 and found.facts["optimizer"] in ADAPTIVE:
+        told += (
+            "On average x (y − p) is 0 here (σ = 0 in the mathematics), so no direction of theirs helps at first: "
+            f"{NAMES[found.facts['optimizer']]} makes steps of gradients that are nearly 0. "
+        )
+    elif found.facts["pull"] == 0:
         told += (
             "On average x (y − p) is 0 here (σ = 0 in the mathematics), so they hardly move, and the units stay nearly "
             "useless for long. "
         )
     return told + _at_the_output(found.facts)
+
+
+def _parted(kind: str) -> str:
+    """What the first step makes of the units' outgoing weights."""
+    if kind not in ADAPTIVE:
+        return "So in the first step their outgoing weights become different."
+    return (
+        f"{NAMES[kind]} makes the first steps of all outgoing weights about equally long, though some up and some "
+        "down; the units differ in their biases from the start."
+    )
 
 
 def _at_the_output(facts: dict) -> str:
@@ -161,6 +181,7 @@ def advice(found: Frozen) -> tuple[str, str]:
         "Leave kernels (the weights) to Keras's random initializers, and biases at zero: then no unit has to wait. If "
         "kernels are to start at zero, draw the biases of **every** layer at random."
     )
+    rule += " That holds with every optimizer." * (facts["optimizer"] != PLAIN)
     code = (
         f'keras.layers.Dense({facts["units"]}, activation="{facts["activation"]}")  # the rule\n'
         "# what is tried here:\n"
@@ -171,22 +192,30 @@ def advice(found: Frozen) -> tuple[str, str]:
     return rule, code
 
 
-def formulas() -> tuple[str, str]:
-    """The first two steps, as TeX."""
+def formulas(found: Frozen) -> tuple[str, str]:
+    """The first two steps, as TeX; s is what an optimizer makes of a gradient."""
+    one, two = r"g(b)\, (a - p)^T", r"\overline{x\, (a' - y)^T}\; W_2^T\, \mathrm{diag}(g'(b))"
+    if found.facts["optimizer"] in ADAPTIVE:
+        one, two = (rf"s\!\left({gradient}\right)" for gradient in (one, two))
     return (
-        r"\text{step 1:} \quad W_2 = -\eta\, g(b)\, (a - p)^T, \quad W_1 = 0",
-        r"\text{step 2:} \quad W_1 = -\eta\; \overline{x\, (a' - y)^T}\; W_2^T\, \mathrm{diag}(g'(b))",
+        rf"\text{{step 1:}} \quad W_2 = -\eta\, {one}, \quad W_1 = 0",
+        rf"\text{{step 2:}} \quad W_1 = -\eta\; {two}",
     )
 
 
 def met(found: Frozen, first: First) -> str:
     """How well theory predicts the first two steps."""
     runs, precision = len(_runs(found)), found.facts["precision"]
+    adaptive = found.facts["optimizer"] in ADAPTIVE
+    line = (
+        " So after two steps the hidden weights of all units lie on one line, each as far along it as g(b) g'(b) of "
+        "its bias says."
+    ) * (not adaptive)
+    rounded = f" A gradient that is nothing but rounding makes a step of {NAMES[found.facts['optimizer']]}, too."
     return (
-        "From zero weights and random biases b every example gives the same outputs, a, and after one step a'. So "
-        "after two steps the hidden weights of all units lie on one line, each as far along it as g(b) g'(b) of its "
-        f"bias says. Largest difference from this theory, in {counted(runs, 'run')}: **{figure(first.gap, 2)}** "
-        f"(the network in {precision}, theory in float64)."
+        f"From zero weights and random biases b every example gives the same outputs, a, and after one step a'.{line} "
+        f"Largest difference from this theory, in {counted(runs, 'run')}: **{figure(first.gap, 2)}** "
+        f"(the network in {precision}, theory in float64).{rounded * (adaptive and found.facts['pull'] == 0)}"
     )
 
 

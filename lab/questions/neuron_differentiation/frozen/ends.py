@@ -5,8 +5,10 @@ import pandas as pd
 
 from lab.headline import fits
 from lab.numerals import short
-from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, ZERO_WEIGHTS
+from lab.questions.neuron_differentiation.frozen.optimizers import NAMES, PLAIN
+from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, ZERO_WEIGHTS, Frozen
 
+SAME = ("all zeros", "one constant")  # starts of units that are alike
 LOGISTIC = ("all zeros", "no hidden layer, zeros")
 ZERO_BIASES = ("Glorot random", "tiny random")  # starts of random weights
 SIZES = (*ZERO_BIASES, LARGE)
@@ -22,15 +24,44 @@ ENDS = {  # verdict -> what becomes of it, in a sentence
 }  # fmt: skip
 
 
+def asked(found: Frozen, verdicts: pd.Series, costs: pd.Series) -> str:
+    """The headline; where another optimizer than plain gradient descent is tried, whether that one helps.
+
+    Args:
+        found: of `measure`.
+        verdicts, costs: as of `headline`.
+    """
+    kind = found.facts["optimizer"]
+    if kind == PLAIN:
+        return headline(verdicts, found.facts["activation"], costs)
+    names, equal = [name for name in SAME if name in verdicts], found.runs.set_index("start")["equal"]
+    still = [name for name in names if verdicts[name] == "frozen"]
+    alike = [name for name in names if verdicts[name] not in ("frozen", "diverged") and equal[name] == 1]
+    beside = {RANDOM_BIASES, *LOGISTIC[1:]} if names == ["all zeros"] else {RANDOM_BIASES}
+    if not names or len(still + alike) != len(names) or beside & set(verdicts.index):
+        return headline(verdicts, NAMES[kind], costs)
+    if len(names) == 2:
+        ends = dict.fromkeys(still, "no hidden weight moves")
+        ends |= dict.fromkeys(alike, f"all {found.facts['units']} units stay equal")
+        said = "; ".join(f"from {name} {ends[name]}" for name in names)
+        said = said if len(set(ends.values())) == 2 else f"from all zeros or one constant {ends[names[0]]}"
+        return f"No: with {NAMES[kind]}, {said}."
+    where = {"all zeros": "zero", "one constant": "that constant"}[names[0]]
+    said = f"no hidden weight leaves {where}" if still else "equal units stay exactly equal"
+    drawn = costs.get(ZERO_BIASES[0], np.nan)
+    against = f", from random weights at {short(drawn)}" if np.isfinite(drawn) else ""
+    return f"No: with {NAMES[kind]}, {said}; the cost ends at {short(costs[names[0]])}{against}."
+
+
 def headline(verdicts: pd.Series, activation: str, costs: pd.Series = NO_COSTS) -> str:
     """Whether weights may start at zero or at one constant; else which size of them learns best, or of biases.
 
     Args:
         verdicts: of most runs of each start that is shown, by its name.
-        activation: of the hidden units.
+        activation: of the hidden units, or what else it is with.
         costs: at the end, medians, in the same order.
     """
-    asked = [name for name in ("all zeros", "one constant") if name in verdicts]
+    asked = [name for name in SAME if name in verdicts]
     if not asked and LARGE in verdicts and len(sizes := costs[[name for name in SIZES if name in costs]]) > 1:
         return _of_sizes(sizes)
     if not asked:

@@ -12,6 +12,7 @@ from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import figure
 from lab.prose import listed
+from lab.questions.neuron_differentiation.frozen import optimizers
 from lab.questions.neuron_differentiation.frozen.starts import Frozen
 
 FEW = 0.3  # a theory for small weights is drawn up to this size
@@ -115,7 +116,7 @@ def decade(facts: dict) -> float:
     activation = facts["activation"]
     if activation not in laws.SLOPES or (activation == "sigmoid" and not balanced(facts)):
         return np.nan
-    return laws.epochs_a_decade(facts["pull"], facts["rate"], activation)
+    return optimizers.decade(facts["pull"], facts["rate"], activation, facts["optimizer"])
 
 
 def balanced(facts: dict) -> bool:

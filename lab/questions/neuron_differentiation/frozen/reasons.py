@@ -1,15 +1,22 @@
 """Why a start is frozen, identical, slow or learning."""
 
-import numpy as np
 import pandas as pd
 
 from lab.answer import Advice
-from lab.laws import frozen as laws
 from lab.numerals import figure, short
 from lab.questions.neuron_differentiation.frozen import biases
-from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, ZERO_BIASES, alone
-from lab.questions.neuron_differentiation.frozen.picture import balanced, decade
+from lab.questions.neuron_differentiation.frozen.ends import ENDS, LOGISTIC, SAME, ZERO_BIASES, alone
+from lab.questions.neuron_differentiation.frozen.optimizers import ADAPTIVE, KERAS, NAMES, PLAIN
+from lab.questions.neuron_differentiation.frozen.picture import balanced
 from lab.questions.neuron_differentiation.frozen.starts import HALVES, LARGE, RANDOM_BIASES, REACH, ZERO_WEIGHTS, Frozen
+
+NOTHING = {  # what an optimizer makes of gradients that are all 0
+    "momentum": "Momentum adds up the gradients so far, and a sum of zeros is 0.",
+    "adam": "Adam does give each weight a learning rate of its own, but the rate multiplies that weight's gradients: "
+    "Adam divides their mean by the root of the mean of their squares, plus a tiny ε, and 0 / (0 + ε) is still 0.",
+    "rmsprop": "RMSprop does give each weight a learning rate of its own, but the rate multiplies that weight's "
+    "gradient: it is divided by the root of the mean of its squares and a tiny ε, and 0 divided by that is still 0.",
+}
 
 
 def why(found: Frozen, verdicts: pd.Series) -> str:
@@ -19,7 +26,10 @@ def why(found: Frozen, verdicts: pd.Series) -> str:
         found: of `measure`.
         verdicts: of most runs of each start that is shown, by its name.
     """
+    alike = [name for name in SAME if name in verdicts]
     parts = [at_zero(found)] if "all zeros" in verdicts else []
+    if alike and found.facts["optimizer"] != PLAIN:
+        parts.append(_stepped(found, verdicts[alike]))
     if "one constant" in verdicts:
         parts.append(_constant(found, verdicts["one constant"]))
     drawn = [f"from {name} {ENDS[verdicts[name]]}" for name in ZERO_BIASES if name in verdicts]
@@ -58,11 +68,36 @@ def advice(found: Frozen, verdicts: pd.Series) -> Advice:
         rule, code = biases.advice(found)
         return Advice(f"{told} {rule}", code)
     units, activation = found.facts["units"], found.facts["activation"]
+    told, compiled = _whichever(told, found)
     return Advice(
         f"{told} Leave kernels (the weights) to Keras's random initializers, and only biases at zero. If one layer "
         "alone starts at zero, let it be the output's: its units say different things already.",
-        f'keras.layers.Dense({units}, activation="{activation}")  # kernels start Glorot uniform, biases at zero',
+        f'keras.layers.Dense({units}, activation="{activation}")  # kernels start Glorot uniform, biases at zero'
+        f"{compiled}",
     )
+
+
+def _whichever(told: str, found: Frozen) -> tuple[str, str]:
+    """The rule, and a line of Keras that keeps the optimizer, where that is not plain gradient descent."""
+    kind, rate = found.facts["optimizer"], figure(found.facts["rate"])
+    if kind == PLAIN:
+        return told, ""
+    loss = "categorical_crossentropy" if len(found.facts["shares"]) > 2 else "binary_crossentropy"
+    return (
+        f"{told} That holds with every optimizer: change the start, not the optimizer.",
+        f'\nmodel.compile(keras.optimizers.{KERAS[kind].format(rate)}, "{loss}")  # may stay as it is',
+    )
+
+
+def _stepped(found: Frozen, verdicts: pd.Series) -> str:
+    """What the optimizer makes of gradients that are 0, and of equal ones; `verdicts` of starts of equal units."""
+    kind, told = found.facts["optimizer"], []
+    if verdicts.get("all zeros") == "frozen":
+        told.append(f"{NOTHING[kind]} So {NAMES[kind]} moves no hidden weight.")
+    if set(verdicts) != {"frozen"}:
+        own = ", though each weight has a learning rate of its own" if kind in ADAPTIVE else ""
+        told.append(f"Equal units have equal gradients, so {NAMES[kind]} gives them equal steps: they stay equal{own}.")
+    return " ".join(told)
 
 
 def _constant(found: Frozen, verdict: str) -> str:
@@ -82,26 +117,6 @@ def _constant(found: Frozen, verdict: str) -> str:
         f"{told} The best that one unit can do with these {best.right + best.others} points is {short(best.cost)} "
         f"(theory): {best.right} right, the other {best.others} at {share} for one class, to which "
         f"{best.agree} of them belong."
-    )
-
-
-def why_slow(found: Frozen) -> str:
-    """What that law says."""
-    facts = found.facts
-    if facts["pull"] == 0:
-        return (
-            "Here the inputs do not pull at all (σ = 0): on average over the examples, x (y − p) is 0. So a network "
-            "without hidden layer stays at zero, and rightly: its cost is convex and it is at its best already. And a "
-            "tiny start finds no way off the floor that grows by a factor; the smaller it is, the longer it waits."
-        )
-    if facts["activation"] not in laws.SLOPES:
-        return "For ReLU units there is no such law: each unit answers only to the examples on its own side of zero."
-    if np.isnan(decade(facts)):
-        return "For sigmoid units there is such a theory where all classes have the same share; here they have not."
-    return (
-        f"Epochs in which a tiny start grows tenfold; σ = {figure(facts['pull'])} is the largest singular value of the "
-        "mean of x (y − p)ᵀ, how strongly the inputs pull. Every factor of 10 that the start is smaller costs that "
-        "many epochs more (dashed in the picture of the distances)."
     )
 
 
@@ -134,18 +149,27 @@ def _large(found: Frozen) -> str:
     if "tiny random" in set(found.runs["start"]):
         told = (
             "Tiny weights get tiny gradients, as what comes back to a hidden unit is multiplied by its outgoing "
-            f"weight: at first the cost stays on a plateau. {told}"
+            f"weight: {_plateau(found.facts['optimizer'])}. {told}"
         )
     return told + flat * (found.facts["activation"] in ("tanh", "sigmoid"))
+
+
+def _plateau(kind: str) -> str:
+    """What tiny gradients do."""
+    if kind in ADAPTIVE:
+        return f"plain gradient descent would hardly move them, {NAMES[kind]} makes larger steps of them"
+    return "at first the cost stays on a plateau"
 
 
 def at_zero(found: Frozen) -> str:
     """Why a hidden layer of zeros is frozen, and where it is not."""
     if found.facts["activation"] != "sigmoid":
+        only = ", and only from rounding, as the classes are of equal size" * balanced(found.facts)
+        biased = "" if found.facts["optimizer"] == PLAIN else f" Only those biases have a gradient{only}."
         return (
             "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: "
             "all its gradients are 0. Only the biases of the outputs can learn, how frequent the classes are: the cost "
-            f"cannot get below {figure(found.facts['floor'])}, the class entropy (grey in the picture)."
+            f"cannot get below {figure(found.facts['floor'])}, the class entropy (grey in the picture).{biased}"
         )
     if balanced(found.facts):
         return (
@@ -153,10 +177,12 @@ def at_zero(found: Frozen) -> str:
             "half true: it takes classes of unequal shares. Here the shares are equal, the mean error of each output "
             f"is 0 at the start, and so is every gradient.{_rounded(found)}"
         )
+    even = "it would freeze like the others"
+    if found.facts["optimizer"] in ADAPTIVE:
+        even = "all gradients would be 0, but for rounding"
     return (
         "Sigmoid units say 1/2 at zero, not 0. While the output biases learn the unequal shares, the outgoing weights "
-        "of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares it would "
-        "freeze like the others."
+        f"of all units learn them too, each the same. So even all zeros learns, as one unit; with equal shares {even}."
     )
 
 
@@ -164,5 +190,15 @@ def _rounded(found: Frozen) -> str:
     """What rounding does to zeros that have no gradient."""
     zeros = found.runs[found.runs["start"] == "all zeros"]
     moved = float(zeros["moved"].max()) if len(zeros) else 0.0
+    if moved == 0 and found.facts["optimizer"] in ADAPTIVE:
+        return (
+            " In another program or on another computer rounding may leave a little of it, of which "
+            f"{NAMES[found.facts['optimizer']]} would make steps; the units would stay equal all the same."
+        )
     grown = " alone" if moved < 1e-3 else ", grown as any small difference grows"
+    if found.facts["optimizer"] in ADAPTIVE and moved >= 1e-3:
+        grown = (
+            f", of which {NAMES[found.facts['optimizer']]} makes steps as long as of a true gradient (other rounding, "
+            "as on another computer, makes another run)"
+        )
     return f" All zeros has moved by {figure(moved)} all the same: rounding{grown}." if moved > 0 else ""

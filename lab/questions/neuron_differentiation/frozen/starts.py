@@ -13,7 +13,7 @@ from lab.differentiation.distance import distances
 from lab.experiment import Experiment, default_head, vary
 from lab.initial import starts as drawn
 from lab.laws import frozen as laws
-from lab.questions.neuron_differentiation.frozen import single
+from lab.questions.neuron_differentiation.frozen import optimizers, single
 from lab.run import Run
 from lab.series import train_together
 from lab.specs import Init, Network, Training
@@ -90,7 +90,7 @@ class Frozen:
         foretold: `epoch`, `cost` of the one unit that the start "one constant" is; empty without that start.
         gap: largest difference of its measured cost from the predicted one.
         facts: `floor` (H(p) of the data), `blind` (cost of all outputs alike, ln K), `pull` (sigma), `units`, `epochs`,
-            `rate`, `activation`, `precision`, `best` (of `single`; None where it is not known).
+            `rate`, `optimizer`, `activation`, `precision`, `best` (of `single`; None where it is not known).
     """
 
     curves: pd.DataFrame
@@ -104,8 +104,8 @@ def measure(experiment: Experiment, starts=tuple(STARTS), seeds=range(8), progre
     """Train an experiment from each of some starts.
 
     Args:
-        experiment: full batch, plain gradient descent, one hidden layer, cross-entropy; its init gives the constant
-            (`value`) and the size of the tiny start (`stddev`).
+        experiment: full batch, an optimizer of `optimizers.NAMES`, one hidden layer, cross-entropy; its init gives the
+            constant (`value`) and the size of the tiny start (`stddev`).
         starts: names in `STARTS`.
         seeds: of the replicas of the random starts.
         progress, cancelled: as in `lab.train`.
@@ -154,7 +154,8 @@ def _facts(experiment: Experiment) -> dict:
     return {
         "shares": tuple(shares.tolist()), "floor": laws.class_entropy(shares), "blind": float(np.log(len(shares))),
         "pull": laws.pull(x, y), "units": experiment.network.hidden[0], "epochs": training.epochs,
-        "rate": training.learning_rate, "activation": experiment.network.activation,
+        "rate": training.learning_rate, "optimizer": training.optimizer,
+        "activation": experiment.network.activation,
         "precision": training.precision, "tiny": experiment.init.stddev,
         "best": single.best(x, y) if experiment.network.activation != "linear" else None,
     }  # fmt: skip
@@ -221,5 +222,6 @@ def _foretold(trained: dict, groups: dict, facts: dict) -> tuple[pd.DataFrame, f
     run = trained[together]
     variant, x_y = groups[together].index("one constant"), load(run.experiment.data, "float64")
     start = [array[0, 0] for array in run.parts[variant]]
-    costs = laws.one_unit(start, *x_y, facts["rate"], facts["epochs"], facts["activation"])[run.epochs]
+    how = (facts[name] for name in ("rate", "epochs", "activation", "optimizer"))
+    costs = optimizers.one_unit(start, *x_y, *how)[run.epochs]
     return pd.DataFrame({"epoch": run.epochs, "cost": costs}), float(np.abs(run.loss[variant, 0] - costs).max())

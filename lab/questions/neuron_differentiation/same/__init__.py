@@ -13,7 +13,7 @@ from lab.claim import Claim, Expected
 from lab.datasets import TITLES
 from lab.experiment import Experiment
 from lab.numerals import aligned, counted, figure, short, tex
-from lab.question import Onto, Question
+from lab.question import Onto, Question, address, said
 from lab.questions.neuron_differentiation.same import copies, planes
 from lab.questions.neuron_differentiation.same.copies import TURNED
 from lab.questions.neuron_differentiation.same.pairs import ALIKE, KINDS, NEAR, START, Matched, measure, setting
@@ -34,6 +34,8 @@ QUESTION = Question(
         "are the neurons of a layer in any order", "different weights that give the same output",
         "swap two hidden neurons together with their outgoing weights: the network computes the same",
         "is a trained solution never unique", "does comparing the weights of two trained networks make sense",
+        "two people have the same code but get different weights after training, the loss is equal: who is right",
+        "other weights than my colleague, about equal cost", "retrained: the accuracy is the same, the weights differ",
     ),
 )  # fmt: skip
 MATCH = """\
@@ -99,6 +101,8 @@ def _answer(found: Matched, pair: int, changed: Section) -> Answer:
                 caption=f"{says} Thick: the shown pair. Thin and band: median, middle 90 % of pairs.",
             ),
             Why(
+                "Each run draws first weights of its own, and often the order of the examples too, unless a seed "
+                f"fixes them ([{said('repeat').title}]({address('repeat')})): so one code ends with other weights. "
                 "The units of a layer have no order: two of them may change places, with all their weights, and the "
                 "network says the same as before. So two networks can look different weight by weight and still be "
                 "the same function. To find out, each unit of the one is matched with the unit of the other that is "

@@ -13,9 +13,10 @@ from lab.charts import theme, traces
 from lab.experiment import Experiment
 from lab.laws import power
 from lab.lazy import alt
-from lab.numerals import aligned, counted, figure, percent, tex
+from lab.numerals import counted, figure, percent
 from lab.question import Question, address
 from lab.questions.seed_effects.apart import own, scores
+from lab.questions.seed_effects.apart.rule import formula, seeds, theory
 from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
@@ -115,8 +116,8 @@ def _trained(compute, *, a, b, rate_a, rate_b, data, result, hidden, epochs, cou
         blocks=(
             Figure.of(
                 studies(found), course(found),
-                caption="Each study takes n seeds from these runs, and sees the difference if its 95 % interval lies "
-                "wholly on one side of 0. Thin line: 80 % of the studies.",
+                caption="Each study takes n seeds from these runs, and sees the difference if 0, “no difference”, is "
+                "not in its 95 % interval. Thin line: 80 % of the studies.",
             ),
             Why(why(found)),
             Advice(f"{ADVICE}{theory(found)}{alone(found)}", REMEDY),
@@ -214,7 +215,7 @@ def headline(found: Pairs, names: Mapping[str, str]) -> str:
     facts, verdict = found.facts, found.verdict
     if verdict in ("A", "B"):
         by = SCORES[facts["result"]].differs(abs(_means(facts)[2]))
-        return f"It takes {_seeds(facts)} to see that {names[verdict]} is better, by {by}."
+        return f"For these two models: {seeds(facts)} show that {names[verdict]} is better, by {by}."
     return {
         "none": "No answer: hardly a pair of runs did not diverge; a smaller learning rate helps.",
         "equal": "No number of seeds tells them apart: A and B give the same score from each.",
@@ -247,8 +248,8 @@ def detail(found: Pairs) -> str:
     if found.verdict == "none":
         return f"({runs}{lost}.)"
     seen = (
-        f" To see it means that of 100 studies with so many seeds 80 have an interval wholly on one side of 0. "
-        f"{pairing(found)}"
+        " To show it means: of 100 studies with so many seeds, 80 have a 95 % interval that does not contain 0, “no "
+        f"difference”. {pairing(found)}"
         if found.verdict in ("A", "B")
         else ""
     )
@@ -288,19 +289,7 @@ def pairing(found: Pairs) -> str:
         return ""
     times = (facts["unpaired"] / facts["sd"]) ** 2
     more = "just as many" if 0.8 < times < 1.25 else f"{amount(times)} times as many"
-    return f"Shared: A and B start from the same seeds; with other seeds for B it would take {more}."
-
-
-def theory(found: Pairs) -> str:
-    """Theory's number of seeds, and why the measured one is another."""
-    facts = found.facts
-    if not np.isfinite(facts["needed"]) or not facts["sd"] > 0:
-        return ""
-    return (
-        " Theory's rule for seeing a difference d in 80 of 100 studies is 7.85 · (sd / d)² seeds, sd the standard "
-        f"deviation of the differences: {amount(facts['needed'])} here. It takes sd for known; a real study estimates "
-        f"it, too, which costs a few seeds more: counted in the picture, {_seeds(facts)}."
-    )
+    return f"Each seed trains both A and B; with other seeds for B it would take {more}."
 
 
 def alone(found: Pairs) -> str:
@@ -316,16 +305,6 @@ def alone(found: Pairs) -> str:
     )
 
 
-def formula(found: Pairs) -> str:
-    """Theory with one's own numbers, as LaTeX."""
-    sd, needed = (tex(amount(found.facts[name])) for name in ("sd", "needed"))
-    mean = tex(figure(abs(_means(found.facts)[2])))
-    return aligned(
-        r"n &= \left( \frac{(z_{0.975} + z_{0.8}) \, \mathrm{sd}}{\text{difference}} \right)^2",
-        rf"&= \left( \frac{{(1.960 + 0.842) \cdot {sd}}}{{{mean}}} \right)^2 = {needed}",
-    )
-
-
 def course(found: Pairs) -> str:
     """The picture of the studies in words."""
     shares = found.shares
@@ -338,12 +317,6 @@ def course(found: Pairs) -> str:
 
 def _means(facts: dict) -> tuple[float, float, float]:
     return scored.agreeing(facts["mean_a"], facts["mean_b"])
-
-
-def _seeds(facts: dict) -> str:
-    if not np.isfinite(facts["measured"]):
-        return f"more than {facts['pairs']:,} shared seeds"
-    return f"about {counted(facts['measured'], 'shared seed')}"
 
 
 def bars(found: Pairs) -> pd.DataFrame:

@@ -157,8 +157,8 @@ def why(found: Fates) -> str:
         "A unit that is 0 for every example gets no gradient from any, so its weights stay as they are: in the first "
         "hidden layer it is lost as long as the data are the same. Above a layer that still learns its inputs change, "
         f"and it may wake: with two hidden layers and a rate of {half}, {_back(second)} in the second, "
-        f"{_back(rows[FIRST])} in the first. A smaller rate: at {tenth}, {percent(low.mid)} of the units are dead at "
-        f"the end, at {rate} {percent(high.mid)}. Another start: {percent(other.mid)} with Glorot's, "
+        f"{_back(rows[FIRST])} in the first. A smaller rate: {percent(low.mid)} of the units are dead at the end "
+        f"with {tenth}, and {percent(high.mid)} with {rate}. Another start: {percent(other.mid)} with Glorot's, "
         f"{percent(high.mid)} with He's. Leaky ReLU: {percent(leaky.mid)} are below 0 for every example, and "
         f"{_back(leaky)}, as a leaky unit passes on a fifth of what is negative and so still gets a gradient."
     )

@@ -17,11 +17,12 @@ from lab.datasets import TITLES
 from lab.experiment import Experiment, default_head, vary
 from lab.laws import depth as laws
 from lab.lazy import alt
-from lab.numerals import aligned, counted, figure, short, tex
+from lab.numerals import counted, figure
 from lab.progress import Cancelled
 from lab.question import Question
 from lab.questions.seed_effects.depth import learning
 from lab.questions.seed_effects.depth.learning import DEEPEST, LAYERS
+from lab.questions.seed_effects.depth.reasons import about, formulas, typical, why
 from lab.seeds.backward import passed
 from lab.specs import Init, Network, Training
 
@@ -38,6 +39,8 @@ QUESTION = Question(
         "Xavier initialization", "signal through many layers",
         "activations shrink or grow layer by layer", "deep network does not train", "Kaiming or Xavier",
         "variance of activations", "lecun_normal", "sigmoid in a deep network",
+        "why sqrt(2/n) and 1/n", "why sqrt(2/n) for He and 1/n for Xavier", "where does sqrt(2/n) come from",
+        "is it 2/n or sqrt(2/n), a variance or a standard deviation",
     ),
     turned={
         "up to how many hidden layers does training work": {"train": True},
@@ -99,11 +102,13 @@ def answer(compute, *, schemes, train, networks, **setting_):
     """How much of the signal gets through."""
     experiment, named = setting(**setting_), [name.replace(" ", "_") for name in schemes]
     activation, layers, width = (setting_[name] for name in ("activation", "layers", "width"))
+    data = TITLES[setting_["data"]]
     found = compute(measure, experiment, schemes=named, networks=networks)
     first = Answer(
         headline=headline(found, activation),
         note=f"{counted(networks, 'network')} of each scheme, {counted(layers, f'{activation} layer')} of {width} "
-        "units, before any training. The signal: the mean squared activation, here of the last layer over the input's.",
+        f"units, before any training. Data: {data}, {found.facts['examples'][0]} examples are sent through. The "
+        "signal: the mean squared activation, here of the last layer over the input's.",
         blocks=(
             Figure.of(
                 through(found.signal, "Mean squared activation"),
@@ -142,7 +147,7 @@ def answer(compute, *, schemes, train, networks, **setting_):
     return replace(
         first,
         headline=learning.how_deep(reach, layers),
-        note=f"{learning.criterion(experiment, tried)}{beyond}",
+        note=f"{learning.criterion(experiment, tried)} Data: {data}.{beyond}",
         blocks=(learning.picture(tried, experiment), why_, advice, before, *further),
     )
 
@@ -163,10 +168,10 @@ class Signals:
             `mean` of the mean squared activation, and `law`, which is about that mean.
         error: one row per (scheme, layer): the same of the mean squared error; its law starts from the mean in the
             last hidden layer.
-        facts: one row per scheme: `scheme`, `networks`, `width`, `layers`, `examples`, `first` and `gain` (sigma_w^2 of
-            layer 1 and of the layers above), `kept` (last signal over input, median), `kept_mean`, `kept_law`, `back`
-            (error of layer 1 over that of the last, median), `back_law`, `dead` (networks whose last hidden layer is
-            exactly 0 throughout).
+        facts: one row per scheme: `scheme`, `networks`, `inputs`, `width`, `layers`, `examples`, `scale` (of `Init`),
+            `first` and `gain` (sigma_w^2 of layer 1 and of the layers above), `kept` (last signal over input, median),
+            `kept_mean`, `kept_law`, `back` (error of layer 1 over that of the last, median), `back_law`, `dead`
+            (networks whose last hidden layer is exactly 0 throughout).
     """
 
     signal: pd.DataFrame
@@ -201,8 +206,9 @@ def _one(experiment: Experiment, x, y, networks: int, cancelled) -> tuple[pd.Dat
         error = _table(experiment, 1, errors, back * errors[:, -1].mean())
         first, last = signal.iloc[0], signal.iloc[-1]
         facts = {
-            "scheme": last["scheme"], "networks": networks, "width": experiment.network.hidden[0],
-            "layers": len(experiment.network.hidden), "examples": len(x), "first": gains[0], "gain": gains[:-1][-1],
+            "scheme": last["scheme"], "networks": networks, "inputs": experiment.widths[0],
+            "width": experiment.network.hidden[0], "layers": len(experiment.network.hidden), "examples": len(x),
+            "scale": experiment.init.scale, "first": gains[0], "gain": gains[:-1][-1],
             "kept": last["mid"] / first["mid"], "kept_mean": last["mean"] / first["mid"],
             "kept_law": last["law"] / first["mid"], "back": error["mid"].iloc[0] / error["mid"].iloc[-1],
             "back_law": back[0], "dead": int((squares[:, -1] == 0).sum()),
@@ -249,7 +255,8 @@ def headline(found: Signals, activation: str) -> str:
         return f"With {best}, {told[best]} after the last layer."
     if len(set(told.values())) == 1:
         return f"With every scheme here, {told[best]}."
-    return f"With {best}, {told[best]}; with {worst}, {told[worst]}."
+    again = told[worst].replace(" of the signal", "").replace("the signal", "it")
+    return f"With {best}, {told[best]}; with {worst}, {again}."
 
 
 def _left(kept: float) -> str:
@@ -258,49 +265,10 @@ def _left(kept: float) -> str:
         return "it overflows"
     if kept < 1e-6:
         return "hardly anything is left" if kept else "nothing is left"
-    return f"{short(100 * kept)} % of the signal is left" if kept < 10 else f"the signal grows {short(kept)} times"
-
-
-def why(found: Signals, activation: str) -> str:
-    """What a layer does to the signal, with this activation."""
-    layers = found.facts["layers"][0]
-    factors = (
-        "Every layer multiplies the size of the signal by a factor: how large its weights are, times how many inputs "
-        f"it has, times what the activation lets through. There are as many factors as layers, here {layers}: of 1/2 "
-        f"each they leave about {short(0.5**layers)} of it, of 2 each about {short(2**layers)} times as much."
-    )
-    back = "; ".join(f"{short(row.back)} from {row.scheme}" for row in found.facts.itertuples())
-    reaches = f" The squared error in layer 1, over that in the last layer: {back}." if layers > 1 else ""
-    if activation != "sigmoid":
-        return f"{factors} {LETS_THROUGH[activation]}{reaches}"
     return (
-        "A sigmoid says something between 0 and 1 whatever comes in, about one half on average. So the mean square "
-        "hardly changes from layer to layer, though what differs between two examples fades. Backward nothing hides "
-        "it: each layer multiplies the error by the slope, which is at most 1/4, so its square by at most 1/16, times "
-        f"what the weights make of it.{reaches}"
-    )
-
-
-LETS_THROUGH = {
-    "relu": "ReLU silences half of its inputs, so between layers of one width Glorot's weights make the factor 1/2, "
-    "and He's, twice as large in variance, make it 1. That is so in the mean: the narrower the layers, the less of it "
-    "a usual network keeps.",
-    "tanh": "tanh hardly changes small sums and keeps large ones below 1, so between layers of one width Glorot's "
-    "weights make the factor nearly 1, but always less. He's, twice as large in variance, make small signals grow, "
-    "until tanh holds them.",
-    "linear": "Linear units let everything through, so between layers of one width Glorot's weights make the factor 1, "
-    "and He's, twice as large in variance, make it 2.",
-}
-
-
-def typical(found: Signals) -> str:
-    """That the theory is about the mean, and how far the typical network is from it."""
-    dead, low = int(found.facts["dead"].sum()), (found.facts["kept"] < 0.8 * found.facts["kept_mean"]).any()
-    lost = f" In {dead:,} networks the last hidden layer is exactly 0 for all examples." if dead else ""
-    differ = "differ, and a few large ones carry the mean: the median lies lower, the more so the narrower and deeper"
-    return (
-        f"The theory is about the mean over networks. Those of width {found.facts['width'][0]} "
-        f"{differ if low else 'are so alike that the median is near it'}.{lost}"
+        f"about {about(100 * kept)} % of the signal is left"
+        if kept < 10
+        else f"the signal grows about {about(kept)} times"
     )
 
 
@@ -314,21 +282,6 @@ def summary(table: pd.DataFrame, what: str) -> str:
     return f"Median {what}. {'; '.join(parts)}."
 
 
-def formulas(found: Signals, activation: str) -> str:
-    """The theory of the first scheme with its numbers, as LaTeX."""
-    row = found.facts.iloc[0]
-    first, gain, left = (tex(figure(row[name])) for name in ("first", "gain", "kept_law"))
-    start = [rf"& \text{{{row['scheme']}: }} \sigma_w^2 = n \, \mathrm{{Var}}(w) = {gain}"]
-    start += [rf"& \text{{layer 1: }} \sigma_{{w,1}}^2 = {first}"] if row["first"] != row["gain"] else []
-    law = r"q_{l+1} &= \sigma_w^2 \, \mathrm{E}[\varphi(\sqrt{q_l}\, z)^2]"
-    if activation in ("relu", "linear"):
-        half = r"/ 2" if activation == "relu" else ""
-        law = rf"a_L^2 / a_0^2 &= (\sigma_{{w,1}}^2 {half}) \, (\sigma_w^2 {half})^{{L - 1}}"
-    told = rf"a_L^2 / a_0^2 &= {left}, \quad L = {row['layers']}"
-    back = r"e_l^2 &= \sigma_w^2 \, \mathrm{E}[\varphi'(\sqrt{q_l}\, z)^2] \; e_{l+1}^2"
-    return aligned(*start, law, told, back)
-
-
 def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
     """Median and 5-95 % band of the networks of each scheme against the layer, on a logarithmic axis; theory dashed."""
     drawn, axis = traces.placed(table)
@@ -340,6 +293,7 @@ def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
 TRY = {
     "And through layers of 20 units, which are trained as well?": {"width": 20, "train": True},
     "What if there are 30 layers?": {"layers": 30},
+    "Two layers of Glorot's weights: why is less than 1/4 left?": {"layers": 2},
     "Can tanh live with LeCun's or Glorot's weights?": {
         "activation": "tanh", "schemes": ("glorot normal", "lecun normal", "orthogonal"),
     },

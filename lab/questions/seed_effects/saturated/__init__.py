@@ -27,7 +27,8 @@ QUESTION = Question(
         "positive initial weights", "saturated sigmoid", "why start from −0.5 to 0.5", "He or Glorot initialization",
         "accuracy stays at 10 %", "weights drawn from a uniform distribution between 0 and 1", "only positive weights",
         "numpy.random.random instead of randn", "MNIST network does not learn", "sigmoid outputs all close to 1",
-        "starting weights too large", "centre the starting weights around zero", "bad range of the initial weights",
+        "starting weights too large", "centre the starting weights around zero", "RandomUniform(0, 1)",
+        "why is a uniform initialization in (0,1) bad", "bad range of the initial weights",
     ),
 )  # fmt: skip
 THREE = ["0 to 1", "−0.5 to 0.5", "−1 to 1"]

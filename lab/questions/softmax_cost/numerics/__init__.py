@@ -30,7 +30,7 @@ QUESTION = Question(
         "Dense(1) with softmax",
         "binary classification with one softmax unit",
         "clip probabilities at 1e-7", "one output: the logit is taken for a probability",
-        "logarithm of 0 in cross-entropy",
+        "logarithm of 0 in cross-entropy", "why is log_softmax numerically stable",
     ),
     turned={
         "does subtracting the max before exp change the softmax": {"move": "both rise by the same number", "gap": 2},

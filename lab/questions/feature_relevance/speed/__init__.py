@@ -1,20 +1,16 @@
 """Why is it so slow?"""
 
 import math
-from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 import lab
-from lab import bands, presets
+from lab import presets
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, Words, mathematics
-from lab.charts import theme, traces
-from lab.laws import relevance as law
-from lab.laws import speed as speed_law
-from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, tex
-from lab.question import Question
+from lab.question import Question, address
+from lab.questions.feature_relevance.speed.directions import COLUMNS, Speed, in_words, measure
+from lab.questions.feature_relevance.speed.picture import curves, drawn
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH, rounded_up, whole
 
@@ -32,13 +28,11 @@ QUESTION = Question(
         "I did not scale my features", "how long do I have to train", "should I normalise my data", "condition number",
         "how many epochs do I need", "needs thousands of epochs", "the inputs are unscaled", "training takes forever",
         "scale the targets too", "slow convergence", "ill-conditioned", "feature scaling", "min-max scaling",
+        "is it important to normalise inputs, or can the network just learn larger or smaller weights",
     ),
 )  # fmt: skip
 FEW = 10  # epochs that nobody calls slow
 RATES = [1e-4, 3e-4, 1e-3, 3e-3, 8e-3, 3e-2, 0.1, 0.3, 1.0]
-RECORDED = 400  # epochs of a run
-COLUMNS = {"as they are": False, "standardised": True}  # name -> `Data.standardize`
-LOWEST, HIGHEST = 1e-6, 1e3  # shares that are drawn
 
 
 def knobs(k):
@@ -65,19 +59,20 @@ def answer(compute, *, column, columns, rate, best, epochs, seeds, data, **numbe
     found = compute(measure, experiment, seeds=range(seeds), best=best)
     says, setting = verdict(found, columns), _of(found, columns)[1]
     stable = setting["rate"] < setting["largest"]  # else a direction that diverges swamps the others
+    beside = best and columns == "standardised"
     return Answer(
-        headline=helped(found, column) if best and columns == "standardised" else headline(found, columns),
+        headline=helped(found, column) if beside else headline(found, columns),
         note=says,
         blocks=(
             Figure.of(
-                curves(drawn(found, columns)), says,
-                caption="A direction: weights that change together, each by the number before it (after a minus the "
-                "other way); b is the bias. Drawn is the part of its distance to the best weights that is left. Line: "
-                "the median run; band: the middle 90 % of runs; grey and dashed: theory. λ is a direction's curvature: "
-                "how sharply the cost bends along it.",
+                curves(drawn(found, columns, beside)), f"{says} {unscaled(found) if beside else ''}".strip(),
+                caption=f"{'Both runs at their best rates. ' * beside}A direction: weights that change together, such "
+                "as w1 + w2, or mostly b, the bias. Drawn: what is left of its distance to the best weights; "
+                "“and” joins directions that have the same line. Line: the median run; band: the middle 90 % of runs; "
+                "grey and dashed: theory. λ is a direction's curvature: how sharply the cost bends along it.",
             ),
             Why(why(found, columns)),
-            Advice(f"{advice(found, columns)} {TARGETS}", SCALE),
+            Advice(f"{advice(found, columns)} {TARGETS} {hidden()}", SCALE),
             *([Section("Every direction", (Table(table(found, columns)),))] if stable else []),
             mathematics(
                 Words("d: distance left along direction i after t epochs; λ: curvature; η: learning rate.", small=True),
@@ -92,10 +87,7 @@ SCALE = """\
 scale = keras.layers.Normalization()
 scale.adapt(x)  # the training x only, not the test x
 model = keras.Sequential([scale, keras.layers.Dense(1)])"""
-TARGETS = (
-    "The size of the targets changes neither rates nor epochs here: curvatures come from the inputs alone. With hidden "
-    "layers bring the targets near 1, too: the weights start sized for that."
-)
+TARGETS = "The size of the targets changes neither rates nor epochs here: curvatures come from the inputs alone."
 FORUM = {"column": line.NOISE, "rate": 3e-3}
 TRY = {
     "Should I standardise my inputs before training?": {"columns": "standardised", "best": True},
@@ -106,123 +98,6 @@ TRY = {
     "What if the noise has no mean?": {"mean": 0.0},
     "What if ten columns are the same?": {"column": "x1 once more", "copies": 10, "epochs": 3000, "best": True},
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Speed:
-    """What was measured, and what was foretold, for columns as they are and standardised.
-
-    Attributes:
-        curves: one row per (columns, direction, epoch): `low`, `mid`, `high` (5, 50, 95 % over the seeds of the share
-            of the starting distance that is left) and `foretold`. Directions count from 1, the steepest.
-        directions: one row per (columns, direction): `curvature`, `mixes` (what it is made of, in words), `factor`
-            (1 - rate * curvature), `foretold` and `low`, `mid`, `high`: epochs until `ENOUGH` is left (inf: not within
-            this training; foretold: never), `left` (median share at the end).
-        settings: one row per `columns`: `ratio` (of the steepest curvature to the flattest), `largest` (rate),
-            `rate` (of this training), `best` (rate), `epochs` (foretold at the best rate), `free` (directions of
-            curvature 0).
-        experiment: with the columns as they are.
-        replicas: number of seeds.
-    """
-
-    curves: pd.DataFrame
-    directions: pd.DataFrame
-    settings: pd.DataFrame
-    experiment: lab.Experiment
-    replicas: int
-
-
-def measure(experiment: lab.Experiment, seeds=range(8), best=False, progress=None, cancelled=None) -> Speed:
-    """Train a linear model with its columns as they are and standardised, and follow every direction to its end.
-
-    Args:
-        experiment: no hidden layers, one linear output, a bias, the loss "mse", full batch, optimizer "sgd".
-        seeds, progress, cancelled: as in `lab.train`.
-        best: train at the best rate of each instead of the experiment's.
-
-    Raises:
-        ValueError: the experiment is another one, or cannot be trained.
-    """
-    training = experiment.training
-    simple = training.optimizer == "sgd" and training.batch_size is None and training.weight_decay == 0
-    lab.checks.require(
-        linear.plain(experiment) and simple,
-        "Directions get on by themselves in a linear model only: `Network.hidden` (), `Network.output` 'linear', "
-        "`Network.use_bias` True, `Training.loss` 'mse', `Training.optimizer` 'sgd', no decay, all examples a step and "
-        "one target.",
-    )
-    kinds = {name: lab.vary(experiment, {"data.standardize": each}) for name, each in COLUMNS.items()}
-    if best:
-        kinds = {
-            name: lab.vary(each, {"training.learning_rate": speed_law.best_rate(linear.examples(each)[0])})
-            for name, each in kinds.items()
-        }
-    rates = sorted({each.training.learning_rate for each in kinds.values()})
-    varied = {"data.standardize": list(COLUMNS.values()), "training.learning_rate": rates}
-    run = lab.train(experiment, seeds, varied, recorded=RECORDED, spacing="log", progress=progress, cancelled=cancelled)
-    found = [
-        [frame.assign(columns=name) for frame in _one(each, run.epochs, run.parts[run.experiments.index(each)])]
-        for name, each in kinds.items()
-    ]
-    tables = [pd.concat(frames, ignore_index=True) for frames in zip(*found, strict=True)]
-    return Speed(*tables, experiment, len(seeds))
-
-
-def _one(experiment: lab.Experiment, epochs: np.ndarray, weights: list) -> tuple[pd.DataFrame, ...]:
-    X, y = linear.examples(experiment)
-    rate, labels = experiment.training.learning_rate, linear.names(experiment)
-    curvatures, vectors = speed_law.directions(X)
-    share = linear.left(linear.flat(weights), X, y, vectors)  # (seed, epoch, direction)
-    foretold = speed_law.left(curvatures, rate, epochs)  # (direction, epoch)
-    directions = pd.DataFrame(
-        {
-            "direction": np.arange(1, len(curvatures) + 1),
-            "curvature": curvatures,
-            "mixes": [mixed(vector, labels) for vector in vectors],
-            "factor": 1 - rate * curvatures,
-            "foretold": speed_law.steps_to(ENOUGH, curvatures, rate),
-            **bands.of(linear.crossings(epochs, share), axis=0, method="higher"),
-            "left": np.median(share[:, -1], axis=0),
-        }
-    )
-    return _curves(epochs, share, foretold), directions, _setting(X, curvatures, rate)
-
-
-def _curves(epochs: np.ndarray, share: np.ndarray, foretold: np.ndarray) -> pd.DataFrame:
-    place = np.arange(len(epochs))
-    kept = (place < linear.FIRST) | (place % linear.EVERY == 0) | (place == len(epochs) - 1)
-    quantiles = bands.of(share[:, kept], axis=0, method="nearest")  # each (epoch, direction)
-    count, times = foretold.shape[0], epochs[kept]
-    return pd.DataFrame(
-        {
-            "direction": np.repeat(np.arange(1, count + 1), len(times)),
-            "epoch": np.tile(times, count),
-            **{name: values.T.ravel() for name, values in quantiles.items()},
-            "foretold": foretold[:, kept].ravel(),
-        }
-    )
-
-
-def _setting(X: np.ndarray, curvatures: np.ndarray, rate: float) -> pd.DataFrame:
-    best = speed_law.best_rate(X)
-    return pd.DataFrame(
-        {
-            "ratio": [curvatures[0] / curvatures[-1]],
-            "largest": [law.largest_rate(X)],
-            "rate": [rate],
-            "best": [best],
-            "epochs": [speed_law.steps_to(ENOUGH, curvatures, best).max()],
-            "free": [X.shape[1] - len(curvatures)],
-        }
-    )
-
-
-def mixed(vector: np.ndarray, labels: list[str]) -> str:
-    """A direction as a sum of weights, its three largest parts of at least a tenth: "0.99 b − 0.10 w2"."""
-    order = [place for place in np.argsort(-np.abs(vector).round(6), kind="stable") if abs(vector[place]) >= 0.1]
-    terms = [f"{'−' if vector[place] < 0 else '+'} {abs(vector[place]):.2f} {labels[place]}" for place in order]
-    more = f" + {len(terms) - 3} more" if len(terms) > 3 else ""
-    return " ".join(terms[:3]).removeprefix("+ ") + more
 
 
 def headline(found: Speed, columns: str) -> str:
@@ -268,15 +143,21 @@ def verdict(found: Speed, columns: str) -> str:
     if setting["rate"] >= setting["largest"]:
         return (
             f"It blows up: the rate {setting['rate']:.4g} is above the largest stable one, "
-            f"{setting['largest']:.4g}, so {rows['mixes'].iloc[0]} gets "
-            f"{figure(abs(rows['factor'].iloc[0]))} times as far away every epoch. {budget}"
+            f"{setting['largest']:.4g}, so one direction of the weights, "
+            f"{in_words(rows['plain'].iloc[0])}, gets {figure(abs(rows['factor'].iloc[0]))} times as far away every "
+            f"epoch. {budget}"
         )
     slow, fast = slowest(rows), rows.loc[rows["foretold"].idxmin()]
     return (
-        f"The slowest direction, {slow['mixes']}, takes {_measured(slow, found)} until 1 % of its distance is left "
-        f"(predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures are in "
-        f"a ratio of {figure(setting['ratio'], 3)}. {budget}"
+        f"The slowest direction, {in_words(slow['plain'])}, takes {_measured(slow, found)} until 1 % of its distance "
+        f"is left (predicted: {rounded_up(slow['foretold'])}), the fastest {_measured(fast, found)}: the curvatures "
+        f"are in a ratio of {figure(setting['ratio'], 3)}. {budget}"
     )
+
+
+def unscaled(found: Speed) -> str:
+    """How long the slowest direction of the columns as they are takes, of a picture that shows it, too."""
+    return f"With the columns as they are: {_measured(slowest(_of(found, 'as they are')[0]), found)}."
 
 
 def slowest(rows: pd.DataFrame) -> pd.Series:
@@ -320,17 +201,6 @@ def _spread(row) -> str:
     return mid if low == high else f"{mid} ({low} to {high})"
 
 
-def drawn(found: Speed, columns: str) -> pd.DataFrame:
-    """The curves, cut to the shares that are drawn, with a `label` and where its shape stands (`marked`)."""
-    rows = _of(found, columns)[0].itertuples()
-    names = {row.direction: f"{row.mixes} (λ = {figure(row.curvature)})" for row in rows}
-    curves = found.curves.query("columns == @columns")
-    curves = curves.assign(label=curves["direction"].map(names))
-    values = curves[["low", "mid", "high", "foretold"]]
-    curves = curves.assign(**values.where((values >= LOWEST / 10) & (values <= HIGHEST * 10)))
-    return curves.assign(marked=curves.groupby("direction").cumcount() % 10 == 3 * (curves["direction"] - 1) % 10)
-
-
 def formulas(found: Speed, columns: str) -> str:
     """The slowest direction's epochs, the largest and the best rate, with the numbers in them."""
     rows, setting = _of(found, columns)
@@ -353,7 +223,8 @@ def why(found: Speed, columns: str) -> str:
     ratio = figure(_of(found, columns)[1]["ratio"], 3)
     here = "curve equally" if ratio == "1" else f"differ: the steepest curves {ratio} times as much as the flattest"
     return (
-        "One learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
+        "A larger or smaller weight would do as well, but each such weight needs a step of its own size, and one "
+        "learning rate serves all directions in which the weights can move. The steepest one bounds it: with a "
         "larger rate, every step there lands farther away than it started. Along the flattest one the cost hardly "
         f"changes, so at such a rate it gets on by a small part of its way. Here the directions {here}. Three "
         "things make them differ: columns in units of different size, as square metres beside rooms; a column whose "
@@ -383,18 +254,11 @@ def advice(found: Speed, columns: str) -> str:
     )
 
 
-def curves(curves: pd.DataFrame) -> "alt.LayerChart":
-    """Share of the starting distance that is left: median and band of the seeds, theory dashed."""
-    color, shape = traces.marked_apart("label", list(curves["label"].unique()), columns=1, labelLimit=300)
-    highest = max(1.5, float(curves[["high", "foretold"]].max().max()))
-    scale = alt.Scale(type="log", domain=[LOWEST, highest], nice=False)
-    y = {
-        "title": "Distance left",
-        "scale": scale,
-        "axis": alt.Axis(format="~%", values=list(10.0 ** np.arange(-6, 4))),
-    }
-    base = alt.Chart(curves).encode(traces.decades(curves["epoch"].max()))
-    marks = base.transform_filter("datum.marked").mark_point(size=110, filled=True, opacity=1, clip=True)
-    law = traces.dashed(base, alt.Y("foretold:Q", **y), alt.Detail("label:N"), width=7, opacity=0.6)
-    measured = traces.in_band(base, y, color, strokeWidth=2, clip=True)
-    return (law + measured + marks.encode(alt.Y("mid:Q", **y), color, shape)).properties(height=theme.HEIGHT + 60)
+def hidden() -> str:
+    """What else large inputs and targets do to a network with hidden layers."""
+    saturated, dead = address("saturated"), address("dead", {"when": "dying while it trains"})
+    return (
+        "With hidden layers bring the targets near 1, too: the weights start sized for that. Large inputs do more than "
+        f"delay there: sigmoid and tanh units [saturate]({saturated}), and too long a step leaves ReLU units "
+        f"[dead]({dead})."
+    )

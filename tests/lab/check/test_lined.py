@@ -1,0 +1,54 @@
+"""Code that lost its lines in a box of one line is shown with them, where Python reads it to its end."""
+
+import pytest
+
+import lab
+from lab import question
+from lab.answer import Code, Section
+from lab.check.source import lined
+
+LINES = """import keras
+from keras import layers
+model = keras.Sequential([layers.Dense(64, activation='relu'), layers.Dense(10, activation='softmax')])
+model.compile('adam', 'sparse_categorical_crossentropy')
+model.fit(x, y, epochs=5)"""
+
+
+def flat(text, joint=" "):
+    return joint.join(text.split("\n"))
+
+
+@pytest.mark.parametrize("joint", [" ", " >>> "])
+def test_lines_are_restored_and_words_stand_below(joint):
+    assert lined(flat(LINES, joint)) == LINES
+    assert lined(f"{flat(LINES, joint)} my loss is stuck at 2.30") == f"{LINES}\nmy loss is stuck at 2.30"
+
+
+def test_the_body_of_a_loop_is_indented():
+    code = "model = Sequential()\nfor _ in range(3):\n    model.add(Dense(8))\nmodel.add(Dense(1))"
+    assert lined(flat(code)) == code
+
+
+@pytest.mark.parametrize("text", [LINES, "Dense 32 relu, Dense 1", "Sequential([Dense(3), Dense(1)])", "Dense(3"])
+def test_nothing_is_restored_where_nothing_was_lost_or_nothing_can_be_read(text):
+    assert lined(text) == ""
+
+
+def sections(text):
+    blocks = lab.ask("check", layers=text).blocks
+    return [each for each in blocks if isinstance(each, Section) and each.title == "Your code, with its lines"]
+
+
+def test_the_page_shows_it_with_a_way_to_have_it_so():
+    text = f"{flat(LINES)} my loss is stuck at 2.30"
+    (section,) = sections(text)
+    code, way = section.blocks
+    assert isinstance(code, Code)
+    assert code.source == lined(text)
+    assert question.from_address(way.text.partition("](")[2].rstrip(")"))[1]["layers"] == code.source
+
+
+def test_what_a_comment_says_is_not_lost_for_lines():
+    assert not sections(
+        "y = df['p'].values  # 50000 .. 900000 model = Sequential([Dense(8), Dense(1)]) model.fit(x, y)"
+    )
