@@ -36,6 +36,7 @@ QUESTION = Question(
         "why multiply by sqrt(2 / n)", "cost stays at 0.693", "compare zero, random and He starts",
         "Kaiming initialization", "weights too large at the start", "randn times 10", "weights ten times too large",
         "standard deviation of the starting weights",
+        "why not initialise the weights very large, so that all neurons are very different from the beginning",
     ),
 )  # fmt: skip
 EVERY = 100  # epochs between two that are recorded

@@ -143,7 +143,7 @@ def test_the_answer_names_every_start_the_runs_and_the_budget(demand):
 
 def test_of_starts_that_end_alike_the_headline_names_the_usual_one(demand):
     assert demand.runs.groupby("start")["bit_last"].median()[["tiny random", "Glorot random"]].eq(7).all()
-    assert layer_words.headline(demand) == (
+    assert layer_words.headline(demand, "bit") == (
         "Yes, from Glorot random: all 7 do; from clones there is only one unit, copied."
     )
 
@@ -182,6 +182,13 @@ def test_the_formula_shows_the_two_most_alike_units_that_are_not_equal(demand):
     assert layer_words.closest(demand, "clones", 0) == ""
 
 
+def test_the_headline_counts_as_the_picture_does_and_redundant_units_are_no_fault(demand):
+    near = dataclasses.replace(demand, runs=demand.runs.assign(alike_last=5.0))
+    assert layer_words.headline(near, "alike").endswith("ends with 5 of 7 units that are not nearly parallel.")
+    assert "as from tiny random and Glorot random, are no fault" in layer_words.redundant(near)
+    assert layer_words.redundant(dataclasses.replace(demand, runs=demand.runs.assign(alike_last=7.0))) == ""
+
+
 def test_an_experiment_says_where_it_starts(demand):
     taken = layer.started(demand.experiment, "clones with a push").init
     assert (taken.clones, taken.epsilon) == ("both", 1e-2)
@@ -198,7 +205,8 @@ def test_why_a_line_falls_and_climbs_is_said_where_one_does(demand):
     told = layer_words.why(dataclasses.replace(demand, runs=tiny), "alike")
     assert "From tiny random the line falls from 25 to 1 and climbs to 20: while all weights are small" in told
     assert "a unit has no optimum of its own" in told
-    never = tiny.assign(alike_least=20.0)
+    assert "some part." in told
+    never = tiny.assign(alike_least=20.0)  # a line that hardly falls is none that falls
     others = tiny[tiny["start"] != "tiny random"]
     for runs, kind in ((tiny, "bit"), (never, "alike"), (others, "alike")):
         assert "tiny random" not in layer_words.why(dataclasses.replace(demand, runs=runs), kind)

@@ -337,3 +337,11 @@ def test_formulas_are_right_as_they_are_printed(seed):
     assert float(top) / float(bottom) == pytest.approx(a, abs=0.5 * 10.0**-places)
     assert -np.log(a) == pytest.approx(loss, abs=0.5e-4)
     assert a - 1 == pytest.approx(slope, abs=1.01e-4 / 2)
+
+
+def test_a_sigmoid_for_each_class_need_not_sum_to_1():
+    told = cancels.each(one.classes([0.0, 0.0, 0.0], 1))
+    assert "sigmoids make 0.5, 0.5, 0.5: together 1.5, as they need not sum to 1" in told
+    sections = [each.title for each in lab.ask("one").blocks if hasattr(each, "title")]
+    assert cancels.ASKS[True] in sections
+    assert cancels.ASKS[False] not in sections

@@ -29,6 +29,8 @@ QUESTION = Question(
         "training error zero but test error large", "do random columns hurt", "generalization with useless inputs",
         "feature noise makes test error worse",
         "gap between validation loss and training loss",
+        "added 20 random columns: train error better, test error worse",
+        "why does the network not ignore many random features",
     ),
     turned={
         (

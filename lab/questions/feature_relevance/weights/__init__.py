@@ -36,6 +36,7 @@ QUESTION = Question(
     turned={
         (
             "two columns are the same quantity in different units, metres and feet",
+            "one column in cm, another in inch",
             "two input columns that are the same number in different units",
             "the same feature twice, in metres and in feet", "a copy of a column in another unit",
             "is a copy in other units a problem for gradient descent", "duplicate columns",

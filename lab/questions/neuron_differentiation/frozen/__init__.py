@@ -73,6 +73,11 @@ QUESTION = Question(
             "does another optimizer than SGD learn from zero weights",
         ): {"optimizer": "adam", "starts": ("all zeros", "Glorot random")},
         (
+            "W1 and W2 both set to zeros, and the cost falls from 0.693 a little and no further",
+            "all weights zero, yet the loss goes down at first: why does it move at all",
+            "W1 and W2 zeros, trained with Adam",
+        ): {"optimizer": "adam", "starts": ("all zeros", "Glorot random"), "data": "unequal"},
+        (
             "does Adam break the symmetry of equal weights", "Adam with all weights equal, one constant",
             "each weight has its own learning rate, so equal weights become different with Adam",
         ): {"optimizer": "adam", "starts": ("one constant", "Glorot random")},

@@ -10,6 +10,7 @@ from lab.claim import Claim, Expected
 from lab.differentiation.layer import DATA, looks, setting
 from lab.differentiation.likeness import ALIKE, similarity
 from lab.numerals import counted, figure, tex
+from lab.prose import listed
 from lab.question import Question
 from lab.questions.neuron_differentiation.layer import picture, two_layers
 from lab.questions.neuron_differentiation.layer import units as of
@@ -32,6 +33,13 @@ QUESTION = Question(
         "two hidden units have the same weights after training",
         "why do not all neurons learn the same feature",
     ),
+    turned={
+        (
+            "two trained neurons have nearly the same weights though they started random: is that a problem",
+            "neurons of the trained network that are almost equal", "redundant neurons after training",
+            "two neurons have learned one and the same feature",
+        ): {"data": "demand", "epochs": 100},
+    },
 )  # fmt: skip
 FOUR = [name for name in STARTS if name != "clones with a push"]
 KINDS = {"alike": "nearly parallel", "bit": "exactly equal"}
@@ -84,7 +92,7 @@ def answer(compute, *, starts, start, kind, data, epochs, seed, activation, rate
 def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Answer:
     nearest = closest(found, start, seed)
     return Answer(
-        headline=headline(found),
+        headline=headline(found, kind),
         note=ended(found),
         blocks=(
             Figure.of(
@@ -94,9 +102,9 @@ def _answer(found: Layer, start: str, kind: str, seed: int, two: Section) -> Ans
             ),
             Why(why(found, kind)),
             Advice(
-                "Give every layer an initializer of its own, or none: Keras then draws each kernel differently. One "
-                "initializer object, with a seed or without, that is used for two layers of one shape starts both "
-                "with the same weights.",
+                f"{redundant(found)}Give every layer an initializer of its own, or none: Keras then draws each kernel "
+                "differently. One initializer object, with a seed or without, that is used for two layers of one "
+                "shape starts both with the same weights.",
                 'keras.layers.Dense(25, kernel_initializer=keras.initializers.GlorotUniform(seed=1))\n'
                 'keras.layers.Dense(25, kernel_initializer=keras.initializers.GlorotUniform(seed=2))',
             ),
@@ -135,16 +143,17 @@ def _two_layers(compute, experiment: lab.Experiment, way: str) -> Section:
     )
 
 
-def headline(found: Layer) -> str:
-    """Which start ends with the most different units, and which with the fewest."""
-    units, ends = found.experiment.network.hidden[0], found.runs.groupby("start", sort=False)["bit_last"].median()
+def headline(found: Layer, kind: str) -> str:
+    """Which start ends with the most different units, and which with the fewest, counted as `KINDS` says."""
+    units, ends = found.experiment.network.hidden[0], found.runs.groupby("start", sort=False)[f"{kind}_last"].median()
     if ends.isna().all():
         return "Training diverged from every start, so there are no units to compare."
     best, worst = ends[::-1].idxmax(), ends.idxmin()  # of equals the last: Keras's own start
     if ends[worst] == units:
         return f"Yes: from every start tried here all {units} units become different."
     if ends[best] < units:
-        return f"No: the best start, {best}, ends with {ends[best]:.0f} of {units} units different."
+        how = "different" if kind == "bit" else "that are not nearly parallel"
+        return f"Not all: the best start, {best}, ends with {ends[best]:.0f} of {units} units {how}."
     few = "one unit, copied" if ends[worst] == 1 else f"{ends[worst]:.0f} different units"
     return f"Yes, from {best}: all {units} do; from {worst} there is only {few}."
 
@@ -189,12 +198,26 @@ def why(found: Layer, kind: str) -> str:
     )
     tiny = found.runs[found.runs["start"] == "tiny random"]
     first, least, last = (tiny[f"alike_{when}"].median() for when in ("first", "least", "last"))
-    if kind != "alike" or not least < min(first, last):
+    if kind != "alike" or not least < min(first / 2, last):
         return told
+    same = "every unit first learns the same direction" if least == 1 else "the units first learn few directions"
     return (
         f"{told} From tiny random the line falls from {figure(first)} to {figure(least)} and climbs to {figure(last)}: "
-        "while all weights are small, every unit first learns the same direction, the one that helps most, so they "
-        "become nearly parallel; once they have grown, they part."
+        f"while all weights are small, {same}, what helps most, so they become nearly parallel; once they have grown, "
+        f"{'they' if last == first else 'some'} part."
+    )
+
+
+def redundant(found: Layer) -> str:
+    """What to think of units that become nearly parallel from a random start; ends with a blank, "" where none do."""
+    runs = found.runs[found.runs["start"].str.contains("random")]
+    ends = runs.groupby("start", sort=False)["alike_last"].median()
+    few = ends[ends < found.experiment.network.hidden[0]]
+    if few.empty:
+        return ""
+    return (
+        f"Trained units with nearly the same weights, as from {listed(few.index)}, are no fault: the task needs fewer "
+        "directions than there are units, so some double others (redundant). It harms nothing; fewer units would do. "
     )
 
 

@@ -41,7 +41,7 @@ QUESTION = Question(
     turned={
         (
             "is an initial loss of 2.3 right for 10 classes", "should the loss of ten classes start at 2.3",
-            "first loss of a softmax over ten classes",
+            "first loss of a softmax over ten classes", "my first loss is 14 and should be 2.3",
         ): {"classes": 10, "weights": "Glorot (Keras's default)"},
         (
             "initial loss of several hundred with pixel values from 0 to 255",
@@ -236,20 +236,17 @@ def advice(found: Firsts) -> str:
 
 def code(found: Firsts) -> str:
     """The network with weights that are scaled, and the look at its first loss."""
-    hidden = f'{found.units}, "{found.activation}"'
-    if found.activation == "relu":
-        hidden = f'\n        {hidden},\n        kernel_initializer="he_normal",\n    '
     units, last = (1, "sigmoid") if found.classes == 2 else (found.classes, "softmax")
     cost = "binary_crossentropy" if found.classes == 2 else "sparse_categorical_crossentropy"
     return f"""\
 model = keras.Sequential([
-    keras.layers.Dense({hidden}),
+    keras.layers.Dense({found.units}, "{found.activation}"),
     keras.layers.Dense({units}, "{last}"),
 ])
 model.compile(
     "adam", "{cost}")
 print(model.evaluate(x, y))
-# near {math.log(found.classes):.2f}, before fit"""
+# a little above {math.log(found.classes):.2f}, before fit"""
 
 
 ENTROPY = (

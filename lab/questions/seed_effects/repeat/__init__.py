@@ -60,6 +60,10 @@ QUESTION = Question(
             "is it good practice to set fixed first weights by hand, w1 = w3",
         ): {"calls": ("0.2 for every first weight",), "dropout": False},
         "first epoch differs between two runs": {"calls": ("tf.random.set_seed",), "epochs": 1},
+        (
+            "np.random.seed(0) but still other results", "does np.random.seed make Keras repeatable",
+            "I set the seed of NumPy and every run of Keras differs",
+        ): {"calls": ("np.random.seed",)},
     },
 )  # fmt: skip
 

@@ -39,6 +39,10 @@ QUESTION = Question(
     ),
     turned={
         (
+            "could one use a sigmoid for each class instead of a softmax", "multi-label, several classes at once",
+            "why a softmax of all outputs and not just a sigmoid for each class", "K sigmoid outputs or a softmax",
+        ): {"outputs": 3},
+        (
             "is the cost just C = -log a_7 for an image of a 7",
             "does the cost of a digit look at only one of the ten outputs",
         ): {"outputs": 10, "target": 7},
@@ -80,7 +84,7 @@ def answer(compute, *, outputs, target, added, **logits):
             *([Words(shifted(z, target, added))] if added else []),
             Why(why(found)),
             cancels.advice(found),
-            *([Section("Is that one sigmoid?", (Words(cancels.two(found)),))] if outputs == 2 else []),
+            Section(cancels.ASKS[outputs > 2], (Words((cancels.each if outputs > 2 else cancels.two)(found)),)),
             Section(
                 "Term by term",
                 (

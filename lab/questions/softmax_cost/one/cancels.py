@@ -1,9 +1,12 @@
 """What a sigmoid and a softmax have in common: their gradient is a - y, and two outputs are one sigmoid."""
 
+import numpy as np
 import pandas as pd
 
 from lab.answer import Advice
 from lab.numerals import probability, short
+
+ASKS = "Is that one sigmoid?", "Why not a sigmoid for each class?"  # of two outputs, and of more
 
 
 def said(found: pd.DataFrame) -> str:
@@ -16,9 +19,9 @@ def said(found: pd.DataFrame) -> str:
     return (
         "**One sigmoid:** its slope is a(1 − a), and that of its cross-entropy, −y log a − (1 − y) log(1 − a), is "
         "(a − y) / (a(1 − a)). The chain rule multiplies the two, the a(1 − a) cancels, and a − y is left. **A "
-        f"softmax** is a sigmoid of each logit, too: a{t} = 1 / (1 + e^−(z{t} − {of})){other}. So its slope is "
-        f"a{t}(1 − a{t}) = {short(-a * row['predicted'])}, that of −log a{t} is −1/a{t} = {short(-1 / a)}, and their "
-        f"product is a{t} − 1 = {probability(row['predicted'])}. Another logit, zk, moves a{t} with the slope "
+        f"softmax** is a sigmoid, too, of a logit less the others: a{t} = 1 / (1 + e^−(z{t} − {of})){other}. So its "
+        f"slope is a{t}(1 − a{t}) = {short(-a * row['predicted'])}, that of −log a{t} is −1/a{t} = {short(-1 / a)}, "
+        f"and their product is a{t} − 1 = {probability(row['predicted'])}. Another logit, zk, moves a{t} with the slope "
         f"−a{t} · ak; times −1/a{t} that is ak, which is its a − y, as its y is 0. (All these slopes of a "
         f"softmax are its Jacobian; y is 0 but for class {t}, so only the slopes of a{t} are needed.)"
     )
@@ -40,6 +43,20 @@ def two(found: pd.DataFrame) -> str:
         "the same rate. Without a hidden layer that is all. With one, no single rate does it: with the same rate the "
         "output layer moves too far, with half of it the hidden layers move half as far. Both learn, but not step by "
         "step alike."
+    )
+
+
+def each(found: pd.DataFrame) -> str:
+    """What a sigmoid for each class would make of the logits of `classes`, and where that suits."""
+    alone = 1 / (1 + np.exp(-found["z"].to_numpy(float)))
+    return (
+        f"A sigmoid for each class answers a yes-or-no question for each. Of these logits the {len(found)} sigmoids "
+        f"make {', '.join(map(probability, alone))}: together {short(alone.sum())}, as they need not sum to 1. Each "
+        "has a cross-entropy of its own (Keras: `BinaryCrossentropy`, the mean over the outputs), which looks at every "
+        "output, the target's and the others. The gradient of a logit is a − y of its own sigmoid: another logit "
+        "changes nothing of it, so the classes do not compete. Take that where an example may be of several classes, "
+        "or of none (multi-label). Where exactly one is right, a softmax knows it, and a gain for one is a loss "
+        "for the others."
     )
 
 
