@@ -21,8 +21,8 @@ def said(found: pd.DataFrame) -> str:
         "(a − y) / (a(1 − a)). The chain rule multiplies the two, the a(1 − a) cancels, and a − y is left. **A "
         f"softmax** is a sigmoid, too, of a logit less the others: a{t} = 1 / (1 + e^−(z{t} − {of})){other}. So its "
         f"slope is a{t}(1 − a{t}) = {short(-a * row['predicted'])}, that of −log a{t} is −1/a{t} = {short(-1 / a)}, "
-        f"and their product is a{t} − 1 = {probability(row['predicted'])}. Another logit, zk, moves a{t} with the slope "
-        f"−a{t} · ak; times −1/a{t} that is ak, which is its a − y, as its y is 0. (All these slopes of a "
+        f"and their product is a{t} − 1 = {probability(row['predicted'])}. Another logit, zk, moves a{t} with the "
+        f"slope −a{t} · ak; times −1/a{t} that is ak, which is its a − y, as its y is 0. (All these slopes of a "
         f"softmax are its Jacobian; y is 0 but for class {t}, so only the slopes of a{t} are needed.)"
     )
 
