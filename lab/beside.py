@@ -2,6 +2,8 @@
 
 import re
 
+from lab import raised
+
 CUT, HELD = "\ufdd0", 0xE000  # where code was; the first of the signs that hold the place of strings
 STRING = re.compile(r"(?<![\w'\"])(['\"])(?:(?!\1)[^\n]){0,80}\1(?=[\s,)\]:}.+]|$)")
 LONG = re.compile(r"(\"\"\"|''').*?\1", re.DOTALL)
@@ -48,6 +50,7 @@ WORD, LEAST = re.compile(r"[A-Za-z]{2,}"), 2  # words that say something
 
 def said(text: str) -> str:
     """What somebody says beside code in a text; "" where nothing is said beside it."""
+    text = raised.shortened(text)
     flat, strings = "\n" not in text.strip(), []
 
     def held(match: re.Match) -> str:

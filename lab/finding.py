@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from urllib.parse import urlencode
 
-from lab import beside, checks, known, question
+from lab import beside, checks, known, question, raised
 from lab.claims import CLAIMS, Claim, verification, words
 from lab.glossary import TERMS, defined
 from lab.question import Elsewhere
@@ -291,8 +291,11 @@ class Index:
 
 
 def said(text: str) -> str:
-    """What somebody asks in a text: of one with code that a question takes, the words beside it, perhaps none."""
-    return beside.said(text) if _taking(text) else text
+    """What somebody asks in a text: of one with code that a question takes, the words beside it, perhaps none.
+
+    Of what was printed where code raised, the error itself.
+    """
+    return beside.said(text) if _taking(text) else raised.shortened(text)
 
 
 def _taking(text: str) -> str:

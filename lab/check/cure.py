@@ -162,6 +162,12 @@ def last(units: int, activation: str, loss: str) -> str:
     return f"outputs = keras.layers.Dense({units}{ends})\n{compiled(code)}"
 
 
+def as_logits(loss: str) -> str:
+    """The other way, as a comment: a last layer without activation, under a loss that takes logits; "" if none does."""
+    code = f"keras.losses.{LOSSES.get(loss)}(from_logits=True)"
+    return f"\n# or the last layer as it was, and loss={code}" if loss in LOSSES else ""
+
+
 def of_head(head: Head, *, many: bool, logits: bool = False) -> str:
     """The last layer and the loss for a head: a softmax over classes that exclude each other, or sigmoids."""
     if not many:

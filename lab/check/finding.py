@@ -1,6 +1,7 @@
 """What one check says of one layer."""
 
 import math
+import re
 from dataclasses import dataclass
 
 from lab.numerals import scientific
@@ -38,6 +39,11 @@ class Finding:
 def standing(verdict: str, because: str) -> str:
     """What a finding is shown as, a key of `SIGNS`: its verdict, or that there is none."""
     return "unjudged" if because.startswith(NOT_JUDGED) else verdict
+
+
+def opening(because: str) -> str:
+    """The first sentence of what a finding says."""
+    return re.split(r"(?<=[^\s.]\.)\s", because)[0]
 
 
 def verdict(value: float, warn: float, fault: float) -> str:

@@ -152,11 +152,11 @@ def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
         return
     ratio = cost / spread
     bad = "fault" if ratio > 1000 else "warn" if ratio > 10 else "ok"
-    layers, lines, follows = ("",), cure.TARGETS, "."
+    layers, lines, follows, shown = ("",), cure.TARGETS, ".", None
     if bad != "ok":
         follows = f", {figure(ratio)} times less. First of all the model has to learn where the targets lie."
         if np.square(head.outputs.astype(float)).mean() > np.square(y).mean():
-            why, layers, lines = _smaller(subject)
+            (why, layers, lines), shown = _smaller(subject), "wall"
             follows = f", {figure(ratio)} times less. What the model says is larger than the targets are.{why}"
     yield Finding(
         bad,
@@ -166,6 +166,6 @@ def _of_numbers(subject: Subject, head: Head, cost: float) -> Iterator[Finding]:
         cost,
         spread,
         lines if bad != "ok" else "",
-        "wall",
+        shown,
         layers,
     )

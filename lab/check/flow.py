@@ -6,17 +6,15 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from lab.check import recording
+from lab.check import fading, recording
 from lab.check.cure import CARRIED, LAYER, STANDARD
+from lab.check.fading import FAULT, WARN
 from lab.check.finding import Finding, figure, verdict
 from lab.check.model_layers import activation, array, drawn_by
 from lab.check.reach import RECTIFIED, dead_share, is_rectified
 from lab.check.subject import Subject, nodes, sums
-from lab.numerals import counted, percent
+from lab.numerals import percent
 
-# Depth at which a squared signal or error has fallen to e^-6: "trainable up to about six depth scales", Schoenholz et
-# al. (2017), Deep information propagation. A warning there; a fault where it is twice as deep.
-WARN, FAULT = np.exp(-3.0), np.exp(-6.0)
 # Part of a signal that is left, as measured: 39 trainings on digits of sigmoid, tanh and ReLU, 1 to 20 layers of 32,
 # 30 epochs. Above the first 94 to 99 % are right; below it plain gradient descent at 0.1 takes sigmoid to 44 % at most;
 # below the second Adam too leaves sigmoid below 60 %.
@@ -262,10 +260,14 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
     layers = sum(place <= end[0] for place in subject.weighted)
     yield Finding(
         worst,
-        ("" if worst == "ok" else f"{_fate(ratio, layers)} ")
+        ("" if worst == "ok" else f"{fading.fate(ratio, layers)} ")
         + f"From the inputs to {name} the spread over examples goes from {figure(before)} to {figure(after)}"
-        + (f", {figure(100 * share)} % of the level there." if _faded(share) != "ok" else ".")
-        + (f" Inputs can hardly be told apart there.{_shrunk(subject)}" if ratio < 1 and worst != "ok" else "")
+        + (f", beside outputs of {figure(level)} (root mean square)." if _faded(share) != "ok" else ".")
+        + (
+            f" Inputs can hardly be told apart there.{fading.shrunk(subject)}{fading.vanishing(subject)}"
+            if ratio < 1 and worst != "ok"
+            else ""
+        )
         + (drawn_by(call.layer) if worst != "ok" else ""),
         name,
         ratio,
@@ -285,23 +287,6 @@ def _spread(calls: list, end: tuple[int, str]) -> tuple[float, float]:
     """Standard deviation over examples and root mean square of what stands at a place."""
     out = _flat(array(getattr(calls[end[0]], end[1]))).astype(float)
     return float(np.sqrt(out.var(axis=0).mean())), float(np.sqrt((out**2).mean()))
-
-
-def _fate(ratio: float, layers: int) -> str:
-    """Whether a signal fades or explodes, how far, and over how many layers."""
-    over = counted(layers, "layer")
-    if ratio == 0:
-        return f"The signal is gone within {over}."
-    word, times = ("fades", 1 / ratio) if ratio < 1 else ("explodes", ratio)
-    return f"The signal {word} {figure(times)}-fold over {over}."
-
-
-def _shrunk(subject: Subject) -> str:
-    """That sigmoids make a signal smaller, where they are what it passes."""
-    sigmoids = sum(
-        activation(call.layer) == "sigmoid" and not subject.is_head(call.layer) for call in subject.start.calls
-    )
-    return " A sigmoid passes on a quarter of a difference at most, so each layer takes some away." * (sigmoids > 1)
 
 
 def _faded(part: float) -> str:
@@ -382,11 +367,12 @@ def gradient_scale(subject: Subject) -> Iterator[Finding]:
     if ratio > 1:
         ratio = max(1.0, min(ratio, float(best["heard"])))
     worst = _worse(_down(ratio), verdict(ratio, 1 / WARN, 1 / FAULT))
-    word = "smaller" if ratio < 1 else "larger"
+    word, kind = ("smaller", "vanishing") if ratio < 1 else ("larger", "exploding")
+    told = f": {'an' if kind[0] == 'e' else 'a'} {kind} gradient" * (worst != "ok")
     yield Finding(
         worst,
         f"An error arrives at {name} {figure(1 / ratio if 0 < ratio < 1 else ratio)} times {word} than it is at the "
-        f"last hidden layer."
+        f"last hidden layer{told}."
         if ratio > 0
         else f"No error at all arrives at {name}.",
         name,

@@ -62,12 +62,41 @@ def mended(text: str, cures: Sequence[tuple[str, str]]) -> Mended | None:
     return own.mended()
 
 
-def fitted(text: str) -> tuple[str, str]:
-    """What code calls the inputs and the targets that it gives to `fit`; "x" and "y" where it does not say."""
-    call = pasted.Code(text).calling("fit")
+@dataclass(frozen=True)
+class Named:
+    """What code calls its data.
+
+    Attributes:
+        x, y: what it gives to `fit`; "x" and "y" where it does not say.
+        held_x, held_y: those that it is validated with; "" where it does not say.
+        predicted: what it predicts for: by its own call of `predict`, or else what is held out.
+    """
+
+    x: str = "x"
+    y: str = "y"
+    held_x: str = ""
+    held_y: str = ""
+    predicted: str = "x"
+
+
+HELD_OUT = re.compile(r"\b[Xx]_(?:test|val|valid)\b")
+
+
+def fitted(text: str) -> Named:
+    """What code calls the data that it trains with, is validated with, and predicts for."""
+    code = pasted.Code(text)
+    call, predicts = code.calling("fit"), code.calling("predict")
     given = _arguments(call, ("x", "y")) if isinstance(call, ast.Call) else {}
-    named = [given[name].id if isinstance(given.get(name), ast.Name) else name for name in ("x", "y")]
-    return named[0], named[1]
+    x, y = (_named(given.get(name)) or name for name in ("x", "y"))
+    held = given.get("validation_data")
+    held_x, held_y = map(_named, held.elts[:2]) if isinstance(held, ast.Tuple) and len(held.elts) > 1 else ("", "")
+    own = _named(_arguments(predicts, ("x",)).get("x")) if isinstance(predicts, ast.Call) else ""
+    out = HELD_OUT.search(code.text)
+    return Named(x, y, held_x, held_y, own or held_x or (out[0] if out else x))
+
+
+def _named(node: ast.expr | None) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def unplaced(cure: str) -> list[str]:

@@ -273,7 +273,7 @@ def _of_loss(subject: Subject, head: Head) -> Finding | None:
         head.name,
         low,
         0,
-        cure.of_head(head, many=many),
+        cure.of_head(head, many=many) + (cure.as_logits(head.loss) if head.activation == "linear" else ""),
     )
 
 

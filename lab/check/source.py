@@ -7,7 +7,7 @@ import re
 import textwrap
 from typing import NamedTuple
 
-from lab import beside
+from lab import raised
 from lab.check import flattened
 from lab.check.flattened import MAKING, NO_PYTHON, parsed
 
@@ -19,8 +19,9 @@ PLAIN = str.maketrans(
 CUT_SHORT = re.compile(r"(?<=\d)\s*,?\s*(?:\.\.+|…)\s*,?\s*(?=[\d\])])")  # lists of numbers: [0, 1, 2..]
 WORD = ast.Name | ast.Attribute | ast.Constant | ast.BinOp | ast.UnaryOp | ast.Compare
 MOST_SENTENCES = 100
-UNCLOSED = "A bracket in this code is not closed; paste it whole, without what comes after a #."
-UNREADABLE = "This code cannot be read as Python; paste it whole, without what comes after a #."
+UNCLOSED = "A bracket in this code is not closed; paste it whole{}."
+UNREADABLE = "This code cannot be read as Python; paste it whole{}."
+COMMENTS = ", without what comes after a #"
 
 
 class Source(NamedTuple):
@@ -45,7 +46,7 @@ def read(text: str) -> Source:
     Raises:
         ValueError: what makes layers in it is no Python.
     """
-    text = CUT_SHORT.sub(", ..., ", text.translate(PLAIN).strip("\n"))
+    text = CUT_SHORT.sub(", ..., ", raised.without(text.translate(PLAIN)).strip("\n"))
     if "\n" in text.strip():
         lines = textwrap.dedent(PROMPTS.sub("", text)).split("\n")
     else:
@@ -67,14 +68,17 @@ def read(text: str) -> Source:
             return _begun(before, rest, whole)
         else:
             break
-    raise ValueError(UNREADABLE if _closed(lines) else UNCLOSED)
+    raise _unread(lines)
 
 
 def lined(text: str) -> str:
-    """Code that came in one line, in lines, with the words beside it below.
+    """Code that came in one line, in lines, without the words beside it.
 
     "" where it came in lines, is one statement, or Python cannot read it to its end.
     """
+    error = raised.ERROR.search(text)
+    if error and not MAKING.search(text, error.end()):
+        text = text[: error.start()]
     try:
         found = read(text)
     except NO_PYTHON:
@@ -82,7 +86,7 @@ def lined(text: str) -> str:
     code = "\n".join(filter(str.strip, without_words(found.text).split("\n")))
     if "\n" in text.strip() or "\n" not in code or found.rest:
         return ""
-    return f"{code}\n{beside.said(text)}".strip("\n")
+    return code
 
 
 def _begun(lines: list[str], rest: str, whole: bool) -> Source:
@@ -90,7 +94,13 @@ def _begun(lines: list[str], rest: str, whole: bool) -> Source:
     try:
         return Source(code := "\n".join(lines), parsed(code), rest, whole)
     except NO_PYTHON as error:
-        raise ValueError(UNREADABLE) from error
+        raise _unread(lines) from error
+
+
+def _unread(lines: list[str]) -> ValueError:
+    """Why lines are no Python, and how to paste them."""
+    comments = COMMENTS if any("#" in line for line in lines) else ""
+    return ValueError((UNREADABLE if _closed(lines) else UNCLOSED).format(comments))
 
 
 def _closed(lines: list[str]) -> bool:
@@ -114,4 +124,6 @@ def without_words(text: str) -> str:
 
 
 def _is_word(node: ast.expr) -> bool:
+    if isinstance(node, ast.BoolOp):  # "Shapes (None, 1) and (None, 3)"
+        return not MAKING.search(ast.unparse(node))
     return all(map(_is_word, node.elts)) if isinstance(node, ast.Tuple) else isinstance(node, WORD)

@@ -142,7 +142,7 @@ def _far(head: Head, y: np.ndarray) -> Iterator[Finding]:
         spread,
         1.0,
         cure.TARGETS,
-        "wall",
+        None,
     )
 
 

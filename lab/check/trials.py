@@ -33,6 +33,7 @@ SMALLER = "print(model.fit(x[:32], y[:32], epochs=300, verbose=0).history['loss'
 SLOW = " It is still falling: more steps or scaled inputs may help."
 LARGER = (10, 100)  # times the rate, tried where the examples are not learned at it
 ONE = " And the network says the same to all of them, though their targets differ: it has learned nothing of them."
+SMALL = "At {} times the rate they are learned: it is too small."
 BY_HEART = " A network that works learns so few by heart, given steps that are large enough."
 IMPOSSIBLE = "this loss cannot be below 0, so that the targets have to fit first."
 WIDER = 'layer = keras.layers.Dense(64, activation="leaky_relu", kernel_initializer="he_normal")'
@@ -215,7 +216,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         return
     if bad != "ok" and steps == MOST_STEPS and (larger := _larger(trials, places, known)):
         own = subject.model.optimizer
-        says = f"{told} At {figure(larger / rate_of(own))} times the rate they are learned: it is too small."
+        says = f"{told} {SMALL.format(figure(larger / rate_of(own)))}"
         yield Finding(bad, says, "", last, LEARNED * base, with_rate(own, larger), "speed")
         return
     yield Finding(
@@ -383,6 +384,8 @@ def _of_ends(late: np.ndarray, ends: np.ndarray, known: float) -> Finding:
             0.0,
             WIDER,
         )
+    if spread > BEHIND and known == known and left.max() < GUESSES:
+        return Finding("ok", f"{told}: from each it learns, from some faster than from others.", "", spread, 0.0)
     if spread > BEHIND:
         return Finding(
             "warn",

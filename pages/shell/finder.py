@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from lab import known, lazy, setting_text
+from lab import known, lazy, raised, setting_text
 from lab.answer import Answer
 from lab.claim import VERDICTS
 from lab.question import from_address, keywords, values
@@ -104,7 +104,7 @@ def _link(hit: Hit) -> str:
     slug, settings = from_address(hit.address)
     room = hit.address.partition("?")[0]
     text = st.session_state.get(KEY, "")
-    text = _shortened(text if len(text) <= KEPT else finding.said(text))  # of long code the words beside it
+    text = _shortened(text if len(text) <= KEPT else _words(text))  # of long code the words beside it
     asked = {ASKED if room else KEY: [text]} if text else {}
     return address.anchor(address.link(room, asked | values(slug, settings)), hit.title)
 
@@ -117,12 +117,17 @@ def _asked() -> str:
 def _folded(title: str, text: str, beside: str = "") -> str:
     """A question in HTML: its beginning, of code the words beside it, from which all of it unfolds."""
     text = text.strip()
-    words = text if len(text) <= SHOWN else finding.said(text) or CODE
+    words = text if len(text) <= SHOWN else _words(text) or CODE
     begins = f"{title}: <strong>{escape(_shortened(words, SHOWN))}</strong>"
     if len(text) <= SHOWN:
         return f'<p style="{BREAKS}">{begins}{beside and f" {beside}"}</p>'
     whole = f'<div style="white-space:pre-wrap">{escape(text)}</div>'
     return f'<details style="{BREAKS}"><summary>{begins}</summary>{whole}</details>{beside}'
+
+
+def _words(text: str) -> str:
+    """What is asked in a long text: the error that it tells of, or the words beside its code."""
+    return raised.last(text) or finding.said(text)
 
 
 def _shortened(text: str, most: int = KEPT) -> str:

@@ -19,9 +19,9 @@ def flat(text, joint=" "):
 
 
 @pytest.mark.parametrize("joint", [" ", " >>> "])
-def test_lines_are_restored_and_words_stand_below(joint):
+def test_lines_are_restored_without_the_words_beside_them(joint):
     assert lined(flat(LINES, joint)) == LINES
-    assert lined(f"{flat(LINES, joint)} my loss is stuck at 2.30") == f"{LINES}\nmy loss is stuck at 2.30"
+    assert lined(f"{flat(LINES, joint)} my loss is stuck at 2.30") == LINES
 
 
 def test_the_body_of_a_loop_is_indented():
@@ -44,7 +44,7 @@ def test_the_page_shows_it_with_a_way_to_have_it_so():
     (section,) = sections(text)
     code, way = section.blocks
     assert isinstance(code, Code)
-    assert code.source == lined(text)
+    assert code.source == f"{LINES}\nmy loss is stuck at 2.30"
     assert question.from_address(way.text.partition("](")[2].rstrip(")"))[1]["layers"] == code.source
 
 

@@ -427,7 +427,8 @@ def test_a_cure_is_whole_and_has_the_readers_optimizer_and_outputs():
     assert code == (
         "# output and loss, of dense_1\n"
         'outputs = keras.layers.Dense(2, activation="softmax")\n'
-        'model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss="sparse_categorical_crossentropy")'
+        'model.compile(keras.optimizers.SGD(0.01, momentum=0.9), loss="sparse_categorical_crossentropy")\n'
+        "# or the last layer as it was, and loss=keras.losses.SparseCategoricalCrossentropy(from_logits=True)"
     )
 
 

@@ -195,7 +195,7 @@ def test_unscaled_inputs_that_are_said_are_judged_and_lead():
     assert verdicts(layers=text, inputs=0)["inputs"] == "judged"
     assert "inputs brought to 0 to 255" in lab.ask("check", layers=text).note
     assert lab.ask("check", layers=text).headline == (
-        "1 fault: inputs that are too large; 1 more may be its consequence."
+        "1 fault that can cause this: inputs that are too large; 1 more may be its consequence."
     )
 
 

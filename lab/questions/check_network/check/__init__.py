@@ -7,7 +7,7 @@ from dataclasses import replace
 from lab import beside, charts
 from lab.answer import Answer, Figure, Section, Table, Words
 from lab.check import line
-from lab.check.checkup import CAUSES_FIRST
+from lab.check.checkup import CAUSES, CAUSES_FIRST
 from lab.check.finding import SIGNS, WORDS, figure, standing
 from lab.knobs import number
 from lab.prose import inline, listed, literal
@@ -128,7 +128,8 @@ def knobs(k):
     if data == "own":
         last = "The last column is the target."
         k.file("table", "CSV file", ("csv", "tsv", "txt"), help=last, key="check_table", sample=sample.csv)
-    k.choice("symptom", "What do you see?", list(SYMPTOMS), EVERYTHING, key="check_symptom")
+    usual = seen.symptom(beside.said(asked.layers)).get("symptom", EVERYTHING) if source == "line" else EVERYTHING
+    k.choice("symptom", "What do you see?", list(SYMPTOMS), usual, **_begun("check_symptom", usual, EVERYTHING))
     train = k.toggle("train", "Train it from 16 starts", False, key="check_train")
     with k.more():
         _scales(k, asked, data)
@@ -202,12 +203,15 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
     if asked.data != "own" and causes.NETWORK in noted.own(asked):
         findings = tables.stood_in(findings)
+    if (network.shape_said(asked) or found.shape) != found.shape:
+        findings = tables.of_other_size(findings)
     ordered, own = arranged(findings, symptom, numbers=not found.classes), noted.own(asked)
     told = causes.of_words({"line": layers, "json": text}.get(asked.source))
     often = found.guessing if causes.DATA in own else 1 - (told.share or math.nan)
-    unread = symptom == EVERYTHING and asked.source == "line" and seen.complains(beside.said(layers))
+    scaled = scale.taken_back(asked)
+    unread = symptom == EVERYTHING and asked.source == "line" and seen.complains(beside.said(layers)) and not scaled
     sees = symptoms.UNREAD if unread else symptom
-    said = headline(ordered, sees, own, ends, often, told.dropped or 0)
+    said = headline(ordered, sees, own, ends, often, told.dropped or 0, scaled)
     why = f"{_worst(ordered, said)}{literal(closing(ordered, sees, not found.classes))}".strip()
     given = _given(symptom=symptom, train=train, layers=layers, **chosen)
     return Answer(
@@ -225,7 +229,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
             ),
             *([ends.section] if ends else []),
             *mending.reasons(ordered, findings, often),
-            *_usual(sees, asked, own, found, len(found.profile) and not ordered["standing"].eq("fault").any()),
+            *_usual(sees, asked, own, found, ordered),
             *noted.lined(asked, given),
             *mending.listing("Not judged", ordered[ordered["standing"] == "unjudged"]),
             *pictures.inside(found),
@@ -244,16 +248,23 @@ def _given(**values) -> dict[str, object]:
     return {name: value for name, value in values.items() if value != begins[name]}
 
 
-def _usual(symptom, asked, own, found, opened) -> list[Section]:
-    """What a symptom means, and its usual causes that lie in what the page was not given; folded beside a fault."""
+def _usual(symptom, asked, own, found, ordered) -> list[Section]:
+    """What a symptom means, and its usual causes that lie in what the page was not given; folded beside a fault.
+
+    What the checks found comes first of them, and then nobody says that they found nothing.
+    """
     said = {"line": asked.layers, "json": asked.text}.get(asked.source)
     data = replace(
         causes.of_words(said), often=found.guessing, numbers=not found.classes,
         images=tables.of_images(network.shape_said(asked), asked.data, found.shape),
     )  # fmt: skip
+    roots = ordered[ordered["standing"].isin(["fault", "warn"]) & ordered["follows"].eq("")]
     told = causes.usual(symptom, asked.rate, own, data)
-    parts = causes.sections(symptom, told, symptoms.meaning(symptom, found.classes, found.guessing))
-    return [replace(part, folded=not opened) for part in parts]
+    known = symptom == symptoms.UNREAD and (len(roots) or any(causes.EVEN in text for text in told))
+    means = "" if known else symptoms.meaning(symptom, found.classes, found.guessing)
+    told = told if symptom == EVERYTHING else causes.with_found(told, roots[roots["check"].isin(CAUSES)])
+    opened = len(found.profile) and not ordered["standing"].eq("fault").any()
+    return [replace(part, folded=not opened) for part in causes.sections(symptom, told, means)]
 
 
 def arranged(findings, symptom, *, numbers=False):
@@ -336,7 +347,10 @@ def _borrowed(ordered) -> str:
     return f"“{STAND_IN.capitalize()}”: in order, but measured with data that stand in for yours. "
 
 
-EXPECTED = "Expected: what theory or a good start gives of that quantity, or the bound to keep; because says which."
+EXPECTED = (
+    "Expected, where that is not in order: what theory or a good start gives of that quantity, or the bound to keep; "
+    "because says which."
+)
 
 
 def _table(ordered):
@@ -344,7 +358,10 @@ def _table(ordered):
     return ordered.assign(
         verdict=ordered["word"].str.replace(STAND_IN, "on stand-in data: ok"),
         measured=[figure(value) if value == value else "" for value in ordered["measured"]],
-        expected=[figure(value) if value == value else "" for value in ordered["expected"]],
+        expected=[
+            figure(row.expected) if row.expected == row.expected and row.standing != "ok" else ""
+            for row in ordered.itertuples()
+        ],
         check=ordered["name"],
         quantity=[asks.quantity(row) for row in ordered.itertuples()],
     )[["verdict", "check", "asks", "layer", "quantity", "measured", "expected", "because"]]

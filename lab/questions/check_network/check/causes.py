@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from lab import rarity
 from lab.answer import Section, Words
 from lab.check.cure import STANDARD, TARGETS
-from lab.check.finding import figure
+from lab.check.finding import figure, opening
 from lab.numerals import percent, percentage
+from lab.prose import literal
 from lab.questions.check_network.check.scale import BROUGHT
 from lab.questions.check_network.check.symptoms import (
     BELOW,
@@ -362,10 +363,35 @@ def _log_odds(share: float | None) -> str:
     )
 
 
+OF_CHECKS = {  # a check -> the usual causes that are what it found
+    "labels": (UNSCALED, FITTING, BEYOND), "inputs": (PIXELS, COLUMNS, EITHER), "clones": (CONSTANT,),
+    "output_and_loss": (LOGITS, ONE_UNIT, RECTIFIED), "dead_units": (DEAD,),
+}  # fmt: skip
+
+
+def with_found(told: list[str], rows) -> list[str]:
+    """The same, after what the checks found: faults first of all, what is to be looked at after a rare class.
+
+    Args:
+        told: of `usual`.
+        rows: of a checkup, those that are a fault or to be looked at and follow from no other.
+    """
+    own = [each.text for check in rows["check"] for each in OF_CHECKS.get(check, ())]
+    others = [text for text in told if text not in own]
+    found = [
+        f"Found here, {row.name}{row.layer and f' of {literal(row.layer)}'}: {literal(opening(row.because))}"
+        for row in rows.itertuples(name="Row")
+    ]
+    leads = 0 if rows["standing"].eq("fault").any() else sum(EVEN in text for text in others[:1])  # a rare class
+    return [*others[:leads], *found, *others[leads:]]
+
+
 def sections(symptom: str, told: list[str], means: str) -> list[Section]:
     """What a symptom means and what may cause it; where everything is looked at, a rare class alone."""
     if symptom == EVERYTHING:
         return [Section("To look at: a rare class", (Words(told[0]),))] if told else []
     numbered = "\n".join(f"{place}. {text}" for place, text in enumerate(told, 1))
     beside = "The usual causes, the quickest to test first:"
-    return [Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}"), Words(numbered)))]
+    return [
+        Section(f"{symptom}: what it means, and what to test", (Words(f"{means} {beside}".lstrip()), Words(numbered)))
+    ]

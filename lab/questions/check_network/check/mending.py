@@ -11,8 +11,17 @@ from lab.check.cure import STANDARD
 from lab.check.finding import NOT_JUDGED, WORDS
 from lab.prose import listed, literal
 from lab.questions.check_network.check import compiled, network, rare
+from lab.questions.check_network.check.symptoms import EVERYTHING
 
 SCALED = {"inputs": "inputs", "labels": "targets"}  # check -> the knob of the scale that its cure takes back
+SHARED = """\
+at, by = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-7)  # of the training examples; keep both
+x = (x - at) / by"""
+CHANGES = re.compile(
+    r"(?P<way># or[^:]*: )?(?P<data>[xy]) = (?!np\.|x\[|keras\.layers)(?![^#]*\b[xy]\.(?:mean|std|min|max)\()[^#]*"
+)  # line of a cure
+OF_TRAINING = re.compile(r"\b(?:at|mean)\b")  # what such a line takes from the training examples
+ONLY_SHOWS = re.compile(r"(?:print\(|study = )")  # so begins a cure that changes nothing
 TITLE = {"fault": "**What to change**", "warn": "**What may be changed**"}
 
 
@@ -69,7 +78,8 @@ def listing(title: str, rows) -> list[Section]:
 
 def _first(ordered):
     """The rows that are to be mended first: faults, or else what is to be looked at, that follow from no other."""
-    roots = ordered[(ordered["follows"] == "") & (ordered["cure"] != "")]
+    changes = ordered["cure"].ne("") & ~ordered["cure"].str.match(ONLY_SHOWS)
+    roots = ordered[ordered["follows"].eq("") & changes]
     faults = roots[roots["standing"] == "fault"]
     return roots[roots["standing"] == "warn"] if faults.empty else faults
 
@@ -86,10 +96,27 @@ def _cures(findings, row) -> list[tuple[str, str]]:
 
 def _by_names(code: str, asked: network.Asked) -> str:
     """The lines with what the reader's code calls its data, and with the import that they need."""
-    names = mend.fitted(asked.layers) if asked.source == "line" else ("x", "y")
-    for name, own in zip(("x", "y"), names, strict=True):
-        code = re.sub(rf"(?<![\w.\"'#]){name}\b(?!\s*=\s*keras\.(?!utils))", own, code)
+    names = mend.fitted(asked.layers) if asked.source == "line" else mend.Named()
+    code = _of_held_out(code.replace("predict(x)", f"predict({names.predicted})"), names)
+    for name in ("x", "y"):
+        code = re.sub(rf"(?<![\w.\"'#]){name}\b(?!\s*=\s*keras\.(?!utils))", getattr(names, name), code)
     return f"import numpy as np\n{code}" if "np." in code and "import numpy as np" not in asked.layers else code
+
+
+def _of_held_out(code: str, names: mend.Named) -> str:
+    """The lines with what they do to the data done to those that are held out as well, with the same numbers."""
+    held = {"x": {names.held_x, names.predicted} - {"", names.x}, "y": {names.held_y} - {"", names.y}}
+    if held["x"] and STANDARD in code:
+        code = code.replace(STANDARD, SHARED)
+    lines = []
+    for line in code.splitlines():
+        lines.append(line)
+        did = CHANGES.match(line)
+        for other in sorted(held[did["data"]]) if did else ():
+            new = re.sub(rf"\b{did['data']}\b", other, did[0].removeprefix(did["way"] or "").rstrip())
+            same = "  # with the same numbers" * bool(OF_TRAINING.search(new))
+            lines.append(f"{'# and ' if did['way'] else ''}{new}{same}")
+    return "\n".join(lines)
 
 
 def _of_check(row, cures: list[tuple[str, str]], asked: network.Asked) -> str:
@@ -121,8 +148,8 @@ def _again(asked: network.Asked, cures: list[tuple[str, str]], given: Mapping[st
         return ""
     anew = {"layers": done.text, **(_turned(done.compiled, rates) if done.compiled and not done.compiles else {})}
     stale = {"loss"} & done.compiled.keys() | ({"optimizer", "rate"} if "optimizer" in done.compiled else set())
-    stale |= {"symptom"}  # which may be gone, and is looked for among everything
     kept = {name: value for name, value in given.items() if name not in stale}
+    kept["symptom"] = EVERYTHING  # as it may be gone
     what = "this" if len(cures) == 1 else "all this"
     return f"**[Check it again with {what} changed]({address('check', kept | anew)})**"
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Mapping
 
-from lab import beside
+from lab import beside, raised
 from lab.answer import Code, Section, Words
-from lab.check import line, source
+from lab.check import flattened, line, source
 from lab.numerals import counted, percent
 from lab.prose import literal
 from lab.questions.check_network.check import causes, compiled, encoding, network, scale, seen, tables
 from lab.questions.check_network.check.sentence import EXAMPLE
 
+CALL = re.compile(r"[A-Za-z_]\w*\.\w+\(")
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"  # the example that the page begins with
 
 
@@ -46,9 +48,25 @@ def lined(asked, given: Mapping[str, object]) -> list[Section]:
 
 
 def in_lines(text: str) -> str:
-    """Code that came in one line, with its lines; "" where that, or anything beside it, would be read otherwise."""
-    restored, told = source.lined(text), _read(text)
-    return restored if told and restored and _read(restored) == told else ""
+    """Code that came in one line, with its lines; "" where that, or anything beside it, would be read otherwise.
+
+    The words beside it stand below it where something is read from them, as they are in the text.
+    """
+    restored = source.lined(text)
+    if not restored or not (told := _read(text)):
+        return ""
+    below = (f"{restored}\n{words}".strip() for words in ("", *_words(text)))
+    return next((each for each in below if _read(each) == told), "")
+
+
+def _words(text: str) -> list[str]:
+    """What is said beside code in one line, whole: all from its first words on, or what is read of it."""
+    told = beside.said(text)
+    begins = text.find(" ".join(told.split()[:2])) if told else -1
+    rest = raised.shortened(text[begins:].strip()) if begins > 0 else ""
+    if rest and not flattened.MAKING.search(rest) and not CALL.search(rest):
+        return [rest]
+    return [told] if told and told in text else []
 
 
 def _read(text: str) -> tuple:

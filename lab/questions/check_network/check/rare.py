@@ -12,6 +12,7 @@ from lab.questions.check_network.check import causes, network
 
 COUNTS = "counts = np.bincount({y}.ravel().astype(int))"
 WEIGHTS = "dict(enumerate(len({y}) / len(counts) / counts))"
+METRICS = "[keras.metrics.Precision(), keras.metrics.Recall()]"
 OF_DATA = "np.log({y}.mean() / (1 - {y}.mean()))"
 
 
@@ -36,14 +37,32 @@ def lead(ordered, asked: network.Asked, told: causes.Seen, often: float, symptom
 
 def _lines(asked: network.Asked, share: float | None, *, biased: bool) -> list[str]:
     """The lines, in the reader's own words where they can be told, without the bias where that is told of already."""
-    x, y = mend.fitted(asked.layers) if asked.source == "line" else ("x", "y")
+    names = mend.fitted(asked.layers) if asked.source == "line" else mend.Named()
+    y, last = names.y, _last(asked)
     lines = [] if "import numpy as np" in asked.layers else ["import numpy as np"]
-    lines += ["# each class weighs the same", COUNTS.format(y=y), *_fit(asked, x, y)]
+    lines += _judged(asked) if last else []
+    lines += ["# each class weighs the same", COUNTS.format(y=y), *_fit(asked, names.x, y)]
     start = OF_DATA.format(y=y) if share is None else f"{math.log(share / (1 - share)):.2f}"
-    if not biased and (last := _last(asked)):
-        lines += ["# or, without class weights, the output's bias begins at the log odds of class 1"]
+    if last:
+        lines += ["# or, without class weights, once it is trained: cut at the share of class 1, not at 0.5"]
+        lines += [f"positive = model.predict({names.predicted}) > {y}.mean()"]
+    if last and not biased:
+        lines += [
+            "# a quicker begin, no cure: without class weights the output's bias begins at the log odds of class 1"
+        ]
         lines += _biased(asked, last, start)
     return lines
+
+
+def _judged(asked: network.Asked) -> list[str]:
+    """The call of `compile` with measures of what is found of class 1: the reader's own, where there is one."""
+    call = pasted.Code(asked.layers).calling("compile")
+    if not isinstance(call, ast.Call):
+        return [f"# accuracy does not see the rare class: judge by metrics={METRICS}"]
+    kept = [each for each in call.keywords if each.arg != "metrics"]
+    new = ast.Call(call.func, call.args[:2], [*kept, ast.keyword("metrics", ast.parse(METRICS, mode="eval").body)])
+    told = "# accuracy does not see the rare class: judge by these, "
+    return [f"{told}instead of {ast.unparse(call)}", ast.unparse(new)]
 
 
 def shown(share: float | None) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from lab.questions.check_network.check.tables import Task
+
+if TYPE_CHECKING:
+    from lab.questions.check_network.check.network import Asked
 
 SCALES = (0, 255, 1_000, 10_000, 100_000, 1_000_000)  # what the largest number is; 0 = as the data come
 LEAST, MOST = 20, 10**9  # what is no larger and only joined, as 3-5, is no scale to speak of; what is larger is none
@@ -95,6 +98,14 @@ def ends(text: str, inputs: float, targets: float) -> list[Ends]:
         Ends(low * (most == high), most, "as your text says" if most == high else "as set here")
         for (low, high), most in zip(_ranges(text), (inputs, targets), strict=True)
     ]
+
+
+def taken_back(asked: Asked) -> list[str]:
+    """What of data that are not the reader's is checked as it comes, though by the text its scale is another."""
+    if asked.source != "line" or asked.data == "own":
+        return []
+    large = dict(zip(("inputs", "targets"), said(asked.layers), strict=True))
+    return [name for name, most in large.items() if most and not getattr(asked, name)]
 
 
 def _ranges(text: str) -> tuple[tuple[float, float], tuple[float, float]]:

@@ -1,10 +1,9 @@
 """The headline: what is wrong with a network, in a sentence."""
 
 import math
-import re
 
 from lab.check.checkup import CONSEQUENCES
-from lab.check.finding import figure
+from lab.check.finding import figure, opening
 from lab.check.steps import YET
 from lab.check.trials import LEARNED, ONE
 from lab.headline import fits
@@ -25,7 +24,9 @@ NEXT_OF_OTHERS = "your data, labels, and rate over longer training"
 EXAMPLE, FINITE = "This is an example", "In a short training here it does not become NaN"
 
 
-def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan, dropped: float = 0.0) -> str:
+def headline(  # noqa: PLR0913
+    ordered, symptom, own=(NETWORK,), ends=None, often: float = math.nan, dropped: float = 0.0, scaled=()
+) -> str:
     """What is wrong, in a sentence: that of the only cause, where it is short, else what kinds of faults there are.
 
     Args:
@@ -35,6 +36,7 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
         ends: where 16 starts ended; None = nothing was trained.
         often: the share of the examples that the most frequent class has; NaN where there are none.
         dropped: the largest rate of a dropout.
+        scaled: what of the data is large by the reader's words, and is checked as once it is scaled.
     """
     told, others = (ordered[ordered["wanted"] == wanted] for wanted in (True, False))
     faults, looks = (told[told["standing"] == bad]["check"] for bad in ("fault", "warn"))
@@ -59,6 +61,8 @@ def headline(ordered, symptom, own=(NETWORK,), ends=None, often: float = math.na
         return f"{counted(len(bad), 'fault')}, if not one that usually causes this: {listed(phrases(bad[:2]))}."
     if len(beside):
         return f"The usual checks find nothing, but look at {listed(phrases(beside[:2]))}."
+    if scaled and not ends:
+        return f"With the {listed(scaled)} scaled, its start is healthy."
     return _of_nothing(symptom, own, ends, symptom == NAN and _finite(ordered))
 
 
@@ -126,7 +130,7 @@ def _of_nothing(symptom, own, ends, finite) -> str:
 
 def first_sentence(found) -> str:
     """The first sentence of a finding, where it is short enough for a headline; else ""."""
-    said = re.split(r"(?<=[^\s.]\.)\s", found["because"])[0]
+    said = opening(found["because"])
     return said if fits(said) else ""
 
 

@@ -226,6 +226,15 @@ def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> p
     return findings.assign(**{name: findings[name].mask(alone, value) for name, value in said.items()})
 
 
+OF_SIZE = r"the number of inputs \([\d,]+\), not with its square root \([^)]*\)"
+
+
+def of_other_size(findings: pd.DataFrame) -> pd.DataFrame:
+    """The same, of data with other numbers an example than the reader's: without how many there are."""
+    other = "the number of inputs, not with its square root"
+    return findings.assign(because=findings["because"].str.replace(OF_SIZE, other, regex=True))
+
+
 def stood_in(findings: pd.DataFrame) -> pd.DataFrame:
     """The same of a network of the reader's: what is in order with examples that stand in for the reader's says so."""
     told = (
