@@ -122,7 +122,8 @@ def test_words_of_a_sentence_beside_the_code_do_not_stay_in_it():
      ("train_data, epochs=3", ("train_data", "y")), ("df[cols], df['y']", ("x", "y"))],
 )  # fmt: skip
 def test_data_are_called_what_fit_is_given(fit, names):
-    assert fitted(f"model = Sequential([Dense(1)])\nmodel.fit({fit})") == names
+    found = fitted(f"model = Sequential([Dense(1)])\nmodel.fit({fit})")
+    assert (found.x, found.y) == names
 
 
 def test_in_code_at_random_a_cure_changes_the_layers_of_its_line_and_no_others():

@@ -170,7 +170,9 @@ def test_whether_the_dead_come_back_is_said_first():
 def test_what_each_remedy_does_is_said_with_what_was_measured():
     why = training.why(fates())
     assert "a rate of 0.5, 4 of 5 came back in the second, 0 of 6 came back in the first." in why
-    assert "at 0.1, 0 % of the units are dead at the end, at 1 40 %. Another start: 50 % with Glorot's, 40 %" in why
+    assert (
+        "0 % of the units are dead at the end with 0.1, and 40 % with 1. Another start: 50 % with Glorot's, 40 %" in why
+    )
     assert "Leaky ReLU: 3 % are below 0 for every example, and 2 of 4 came back" in why
     assert "in the second, none died in the first" in training.why(fates(first=(0.0, 0, 0)))
 
