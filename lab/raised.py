@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 
 RULE = re.compile(r"^[ \t]*-{5,}[ \t]*\n(?=.*Traceback \(most recent)", re.MULTILINE)
-NAMED = r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Iteration)"
+NAMED = r"(?<![\w.])[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Iteration)"  # from where a word begins, and only there
 CALLS = re.compile(  # where a call of those begins
-    rf"(?:-{{5,}}\s*)?(?:{NAMED}\s+)?Traceback \(most recent call last\):?|<ipython-input[^>]*> in |\d+ frames\b"
-    r"|\b(?:Cell|Input) In ?\[\d+\](?:,? (?:line \d+|in))|-+> ?\d+\s|(?<!\S)[~/][\w./~+-]+\.py(?::\d+,)? in \w+"
+    rf"(?:(?<!-)-{{5,}}\s*)?(?:{NAMED}\s+)?Traceback \(most recent call last\):?|<ipython-input[^<>]*> in "
+    r"|\b\d+ frames\b"
+    r"|\b(?:Cell|Input) In ?\[\d+\](?:,? (?:line \d+|in))|(?<!-)-+> ?\d+\s|(?<!\S)[~/][\w./~+-]+\.py(?::\d+,)? in \w+"
     r"|\bFile \"[^\"]+\", line \d+|\bFile [~/\w][^\s:]*:\d+,? in "
 )
 NUMBERED = re.compile(r"\s*(?:-+> ?)?\d+(?:\s.*)?$")  # a line of code as it is printed there
 NEAR = 10  # lines before the one with an arrow, at the most
 WITHIN = re.compile(rf"\s|$|{NUMBERED.pattern}|During handling of the above|The above exception was")
 GOES_ON = re.compile(r"[ \t•]+\S")  # of a message
-ERROR = re.compile(rf"(?<!except )(?<![\w.]){NAMED}: ")
+ERROR = re.compile(rf"(?<!except ){NAMED}: ")
 LAST = re.compile(rf"\s*{NAMED}(?::\s|\s*$)")
 
 
@@ -66,6 +67,6 @@ def _flat(text: str) -> str:
         return text
     begins, number = calls[0].start(), re.fullmatch(r"-+> ?(\d+)\s", calls[0][0])
     place = int(number[1]) if number else 0
-    while (line := re.search(r".*(?:\s{3,})(?=(\d+)\s)", text[:begins])) and 0 < place - int(line[1]) < NEAR:
+    while (line := re.match(r".*\s{3}(?=(\d+)\s)", text[:begins])) and 0 < place - int(line[1]) < NEAR:
         begins, place = line.end(), int(line[1])  # before an arrow
     return f"{text[:begins]}  {text[error.start() :]}"

@@ -99,3 +99,10 @@ def test_of_a_comment_is_spoken_only_where_there_is_one():
         with pytest.raises(ValueError, match="paste it whole") as caught:
             source.read(text)
         assert ("comes after a #" in str(caught.value)) is told
+
+
+@pytest.mark.parametrize("rule", ["", "-----", "-" * 75, "-" * 300])
+def test_a_rule_of_any_length_belongs_to_what_was_printed(rule):
+    text = f"fit(x, y) {rule} ValueError Traceback (most recent call last) ---> 1 fit(x, y) ValueError: no"
+    assert raised.shortened(text).split() == ["fit(x,", "y)", "ValueError:", "no"]
+    assert raised.last(text) == "ValueError: no"

@@ -14,7 +14,7 @@ from lab.prose import literal
 from lab.questions.check_network.check import causes, compiled, encoding, network, scale, seen, tables
 from lab.questions.check_network.check.sentence import EXAMPLE
 
-CALL = re.compile(r"[A-Za-z_]\w*\.\w+\(")
+CALL = re.compile(r"\b[A-Za-z_]\w*\.\w+\(")
 LAYERS = "Dense 32 relu, Dropout 0.2, Dense 10 softmax"  # the example that the page begins with
 
 

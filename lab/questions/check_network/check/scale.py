@@ -54,7 +54,7 @@ AFTER = re.compile(
 PREDICTED = re.compile(r"\bregression of\b|\b(?:predict|forecast|estimat)\w*\b", re.IGNORECASE)
 WANTED = re.compile(r"[^.;\n]{0,20}\b(?:what|which|that) (?:I|we) (?:(?:want|have) to )?(?:predict|forecast|estimat)")
 FROM = re.compile(r"\b(?:from|using|by|given|on|out of)\s+(?=[a-z])(?!values?\b|numbers\b)", re.IGNORECASE)
-ASSIGNED = re.compile(r"([A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*\w+)*)\s*[-+*/]?=(?!=)")
+ASSIGNED = re.compile(r"(?<![\w.])([A-Za-z_][\w.]*(?:\[[^\]]*\])?(?:\s*,\s*\w+)*)\s*[-+*/]?=(?!=)")
 INNER = re.compile(r"\([^()\[\]]*\)|\[[^()\[\]]*\]|'[^']*'|\"[^\"]*\"")
 CALLED = re.compile(rf"(?<=[\w(\[,=])\s?(?:{INNER.pattern})|(?<=\w)=\s?_")
 BESIDE = re.compile(r"[\w)\]]\s+(?!(?:if|else|for|in|and|or|not|is)\b)[A-Za-z_]")  # where an expression has ended
