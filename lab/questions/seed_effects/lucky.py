@@ -34,6 +34,7 @@ QUESTION = Question(
         "how much does the random seed matter for my accuracy", "which of two accuracies is the true one",
         "same notebook run twice, another test accuracy: may I report the better one",
         "by how much does accuracy differ between seeds", "the seed as a hyperparameter",
+        "one accuracy one time and another the next time: is something broken",
     ),
     turned={
         (

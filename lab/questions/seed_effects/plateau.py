@@ -26,6 +26,7 @@ QUESTION = Question(
     group="Depth",
     place=17,
     also=(
+        "the loss stays the same for many epochs and then suddenly drops fast: is the learning rate wrong",
         "the loss curve looks like a staircase",
         "loss does not decrease for a long time", "loss plateau then drops", "xor network output is always 0.5",
         "loss is flat and then suddenly falls", "when should I stop a training that does not improve",

@@ -68,6 +68,10 @@ QUESTION = Question(
             "all weights 0 and only the biases random", "do random biases make up for zero weights",
         ): {"starts": ("zero weights, random biases", "Glorot random")},
         (
+            "initialise all weights with 0.1 instead of random: would the hidden units learn the same thing",
+            "all weights 0.1 in place of random numbers",
+        ): {"starts": ("one constant", "Glorot random")},
+        (
             "does Adam fix a start from zeros", "Adam with all weights zero", "what happens with Adam if all weights "
             "begin at zero", "each weight has its own learning rate, so zeros are fine with Adam",
             "does another optimizer than SGD learn from zero weights",

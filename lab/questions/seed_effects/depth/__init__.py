@@ -44,7 +44,10 @@ QUESTION = Question(
     ),
     turned={
         "up to how many hidden layers does training work": {"train": True},
-        "how many layers of ReLU can I stack before training stops working": {"activation": "relu", "train": True},
+        (
+            "how many layers of ReLU can I stack before training stops working",
+            "must I use he_normal with relu, or is the default of Keras fine",
+        ): {"activation": "relu", "train": True},
         "how deep may a network of sigmoids be and still learn": {"activation": "sigmoid", "train": True},
         "at how many sigmoid layers does training stop working": {"activation": "sigmoid", "train": True},
     },
