@@ -8,6 +8,7 @@ refused rather than read as another one.
 from __future__ import annotations
 
 import ast
+import heapq
 import keyword
 import re
 import warnings
@@ -217,10 +218,10 @@ def _left_out(text: str, start: int, end: int) -> tuple[int, str]:
 
 def _statements(text: str, start: int, end: int) -> Iterator[int]:
     """Where statements may begin within a comment."""
-    heads = rf"(?<=\s)(?:{'|'.join(HEADERS)})\b"
-    found = {each.start() for each in STATEMENT.finditer(text, start, end) if each.start() > start}
-    found |= {each.start() for each in re.compile(heads).finditer(text, start, end) if header(text, each.start())}
-    return iter(sorted(found))
+    heads = re.compile(rf"(?<=\s)(?:{'|'.join(HEADERS)})\b")
+    begun = (each.start() for each in STATEMENT.finditer(text, start, end) if each.start() > start)
+    headed = (each.start() for each in heads.finditer(text, start, end) if header(text, each.start()))
+    return heapq.merge(begun, headed)  # most often the first alone is asked for
 
 
 def _only_head(piece: Piece, rest: list[Piece]) -> bool:
