@@ -13,6 +13,7 @@ from lab.check.cure import by_layer
 
 OTHERWISE = re.compile(r"^# (?:if|or) .*", re.MULTILINE | re.DOTALL)  # of a cure: what holds only sometimes
 DRAWN = ("kernel_initializer", "bias_initializer")  # what a layer that is drawn anew has no more from before
+HELD_OUT = re.compile(r"\b[Xx]_(?:test|val|valid)\b")  # what examples are called that are not trained on
 OWN_LOSS, COMPILE = "model.loss", ("optimizer", "loss")  # of a cure: as the network has it
 
 
@@ -77,9 +78,6 @@ class Named:
     held_x: str = ""
     held_y: str = ""
     predicted: str = "x"
-
-
-HELD_OUT = re.compile(r"\b[Xx]_(?:test|val|valid)\b")
 
 
 def fitted(text: str) -> Named:

@@ -185,8 +185,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
         return
     _ = subject.sample
     places = np.arange(len(subject.rows))[:: max(1, len(subject.rows) // BATCH)][:BATCH]
-    rows = subject.rows[places]
-    x, y = subject.part(rows)
+    x, y = subject.part(rows := subject.rows[places])
     known, trials = nothing_known(subject, rows), subject.trials
     with subject.untouched():
         costs, steps, base = _by_heart(trials, places, known)
@@ -291,11 +290,11 @@ def luck(subject: Subject, seeds: int = SEEDS) -> Iterator[Finding]:
             return
     known = nothing_known(subject, subject.rows)
     ends, one, trials, until = [], [], subject.trials, time.process_time() + SECONDS
+    batches = _batches(subject)
     with subject.untouched(), random_state.kept():
         for seed in range(seeds):
             trials.start(redrawn(subject, seed))
             before = trials.says_one_thing(x, y)
-            batches = _batches(subject)
             reached = trials.steps(batches, 0, LATE, until)
             late = trials.cost(x, y)
             if trials.steps(batches, reached, SHORT, until) < SHORT:

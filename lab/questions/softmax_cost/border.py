@@ -11,7 +11,7 @@ import lab
 from lab.answer import Advice, Answer, Figure, Formula, Section, Why, Words, mathematics
 from lab.charts import theme
 from lab.claim import Claim, Expected
-from lab.data import load
+from lab.data import Data, load
 from lab.laws import stable_rate
 from lab.lazy import alt
 from lab.numerals import aligned, figure, tex
@@ -58,7 +58,7 @@ def knobs(k):
 def answer(compute, *, data, epochs):
     """The two maps, and what is predicted."""
     experiment = setting(data, epochs)
-    found, theory = compute(over_rates, experiment), compute(predicted, experiment)
+    found, theory = compute(over_rates, experiment), compute(predicted, experiment.data)
     rate = _learns(found, "sum", max(BATCHES))
     return Answer(
         headline=headline(found),
@@ -275,19 +275,17 @@ def _judged(reduction: str, m: int, descent, rates: Sequence[float], least: floa
     return pd.DataFrame({"reduction": reduction, "m": m, "rate": rates, "cost": costs[:, -1], "state": state})
 
 
-def predicted(experiment: lab.Experiment, batches: Sequence[int] = BATCHES) -> pd.DataFrame:
+def predicted(data: Data, batches: Sequence[int] = BATCHES) -> pd.DataFrame:
     """The largest rates that are predicted to settle.
 
     Returns:
         One row per (reduction, curvature, m): `rate`; curvature "all examples" or "steepest batch".
     """
-    x, y = load(experiment.data, "float64")
+    x, y = load(data, "float64")
     x = np.column_stack([x, np.ones(len(x))])
     w = stable_rate.minimum(x, y)
-    rates = [
-        (curvature, m, stable_rate.largest(x, w, m if curvature == STEEPEST else len(x)))
-        for curvature in (ALL, STEEPEST) for m in batches
-    ]  # fmt: skip
+    whole = stable_rate.largest(x, w, len(x))
+    rates = [(ALL, m, whole) for m in batches] + [(STEEPEST, m, stable_rate.largest(x, w, m)) for m in batches]
     rows = [(kind, what, m, rate / (m if kind == "sum" else 1)) for kind in REDUCTIONS for what, m, rate in rates]
     return pd.DataFrame(rows, columns=["reduction", "curvature", "m", "rate"])
 

@@ -186,6 +186,11 @@ def test_the_headline_counts_as_the_picture_does_and_redundant_units_are_no_faul
     near = dataclasses.replace(demand, runs=demand.runs.assign(alike_last=5.0))
     assert layer_words.headline(near, "alike").endswith("ends with 5 of 7 units that are not nearly parallel.")
     assert "as from tiny random and Glorot random, are no fault" in layer_words.redundant(near)
+    parallel = demand.runs["start"].isin(["tiny random"])
+    runs = demand.runs[parallel | demand.runs["start"].eq("Glorot random")].assign(alike_last=7.0)
+    runs.loc[parallel, "alike_last"] = 1.0  # one direction, and no copies
+    said = layer_words.headline(dataclasses.replace(demand, runs=runs), "alike")
+    assert said == "Yes, from Glorot random: all 7 do; from tiny random there is only one direction."
     assert layer_words.redundant(dataclasses.replace(demand, runs=demand.runs.assign(alike_last=7.0))) == ""
 
 

@@ -18,7 +18,7 @@ def found():
 
 @pytest.fixture(scope="module")
 def theory():
-    return border.predicted(SHORT, BATCHES)
+    return border.predicted(SHORT.data, BATCHES)
 
 
 def cell(frame, reduction, m, rate):

@@ -195,10 +195,8 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         return Answer(headline=waits, note=why, blocks=blocks, private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     found = compute(measure.examine, asked)
-    ends = None
-    if train and len(found.profile):  # else the data do not even pass through it
-        batch = compiled.told(asked).batch
-        ends = trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
+    passes = len(found.profile)  # else the data do not even pass through it
+    ends = _ends(compute, asked, found, epochs) if train and passes else None
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
     if asked.data != "own" and causes.NETWORK in noted.own(asked):
@@ -238,6 +236,12 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
         ),
         private=private,
     )  # fmt: skip
+
+
+def _ends(compute, asked, found, epochs: int) -> trained.Ends:
+    """What becomes of 16 starts."""
+    batch = compiled.told(asked).batch
+    return trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
 
 
 def _given(**values) -> dict[str, object]:

@@ -154,8 +154,11 @@ def headline(found: Layer, kind: str) -> str:
     if ends[best] < units:
         how = "different" if kind == "bit" else "that are not nearly parallel"
         return f"Not all: the best start, {best}, ends with {ends[best]:.0f} of {units} units {how}."
-    few = "one unit, copied" if ends[worst] == 1 else f"{ends[worst]:.0f} different units"
-    return f"Yes, from {best}: all {units} do; from {worst} there is only {few}."
+    copied = found.runs.loc[found.runs["start"] == worst, "bit_last"].median() == 1
+    few = (
+        "one unit, copied" if copied else "one direction" if ends[worst] == 1 else f"{ends[worst]:.0f} different units"
+    )
+    return f"Yes, from {best}: all {units} do; from {worst} there {'are' if ends[worst] > 1 else 'is'} only {few}."
 
 
 DEMAND = {"data": "demand", "epochs": 100}
