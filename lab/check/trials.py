@@ -202,8 +202,7 @@ def one_batch(subject: Subject) -> Iterator[Finding]:
     if one or not math.isfinite(last) or last > 2 * max(first, base):
         bad = "fault"
     elif steps < MOST_STEPS and last >= LEARNED * base and not stalled:
-        worse = known == known and last > base and steps >= 2 * CHUNK  # than to know nothing
-        bad = "warn" if worse else "ok"  # it was learning when time was up
+        bad = "warn" if known == known and last > base and steps >= 2 * CHUNK else "ok"  # worse than to know nothing
     elif known == known:
         bad = (
             "ok" if last < 0.6 * base else "fault" if last > 0.95 * base and stalled and steps >= 2 * CHUNK else "warn"
