@@ -98,3 +98,20 @@ def test_labels_that_the_loss_refuses_come_first_with_the_line_to_change(text, s
 def test_labels_that_the_loss_takes_are_no_fault():
     answer = lab.ask("check", layers=code(SPARSE, before="y = np.random.randint(0, 10, 1000)\n"))
     assert "Your labels" not in str(answer.blocks)
+
+
+@pytest.mark.parametrize(
+    ("loss", "classes", "ends", "says"),
+    [
+        ("binary_crossentropy", 2, "sigmoid", "Nothing is wrong with the start of this network"),
+        ("binary_crossentropy", 2, "softmax", "an output that does not fit its loss"),
+        ("mse", 3, "softmax", "Nothing is wrong with the start of this network"),
+    ],
+)
+def test_a_loss_of_as_many_numbers_as_outputs_is_checked_on_one_hot_rows(loss, classes, ends, says):
+    text = f"model = Sequential([Dense(16, activation='relu'), Dense({classes}, activation='{ends}')])\n"
+    text += f"model.compile('adam', '{loss}')\n"
+    for fit in ("model.fit(x, to_categorical(y))", ""):
+        assert says in lab.ask("check", layers=text + fit).headline
+    headline = lab.ask("check", layers=f"y = [0, 1, 0]\n{text}model.fit(x, y)").headline
+    assert headline.startswith("Your labels are whole numbers") and f"takes {classes} numbers an example" in headline

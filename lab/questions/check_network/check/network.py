@@ -246,10 +246,12 @@ def _loss(name: str):
 
 
 def _targets(found: tables.Task, asked: Asked, model):
-    """The targets as the loss takes them."""
+    """The targets as the loss takes them: one-hot rows, where it takes as many numbers as there are outputs."""
     import numpy as np
 
-    name = loss_of(asked.loss, model, found)
-    if name.startswith("categorical") and found.classes:
+    name, outputs = loss_of(asked.loss, model, found), model.outputs[0].shape[-1] or 1
+    if name.startswith("sparse"):
+        return found.y
+    if found.classes and (name.startswith("categorical") or outputs == found.classes > 1):
         return np.eye(found.classes, dtype="float32")[found.y.astype(int)]
-    return found.y if name.startswith("sparse") else found.y.astype("float32")
+    return found.y.astype("float32")
