@@ -34,8 +34,8 @@ CHECKS: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     "luck": trials.luck,
 }
 CAUSES = (  # what is wrong in itself
-    "output_and_loss", "labels", "inputs", "nothing_to_train", "zero_weights", "clones", "repeated_initializer",
-    "learning_rate", "dead_units", "saturated_units", "signal_scale",
+    "output_and_loss", "labels", "inputs", "nothing_to_train", "zero_weights", "clones", "learning_rate", "dead_units",
+    "saturated_units", "signal_scale", "repeated_initializer",
 )  # fmt: skip
 CONSEQUENCES = ("updates", "gradient_scale", "first_cost", "one_batch", "luck")  # what shows only that something is
 CAUSES_FIRST = CAUSES + CONSEQUENCES

@@ -17,6 +17,7 @@ OPTIMIZER = "{optimizer}"  # stands in a cure for the model's own, until `comple
 LAYER = "{layer}"  # and this for how the layer that was found is made, up to its size
 DRAWN, CARRIED = "{drawn}", "{carried}"  # and these for its activation, with weights that suit it; CARRIED: ReLU-like
 KEPT = "{kept}"  # and this for its activation and its own initializer, by its name
+ACTIVE = "{active}"  # and this for its activation alone
 NAMED, APART = re.compile(r"^# (\w+(?:(?:, | and )\w+)*):\n", re.MULTILINE), re.compile(", | and ")  # of layers
 AGAIN = "model.optimizer.from_config(model.optimizer.get_config())"  # one that cannot be written in few words
 ADAM = "model.compile(keras.optimizers.Adam(1e-3), loss=model.loss)"
@@ -61,7 +62,7 @@ def by_layer(layer: str, lines: str) -> list[tuple[str, str]]:
 def _of_layer(cure: str, model, name: str) -> str:
     found = next((layer for layer in model._flatten_layers() if layer.name == name), None)
     cure = cure.replace(DRAWN, _drawn(found)).replace(CARRIED, _drawn(found, ("sigmoid", "softmax")))
-    cure = cure.replace(KEPT, _kept(found))
+    cure = cure.replace(KEPT, _kept(found)).replace(ACTIVE, _active(found))
     return cure.replace(LAYER, _begun(found)).replace(OPTIMIZER, written(model.optimizer))
 
 
@@ -81,11 +82,17 @@ def _kept(layer) -> str:
 
     With settings of its own it is made anew, `keras.initializers.RandomNormal(stddev=1.0)`.
     """
+    initializer = getattr(layer, "kernel_initializer", None)
+    drawn = _without_seed(initializer) if initializer is not None else '"glorot_uniform"'
+    return f"{_active(layer)}, kernel_initializer={drawn}"
+
+
+def _active(layer) -> str:
+    """`, activation="relu"`: what the layer has."""
     from lab.check.model_layers import activation
 
-    kind, initializer = activation(layer) if layer is not None else "", getattr(layer, "kernel_initializer", None)
-    drawn = _without_seed(initializer) if initializer is not None else '"glorot_uniform"'
-    return (f', activation="{kind}"' if kind and kind != "linear" else "") + f", kernel_initializer={drawn}"
+    kind = activation(layer) if layer is not None else ""
+    return f', activation="{kind}"' if kind and kind != "linear" else ""
 
 
 def _without_seed(initializer) -> str:

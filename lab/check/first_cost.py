@@ -32,16 +32,7 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
     if cost is None:
         yield Finding("ok", "Not judged: there is no loss, or there are no targets, and so no cost.")
     elif penalty > cost >= 0:
-        yield Finding(
-            "fault" if penalty > 10 * cost else "warn",
-            f"Before training the penalties add {figure(penalty)} to a cost of {figure(cost)}: training shrinks the "
-            "weights before it learns anything.",
-            "",
-            penalty,
-            cost,
-            "layer = keras.layers.Dense(64, kernel_regularizer=keras.regularizers.L2(1e-4))",
-            "penalties",
-        )
+        yield _of_penalties(subject, penalty, cost)
     elif not math.isfinite(cost):
         yield Finding("fault", f"The cost before training is {figure(cost)}.", "", cost, math.nan, SCALE + SMALL, "nan")
     elif impossible(subject, cost):
@@ -70,6 +61,22 @@ def first_cost(subject: Subject) -> Iterator[Finding]:
             "",
             cost,
         )
+
+
+def _of_penalties(subject: Subject, penalty: float, cost: float) -> Finding:
+    """Penalties on the weights that are most of the cost."""
+    held = [layer.name for layer in subject.layers if getattr(layer, "kernel_regularizer", None) is not None] or [""]
+    return Finding(
+        "fault" if penalty > 10 * cost else "warn",
+        f"Before training the penalties on the weights add {figure(penalty)} to a cost of {figure(cost)}, and the loss "
+        "that fit prints is both: training shrinks the weights before it learns anything.",
+        held[0],
+        penalty,
+        cost,
+        f"layer = {cure.LAYER}{cure.ACTIVE}, kernel_regularizer=keras.regularizers.L2(1e-4))",
+        "penalties",
+        tuple(held),
+    )
 
 
 def impossible(subject: Subject, cost: float) -> bool:

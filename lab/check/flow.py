@@ -27,6 +27,7 @@ NARROW, MOST_DEAD = 16, (0.02, 0.2)  # units; share of starts that cannot learn,
 HE = f'layer = {LAYER}, activation="relu", kernel_initializer="he_normal")'
 GLOROT = f'{STANDARD}\nlayer = {LAYER}, activation="tanh", kernel_initializer="glorot_uniform")'
 THROUGH = f"layer = {LAYER}{CARRIED})\n# if that is not enough, after it: keras.layers.BatchNormalization()"
+AFTER = "# after it:\nkeras.layers.LayerNormalization()"
 
 
 def _flat(values: np.ndarray) -> np.ndarray:
@@ -272,7 +273,7 @@ def signal_scale(subject: Subject) -> Iterator[Finding]:
         name,
         ratio,
         1.0,
-        THROUGH if worst != "ok" else "",
+        (THROUGH if hasattr(call.layer, "kernel") else AFTER) if worst != "ok" else "",
         others=_hidden(subject),
     )
 

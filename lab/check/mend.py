@@ -173,14 +173,19 @@ class _Code:
     def __init__(self, text: str, code: pasted.Code, made: list[dict]):
         self._text, self._code, self._made = text, code, made
         self._new: dict[ast.Call, ast.Call] = {}
+        self._said: dict[int, set[str]] = {}  # of each layer, what cures before have said of it
         self._compiled: dict[str, str] = {}
 
     def layer(self, place: int, new: ast.Call) -> None:
         held = self._copied(self._code.calls()[place].node)
         order = pasted.order_of(_name(new))
-        given, said, made = _arguments(held, order), _arguments(new, order), self._made[place]["config"]
+        before = self._said.setdefault(place, set())
+        said = {key: value for key, value in _arguments(new, order).items() if key not in before}
+        given, made = _arguments(held, order), self._made[place]["config"]
+        before.update(said)
         drawn = DRAWN if "kernel_initializer" in said else ()
-        kept = {key: value for key, value in given.items() if key not in ("activation", *drawn)}
+        gone = {"activation", *drawn} - (before - said.keys())
+        kept = {key: value for key, value in given.items() if key not in gone}
         same = {key: given[key] for key, value in said.items() if key in given and _alike(made.get(key), value)}
         whole = kept | said | same
         held.args = [whole.pop(key) for key in order[: len(new.args)]]
@@ -193,6 +198,8 @@ class _Code:
             return
         held = self._copied(node)
         given = _arguments(held, COMPILE)
+        if key == "loss" and _one_loss(given.get(key), value):
+            return
         given[key] = _of_own(given.get(key), value)
         held.args, held.keywords = [], [ast.keyword(name, each) for name, each in given.items()]
 
@@ -226,6 +233,17 @@ def _alike(value: object, node: ast.expr) -> bool:
         return False
     new = ast.literal_eval(node)
     return value == new or (isinstance(value, list) and value == list(new)) or (new == (value, value))
+
+
+def _one_loss(own: ast.expr | None, new: ast.expr) -> bool:
+    """Whether both are names of one loss, as "mse" and "mean_squared_error" are."""
+    from keras import losses
+
+    names = [each.value for each in (own, new) if isinstance(each, ast.Constant)]
+    try:
+        return len(names) == 2 and losses.get(names[0]) is losses.get(names[1])
+    except (ValueError, TypeError):  # no name of a loss
+        return False
 
 
 def _of_own(own: ast.expr | None, new: ast.expr) -> ast.expr:

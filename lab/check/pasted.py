@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lab import checks
-from lab.check import allowed, applications, mentions, source
+from lab.check import allowed, applications, mentions, pytorch, source
 from lab.check.expressions import INPUTS, JSON, ONE_LINE
 from lab.check.flattened import COMMENT
 from lab.check.followed import OWN_CLASS, Followed
@@ -68,7 +68,7 @@ def layers(text: str) -> list[dict] | None:
     Raises:
         ValueError: what was pasted does not say its layers plainly; the sentence says what to paste instead.
     """
-    why = applications.unread(text)
+    why = applications.unread(text) or pytorch.unread(text)
     try:
         found = _made(text)
     except ValueError:
@@ -130,7 +130,8 @@ class Code:
             ValueError: it is not told by the code alone which they are.
         """
         checks.require(not self._refused, self._refused)
-        networks = self._followed.networks
+        parts = [each for network in self._followed.networks for each in network.layers]
+        networks = [each for each in self._followed.networks if all(each is not part for part in parts)]
         if len(networks) > 1:  # the one that is trained
             trained = [held for name, held, _ in self._followed.methods if name == "compile"]
             held = list(self._followed.names.values())
@@ -138,7 +139,7 @@ class Code:
             every = len(self._followed.networks)
             checks.require(len(networks) == 1, f"There are {every} networks in this code; paste one of them.")
         if networks:
-            return self._written_out(networks[0].layers)
+            return self._written_out(_unfolded(networks[0].layers))
         listed = self._listed()
         checks.require(bool(listed) or not self._followed.outputs, ONE_LINE)
         return self._written_out(listed) if listed else None
@@ -254,6 +255,11 @@ class Code:
     def _left_out(self, name: str) -> bool:
         """Whether a method is called within what was not followed, as a loop on which no layer hangs."""
         return any(isinstance(each, ast.Attribute) and each.attr == name for each in ast.walk(self._tree))
+
+
+def _unfolded(held: list) -> list:
+    """Layers, with those of a network that is one of them in its place."""
+    return [each for one in held for each in (_unfolded(one.layers) if isinstance(one, Network) else [one])]
 
 
 def _without_inputs(calls: list[Call]) -> list[Call]:

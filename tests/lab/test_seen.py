@@ -99,6 +99,7 @@ SENTENCES = {
     SAME: (
         "all units of my network are dead", "it always predicts class 0", "it outputs 0.5 for everything",
         "it puts everything into one class", "my classifier only predicts the majority class", "all outputs are zero",
+        "predictions are all 1.0",
         "whatever image I show, it says 3", "no fraud is ever found", "I want prices but it gives the same for all",
     ),
     CHANCE: (
@@ -117,7 +118,8 @@ SENTENCES = {
     ),
     START: (
         "loss starts at 5e9", "the initial loss is 4,500,000,000", "my first loss is 12345678.0 and then falls",
-        "my loss starts in the millions", "the loss is huge at the start",
+        "my loss starts in the millions", "the loss is huge at the start", "my loss starts at 60",
+        "the loss begins with about 300", "why is my loss so high",
     ),
     NAN: ("after three epochs everything is nan", "loss turns to inf", "loss is negative or nan"),
     DIFFERENT: ("each run gives a different accuracy", "the accuracy varies a lot", "the outcome depends on the seed",
@@ -135,3 +137,10 @@ def test_only_what_is_said_is_set(symptom, sentence):
 
 def test_what_is_no_symptom_of_the_page_leads_there_with_none_chosen():
     assert seen("accuracy jumps around") == EVERYTHING
+
+
+@pytest.mark.parametrize(
+    "sentence", ["my predictions are always late by one step", "the outputs are always too low", "loss starts at 2.3"]
+)
+def test_what_is_off_by_something_or_begins_as_it_should_is_none_of_these(sentence):
+    assert told.symptom(sentence).get("symptom", EVERYTHING) == EVERYTHING

@@ -67,6 +67,19 @@ def test_a_loss_is_put_there_and_leaves_the_optimizer():
     assert layers(found.text)[2]["activation"] == "sigmoid"
 
 
+def test_what_a_cure_says_of_a_layer_a_later_one_does_not_change_again():
+    later = 'layer = keras.layers.Dense(32, activation="tanh", kernel_initializer="glorot_uniform", name="b")'
+    assert "he_normal" in mended(CODE, [("a", HE), ("a", later)]).text
+    assert 'activation="tanh"' in mended(CODE, [("a", later), ("a", HE)]).text
+
+
+def test_a_loss_that_is_called_otherwise_is_no_line_to_change():
+    cure = 'layer = keras.layers.Dense(1)\nmodel.compile({}, loss="mean_squared_error")'
+    assert [old for old, _ in mended(CODE, [("dense_1", cure)]).lines] == [
+        'tf.keras.layers.Dense(1, activation="softmax")'
+    ]
+
+
 def test_where_nothing_compiles_it_is_told_what_would():
     found = mended("Sequential([Dense(8, 'relu'), Dense(1)])", [("", SLOWER)])
     assert (found.compiled, found.compiles) == ({"optimizer": "keras.optimizers.SGD(0.1)"}, False)

@@ -192,6 +192,32 @@ def test_layers_that_are_frozen_stay_so():
     assert [each["config"].get("trainable") for each in frozen] == [False, None]
 
 
+def test_a_network_within_another_is_read_in_its_place_and_stays_frozen():
+    code = "base = Sequential([Dense(8), Dense(4)])\nbase.trainable = False\nm = Sequential([base, Dense(1)])"
+    for compiles in ("", "\nm.compile('adam', 'mse')"):
+        found = [each["config"] for each in pasted.layers(code + compiles)]
+        assert [each["units"] for each in found] == [8, 4, 1]
+        assert [each.get("trainable") for each in found] == [False, False, None]
+
+
+@pytest.mark.parametrize(
+    ("code", "line", "twice"),
+    [
+        ("nn.Linear(784, 128)\nF.softmax(nn.Linear(128, 10)(x), dim=1)\nnn.CrossEntropyLoss()", "Dense 10 soft", True),
+        ("nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 3))\nnn.CrossEntropyLoss()", "Dense 3 soft", False),
+        ("nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1))\nnn.MSELoss()", "Dense 1 linear", False),
+        ("nn.Sequential(nn.Linear(4, 8), nn.ReLU(), nn.Linear(8, 1), nn.Sigmoid())", "Dense 1 sigmoid", False),
+    ],
+    ids=["softmax twice", "classes", "a number", "two classes"],
+)
+def test_pytorch_is_told_apart_with_the_line_to_write(code, line, twice):
+    with pytest.raises(ValueError, match="This is code of PyTorch") as refused:
+        pasted.layers(f"import torch.nn as nn\n{code}")
+    assert line in str(refused.value)
+    assert ("a softmax before it" in str(refused.value)) == twice
+    assert pasted.layers(re.search(r"such as (.*?)\.", str(refused.value))[1]) is None  # a line, which is read as one
+
+
 def test_of_several_networks_the_one_that_is_compiled_is_read():
     code = "i = Input((8,))\nc = Dense(2)(i)\nsmall = Model(i, c)\nwhole = Model(i, Dense(8)(c))\nwhole.compile('adam')"
     assert [each["config"]["units"] for each in pasted.layers(code)] == [2, 8]

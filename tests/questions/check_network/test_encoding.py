@@ -114,4 +114,5 @@ def test_a_loss_of_as_many_numbers_as_outputs_is_checked_on_one_hot_rows(loss, c
     for fit in ("model.fit(x, to_categorical(y))", ""):
         assert says in lab.ask("check", layers=text + fit).headline
     headline = lab.ask("check", layers=f"y = [0, 1, 0]\n{text}model.fit(x, y)").headline
-    assert headline.startswith("Your labels are whole numbers") and f"takes {classes} numbers an example" in headline
+    assert headline.startswith("Your labels are whole numbers")
+    assert f"takes {classes} numbers an example" in headline

@@ -7,6 +7,7 @@ import pytest
 import lab
 from lab import question
 from lab.answer import Code, Words
+from lab.prose import unmarked
 
 AGAIN = re.compile(r"\*\*\[Check it again with (?:this|all this) changed\]\((.*)\)\*\*")
 FAULTY = {
@@ -21,6 +22,12 @@ FAULTY = {
     "model.add(Dense(3, activation='softmax'))\nmodel.compile('adam', 'sparse_categorical_crossentropy')",
     "one initializer": "init = keras.initializers.HeNormal()\nmodel = Sequential([Input((16,)), "
     "Dense(16, 'relu', kernel_initializer=init), Dense(16, 'relu', kernel_initializer=init), Dense(1)])",
+    "one wide initializer": "init = keras.initializers.RandomNormal(stddev=1.0)\nmodel = Sequential([Input((64,)), "
+    "Dense(64, 'tanh', kernel_initializer=init), Dense(64, 'tanh', kernel_initializer=init), Dense(10, 'softmax')])",
+    "penalties": "model = Sequential([Input((8,)), Dense(96, 'relu', kernel_regularizer=regularizers.l2(0.5)), "
+    "Dense(64, 'relu', kernel_regularizer=regularizers.l2(0.5)), Dense(3, 'softmax')])",
+    "a sigmoid of prices": "model = Sequential([Input((8,)), Dense(50, 'relu'), Dense(1, activation='sigmoid')])\n"
+    "model.compile('adam', loss='mse')\n# prices of 50 to 900 are predicted",
     "a line": "Dense 16 sigmoid zeros, Dense 1 sigmoid",
 }
 
@@ -55,6 +62,39 @@ def test_lines_that_come_first_are_the_readers_own():
         "# instead of Dense(16, 'relu', kernel_initializer='zeros')",
         'Dense(16, activation="relu", kernel_initializer="he_normal")',
     ]
+
+
+def test_a_line_that_two_findings_change_stands_there_once():
+    wide = lab.ask("check", layers=FAULTY["one wide initializer"])
+    code = next(block.source for block in wide.blocks if isinstance(block, Code)).splitlines()
+    assert code[0] == "# saturated units, of dense and dense_1; layers drawn alike, of dense and dense_1"
+    assert [line for line in code if line.startswith("# instead of")] == list(dict.fromkeys(code))[1::2]
+    assert all("glorot_uniform" in line for line in code[2::2])
+
+
+def test_penalties_that_are_most_of_the_loss_are_made_smaller_in_the_readers_own_lines():
+    answer = lab.ask("check", layers=FAULTY["penalties"], symptom="The loss starts huge")
+    assert answer.headline == "1 fault that can cause this: penalties that outweigh the loss."
+    code = next(block.source for block in answer.blocks if isinstance(block, Code))
+    assert code.count("kernel_regularizer=keras.regularizers.L2(0.0001)") == 2
+
+
+def test_layers_that_are_frozen_before_they_have_learned_are_told_of():
+    base = "base = Sequential([Input((8,)), Dense(64, 'relu'), Dense(32, 'relu')])\nbase.trainable = False\n"
+    text = f"{base}model = Sequential([base, Dense(1, 'sigmoid')])\nmodel.compile('adam', 'binary_crossentropy')"
+    answer = lab.ask("check", layers=text)
+    assert answer.headline == "No fault, but look at this: layers that are not trained."
+    told = "dense and dense_1 are frozen (trainable=False), and this code loads nothing into them"
+    assert unmarked(answer.blocks[0].text).startswith(told)
+    loaded = text.replace("base.trainable", "base.load_weights('a.weights.h5')\nbase.trainable")
+    assert "are frozen" not in str(lab.ask("check", layers=loaded).blocks)
+
+
+def test_a_signal_that_fades_is_no_cause_of_nan():
+    text = "model = Sequential([Input((60, 1)), LSTM(50, activation='relu'), Dense(1)])\nmodel.compile('adam', 'mse')"
+    answer = lab.ask("check", layers=text, symptom="The loss is NaN")
+    assert "The signal fades" in str(answer.blocks)
+    assert "Found here, signal scale" not in str(answer.blocks)
 
 
 def test_what_the_reader_has_chosen_stays():

@@ -82,7 +82,7 @@ reads = seen.symptom  # the knob, of what somebody sees
 READ = "Your network is filled in there: sixteen checks of its start, with what to change."
 TAKES = (  # what is asked with a network in it
     re.compile(
-        r"\bSequential\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}"
+        r"\bSequential\s*\(|\bnn\.Linear\s*\(|(?:\b(?:Dense|Conv[123]D|LSTM|GRU|SimpleRNN|Embedding)(?:\s*\(|\s+\d).*){2}"
         r"|\bkeras\.applications\b(?:\.\w+)*(?:\(|\s+import\b)|\bModel\(\s*(?:[\w.]+\s*,|inputs\s*=|\[)"
         r"|\bDense\(.*\.compile\(|\bclass\s+\w+\s*\([^)]*\bModel\s*\)",
         re.DOTALL,
@@ -263,6 +263,7 @@ def _usual(symptom, asked, own, found, ordered) -> list[Section]:
         images=tables.of_images(network.shape_said(asked), asked.data, found.shape),
     )  # fmt: skip
     roots = ordered[ordered["standing"].isin(["fault", "warn"]) & ordered["follows"].eq("")]
+    roots = roots[~symptoms.cannot(symptom, roots)]
     told = causes.usual(symptom, asked.rate, own, data)
     known = symptom == symptoms.UNREAD and (len(roots) or any(causes.EVEN in text for text in told))
     means = "" if known else symptoms.meaning(symptom, found.classes, found.guessing)
@@ -288,7 +289,9 @@ def arranged(findings, symptom, *, numbers=False):
         word=[_word(each, row) for each, row in zip(stands, findings.itertuples(), strict=True)],
         rank=[order.index(each) for each in stands],
         place=[_place(row, order_of) for row in findings.itertuples()],
-        wanted=findings["check"].isin(wanted) | findings["because"].str.startswith(refused.YOURS) if wanted else True,
+        wanted=symptoms.tells(symptom, findings) | findings["because"].str.startswith(refused.YOURS)
+        if wanted
+        else True,
     )
     told = {
         name: [of(check, numbers) for check in ranked["check"]]

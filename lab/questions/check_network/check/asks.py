@@ -91,6 +91,10 @@ def phrases(told) -> list[str]:
 def _phrase(row) -> str:
     if row.check == "signal_scale" and math.isnan(row.measured) and math.isnan(row.expected):
         return "two layers that are one"
+    if row.check == "nothing_to_train" and math.isnan(row.measured):
+        return "layers that are not trained"
+    if row.check == "first_cost" and row.question == "penalties":
+        return "penalties that outweigh the loss"
     if row.check == "updates" and row.measured == 0:
         return "layers that no gradient reaches"
     if row.check in ("learning_rate", "updates"):

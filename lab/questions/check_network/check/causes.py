@@ -58,7 +58,7 @@ class Seen:
     """What a network is checked on.
 
     Attributes:
-        often: the share of the examples that the most frequent class has; NaN where there are none.
+        often: the share of the examples that the most frequent class has; 0 or NaN where there are none.
         numbers: whether the targets are numbers.
         images: whether an example is an image; None = nobody has said.
         relu: whether a layer may be one of ReLU.
@@ -68,7 +68,7 @@ class Seen:
         dropped: the largest rate of a dropout; 0 = there is none, None = nobody knows.
     """
 
-    often: float = math.nan
+    often: float = 0.0
     numbers: bool = False
     images: bool | None = None
     relu: bool = True

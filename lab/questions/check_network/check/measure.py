@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from lab.check import random_state
-from lab.questions.check_network.check import encoding, network, refused
+from lab.check.finding import Finding
+from lab.questions.check_network.check import encoding, network, refused, untrained
 
 STARTS = 16
 MOST_UNITS = 40  # of a layer that is drawn
@@ -51,8 +52,9 @@ def examine(asked: network.Asked) -> Examined:
         build, model, task = network.ready(asked)
         found = checkup(model if asked.source == "file" else build, task.x, task.y)  # whose weights are drawn anew
     findings = found.findings
-    if len(found.profile):
-        findings = _of_labels(findings, asked, model, task)
+    if len(found.profile) and asked.source == "line":
+        findings = _told(findings, "labels", _of_labels(asked, model, task), model)
+        findings = _told(findings, "nothing_to_train", untrained.finding(asked.layers, model), model)
     bad = findings[findings["verdict"].isin(["warn", "fault"])]
     marked = bad.sort_values("check", key=lambda checks: checks.ne("clones"), kind="stable")["layer"]
     return Examined(
@@ -68,22 +70,25 @@ def examine(asked: network.Asked) -> Examined:
     )
 
 
-def _of_labels(findings: pd.DataFrame, asked: network.Asked, model, task) -> pd.DataFrame:
-    """The findings, of which `labels` tells where the loss refuses labels as the reader's text says them."""
-    from lab.check.checkup import row
-
+def _of_labels(asked: network.Asked, model, task) -> Finding | None:
+    """Whether the loss refuses labels as the reader's text says them."""
     loss = network.loss_of(asked.loss, model, task)
-    if asked.source != "line" or not (labels := encoding.said(asked.layers, loss)):
-        return findings
+    if not (labels := encoding.said(asked.layers, loss)):
+        return None
     if asked.loss == network.FITTING and labels.certain and labels.width == encoding.WHOLE and labels.high is None:
         model.compile(model.optimizer, "categorical_crossentropy")  # as a message of it says
         task = replace(task, y=encoding.Labels(encoding.MANY).written(task.y, task.classes))
-    if not (wrong := refused.finding(labels, model, task)):
+    return refused.finding(labels, model, task)
+
+
+def _told(findings: pd.DataFrame, check: str, found: Finding | None, model) -> pd.DataFrame:
+    """The findings, with one that the reader's text tells in the place of what its check has found."""
+    from lab.check.checkup import row
+
+    if found is None:
         return findings
-    others = findings[findings["check"] != "labels"]
-    return pd.concat(
-        [pd.DataFrame([row("labels", wrong, "", model)], columns=findings.columns), others], ignore_index=True
-    )
+    own = pd.DataFrame([row(check, found, "", model)], columns=findings.columns)
+    return pd.concat([own, findings[findings["check"] != check]], ignore_index=True)
 
 
 def alike(model, wanted: list[str]) -> pd.DataFrame:

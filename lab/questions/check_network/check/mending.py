@@ -37,8 +37,8 @@ def lead(ordered, findings, asked: network.Asked, given: Mapping[str, object], r
     rows = _first(ordered)
     if rows.empty:
         return []
-    code = "\n".join(_of_check(row, _cures(findings, row), asked) for row in rows.itertuples())
     cures = [each for row in rows.itertuples() for each in _cures(findings, row)]
+    code = _lines(rows, findings, cures, asked)
     brought = {SCALED[check]: 0 for check in rows["check"] if check in SCALED and getattr(asked, SCALED[check])}
     again = _again(asked, cures, given | brought, rates, scaled=bool(brought))
     return [Words(TITLE[rows["standing"].iloc[0]]), Code(_by_names(code, asked)), *([Words(again)] if again else [])]
@@ -119,20 +119,34 @@ def _of_held_out(code: str, names: mend.Named) -> str:
     return "\n".join(lines)
 
 
-def _of_check(row, cures: list[tuple[str, str]], asked: network.Asked) -> str:
-    """The lines that mend one finding, in the reader's own words where they can be told.
+def _lines(rows, findings, every: list[tuple[str, str]], asked: network.Asked) -> str:
+    """The lines that mend findings, in the reader's own words where they can be told; a line that several change once.
 
     Inputs are left as they are where it is not they that are found to be large.
     """
-    where = listed([layer for layer, _ in cures if layer])
-    head = f"# {row.name}{f', of {where}' if where else ''}"
-    done = _mended(asked, cures)
-    if done is None or not done.lines:
-        lines = {lines for _, lines in cures}
-        return f"{head}\n{lines.pop() if len(lines) == 1 else cure.of_layers(cures)}"
-    rest = [each for each in mend.unplaced(cures[0][1]) if row.check in SCALED or not each.startswith(STANDARD)]
-    changed = [f"# instead of {old}\n{new}" for old, new in done.lines]
-    return "\n".join([head, *changed, *rest])
+    whole = _mended(asked, every)
+    said: dict[str, str] = {}  # a line -> what is found of it
+    parts: dict[str, list[str]] = {}  # what is found -> the lines that mend it
+    for row in rows.itertuples():
+        cures = _cures(findings, row)
+        done = _mended(asked, cures)
+        where = listed([layer for layer, _ in cures if layer])
+        head = f"{row.name}{f', of {where}' if where else ''}"
+        if done is None or not done.lines:
+            lines = {lines for _, lines in cures}
+            parts[head] = [lines.pop() if len(lines) == 1 else cure.of_layers(cures)]
+            continue
+        new = dict(done.lines) | {old: new for old, new in (whole.lines if whole else ()) if old in dict(done.lines)}
+        changed = [f"# instead of {old}\n{line}" for old, line in new.items() if old not in said]
+        rest = [each for each in mend.unplaced(cures[0][1]) if row.check in SCALED or not each.startswith(STANDARD)]
+        if changed or rest:
+            parts[head] = [*changed, *rest]
+            said = dict.fromkeys(new, head) | said
+        else:
+            first = said[next(iter(new))]
+            parts = {f"{key}; {head}" if key == first else key: lines for key, lines in parts.items()}
+            said = {old: f"{key}; {head}" if key == first else key for old, key in said.items()}
+    return "\n".join(line for head, lines in parts.items() for line in (f"# {head}", *lines))
 
 
 def _mended(asked: network.Asked, cures: list[tuple[str, str]]) -> mend.Mended | None:

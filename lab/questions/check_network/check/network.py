@@ -73,7 +73,7 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     if shape is None and asked.data == "random":
         shape = shape_said(asked)
     words = next((each["config"].get("input_dim") for each in inner if each["class_name"] == "Embedding"), None)
-    fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(inner, asked.loss),
+    fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(asked, inner, asked.loss),
                        words=words or tables.WORDS)  # fmt: skip
     found = tables.task(asked.data, fits, asked.table)
     inputs, targets = scale.ends(asked.layers, asked.inputs, asked.targets)
@@ -117,17 +117,17 @@ def fitting_data(asked: Asked, loss: str) -> str:
     numbers = math.prod(side or 0 for side in said)
     if len(said) > 1 and numbers != tables.PIXELS or first == "Embedding" and outputs != 10:
         return "random"  # images or words that none of these are
-    one = "diabetes" if _numbers(layers, loss) else "circles"
+    one = "diabetes" if _numbers(asked, layers, loss) else "circles"
     fits = one if outputs == 1 else tables.OF_OUTPUTS.get(outputs, "random")
     digits = shape is None and fits == "digits" and said in tables.OF_PIXELS
     return fits if not said or digits or numbers == NUMBERS.get(fits) else "random"
 
 
-def _numbers(layers: list[dict], loss: str) -> bool:
-    """Whether a network predicts a number, by its last layer and its loss; "" = unknown."""
+def _numbers(asked: Asked, layers: list[dict], loss: str) -> bool:
+    """Whether a network predicts a number: by its loss; "" = unknown; and its last layer, or what its text says."""
     ends = layers[-1]["config"].get("activation") or "linear"
-    number = ends in ("linear", "relu", "leaky_relu", "softplus") and loss in ("", FITTING, "mse", "mae", "huber")
-    return number and _units(layers) == 1
+    of_numbers = ends in ("linear", "relu", "leaky_relu", "softplus") or scale.said(asked.layers)[1] > 1
+    return of_numbers and loss in ("", FITTING, "mse", "mae", "huber") and _units(layers) == 1
 
 
 def _configuration(asked: Asked, *, weighted: bool = True) -> tuple[dict, bytes | None]:

@@ -23,11 +23,6 @@ COUNTED = (
 RANGE = re.compile(
     rf"(?<![\w.]){NUMBER}\s*(?P<joined>\.\.+|…|–|—|-|\bto\b)\s*{NUMBER}(?![\w%-]|\.\d| ?{COUNTED})", re.IGNORECASE
 )
-WRITTEN = {  # otherwise, as a range
-    rf"\bbetween\s+({DIGITS}(?:{THOUSANDS})?)\s+and\s+(?=[-−$€£\d])": r"\1 to ",
-    rf"\b(in|within|range|interval|between)\s*\[\s*({DIGITS})\s*[,;]\s*({DIGITS})\s*\]": r"\1 \2 to \3",
-    r"\bup to (?=[$€£]?\d)": "0 to ",
-}
 YEARS = range(1900, 2101)
 BEFORE, LINE = 60, 600  # characters before a range in which its noun stands; of a line of code that are read
 TARGETS, INPUTS = (
@@ -42,6 +37,13 @@ THINGS = re.compile(
     r"\b(?:(?P<targets>prices?)|(?P<inputs>incomes?|salar(?:y|ies)|ages?|sensors?|temperatures?|areas?))\b",
     re.IGNORECASE,
 )
+WRITTEN = {  # otherwise, as a range
+    rf"\bbetween\s+({DIGITS}(?:{THOUSANDS})?)\s+and\s+(?=[-−$€£\d])": r"\1 to ",
+    rf"\b(in|within|range|interval|between)\s*\[\s*({DIGITS})\s*[,;]\s*({DIGITS})\s*\]": r"\1 \2 to \3",
+    r"\bup to (?=[$€£]?\d)": "0 to ",
+    rf"\b({TARGETS}|{INPUTS}|prices?|incomes?|salar(?:y|ies))((?: (?!loss|cost|error|m[sa]e|rmse)\w+){{0,2}}) "
+    r"(?:around|about|approximately|roughly|ca\.?) (?=[$€£]?(?:\d[\d,]{2}|\d+ ?k\b))": r"\1\2 0 to ",
+}
 BEING = re.compile(  # "my target is the salary"
     rf"\b(?:(?P<targets>{TARGETS})|(?P<inputs>{INPUTS}))\s+(?:is|are)\b[^,;.]{{0,30}}$", re.IGNORECASE
 )

@@ -56,8 +56,12 @@ LARGE = (
 )
 LOST = r"(?:loss|cost|mse|mae)"
 FIRST = r"(?:starts?|started|starting|begins?|began|beginning|initial|first|before training)"
+OFF = r"(?:late|too|off|wrong|below|above|lower|higher|behind|smaller|larger|between|in)\b"  # not the same, all of them
+HIGH = r"(?:[2-9]\d|\d{3,})(?![\d.]*\s*%)"  # of a loss of classes, far above ln K
 HUGE = re.compile(  # of the words as they are, with the points of their numbers
     rf"\b{LOST}\b[^?!]{{0,40}}\b{FIRST}\b[^?!]{{0,30}}?\b{LARGE}|\b{FIRST}\b[^?!]{{0,25}}\b{LOST}\b[^?!]{{0,15}}?\b{LARGE}"
+    rf"|\b{LOST}\b \b{FIRST}\b (?:at|with|from|is|of|as|around|about|near|=)(?: \w+)? {HIGH}"
+    rf"|\bwhy (?:is|are) (?:\w+ ){{0,2}}?{LOST} (?:\w+ )?(?:so|this|that) (?:high|large|big)\b"
     rf"|\b{LOST}\b(?: \w+){{0,2}} (?:is|of|at|in|=|:|like) (?:\w+ )?{LARGE}|\b{LOST}\W{{0,3}}{LARGE}"
     rf"|\b(?:huge|enormous|gigantic|astronomical|massive|insane(?:ly)?|extremely (?:high|large))\b (?:\w+ )?{LOST}\b"
     rf"|\b{LOST}\b[^.?!]{{0,25}}\b(?:huge|enormous|gigantic|astronomical|massive|insane|"
@@ -85,7 +89,8 @@ TELLING = {
             rf"\bbetter on (?:the |my )?{HELD_OUT}[^.?!]{{0,40}} than [^.?!]{{0,40}}{TRAINING}",
         )
     ),
-    SAME: rf"{OUTPUT}\b[^.?!]*\b(?:{ALIKE}\b|always|only one|(?:the )?mean\b|average|(?:all )?(?:zeros?|ones)\b)"
+    SAME: rf"{OUTPUT}\b[^.?!]*\b(?:{ALIKE}\b|always(?! {OFF})|only one|(?:the )?mean\b|average|"
+    r"(?:all )?(?:zeros?|ones)\b|all \d)"
     rf"|{ALIKE}\b[^.?!]*\b{OUTPUT}|always {OUTPUT}|(?:all|every) (?:\w+ )?{OUTPUT} "
     r"(?:is|are|was|were) (?:\d|nearly|the)"
     rf"|{OUTPUT}\b[^.?!]{{0,30}}\b(?:for|to) (?:every|all|any)(?! (?:the |my |\w+ )?{KINDS})"

@@ -21,7 +21,7 @@ SYMPTOMS = {
     ),
     CHANCE: (
         "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",
-        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "one_batch",
+        "nothing_to_train", "clones", "zero_weights", "dead_units", "saturated_units", "first_cost", "one_batch",
     ),
     LOW: (
         "clones", "zero_weights", "output_and_loss", "labels", "first_cost", "saturated_units", "dead_units", "inputs",
@@ -31,6 +31,16 @@ SYMPTOMS = {
     BELOW: ("one_batch", "updates", "labels"),
     START: ("labels", "inputs", "first_cost", "output_and_loss", "signal_scale", "saturated_units"),
 }  # fmt: skip
+
+
+def tells(symptom: str, findings):
+    """Of each finding of a checkup, whether it tells of a symptom."""
+    return findings["check"].isin(SYMPTOMS[symptom]) & ~cannot(symptom, findings)
+
+
+def cannot(symptom: str, findings):
+    """Of each, whether it cannot be the cause: a signal that fades makes nothing infinite."""
+    return findings["check"].eq("signal_scale") & findings["measured"].lt(1) & (symptom == NAN)
 
 
 def meaning(symptom: str, classes: int | None, guessing: float) -> str:
