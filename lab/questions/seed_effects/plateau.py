@@ -35,6 +35,8 @@ QUESTION = Question(
 )  # fmt: skip
 INPUTS = 10
 RECORDED = 200
+ORDINARY = (0.1, 1.0)  # sizes of first weights that are measured beside the one asked for
+FASTER, BESIDE = 2, 50  # times the rate (the sentence says twice), and runs at most, of what is measured beside
 NEAR = 1.5  # times the height of theory's plateau, or less than one in that, is another height
 
 
@@ -51,6 +53,9 @@ def knobs(k):
 def answer(compute, **setting):
     """The error on its plateau, and when runs leave it."""
     found = compute(measure, **setting)
+    few = setting | {"runs": min(setting["runs"], BESIDE)}
+    faster = compute(measure, **few | {"rate": FASTER * setting["rate"]}).facts
+    others = [compute(measure, **few | {"size": size}).facts for size in ORDINARY if size != setting["size"]]
     return Answer(
         headline=headline(found),
         note=verdict(found),
@@ -59,15 +64,10 @@ def answer(compute, **setting):
                 picture(found.table), verdict(found),
                 caption="Line: the median run; band: the middle 90 % of runs; dashed: the plateau by theory.",
             ),
-            Why(
-                "One network, the student, learns what another one, the teacher, says. "
-                "From small weights all units of the student are nearly the same, and first each learns the same "
-                "thing: the sum of what the teacher's units do. That is the best that equal units can do, and there "
-                "the slope is almost flat: this is the plateau. Meanwhile the small differences of the start grow, "
-                "slowly at first, until each unit takes one of the teacher's and the error falls again. "
-                f"{spread(found)}"
+            Why(f"{rated(found.facts, faster)} {PLATEAU} {spread(found)}"),
+            Advice(
+                f"{patient(found)} {sized([found.facts, *others])} {RANDOM}", STOPPING.format(patience=patience(found))
             ),
-            Advice(f"{patient(found)} {LARGER}", STOPPING.format(patience=patience(found))),
             mathematics(
                 Formula(formulas(found)),
                 Words(
@@ -87,9 +87,9 @@ class Waits:
     Attributes:
         table: one row per recorded step: `low`, `mid`, `high` (5, 50, 95 % of the runs) of the error, `law` (the
             plateau).
-        facts: `units`, `runs`, `steps`, `size`, `height` (error where a run falls slowest before it is at half theory's
-            plateau, median), `law`, `early`, `left`, `late` (5, 50, 95 % of the steps at which runs fall below half
-            the plateau; infinite: not yet), `gone` (runs that have).
+        facts: `units`, `runs`, `steps`, `size`, `rate`, `height` (error where a run falls slowest before it is at half
+            theory's plateau, median), `law`, `early`, `left`, `late` (5, 50, 95 % of the steps at which runs fall
+            below half the plateau; infinite: not yet), `gone` (runs that have).
     """
 
     table: pd.DataFrame
@@ -123,7 +123,7 @@ def measure(units=2, size=1e-3, rate=0.5, steps=1000, runs=50, cancelled=None) -
     waits = np.where(below[1:], np.inf, moves).argmin(axis=0)  # where each moves least
     kept = np.unique(np.linspace(0, steps, RECORDED + 1).astype(int))
     facts = {
-        "units": units, "runs": runs, "steps": steps, "size": size,
+        "units": units, "runs": runs, "steps": steps, "size": size, "rate": rate,
         "height": np.median(errors[waits, np.arange(runs)]), "law": law, "early": early, "left": left, "late": late,
         "gone": int(np.isfinite(times).sum()),
     }  # fmt: skip
@@ -171,7 +171,7 @@ def _cosines(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 def headline(found: Waits) -> str:
     """How long the median run stands still."""
     left, steps = found.facts["left"], found.facts["steps"]
-    if found.facts["size"] >= 1 or not 1 / NEAR <= found.facts["height"] / found.facts["law"] <= NEAR:
+    if not stands(found.facts):
         takes = f"the median run comes down in {short(left)} steps"
         if not np.isfinite(left):
             takes = f"the median run is not down after {counted(steps, 'step')}"
@@ -179,6 +179,56 @@ def headline(found: Waits) -> str:
     if not np.isfinite(left):
         return f"Its units stay alike: within {counted(steps, 'step')} the median run does not leave the plateau."
     return f"Its units are alike at first: the median run waits {short(left)} steps until they differ enough."
+
+
+def stands(facts: dict) -> bool:
+    """Whether runs wait where theory has the plateau of units that are alike."""
+    return facts["size"] < 1 and 1 / NEAR <= facts["height"] / facts["law"] <= NEAR
+
+
+def rated(facts: dict, faster: dict) -> str:
+    """Whether the learning rate makes the plateau, by runs with a larger one."""
+    rate = f"twice the rate ({short(faster['rate'])})"
+    down = f"the median run is down after {steps_to(faster, 'left')} steps instead of {steps_to(facts, 'left')}"
+    if not np.isfinite([facts["left"], faster["left"]]).any():
+        down = f"it takes the median run {steps_to(faster, 'left')} steps too"
+    if not stands(facts):
+        return f"These units start too different for the plateau of equal ones. With {rate} {down}."
+    if not stands(faster):
+        return (
+            f"With {rate} the curve is another one, flattest at an error of {short(faster['height'])}, not at "
+            f"{short(facts['height'])}; {down}."
+        )
+    return (
+        "A plateau and then a fast drop do not mean that the learning rate is wrong: "
+        f"with {rate} the plateau is there too, at an error of {short(faster['height'])}, and {down}."
+    )
+
+
+def sized(rows: list[dict]) -> str:
+    """Which size of the first weights waits least, of those measured; this page's own is the first of `rows`."""
+    own, *_ = rows
+    each = "; ".join(
+        f"{figure(row['size'])}: {steps_to(row, 'left')} ({steps_to(row, 'late')})"
+        for row in sorted(rows, key=lambda row: row["size"])
+    )
+    fewer = f", {rows[-1]['runs']} runs each beside this page's own" if rows[-1]["runs"] < own["runs"] else ""
+    told = f"Steps until half of the runs (95 %) were down, by the size of the first weights{fewer}: {each}."
+    best = min(rows, key=lambda row: (row["left"], row["late"]))
+    if not np.isfinite(best["left"]):
+        return f"{told} No size is soon enough here."
+    if best["late"] > min(row["late"] for row in rows):
+        return f"{told} No size is the soonest by both."
+    longer = [figure(row["size"]) for row in rows if row["size"] > best["size"]]
+    larger = f" Larger ones ({listed(longer)}) wait longer again." if longer else ""
+    does = "This size waits least" if best is own else f"To shorten the wait, start from size {figure(best['size'])}"
+    return f"{told} {does}.{larger}"
+
+
+def steps_to(facts: dict, name: str) -> str:
+    """The step by which so many runs were down, `name` one of the facts, or that there were too few."""
+    step, steps = facts[name], facts["steps"]
+    return f"{step:,.0f}" if np.isfinite(step) else f"more than {steps:,}"
 
 
 def verdict(found: Waits) -> str:
@@ -250,10 +300,14 @@ def picture(table: pd.DataFrame) -> alt.LayerChart:
     return traces.banded(drawn, x, y, at=traces.PLACED, says=("mid", "law")).properties(height=theme.HEIGHT)
 
 
-LARGER = (
-    "To shorten the wait, start from weights that are less small (Keras's defaults are large enough for most "
-    "networks). Units that start exactly equal never part, however long one waits: draw their weights at random."
+PLATEAU = (
+    "One network, the student, learns what another one, the teacher, says. From small weights all units of the student "
+    "are nearly the same, and first each learns the same thing: the sum of what the teacher's units do. That is the "
+    "best that equal units can do, and there the slope is almost flat: this is the plateau. Meanwhile the small "
+    "differences of the start grow, slowly at first, until each unit takes one of the teacher's and the error falls "
+    "again."
 )
+RANDOM = "Units that start exactly equal never part, however long one waits: draw their weights at random."
 STOPPING = """\
 keras.callbacks.EarlyStopping(
     monitor="val_loss",

@@ -218,3 +218,12 @@ def test_the_examples_decide_what_a_unit_is_like_and_the_start_which_unit():
     assert "The start decides which unit that is: unit 1 in " in why
     assert "any mixture" not in why
     assert re.search(r"right on [\d.]+ % of its training examples, and \d+ of 64 networks end without all three", why)
+
+
+@pytest.mark.parametrize("differ", demand.DIFFER)
+def test_it_begins_with_who_tells_a_unit_what_to_be(found, differ):
+    assert words.why(found, 0.95, differ).startswith(
+        "Nobody tells a hidden unit what to be: its random first weights and the examples decide. "
+        "Names such as “affordability” are given by people, afterwards. "
+    )
+    assert all(each.scheme != "zeros" for each in of.STARTS.values())

@@ -8,6 +8,7 @@ import pytest
 import lab
 from lab.answer import Section
 from lab.data import load
+from lab.headline import fits
 from lab.questions.feature_relevance import penalties
 from lab.questions.feature_relevance.penalties import trained
 
@@ -109,10 +110,37 @@ def test_equal_worth_is_equally_important_though_weights_are_six_and_one_and_a_h
     )
 
 
-def test_a_useful_column_that_l1_takes_is_named_unless_another_carries_the_same():
-    assert "x3 has a part in the targets, and L1 takes it too." in penalties.weak(found(), 1.0)
-    assert "x2 and x3 have a part" in penalties.weak(found(), 5.0)
-    assert penalties.weak(found(), 0.01) == penalties.weak(found(DOUBLE), 1.0) == ""
+def test_it_is_said_which_columns_are_useful_which_stay_and_which_l1_takes():
+    says = penalties.worth(found(), 1.0)
+    assert says.startswith(
+        "Useful here are x1, x2 and x3: the targets are made of them. Useless is x4. With L1 zero is"
+    )
+    plain = penalties.rows(found(), trained.NONE, 0).set_index("column").loc["x3", "law"]
+    assert plain < 0.5
+    assert (
+        "for what is useless, x4; x1 and x2 stay, being useful; x3 goes, though useful: its weight without a penalty, "
+        f"{plain:.3g}, is no more than the 0.5 that this L1 takes off." in says
+    )
+    assert "x2 goes, though useful" in penalties.worth(found(), 5.0)
+    assert penalties.worth(found(), 0.01).endswith("takes none of them to zero.")
+    assert "x1 goes, as another column carries the same" in penalties.worth(found(DOUBLE), 1.0)
+    assert "x1 and x2 stay, being useful." in penalties.worth(found(COPY), 1.0)
+
+
+@pytest.mark.parametrize(
+    ("columns", "size", "says"),
+    [
+        (FOUR, 0.5, "it takes useless x4 to within one step of zero, useful ones stay; L2 sets none to zero."),
+        (FOUR, 5.0, "it takes useless x4 and useful x2 and x3 to within one step of zero; L2 none."),
+        (COPY, 1.0, "it takes useless x3 to within one step of zero, useful ones stay; L2 sets none to zero."),
+        (DOUBLE, 1.0, "it takes useless x3 and redundant x1 to within one step of zero; L2 sets none to zero."),
+    ],
+)
+def test_the_headline_tells_the_useless_from_the_useful_and_fits(columns, size, says):
+    for model in penalties.MODELS:
+        for each in trained.SIZES:
+            assert fits(penalties.headline(found(columns), each, model))
+    assert penalties.headline(found(columns), size, "L1") == f"L1 does: {says}"
 
 
 def test_copies_are_each_important_and_each_dispensable():
@@ -132,7 +160,7 @@ def test_what_is_said_has_the_numbers_of_its_size():
     assert penalties.note(found(), 1.0).endswith("L2 shrinks x4's weight from 0.0658 to 0.0439.")
     assert (
         penalties.headline(found(), 10.0, "no penalty")
-        == "L1 does: it takes all weights to within one step of zero; L2 sets none to zero."
+        == "L1 does: it takes all weights, useful or useless, to within one step of zero; L2 sets none to zero."
     )
 
 
@@ -193,7 +221,9 @@ def told(answer):
 
 def test_l1_sets_two_of_four_weights_to_zero_and_l2_none():
     answer = lab.ask("penalties")
-    assert answer.headline == "L1 does: it takes x3 and x4 to within one step of zero; L2 sets none to zero."
+    assert answer.headline == (
+        "L1 does: it takes useless x4 and useful x3 to within one step of zero; L2 sets none to zero."
+    )
     assert "L2 shrinks x4's weight from 0.0658 to 0.0439." in answer.note
     assert answer.note.endswith("(Each penalty from 16 starts, 3,000 epochs.)")
     assert len(answer.figures()) == 3
@@ -202,7 +232,7 @@ def test_l1_sets_two_of_four_weights_to_zero_and_l2_none():
 def test_of_l2_it_is_said_and_drawn_first_where_it_is_looked_at():
     answer = lab.ask("penalties", model="L2")
     assert answer.headline == (
-        "Not L2: it makes weights small, none zero; L1 takes x3 and x4 to within one step of zero."
+        "Not L2: it makes weights only small; L1 takes useless x4 and useful x3 to within one step of zero."
     )
     assert "L2 penalty" in str(answer.figures()[0].spec)
     assert "L1 penalty" in str(lab.ask("penalties").figures()[0].spec)
@@ -213,7 +243,7 @@ def test_of_l2_it_is_said_and_drawn_first_where_it_is_looked_at():
     [
         ({"columns": "equal worth, other units"}, "Largest weight: x3"),
         ({"size": 0.01}, "L1 does, but not at this size: it sets no weight to zero here, and L2 sets none to zero."),
-        ({"epochs": 30}, "L1 does, given time: it takes x3 and x4 towards zero; L2 sets none to zero."),
+        ({"epochs": 30}, "L1 does, given time: it takes useless x4 and useful x3 towards zero;"),
     ],
 )
 def test_every_setting_is_in_what_is_said(settings, sentence):

@@ -17,6 +17,7 @@ FACTS = {
     "decay": 0.0, "l1": 0.0, "obstacle": "", "gap": 2e-4, "largest_rate": 0.0334, "curvature": 59.9, "slowest": 1.1,
     "remaining": 5e-5, "cost": 1e-9, "reached": 700.0, "halving": 210.0, "centred": 200.0, "moved": 205.0, "eased": 1.0,
     "biased": "", "mean": 1.0, "spread": 0.0, "single": np.nan,
+    "steady": np.nan, "naive": False, "without": np.nan,
 }  # fmt: skip
 
 
@@ -40,6 +41,7 @@ def found(ends=(0.6, 0.8), law=0.7, kept=(), drift=0.0, ratio=np.nan, **facts):
             "law": goal,
             "useless": name == "w2",
             "shrunk": np.nan,
+            "spared": np.nan,
         }
         for seed in (0, 1)
         for name, column, end, goal in (

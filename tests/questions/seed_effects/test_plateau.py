@@ -5,7 +5,7 @@ import pytest
 from scipy.special import erf
 
 import lab
-from lab.answer import Advice
+from lab.answer import Advice, Why
 from lab.laws.plateau import height
 from lab.questions.seed_effects import plateau
 
@@ -102,3 +102,34 @@ def test_the_plateau_is_told_in_plain_words():
     said = f"{plateau.verdict(found)} {plateau.spread(found)} {plateau.picture(found.table).to_dict()}"
     for puzzling in ("Generalisation", "students", "learn slowest", "Below half of theory's"):
         assert puzzling not in said
+
+
+@pytest.mark.parametrize("setting", [{}, {"size": 1.0}, {"units": 3}, {"size": 1e-6}, {"steps": 100}])
+def test_the_size_that_is_advised_is_the_one_that_was_measured_to_wait_least(setting):
+    """It said "weights less small" beside 213 steps from 0.001 and 209 (95 %: 352, not 279) from 1."""
+    settings = {"runs": 10, "steps": 500} | setting
+    answer = lab.ask("plateau", **settings)
+    (advice,) = (block.text for block in answer.blocks if isinstance(block, Advice))
+    sizes = sorted({settings.get("size", 1e-3), 0.1, 1.0})
+    rows = {size: plateau.measure(**settings | {"size": size}).facts for size in sizes}
+    best = min(sizes, key=lambda size: rows[size]["left"])
+    if not np.isfinite(rows[best]["left"]):
+        assert "No size is soon enough" in advice
+    elif best == min(sizes, key=lambda size: rows[size]["late"]):
+        kept = "This size waits least" if best == sizes[0] and best != 0.1 else f"start from size {best:g}."
+        assert kept in advice
+    assert "less small" not in advice
+    assert f"1: {plateau.steps_to(rows[1.0], 'left')} ({plateau.steps_to(rows[1.0], 'late')})." in advice
+
+
+def test_a_plateau_is_not_called_a_wrong_rate_where_a_larger_rate_has_it_too():
+    why = next(block.text for block in lab.ask("plateau", runs=10, steps=500).blocks if isinstance(block, Why))
+    own, faster = (plateau.measure(runs=10, steps=500, rate=rate).facts for rate in (0.5, 1.0))
+    assert why.startswith("A plateau and then a fast drop do not mean that the learning rate is wrong: ")
+    assert f"is down after {faster['left']:.0f} steps instead of {own['left']:.0f}." in why
+    assert faster["height"] == pytest.approx(own["height"], rel=0.01)
+    apart = plateau.rated(own, faster | {"height": 3 * own["height"]})
+    assert "do not mean" not in apart
+    assert "another one" in apart
+    waiting = plateau.rated(own | {"left": np.inf}, faster | {"left": np.inf})
+    assert waiting.endswith("it takes the median run more than 500 steps too.")

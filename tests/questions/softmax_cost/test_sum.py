@@ -1,11 +1,13 @@
 """Can 1/m go into the learning rate? Keras's mean against the sum by hand, optimizer by optimizer."""
 
+import keras
 import numpy as np
 import pytest
 
 import lab
 from lab.answer import Why
 from lab.compute import Compute
+from lab.data import load
 from lab.questions.softmax_cost import sum as question
 
 MEAN, OVER, SAME = question.MEAN, question.OVER, question.SAME
@@ -65,10 +67,14 @@ def test_the_costs_of_all_three_paths_begin_alike_and_have_every_epoch():
 @pytest.mark.parametrize(
     ("settings", "headline", "because"),
     [
-        ({"batch": 32}, "Yes: summed, the gradient is 32 times as large", "either the gradient or the rate by 32:"),
+        (
+            {"batch": 32},
+            "Yes: summed, loss and gradient are 32 times as large",
+            "either the gradient or the rate by 32:",
+        ),
         (
             {"optimizer": "momentum"},
-            "Yes: summed, the gradient is 96 times",
+            "Yes: summed, loss and gradient are 96 times",
             "Keras keeps its momentum of 0.9 with 7 digits",
         ),
         ({"optimizer": "adam"}, "No, not with Adam", "the sum with the same rate r stays within"),
@@ -94,7 +100,9 @@ def test_a_rate_that_enlarges_rounding_is_not_blamed_on_the_sum():
     assert apart(paths, OVER)["early"] < 1e-9
     assert apart(paths, OVER)["weights"] > 1e-2
     assert question.headline(paths, "sgd").startswith("Yes, but at this rate each step enlarges rounding errors")
-    assert question.why(paths, "sgd").endswith("a rate that large then enlarges the difference in each step.")
+    assert question.why(paths, question.setting("sgd", 8, 30.0, 60).training).endswith(
+        "a rate that large then enlarges the difference in each step."
+    )
 
 
 def test_the_picture_has_symbols_of_each_path_at_epochs_of_its_own():
@@ -118,3 +126,28 @@ def test_a_mean_by_hand_is_seen_before_keras_has_trained_it():
     assert shown[0].note.endswith("So far the mean is trained by hand; Keras's follows.")
     one, other = (each.frames()[0]["cost"].to_numpy() for each in (shown[0], full))
     assert one == pytest.approx(other, rel=1e-12)
+
+
+def printed(batch, reduction):
+    """The loss that Keras prints of the first epoch from zeros, at a rate that moves nothing."""
+    x, y = load(question.START.data, "float32")
+    model = keras.Sequential([keras.Input(x.shape[1:]), keras.layers.Dense(3, "softmax", kernel_initializer="zeros")])
+    model.compile(keras.optimizers.SGD(0.0), keras.losses.CategoricalCrossentropy(reduction=reduction))
+    return model.fit(x, y, batch_size=batch, epochs=1, verbose=0).history["loss"][0]
+
+
+@pytest.mark.parametrize("batch", [96, 32])
+def test_the_printed_loss_is_said_to_be_so_many_times_larger_as_keras_prints_it(batch):
+    total, mean = printed(batch, "sum"), printed(batch, "sum_over_batch_size")
+    assert total == pytest.approx(batch * mean, rel=1e-5)
+    _, why, _ = told(batch=batch)
+    assert why.startswith(f"A loss {batch} times as large as your friend's, with batches of {batch} examples, is a sum")
+    assert f"at the start here {total:.3g} is printed instead of {mean:.3g}." in why
+    assert f"{batch} times as small, {0.3 / batch:.4f} instead of 0.3." in why
+
+
+def test_under_adam_the_useful_rate_is_not_said_to_shrink_and_a_smaller_last_batch_is_told():
+    _, why, _ = told(optimizer="adam", batch=40)
+    assert "batches of 40 examples (the last of an epoch has 16, and a sum of so many), is a sum" in why
+    assert "The gradient is 40 times as large too; Adam undoes that in its steps, so the rate stays 0.3." in why
+    assert "times as small" not in why

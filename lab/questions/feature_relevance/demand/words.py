@@ -85,8 +85,10 @@ def why(found: Demand, bound: float, differ: str) -> str:
             f"{'ends' if row['of_networks'] == 1 else 'end'} without all three concepts"
         )
     return (
-        f"Training only asks that the units together tell top sellers from the rest{how}. Nothing asks one unit to be "
-        f"one idea. {decided(found)}“Becomes” means here that a unit weighs the features in nearly the same "
+        "Nobody tells a hidden unit what to be: its random first weights and the examples decide. Names such as "
+        f"“{ASKED}” are given by people, afterwards. Training only asks that the units together tell top sellers from "
+        f"the rest{how}. Nothing asks one unit to be one idea. {decided(found)}“Becomes” means here that a unit weighs "
+        "the features in nearly the same "
         "proportions as the concept does: the cosine of the two directions, without its sign, is above the bound."
     )
 

@@ -24,6 +24,7 @@ from lab.questions.feature_relevance.penalties.trained import (
     importance,
     measure,
 )
+from lab.questions.feature_relevance.penalties.words import headline, rows, worth
 from lab.relevance.lines import STANDARDISED
 
 QUESTION = Question(
@@ -86,7 +87,7 @@ def answer(compute, *, columns, size, noise, epochs, model, begin, data, starts,
                 Figure.of(paths_chart(found, kind), says, caption=caption(found) if last else "")
                 for last, kind in enumerate(sorted(AXES, reverse=model == "L2"))
             ),
-            Why(" ".join(filter(None, (WHY, jumps(found, size), weak(found, size), sharing(found, size))))),
+            Why(" ".join(filter(None, (worth(found, size), WHY, jumps(found, size), sharing(found, size))))),
             Advice(
                 "Standardise the columns before a penalty, and before reading weights: both depend on units. Take L1 "
                 "where columns should drop out, L2 where weights should only stay small. Training with L1 ends near "
@@ -125,29 +126,6 @@ TRY = {
 }
 
 
-def headline(found: Penalized, size: float, model: str) -> str:
-    """Which penalty sets weights to zero, L2 first if that is looked at; or, where only units differ, what they do."""
-    l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
-    gone, zeros = l1[l1["law"] == 0], int((l2["zeros"] > 0).sum())
-    useful, worth = rows(found, NONE, 0)[found.arrangement.useful], found.arrangement.worth
-    if len(useful) > 1 and len(set(worth) - {0}) == 1 and not found.arrangement.shared:
-        sizes = useful.set_index("column")["law"].abs()
-        return (
-            f"Standardise before reading weights: of equal worth, {sizes.idxmax()}'s is "
-            f"{sizes.max() / sizes.min():.2g} times {sizes.idxmin()}'s. Permutation importance ignores units."
-        )
-    which = "all weights" if len(gone) == len(l1) else listed(list(gone["column"]))
-    far = (gone["largest"] > gone["reach"] * 1.001).any()
-    takes = f"takes {which} {'towards' if far else 'to within one step of'} zero"
-    if model == "L2":
-        small = f"L2 has {zeros} at zero here" if zeros else "Not L2: it makes weights small, none zero"
-        return f"{small}; L1 {'sets none to zero either, at this size' if gone.empty else takes}."
-    other = f"L2 has {zeros} at zero too" if zeros else "L2 sets none to zero"
-    if gone.empty:
-        return f"L1 does, but not at this size: it sets no weight to zero here, and {other}."
-    return f"L1 does{', given time' if far else ''}: it {takes}; {other}."
-
-
 def note(found: Penalized, size: float) -> str:
     """How near to 0 the weights come that theory has there, and what L2 makes of a useless one."""
     l1, l2 = rows(found, "L1", size), rows(found, "L2", size)
@@ -160,12 +138,6 @@ def note(found: Penalized, size: float) -> str:
     )
     takes = "shrinks" if abs(after) < abs(before) else "changes"
     return f"{'' if gone.empty else near}L2 {takes} {name}'s weight from {figure(before, 3)} to {figure(after, 3)}."
-
-
-def rows(found: Penalized, kind: str, size: float) -> pd.DataFrame:
-    """The columns' rows of one penalty in one size."""
-    chosen = found.weights[found.weights["kind"] == kind]
-    return chosen if kind == NONE else chosen[chosen["size"] == size]
 
 
 WHY = (
@@ -186,20 +158,6 @@ def jumps(found: Penalized, size: float) -> str:
         f"the weight: near zero it is thrown across and back, by {reach} at most with the fit's part. So "
         f"{listed(list(gone['column']))} cannot rest at zero; a tenth of the rate makes the throws ten times smaller."
     )
-
-
-def weak(found: Penalized, size: float) -> str:
-    """Which columns L1 takes although the targets are made of them; empty where it takes none of these."""
-    frame, shared = rows(found, "L1", size), found.arrangement.shared
-    gone = [
-        row.column
-        for place, row in enumerate(frame.itertuples())
-        if row.law == 0 and found.arrangement.useful[place] and place not in shared
-    ]
-    if not gone:
-        return ""
-    part, taken = ("has", "it") if len(gone) == 1 else ("have", "them")
-    return f"L1 cannot tell what is useful: {listed(gone)} {part} a part in the targets, and L1 takes {taken} too."
 
 
 def sharing(found: Penalized, size: float) -> str:

@@ -21,19 +21,22 @@ QUESTION = Question(
     place=1,
     level="first",
     also=(
-        "a column of 1s in my data, which weight does it get", "the same column twice in my data",
-        "does training set the weights of useless features to zero", "irrelevant feature", "a column of all ones",
-        "constant column", "two identical features, how is the weight shared", "multicollinearity",
+        "the same column twice in my data", "feature with the same value everywhere",
+        "does training set the weights of useless features to zero", "irrelevant feature",
+        "two identical features, how is the weight shared", "multicollinearity",
         "is the weight of random noise learned to be zero", "does the model ignore irrelevant inputs",
         "unimportant input", "column of pure noise", "uninformative feature",
-        "feature with the same value everywhere", "intercept and constant feature",
-        "two identical columns",
-        "what happens if x2 = x1", "noise with mean 10 and standard deviation 1", "eliminate constant features",
+        "two identical columns", "a column of all ones", "constant column", "eliminate constant features",
         "is a constant feature eliminated",
+        "what happens if x2 = x1", "noise with mean 10 and standard deviation 1",
         "correlated features", "collinear inputs", "does gradient descent remove features",
         "what becomes of an input that is not needed", "superfluous variables",
     ),
     turned={
+        (
+            "constant column is NaN after standardising", "intercept and constant feature",
+            "a column of 1s in my data, which weight does it get",
+        ): {"column": "constant"},
         (
             "two columns are the same quantity in different units, metres and feet",
             "one column in cm, another in inch",

@@ -92,6 +92,8 @@ def _one(found: Relevance, settled: pd.DataFrame, noise: float) -> str:
 
 
 def _shared(found: Relevance, total: shares.Total) -> str:
+    if both := _spared(found, total):
+        return both
     facts, drift = found.facts.iloc[0], found.conserved["drift"].max()
     under, middle = _under(facts), short(total.end.median())
     if not facts["obstacle"] and shares.apart(total.end, total.law) > NEAR and not rounded(found):
@@ -107,6 +109,18 @@ def _shared(found: Relevance, total: shares.Total) -> str:
         split = ", split by the start"
     under = f"With {penalties(facts)}, " if under else ""
     return f"{under}{_who(found, total)}: {total.text} ends at {middle}{split}."
+
+
+def _spared(found: Relevance, total: shares.Total) -> str:
+    """Where L2 takes a constant column's weight with the bias shrunk and without; "" where theory has not both."""
+    *names, last = total.weights
+    rows = found.ends[~found.ends["diverged"] & (found.ends["weight"] == names[0])]
+    if last != "b" or len(names) > 1 or not (rows["spared"].abs() < NEAR).all():
+        return ""
+    return (
+        f"With L2 on the bias too, {names[0]} ends at {short(rows['end'].median())}; with Keras's kernel_regularizer "
+        f"alone, b takes all: {names[0]} is {short(round(rows['spared'].iloc[0], 6) + 0.0)}."
+    )
 
 
 def _who(found: Relevance, total: shares.Total) -> str:

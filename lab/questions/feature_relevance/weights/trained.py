@@ -10,6 +10,7 @@ import lab
 from lab import bands, frames
 from lab.experiment import Experiment
 from lab.laws import relevance as law
+from lab.questions.feature_relevance.weights import constant
 from lab.relevance import line, linear
 from lab.run import Run
 
@@ -31,7 +32,7 @@ class Relevance:
             diverge; `marked`: whether its shape stands there. Where all diverged, a curve ends outside the picture.
         ends: one row per (seed, weight): `column` it belongs to, `useless` (whether the truth does without the column),
             `start`, `end`, `law` (foretold end), `shrunk` (foretold end of full-batch gradient descent with weight
-            decay; missing elsewhere), `diverged`.
+            decay; missing elsewhere), `spared` (the same where the bias is not shrunk), `diverged`.
         facts: one row: `replicas`, `diverged` (how many), `epochs`, `steps` of one replica, `optimizer`, `rate`,
             `whole` (full batch), `decay`, `l1`, `obstacle` (why the law may not hold; empty where it does), `gap`
             (largest distance of an end from its law, without the diverged), `largest_rate` (of the full batch;
@@ -42,9 +43,9 @@ class Relevance:
             likewise), `centred` (the same if every column's mean were subtracted) and `moved` (if only the mean of
             `biased` were), `biased`, `mean` and `spread`
             (the weight of the useless column that varies least beside its mean, "" where none varies little, and that
-            column), `eased` (how many times steeper the flattest direction is with the means subtracted), `cost`
-            (median at the end) and `reached` (median of the first recorded epoch with a low cost; missing where half
-            the replicas have none), both without the diverged.
+            column), `steady`, `naive`, `without` (of `constant.facts`), `eased` (how many times steeper the flattest
+            direction is with the means subtracted), `cost` (median at the end) and `reached` (median of the first
+            recorded epoch with a low cost; missing where half the replicas have none), both without the diverged.
         conserved: the combinations that gradient descent keeps: what they are made of, how well they are kept; see
             `conserved`.
         kept: how these go on; see `kept`.
@@ -133,11 +134,15 @@ def _ends(experiment: Experiment, seeds, weights: np.ndarray, useless) -> pd.Dat
     foretold = law.end(X, y, weights[:, 0])
     ridge = training.optimizer == "sgd" and training.weight_decay > 0 and whole(experiment)
     ridge = ridge and training.l1 == 0
-    shrunk = law.shrunk(X, y, training.weight_decay) if ridge else np.full(len(columns), np.nan)
+    decayed = [
+        way(X, y, training.weight_decay) if ridge else np.full(len(columns), np.nan)
+        for way in (law.shrunk, constant.spared)
+    ]
     keys = [(name, column, name in useless) for name, column in zip(linear.names(experiment), columns, strict=True)]
     axes = [(("seed",), [(seed,) for seed in seeds]), (("weight", "column", "useless"), keys)]
     values = {"start": weights[:, 0], "end": weights[:, -1], "law": foretold}
-    return frames.tidy(axes, {**values, "shrunk": np.broadcast_to(shrunk, foretold.shape)})
+    shrunk, spared = (np.broadcast_to(each, foretold.shape) for each in decayed)
+    return frames.tidy(axes, {**values, "shrunk": shrunk, "spared": spared})
 
 
 def _curves(labels: list[str], epochs, weights: np.ndarray) -> pd.DataFrame:
@@ -186,6 +191,7 @@ def _facts(run: Run, X: np.ndarray, y: np.ndarray, ends: pd.DataFrame) -> pd.Dat
         "moved": _halving(_centred(X, _biased(X, ends)["biased"]), training.learning_rate) if followed else np.nan,
         "eased": law.curvatures(_centred(X))[-1] / law.curvatures(X)[-1],
         **_biased(X, ends),
+        **constant.facts(X, (training.optimizer, training.acting_momentum) if bounded else None),
         **_costs(run, ends),
     }
     return pd.DataFrame([row])

@@ -9,7 +9,7 @@ from lab import bands, prose
 from lab.answer import Advice
 from lab.numerals import counted, figure, percentage, short
 from lab.question import address
-from lab.questions.feature_relevance.weights import shares
+from lab.questions.feature_relevance.weights import constant, shares
 from lab.questions.feature_relevance.weights.headlines import penalties, rounded
 from lab.questions.feature_relevance.weights.picture import THERE, combined, legend, predicted
 from lab.questions.feature_relevance.weights.trained import LOW, Foretold, Relevance
@@ -89,17 +89,30 @@ def _shares(found: Relevance) -> Iterator[str]:
     totals = shares.totals(found)
     if totals:
         sums, one = prose.listed([total.text for total in totals]), len(totals) == 1
-        constant = ["A constant column says what the bias says"] * any("b" in total.weights for total in totals)
+        ones = ["A constant column says what the bias says"] * any("b" in total.weights for total in totals)
         copies = ["a column made of others says what these say"] * any("b" not in total.weights for total in totals)
-        said = ", and ".join([*constant, *copies])
+        said = ", and ".join([*ones, *copies])
         yield (
             f"{said[0].upper()}{said[1:]}: only {sums} {'reaches' if one else 'reach'} the predictions, and how "
-            f"{'it is' if one else 'they are'} split changes none."
+            f"{'it is' if one else 'they are'} split changes none.{_not_unique(found, totals[0])}"
         )
-        if constant and found.facts["l1"][0] > 0 == found.facts["decay"][0]:
+        if ones and found.facts["l1"][0] > 0 == found.facts["decay"][0]:
             yield "L1 spares b, so with time b takes over the work of a constant column."
+        if ones and (both := constant.decayed(found.ends)):
+            yield both
     if any(len(row) == 1 for row in shares.combinations(found)):
         yield "A column of zeros changes no prediction, so its weight has no slope to follow."
+
+
+def _not_unique(found: Relevance, total: shares.Total) -> str:
+    """That a split is not wrong, with another one that predicts the same; "" where a penalty prefers one."""
+    if penalties(found.facts.iloc[0]):
+        return ""
+    base = "b" if "b" in total.weights else total.weights[0]
+    first = found.ends[~found.ends["diverged"]].drop_duplicates("weight").set_index("weight")["end"]
+    here = ", ".join(f"{name} {short(first[name])}" for name in total.weights)
+    alone = ", ".join(f"{name} {short(total.end.iloc[0]) if name == base else 0}" for name in total.weights)
+    return f" So a split is not wrong, only not unique: {here} (first run) and {alone} predict the same."
 
 
 def _split(found: Relevance, facts: pd.Series) -> Iterator[str]:
@@ -240,7 +253,11 @@ def _stays(found: Relevance, facts: pd.Series) -> str:
         return f"Plain gradient descent would keep {listed} where {'it' if one else 'they'} started; {moved}."
     how, verb = ("it started", "stays") if one else ("they started", "stay")
     how = f"exactly where {how}" if drift == 0 else f"where {how}, up to rounding"
-    return f"{listed} {verb} {how}, as no example depends on {'it' if one else 'them'}: the start decides the rest."
+    multiple = " Any multiple of it stays, too." if one else ""
+    return (
+        f"{listed} {verb} {how}, as no example depends on {'it' if one else 'them'}: the start decides the rest."
+        f"{multiple}"
+    )
 
 
 def _pulled(facts: pd.Series) -> bool:
@@ -328,6 +345,8 @@ def _rules(found: Relevance) -> Iterator[str]:
         yield f"Of columns that say the same keep one, or else read only the {_which(found, copies)}."
     if any(len(row) == 1 for row in rows):
         yield "Leave a column of zeros out: its weight keeps what the start gave it."
+    if harm := constant.harm(facts):
+        yield harm
     if penalties(facts):
         yield f"{penalties(facts)} can make useless weights small, but at the price of smaller useful ones."
     elif copies:

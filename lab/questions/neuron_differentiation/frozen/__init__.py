@@ -80,7 +80,7 @@ QUESTION = Question(
             "W1 and W2 both set to zeros, and the cost falls from 0.693 a little and no further",
             "all weights zero, yet the loss goes down at first: why does it move at all",
             "W1 and W2 zeros, trained with Adam",
-        ): {"optimizer": "adam", "starts": ("all zeros", "Glorot random"), "data": "unequal"},
+        ): {"optimizer": "adam", "starts": ("all zeros", "Glorot random"), "data": "two unequal"},
         (
             "does Adam break the symmetry of equal weights", "Adam with all weights equal, one constant",
             "each weight has its own learning rate, so equal weights become different with Adam",
@@ -188,6 +188,9 @@ TRY = {
         "activation": "relu", "starts": (ZERO_WEIGHTS, biases.BESIDE),
     },
     "May the weights of one layer alone start at zero, W1 or W2?": {"starts": (*HALVES, "Glorot random")},
+    "All zeros with Adam, the cost falls from 0.693 to 0.64 and no further: do hidden weights move?": {
+        "optimizer": "adam", "data": "two unequal", "starts": ("all zeros", "Glorot random"),
+    },
     "Do sigmoid units freeze too, if one class is larger?": {"data": "unequal", "activation": "sigmoid"},
     "What if the weights have twice the digits?": {"precision": "float64"},
     "What becomes of equal units on two circles?": {

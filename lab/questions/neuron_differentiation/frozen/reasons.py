@@ -162,14 +162,29 @@ def _plateau(kind: str) -> str:
 
 
 def at_zero(found: Frozen) -> str:
-    """Why a hidden layer of zeros is frozen, and where it is not."""
+    """Why a hidden layer of zeros is frozen, and where it is not; which of the three cases this is."""
+    case = "first" if balanced(found.facts) else "third" if found.facts["activation"] == "sigmoid" else "second"
+    return f"{CASES.format(case)} {_at_zero(found)}"
+
+
+CASES = (
+    "All zeros has three cases, and this is the {}: with classes of equal size nothing moves, but for rounding; with "
+    "unequal ones only the output biases move; with unequal ones and sigmoid units all move, the units as one."
+)
+
+
+def _at_zero(found: Frozen) -> str:
+    facts = found.facts
     if found.facts["activation"] != "sigmoid":
         only = ", and only from rounding, as the classes are of equal size" * balanced(found.facts)
         biased = "" if found.facts["optimizer"] == PLAIN else f" Only those biases have a gradient{only}."
+        falls = f"the cost can fall from {short(facts['blind'])} and no further than to {figure(facts['floor'])}"
+        if balanced(facts):
+            falls = f"the cost cannot get below {figure(facts['floor'])}"
         return (
             "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: "
-            "all its gradients are 0. Only the biases of the outputs can learn, how frequent the classes are: the cost "
-            f"cannot get below {figure(found.facts['floor'])}, the class entropy (grey in the picture).{biased}"
+            f"all its gradients are 0. Only the biases of the outputs can learn, how frequent the classes are: "
+            f"{falls}, the class entropy (grey in the picture).{biased}"
         )
     if balanced(found.facts):
         return (

@@ -21,8 +21,9 @@ from lab.specs import Init, Network, Training
 DATA = {
     **{name: TITLES[name] for name in ("spiral", "moons", "circles", "xor", "blobs")},
     "unequal": "Three blobs of 1/2, 1/3 and 1/6",
+    "two unequal": "Two blobs of 2/3 and 1/3",
 }
-SHARES = (45, 30, 15)  # examples of the unequal blobs
+SHARES = {"unequal": (45, 30, 15), "two unequal": (60, 30)}  # examples of the unequal blobs
 RANDOM_BIASES = "Glorot random, biases too"
 LARGE, REACH = "large random", 30.0  # a start, and how far from 0 its weights may lie
 HALVES = {"zeros into the units": 0, "zeros out of the units": 2}  # Glorot random but for this array of the weights
@@ -49,14 +50,14 @@ SLOW = 0.1  # later than this share of the epochs is slow
 
 @lru_cache(maxsize=16)
 def examples(name: str) -> Data:
-    """The data of a key of `DATA`; "unequal": three blobs of `SHARES` examples."""
-    if name != "unequal":
+    """The data of a key of `DATA`; of unequal blobs `SHARES` examples."""
+    if name not in SHARES:
         return Data(name)
-    x, y = load(Data("blobs", n=3 * max(SHARES)), "float64")
+    x, y = load(Data("blobs", n=3 * max(SHARES[name])), "float64")
     group = y.argmax(axis=1)
-    kept = np.concatenate([np.flatnonzero(group == k)[:count] for k, count in enumerate(SHARES)])
+    kept = np.concatenate([np.flatnonzero(group == k)[:count] for k, count in enumerate(SHARES[name])])
     frame = pd.DataFrame({"x1": x[kept, 0], "x2": x[kept, 1], "group": group[kept]})
-    return Data.from_frame(frame, target="group", task="classes")
+    return Data.from_frame(frame, target="group", task="binary" if len(SHARES[name]) == 2 else "classes")
 
 
 def setting(name: str) -> Experiment:

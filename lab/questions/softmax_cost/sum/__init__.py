@@ -29,8 +29,11 @@ QUESTION = Question(
         "does the 1/m matter", "sum or average over the mini-batch", "absorb the batch size into the learning rate",
         "is the cost summed or averaged over the batch", "sum_over_batch_size", "divide the gradient by the batch size",
         "average the gradients or add them up", "loss reduction sum or mean", "forgot to divide by m",
-        "factor 1/(2m) of the cost", "my gradient is 32 times too large",
+        "factor 1/(2m) of the cost", "my loss is much larger than my friend's",
     ),
+    turned={
+        ("my gradient is 32 times too large", "my loss is 32 times larger than my friend's"): {"batch": 32},
+    },
 )  # fmt: skip
 START = lab.Experiment(
     data=lab.Data("blobs", n=96, noise=1.2),  # they overlap, so that the cost has a minimum
@@ -76,7 +79,7 @@ def _answer(found: Paths, experiment: lab.Experiment) -> Answer:
                 caption="Softmax regression on 96 points in three overlapping blobs, from zeros, one run each. The "
                 "mean is trained by Keras's optimizer, the sums by hand in NumPy, both with 15 digits (float64).",
             ),
-            Why(why(found, optimizer)),
+            Why(why(found, experiment.training)),
             Advice(
                 "Keep the mean, as Keras does: then a step does not grow with the batch. If your gradient is a sum, "
                 "divide the rate by m for SGD and momentum; leave it for Adam.",
@@ -103,7 +106,7 @@ def headline(found: Paths, optimizer: str) -> str:
     """Whether the sum with rate r / m takes the path of the mean."""
     if _follows(found, OVER):
         return (
-            f"Yes: summed, the gradient is {found.m} times as large as averaged, so a rate of r/{found.m} takes the "
+            f"Yes: summed, loss and gradient are {found.m} times as large as averaged, so rate r/{found.m} takes the "
             "same path."
         )
     if optimizer == "adam":
@@ -129,11 +132,27 @@ def note(found: Paths, experiment: lab.Experiment) -> str:
     )
 
 
-def why(found: Paths, optimizer: str) -> str:
+def larger(found: Paths, training: lab.Training) -> str:
+    """How many times a sum is the mean: the loss that is printed, the gradient, and the rate that goes with either."""
+    m, first = found.m, found.costs["cost"].iloc[0]
+    last = f" (the last of an epoch has {max(BATCHES) % m}, and a sum of so many)" if found.uneven else ""
+    rate = figure(training.learning_rate)
+    useful = (
+        f"the rate for the same steps is {m} times as small, {figure(training.learning_rate / m)} instead of {rate}"
+    )
+    if training.optimizer == "adam":
+        useful = f"Adam undoes that in its steps, so the rate stays {rate}"
+    return (
+        f"A loss {m} times as large as your friend's, with batches of {m} examples{last}, is a sum where the "
+        f"other is a mean: at the start here {figure(m * first, 3)} is printed instead of {figure(first, 3)}. The "
+        f"gradient is {m} times as large too; {useful}."
+    )
+
+
+def why(found: Paths, training: lab.Training) -> str:
     """What divides by what."""
-    over, same = _row(found, OVER), _row(found, SAME)
-    m = found.m
-    told = [f"If you summed over the examples and your book averaged, your gradient is {m} times as large."]
+    over, same, optimizer = _row(found, OVER), _row(found, SAME), training.optimizer
+    m, told = found.m, [larger(found, training)]
     if optimizer == "adam":
         told += [
             "Adam divides each step by the size of its gradients, so a factor m in all of them cancels: the sum with "
@@ -142,7 +161,7 @@ def why(found: Paths, optimizer: str) -> str:
         ]
     else:
         told += [
-            f"{NAMES[optimizer].capitalize()} uses it only as rate times gradient.",
+            f"{NAMES[optimizer].capitalize()} uses the gradient only times the rate.",
             f"So divide either the gradient or the rate by {m}: both steps are the same number.",
             "Without that every step of the sum is m times as long.",
         ]
