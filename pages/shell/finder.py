@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ KEY, ASKED = "home_question", "asked"  # of the box; where one lands
 MOST, KEPT = 12_000, 2_000  # characters that the address of this page holds; of the question where one lands
 SHOWN = 120  # characters of a question that are seen at once; the others are folded
 CODE, BREAKS = "pasted code", "margin:0;overflow-wrap:anywhere"  # which may have no place to break a line at
+SENTENCE = re.compile(r"(?<=[.?!])\s+|\n\s*\n")  # where one ends
+REAL = 4  # words of a sentence that says something, unlike "Any ideas?"
 LABEL, EXAMPLE = "What is your question?", "such as: why do my two neurons stay the same?"
 
 
@@ -115,9 +118,9 @@ def _asked() -> str:
 
 
 def _folded(title: str, text: str, beside: str = "") -> str:
-    """A question in HTML: its beginning, of code the words beside it, from which all of it unfolds."""
+    """A question in HTML: of a long text what it asks, of code the words beside it, from which all of it unfolds."""
     text = text.strip()
-    words = text if len(text) <= SHOWN else _words(text) or CODE
+    words = text if len(text) <= SHOWN else _asking(_words(text)) or CODE
     begins = f"{title}: <strong>{escape(_shortened(words, SHOWN))}</strong>"
     if len(text) <= SHOWN:
         return f'<p style="{BREAKS}">{begins}{beside and f" {beside}"}</p>'
@@ -128,6 +131,14 @@ def _folded(title: str, text: str, beside: str = "") -> str:
 def _words(text: str) -> str:
     """What is asked in a long text: the error that it tells of, or the words beside its code."""
     return raised.last(text) or finding.said(text)
+
+
+def _asking(words: str) -> str:
+    """The question in a long text: the last sentence that asks something, else the last one; a short text is itself."""
+    if len(words) <= SHOWN:
+        return words
+    sentences = [each.strip() for each in SENTENCE.split(words) if len(each.split()) >= REAL] or [words]
+    return ([each for each in sentences if each.endswith("?")] or sentences)[-1]
 
 
 def _shortened(text: str, most: int = KEPT) -> str:

@@ -128,6 +128,26 @@ def test_a_long_question_is_cut_after_a_word(visit):
     assert f'</summary><div style="white-space:pre-wrap">{long.strip()}</div></details>' in bodies  # and unfolds whole
 
 
+TOLD = "I train a small network on two moons with 25 units and a rate of 0.1, and I have read the course notes twice. "
+ASKS = "Why does it reach 88 % one time and 93 % the next?"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (f"{TOLD}{ASKS}", ASKS),
+        (f"{TOLD}{ASKS} Nothing was changed in between. Any ideas?", ASKS),
+        (f"Is it a bug? {TOLD}\n{ASKS}\n\nThanks in advance", ASKS),
+        (f"{TOLD}It reaches 88 % one time, then 93 %. Any ideas?", "It reaches 88 % one time, then 93 %."),
+        (f"Short. {ASKS}", f"Short. {ASKS}"),
+    ],
+)
+def test_of_a_long_post_what_it_asks_is_seen_and_the_rest_unfolds(visit, text, shown):
+    bodies = "".join(each.proto.body for each in visit("seed_effects", asked=text).app.get("html"))
+    assert re.search("You asked: <strong>(.*?)</strong>", bodies)[1] == shown
+    assert len(text) <= finder.SHOWN or f'<div style="white-space:pre-wrap">{text}</div></details>' in bodies
+
+
 CODE = "import keras\nmodel = keras.Sequential([\n    keras.layers.Dense(32, activation='relu'),\n" + (
     "    keras.layers.Dense(10, activation='softmax'),\n])\nmodel.compile('adam', 'sparse_categorical_crossentropy')\n"
 )

@@ -18,7 +18,7 @@ from lab.laws import speed as speed_law
 from lab.lazy import alt
 from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, scientific, short, tex
-from lab.question import Question
+from lab.question import Elsewhere, Question
 from lab.relevance import line, linear
 from lab.relevance.linear import ENOUGH
 from lab.relevance.lines import STANDARDISED
@@ -34,13 +34,12 @@ QUESTION = Question(
     place=7,
     level="first",
     also=(
-        "learning rate too high", "I did not scale my features and gradient descent diverges", "my loss explodes",
-        "loss becomes NaN", "cost goes up instead of down", "largest learning rate", "gradient descent diverges",
-        "cost increases with every iteration", "loss goes to infinity", "loss is inf",
-        "which learning rate should I choose", "step size too big", "overshooting the minimum", "cost oscillates",
-        "weights become huge", "features with large values and SGD", "cost rises instead of falling",
-        "error grows at every step",
-        "loss explodes in linear regression", "exploding gradient because inputs are not normalised",
+        "I did not scale my features and gradient descent diverges", "cost increases with every iteration",
+        "exploding gradient because inputs are not normalised", "which learning rate should I choose", "loss is inf",
+        "features with large values and SGD", "loss explodes in linear regression", "cost rises instead of falling",
+        "cost goes up instead of down", "gradient descent diverges", "error grows at every step", "weights become huge",
+        "overshooting the minimum", "learning rate too high", "largest learning rate", "loss goes to infinity",
+        "step size too big", "my loss explodes", "loss becomes NaN", "cost oscillates",
     ),
 )  # fmt: skip
 OPTIMIZERS = ["sgd", "momentum", "nesterov"]
@@ -125,6 +124,7 @@ TRY = {
     },
     "Does momentum move it?": {"optimizer": "momentum"},
     "Is the limit another one if it trains for 3,000 epochs?": {"epochs": 3000},
+    "Can a loss fall first, and then be NaN?": Elsewhere("nan", {"standardise": True, "rate": 0.85, "epochs": 1000}),
 }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from lab.experiment import Experiment
 from lab.laws.best_of import best_of, expected_maximum
 from lab.lazy import alt
 from lab.numerals import aligned, figure, percent, tex
-from lab.question import Question, address
+from lab.question import Elsewhere, Question, address
 from lab.seeds import report, scored
 from lab.seeds.scored import SCORES, amount
 
@@ -28,7 +28,7 @@ QUESTION = Question(
     level="first",
     also=(
         "is the best of 10 random seeds a fair result", "cherry picking seeds", "which seed should I use",
-        "reporting the best run",
+        "reporting the best run", "why 88 % one time and 93 % the next", "88 % accuracy once and 93 % the next time",
         "report the maximum over several seeds", "choose the seed with the best validation accuracy", "is seed 42 good",
         "tune the random seed", "selection bias of the best run", "how much does the seed change my test accuracy",
         "how much does the random seed matter for my accuracy", "which of two accuracies is the true one",
@@ -38,14 +38,12 @@ QUESTION = Question(
     ),
     turned={
         (
-            "average over several seeds, and how many",
-            "report one seed or the mean of several",
+            "average over several seeds, and how many", "report one seed or the mean of several",
             "how many runs should be averaged",
             "how many times should I train before I report a result",
             "how often to repeat training for a paper",
             "standard error of an accuracy, error bars for a neural network",
-            "how sure am I of my accuracy",
-            "number of repetitions for one result",
+            "how sure am I of my accuracy", "number of repetitions for one result",
         ): {"n": 1},
     },
 )  # fmt: skip
@@ -58,7 +56,8 @@ THEORY = "theory for a bell curve"
 COUNTED = {2: "two", 3: "three", 5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 DRAWS = (
     "If two runs differ though nothing was changed, neither is the true one: both are draws of the same procedure. "
-    "Report the mean of several seeds with its standard error, never the best. "
+    "[Which randomness was it: data, split, first weights or order?]({}) Report the mean of several seeds "
+    "with its standard error, never the best. "
 )
 NEVER = "Never choose the seed by the score that you report, nor [compare settings by few seeds]({})."
 REPORT = """\
@@ -104,7 +103,7 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
     average = report.rule(*told(found)) if found.facts["sd"] > 0 else ""
     return Answer(
         headline=headline(found, n),
-        note=(DRAWS if found.facts["sd"] > 0 else "") + detail(found, n),
+        note=(DRAWS.format(address("random")) if found.facts["sd"] > 0 else "") + detail(found, n),
         blocks=(
             Figure.of(
                 histogram(found, n), detail(found, n),
@@ -360,6 +359,7 @@ TRY = {
     "And the best of ten on spiral arms?": {"data": "Three spiral arms"},
     "How much luck is left after 3,000 epochs?": {"epochs": 3000},
     "How lucky is the best training cost?": {"result": "training cost"},
+    "Which randomness makes two runs differ?": Elsewhere("random", {}),
 }
 
 

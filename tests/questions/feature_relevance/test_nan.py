@@ -9,9 +9,10 @@ import pytest
 import lab
 from lab import question
 from lab.answer import Advice, Formula
-from lab.numerals import short
+from lab.headline import fits
+from lab.numerals import counted, short
 from lab.questions.feature_relevance import nan
-from lab.questions.feature_relevance.nan import losses, picture
+from lab.questions.feature_relevance.nan import falls, losses, picture
 
 FEW = {"seeds": 4, "epochs": 30}
 
@@ -191,3 +192,48 @@ def test_the_size_that_gives_the_cause_away_is_that_of_these_features(size, stan
     exec(advice.code.splitlines()[0], {"np": np, "x": x, "y": y})
     assert f"(the largest feature value here: {short(np.abs(x).max())})" in advice.text
     assert capsys.readouterr().out.startswith(f"True True {np.abs(x).max(axis=0)}")
+
+
+FALLS = {"standardise": True, "rate": 0.85, "epochs": 1000}
+
+
+def test_a_loss_that_falls_first_and_then_becomes_nan_is_shown_and_explained():
+    """Of a rate a little too large nothing was said, and none was offered."""
+    assert FALLS in nan.TRY.values()
+    answer = lab.ask("nan", **FALLS)
+    (frame,) = (frame for frame in answer.figures()[0].frames.values() if "predicted" in frame)
+    cost = frame[frame["optimizer"] == losses.SGD].set_index("step")["mid"]
+    steps = int(cost.idxmin())
+    assert 0 < steps < 10
+    assert answer.headline.startswith(f"The loss falls for {steps} steps, then grows to NaN: the rate is 1.06 times ")
+    assert fits(answer.headline)
+    drawn = str(answer.figures()[0].chart().to_dict())
+    assert f"falls until step {steps}" in drawn
+    why = answer.blocks[2].text
+    assert why.startswith(f"At first the loss falls, from {short(cost[0])} to {short(cost[steps])} in {steps} steps: ")
+    assert "The loss is steepest in one direction of the weights: " in why
+    assert lab.ask("nan", **FEW).blocks[2].text.startswith("The loss is steepest along the largest feature: ")
+
+
+def test_what_theory_says_of_a_rate_a_little_too_large_is_what_training_does(found):
+    told = found.falls
+    experiment = losses.setting(100.0, True, told.rate, 30)
+    run = lab.train(experiment, range(4), recorded=30)
+    middle = np.quantile(run.loss[0], 0.5, axis=0, method="lower")
+    assert middle.argmin() == told.steps
+    assert (middle[0], middle.min()) == pytest.approx((told.first, told.least), rel=1e-3)
+    assert middle[-1] > 2 * told.least
+    words = falls.words(found)
+    assert f"from {short(told.first)} to {short(told.least)} in {counted(told.steps, 'step')}" in words
+    assert f"beyond float32 after {told.overflow:,.0f} steps" in words
+
+
+def test_a_sigmoid_is_exactly_one_from_the_sum_that_is_named():
+    sums = np.float32([falls.sure_from() - 0.1, falls.sure_from()])
+    assert ((1 / (1 + np.exp(-sums))) == 1).tolist() == [False, True]
+
+
+def test_who_saw_the_loss_fall_first_is_led_to_that():
+    for asked in ("my loss first goes down and then suddenly nan", "Loss decreases for 40 epochs and then it is NaN"):
+        hit = next(hit for hit in lab.find(asked) if hit.question == "nan")
+        assert question.from_address(hit.address)[1]["rate"] == 0.85

@@ -8,6 +8,7 @@ import pytest
 
 import lab
 from lab.answer import Advice, Why
+from lab.compute import Compute
 from lab.headline import fits
 from lab.question import from_address
 from lab.questions.feature_relevance import null, risk
@@ -282,6 +283,26 @@ def test_of_a_network_with_hidden_units_the_same_is_measured():
     useful = next(block.text for block in lab.ask("null", draws=100, truth=1.0).blocks if isinstance(block, Why))
     assert "ReLU" not in useful
     assert null.of_a_network(np.full((2, 2, 2, 8), np.nan)) == ""
+
+
+def test_the_network_is_trained_once_for_the_same_examples_and_the_picture_does_not_wait_for_it():
+    trained, shown = [], []
+
+    class Kept(Compute):
+        def __call__(self, function, *given, **named):
+            if function is null.network:
+                trained.append(given)
+                return np.ones((2, 2, 4, 8))
+            return super().__call__(function, *given, **named)
+
+    for settings in ({}, {"rate": 0.01}, {"epochs": 100}, {"optimizer": "adam"}):
+        last = lab.ask("null", draws=100, compute=Kept(show=shown.append), **settings)
+    assert len(trained) == 4
+    assert len(set(trained)) == 1  # by which `Compute` keeps it
+    assert "weights for x2" not in shown[-1].blocks[1].text
+    assert "have 16 weights for x2" in last.blocks[1].text
+    assert shown[-1].headline == last.headline
+    assert set(shown[-1].figures()[0].frames) == set(last.figures()[0].frames)
 
 
 def test_a_small_weight_of_an_irrelevant_feature_is_found_here():

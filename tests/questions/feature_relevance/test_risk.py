@@ -212,3 +212,35 @@ def test_whether_a_random_feature_lowers_the_accuracy_is_found_and_what_becomes_
         assert (slug, settings["columns"]) == ("risk", 2)
     why = next(block.text for block in lab.ask("risk", **SHORT).blocks if isinstance(block, Why))
     assert question.from_address(why.partition("](")[2].partition(")")[0])[0] == "null"
+
+
+def test_any_number_of_columns_can_be_set_and_its_errors_are_those_of_the_closed_form(found):
+    """Of 20 random columns beside x1 nothing could be asked: 20 and 25 columns were offered."""
+    own = setting.with_own(found, 23)
+    assert setting.with_own(found, 12) is found
+    row = risk.at(own, 23)
+    x, y = (np.stack(arrays) for arrays in zip(*(setting.made(i, N, 1.0, 1.0) for i in range(DRAWS)), strict=True))
+    fitted = np.einsum("dpe,de->dp", np.linalg.pinv(x[..., :23]), y)
+    assert row["mean"] == pytest.approx((1 + (fitted[:, 0] - 1) ** 2 + (fitted[:, 1:] ** 2).sum(axis=1)).mean())
+    assert row["law"] == pytest.approx(1 + (1 - N / 23) + N / (23 - N - 1))
+    assert own.curve["columns"].is_monotonic_increasing
+    answer = lab.ask("risk", **SHORT, columns=24)
+    assert answer.headline.startswith("23 useless columns are too many here: ")
+    assert "with 24 columns: " in answer.figures()[0].says
+    assert {"columns": 21} in risk.TRY.values()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("I added 20 random columns and the test error got worse", 21),
+        ("why does validation loss rise with 23 noise features", 24),
+        ("my table has 300 random columns", None),
+        ("how many columns are too many", None),
+    ],
+)
+def test_a_number_of_random_columns_that_is_asked_about_is_set(text, columns):
+    assert risk.reads(text).get("columns") == columns
+    if columns:
+        hit = next(hit for hit in lab.find(text) if hit.question == "risk")
+        assert question.from_address(hit.address)[1]["columns"] == columns

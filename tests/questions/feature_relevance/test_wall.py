@@ -125,3 +125,11 @@ def test_training_diverges_at_the_predicted_rate():
 def test_copies_of_x1_divide_the_largest_rate(copies, rate):
     answer = lab.ask("wall", column="x1 once more", standardise=True, copies=copies, **SHORT)
     assert answer.headline.startswith(f"Up to {rate} for this page's example line: of 40 rates tried, no run")
+
+
+def test_a_loss_that_falls_first_and_then_is_nan_is_one_step_away():
+    from lab.question import Elsewhere
+    from lab.questions.feature_relevance import nan
+
+    (onward,) = (each for each in wall.TRY.values() if isinstance(each, Elsewhere))
+    assert (onward.slug, onward.settings in nan.TRY.values()) == ("nan", True)

@@ -286,3 +286,11 @@ def test_the_line_of_theory_reaches_what_rounding_amounts_to(found):
     amount = picture.rounded(far)["epsilon"].iloc[0]
     assert 1e-17 < amount < 1e-16
     assert picture.times(far).query("kind == 'foretold'")["epsilon"].min() <= amount
+
+
+def test_what_became_of_each_difference_is_computed_once_for_a_page(found):
+    asked = (outcome.fates, outcome.late_growth, outcome.amounts_to)
+    before = [each.cache_info().misses for each in asked]
+    escape._answer(dataclasses.replace(found, equal=2), escape.START, 3)
+    more = [each.cache_info().misses - past for each, past in zip(asked, before, strict=True)]
+    assert max(more) == more[0] == 1

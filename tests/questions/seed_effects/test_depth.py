@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import lab
+from lab import question
 from lab.compute import Compute
 from lab.headline import fits
 from lab.numerals import figure
@@ -258,3 +259,47 @@ def test_every_headline_fits(found):
     for first, second in itertools.product((0.0, 1e-9, 0.0174, 0.351, 1234.5, 1.234e9, np.inf), repeat=2):
         given = replace(found, facts=found.facts.assign(kept=[first, second]))
         assert fits(depth.headline(given, "relu"))
+
+
+@pytest.mark.parametrize(("layers", "verdict", "beside"), [(2, "does not vanish", 12), (12, "vanishes", 2)])
+def test_the_gradient_of_few_sigmoid_layers_is_told_beside_that_of_many(layers, verdict, beside):
+    """A reader whose two layers learn, and twelve do not, saw the gradient of one of them alone."""
+    answer = lab.ask("depth", activation="sigmoid", layers=layers, networks=50)
+    schemes = ["he_normal", "glorot_normal"]
+    own, other = (
+        np.sqrt(depth.measure(lab.vary(answer.experiment, {"network.hidden": (50,) * each}), schemes, 50).facts["back"])
+        for each in (layers, beside)
+    )
+    told, there, *_ = answer.blocks[1].text.split(". ")
+    assert told.startswith(
+        f"Through {layers} layers the gradient {verdict}: of the size of the error in layer {layers}"
+    )
+    assert all(f"{depth.reasons.part(share)} from " in told for share in own)
+    assert there.startswith(f"In a network of {beside} such layers it gets, by theory, ")
+    told_of = depth.measure(answer.experiment, schemes, 50).facts["beside_back"]
+    assert np.sqrt(told_of).to_numpy() == pytest.approx(other.to_numpy(), rel=0.2)
+
+
+def test_two_layers_of_sigmoids_that_learn_are_there_to_try_and_are_found():
+    """That they do, at ten times the rate, is measured by the page itself; here its settings."""
+    assert depth.TWO in depth.TRY.values()
+    slug, settings = question.from_address(
+        next(hit.address for hit in lab.find("My 12 layer sigmoid network does not learn, the 2 layer one does")
+             if hit.question == "depth")
+    )  # fmt: skip
+    assert (slug, settings["layers"], settings["rate"]) == ("depth", 12, 0.5)
+    answer = lab.ask("depth", **depth.TWO | {"width": 20, "networks": 10})
+    assert answer.headline == "At this rate and length, every scheme works with 2 hidden layers."
+    assert answer.blocks[1].text.startswith("Through 2 layers the gradient does not vanish: ")
+
+
+def test_what_keras_takes_unless_told_otherwise_is_said_where_the_rules_stand():
+    kernel = keras.layers.Dense(3).kernel_initializer
+    assert kernel.__class__.__name__ == "GlorotUniform"
+    drawn = np.asarray(keras.initializers.GlorotUniform(0)((300, 500)))
+    assert drawn.var() == pytest.approx(2 / 800, rel=0.02)
+    assert "`glorot_uniform`" in depth.SCHEME
+    assert "Keras's default is Glorot's, drawn uniformly (`glorot_uniform`): the same variance." in depth.reasons.RULES
+    facts = depth.measure(changed(), ["glorot_normal", "glorot_uniform"], 200).facts
+    assert facts["kept_law"][0] == facts["kept_law"][1]
+    assert facts["kept_mean"][1] == pytest.approx(facts["kept_law"][1], rel=0.25)

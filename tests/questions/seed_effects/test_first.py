@@ -120,10 +120,55 @@ def test_what_is_said_is_what_was_measured():
     assert f"begins at {first.short(table.loc[(GLOROT, 64), 'mean'])}." in why
 
 
+@pytest.mark.parametrize(("weights", "classes"), [(NORMAL, 2), (NORMAL, 10), (GLOROT, 3)])
+def test_from_probabilities_keras_stops_at_the_log_of_its_epsilon_and_from_logits_it_does_not(weights, classes):
+    """Against its losses, and a model whose softmax it does not find; 14.5 and 16.1 were nowhere said."""
+    import keras
+
+    x, labels = losses.examples(4, 100.0, classes)
+    sd, (first_kernel, last_kernel) = (
+        losses.deviations(WEIGHTS[weights], 4, 64, losses.outputs(classes)),
+        losses.draws(WEIGHTS[weights], 0, 4, losses.outputs(classes)),
+    )
+    z = np.maximum(sd[0] * x @ first_kernel[:, :64], 0) @ (sd[1] * last_kernel[:64])
+    last = "sigmoid" if classes == 2 else "softmax"
+    model = keras.Sequential([keras.Input((z.shape[1],)), keras.layers.Activation(last), keras.layers.Reshape((-1,))])
+    name = "binary_crossentropy" if classes == 2 else "sparse_categorical_crossentropy"
+    model.compile("sgd", name)
+    theirs = model.evaluate(z, labels, verbose=0)
+    assert losses.from_probabilities(z, labels) == pytest.approx(theirs, rel=1e-4)
+    wrong, sure = np.zeros(z.shape[1], "float32"), 1 - labels if classes == 2 else (labels + 1) % classes
+    wrong = sure[:, None].astype("float32") if classes == 2 else np.eye(classes, dtype="float32")[sure]
+    worst = float(np.max(keras.losses.get(name)(labels[:, None], wrong)))
+    assert worst == pytest.approx(-math.log(keras.config.epsilon()), rel=1e-6)
+    row = losses.measure(weights, 64, classes, "relu", 4, 100.0, starts=3).set_index("units").loc[64]
+    assert row["cut"] < worst
+    assert row["cut"] < row["mean"]
+
+
+def test_a_loss_that_keras_cuts_is_told_of_first_where_it_is_another_one():
+    answer = lab.ask("first", classes=10, size=100.0)
+    (why,) = [block.text for block in answer.blocks if isinstance(block, Why)]
+    assert why.startswith(
+        "**Is yours 14.5 or 16.1?** Then the loss was probably given probabilities: Keras cuts those at "
+    )
+    assert "no example can cost more than −ln(10⁻⁷) = 16.1." in why
+    assert "right for 1 of 10 examples, cost 0.9 · 16.1 = 14.5. Here that loss would begin at 14." in why
+    small = lab.ask("first", weights=GLOROT, classes=10)
+    (after,) = [block.text for block in small.blocks if isinstance(block, Why)]
+    assert "\n\n**Is yours 14.5 or 16.1?**" in after
+    assert "Here that makes no difference." in after
+    (begins,) = [block.text for block in lab.ask("first").blocks if isinstance(block, Why)]
+    assert begins.startswith("Before the sigmoid, ")
+    assert "Here that loss would begin at 2.71, in place of 2.86." in begins
+    for asked in ("Why is my first loss 16.1?", "my loss starts at 14.5 with ten classes"):
+        assert lab.find(asked)[0].question == "first"
+
+
 def test_the_table_has_the_loss_of_knowing_nothing():
     found = first.Firsts(tables={}, weights=GLOROT, units=64, classes=2, activation="relu", inputs=2, size=1.0)
     table = first.table(found).set_index("Classes")
-    assert table.loc["10"].tolist() == ["2.303", "2.33"]
+    assert table.loc["10"].tolist() == ["2.303", "2.33", "14.51"]
     assert table.loc["1,000", "Knowing nothing: ln(classes)"] == "6.908"
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
-from lab import headline
+from lab import headline, question
 from lab.questions.seed_effects import lucky
 from lab.seeds import report, scored
 
@@ -168,3 +168,13 @@ def test_diverged_runs_are_counted_and_left_out(found):
     assert gone.facts["runs"] - gone.facts["kept"] == 1
     pd.testing.assert_frame_equal(gone.best, found.best)
     assert "1 more diverged" in lucky.detail(gone, 3)
+
+
+def test_which_randomness_it_was_stands_below_the_headline_and_among_what_to_try():
+    """A reader with 88 % one time and 93 % the next had to look for that question in the list."""
+    answer = lab.ask("lucky", epochs=30, count=200)
+    told = answer.note.split("Report the mean")[0]
+    assert "[Which randomness was it: data, split, first weights or order?](" in told
+    assert question.from_address(told.partition("](")[2].partition(")")[0])[0] == "random"
+    assert question.Elsewhere("random", {}) in lucky.TRY.values()
+    assert lab.find("Why does it reach 88 % one time and 93 % the next?")[0].question == "lucky"

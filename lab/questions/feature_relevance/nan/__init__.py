@@ -10,7 +10,7 @@ from lab.claim import Claim, Expected
 from lab.laws import overflow, relevance, runaway
 from lab.numerals import aligned, counted, figure, short, tex
 from lab.question import Elsewhere, Question, address
-from lab.questions.feature_relevance.nan import picture
+from lab.questions.feature_relevance.nan import falls, picture
 from lab.questions.feature_relevance.nan.losses import (
     EXAMPLES,
     LOST,
@@ -45,6 +45,10 @@ QUESTION = Question(
             "loss is nan in a linear regression of house prices on the area in square feet",
             "nan loss when I predict house prices", "a feature in thousands, such as a price, an area or a year",
         ): {"size": 3000.0},
+        (
+            "loss first goes down, then suddenly nan", "loss decreases for a while, then is nan",
+            "the loss falls and then explodes to nan after some epochs", "training was fine, then the loss is nan",
+        ): {"standardise": True, "rate": 0.85, "epochs": 1000},
     },
 )  # fmt: skip
 FAR = 2  # times the least loss: a larger one is not yet right
@@ -98,6 +102,7 @@ def answer(compute, *, size, standardise, rate, other, epochs, seeds):
             Advice(f"{find(found)} {cure(found, standardise)} {ELSE.format(check=address('check'))}", CODE),
             Why(why(found)),
             Formula(stable(found)),
+            Section("It fell at first, and then became NaN?", (Words(falls.words(found)),)),
             Section("Other ways to NaN", (Table(other_ways(), OTHER_WAYS),)),
         ),
         experiment=experiment,
@@ -115,6 +120,7 @@ TRY = {
     "Does standardising cure it?": {"standardise": True},
     "What if the rate is just small enough?": {"rate": 1e-4},
     "What if the feature is an area in square feet, to predict house prices?": {"size": 3000.0},
+    "What makes a loss fall first, and then become NaN?": {"standardise": True, "rate": 0.85, "epochs": 1000},
     "Does momentum help?": {"other": "momentum"},
     "How large may the rate be for other columns?": Elsewhere("wall", {}),
     "And where e^z or log(0) overflows?": Elsewhere("numerics", {}),
@@ -129,6 +135,8 @@ def headline(found: Losses) -> str:
     if found.rate < found.largest:
         limit, learns = _rate(found.largest), "but it learns slowly" if _slow(found) else "and it learns"
         return f"Here it does not become NaN: the rate is below {limit}, SGD's largest stable one; {learns}."
+    if said := falls.headline(found):
+        return said
     if np.isinf(sgd["infinite"]):
         return f"Here the rate is {times} times too large for SGD: its loss grows, though not yet to NaN."
     ends = f"{name}'s is lost too"
@@ -192,8 +200,9 @@ def _end(ends: pd.Series) -> str:
 def why(found: Losses) -> str:
     """Why SGD's steps grow, and the other's do not."""
     factor = 1 - found.rate * found.curvature
+    along = "in one direction of the weights" if found.experiment.data.standardize else "along the largest feature"
     start = (
-        f"The loss is steepest along the largest feature: there its curvature λ is {short(found.curvature)}. Each step "
+        f"{falls.why(found)}The loss is steepest {along}: there its curvature λ is {short(found.curvature)}. Each step "
         f"of SGD multiplies what is still wrong by 1 − rate · λ, here {short(factor)}."
     )
     grows = (

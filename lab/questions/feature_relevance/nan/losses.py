@@ -10,11 +10,12 @@ import lab
 from lab import bands
 from lab.data import load
 from lab.laws import relevance, runaway, speed
+from lab.questions.feature_relevance.nan.falls import Falls
 from lab.relevance import linear
 
 EXAMPLES, NOISE = 100, 0.1
 SIZES = (1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 3000.0, 10_000.0)
-RATES = (1e-6, 1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+RATES = (1e-6, 1e-5, 1e-4, 1e-3, 0.003, 0.01, 0.03, 0.1, 0.3, 0.85, 1.0)
 MAP_STEPS = 1000
 GRID = tuple(float(f"{rate:.3g}") for rate in np.geomspace(1e-8, 1, 17))  # of the map
 OTHERS = {"rmsprop": "RMSprop", "adam": "Adam", "momentum": "momentum"}
@@ -59,6 +60,7 @@ class Losses:
         curvature: the largest.
         least: the least cost of any weights.
         blind: the cost of always saying the mean of the targets.
+        falls: what theory says of a rate a little too large, with the features standardised.
         experiment: with SGD.
         other: the other optimizer, a key of `OTHERS`.
     """
@@ -70,6 +72,7 @@ class Losses:
     curvature: float
     least: float
     blind: float
+    falls: Falls
     experiment: lab.Experiment
     other: str
 
@@ -77,6 +80,15 @@ class Losses:
     def rate(self) -> float:
         """The learning rate."""
         return self.experiment.training.learning_rate
+
+    @property
+    def fell(self) -> tuple[int, float, float] | None:
+        """Of a rate too large for SGD: steps that its median cost falls for, its least, its first; None: for none."""
+        rows = self.curves[self.curves["optimizer"] == SGD].sort_values("step", ignore_index=True)
+        least = int(rows["mid"].argmin())
+        if self.rate < self.largest or not least:
+            return None
+        return int(rows["step"][least]), float(rows["mid"][least]), float(rows["mid"][0])
 
     def median(self, optimizer: str) -> pd.Series:
         """The columns of `ends`, their medians over the seeds (of an even number the smaller)."""
@@ -111,6 +123,7 @@ def measure(
     costs = speed.costs(X, y, starts, experiment.training.learning_rate, runs[SGD].epochs)  # (seed, step)
     predicted = np.quantile(costs, 0.5, axis=0, method="lower")
     curves = [_curve(name, run, predicted if name == SGD else np.nan) for name, run in runs.items()]
+    scaled = replace(experiment, data=replace(experiment.data, standardize=True))
     steps = runaway.steps_to_overflow(X, y, starts, experiment.training.learning_rate, epochs)
     return Losses(
         curves=pd.concat(curves, ignore_index=True),
@@ -120,6 +133,7 @@ def measure(
         curvature=float(relevance.curvatures(X)[0]),
         least=linear.least(X, y),
         blind=float(np.var(y)),
+        falls=Falls.of(design(scaled)[0], y, starts),
         experiment=experiment,
         other=other,
     )

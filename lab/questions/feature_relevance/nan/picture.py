@@ -38,7 +38,20 @@ def curves(found: Losses) -> alt.LayerChart:
     sides |= {"beside": {"align": "left", "dx": 10, "dy": 8}}
     words = [base.transform_filter(alt.datum.side == side).mark_text(**at, **style) for side, at in sides.items()]
     law = theory.encode(alt.Y("predicted:Q").scale(type="log"))
-    return alt.layer(band, line, law, *words).properties(height=theme.HEIGHT)
+    return alt.layer(band, line, law, *words, *_turn(found, x)).properties(height=theme.HEIGHT)
+
+
+def _turn(found: Losses, x: alt.X) -> list[alt.Chart]:
+    """Where a loss that falls first is least, with its words beside it."""
+    if not found.fell:
+        return []
+    steps, least, _ = found.fell
+    says = f"falls until step {steps}"
+    base = alt.Chart(pd.DataFrame({"step": [steps], "mid": [least], "says": [says]}))
+    base = base.encode(x, alt.Y("mid:Q").scale(type="log"))
+    dot = base.mark_point(filled=True, size=110, opacity=1, color="currentColor")
+    words = base.mark_text(align="left", dx=36, dy=-16, fontSize=13, color="currentColor")
+    return [dot, words.encode(alt.Text("says:N"))]
 
 
 def labels(curves: pd.DataFrame, names: list[str], steps: int) -> pd.DataFrame:

@@ -91,10 +91,16 @@ def answer(compute, *, truth, draws, **settings):
         found = compute(measure, experiment, draws=FEW, truth=truth)
         compute.show(_answer(found, experiment, truth), {"draws": (FEW, draws)})
     found = compute(measure, experiment, draws=draws, truth=truth)
-    return _answer(found, experiment, truth, "" if truth else of_a_network(compute(network, experiment)))
+    first = _answer(found, experiment, truth)
+    if truth:
+        return first
+    compute.show(first)  # while the network is compiled, which depends on the examples alone
+    picture, said, *further = first.blocks
+    beside = of_a_network(compute(network, replace(START, data=experiment.data)))
+    return replace(first, blocks=(picture, Why(f"{said.text} {beside}".strip()), *further))
 
 
-def _answer(found: Noise, experiment, truth: float, of_network: str = "") -> Answer:
+def _answer(found: Noise, experiment, truth: float) -> Answer:
     said, ended = headline(found), nearest(found)
     below = note(found, experiment)
     return Answer(
@@ -104,7 +110,7 @@ def _answer(found: Noise, experiment, truth: float, of_network: str = "") -> Ans
             Figure.of(
                 histogram(bars(found), curve(found), own(found)), f"{said} {below}", caption=caption(found),
             ),
-            Why(f"{why(found, experiment)} {of_network}".strip()),
+            Why(why(found, experiment)),
             Advice(
                 "Drop what you know to be useless, by name: training does not. A row id is worse than noise: it is "
                 "large and ordered, so it can leak the order of the file, and new rows have other ids. "

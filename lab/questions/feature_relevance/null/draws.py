@@ -140,14 +140,15 @@ def network(experiment: Experiment, progress=None, cancelled=None) -> np.ndarray
     """The sizes of the first layer's weights before and after training a network with hidden units.
 
     Args:
-        experiment: its examples are trained on; nothing else of it counts.
+        experiment: `START` with the examples to train on.
         progress, cancelled: as in `lab.train`.
 
     Returns:
         (start, 2, column, unit).
     """
-    begun = lab.vary(replace(START, data=experiment.data), NETWORK)
-    run = train(begun, range(STARTS), recorded=1, weights="ends", progress=progress, cancelled=cancelled)
+    run = train(
+        lab.vary(experiment, NETWORK), range(STARTS), recorded=1, weights="ends", progress=progress, cancelled=cancelled
+    )
     return np.abs(run.arrays[0][0].astype(float))
 
 

@@ -1,5 +1,7 @@
 """How many useless columns are too many?"""
 
+import re
+
 import numpy as np
 import pandas as pd
 
@@ -12,7 +14,7 @@ from lab.log_axis import LogAxis
 from lab.numerals import aligned, counted, figure, percent, percentage, short, tex
 from lab.question import Question, address
 from lab.questions.feature_relevance.risk.picture import courses_chart, curve_chart
-from lab.questions.feature_relevance.risk.sets import MOST, Risks, ends, experiment, made, measure
+from lab.questions.feature_relevance.risk.sets import MOST, Risks, ends, experiment, made, measure, with_own
 
 QUESTION = Question(
     room="feature_relevance",
@@ -29,17 +31,20 @@ QUESTION = Question(
         "training error zero but test error large", "do random columns hurt", "generalization with useless inputs",
         "feature noise makes test error worse",
         "gap between validation loss and training loss",
-        "added 20 random columns: train error better, test error worse",
         "why does the network not ignore many random features",
     ),
     turned={
+        (
+            "added 20 random columns: train error better, test error worse",
+            "my data have 20 random columns beside the useful one",
+        ): {"columns": 21},
         (
             "does a random feature lower my accuracy", "will accuracy go down if I add a random feature",
             "does one noise column make predictions on new data worse",
         ): {"columns": 2},
     },
 )  # fmt: skip
-COLUMNS = [1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 35, 40, 50, 60]
+SAID = re.compile(r"\b(\d+)\s+(?:useless|random|noise|noisy|irrelevant)\s+(?:number\s+)?(?:columns|features|inputs)\b")
 TIMES, MANY = 3, 10  # from where on an error is said in times; times as many examples, for comparison
 TWICE = 2.0  # times the noise: with such an error on fresh examples, columns are too many
 NO_MEAN = "and in some so large that no average over them settles (theory: ∞)"
@@ -47,7 +52,7 @@ NO_MEAN = "and in some so large that no average over them settles (theory: ∞)"
 
 def knobs(k):
     """How many columns and examples, how noisy, and how long it is trained."""
-    k.steps("columns", "Columns of your model: x1 and useless ones", COLUMNS, 15)
+    k.steps("columns", "Columns of your model: x1 and useless ones", range(1, MOST + 1), 15)
     k.choice("examples", "Examples", [10, 20, 30], 30)
     k.steps("noise", "Noise of the targets (standard deviation)", [0.0, 0.1, 0.3, 1.0, 3.0], 1.0)
     k.choice("worth", "What x1 is worth", [0.0, 1.0, 3.0], 1.0, shown=number)
@@ -59,11 +64,17 @@ def knobs(k):
         k.steps("rate", "Learning rate", [0.01, 0.02, 0.05, 0.1, 0.2], 0.05)
 
 
+def reads(text: str) -> dict[str, object]:
+    """The columns as a text sets them: so many random ones, and x1."""
+    numbers = [int(number) for number in SAID.findall(text.lower())]
+    return {"columns": numbers[-1] + 1} if numbers and numbers[-1] < MOST else {}
+
+
 def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, rate):
     """The error on fresh examples against the number of columns, and over training."""
     training = {"epochs": epochs, "learning_rate": rate}
     whole = experiment(MOST, examples, noise, worth, begin, **training)
-    found = compute(measure, whole, examples=examples, sigma=noise, worth=worth, draws=draws)
+    found = with_own(compute(measure, whole, examples=examples, sigma=noise, worth=worth, draws=draws), columns)
     says = f"{errors(found, columns)} {shape(found)}"
     return Answer(
         headline=headline(found, columns),
@@ -102,6 +113,7 @@ def answer(compute, *, columns, examples, noise, worth, epochs, begin, draws, ra
 
 TRY = {
     "Does one random column among many examples lower the accuracy?": {"columns": 2},
+    "And 20 random columns?": {"columns": 21},
     "What if there are as many columns as examples?": {"columns": 30},
     "And twice as many?": {"columns": 60},
     "What if there are ten examples only?": {"examples": 10},

@@ -82,12 +82,11 @@ def measure(
         draws: number of data sets.
         progress, cancelled: as in `lab.train`.
     """
-    sets = [made(draw, examples, sigma, worth) for draw in range(draws)]
-    x, y = (np.stack(arrays) for arrays in zip(*sets, strict=True))  # (draw, example, column), (draw, example)
     begin = experiment.init.stddev if experiment.init.scheme == "normal" else 0.0
     facts = {"examples": examples, "sigma": sigma, "worth": worth, "begin": begin, "draws": draws, "trained": TRAINED}
     facts = pd.DataFrame({**facts, "epochs": experiment.training.epochs}, index=[0])
-    trained = _trained(experiment, sets[:TRAINED], facts, progress, cancelled)
+    x, y = _stacked(facts)
+    trained = _trained(experiment, list(zip(x[:TRAINED], y[:TRAINED], strict=True)), facts, progress, cancelled)
     return Risks(_curve(x, y, facts, cancelled), trained, facts)
 
 
@@ -123,20 +122,41 @@ def errors(weights: np.ndarray, sigma: float, worth: float, begin: float = 0.0) 
 
 
 def _curve(x: np.ndarray, y: np.ndarray, facts: pd.DataFrame, cancelled) -> pd.DataFrame:
-    examples, sigma, worth, begin, draws, *_ = facts.iloc[0]
-    starts = begin * np.random.default_rng(np.random.SeedSequence(0, spawn_key=(MOST,))).normal(size=(len(x), MOST))
-    rows = []
+    n, rows = int(facts["examples"][0]), []
     few = {*range(1, 9), *range(10, MOST + 1, 5)}  # and all near the number of examples
-    for p in sorted(few | {p for p in range(int(examples) - 6, int(examples) + 9) if 1 <= p <= MOST}):
+    for p in sorted(few | {p for p in range(n - 6, n + 9) if 1 <= p <= MOST}):
         if cancelled and cancelled():
             raise Cancelled
-        weights = ends(x[..., :p], y, starts[:, :p])
-        error = errors(weights, sigma, worth, begin)
-        missed = worth**2 + begin**2 * p
-        told = law.risk(p, int(examples), sigma, missed)
-        own = {"own": _left(x[..., :p], y, weights), "own_law": law.on_training(p, int(examples), sigma)}
-        rows.append({"columns": p, "mean": error.mean(), **bands.of(error), "law": told, **own})
+        rows.append(_row(x, y, p, facts))
     return pd.DataFrame(rows)
+
+
+def _row(x: np.ndarray, y: np.ndarray, p: int, facts: pd.DataFrame) -> dict[str, float]:
+    """What `Risks.curve` says of models with p columns."""
+    examples, sigma, worth, begin, *_ = facts.iloc[0]
+    starts = begin * np.random.default_rng(np.random.SeedSequence(0, spawn_key=(MOST,))).normal(size=(len(x), MOST))
+    weights = ends(x[..., :p], y, starts[:, :p])
+    error = errors(weights, sigma, worth, begin)
+    missed = worth**2 + begin**2 * p
+    told = law.risk(p, int(examples), sigma, missed)
+    own = {"own": _left(x[..., :p], y, weights), "own_law": law.on_training(p, int(examples), sigma)}
+    return {"columns": p, "mean": error.mean(), **bands.of(error), "law": told, **own}
+
+
+def with_own(found: Risks, columns: int) -> Risks:
+    """The same with a row for this number of columns, where the curve has none: it has a few, as each takes time."""
+    if columns in found.curve["columns"].to_numpy():
+        return found
+    row = pd.DataFrame([_row(*_stacked(found.facts), columns, found.facts)])
+    curve = pd.concat([found.curve, row], ignore_index=True).sort_values("columns", ignore_index=True)
+    return replace(found, curve=curve)
+
+
+def _stacked(facts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The inputs of all data sets, (draw, example, column), and their targets, (draw, example)."""
+    examples, sigma, worth, _, draws, *_ = facts.iloc[0]
+    sets = [made(draw, int(examples), sigma, worth) for draw in range(int(draws))]
+    return tuple(np.stack(arrays) for arrays in zip(*sets, strict=True))
 
 
 def _left(x: np.ndarray, y: np.ndarray, weights: np.ndarray) -> float:

@@ -1,5 +1,7 @@
 """What became of each difference: whether it separated the two neurons, and whether it still grew at the end."""
 
+from functools import lru_cache
+
 import numpy as np
 import pandas as pd
 
@@ -9,8 +11,10 @@ from lab.questions.neuron_differentiation.escape.pushed import Escape
 
 GROWS, BRISKLY = 1.05, 1.5  # times in the second half of the training, from which on a difference grows, and clearly
 SEEN = 0.01  # of the height of the curve of the cost: what a reader sees of it
+KEPT = 4  # pages at once: every sentence of a page asks for these
 
 
+@lru_cache(KEPT)
 def fates(found: Escape) -> pd.DataFrame:
     """What became of the runs of each difference.
 
@@ -46,6 +50,7 @@ def diverged(found: Escape) -> bool:
     return bool(of_small(found)["fate"].eq("diverged").mean() > 0.5)
 
 
+@lru_cache(KEPT)
 def late_growth(found: Escape) -> float:
     """How many times as large those too small got in the second half of the training, median; NaN without any."""
     course = found.courses.pivot_table("distance", "epoch", "epsilon")
@@ -87,6 +92,7 @@ def foretold_decade(found: Escape) -> float:
     return splitting.steps_per_decade(found.experiment.training.learning_rate, float(found.rates["fastest"].median()))
 
 
+@lru_cache(KEPT)
 def amounts_to(found: Escape) -> dict[str, tuple[int, int, float]]:
     """precision -> (runs that rounding alone parted, runs, the push that parts as late as their median, by theory)."""
     foretold = found.times.query("kind == 'foretold'").groupby("epsilon")["epochs"].median().sort_index()

@@ -50,10 +50,18 @@ QUESTION = Question(
         ): {"activation": "relu", "train": True},
         "how deep may a network of sigmoids be and still learn": {"activation": "sigmoid", "train": True},
         "at how many sigmoid layers does training stop working": {"activation": "sigmoid", "train": True},
+        (
+            "my 12 layer sigmoid network does not learn at all but the 2 layer one does",
+            "two sigmoid layers train fine, ten or twelve do not learn anything",
+        ): {
+            "activation": "sigmoid", "train": True, "layers": 12, "rate": 0.5,
+            "schemes": ("he normal", "glorot uniform"),
+        },
     },
 )  # fmt: skip
-SCHEMES = ("he normal", "glorot normal", "lecun normal", "orthogonal", "normal", "uniform")
+SCHEMES = ("he normal", "glorot normal", "glorot uniform", "lecun normal", "orthogonal", "normal", "uniform")
 SETS = ("moons", "circles", "blobs", "iris", "digits")
+FEW, MANY = 2, 12  # hidden layers that others are told beside
 EXAMPLES = 24  # of the data, that are sent through
 CHUNK = 2_000_000  # weights that are drawn at once
 START = Experiment(
@@ -94,6 +102,7 @@ def setting(activation, layers, width, scale, data, sd, half, rate, epochs) -> E
 
 
 SCHEME = (
+    "Keras takes Glorot's weights (`glorot_uniform`) unless you name others. "
     "Take He's (Kaiming's) weights for ReLU and its relatives, Glorot's (Xavier's) for tanh and sigmoid "
     "outputs, LeCun's for SELU. For tanh Glorot's are safe: signal and error fade slowly, never "
     "growing. He's keep more of both and may learn faster in some ten layers; in many, the error grows "
@@ -172,7 +181,8 @@ class Signals:
         error: one row per (scheme, layer): the same of the mean squared error; its law starts from the mean in the
             last hidden layer.
         facts: one row per scheme: `scheme`, `networks`, `inputs`, `width`, `layers`, `examples`, `scale` (of `Init`),
-            `first` and `gain` (sigma_w^2 of layer 1 and of the layers above), `kept` (last signal over input, median),
+            `beside` and `beside_back` (another number of layers, and what theory has `back` be with those), `first` and
+            `gain` (sigma_w^2 of layer 1 and of the layers above), `kept` (last signal over input, median),
             `kept_mean`, `kept_law`, `back` (error of layer 1 over that of the last, median), `back_law`, `dead`
             (networks whose last hidden layer is exactly 0 throughout).
     """
@@ -201,22 +211,31 @@ def measure(experiment: Experiment, schemes: Sequence[str] = ("he_normal",), net
 def _one(experiment: Experiment, x, y, networks: int, cancelled) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """The frames of one scheme."""
     squares, errors = sizes(experiment, x, y, networks, cancelled)  # (replica, layer)
-    sums, after = laws.signal(experiment, (x**2).mean(axis=1))
-    inputs, factors, gains = (x**2).mean(), laws.passing(experiment, sums), laws.gains(experiment)
+    layers = experiment.network.hidden
+    after, back = _theory(experiment, x)
+    beside = FEW if len(layers) >= MANY else MANY
+    _, other = _theory(vary(experiment, {"network.hidden": layers[:1] * beside}), x)
+    inputs, gains = (x**2).mean(), laws.gains(experiment)
     with np.errstate(all="ignore"):
-        back = np.append(np.cumprod(factors[-2::-1])[::-1], 1.0)
         signal = _table(experiment, 0, np.insert(squares, 0, inputs, axis=1), np.insert(after.mean(axis=1), 0, inputs))
         error = _table(experiment, 1, errors, back * errors[:, -1].mean())
         first, last = signal.iloc[0], signal.iloc[-1]
         facts = {
             "scheme": last["scheme"], "networks": networks, "inputs": experiment.widths[0],
-            "width": experiment.network.hidden[0], "layers": len(experiment.network.hidden), "examples": len(x),
+            "width": layers[0], "layers": len(layers), "beside": beside, "beside_back": other[0], "examples": len(x),
             "scale": experiment.init.scale, "first": gains[0], "gain": gains[:-1][-1],
             "kept": last["mid"] / first["mid"], "kept_mean": last["mean"] / first["mid"],
             "kept_law": last["law"] / first["mid"], "back": error["mid"].iloc[0] / error["mid"].iloc[-1],
             "back_law": back[0], "dead": int((squares[:, -1] == 0).sum()),
         }  # fmt: skip
     return signal, error, pd.DataFrame([facts])
+
+
+def _theory(experiment: Experiment, x) -> tuple[np.ndarray, np.ndarray]:
+    """Theory's mean squared activation of every hidden layer, and its error over that of the last one."""
+    sums, after = laws.signal(experiment, (x**2).mean(axis=1))
+    with np.errstate(all="ignore"):
+        return after, np.append(np.cumprod(laws.passing(experiment, sums)[-2::-1])[::-1], 1.0)
 
 
 def sizes(experiment: Experiment, x, y, networks: int, cancelled=None) -> tuple[np.ndarray, np.ndarray]:
@@ -293,6 +312,9 @@ def through(table: pd.DataFrame, title: str) -> alt.LayerChart:
     return picture.properties(height=320)
 
 
+TWO = {
+    "activation": "sigmoid", "train": True, "layers": FEW, "rate": 0.5, "schemes": ("he normal", "glorot uniform"),
+}  # fmt: skip
 TRY = {
     "And through layers of 20 units, which are trained as well?": {"width": 20, "train": True},
     "What if there are 30 layers?": {"layers": 30},
@@ -301,6 +323,8 @@ TRY = {
         "activation": "tanh", "schemes": ("glorot normal", "lecun normal", "orthogonal"),
     },
     "How much of the signal do sigmoids keep?": {"activation": "sigmoid"},
+    "Twelve layers of sigmoids learn nothing: do two?": TWO,
+    "And twelve, at the same rate?": {**TWO, "layers": MANY},
     "How many layers of sigmoids still learn?": {"activation": "sigmoid", "train": True},
     "Do five times as many epochs make more of them learn?": {"activation": "sigmoid", "train": True, "epochs": 1000},
     "And at ten times the rate?": {"activation": "sigmoid", "train": True, "rate": 0.5},

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from lab.numerals import aligned, figure, short, tex
+from lab.prose import listed
 
 if TYPE_CHECKING:
     from lab.questions.seed_effects.depth import Signals
@@ -15,7 +16,8 @@ RULES = (
     "He's weights have the variance 2/n_in, n_in being the inputs of their layer; Glorot's have 2/(n_in + n_out), "
     "which is 1/n between layers of n units each. Their spread (standard deviation) is the root of it: √(2/n_in) and "
     "√(1/n). "
-    "So of √(2/n) and 1/n the one is a spread, the other a variance."
+    "So of √(2/n) and 1/n the one is a spread, the other a variance. Keras's default is Glorot's, drawn uniformly "
+    "(`glorot_uniform`): the same variance."
 )
 LETS_THROUGH = {
     "relu": "ReLU silences half of its inputs, so it lets half of the mean square through.",
@@ -23,6 +25,7 @@ LETS_THROUGH = {
     "through, always a little less.",
     "linear": "Linear units let everything through.",
 }
+VANISHED = 0.01  # of the error's size: where less arrives in layer 1 it has vanished
 TYPICAL = 0.8  # a median below this share of the mean is told apart from it
 
 
@@ -51,10 +54,32 @@ def why(found: Signals, activation: str) -> str:
             f"{_mean(found)}{reaches}"
         )
     return (
-        "A sigmoid says something between 0 and 1 whatever comes in, about one half on average. So the mean square "
-        "hardly changes from layer to layer, though what differs between two examples fades. Backward nothing hides "
-        "it: each layer multiplies the error by the slope, which is at most 1/4, so its square by at most 1/16, times "
-        f"what the weights make of it.{reaches}"
+        f"{_vanishes(found)}A sigmoid says something between 0 and 1 whatever comes in, about one half on average. "
+        "So the mean square hardly changes from layer to layer, though what differs between two examples fades. "
+        "Backward nothing hides it: each layer multiplies the error by the slope, which is at most 1/4, so its square "
+        f"by at most 1/16, times what the weights make of it.{reaches}"
+    )
+
+
+def _vanishes(found: Signals) -> str:
+    """Whether the error of sigmoids still arrives in layer 1, and with another number of layers; a paragraph."""
+    facts = found.facts
+    layers, beside = int(facts["layers"][0]), int(facts["beside"][0])
+    if layers == 1:
+        return ""
+    own, other = (np.sqrt(facts[name].to_numpy()) for name in ("back", "beside_back"))
+    arrives, there = (
+        listed([f"{part(share)} from {name}" for share, name in zip(each, facts["scheme"], strict=True)], len(own))
+        for each in (own, other)
+    )
+    verdict = "the gradient fades"
+    if (own < VANISHED).all():
+        verdict = "the gradient vanishes"
+    elif (own >= VANISHED).all():
+        verdict = "the gradient does not vanish"
+    return (
+        f"Through {layers} layers {verdict}: of the size of the error in layer {layers}, layer 1 still gets {arrives}. "
+        f"In a network of {beside} such layers it gets, by theory, {there}.\n\n"
     )
 
 
@@ -77,7 +102,8 @@ def _factors(found: Signals, activation: str) -> str:
 def _product(row, inputs: int, gain: float, activation: str) -> str:
     """A factor as inputs times variance times what is let through."""
     half, share = (" · 1/2", 0.5) if activation == "relu" else ("", 1.0)
-    sums = {"he normal": f"2/{inputs}", "lecun normal": f"1/{inputs}", "glorot normal": f"2/({inputs} + {row.width})"}
+    sums = {"he normal": f"2/{inputs}", "lecun normal": f"1/{inputs}"}
+    sums |= dict.fromkeys(("glorot normal", "glorot uniform"), f"2/({inputs} + {row.width})")
     variance = sums.get(row.scheme, "") if row.scale == 1 else ""
     return f"{inputs} · {variance or figure(gain / inputs, 3)}{half} = {figure(gain * share, 3)} from {row.scheme}"
 

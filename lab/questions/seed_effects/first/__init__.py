@@ -11,7 +11,7 @@ import pandas as pd
 from lab.answer import Advice, Answer, Figure, Formula, Section, Table, Why, mathematics
 from lab.charts import theme, traces
 from lab.claim import Claim, Expected
-from lab.laws import entropy
+from lab.laws import entropy, overflow
 from lab.lazy import alt
 from lab.numerals import aligned, counted, figure, percent, short, tex
 from lab.question import Elsewhere, Question
@@ -27,22 +27,23 @@ QUESTION = Question(
     group="Where runs end",
     place=22,
     also=(
-        "initial loss too high", "first loss is much larger than expected", "my loss starts at 30",
-        "what should my loss be at the beginning", "sanity check of the initial loss",
-        "initial loss too high, random normal weights with stddev 1",
-        "more hidden neurons and the loss before any training is bigger", "loss at initialization",
-        "loss before the first epoch is huge", "wider layer, larger initial loss",
-        "first loss near ln(classes)", "expected loss at chance",
-        "why divide the weights by the square root of the inputs", "first loss of a new model",
-        "loss at epoch 0 is far above ln 2", "loss at step 0 is large", "untrained network loss",
-        "cross-entropy before training", "first loss grows with the number of hidden units",
-        "model.evaluate before fit is far too high",
+        "more hidden neurons and the loss before any training is bigger", "model.evaluate before fit is far too high",
+        "initial loss too high, random normal weights with stddev 1", "first loss is much larger than expected",
+        "why divide the weights by the square root of the inputs", "first loss grows with the number of hidden units",
+        "what should my loss be at the beginning", "loss before the first epoch is huge", "first loss near ln(classes)",
+        "loss at epoch 0 is far above ln 2", "sanity check of the initial loss", "wider layer, larger initial loss",
+        "cross-entropy before training", "first loss of a new model", "expected loss at chance", "my loss starts at 30",
+        "loss at step 0 is large", "loss at initialization", "untrained network loss", "initial loss too high",
     ),
     turned={
         (
             "is an initial loss of 2.3 right for 10 classes", "should the loss of ten classes start at 2.3",
-            "first loss of a softmax over ten classes", "my first loss is 14 and should be 2.3",
+            "first loss of a softmax over ten classes",
         ): {"classes": 10, "weights": "Glorot (Keras's default)"},
+        (
+            "my first loss is 14 and should be 2.3", "first loss of 14.5 or 16.1", "why is my loss 16.118",
+            "why does my loss start at 14.5 and never exceed 16.1", "loss stuck at 14.5063 with ten classes",
+        ): {"classes": 10, "size": 100.0},
         (
             "initial loss of several hundred with pixel values from 0 to 255",
             "inputs are not scaled and the very first loss is huge",
@@ -52,6 +53,8 @@ QUESTION = Question(
 UNITS = tuple(sorted({*WIDTHS, 10, 20, 30, 50, 100, 200, 300, 400, 500, 784, 1000}))
 CLASSES, INPUTS = (2, 3, 5, 10, 20, 100), (2, 4, 10, 30, 64, 784)
 NOT_LARGE, A_LITTLE = 1.25, 1.6  # times the loss of knowing nothing
+SURE = 0.95  # of what sure guesses cost from probabilities
+CUT = 0.9  # of the loss from logits: one from probabilities that is less is told of first
 YOURS = "your weights"
 
 
@@ -107,7 +110,7 @@ def answer(compute, *, weights, units, **setting):
                 caption=f"Line: mean of {STARTS} random starts. Band: the middle 90 % of starts. Dashed: theory, for "
                 "many units. Both axes are logarithmic.",
             ),
-            Why(why(found)),
+            Why("\n\n".join(_cut_first(found, why(found)))),
             Advice(advice(found), code(found)),
             Section("What should the first loss be?", (Table(table(found), ENTROPY),)),
             mathematics(Formula(formulas(found))),
@@ -147,6 +150,11 @@ class Firsts:
         return float(self.at(self.units)["mean"])
 
     @property
+    def cut(self) -> float:
+        """The same where the loss is given probabilities, which Keras cuts."""
+        return float(self.at(self.units)["cut"])
+
+    @property
     def fewer(self) -> int:
         """Units of a narrower network to compare with: an eighth or less, a power of two; 0 where there is none."""
         return max([width for width in WIDTHS if 8 * width <= self.units], default=0)
@@ -158,6 +166,9 @@ def headline(found: Firsts) -> str:
     told = f"the loss begins at {short(found.cost)}, where knowing nothing costs {nothing}."
     if ratio <= NOT_LARGE:
         return f"It is about as it should be here: {told}"
+    if found.cut > SURE * losses.sure(found.classes):
+        both = f"from probabilities the loss begins at {short(found.cut)}, from logits at {short(found.cost)}"
+        return f"Nearly all first answers are sure: {both}."
     return f"The first answers are {'a little' if ratio <= A_LITTLE else 'far'} too sure: {told}"
 
 
@@ -182,6 +193,21 @@ def why(found: Firsts) -> str:
         f"typically {short(row['outputs'])} away from 0 (predicted: {short(row['outputs_law'])}).{_inputs(found)} "
         f"{_sure(found, float(row['outputs']))} {_glorot(found)}"
     ).strip()
+
+
+def _cut_first(found: Firsts, said: str) -> list[str]:
+    """Where a loss from probabilities stops: before what is said where that changes much here, else after it."""
+    here, shown = short(found.cut), short(found.cost)
+    ends = "that makes no difference" if here == shown else f"that loss would begin at {here}, in place of {shown}"
+    most, sure, clip = short(overflow.most_clipped()), short(losses.sure(found.classes)), figure(overflow.CLIP)
+    told = (
+        f"**Is yours {sure} or {most}?** Then the loss was probably given probabilities: Keras cuts those at {clip} "
+        f"(`keras.config.epsilon()`), so no example can cost more than −ln({clip}) = {most}. Outputs that are all "
+        f"sure, and right for 1 of {found.classes} examples, cost {short(1 - 1 / found.classes)} · {most} = {sure}. "
+        f"Here {ends}. From logits (`from_logits=True`, or a softmax or sigmoid as the very last layer in TensorFlow) "
+        "nothing is cut."
+    )
+    return [told, said] if found.cut < CUT * found.cost else [said, told]
 
 
 def _grown(found: Firsts) -> str:
@@ -251,7 +277,8 @@ print(model.evaluate(x, y))
 
 ENTROPY = (
     "Classes that are equally frequent. Where some are rare, knowing how often each comes costs less: the entropy of "
-    "their shares. The last column is theory's, for your weights and units."
+    "their shares. From your weights: theory's, for your units, from logits. Sure guesses: every example is given one "
+    "class with all certainty, and the loss is given probabilities, which Keras cuts."
 )
 
 
@@ -261,8 +288,11 @@ def table(found: Firsts) -> pd.DataFrame:
     rows = []
     for classes in sorted({*CLASSES, 1000}):
         scales = losses.sizes(init, x, found.units, classes, found.activation)
-        rows.append((f"{classes:,}", figure(math.log(classes), 4), short(losses.predicted(scales, classes).mean())))
-    return pd.DataFrame(rows, columns=["Classes", "Knowing nothing: ln(classes)", "From your weights"])
+        own, sure = short(losses.predicted(scales, classes).mean()), figure(losses.sure(classes), 4)
+        rows.append((f"{classes:,}", figure(math.log(classes), 4), own, sure))
+    return pd.DataFrame(
+        rows, columns=["Classes", "Knowing nothing: ln(classes)", "From your weights", "Sure guesses, probabilities"]
+    )
 
 
 def formulas(found: Firsts) -> str:
@@ -333,6 +363,7 @@ TRY = {
     "What do inputs do that are 100 times too large, as raw pixels are?": {
         "weights": GLOROT, "classes": 10, "size": 100.0,
     },
+    "Why does my loss begin at 14.5 or 16.1, and never above?": {"classes": 10, "size": 100.0},
     "Is a standard deviation of 0.05 small enough?": {"weights": "normal, stddev 0.05"},
     "What should the first loss be where classes are rare?": Elsewhere("bias", {}),
 }  # fmt: skip

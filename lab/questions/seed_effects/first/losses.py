@@ -9,7 +9,7 @@ import pandas as pd
 
 from lab.bands import BAND
 from lab.forward import ACTIVATIONS
-from lab.laws import entropy, mean_field
+from lab.laws import entropy, mean_field, overflow
 from lab.laws.depth import variance
 from lab.progress import Cancelled
 from lab.specs import Init
@@ -33,12 +33,12 @@ def measure(
 
     Returns:
         One row per number of hidden `units`: `low`, `mean`, `high` (5 %, mean and 95 % of the starts) of the first loss
-        and its `law`, `error` (standard error of the mean), `outputs` (root mean square of the logits) and its
-        `outputs_law`.
+        and its `law`, `error` (standard error of the mean), `cut` (the mean from probabilities, which Keras cuts),
+        `outputs` (root mean square of the logits) and its `outputs_law`.
     """
     init, widths = WEIGHTS[weights], sorted({*WIDTHS, units})
     x, labels = examples(inputs, size, classes)
-    costs, squares = np.empty((2, starts, len(widths)))
+    costs, cuts, squares = np.empty((3, starts, len(widths)))
     for seed in range(starts):
         if cancelled and cancelled():
             raise Cancelled
@@ -47,14 +47,15 @@ def measure(
         for place, width in enumerate(widths):
             sd = deviations(init, inputs, width, outputs(classes))
             z = ACTIVATIONS[activation](sd[0] * sums[:, :width]) @ (sd[1] * last[:width])  # (example, output)
-            costs[seed, place], squares[seed, place] = loss(z, labels), (z**2).mean()
+            costs[seed, place], cuts[seed, place] = loss(z, labels), from_probabilities(z, labels)
+            squares[seed, place] = (z**2).mean()
     scales = np.array([sizes(init, x, width, classes, activation) for width in widths])  # (width, example)
     low, high = np.quantile(costs, (BAND[0], BAND[-1]), axis=0)
     return pd.DataFrame(
         {
             "units": widths, "low": low, "mean": costs.mean(axis=0), "high": high,
             "law": predicted(scales, classes).mean(axis=1),
-            "error": costs.std(axis=0, ddof=1) / math.sqrt(starts),
+            "error": costs.std(axis=0, ddof=1) / math.sqrt(starts), "cut": cuts.mean(axis=0),
             "outputs": np.sqrt(squares.mean(axis=0)), "outputs_law": np.sqrt((scales**2).mean(axis=1)),
         }
     )  # fmt: skip
@@ -97,6 +98,22 @@ def loss(z: np.ndarray, labels: np.ndarray) -> float:
     if z.shape[1] == 1:
         return float((np.logaddexp(0.0, z[:, 0]) - labels * z[:, 0]).mean())
     return float((np.logaddexp.reduce(z, axis=1) - z[np.arange(len(z)), labels]).mean())
+
+
+def from_probabilities(z: np.ndarray, labels: np.ndarray) -> float:
+    """The same of their probabilities in float32, each cut at `overflow.CLIP` from 0 and 1, as Keras's losses do."""
+    z = np.hstack([np.zeros_like(z), z]) if z.shape[1] == 1 else z
+    given = np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True)).astype("float32")
+    if labels.max() < 2 and z.shape[1] == 2:  # Keras cuts the one probability, of class 1
+        one = np.clip(given[:, 1], np.float32(overflow.CLIP), np.float32(1) - np.float32(overflow.CLIP))
+        given = np.stack([np.float32(1) - one, one], axis=1)
+    chosen = given[np.arange(len(z)), labels]
+    return float(-np.log(np.maximum(chosen, np.float32(overflow.CLIP)), dtype=float).mean())
+
+
+def sure(classes: int) -> float:
+    """What sure guesses cost from probabilities: the most that one example can, of all that are wrong."""
+    return (1 - 1 / classes) * overflow.most_clipped()
 
 
 def sizes(init: Init, x: np.ndarray, width: int, classes: int, activation: str) -> np.ndarray:
