@@ -23,13 +23,13 @@ from lab.glossary import TERMS, defined
 from lab.question import Elsewhere
 from lab.vocabulary import METHODS, features, weight, words_of
 
-NEAR = 0.3  # a hit with a lower score may be about something else
+NEAR = 0.35  # a hit with a lower score may be about something else
 SAME = 0.8  # a cosine from which a phrase is all of what is asked, and no part of it
 WELL = 0.4  # a cosine from which a preset is what is asked; below it its question is shown
 MOSTLY = 0.65  # share of the words of a preset that must be asked for it to be shown in place of its question
-WHOLE = 0.8  # weight of all of a question beside its nearest phrase
+NEAREST, WHOLE = 0.6, 1.2  # weights of the nearest phrase of a question, and of all of them together
 LONE = 0.3  # weight of what shares little: of a phrase of which all that is asked, one word, is but a part
-BESIDE = 0.6  # of the first hit's score: a question with less has little to do with what is asked
+BESIDE = 0.45  # of the first hit's score: a question with less has little to do with what is asked
 KNOWN = 0.83  # score of the first hit and share of the words that are known there, together, from which it is about it
 LESS = 0.7  # weight of what names a method (L1, Adam, ...), or as a preset a number, that nobody asked for
 UNREAD, LINES = "Your network was not read.", " The box there takes code with its lines."
@@ -185,7 +185,7 @@ class Index:
                 best[slug] = max(best.get(slug, (0.0, 0, 0)), (cosine * worth, -i, place))
         alone = len(said) == 1  # a word in passing is no question of its own
         parts = {slug: LONE if alone and cosine < SAME else 1.0 for slug, (cosine, *_) in best.items()}
-        scores = {slug: parts[slug] * (best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
+        scores = {slug: parts[slug] * (NEAREST * best[slug][0] + WHOLE * wholes.get(slug, 0.0)) for slug in best}
         ranked = sorted(scores, key=lambda slug: (-scores[slug], slug))[:most]
         if not alone:  # of one word a single hit names it, and the others are about it
             ranked = [slug for slug in ranked if scores[slug] >= BESIDE * scores[ranked[0]]]

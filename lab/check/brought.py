@@ -24,6 +24,7 @@ from lab.check import allowed
 from lab.check.expressions import INS, OUTS, SEVERAL
 from lab.check.finding import figure
 from lab.check.subject import calls, outputs_of_one, sides, takes_steps
+from lab.check.too_large import bear
 from lab.progress import Cancelled
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
@@ -36,7 +37,6 @@ MOST_OPERATIONS = 2500  # of one pass: each is compiled again and again, for sec
 MOST_NUMBER = 10_000_000  # in a configuration: no width, no length is larger
 MOST_OF = {"power_iterations": 10}  # of numbers that say how often something is done
 FILES = {"config.json", "metadata.json", "model.weights.h5"}
-HEAVY = "This network has {what}, and {most:,} is the most here. `lab.checkup` takes more in a notebook of your own."
 
 
 def of_json(text: str) -> dict:
@@ -135,9 +135,9 @@ def checked(config: object) -> dict:
                 abs(value) <= MOST_NUMBER,
                 f"The configuration holds the number {str(value)[:20]}; {MOST_NUMBER:,} is the most.",
             )
-    checks.require(layers <= MOST_LAYERS, HEAVY.format(what=f"{layers:,} layers", most=MOST_LAYERS))
+    bear(layers, MOST_LAYERS, f"{layers:,} layers")
     calls = _calls(config)
-    checks.require(calls <= MOST_CALLS, HEAVY.format(what=f"{figure(calls)} calls of layers", most=MOST_CALLS))
+    bear(calls, MOST_CALLS, f"{figure(calls)} calls of layers")
     return _without(config)
 
 
@@ -275,7 +275,7 @@ def _check_size(model) -> None:
         bool(model.built and model.inputs), "The network does not say the shape of its inputs; add an Input layer."
     )
     weights = sum(math.prod(variable.shape) for variable in model.variables)
-    checks.require(weights <= MOST_WEIGHTS, HEAVY.format(what=f"{weights:,} weights", most=MOST_WEIGHTS))
+    bear(weights, MOST_WEIGHTS, f"{weights:,} weights")
     _check_outputs(outputs_of_one(model))
     _check_loops(model)
     work, steps, cells = 0, 0, 0
@@ -287,9 +287,9 @@ def _check_size(model) -> None:
         for tensor in keras.tree.flatten(node.output_tensors):
             size = times * math.prod(sides(tensor))
             work += held * max(times, size // max(tensor.shape[-1] or 1, 1)) + window * size
-    checks.require(steps <= MOST_STEPS, HEAVY.format(what=f"{steps:,} recurrent steps", most=MOST_STEPS))
-    checks.require(cells <= MOST_CELLS, HEAVY.format(what=f"{cells:,} recurrent layers and cells", most=MOST_CELLS))
-    checks.require(work <= MOST_WORK, HEAVY.format(what=f"{work:,} multiplications an example", most=MOST_WORK))
+    bear(steps, MOST_STEPS, f"{steps:,} recurrent steps")
+    bear(cells, MOST_CELLS, f"{cells:,} recurrent layers and cells")
+    bear(work, MOST_WORK, f"{work:,} multiplications an example")
 
 
 def _cells(layer) -> int:
@@ -316,7 +316,7 @@ def _check_loops(model) -> None:
 
 
 def _check_outputs(outputs: int) -> None:
-    checks.require(outputs <= MOST_OUTPUTS, HEAVY.format(what=f"{outputs:,} outputs an example", most=MOST_OUTPUTS))
+    bear(outputs, MOST_OUTPUTS, f"{outputs:,} outputs an example")
 
 
 def _check_passage(model) -> None:
@@ -337,15 +337,13 @@ def _check_passage(model) -> None:
     except Exception as error:  # as above
         raise ValueError(f"Keras cannot run this network: {_line(error)}.") from error
     count = len(graph.get_operations())
-    checks.require(count <= MOST_OPERATIONS, HEAVY.format(what=f"{count:,} operations", most=MOST_OPERATIONS))
+    bear(count, MOST_OPERATIONS, f"{count:,} operations")
     shapes = [out.shape for operation in graph.get_operations() for out in operation.outputs]
     sizes = [math.prod(shape) for shape in shapes if shape.is_fully_defined()]
     if max(sizes, default=0) > model.count_params():  # or it may be a kernel that is read
         _check_outputs(max(sizes))
     values = sum(sizes)
-    checks.require(
-        values <= MOST_VALUES, HEAVY.format(what=f"{values:,} values on the way of an example", most=MOST_VALUES)
-    )
+    bear(values, MOST_VALUES, f"{values:,} values on the way of an example")
 
 
 def _with_weights(model, content: bytes | None):

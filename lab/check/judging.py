@@ -48,6 +48,7 @@ def accuracy(subject: Subject, head: Head) -> Finding | None:
             f"{head.loss.replace('_', ' ')} it says nothing of the others.",
             head.name,
             cure=cure.compiled('"mse", metrics=["mae"]'),
+            question=None,
         )
     if head.loss in BINARY and head.from_logits and head.activation == "linear":
         return Finding(

@@ -55,7 +55,8 @@ def mended(text: str, cures: Sequence[tuple[str, str]]) -> Mended | None:
         for name, lines in (each for layer, cure in cures for each in by_layer(layer, cure)):
             for call in _calls(lines):
                 if _name(call) == "compile":
-                    own.compile(*_compiling(call))
+                    for key, value in _compiling(call):
+                        own.compile(key, value)
                 else:
                     own.layer(_place(made, name, call), call)
     except _UnsaidError:
@@ -124,11 +125,11 @@ def _place(made: list[dict], name: str, call: ast.Call) -> int:
     raise _UnsaidError
 
 
-def _compiling(call: ast.Call) -> tuple[str, ast.expr]:
-    """What a cure changes of how a network is compiled: the loss, or else the optimizer."""
+def _compiling(call: ast.Call) -> list[tuple[str, ast.expr]]:
+    """What a cure changes of how a network is compiled: the loss, or else the optimizer; and the metrics."""
     given = _arguments(call, COMPILE)
     key = "optimizer" if ast.unparse(given["loss"]) == OWN_LOSS else "loss"
-    return key, given[key]
+    return [(each, given[each]) for each in (key, "metrics") if each in given]
 
 
 def _arguments(call: ast.Call, order: Sequence[str]) -> dict[str, ast.expr]:

@@ -53,6 +53,7 @@ ORDER = {  # a class, by its name -> what its arguments without a name are
     r"L1(L2)?": "l1 l2",
     r"L2": "l2",
     r"SGD": "learning_rate momentum",
+    r"(Exponential|Cosine|Polynomial|InverseTime)Decay": "initial_learning_rate decay_steps decay_rate staircase",
     OPTIMIZER: "learning_rate",
     r"\w+Crossentropy": "from_logits",
 }

@@ -103,6 +103,7 @@ SENTENCES = {
         "whatever image I show, it says 3", "no fraud is ever found", "I want prices but it gives the same for all",
     ),
     CHANCE: (
+        "after 5 epochs accuracy is still 0.52", "the accuracy is 50 %", "loss is 0.0000e+00 and accuracy 0.5",
         "loss stays at 0.693", "accuracy is always 0.5", "accuracy stays at 11 %", "not much better than chance",
         "no better than random guessing", "No matter what I do the accuracy stays at 10 %", "it fails to converge",
         "my model is not training", "the accuracy is 0.5 all the time", "loss not decreasing",
@@ -122,9 +123,11 @@ SENTENCES = {
         "the loss begins with about 300", "why is my loss so high",
     ),
     NAN: ("after three epochs everything is nan", "loss turns to inf", "loss is negative or nan"),
-    DIFFERENT: ("each run gives a different accuracy", "the accuracy varies a lot", "the outcome depends on the seed",
+    DIFFERENT: ("100% on some runs and 75% on others",
+                "each run gives a different accuracy", "the accuracy varies a lot", "the outcome depends on the seed",
                 "the accuracy fluctuates from run to run"),
-    LOW: ("loss goes down but accuracy stays at 10 %", "loss falls, yet accuracy is only at 12 %, always"),
+    LOW: ("my accuracy is 0.0 in every epoch but loss goes down",
+          "loss goes down but accuracy stays at 10 %", "loss falls, yet accuracy is only at 12 %, always"),
 }  # fmt: skip
 
 
@@ -140,7 +143,13 @@ def test_what_is_no_symptom_of_the_page_leads_there_with_none_chosen():
 
 
 @pytest.mark.parametrize(
-    "sentence", ["my predictions are always late by one step", "the outputs are always too low", "loss starts at 2.3"]
+    "sentence",
+    [
+        "my predictions are always late by one step",
+        "the outputs are always too low",
+        "loss starts at 2.3",
+        "train accuracy is 99% but val accuracy is 50%",
+    ],
 )
 def test_what_is_off_by_something_or_begins_as_it_should_is_none_of_these(sentence):
     assert told.symptom(sentence).get("symptom", EVERYTHING) == EVERYTHING

@@ -29,6 +29,7 @@ QUESTION = Question(
     level="first",
     also=(
         "all hidden neurons get the same features, how can each become another one",
+        "every unit receives exactly the same inputs through the same activation, why do they end up different",
         "why do my two neurons stay the same", "symmetry breaking", "same inputs, different neurons", "w5 = w6",
         "identical neurons", "hidden units are copies of each other", "all units learn the same thing",
         "a little noise on the initial weights", "when do equal neurons separate",

@@ -367,7 +367,7 @@ def test_layers_in_a_line_are_a_network():
         (", ".join(["Dense 2"] * 41), "There are 41 layers, and 40 is the most in a line."),
         ('Model: "sequential" Layer (type) Output Shape Param #', "does not say the activations. Paste the code"),
         ("Sequential([Dense(n)])", "'n' cannot be known from this code alone"),
-        ("nn.Sequential(nn.Linear(4, 2))", "'nn.Linear(4, 2)' is no layer of Keras that can be read here"),
+        ("nn.Sequential(nn.Linear(4, 2))", "This is code of PyTorch; networks of Keras are read here"),
         ("x = Dense(4)(inputs)", "Only layers that follow each other from keras.Input to keras.Model"),
         ("x = Input((4,))\nModel(x, Add()([x, Dense(4)(x)]))", "Only layers that follow each other from keras.Input"),
         ("x = Input((4,))\nd = Dense(4)\nModel(x, d(d(x)))", "'Dense(4)' stands there more than once"),

@@ -10,7 +10,7 @@ import pytest
 
 import lab
 from lab import charts, question
-from lab.answer import Code, Figure, Words
+from lab.answer import Code, Figure, Section, Words
 from lab.check import steps
 from lab.check.checkup import CAUSES_FIRST, CHECKS
 from lab.prose import unmarked
@@ -366,7 +366,6 @@ def test_the_headline_says_what_the_starts_end_at():
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"layers": "Dense 10000 relu, Dense 10000 relu"}, "weights, and 5,000,000 is the most here"),
         ({"layers": "Dense 3 evil"}, "has the word 'evil'"),
         ({"text": "{}"}, "no Sequential or functional network"),
     ],
@@ -375,6 +374,13 @@ def test_what_cannot_be_checked_is_refused_in_a_sentence(settings, says):
     with pytest.raises(ValueError, match=r"^[^\n]{20,400}$") as refused:
         lab.ask("check", **settings)
     assert says in str(refused.value)
+
+
+def test_a_network_that_is_too_large_is_told_so_beside_the_usual_causes_of_what_is_seen():
+    answer = lab.ask("check", layers="Dense 10000 relu, Dense 10000 relu", symptom="The loss is NaN")
+    assert answer.headline == "Your network is too large to be checked here."
+    assert "weights, and 5,000,000 is the most here" in unmarked(answer.note)
+    assert any(block.title.startswith("The loss is NaN") for block in answer.blocks if isinstance(block, Section))
 
 
 def test_a_fade_says_how_far_over_how_many_layers_and_that_it_does_not_explode():

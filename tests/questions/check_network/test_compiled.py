@@ -152,3 +152,10 @@ def test_knobs_begin_as_the_code_says_and_what_is_turned_comes_back_from_an_addr
 )  # fmt: skip
 def test_the_page_says_which_optimizer_was_used(code, sentence):
     assert told(code).sentence(Asked(source="line")) == sentence
+
+
+def test_of_a_schedule_the_rate_that_it_begins_with_is_taken():
+    rate = "keras.optimizers.schedules.ExponentialDecay(0.1, 1000, 0.9)"
+    text = f"model = Sequential([Dense(3)])\nmodel.compile(SGD({rate}, momentum=0.9), 'mse')"
+    said = compiled.told(Asked(source="line", layers=text))
+    assert (said.optimizer, said.rate, said.left) == ("SGD, momentum 0.9", 0.1, "schedule")

@@ -116,3 +116,28 @@ def test_a_loss_of_as_many_numbers_as_outputs_is_checked_on_one_hot_rows(loss, c
     headline = lab.ask("check", layers=f"y = [0, 1, 0]\n{text}model.fit(x, y)").headline
     assert headline.startswith("Your labels are whole numbers")
     assert f"takes {classes} numbers an example" in headline
+
+
+@pytest.mark.parametrize(
+    ("words", "several"),
+    [
+        ("# each text can have several of the 10 tags", True),
+        ("# multi-label classification", True),
+        ("# an image may belong to more than one class", True),
+        ("# is this multi-label? no, it is not multi-label", False),
+        ("# several classes, one for each image", False),
+    ],
+)
+def test_labels_of_which_there_may_be_several_take_a_sigmoid_each(words, several):
+    answer = lab.ask("check", layers=f"{words}\n{code(DENSE)}")
+    assert answer.headline.startswith("Your labels may be several at once") == several
+    first = next((each.source for each in answer.blocks if isinstance(each, Code)), "")
+    assert ('activation="sigmoid"' in first and "binary_crossentropy" in first) == several
+
+
+def test_one_output_under_a_loss_of_several_is_told_of_as_it_is():
+    text = "model = Sequential([Dense(16, activation='relu'), Dense(1, activation='sigmoid')])\n"
+    answer = lab.ask("check", layers=f"{text}model.compile('adam', 'categorical_crossentropy')")
+    assert answer.headline == (
+        "dense_1 is one output, and categorical crossentropy is for several: where there is no choice the cost is 0."
+    )

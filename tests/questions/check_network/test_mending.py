@@ -90,6 +90,17 @@ def test_layers_that_are_frozen_before_they_have_learned_are_told_of():
     assert "are frozen" not in str(lab.ask("check", layers=loaded).blocks)
 
 
+def test_an_accuracy_of_numbers_is_told_of_and_gives_way():
+    text = "model = Sequential([Input((8,)), Dense(16, 'relu'), Dense(1)])\n"
+    text += "model.compile(optimizer='rmsprop', loss='mse', metrics=['accuracy'])"
+    answer = lab.ask("check", layers=text, symptom="The loss falls, accuracy stays low")
+    assert answer.headline == "No fault, but look at this: an accuracy that says nothing."
+    code = next(block.source for block in answer.blocks if isinstance(block, Code))
+    assert code.splitlines()[-1] == 'model.compile(optimizer="rmsprop", loss="mse", metrics=["mae"])'
+    assert "accuracy" not in again(answer)["layers"]
+    assert "accuracy" not in lab.ask("check", **again(answer)).headline
+
+
 def test_a_signal_that_fades_is_no_cause_of_nan():
     text = "model = Sequential([Input((60, 1)), LSTM(50, activation='relu'), Dense(1)])\nmodel.compile('adam', 'mse')"
     answer = lab.ask("check", layers=text, symptom="The loss is NaN")

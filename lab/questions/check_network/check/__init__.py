@@ -9,6 +9,7 @@ from lab.answer import Answer, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES, CAUSES_FIRST
 from lab.check.finding import SIGNS, WORDS, figure, standing
+from lab.check.too_large import TooLargeError
 from lab.knobs import number
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question, keywords
@@ -46,6 +47,7 @@ QUESTION = Question(
     also=(
         "check my model", "keras model does not learn", "debug my neural network", "is my initialisation all right?",
         "all my hidden units look the same", "where do I get lab.checkup?", "my loss does not decrease",
+        "my accuracy jumps up and down",
     ),
     turned={
         "my loss is NaN": {"symptom": "The loss is NaN"},
@@ -190,11 +192,14 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     private = chosen["source"] != "line" or chosen["data"] == "own"
     waits = missing.waiting(chosen["source"], chosen["data"], text, file, table, layers)
     if waits:
-        why = missing.why_unread(layers) if waits == missing.UNREAD else ""
         blocks = missing.needed(waits, symptom, chosen["rate"], layers)
-        return Answer(headline=waits, note=why, blocks=blocks, private=private)
+        return Answer(headline=waits, note=missing.why(waits, layers), blocks=blocks, private=private)
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
-    found = compute(measure.examine, asked)
+    try:
+        found = compute(measure.examine, asked)
+    except TooLargeError as error:
+        blocks = missing.needed(missing.UNREAD, symptom, chosen["rate"], layers)
+        return Answer(headline=missing.HEAVY, note=literal(str(error)), blocks=blocks, private=private)
     passes = len(found.profile)  # else the data do not even pass through it
     ends = _ends(compute, asked, found, epochs) if train and passes else None
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]

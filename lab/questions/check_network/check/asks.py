@@ -91,6 +91,8 @@ def phrases(told) -> list[str]:
 def _phrase(row) -> str:
     if row.check == "signal_scale" and math.isnan(row.measured) and math.isnan(row.expected):
         return "two layers that are one"
+    if row.check == "output_and_loss" and row.because.startswith("The targets are numbers, and accuracy"):
+        return "an accuracy that says nothing"
     if row.check == "nothing_to_train" and math.isnan(row.measured):
         return "layers that are not trained"
     if row.check == "first_cost" and row.question == "penalties":

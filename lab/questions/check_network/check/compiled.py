@@ -99,10 +99,12 @@ def _of(said: dict) -> Told:
     if kind == "SGD" and given.get("momentum") == 0.9:
         kind, given = MOMENTUM, given | {"momentum": 0}
     rate = given.get("learning_rate", given.get("lr", USUAL.get(kind)))
+    falls = isinstance(rate, dict)  # a schedule
+    rate = _parts(rate)[1].get("initial_learning_rate") if falls else rate
     if not kind or not isinstance(rate, (int, float)) or not 0 <= rate <= MOST_RATE:
         what = name and (f"{name}, whose rate is not read here" if kind else name)
         return replace(found, left=what or "an optimizer that is not read here")
-    left = [each for each in LEFT_OUT if given.get(each)]
+    left = [each for each in LEFT_OUT if given.get(each)] + ["schedule"] * falls
     return replace(found, optimizer=kind, rate=float(rate), left=" and ".join(left))
 
 

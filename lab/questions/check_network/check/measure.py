@@ -9,7 +9,7 @@ import pandas as pd
 
 from lab.check import random_state
 from lab.check.finding import Finding
-from lab.questions.check_network.check import encoding, network, refused, untrained
+from lab.questions.check_network.check import encoding, network, refused, several, untrained
 
 STARTS = 16
 MOST_UNITS = 40  # of a layer that is drawn
@@ -71,7 +71,9 @@ def examine(asked: network.Asked) -> Examined:
 
 
 def _of_labels(asked: network.Asked, model, task) -> Finding | None:
-    """Whether the loss refuses labels as the reader's text says them."""
+    """Whether loss and output do not fit labels as the reader's text says them."""
+    if found := several.finding(asked.layers, model, task):
+        return found
     loss = network.loss_of(asked.loss, model, task)
     if not (labels := encoding.said(asked.layers, loss)):
         return None

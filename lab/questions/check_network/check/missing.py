@@ -14,6 +14,7 @@ from lab.reading import sample
 TABLE = "Choose a CSV file: its last column is the target."
 NOTHING = "Paste the code that makes your network, or write its layers: Dense 32 relu, Dense 1."
 UNREAD = "Your network could not be read, so nothing was checked."
+HEAVY = "Your network is too large to be checked here."
 CODE = re.compile(r"(lab\.checkup\([^)]*\)|Sequential\(\[.*?\]\)|\bpreprocess_input\b)")  # within a sentence
 NOTEBOOK = Section(
     "In a notebook: the same checks of any model",
@@ -39,6 +40,11 @@ def waiting(source: str, data: str, text: str, file, table, layers: str) -> str:
     if source == "file" and file is None:
         return "Choose a .keras file: `model.save` writes it."
     return TABLE if data == "own" and table is None else ""
+
+
+def why(waits: str, layers: str) -> str:
+    """What is said below that something is still to be brought: why what was brought cannot be read."""
+    return why_unread(layers) if waits == UNREAD else ""
 
 
 def why_unread(layers: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,9 @@ OF_ANY_SHAPE = (
     "InputLayer", "Rescaling", "Normalization", "BatchNormalization", "Dropout", "GaussianNoise", "Activation",
 )  # fmt: skip
 USUAL = {name: 0.01 if kind == "SGD" else 1e-3 for name, kind in OPTIMIZERS.items()}  # rates that Keras begins with
+
+
+ACCURACY = re.compile(r"metrics\s*=\s*\[?[^\])]*['\"](?:accuracy|acc)['\"]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +189,8 @@ def _compiled(model, asked: Asked, found: tables.Task):
         len(model.outputs) == 1, f"A network with one output is asked for; this one has {len(model.outputs)}."
     )
     checks.require(len(model.inputs) == 1, f"A network with one input is asked for; this one has {len(model.inputs)}.")
-    model.compile(optimizer, _loss(loss_of(asked.loss, model, found)))
+    scores = ["accuracy"] if not found.classes and ACCURACY.search(asked.layers) else []  # of numbers, it says nothing
+    model.compile(optimizer, _loss(loss_of(asked.loss, model, found)), metrics=scores)
     for layer in model.layers:
         if isinstance(layer, keras.layers.Normalization) and ".adapt(" in asked.layers:
             layer.adapt(found.x)
@@ -252,6 +257,6 @@ def _targets(found: tables.Task, asked: Asked, model):
     name, outputs = loss_of(asked.loss, model, found), model.outputs[0].shape[-1] or 1
     if name.startswith("sparse"):
         return found.y
-    if found.classes and (name.startswith("categorical") or outputs == found.classes > 1):
+    if found.classes and outputs > 1 and (name.startswith("categorical") or outputs == found.classes):
         return np.eye(found.classes, dtype="float32")[found.y.astype(int)]
     return found.y.astype("float32")

@@ -51,7 +51,7 @@ OF_KERAS = "|".join(  # what is held out, beside what Keras calls "accuracy" and
 )
 COUNTED = r"(?:\w+ )?(?:examples?|rows|images|samples?|epochs?|steps?|units|words|pixels|patients|parameters|weights)\b"
 LARGE = (
-    r"(?:\d{5,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?e\+?0*(?:[4-9]|\d{2})\b"
+    r"(?:\d{5,}(?:\.\d+)?|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?e\+?0*(?:[4-9]|[1-9]\d)\b"
     rf"|\d+(?:\.\d+)?\s*(?:million|billion|trillion)|(?:the )?(?:millions|billions|trillions))(?!\s*(?:%|{COUNTED}))"
 )
 LOST = r"(?:loss|cost|mse|mae)"
@@ -75,9 +75,12 @@ TELLING = {
     DIFFERENT: rf"{DIFFERS}[^.]*\b{EACH}|{EACH}[^.]*{DIFFERS}|(?:several|two|three|five|ten|\d+) times"
     rf"[^.]*{DIFFERS}|differ\w*[^.]*(?:same code|reproduc)|not reproducib|irreproducib|varies from run"
     rf"|(?:{LEARNING}|results?|it)\b[^.?!]{{0,20}} var(?:y|ies) (?:a lot|wildly)"
-    r"|sometimes[^.]*\b(?:sometimes|other times|others?)\b|depends on the (?:seed|run)|run to run",
+    r"|\b(?:sometimes|some (?:runs|times|starts|seeds))\b[^.]*\b(?:sometimes|other times|others?)\b"
+    r"|depends on the (?:seed|run)|run to run",
     LOW: rf"(?:loss|cost)\b[^.?!]*\b{FALLS}[^?!]*?(?:accurac(?:y|ies)|acc)\b[^?!]{{0,60}}?"
-    rf"(?:{NOT_MOVING}|\balways\b|\blow\b|\bbad\b|\bpoor\b|same|chance)",
+    rf"(?:{NOT_MOVING}|\balways\b|\blow\b|\bbad\b|\bpoor\b|same|chance)"
+    rf"|\b(?:accurac(?:y|ies)|acc)\b[^.?!]{{0,30}}?\b(?:0,0+|zero|{NOT_MOVING}|low)\b[^.?!]{{0,40}}"
+    rf"\b(?:loss|cost)\b[^.?!]{{0,15}}{FALLS}",
     BELOW: "|".join(
         (
             OF_KERAS,
@@ -108,6 +111,9 @@ TELLING = {
     rf"|{NO}\b[^.?!]{{0,15}}\b(?:learn(?!ing rate)|train(?!ing (?:data|set|exam))|converg)"
     r"(?!\w* (?:\w+ )?(?:fast|quick|longer|yet))|fail\w* to (?:learn|train|converg)"
     r"|nothing (?:chang|happen|improv|learn)"
+    rf"|{LEARNING}\b[^.?!]{{0,30}}\bstill\b[^.?!\d]{{0,15}}(?:0,\d|\d)"
+    r"|(?<!val )(?<!val_)(?<!validation )(?<!test )\bacc(?:uracy)?\b(?: (?:is|of|at|only|just|about|around))*[ =:]*"
+    r"(?:(?:50|33|25|10)(?:,0+)? ?%|0,(?:50?|33+|250?|10?)\b)"
     r"|\d[\d,]* ?(?:%|percent)? (?:in|after|at|for|during) (?:every|each|all) (?:\w+ )?epochs?|flat line|\bstuck\b",
 }
 DENIED = re.compile(  # what is said not to be so

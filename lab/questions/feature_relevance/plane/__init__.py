@@ -30,6 +30,7 @@ QUESTION = Question(
         "infinitely many solutions", "minimum norm solution", "redundant features", "correlated weights",
         "picture of gradient descent on the cost surface", "collinearity", "no unique solution for the weights",
         "duplicate column in linear regression",
+        "first sideways and then slowly along a ditch, it ends elsewhere each run",
     ),
 )  # fmt: skip
 RECORDED = 40  # epochs of a path

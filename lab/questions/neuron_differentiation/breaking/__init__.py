@@ -41,7 +41,7 @@ QUESTION = Question(
     level="first",
     also=(
         "symmetry breaking", "what allows neurons to become different",
-        "does dropout or Adam break the symmetry",
+        "does dropout or Adam break the symmetry", "Adam gives each weight its own step, do identical units part",
         "how do I break the symmetry", "do random starting weights break the symmetry",
         "does shuffling or noise separate identical units", "what makes units learn different features",
         "does weight decay make units differ", "why are weights initialised randomly",

@@ -45,7 +45,7 @@ QUESTION = Question(
         "loss does not go down any more", "does more training help a stuck network", "vanishing gradient of sigmoid",
         "local minima of XOR", "cost stops decreasing", "cost stays at 0.125", "is it stuck or still falling",
         "XOR outputs one half for all inputs", "saddle point", "how do I get out of a local minimum",
-        "training got stuck",
+        "training got stuck", "XOR with two hidden units fails in one run of ten",
     ),
     turned={
         (
