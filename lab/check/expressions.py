@@ -12,7 +12,7 @@ from collections.abc import MutableMapping as Names
 from dataclasses import dataclass
 
 from lab import checks
-from lab.check import known_values
+from lab.check import allowed, known_values
 from lab.check.known_values import CHANGING, LAYERS, Call, Network, Output, Unknown, last_name, short
 
 JSON = "what print(model.to_json()) prints, at model.to_json()"
@@ -45,6 +45,14 @@ class Function:
     entered: bool = False
 
 
+@dataclass(eq=False)
+class OwnClass:
+    """A class of models that is written out, and the names around it."""
+
+    node: ast.ClassDef
+    names: Names
+
+
 class Expressions:
     """What the expressions of some code are, and what they made.
 
@@ -75,6 +83,10 @@ class Expressions:
 
     def enter(self, function: Function, values: list, keywords: dict) -> object:
         """What a function returns."""
+        raise NotImplementedError
+
+    def of_class(self, own: OwnClass, call: Call) -> Network:
+        """The network that a call of a class makes."""
         raise NotImplementedError
 
     def makes(self, node: ast.AST) -> bool:
@@ -199,6 +211,8 @@ class Expressions:
             called = self.value(function, names)
         if isinstance(called, Function):
             return self._entered(called, call)
+        if isinstance(called, OwnClass):
+            return self.of_class(called, call)
         if isinstance(called, (Call, Network)):
             return self._applied(called, call)
         call.name = last_name(called.node) if isinstance(called, Unknown) else call.name
@@ -215,6 +229,9 @@ class Expressions:
 
     def _known(self, call: Call, held: object, method: bool, names: Names) -> object:
         """What a method of a list or a function of Python gives; else the call itself."""
+        of_layer = len(call.values) == 1 and isinstance(call.values[0], Output) and not call.keywords
+        if of_layer and call.name in allowed.FUNCTIONS:  # tf.nn.relu(x)
+            return self._applied(Call(call.node, "Activation", [call.name], {}), call)
         if method and isinstance(held, Network) and call.name == "pop":
             return held.layers.pop() if held.layers else None
         if method and isinstance(held, (list, dict)):

@@ -14,15 +14,17 @@ from dataclasses import dataclass
 
 from lab import checks
 from lab.check import known_values
-from lab.check.expressions import BRANCHES, ELSEWHERE, JSON, LONG, MAKES, TURNS, Expressions, Function
+from lab.check.expressions import BRANCHES, ELSEWHERE, JSON, LONG, MAKES, TURNS, Expressions, Function, OwnClass, chain
 from lab.check.known_values import CHANGING, Call, Network, Unknown, last_name, short
 
 OWN_CLASS = (
-    "A model with a class of its own cannot be read without running it. Write its layers: Dense 32 relu, Dense 1. "
+    "A model with a class of its own cannot be read unless its call passes the input through layers, one after the "
+    "other, and nothing else. Write its layers: Dense 32 relu, Dense 1. "
     "Or in a notebook, from the folder of this project, lab.checkup(model, x, y) checks the model itself."
 )
 CHANGED = f"{{!r}} changes a layer after it is made, which is not read here: paste {JSON}."
 MOST_DEPTH, MOST_TURNS = 20, 50  # functions within functions; of a loop on which no layer hangs
+OWN_TRAINING = {"train_step", "compute_loss", "build", "__call__"}  # methods that make a network another one
 FLOW = ast.Return | ast.Break | ast.Continue
 
 
@@ -45,6 +47,7 @@ class Followed(Expressions):
         super().__init__()
         self.standing: list[object] = []
         self._functions: list[Function] = []
+        self._classes: list[OwnClass] = []
         self._depth = 0
         written = [each for each in ast.walk(tree) if isinstance(each, ast.FunctionDef)]
         while new := {each.name for each in written if each.name not in self._makers and self.makes(each)}:
@@ -54,6 +57,8 @@ class Followed(Expressions):
         for function in self._functions:  # that nobody calls, as where the paste ends before that
             if not self.networks and not function.entered and function.node.name in self._makers:
                 self.enter(function, [], {})
+        for own in self._classes if not self.networks else ():
+            self.of_class(own, Call(ast.Call(ast.Name(own.node.name), [], []), own.node.name, [], {}))
 
     def _run(self, body: list[ast.stmt], names: Names) -> Left | None:
         for node in body:
@@ -165,13 +170,44 @@ class Followed(Expressions):
 
     def _class(self, node: ast.ClassDef, names: Names) -> None:
         own = {last_name(base) for base in node.bases} & {"Model", "Sequential", "Module"}
-        checks.require(not own, OWN_CLASS)
+        if own:
+            names[node.name] = OwnClass(node, names)
+            self._classes.append(names[node.name])
+            return
         names[node.name] = Unknown(ast.Name(node.name))
         for each in node.body:
             if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
                 names[f"{node.name}.{each.targets[0].id}"] = self.value(each.value, names)
         methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
         self._functions += [Function(each, names) for each in methods]
+
+    def of_class(self, own: OwnClass, call: Call) -> Network:
+        """The network of a class whose `call` puts the layers that its `__init__` makes in one line.
+
+        Raises:
+            ValueError: it does something else too.
+        """
+        methods = {each.name: each for each in own.node.body if isinstance(each, ast.FunctionDef)}
+        plain = {"__init__", "call"} <= methods.keys() and not methods.keys() & OWN_TRAINING
+        checks.require(plain, OWN_CLASS)
+        scope, begins = ChainMap({}, own.names), Call(call.node, "Input", [], {})
+        try:
+            given = self._places(methods["__init__"])
+            defaults = zip(given[::-1], methods["__init__"].args.defaults[::-1], strict=False)
+            scope |= {place: self.value(each, own.names) for place, each in defaults}
+            scope |= dict(zip(given, call.values, strict=False)) | call.keywords
+            self._run(methods["__init__"].body, scope)
+            first, *others = self._places(methods["call"])
+            scope |= {first: begins} | {place: Unknown(ast.Name(place)) for place in others}  # whether it is trained
+            left = self._run(methods["call"].body, scope)
+            return self._network(call.node, chain(Call(call.node, "Model", [begins, left and left.value], {})))
+        except ValueError as error:
+            raise ValueError(OWN_CLASS) from error
+
+    @staticmethod
+    def _places(method: ast.FunctionDef) -> list[str]:
+        """The names of what a method of a class is given."""
+        return [each.arg for each in (*method.args.args[1:], *method.args.kwonlyargs)]
 
     def forget(self, node: ast.AST, names: Names) -> None:
         """Of code that was left out: what it gives or changes is known no more."""

@@ -83,10 +83,10 @@ def _made(text: str) -> list[dict] | None:
     """The same, without a word of a network that is not built here."""
     checks.require(not SUMMARY.search(text), UNTOLD)
     checks.require(not text.lstrip().startswith("{"), f"This looks like JSON: paste {JSON}.")
-    checks.require(not OWN.search(text), OWN_CLASS)
     code = Code(text)
     try:
         found = code.sequence()
+        checks.require(found is not None or not OWN.search(text), OWN_CLASS)
         return None if found is None else code.configured(_without_inputs(found))
     except RecursionError as error:
         raise ValueError("This code nests too deep to be read here.") from error
@@ -154,6 +154,15 @@ class Code:
         called = self._followed.methods
         return next((call.node for name, held, call in called if name == method and isinstance(held, Network)), None)
 
+    def given(self) -> tuple[object, object]:
+        """What `fit` is given as inputs and targets, or else what X and y hold; None of what is not known."""
+        calls = [call for name, _, call in self._followed.methods if name == "fit"]
+        found = _arguments(calls[0], ("x", "y")) if calls else {}
+        for key in {"x", "y"} - found.keys():
+            called = [name for name in self._followed.names if re.fullmatch(rf"{key}(?:_?train)?", name, re.IGNORECASE)]
+            found[key] = self._followed.names[called[0]] if called else None
+        return found["x"], found["y"]
+
     def _listed(self) -> list[Call]:
         """The layers that stand for themselves, as a list does or one after the other; none if others do."""
         if self._followed.networks:
@@ -220,7 +229,8 @@ class Code:
         with contextlib.suppress(ValueError, RecursionError):
             for call in self.sequence() or ():
                 given = _arguments(call, ("shape",) if call.name in INPUTS else ())
-                for key in given.keys() & {"shape", "input_shape", "batch_shape", "batch_input_shape"}:
+                dim = {"input_dim"} if call.name != "Embedding" else set()  # of which it is how many words there are
+                for key in given.keys() & {"shape", "input_shape", "batch_shape", "batch_input_shape", *dim}:
                     sides = self.value(given[key])
                     sides = (sides if isinstance(sides, list) else [sides])["batch" in key :]
                     return tuple(sides) if all(isinstance(side, int) for side in sides) else None

@@ -218,6 +218,48 @@ def test_pytorch_is_told_apart_with_the_line_to_write(code, line, twice):
     assert pasted.layers(re.search(r"such as (.*?)\.", str(refused.value))[1]) is None  # a line, which is read as one
 
 
+OWN = """\
+class Net(keras.Model):
+    def __init__(self, units=8, **kwargs):
+        super().__init__(**kwargs)
+        self.hidden = [Dense(units, activation="tanh") for _ in range(2)]
+        self.drop = Dropout(0.5)
+        self.last = Dense(3)
+
+    def call(self, inputs, training=False):
+        x = inputs
+        for layer in self.hidden:
+            x = layer(x)
+        {}
+"""
+ENDS = {
+    "return self.last(x)": [8, 8, 3],
+    "return self.last(self.drop(x, training=training))": [8, 8, 0.5, 3],
+    "return self.last(tf.nn.relu(x))": [8, 8, "relu", 3],
+}
+REFUSED = {
+    "a branch": "if training: x = self.drop(x)\n        return self.last(x)",
+    "a sum": "return self.last(x) + x",
+    "a function that is not known": "return self.last(tf.cast(x, tf.float32))",
+    "training of its own": "return self.last(x)\n    def train_step(self, data): return {}",
+}
+
+
+@pytest.mark.parametrize(("ends", "says"), ENDS.items())
+def test_a_class_of_its_own_whose_layers_follow_each_other_is_read(ends, says):
+    for made, units in (("", 8), ("net = Net()", 8), ("net = Net(16)\nnet.compile('adam', 'mse')", 16)):
+        found = [each["config"] for each in pasted.layers(OWN.replace("{}", ends) + made)]
+        assert [next(each[key] for key in ("units", "rate", "activation") if key in each) for each in found] == [
+            units if each == 8 else each for each in says
+        ]
+
+
+@pytest.mark.parametrize("ends", REFUSED.values(), ids=REFUSED)
+def test_a_class_that_does_more_is_refused(ends):
+    with pytest.raises(ValueError, match="A model with a class of its own"):
+        pasted.layers(OWN.replace("{}", ends, 1) + "Net()")
+
+
 def test_of_several_networks_the_one_that_is_compiled_is_read():
     code = "i = Input((8,))\nc = Dense(2)(i)\nsmall = Model(i, c)\nwhole = Model(i, Dense(8)(c))\nwhole.compile('adam')"
     assert [each["config"]["units"] for each in pasted.layers(code)] == [2, 8]

@@ -125,7 +125,8 @@ def knobs(k):
     asked = network.Asked(source=source, **own)
     told = compiled.told(asked)
     usual = network.fitting_data(asked, told.loss)
-    data = k.choice("data", "Data", list(tables.DATA), usual, shown=tables.DATA.get,
+    offered = [each for each in tables.DATA if each != "code" or usual == "code"]
+    data = k.choice("data", "Data", offered, usual, shown=tables.DATA.get,
                     **_begun("check_data", usual, "digits"))  # fmt: skip
     if data == "own":
         last = "The last column is the target."
@@ -143,7 +144,7 @@ def _scales(k, asked: network.Asked, data: str) -> None:
     """What data that are not the reader's own are brought to: as the reader says it beside the layers, both ends."""
     inputs, targets = scale.said(asked.layers) if asked.source == "line" else (0, 0)
     of_text = scale.ends(asked.layers, inputs, targets)
-    wanted = data != "own", data == "diabetes" or data == "random" and targets
+    wanted = data not in tables.OWN, data == "diabetes" or data == "random" and targets
     for name, own, is_wanted in zip(("inputs", "targets"), of_text, wanted, strict=True):
         if is_wanted:
             k.choice(name, name.capitalize(), sorted({*scale.SCALES, own.most}), own.most,
@@ -204,7 +205,7 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     ends = _ends(compute, asked, found, epochs) if train and passes else None
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
-    if asked.data != "own" and causes.NETWORK in noted.own(asked):
+    if asked.data not in tables.OWN and causes.NETWORK in noted.own(asked):
         findings = tables.stood_in(findings)
     if (network.shape_said(asked) or found.shape) != found.shape:
         findings = tables.of_other_size(findings)

@@ -1,6 +1,7 @@
 """What each check asks and measures, and what it finds in a few words."""
 
 import math
+import re
 
 from lab.check.alike import SAME_START
 from lab.check.finding import NOT_JUDGED
@@ -13,7 +14,7 @@ PHRASES = {
     "output_and_loss": "an output that does not fit its loss", "labels": "labels that do not fit",
     "inputs": "inputs that do not fit", "learning_rate": "a learning rate that is {}",
     "updates": "first steps that are {}", "nothing_to_train": "nothing to train",
-    "one_batch": "32 examples that it has not learned", "luck": "starts that decide",
+    "one_batch": "{} examples that it has not learned", "luck": "starts that decide",
 }  # fmt: skip
 NAMES = {  # of those that say little by themselves
     "clones": "equal units", "repeated_initializer": "layers drawn alike", "zero_weights": "weights of zero",
@@ -48,6 +49,7 @@ QUANTITIES = {  # what is measured and expected
     "nothing_to_train": "weights that training changes", "one_batch": "cost of 32 examples after training on them",
     "luck": "costs of best and worst start, apart, ÷ the cost of guessing",
 }  # fmt: skip
+FEW = re.compile(r"\bon (\d+) of the examples\b")  # fewer than a batch
 
 
 def name(check: str, numbers: bool) -> str:
@@ -93,6 +95,9 @@ def _phrase(row) -> str:
         return "two layers that are one"
     if row.check == "output_and_loss" and row.because.startswith("The targets are numbers, and accuracy"):
         return "an accuracy that says nothing"
+    if row.check == "one_batch":
+        few = FEW.search(row.because)
+        return PHRASES[row.check].format(few[1] if few else 32)
     if row.check == "nothing_to_train" and math.isnan(row.measured):
         return "layers that are not trained"
     if row.check == "first_cost" and row.question == "penalties":

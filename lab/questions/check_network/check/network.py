@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lab import checks
 from lab.check import brought, line, pasted
-from lab.questions.check_network.check import scale, tables
+from lab.questions.check_network.check import scale, tables, written
 
 SOURCES = {"line": "Layers in a line", "json": "model.to_json()", "file": "A .keras file"}
 FITTING = "what fits"
@@ -79,9 +79,10 @@ def ready(asked: Asked) -> tuple[Callable, object, tables.Task]:
     words = next((each["config"].get("input_dim") for each in inner if each["class_name"] == "Embedding"), None)
     fits = tables.Fits(first=named, shape=shape, outputs=_units(inner), numbers=_numbers(asked, inner, asked.loss),
                        words=words or tables.WORDS)  # fmt: skip
-    found = tables.task(asked.data, fits, asked.table)
+    given = written.task(asked.layers, numbers=fits.numbers) if asked.data == "code" else None
+    found = tables.task(asked.data, fits, asked.table, given)
     inputs, targets = scale.ends(asked.layers, asked.inputs, asked.targets)
-    if not inputs.most and asked.data != "own":
+    if not inputs.most and asked.data not in tables.OWN:
         inputs = scale.Ends(0, _rescaled(inner), "which its Rescaling is made for")
     found = scale.brought(found, inputs._replace(most=0) if named.startswith("Embedding") else inputs, targets)
     if model is None:
@@ -116,8 +117,10 @@ def fitting_data(asked: Asked, loss: str) -> str:
         shape = _shape(layers)
     except ValueError:  # which is told where the network is read
         return "digits"
-    outputs = _units(layers)
+    outputs, own = _units(layers), written.task(asked.layers) if asked.source == "line" else None
     said, first = shape or shape_said(asked) or (), _first(layers)
+    if own and (not said or math.prod(side or 1 for side in said) == math.prod(own.x.shape[1:])):
+        return "code"
     numbers = math.prod(side or 0 for side in said)
     if len(said) > 1 and numbers != tables.PIXELS or first == "Embedding" and outputs != 10:
         return "random"  # images or words that none of these are

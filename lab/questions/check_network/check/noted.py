@@ -90,7 +90,7 @@ def own(asked) -> set[str]:
     """What of a network is the reader's own: its layers, its data, and how it is compiled."""
     begins = {
         causes.NETWORK: asked.source == "line" and asked.layers == LAYERS,
-        causes.DATA: asked.data != "own",
+        causes.DATA: asked.data not in tables.OWN,
         causes.LOSS: asked.loss == network.FITTING,
         causes.RATE: (asked.optimizer, asked.rate) == ("Adam", network.USUAL["Adam"]),
     }
@@ -119,7 +119,7 @@ def _checked(asked, found, said, train) -> str:
 
 def _not_yours(asked) -> str:
     """That a network of the reader's is checked on data that are not; "" where it is not so."""
-    if causes.NETWORK not in own(asked) or asked.data == "own":
+    if causes.NETWORK not in own(asked) or asked.data in tables.OWN:
         return ""
     kind, table = tables.kind(asked.data), tables.DATA["own"]
     return f"Checked on {kind}, not on yours: *{table}* takes a CSV file, and `lab.checkup(model, x, y)` any data. "

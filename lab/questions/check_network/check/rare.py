@@ -8,7 +8,7 @@ import math
 
 from lab.answer import Code, Words
 from lab.check import line, mend, pasted
-from lab.questions.check_network.check import causes, network
+from lab.questions.check_network.check import causes, network, tables
 
 COUNTS = "counts = np.bincount({y}.ravel().astype(int))"
 WEIGHTS = "dict(enumerate(len({y}) / len(counts) / counts))"
@@ -26,7 +26,7 @@ def lead(ordered, asked: network.Asked, told: causes.Seen, often: float, symptom
         often: the share of the examples that the most frequent class has.
         symptom: what is seen.
     """
-    own = asked.data == "own"
+    own = asked.data in tables.OWN
     if not (often > causes.RARE or not own and told.rare) or symptom not in causes.OF_RARE:
         return []
     if ordered["standing"].eq("fault").any():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from lab.questions.check_network.check.tables import Task
+from lab.questions.check_network.check.tables import OWN, Task
 
 if TYPE_CHECKING:
     from lab.questions.check_network.check.network import Asked
@@ -104,7 +104,7 @@ def ends(text: str, inputs: float, targets: float) -> list[Ends]:
 
 def taken_back(asked: Asked) -> list[str]:
     """What of data that are not the reader's is checked as it comes, though by the text its scale is another."""
-    if asked.source != "line" or asked.data == "own":
+    if asked.source != "line" or asked.data in OWN:
         return []
     large = dict(zip(("inputs", "targets"), said(asked.layers), strict=True))
     return [name for name, most in large.items() if most and not getattr(asked, name)]

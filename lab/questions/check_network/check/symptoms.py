@@ -17,7 +17,7 @@ SYMPTOMS = {
     NAN: ("inputs", "labels", "learning_rate", "first_cost", "signal_scale", "output_and_loss"),
     SAME: (
         "output_and_loss", "zero_weights", "dead_units", "saturated_units", "signal_scale", "inputs", "labels",
-        "learning_rate",
+        "learning_rate", "one_batch",
     ),
     CHANCE: (
         "labels", "output_and_loss", "inputs", "learning_rate", "updates", "signal_scale", "gradient_scale",

@@ -18,8 +18,9 @@ MOST_ROWS, RANDOM_ROWS = 5000, 500
 CLASSES = 20  # different whole numbers of a target that count as classes
 DATA = {
     "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "diabetes": "Diabetes, a number",
-    "random": "Numbers at random", "own": "A table of mine",
+    "random": "Numbers at random", "own": "A table of mine", "code": "The examples in my code",
 }  # fmt: skip
+OWN = ("own", "code")  # of these, the reader's
 PATCH = 7  # pixels of an image at random that are nearly alike, each way
 WORDS, PIXELS = 10, 64  # where a network says no number of words; of a digit
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
@@ -75,13 +76,14 @@ class Fits:
     words: int = WORDS
 
 
-def task(data: str, fits: Fits, content: bytes | None = None) -> Task:
+def task(data: str, fits: Fits, content: bytes | None = None, given: Task | None = None) -> Task:
     """The data of a choice, in the shape that the network's first layer takes.
 
     Args:
         data: a key of `DATA`.
         fits: what they are to fit.
         content: the reader's table.
+        given: the examples in the reader's code.
 
     Raises:
         ValueError: the table cannot be read, or the shapes do not fit; a sentence says how.
@@ -90,7 +92,7 @@ def task(data: str, fits: Fits, content: bytes | None = None) -> Task:
         return _random(fits)
     first, shape = fits.first, fits.shape
     made = {"digits": _digits, "iris": _iris, "circles": _circles, "diabetes": _diabetes}
-    found = made[data]() if data in made else _own(content)
+    found = given or (made[data]() if data in made else _own(content))
     x = found.x.astype("float32")
     if data == "digits" and first.startswith("Embedding"):
         x = np.round(16 * x)
@@ -207,7 +209,7 @@ def unseen(findings: pd.DataFrame, data: str, scaled: Collection[str] = ()) -> p
         data: a key of `DATA`.
         scaled: those of `OF_DATA` whose scale is the one that the reader says.
     """
-    if data == "own":
+    if data in OWN:
         return findings
     borrowed = findings["cure"].str.startswith(STANDARD) & ~findings["check"].isin(scaled)
     alone = findings["check"].isin(OF_DATA) & (findings["verdict"].eq("ok") | borrowed)
