@@ -23,8 +23,8 @@ from lab import checks
 from lab.check import allowed
 from lab.check.expressions import INS, OUTS, SEVERAL
 from lab.check.finding import figure
+from lab.check.refusals import UnbuiltError, bear
 from lab.check.subject import calls, outputs_of_one, sides, takes_steps
-from lab.check.too_large import bear
 from lab.progress import Cancelled
 
 MOST_TEXT, MOST_FILE, MOST_UNPACKED = 1_000_000, 30_000_000, 60_000_000  # characters; bytes
@@ -230,9 +230,9 @@ def again(config: dict):
     except (Cancelled, tf.errors.ResourceExhaustedError, MemoryError):
         raise
     except RecursionError as error:
-        raise ValueError("Keras cannot build this network: it nests too deep.") from error
+        raise UnbuiltError("Keras cannot build this network: it nests too deep.") from error
     except Exception as error:  # whatever Keras, which does not look, makes of what nobody has written
-        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+        raise UnbuiltError(f"Keras cannot build this network: {_line(error)}.") from error
 
 
 def _seeded(value: object, seeds: dict[int, int]) -> object:
@@ -263,7 +263,7 @@ def _sized(make: Callable):
         model = make()
         _check_passage(model)
     except (tf.errors.OpError, MemoryError) as error:
-        raise ValueError(f"Keras cannot build this network: {_line(error)}.") from error
+        raise UnbuiltError(f"Keras cannot build this network: {_line(error)}.") from error
     return model
 
 

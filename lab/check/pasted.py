@@ -54,6 +54,7 @@ ORDER = {  # a class, by its name -> what its arguments without a name are
     r"L2": "l2",
     r"SGD": "learning_rate momentum",
     r"(Exponential|Cosine|Polynomial|InverseTime)Decay": "initial_learning_rate decay_steps decay_rate staircase",
+    r"Ada(m|mW|max)|Nadam": "learning_rate beta_1 beta_2 epsilon",
     OPTIMIZER: "learning_rate",
     r"\w+Crossentropy": "from_logits",
 }

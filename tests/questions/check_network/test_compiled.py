@@ -159,3 +159,10 @@ def test_of_a_schedule_the_rate_that_it_begins_with_is_taken():
     text = f"model = Sequential([Dense(3)])\nmodel.compile(SGD({rate}, momentum=0.9), 'mse')"
     said = compiled.told(Asked(source="line", layers=text))
     assert (said.optimizer, said.rate, said.left) == ("SGD, momentum 0.9", 0.1, "schedule")
+
+
+def test_arguments_of_adam_without_a_name_are_read():
+    said = compiled.told(
+        Asked(source="line", layers="model = Sequential([Dense(3)])\nmodel.compile(Adam(0.0002, 0.5), 'mse')")
+    )
+    assert (said.optimizer, said.rate) == ("Adam", 0.0002)

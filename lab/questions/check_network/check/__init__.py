@@ -9,7 +9,7 @@ from lab.answer import Answer, Figure, Section, Table, Words
 from lab.check import line
 from lab.check.checkup import CAUSES, CAUSES_FIRST
 from lab.check.finding import SIGNS, WORDS, figure, standing
-from lab.check.too_large import TooLargeError
+from lab.check.refusals import TooLargeError, UnbuiltError
 from lab.knobs import number
 from lab.prose import inline, listed, literal
 from lab.question import Onto, Question, keywords
@@ -198,9 +198,10 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     asked = network.Asked(layers=layers, text=text, file=file, table=table, **chosen)
     try:
         found = compute(measure.examine, asked)
-    except TooLargeError as error:
+    except (TooLargeError, UnbuiltError) as error:
         blocks = missing.needed(missing.UNREAD, symptom, chosen["rate"], layers)
-        return Answer(headline=missing.HEAVY, note=literal(str(error)), blocks=blocks, private=private)
+        told, why = missing.unchecked(error, layers if chosen["source"] == "line" else "")
+        return Answer(headline=told, note=why, blocks=blocks, private=private)
     passes = len(found.profile)  # else the data do not even pass through it
     ends = _ends(compute, asked, found, epochs) if train and passes else None
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
@@ -295,7 +296,7 @@ def arranged(findings, symptom, *, numbers=False):
         word=[_word(each, row) for each, row in zip(stands, findings.itertuples(), strict=True)],
         rank=[order.index(each) for each in stands],
         place=[_place(row, order_of) for row in findings.itertuples()],
-        wanted=symptoms.tells(symptom, findings) | findings["because"].str.startswith(refused.YOURS)
+        wanted=symptoms.tells(symptom, findings) | findings["because"].str.startswith(refused.LEADS)
         if wanted
         else True,
     )
@@ -318,7 +319,7 @@ def _word(stands: str, row) -> str:
 
 def _place(row, order: tuple[str, ...]) -> int:
     """Where a finding stands among those that are as bad: first what keeps `fit` from beginning."""
-    if row.because.startswith(refused.YOURS):
+    if row.because.startswith(refused.LEADS):
         return -1
     return order.index(row.check) + len(order) * bool(row.follows)
 

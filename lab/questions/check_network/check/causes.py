@@ -31,10 +31,12 @@ NUMBERS = re.compile(
 SCALED = re.compile(rf"{BROUGHT.pattern}|\bRescaling\b|(?<!Batch)(?<!Layer)Normalization\b")
 RARE_WORDS = re.compile(
     r"\bfraud|\bimbalanc|\bunbalanced|\brare(?:ly)?\b|\bminority\b|\bchurn|\b\d(?:\.\d+)? ?(?:%|percent) "
-    r"(?:\w+ ){0,3}(?:positiv|ill\b|sick|defect|ones\b)|accuracy\D{0,20}\b9[5-9](?:\.\d+)? ?%|"
-    r"\b9[5-9](?:\.\d+)? ?% (?:accura|of |are |negativ)",
-    re.IGNORECASE,
-)
+    r"(?:\w+ ){0,3}(?:positiv|ill\b|sick|defect|ones\b)|\b9[5-9](?:\.\d+)? ?% (?:of |are |negativ)", re.IGNORECASE,
+)  # fmt: skip
+OFTEN_RIGHT = re.compile(  # unless that is what is well
+    r"(?<!although )(?<!though )(?<!while )(?<!but )(?<!although the )\b(?:the )?accuracy\D{0,20}\b9[5-9](?:\.\d+)? ?%"
+    r"|\b9[5-9](?:\.\d+)? ?% accura", re.IGNORECASE,
+)  # fmt: skip
 DROPOUT = re.compile(r"Dropout\w*\W+(?:rate\W+)?(\d?\.\d+)|\"Dropout\"[^}]*\"rate\": (\d?\.\d+)")
 USUAL_DROPOUT = 0.2, 0.5, 0.2  # from, to, and what is tried first
 DATA, NETWORK, LOSS, RATE = "the data", "the layers", "the loss", "the learning rate"  # what may be the reader's own
@@ -87,7 +89,7 @@ def of_words(text: str | None) -> Seen:
         numbers=bool(NUMBERS.search(text)),
         relu=bool(re.search(r"relu", text, re.IGNORECASE)),
         scaled=bool(SCALED.search(text)),
-        rare=bool(RARE_WORDS.search(text)),
+        rare=bool(RARE_WORDS.search(text) or OFTEN_RIGHT.search(text)),
         share=rarity.said(text),
     )
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from lab.check import random_state
 from lab.check.finding import Finding
-from lab.questions.check_network.check import encoding, network, refused, several, untrained
+from lab.questions.check_network.check import encoding, mismatch, network, refused, several, untrained
 
 STARTS = 16
 MOST_UNITS = 40  # of a layer that is drawn
@@ -54,6 +54,7 @@ def examine(asked: network.Asked) -> Examined:
     findings = found.findings
     if len(found.profile) and asked.source == "line":
         findings = _told(findings, "labels", _of_labels(asked, model, task), model)
+        findings = _told(findings, "inputs", mismatch.finding(asked.layers), model)
         findings = _told(findings, "nothing_to_train", untrained.finding(asked.layers, model), model)
     bad = findings[findings["verdict"].isin(["warn", "fault"])]
     marked = bad.sort_values("check", key=lambda checks: checks.ne("clones"), kind="stable")["layer"]

@@ -130,7 +130,7 @@ def _lines(rows, findings, every: list[tuple[str, str]], asked: network.Asked) -
     for row in rows.itertuples():
         cures = _cures(findings, row)
         done = _mended(asked, cures)
-        where = listed([layer for layer, _ in cures if layer])
+        where = listed(list(dict.fromkeys(layer for layer, _ in cures if layer)))
         head = f"{row.name}{f', of {where}' if where else ''}"
         if done is None or not done.lines:
             lines = {lines for _, lines in cures}

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from lab.answer import Code, Section, Table, Words
 from lab.check import applications, line
+from lab.check.refusals import TooLargeError, last_step
 from lab.prose import literal
 from lab.questions.check_network.check import causes, scale, symptoms
 from lab.reading import sample
@@ -15,6 +16,7 @@ TABLE = "Choose a CSV file: its last column is the target."
 NOTHING = "Paste the code that makes your network, or write its layers: Dense 32 relu, Dense 1."
 UNREAD = "Your network could not be read, so nothing was checked."
 HEAVY = "Your network is too large to be checked here."
+UNBUILT = "Keras cannot build this network, so nothing was checked."
 CODE = re.compile(r"(lab\.checkup\([^)]*\)|Sequential\(\[.*?\]\)|\bpreprocess_input\b)")  # within a sentence
 NOTEBOOK = Section(
     "In a notebook: the same checks of any model",
@@ -40,6 +42,14 @@ def waiting(source: str, data: str, text: str, file, table, layers: str) -> str:
     if source == "file" and file is None:
         return "Choose a .keras file: `model.save` writes it."
     return TABLE if data == "own" and table is None else ""
+
+
+def unchecked(error: ValueError, layers: str) -> tuple[str, str]:
+    """That a network which can be read is not checked, and why."""
+    if isinstance(error, TooLargeError):
+        return HEAVY, literal(str(error))
+    cure = last_step(line.configuration(layers, (1,))["config"]["layers"][1:]) if layers else ""
+    return UNBUILT, literal(f"{error}{cure}")
 
 
 def why(waits: str, layers: str) -> str:

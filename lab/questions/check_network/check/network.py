@@ -29,6 +29,7 @@ OF_ANY_SHAPE = (
 USUAL = {name: 0.01 if kind == "SGD" else 1e-3 for name, kind in OPTIMIZERS.items()}  # rates that Keras begins with
 
 
+QUANTITY = re.compile(r"\b(?:prices?|temperatures?|incomes?|salar(?:y|ies)|regression)\b", re.IGNORECASE)
 ACCURACY = re.compile(r"metrics\s*=\s*\[?[^\])]*['\"](?:accuracy|acc)['\"]")
 
 
@@ -134,6 +135,7 @@ def _numbers(asked: Asked, layers: list[dict], loss: str) -> bool:
     """Whether a network predicts a number: by its loss; "" = unknown; and its last layer, or what its text says."""
     ends = layers[-1]["config"].get("activation") or "linear"
     of_numbers = ends in ("linear", "relu", "leaky_relu", "softplus") or scale.said(asked.layers)[1] > 1
+    of_numbers |= bool(QUANTITY.search(asked.layers))
     return of_numbers and loss in ("", FITTING, "mse", "mae", "huber") and _units(layers) == 1
 
 

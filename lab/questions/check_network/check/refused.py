@@ -8,10 +8,12 @@ from lab.check.finding import Finding
 from lab.check.losses import BINARY, CROSS
 from lab.check.subject import Head, Subject
 from lab.numerals import counted
+from lab.questions.check_network.check import mismatch
 from lab.questions.check_network.check.encoding import WHOLE, Labels
 from lab.questions.check_network.check.tables import Task
 
 YOURS = "Your labels"  # so begins what is said of labels that the text says, and the loss does not take
+LEADS = (YOURS, mismatch.YOURS)  # what keeps `fit` from beginning, and comes first
 OTHERS = "The other checks were made with labels that fit."
 SAYS = "Keras says: "
 

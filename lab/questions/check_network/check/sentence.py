@@ -12,7 +12,7 @@ from lab.prose import inline, listed
 from lab.questions.check_network.check import measure
 from lab.questions.check_network.check.asks import phrases
 from lab.questions.check_network.check.causes import DATA, NETWORK, OF_RARE, RARE
-from lab.questions.check_network.check.refused import YOURS
+from lab.questions.check_network.check.refused import LEADS
 from lab.questions.check_network.check.symptoms import BELOW, CHANCE, DIFFERENT, EVERYTHING, LOW, NAN, START, UNREAD
 
 NEXT = {  # what to test where a start is healthy
@@ -73,7 +73,7 @@ def _finite(ordered) -> bool:
 
 def _of_faults(ordered, told, faults, looks, symptom, ends) -> str:
     first = told.loc[faults.index[0]]
-    if first["because"].startswith(YOURS):
+    if first["because"].startswith(LEADS):
         return inline(first_sentence(first))
     follows = faults.isin(CONSEQUENCES) | told.loc[faults.index, "follows"].ne("")
     possible = looks[~looks.isin(CONSEQUENCES)]
