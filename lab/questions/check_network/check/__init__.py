@@ -113,8 +113,8 @@ def knobs(k):
             "layers", "Layers, or the code that makes them", LAYERS, most=MOST_LINE, key="check_layers",
             accepts=_meant,
             help="A name, its numbers, an activation, an initializer: Dense 32 relu he_normal. Commas between layers. "
-            "Or paste your code, as far as compile(…) and fit(…): what it says of loss, optimizer and rate is taken "
-            "over. Layers are called as Keras calls them: dense, dense_1.",
+            "Or paste your code, as far as compile(…) and fit(…): what it says of loss, optimizer and rate, "
+            "and examples that it writes out, are taken over. Layers are called as Keras calls them: dense, dense_1.",
         )}  # fmt: skip
     elif source == "json":
         own = {"text": k.text("text", "What `print(model.to_json())` prints", most=MOST_PASTED, private=True,
