@@ -194,9 +194,8 @@ class Code:
         order = order_of(kind)
         known = len(call.values) <= len(order) and call.named
         checks.require(known, f"{short(call)!r} has arguments that are not known here: name them, as in units=10.")
-        config = {key: self.value(each) for key, each in _arguments(call, order).items() if key not in SAYING_NOTHING}
-        if kind != "Embedding":
-            config.pop("input_dim", None)
+        nothing = SAYING_NOTHING if kind == "Embedding" else (*SAYING_NOTHING, "input_dim")
+        config = {key: self.value(each) for key, each in _arguments(call, order).items() if key not in nothing}
         one = {allowed.ONE: self._shared.index(call)} if call in self._shared else {}
         return {"module": _module(kind), "class_name": kind, "config": NEEDED.get(kind, {}) | config, **one}
 

@@ -7,7 +7,8 @@ LINEAR = re.compile(r"\bLinear\(\s*\w+\s*,\s*(\d+)")
 SOFTMAX = re.compile(r"\b(?:log_)?softmax\(|\b(?:Log)?Softmax\(", re.IGNORECASE)
 READ = "This is code of PyTorch; networks of Keras are read here. Write the layers in a line, such as {}."
 TWICE = (
-    " A usual cause: nn.CrossEntropyLoss takes the numbers before the softmax, and this code puts a softmax before it."
+    " A usual cause: nn.CrossEntropyLoss takes the numbers before the softmax, and this code puts a softmax before it: "
+    "leave that out of forward, and take it only where probabilities are read."
 )
 
 

@@ -17,6 +17,7 @@ PLAIN = str.maketrans(
     {"\u00a0": " ", "\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u200b": None, "\r": None}
 )
 CUT_SHORT = re.compile(r"(?<=\d)\s*,?\s*(?:\.\.+|…)\s*,?\s*(?=[\d\])])")  # lists of numbers: [0, 1, 2..]
+BEGINS = re.compile(r"\bfrom\s+[\w.]+\s+import\b|\bimport\s+\w|\b\w+\s*=\s*(?:\w+\.)*Sequential\(")  # code, plainly
 WORD = ast.Name | ast.Attribute | ast.Constant | ast.BinOp | ast.UnaryOp | ast.Compare
 MOST_SENTENCES = 100
 UNCLOSED = "A bracket in this code is not closed; paste it whole{}."
@@ -50,7 +51,7 @@ def read(text: str) -> Source:
     if "\n" in text.strip():
         lines = textwrap.dedent(PROMPTS.sub("", text)).split("\n")
     else:
-        lines = flattened.lines(IN_A_LINE.sub("", text)).split("\n")
+        lines = flattened.lines(IN_A_LINE.sub("", _without_error(text))).split("\n")
     whole = True
     for _ in range(MOST_SENTENCES):
         try:
@@ -87,6 +88,13 @@ def lined(text: str) -> str:
     if "\n" in text.strip() or "\n" not in code or found.rest:
         return ""
     return code
+
+
+def _without_error(text: str) -> str:
+    """A line without the error that stands before its code."""
+    error = raised.ERROR.search(text)
+    code = BEGINS.search(text, error.end()) if error else None
+    return f"{text[: error.start()]} {text[code.start() :]}" if error and code else text
 
 
 def _begun(lines: list[str], rest: str, whole: bool) -> Source:

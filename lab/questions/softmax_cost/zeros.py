@@ -230,7 +230,7 @@ def headline(found: Zeros) -> str:
     linear, layer = percent(accuracy[LINEAR]), percent(accuracy[LAYER])
     if moved == 0:
         return f"Yes, without a hidden layer ({linear} right); with one, no hidden weight ever moves ({layer})."
-    return f"Yes, without a hidden layer ({linear} right); with a hidden layer of zeros it reaches {layer}."
+    return f"Without a hidden layer, yes ({linear} right); a hidden layer of zeros learns as one unit only ({layer})."
 
 
 def note(found: Zeros, experiment: lab.Experiment) -> str:

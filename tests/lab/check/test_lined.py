@@ -5,7 +5,9 @@ import pytest
 import lab
 from lab import question
 from lab.answer import Code, Section
+from lab.check import pasted
 from lab.check.source import lined
+from lab.questions.check_network.check import noted
 
 LINES = """import keras
 from keras import layers
@@ -37,6 +39,27 @@ def test_nothing_is_restored_where_nothing_was_lost_or_nothing_can_be_read(text)
 def sections(text):
     blocks = lab.ask("check", layers=text).blocks
     return [each for each in blocks if isinstance(each, Section) and each.title == "Your code, with its lines"]
+
+
+MESSAGE = (
+    "ValueError: Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(None,), "
+    "output.shape=(None, 2)"
+)
+TAGS = "# a document can carry multiple tags"
+SCRIPT = (
+    "import numpy as np from tensorflow.keras import Sequential {} X = np.load('x.npy') # (800, 64) y = [0, 1, 1] "
+    "model = Sequential([Dense(8), Dense(2, activation='softmax')]) model.compile('adam', 'binary_crossentropy')"
+)
+
+
+def test_a_message_before_code_in_one_line_is_no_code():
+    text = f"{MESSAGE} {SCRIPT.format('')}"
+    assert [each["config"]["units"] for each in pasted.layers(text)] == [8, 2]
+    assert noted.in_lines(text).startswith("import numpy as np\nfrom tensorflow")
+
+
+def test_a_comment_that_says_something_stays_below_the_lines():
+    assert TAGS in noted.in_lines(SCRIPT.format(TAGS).replace("y = [0, 1, 1] ", "").replace("Dense(2", "Dense(20"))
 
 
 def test_the_page_shows_it_with_a_way_to_have_it_so():

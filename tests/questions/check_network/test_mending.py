@@ -81,7 +81,10 @@ def test_penalties_that_are_most_of_the_loss_are_made_smaller_in_the_readers_own
 
 def test_layers_that_are_frozen_before_they_have_learned_are_told_of():
     base = "base = Sequential([Input((8,)), Dense(64, 'relu'), Dense(32, 'relu')])\nbase.trainable = False\n"
-    text = f"{base}model = Sequential([base, Dense(1, 'sigmoid')])\nmodel.compile('adam', 'binary_crossentropy')"
+    imports = "from tensorflow.keras import Sequential\nfrom tensorflow.keras.layers import Dense\n"
+    text = (
+        f"{imports}{base}model = Sequential([base, Dense(1, 'sigmoid')])\nmodel.compile('adam', 'binary_crossentropy')"
+    )
     answer = lab.ask("check", layers=text)
     assert answer.headline == "No fault, but look at this: layers that are not trained."
     told = "dense and dense_1 are frozen (trainable=False), and this code loads nothing into them"

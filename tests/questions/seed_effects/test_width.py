@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import lab
-from lab.answer import Section, Words
+from lab.answer import Advice, Section, Words
 from lab.charts.spec import frames
 from lab.questions.seed_effects import width
 from lab.questions.seed_effects.width import kernels, widths
@@ -241,3 +241,9 @@ def test_the_units_of_digits_are_shown_as_pictures_before_and_after():
         "The weights of 1 unit after training, as picture",
     ]
     assert len(lab.ask("width", units=1, **XOR).figures()) == 1
+
+
+def test_it_says_whether_too_many_units_do_harm():
+    text = next(block.text for block in lab.ask("width").blocks if isinstance(block, Advice))
+    assert "Too many did no harm here: 25 units get" in text
+    assert "weights instead of" in text

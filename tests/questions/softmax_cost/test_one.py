@@ -10,7 +10,7 @@ import pytest
 import lab
 from lab import question
 from lab.questions.softmax_cost import one
-from lab.questions.softmax_cost.one import cancels, picture
+from lab.questions.softmax_cost.one import cancels, picture, reasons
 
 getcontext().prec = 50
 CASES = [
@@ -204,8 +204,8 @@ def test_bad_input_gets_its_sentence(logits, target, sentence, refused):
 def test_why_the_weights_of_the_other_classes_change_is_found_and_said():
     asked = "only the output of the right class appears; why do the weights of the other classes change"
     assert lab.find(asked)[0].question == "one"
-    says = one.why(one.classes([2.0, 1.0, 0.1], 0))
-    assert says.endswith("dL/dW = (a − y) · input, so the weights of all classes get one.")
+    says = reasons.why(one.classes([2.0, 1.0, 0.1], 0))
+    assert "dL/dW = (a − y) · input, so the weights of all classes get one." in says
 
 
 def test_what_there_is_to_try_is_worded_for_any_number_of_outputs():
@@ -323,7 +323,9 @@ def test_a_wrong_guess_is_called_one_and_a_right_or_even_one_is_not():
 
 def test_the_bias_of_the_post_is_named_beside_the_gradient_of_its_logit():
     found = one.classes([2.0, 1.0, 0.1], 0)
-    assert "dL/dz_j = a_j − y_j. The bias b_j is added to z_j, so dL/db_j = a_j − y_j too (dC/db_j" in one.why(found)
+    assert "dL/dz_j = a_j − y_j. The bias b_j is added to z_j, so dL/db_j = a_j − y_j too (dC/db_j" in reasons.why(
+        found
+    )
     assert r"\frac{\partial L}{\partial b_k} &= \frac{\partial L}{\partial z_k} = a_k - y_k" in one.formulas(found)
 
 
@@ -345,3 +347,9 @@ def test_a_sigmoid_for_each_class_need_not_sum_to_1():
     sections = [each.title for each in lab.ask("one").blocks if hasattr(each, "title")]
     assert cancels.ASKS[True] in sections
     assert cancels.ASKS[False] not in sections
+
+
+def test_the_1_that_code_takes_off_is_the_label_and_a_partial_derivative_holds_the_others_still():
+    says = reasons.why(one.classes([2.0, 1.0, 0.1], 1))
+    assert "d = a, then d[1] −= 1" in says
+    assert "the slope of −log a1 is 0 for every other output" in says

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from lab.answer import Code, Section, Table, Words
-from lab.check import applications, line
+from lab.check import applications, line, pytorch
 from lab.check.refusals import TooLargeError, last_step
 from lab.prose import literal
 from lab.questions.check_network.check import causes, scale, symptoms
@@ -69,6 +69,8 @@ def why_unread(layers: str) -> str:
 
 def needed(waits: str, symptom: str, rate: float, layers: str) -> tuple:
     """What a file has to hold, where one is asked for; without a network, the usual causes of what is seen."""
+    if pytorch.unread(layers):  # whose lines are others
+        return (NOTEBOOK,)
     if waits in (UNREAD, NOTHING):
         told = causes.usual(symptom, rate, set(), _of_words(layers))
         return *causes.sections(symptom, told, symptoms.meaning(symptom, None, 0.0)), NOTEBOOK

@@ -30,6 +30,7 @@ USUAL = {name: 0.01 if kind == "SGD" else 1e-3 for name, kind in OPTIMIZERS.item
 
 
 QUANTITY = re.compile(r"\b(?:prices?|temperatures?|incomes?|salar(?:y|ies)|regression)\b", re.IGNORECASE)
+XOR = re.compile(r"\bxor\b", re.IGNORECASE)
 ACCURACY = re.compile(r"metrics\s*=\s*\[?[^\])]*['\"](?:accuracy|acc)['\"]")
 
 
@@ -122,6 +123,8 @@ def fitting_data(asked: Asked, loss: str) -> str:
     said, first = shape or shape_said(asked) or (), _first(layers)
     if own and (not said or math.prod(side or 1 for side in said) == math.prod(own.x.shape[1:])):
         return "code"
+    if XOR.search(asked.layers) and outputs <= 2 and (not said or said == (2,)):
+        return "xor"
     numbers = math.prod(side or 0 for side in said)
     if len(said) > 1 and numbers != tables.PIXELS or first == "Embedding" and outputs != 10:
         return "random"  # images or words that none of these are

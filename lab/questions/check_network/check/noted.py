@@ -11,7 +11,17 @@ from lab.answer import Code, Section, Words
 from lab.check import flattened, line, source
 from lab.numerals import counted, percent
 from lab.prose import literal
-from lab.questions.check_network.check import causes, compiled, encoding, network, scale, seen, tables
+from lab.questions.check_network.check import (
+    causes,
+    compiled,
+    encoding,
+    mismatch,
+    network,
+    scale,
+    seen,
+    several,
+    tables,
+)
 from lab.questions.check_network.check.sentence import EXAMPLE
 
 CALL = re.compile(r"\b[A-Za-z_]\w*\.\w+\(")
@@ -55,7 +65,9 @@ def in_lines(text: str) -> str:
     restored = source.lined(text)
     if not restored or not (told := _read(text)):
         return ""
-    below = (f"{restored}\n{words}".strip() for words in ("", *_words(text)))
+    words, notes = _words(text), "\n".join(each[0].strip() for each in beside.NEXT.finditer(text))
+    told_of = "", *words, notes, *(f"{notes}\n{each}" for each in words)
+    below = (f"{restored}\n{each}".strip() for each in told_of)
     return next((each for each in below if _read(each) == told), "")
 
 
@@ -75,7 +87,9 @@ def _read(text: str) -> tuple:
     with contextlib.suppress(ValueError):
         told = line.configuration(text, (1,)), compiled.told(asked), network.shape_said(asked)
         labels = encoding.said(text, compiled.told(asked).loss)
-        return *told, labels, scale.said(text), causes.of_words(text), seen.symptom(beside.said(text))
+        quantity, several_at_once = bool(network.QUANTITY.search(text)), several.said(text)
+        seen_of = scale.said(text), causes.of_words(text), seen.symptom(beside.said(text)), mismatch.finding(text)
+        return *told, labels, quantity, several_at_once, repr(seen_of)
     return ()
 
 

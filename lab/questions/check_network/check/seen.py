@@ -76,7 +76,7 @@ TELLING = {
     rf"[^.]*{DIFFERS}|differ\w*[^.]*(?:same code|reproduc)|not reproducib|irreproducib|varies from run"
     rf"|(?:{LEARNING}|results?|it)\b[^.?!]{{0,20}} var(?:y|ies) (?:a lot|wildly)"
     r"|\b(?:sometimes|some (?:runs|times|starts|seeds))\b[^.]*\b(?:sometimes|other times|others?)\b"
-    r"|depends on the (?:seed|run)|run to run",
+    r"|\bon (?:other|another|some) runs?\b|\bwhy do (?:the|my) results change\b|depends on the (?:seed|run)|run to run",
     LOW: rf"(?:loss|cost)\b[^.?!]*\b{FALLS}[^?!]*?(?:accurac(?:y|ies)|acc)\b[^?!]{{0,60}}?"
     rf"(?:{NOT_MOVING}|\balways\b|\blow\b|\bbad\b|\bpoor\b|same|chance)"
     rf"|\b(?:accurac(?:y|ies)|acc)\b[^.?!]{{0,30}}?\b(?:0,0+|zero|{NOT_MOVING}|low)\b[^.?!]{{0,40}}"

@@ -25,6 +25,12 @@ ASIDE = re.compile(
 )
 
 
+def said(text: str) -> bool:
+    """Whether a text says that an example may have several labels."""
+    words = "\n".join([beside.said(text) if "(" in text else text, *COMMENTS.findall(text)])
+    return any(not ASIDE.search(words[: each.start()]) for each in MANY.finditer(words))
+
+
 def finding(text: str, model, task: Task) -> Finding | None:
     """What a softmax does to labels of which a text says that there may be several; None where it says no such thing.
 
@@ -33,9 +39,7 @@ def finding(text: str, model, task: Task) -> Finding | None:
         model: compiled.
         task: what it is checked on.
     """
-    words = "\n".join([beside.said(text) if "(" in text else text, *COMMENTS.findall(text)])
-    told = next((each for each in MANY.finditer(words) if not ASIDE.search(words[: each.start()])), None)
-    heads = Subject(model, task.x, task.y).heads if told and task.classes else ()
+    heads = Subject(model, task.x, task.y).heads if said(text) and task.classes else ()
     head = next((each for each in heads if each.size > 2), None)
     if head is None or head.activation != "softmax" and head.loss not in CROSS:
         return None

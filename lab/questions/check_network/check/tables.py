@@ -17,10 +17,11 @@ from lab.prose import listed
 MOST_ROWS, RANDOM_ROWS = 5000, 500
 CLASSES = 20  # different whole numbers of a target that count as classes
 DATA = {
-    "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "diabetes": "Diabetes, a number",
+    "digits": "Digits, 64 pixels", "iris": "Iris, 4 numbers", "circles": "Two rings", "xor": "XOR, 4 points",
+    "diabetes": "Diabetes, a number",
     "random": "Numbers at random", "own": "A table of mine", "code": "The examples in my code",
 }  # fmt: skip
-OWN = ("own", "code")  # of these, the reader's
+OWN = ("own", "code", "xor")  # of these, what is the reader's: of XOR there are no other examples
 PATCH = 7  # pixels of an image at random that are nearly alike, each way
 WORDS, PIXELS = 10, 64  # where a network says no number of words; of a digit
 OF_OUTPUTS = {10: "digits", 3: "iris", 2: "circles"}  # of a network -> the data that fit them
@@ -91,7 +92,7 @@ def task(data: str, fits: Fits, content: bytes | None = None, given: Task | None
     if data == "random":
         return _random(fits)
     first, shape = fits.first, fits.shape
-    made = {"digits": _digits, "iris": _iris, "circles": _circles, "diabetes": _diabetes}
+    made = {"digits": _digits, "iris": _iris, "circles": _circles, "xor": _xor, "diabetes": _diabetes}
     found = given or (made[data]() if data in made else _own(content))
     x = found.x.astype("float32")
     if data == "digits" and first.startswith("Embedding"):
@@ -141,6 +142,10 @@ def _circles() -> Task:
 
     x, y = make_circles(400, noise=0.05, factor=0.5, random_state=0)
     return Task(x, y, 2, "400 points on two rings")
+
+
+def _xor() -> Task:
+    return Task(np.array([[0, 0], [0, 1], [1, 0], [1, 1]]), np.array([0, 1, 1, 0]), 2, "the 4 points of XOR")
 
 
 def _random(fits: Fits) -> Task:

@@ -9,7 +9,7 @@ from lab.check.model_layers import leaves
 from lab.prose import listed
 
 LOADED = re.compile(
-    r"\bload_(?:model|weights)\b|\bset_weights\b|\bapplications\b|\bweights\s*=|\bhub\b|\.h5\b|\.keras\b"
+    r"\bload_(?:model|weights)\b|\bset_weights\b|\bapplications\b|\bweights\s*=|\bhub\b|\.(?:h5|keras)['\"]"
 )
 MADE_BY_HAND = ("BatchNormalization", "Normalization", "Embedding")  # what is often kept as it is, with a reason
 CURE = "model.trainable = True  # then compile again; or first load into them what was learned: model.load_weights(...)"

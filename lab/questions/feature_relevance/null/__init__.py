@@ -48,7 +48,7 @@ QUESTION = Question(
         "does training set the weights of useless features to zero", "feature importance by chance", "p value",
         "significantly different from zero", "statistical significance of a weight",
         "confidence interval of a coefficient", "t test", "weight near zero but not exactly zero",
-        "a column of random numbers that I added",
+        "a column of random numbers that I added", "can a network learn to ignore an input, as the colour of a door",
         "columns that are pure noise: drop them, or does training do it",
         "does the network learn to ignore noise columns by itself", "a row id or row number as a feature",
         "does a random feature get weight zero",

@@ -72,6 +72,13 @@ QUESTION = Question(
             "all weights 0.1 in place of random numbers",
         ): {"starts": ("one constant", "Glorot random")},
         (
+            "with relu and zeros all activations are 0, so all derivatives are 0", "is nothing adjusted because a "
+            "prediction of 0.5 costs the same for y = 0 and y = 1",
+        ): {"activation": "relu", "starts": ("all zeros", "Glorot random")},
+        (
+            "train with all biases set to zero", "all biases 0, and then all weights 0 as well",
+        ): {"starts": ("all zeros", "Glorot random", "Glorot random, biases too")},
+        (
             "does Adam fix a start from zeros", "Adam with all weights zero", "what happens with Adam if all weights "
             "begin at zero", "each weight has its own learning rate, so zeros are fine with Adam",
             "does another optimizer than SGD learn from zero weights",

@@ -183,7 +183,9 @@ def _at_zero(found: Frozen) -> str:
             falls = f"the cost cannot get below {figure(facts['floor'])}"
         return (
             "From all zeros a hidden unit says 0, and nothing comes back to it through an outgoing weight of 0: "
-            f"all its gradients are 0. Only the biases of the outputs can learn, how frequent the classes are: "
+            "two factors are 0, and so are all its gradients. That an undecided output costs the same whatever the "
+            "class is no reason: its own error, output − target, is not 0. Only the biases of the outputs can learn, "
+            "how frequent the classes are: "
             f"{falls}, the class entropy (grey in the picture).{biased}"
         )
     if balanced(found.facts):

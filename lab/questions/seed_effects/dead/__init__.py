@@ -39,6 +39,7 @@ QUESTION = Question(
         (
             "after some epochs many neurons output 0 for every example", "are dead neurons lost forever",
             "a third of my neurons output 0, are they lost forever, leaky ReLU or another initialisation",
+            "as much as 40 % of a network can be dead", "how do I see dead relus in mine",
             "dying relu", "LeakyReLU", "relu units die during training", "dead neurons, learning rate too high",
             "can a dead unit recover", "can a dead neuron come back to life", "should I use leaky ReLU",
         ): {"when": "dying while it trains"},

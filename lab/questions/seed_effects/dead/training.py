@@ -21,9 +21,10 @@ from lab.series import train_together
 RATES, RUNS, EPOCHS = [0.3, 0.5, 1.0, 2.0], 8, 10
 STARTS = {"he_normal": "He", "glorot_normal": "Glorot"}
 REMEDY = """\
-for layer in model.layers[:-1]:  # the hidden ones
-    zero = keras.Model(model.inputs, layer.output).predict(x, verbose=0) == 0
-    print(layer.name, f"{zero.all(axis=0).mean():.0%} dead")
+for layer in model.layers:
+    if getattr(layer, "activation", None) is keras.activations.relu:
+        zero = keras.Model(model.inputs, layer.output).predict(x, verbose=0) == 0
+        print(layer.name, f"{zero.all(axis=0).mean():.0%} dead")
 
 # where units are dead: build the model anew
 keras.utils.set_random_seed(2)  # another start

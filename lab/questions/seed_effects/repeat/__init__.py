@@ -174,7 +174,8 @@ def headline(found: Repeats) -> str:
         return f"{call}; {chosen} alone {'ends' if one else 'end'} in an error."
     if yours["last"] == 0:
         return f"{call}; {chosen} {'makes' if one else 'make'} them exactly equal, too."
-    return f"{call}: runs are then exactly equal; with {chosen} their weights end {short(yours['last'])} apart."
+    without = f"with `{found.calls[0]}`" if one else "without it, as set here,"
+    return f"{call}: runs are then exactly equal; {without} their weights end {short(yours['last'])} apart."
 
 
 def note(found: Repeats) -> str:

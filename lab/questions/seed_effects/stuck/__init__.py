@@ -46,6 +46,7 @@ QUESTION = Question(
         "local minima of XOR", "cost stops decreasing", "cost stays at 0.125", "is it stuck or still falling",
         "XOR outputs one half for all inputs", "saddle point", "how do I get out of a local minimum",
         "training got stuck", "XOR with two hidden units fails in one run of ten",
+        "XOR gets 100 % on some runs and stays at 75 % on other runs",
     ),
     turned={
         (

@@ -186,7 +186,7 @@ def advice(found: Widths) -> Advice:
         return Advice(
             "Try a few widths, each from several seeds, and look at the held-out examples, those that were not trained "
             "on. Take the smallest width whose middle run is as good as those of wider layers: a gain that is small "
-            "beside the spread of the seeds may be luck.",
+            f"beside the spread of the seeds may be luck.{too_many(found)}",
             build + TRIES.format(widths=widths, epochs=epochs, batch=training.batch_size),
         )
     return Advice(
@@ -194,6 +194,19 @@ def advice(found: Widths) -> Advice:
         "smallest that can is not enough: a single run of it may get stuck.",
         build + COUNTS.format(widths=widths, epochs=epochs, below=BELOW),
     )
+
+
+def too_many(found: Widths) -> str:
+    """Whether the widest layer of those tried does harm, by new examples; "" where one width was tried."""
+    rows = found.widths.sort_values("units").dropna(subset="held_mid")
+    if len(rows) < 2:
+        return ""
+    widest, best = rows.iloc[-1], rows["held_mid"].max()
+    units, right = counted(widest["units"], "unit"), f"{widest['held_mid']:.0f} % of the new examples"
+    cost = f"they cost time, {widest['weights']:,} weights instead of {rows.iloc[-2]['weights']:,}"
+    if best - widest["held_mid"] < rows.iloc[-1]["held_high"] - widest["held_mid"]:
+        return f" Too many did no harm here: {units} get {right} right, as many as any fewer; {cost}."
+    return f" Too many did harm here: {units} get {right} right, fewer units up to {best:.0f} %; and {cost}."
 
 
 def _of_planes(rows) -> str:

@@ -14,7 +14,7 @@ from lab.laws import softmax as theory
 from lab.numerals import aligned, figure, probability, short, tex
 from lab.question import Onto, Question
 from lab.questions.softmax_cost.batch.printed import probability_of, quotient
-from lab.questions.softmax_cost.one import cancels, picture
+from lab.questions.softmax_cost.one import cancels, picture, reasons
 
 TEN_DIGITS_AND_A_7 = {"outputs": 10, "target": 7}
 QUESTION = Question(
@@ -36,6 +36,9 @@ QUESTION = Question(
         "only the output of the right class appears, but the weights of all classes change",
         "add a constant to all logits or scores", "why is the gradient a - y both for sigmoid and for softmax",
         "why only the logarithm of the target's probability is in the loss",
+        "why subtract 1 from the probability of the right class in the backward pass, where does that 1 come from",
+        "p minus one-hot, dscores at the target minus 1",
+        "derivative of −log p with respect to the probabilities of the wrong classes, though they sum to one",
     ),
     turned={
         (
@@ -82,7 +85,7 @@ def answer(compute, *, outputs, target, added, **logits):
         blocks=(
             Figure.of(picture.bars_chart(picture.bars(found)), picture.seen(found), caption=caption(found)),
             *([Words(shifted(z, target, added))] if added else []),
-            Why(why(found)),
+            Why(reasons.why(found)),
             cancels.advice(found),
             Section(cancels.ASKS[outputs > 2], (Words((cancels.each if outputs > 2 else cancels.two)(found)),)),
             Section(
@@ -209,7 +212,7 @@ def headline(found: pd.DataFrame) -> str:
     if learning == count and sizes.max() < SLIGHT:
         return f"{enters}; all logits get a gradient, but of at most {short(sizes.max())}."
     if learning == count and sizes.min() < SLIGHT:
-        return f"{enters}, yet all logits get a gradient, from {short(sizes.min())} to {_told(sizes.max())}."
+        return f"{enters}, yet all logits get a gradient, from {short(sizes.min())} to {reasons.told(sizes.max())}."
     if learning < count:
         return f"{enters}, yet {learning} of {count} logits get a gradient."
     if count == 2:
@@ -221,14 +224,14 @@ def note(found: pd.DataFrame) -> str:
     """Cost and gradients in numbers, and whose weights change."""
     target, slopes = found[found["target"]].iloc[0], found.loc[~found["target"], "measured"]
     rest = f"the other {len(slopes)} outputs add" if len(slopes) > 1 else "the other output adds"
-    low, high = _told(slopes.min()), _told(slopes.max())
+    low, high = reasons.told(slopes.min()), reasons.told(slopes.max())
     likely, t = found.loc[found["z"].idxmax()], target["class"]
     guess = f"The network guesses class {likely['class']} here, whose logit is largest: wrong, as the target is {t}. "
     return (
         f"{guess if likely['z'] > target['z'] else ''}The target's output, a{t}, is the probability "
         f"{probability(target['a'])}; the loss, the cost of one example, is −log a{t} = {short(found['term'].sum())}, "
         f"and {rest} exactly 0 to it. "
-        f"Gradients: {_told(target['measured'])} for the target's logit (its score before softmax), "
+        f"Gradients: {reasons.told(target['measured'])} for the target's logit (its score before softmax), "
         f"{low if low == high else f'{low} to {high}'} for {'the others' if len(slopes) > 1 else 'the other'}; they "
         f"sum to 0. A bias gets the gradient of its logit, a weight that times its input, so {_changing(found)}."
     )
@@ -242,33 +245,10 @@ def _changing(found: pd.DataFrame) -> str:
     return f"the weights of {changing} of {count} change, the others hardly" if changing else "no weight changes much"
 
 
-def _told(value: float) -> str:
-    """A probability or a gradient in a sentence: what is not quite 1 is not said to be."""
-    near = value != round(value) and abs(abs(value) - 1) < 5e-4
-    return f"almost {round(value)}".replace("-", "−") if near else short(value)
-
-
 def caption(found: pd.DataFrame) -> str:
     """How the gradients were measured, and how well they meet theory."""
     gap = (found["measured"] - found["predicted"]).abs().max()
     return f"Each logit moved alone by {NUDGE:g} up and down. Largest difference from theory, a − y: {short(gap)}."
-
-
-def why(found: pd.DataFrame) -> str:
-    """The sentences below the picture."""
-    target = found[found["target"]].iloc[0]
-    k, count = target["class"], len(found)
-    rest = "the other logit" if count == 2 else f"any of the other {count - 1} logits"
-    missing = _told(found.loc[~found["target"], "a"].sum())
-    return (
-        f"The label is 1 for class {k} and 0 elsewhere, and 0 times a logarithm adds nothing: of −Σ y log a only "
-        f"−log a{k} is left. But a{k} is a share: its own eᶻ, divided by the sum over all classes. Raise {rest}, and "
-        "it shrinks: that is why each logit has a gradient, its a − y. The target's logit is pulled up by what its "
-        f"output lacks to 1, here {missing}; every other logit is pushed down by its own output, together by just as "
-        "much, so the gradients sum to 0: dL/dz_j = a_j − y_j. The bias b_j is added to z_j, so dL/db_j = a_j − y_j "
-        "too (dC/db_j, as C = L for one example). From logit to weight is one more factor, the input along it: "
-        "dL/dW = (a − y) · input, so the weights of all classes get one."
-    )
 
 
 def shifted(logits: Sequence[float], target: int, added: float) -> str:
