@@ -127,12 +127,14 @@ def test_the_headline_says_of_which_networks_it_is_and_stays_short():
         assert told.startswith("None") == shares.eq(0).all()
 
 
-def test_the_code_to_copy_counts_every_hidden_layer_and_builds_anew(capsys):
+def test_the_code_to_copy_counts_every_relu_layer_and_no_other_and_builds_anew(capsys):
     import keras
 
     x = np.random.default_rng(0).normal(size=(20, 3)).astype("float32")
     killed = keras.layers.Dense(4, "relu", bias_initializer=keras.initializers.Constant(-100.0))
-    model = keras.Sequential([keras.Input((3,)), keras.layers.Dense(4, "linear"), killed, keras.layers.Dense(1)])
+    model = keras.Sequential(
+        [keras.Input((3,)), keras.layers.Dense(4, "relu"), keras.layers.Dense(4), killed, keras.layers.Dense(1)]
+    )
     scope = {"keras": keras, "model": model, "x": x, "y": x[:, :1]}
     exec(dead.REMEDY, scope)
     told = [line.split(" ", 1)[1] for line in capsys.readouterr().out.splitlines() if line.endswith(" dead")]

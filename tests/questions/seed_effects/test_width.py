@@ -246,4 +246,9 @@ def test_the_units_of_digits_are_shown_as_pictures_before_and_after():
 def test_it_says_whether_too_many_units_do_harm():
     text = next(block.text for block in lab.ask("width").blocks if isinstance(block, Advice))
     assert "Too many did no harm here: 25 units get" in text
-    assert "weights instead of" in text
+
+
+def test_a_width_that_is_worse_than_a_narrower_one_does_harm(digits):
+    runs = pd.DataFrame({"units": [5, 5, 9, 9], "held": [90.0, 91.0, 60.0, 61.0]})
+    says = width.too_many(replace(digits, runs=runs))
+    assert says == " Too many did harm here: 9 units get 60 % of the new examples right, 5 units 90 %."

@@ -198,15 +198,15 @@ def advice(found: Widths) -> Advice:
 
 def too_many(found: Widths) -> str:
     """Whether the widest layer of those tried does harm, by new examples; "" where one width was tried."""
-    rows = found.widths.sort_values("units").dropna(subset="held_mid")
-    if len(rows) < 2:
+    held = found.runs.groupby("units")["held"]
+    middle = held.median().dropna()
+    if len(middle) < 2:
         return ""
-    widest, best = rows.iloc[-1], rows["held_mid"].max()
-    units, right = counted(widest["units"], "unit"), f"{widest['held_mid']:.0f} % of the new examples"
-    cost = f"they cost time, {widest['weights']:,} weights instead of {rows.iloc[-2]['weights']:,}"
-    if best - widest["held_mid"] < rows.iloc[-1]["held_high"] - widest["held_mid"]:
-        return f" Too many did no harm here: {units} get {right} right, as many as any fewer; {cost}."
-    return f" Too many did harm here: {units} get {right} right, fewer units up to {best:.0f} %; and {cost}."
+    widest, best = middle.index.max(), middle.max()
+    told = f"{counted(widest, 'unit')} get {middle[widest]:.0f} % of the new examples right"
+    if best - middle[widest] <= held.std()[widest]:
+        return f" Too many did no harm here: {told}, about as many as any fewer; they only take longer."
+    return f" Too many did harm here: {told}, {counted(middle.idxmax(), 'unit')} {best:.0f} %."
 
 
 def _of_planes(rows) -> str:
