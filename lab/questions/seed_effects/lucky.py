@@ -57,7 +57,7 @@ COUNTED = {2: "two", 3: "three", 5: "five", 10: "ten", 20: "twenty", 50: "fifty"
 DRAWS = (
     "If two runs differ though nothing was changed, neither is the true one: both are draws of the same procedure. "
     "[Which randomness was it: data, split, first weights or order?]({}) Report the mean of several seeds "
-    "with its standard error, never the best. "
+    "with its standard error, never the best."
 )
 NEVER = "Never choose the seed by the score that you report, nor [compare settings by few seeds]({})."
 REPORT = """\
@@ -103,8 +103,9 @@ def _answer(found: BestOf, n: int, experiment: Experiment, examples: int) -> Ans
     average = report.rule(*told(found)) if found.facts["sd"] > 0 else ""
     return Answer(
         headline=headline(found, n),
-        note=(DRAWS.format(address("random")) if found.facts["sd"] > 0 else "") + detail(found, n),
+        note=detail(found, n),
         blocks=(
+            *([Words(DRAWS.format(address("random")))] if found.facts["sd"] > 0 else []),
             Figure.of(
                 histogram(found, n), detail(found, n),
                 caption="All seeds. Dashed: a bell curve (normal distribution) of this mean and standard deviation.",

@@ -108,7 +108,7 @@ def test_a_symptom_puts_what_tells_first():
         (
             "sigmoid",
             "categorical_crossentropy",
-            "one output, and the targets have 2 numbers an example: it needs as many.",
+            "one output, and categorical crossentropy is for several: where there is no choice the cost is 0.",
         ),
         (
             "sigmoid",
@@ -171,7 +171,7 @@ LONG = f"{'Too long a sentence for a headline, ' * 5}it is. And short."
 def ordered(symptom=check.EVERYTHING, because=LONG, **verdicts):
     """Findings as the page has them: check -> verdict."""
     rows = {"check": list(verdicts), "verdict": list(verdicts.values()), "because": because, "follows": ""}
-    return check.arranged(pd.DataFrame(rows).assign(measured=1.0, expected=1.0), symptom)
+    return check.arranged(pd.DataFrame(rows).assign(measured=1.0, expected=1.0, question=""), symptom)
 
 
 def test_the_headline_leads_with_the_cause_whatever_else_is_at_fault():

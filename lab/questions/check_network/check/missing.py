@@ -47,7 +47,8 @@ def waiting(source: str, data: str, text: str, file, table, layers: str) -> str:
 def unchecked(error: ValueError, layers: str) -> tuple[str, str]:
     """That a network which can be read is not checked, and why."""
     if isinstance(error, TooLargeError):
-        return HEAVY, literal(str(error))
+        parts = enumerate(str(error).split("`"))  # every other one is code
+        return HEAVY, "`".join(part if place % 2 else literal(part) for place, part in parts)
     cure = last_step(line.configuration(layers, (1,))["config"]["layers"][1:]) if layers else ""
     return UNBUILT, literal(f"{error}{cure}")
 
