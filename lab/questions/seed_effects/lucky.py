@@ -51,8 +51,7 @@ MOSTLY = 0.8  # share of the variance from which the start makes nearly all of t
 NEARLY = 0.1  # share of the flattery by which theory may miss it and still be said to hold
 SOON = 300  # epochs that are shown while more are trained
 BOUND = 100.0  # no accuracy is larger
-BARS = 24
-THEORY = "theory for a bell curve"
+BARS, THEORY = 24, "theory for a bell curve"
 COUNTED = {2: "two", 3: "three", 5: "five", 10: "ten", 20: "twenty", 50: "fifty", 100: "a hundred"}
 DRAWS = (
     "If two runs differ though nothing was changed, neither is the true one: both are draws of the same procedure. "

@@ -199,17 +199,11 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     try:
         found = compute(measure.examine, asked)
     except (TooLargeError, UnbuiltError) as error:
-        blocks = missing.needed(missing.UNREAD, symptom, chosen["rate"], layers)
-        told, why = missing.unchecked(error, layers if chosen["source"] == "line" else "")
-        return Answer(headline=told, note=why, blocks=blocks, private=private)
-    passes = len(found.profile)  # else the data do not even pass through it
-    ends = _ends(compute, asked, found, epochs) if train and passes else None
+        return missing.unchecked(error, asked, symptom, private)
+    ends = _ends(compute, asked, found, epochs) if train else None
     scaled = [check for check, most in (("inputs", asked.inputs), ("labels", asked.targets)) if most]
     findings = tables.unseen(ends.judged(found.findings) if ends else found.findings, asked.data, scaled)
-    if asked.data not in tables.OWN and causes.NETWORK in noted.own(asked):
-        findings = tables.stood_in(findings)
-    if (network.shape_said(asked) or found.shape) != found.shape:
-        findings = tables.of_other_size(findings)
+    findings = _of_others(findings, asked, found.shape)
     ordered, own = arranged(findings, symptom, numbers=not found.classes), noted.own(asked)
     told = causes.of_words({"line": layers, "json": text}.get(asked.source))
     often = found.guessing if causes.DATA in own else 1 - (told.share or math.nan)
@@ -245,10 +239,19 @@ def answer(compute, *, symptom, train=False, epochs=0, text="", file=None, table
     )  # fmt: skip
 
 
-def _ends(compute, asked, found, epochs: int) -> trained.Ends:
-    """What becomes of 16 starts."""
+def _ends(compute, asked, found, epochs: int) -> trained.Ends | None:
+    """What becomes of 16 starts; None where the data do not even pass through the network."""
+    if not len(found.profile):
+        return None
     batch = compiled.told(asked).batch
     return trained.Ends(compute(measure.starts, asked, epochs, batch), found.guessing, batch)
+
+
+def _of_others(findings, asked, shape: tuple[int, ...]):
+    """The same, which say where they were measured with other examples than the reader's, or of another size."""
+    if asked.data not in tables.OWN and causes.NETWORK in noted.own(asked):
+        findings = tables.stood_in(findings)
+    return tables.of_other_size(findings) if (network.shape_said(asked) or shape) != shape else findings
 
 
 def _given(**values) -> dict[str, object]:

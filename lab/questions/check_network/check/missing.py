@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from lab.answer import Code, Section, Table, Words
+from lab.answer import Answer, Code, Section, Table, Words
 from lab.check import applications, line, pytorch
 from lab.check.refusals import TooLargeError, last_step
 from lab.prose import literal
@@ -44,13 +44,15 @@ def waiting(source: str, data: str, text: str, file, table, layers: str) -> str:
     return TABLE if data == "own" and table is None else ""
 
 
-def unchecked(error: ValueError, layers: str) -> tuple[str, str]:
-    """That a network which can be read is not checked, and why."""
+def unchecked(error: ValueError, asked, symptom: str, private: bool) -> Answer:
+    """That a network which can be read is not checked, and why; with the usual causes of what is seen."""
+    blocks = needed(UNREAD, symptom, asked.rate, asked.layers)
     if isinstance(error, TooLargeError):
         parts = enumerate(str(error).split("`"))  # every other one is code
-        return HEAVY, "`".join(part if place % 2 else literal(part) for place, part in parts)
-    cure = last_step(line.configuration(layers, (1,))["config"]["layers"][1:]) if layers else ""
-    return UNBUILT, literal(f"{error}{cure}")
+        why_not = "`".join(part if place % 2 else literal(part) for place, part in parts)
+        return Answer(headline=HEAVY, note=why_not, blocks=blocks, private=private)
+    made = line.configuration(asked.layers, (1,))["config"]["layers"][1:] if asked.source == "line" else []
+    return Answer(headline=UNBUILT, note=literal(f"{error}{last_step(made)}"), blocks=blocks, private=private)
 
 
 def why(waits: str, layers: str) -> str:
