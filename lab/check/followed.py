@@ -190,24 +190,18 @@ class Followed(Expressions):
         methods = {each.name: each for each in own.node.body if isinstance(each, ast.FunctionDef)}
         plain = {"__init__", "call"} <= methods.keys() and not methods.keys() & OWN_TRAINING
         checks.require(plain, OWN_CLASS)
-        scope, begins = ChainMap({}, own.names), Call(call.node, "Input", [], {})
+        itself, begins = Unknown(ast.Name("self")), Call(call.node, "Input", [], {})
         try:
-            given = self._places(methods["__init__"])
-            defaults = zip(given[::-1], methods["__init__"].args.defaults[::-1], strict=False)
-            scope |= {place: self.value(each, own.names) for place, each in defaults}
-            scope |= dict(zip(given, call.values, strict=False)) | call.keywords
+            scope = self._bound(methods["__init__"].args, [itself, *call.values], call.keywords, own.names)
             self._run(methods["__init__"].body, scope)
-            first, *others = self._places(methods["call"])
-            scope |= {first: begins} | {place: Unknown(ast.Name(place)) for place in others}  # whether it is trained
-            left = self._run(methods["call"].body, scope)
+            given = methods["call"].args
+            names = self._bound(given, [itself, begins], {}, scope)
+            for each in (*given.args[2:], *given.kwonlyargs):  # whether it is trained
+                names[each.arg] = Unknown(ast.Name(each.arg))
+            left = self._run(methods["call"].body, names)
             return self._network(call.node, chain(Call(call.node, "Model", [begins, left and left.value], {})))
         except ValueError as error:
             raise ValueError(OWN_CLASS) from error
-
-    @staticmethod
-    def _places(method: ast.FunctionDef) -> list[str]:
-        """The names of what a method of a class is given."""
-        return [each.arg for each in (*method.args.args[1:], *method.args.kwonlyargs)]
 
     def forget(self, node: ast.AST, names: Names) -> None:
         """Of code that was left out: what it gives or changes is known no more."""
@@ -267,20 +261,7 @@ class Followed(Expressions):
 
     def enter(self, function: Function, values: list, keywords: dict) -> object:
         function.entered = True
-        given, names = function.node.args, ChainMap({}, function.names)
-        places = [*given.posonlyargs, *given.args]
-        defaults = dict(zip([each.arg for each in places][::-1], given.defaults[::-1], strict=False))
-        defaults |= {each.arg: value for each, value in zip(given.kwonlyargs, given.kw_defaults, strict=True) if value}
-        for each in (*places, *given.kwonlyargs):
-            default = defaults.get(each.arg)
-            names[each.arg] = Unknown(ast.Name(each.arg)) if default is None else self.value(default, function.names)
-        known = {each.arg for each in (*places, *given.kwonlyargs)}
-        names |= dict(zip([each.arg for each in places], values, strict=False))
-        names |= {key: value for key, value in keywords.items() if key in known}
-        if given.vararg:
-            names[given.vararg.arg] = values[len(places) :]
-        if given.kwarg:
-            names[given.kwarg.arg] = {key: value for key, value in keywords.items() if key not in known}
+        names = self._bound(function.node.args, values, keywords, function.names)
         self._depth += 1
         try:
             checks.require(self._depth <= MOST_DEPTH, LONG)
@@ -290,3 +271,21 @@ class Followed(Expressions):
             return left.value if left else None
         finally:
             self._depth -= 1
+
+    def _bound(self, given: ast.arguments, values: list, keywords: dict, outer: Names) -> Names:
+        """The names of a function's arguments, with what they are given or else begin with."""
+        names = ChainMap({}, outer)
+        places = [*given.posonlyargs, *given.args]
+        defaults = dict(zip([each.arg for each in places][::-1], given.defaults[::-1], strict=False))
+        defaults |= {each.arg: value for each, value in zip(given.kwonlyargs, given.kw_defaults, strict=True) if value}
+        for each in (*places, *given.kwonlyargs):
+            default = defaults.get(each.arg)
+            names[each.arg] = Unknown(ast.Name(each.arg)) if default is None else self.value(default, outer)
+        known = {each.arg for each in (*places, *given.kwonlyargs)}
+        names |= dict(zip([each.arg for each in places], values, strict=False))
+        names |= {key: value for key, value in keywords.items() if key in known}
+        if given.vararg:
+            names[given.vararg.arg] = values[len(places) :]
+        if given.kwarg:
+            names[given.kwarg.arg] = {key: value for key, value in keywords.items() if key not in known}
+        return names

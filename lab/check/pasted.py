@@ -157,7 +157,7 @@ class Code:
 
     def given(self) -> tuple[object, object]:
         """What `fit` is given as inputs and targets, or else what X and y hold; None of what is not known."""
-        calls = [call for name, _, call in self._followed.methods if name == "fit"]
+        calls = [call for name, held, call in self._followed.methods if name == "fit" and isinstance(held, Network)]
         found = _arguments(calls[0], ("x", "y")) if calls else {}
         for key in {"x", "y"} - found.keys():
             called = [name for name in self._followed.names if re.fullmatch(rf"{key}(?:_?train)?", name, re.IGNORECASE)]

@@ -13,7 +13,7 @@ MODEL = "model = Sequential([Dense({}, input_dim=2, activation='relu'), Dense({}
 CODE = f"{XOR.format('0, 1, 1, 0')}{MODEL.format(4, 1, 'sigmoid')}model.compile(loss='mse', optimizer='adam')\n"
 
 
-@pytest.mark.parametrize("fit", ["model.fit(X, y, epochs=500)", "model.fit(x=X, y=y)", ""])
+@pytest.mark.parametrize("fit", ["scaler.fit(y)\nmodel.fit(X, y, epochs=500)", "model.fit(x=X, y=y)", ""])
 @pytest.mark.parametrize("targets", ["0, 1, 1, 0", "[0], [1], [1], [0]", "[1, 0], [0, 1], [0, 1], [1, 0]"])
 def test_lists_and_arrays_that_fit_is_given_or_that_are_called_so_are_read(targets, fit):
     found = written.task(f"{XOR.format(targets)}{MODEL.format(4, 1, 'sigmoid')}{fit}")
